@@ -1,0 +1,91 @@
+/* The base: caps hold, UTF-8 is strict at every cut, times read as RFC 3339 says. */
+#include "drivers/base/buffer.h"
+#include "drivers/base/clock.h"
+#include "drivers/base/utf8.h"
+#include "tests/lib/cmocka_all.h"
+
+#include <string.h>
+
+static void test_a_buffer_never_passes_its_cap(void **unused)
+{
+    (void)unused;
+    struct buffer buffer;
+    buffer_init(&buffer, 100);
+    assert_string_equal(buffer_text(&buffer), "");
+    for (int i = 0; i < 10; i++) {
+        assert_int_equal(buffer_append(&buffer, "0123456789", 10), BUFFER_OK);
+    }
+    assert_int_equal(buffer_append(&buffer, "x", 1), BUFFER_FULL);
+    assert_int_equal(buffer_append_format(&buffer, "%d", 7), BUFFER_FULL);
+    assert_int_equal(buffer.length_bytes, 100);
+    buffer_consume(&buffer, 95);
+    assert_string_equal(buffer_text(&buffer), "56789");
+    assert_int_equal(buffer_append_format(&buffer, "-%s", "x"), BUFFER_OK);
+    assert_string_equal(buffer_text(&buffer), "56789-x");
+    buffer_deinit(&buffer);
+}
+
+static void test_utf8_round_trips_each_scalar_value(void **unused)
+{
+    (void)unused;
+    for (uint32_t code = 0; code <= 0x10FFFF; code++) {
+        if (code >= 0xD800 && code <= 0xDFFF) {
+            continue;
+        }
+        char bytes[4];
+        const size_t size = utf8_put(code, bytes);
+        uint32_t back = 0;
+        bool good = false;
+        assert_int_equal(utf8_next(bytes, size, &back, &good), size);
+        assert_true(good);
+        assert_int_equal(back, code);
+        for (size_t cut = 1; cut < size; cut++) {
+            assert_false(utf8_is_valid(bytes, cut));
+        }
+    }
+}
+
+static void test_utf8_refuses_what_the_standard_refuses(void **unused)
+{
+    (void)unused;
+    static const char *const bad[] = {"\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80",
+                                      "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
+                                      "\x80", "\xFF", "a\xE4\xBD"};
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        assert_false(utf8_is_valid(bad[i], strlen(bad[i])));
+    }
+    assert_true(utf8_is_valid("\xF0\x9F\x80\x84", 4));
+}
+
+static void test_a_cut_keeps_whole_characters(void **unused)
+{
+    (void)unused;
+    const char *text = "a号票";
+    static const size_t expected[] = {0, 1, 1, 1, 4, 4, 4, 7};
+    for (size_t limit = 0; limit <= 7; limit++) {
+        assert_int_equal(utf8_cut(text, 7, limit), expected[limit]);
+    }
+    assert_int_equal(utf8_count(text, 7), 3);
+}
+
+static void test_times_are_rfc3339_with_offset(void **unused)
+{
+    (void)unused;
+    char text[CLOCK_RFC3339_ROOM];
+    clock_format_rfc3339(1773628445123, 480, text);
+    assert_string_equal(text, "2026-03-16T10:34:05.123+08:00");
+    clock_format_rfc3339(0, -90, text);
+    assert_string_equal(text, "1969-12-31T22:30:00.000-01:30");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_buffer_never_passes_its_cap),
+        cmocka_unit_test(test_utf8_round_trips_each_scalar_value),
+        cmocka_unit_test(test_utf8_refuses_what_the_standard_refuses),
+        cmocka_unit_test(test_a_cut_keeps_whole_characters),
+        cmocka_unit_test(test_times_are_rfc3339_with_offset),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
