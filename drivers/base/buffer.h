@@ -30,7 +30,8 @@ void buffer_deinit(struct buffer *buffer);
 /* Forgets the bytes and keeps the memory. */
 void buffer_clear(struct buffer *buffer);
 
-/* Append; on BUFFER_FULL or BUFFER_NO_MEMORY nothing was appended. `bytes` may be NULL if size is 0. */
+/* Append; on BUFFER_FULL or BUFFER_NO_MEMORY nothing was appended. `bytes` may be NULL if size is
+ * 0. */
 __attribute__((warn_unused_result)) int buffer_append(struct buffer *buffer, const void *bytes,
                                                       size_t size_bytes);
 __attribute__((warn_unused_result)) int buffer_append_text(struct buffer *buffer, const char *text);

@@ -7,7 +7,8 @@
 
 #include <stdint.h>
 
-/* Since an unnamed start; never goes back, does not count while the machine sleeps. For durations. */
+/* Since an unnamed start; never goes back, does not count while the machine sleeps. For durations.
+ */
 int64_t clock_monotonic_ms(void);
 int64_t clock_monotonic_us(void);
 

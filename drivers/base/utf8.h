@@ -14,7 +14,8 @@ enum { UTF8_REPLACEMENT = 0xFFFD };
 
 /*
  * Reads one code point from the first bytes of `text` (size_bytes > 0). Returns how many bytes it
- * took (1–4); malformed or cut input takes one byte and gives UTF8_REPLACEMENT with *ret_good false.
+ * took (1–4); malformed or cut input takes one byte and gives UTF8_REPLACEMENT with *ret_good
+ * false.
  */
 size_t utf8_next(const char *text, size_t size_bytes, uint32_t *ret_code, bool *ret_good);
 

@@ -48,9 +48,9 @@ static void test_utf8_round_trips_each_scalar_value(void **unused)
 static void test_utf8_refuses_what_the_standard_refuses(void **unused)
 {
     (void)unused;
-    static const char *const bad[] = {"\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80",
-                                      "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
-                                      "\x80", "\xFF", "a\xE4\xBD"};
+    static const char *const bad[] = {
+        "\xC0\x80",         "\xC1\xBF",         "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80",
+        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\x80",         "\xFF",         "a\xE4\xBD"};
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         assert_false(utf8_is_valid(bad[i], strlen(bad[i])));
     }
