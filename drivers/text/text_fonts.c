@@ -1,0 +1,233 @@
+#include "drivers/text/text_fonts.h"
+
+#include <assert.h>
+#include <hb-ot.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where each face is looked for, after the hall's own folder. */
+static const char *const system_folders[] = {
+    "/usr/share/fonts/opentype/noto",
+    "/usr/share/fonts/truetype/noto",
+    "/usr/share/fonts/opentype/unifont",
+    "/usr/share/fonts/noto-cjk",
+    "/usr/share/fonts/noto",
+    "/usr/local/share/fonts",
+};
+enum { FOLDER_COUNT = sizeof(system_folders) / sizeof(system_folders[0]) };
+
+/*
+ * The faces. `family` picks one out of a collection: the CJK files hold a face a country, and the
+ * simplified Chinese one draws 直, 骨 and 门 as this country writes them.
+ */
+enum face_index {
+    FACE_CJK_REGULAR,
+    FACE_CJK_MEDIUM,
+    FACE_CJK_BOLD,
+    FACE_CJK_BLACK,
+    FACE_SANS_REGULAR,
+    FACE_SANS_BOLD,
+    FACE_UNIFONT,
+    FACE_UNIFONT_UPPER,
+    FACE_COUNT
+};
+static const struct {
+    const char *file;
+    const char *family; /* NULL: the first face of the file */
+} faces[FACE_COUNT] = {
+    [FACE_CJK_REGULAR] = {"NotoSansCJK-Regular.ttc", "Noto Sans CJK SC"},
+    [FACE_CJK_MEDIUM] = {"NotoSansCJK-Medium.ttc", "Noto Sans CJK SC"},
+    [FACE_CJK_BOLD] = {"NotoSansCJK-Bold.ttc", "Noto Sans CJK SC"},
+    [FACE_CJK_BLACK] = {"NotoSansCJK-Black.ttc", "Noto Sans CJK SC"},
+    [FACE_SANS_REGULAR] = {"NotoSans-Regular.ttf", NULL},
+    [FACE_SANS_BOLD] = {"NotoSans-Bold.ttf", NULL},
+    [FACE_UNIFONT] = {"unifont.otf", NULL},
+    [FACE_UNIFONT_UPPER] = {"unifont_upper.otf", NULL},
+};
+_Static_assert((int)FACE_COUNT <= (int)TEXT_FACE_MAX, "a face too many");
+
+/* A weight that is missing falls back to the nearest one: Medium and Black are in an extra package.
+ */
+static const uint8_t chains[TEXT_STYLE_COUNT][TEXT_CHAIN_MAX + 1] = {
+    [TEXT_REGULAR] = {FACE_CJK_REGULAR, FACE_SANS_REGULAR, FACE_UNIFONT, FACE_UNIFONT_UPPER,
+                      TEXT_FACE_NONE},
+    [TEXT_MEDIUM] = {FACE_CJK_MEDIUM, FACE_CJK_REGULAR, FACE_SANS_REGULAR, FACE_UNIFONT,
+                     FACE_UNIFONT_UPPER, TEXT_FACE_NONE},
+    [TEXT_BOLD] = {FACE_CJK_BOLD, FACE_SANS_BOLD, FACE_UNIFONT, FACE_UNIFONT_UPPER, TEXT_FACE_NONE},
+    [TEXT_BLACK] = {FACE_CJK_BLACK, FACE_CJK_BOLD, FACE_SANS_BOLD, FACE_UNIFONT, FACE_UNIFONT_UPPER,
+                    TEXT_FACE_NONE},
+    [TEXT_PIXEL] = {FACE_UNIFONT, FACE_UNIFONT_UPPER, FACE_CJK_REGULAR, FACE_SANS_REGULAR,
+                    TEXT_FACE_NONE},
+};
+
+#define TEXT_ERROR_NAME(symbol, value, name) {value, name},
+static const struct {
+    int value;
+    const char *name;
+} error_names[] = {TEXT_ERRORS(TEXT_ERROR_NAME)};
+#undef TEXT_ERROR_NAME
+
+const char *text_error_name(int error)
+{
+    for (size_t i = 0; i < sizeof(error_names) / sizeof(error_names[0]); i++) {
+        if (error_names[i].value == error) {
+            return error_names[i].name;
+        }
+    }
+    return "unknown error";
+}
+
+/* Maps the file from the first folder that has it. The empty blob when none has. */
+static hb_blob_t *face_blob(const struct text_fonts *fonts, const char *file)
+{
+    for (int i = -1; i < FOLDER_COUNT; i++) {
+        const char *folder = i < 0 ? fonts->folder : system_folders[i];
+        char path[TEXT_PATH_MAX + 64];
+        const int length = snprintf(path, sizeof(path), "%s/%s", folder, file);
+        if (folder[0] == '\0' || length < 0 || (size_t)length >= sizeof(path)) {
+            continue;
+        }
+        hb_blob_t *blob = hb_blob_create_from_file(path);
+        if (hb_blob_get_length(blob) > 0) {
+            return blob;
+        }
+        hb_blob_destroy(blob);
+    }
+    return hb_blob_get_empty();
+}
+
+/* The index of the face named `family` in a collection; 0 when `family` is NULL or isn't found. */
+static FT_Long family_index(FT_Library library, const FT_Byte *bytes, FT_Long size,
+                            const char *family)
+{
+    FT_Long count = 1;
+    for (FT_Long i = 0; family != NULL && i < count; i++) {
+        FT_Face face = NULL;
+        if (FT_New_Memory_Face(library, bytes, size, i, &face) != 0) {
+            break;
+        }
+        const bool same = face->family_name != NULL && strcmp(face->family_name, family) == 0;
+        /* A weight that is not "Regular" or "Bold" is in the family's name: "… CJK SC Black". */
+        const size_t length = strlen(family);
+        const bool begins = face->family_name != NULL &&
+                            strncmp(face->family_name, family, length) == 0 &&
+                            face->family_name[length] == ' ';
+        count = face->num_faces;
+        FT_Done_Face(face);
+        if (same || begins) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+struct text_face *text_face_open(struct text_fonts *fonts, uint16_t index)
+{
+    assert(index < FACE_COUNT);
+    struct text_face *face = &fonts->faces[index];
+    if (face->tried) {
+        return face->hb == NULL ? NULL : face;
+    }
+    face->tried = true;
+    hb_blob_t *blob = face_blob(fonts, faces[index].file);
+    unsigned size = 0;
+    const char *bytes = hb_blob_get_data(blob, &size);
+    if (size > 0) {
+        const FT_Long at = family_index(fonts->library, (const FT_Byte *)bytes, (FT_Long)size,
+                                        faces[index].family);
+        if (FT_New_Memory_Face(fonts->library, (const FT_Byte *)bytes, (FT_Long)size, at,
+                               &face->ft) == 0) {
+            hb_face_t *hb = hb_face_create(blob, (unsigned)at);
+            face->hb = hb_font_create(hb);
+            hb_ot_font_set_funcs(face->hb);
+            hb_face_destroy(hb);
+        }
+    }
+    /* The font keeps the mapping alive for FreeType too. */
+    hb_blob_destroy(blob);
+    return face->hb == NULL ? NULL : face;
+}
+
+const uint8_t *text_chain(enum text_style style)
+{
+    assert(style < TEXT_STYLE_COUNT);
+    return chains[style];
+}
+
+uint16_t text_chain_first(struct text_fonts *fonts, enum text_style style)
+{
+    const uint8_t *chain = text_chain(style);
+    for (int i = 0; chain[i] != TEXT_FACE_NONE; i++) {
+        if (text_face_open(fonts, chain[i]) != NULL) {
+            return chain[i];
+        }
+    }
+    /* text_fonts_create() saw that a face of TEXT_REGULAR is there. */
+    return text_chain_first(fonts, TEXT_REGULAR);
+}
+
+bool text_chain_find(struct text_fonts *fonts, enum text_style style, uint32_t code,
+                     uint16_t *ret_face)
+{
+    const uint8_t *chain = text_chain(style);
+    for (int i = 0; chain[i] != TEXT_FACE_NONE; i++) {
+        const struct text_face *face = text_face_open(fonts, chain[i]);
+        hb_codepoint_t glyph = 0;
+        if (face != NULL && hb_font_get_nominal_glyph(face->hb, code, &glyph) && glyph != 0) {
+            *ret_face = chain[i];
+            return true;
+        }
+    }
+    *ret_face = text_chain_first(fonts, style);
+    return false;
+}
+
+int text_fonts_create(const char *folder, struct text_fonts **ret_fonts)
+{
+    assert(ret_fonts != NULL);
+    struct text_fonts *fonts = calloc(1, sizeof(*fonts));
+    if (fonts == NULL) {
+        return TEXT_NO_MEMORY;
+    }
+    int result = TEXT_NO_MEMORY;
+    if (folder != NULL) {
+        snprintf(fonts->folder, sizeof(fonts->folder), "%s", folder);
+    }
+    fonts->buffer = hb_buffer_create();
+    if (!hb_buffer_allocation_successful(fonts->buffer) || FT_Init_FreeType(&fonts->library) != 0) {
+        goto cleanup;
+    }
+    result = TEXT_NO_FONT;
+    const uint8_t *chain = text_chain(TEXT_REGULAR);
+    for (int i = 0; chain[i] != TEXT_FACE_NONE && result != TEXT_OK; i++) {
+        result = text_face_open(fonts, chain[i]) == NULL ? TEXT_NO_FONT : TEXT_OK;
+    }
+cleanup:
+    if (result != TEXT_OK) {
+        text_fonts_destroy(fonts);
+        return result;
+    }
+    *ret_fonts = fonts;
+    return TEXT_OK;
+}
+
+void text_fonts_destroy(struct text_fonts *fonts)
+{
+    if (fonts == NULL) {
+        return;
+    }
+    for (int i = 0; i < TEXT_FACE_MAX; i++) {
+        if (fonts->faces[i].ft != NULL) {
+            FT_Done_Face(fonts->faces[i].ft);
+        }
+        if (fonts->faces[i].hb != NULL) {
+            hb_font_destroy(fonts->faces[i].hb);
+        }
+    }
+    if (fonts->library != NULL) {
+        FT_Done_FreeType(fonts->library);
+    }
+    hb_buffer_destroy(fonts->buffer);
+    free(fonts);
+}
