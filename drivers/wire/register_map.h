@@ -1,0 +1,271 @@
+/*
+ * The one register map of the window devices: pad, evaluator and strip speak Modbus RTU (or TCP
+ * through a gateway) and answer from these registers. The firmware, the hall's bus master and the
+ * technician's `mbpoll` all read this page; nothing else defines a register.
+ *
+ *   - Addresses here are those on the wire, from 0 (`mbpoll -0`). A register is 16 bits, high byte
+ *     first; a 32-bit value is two registers, high one first; text is two characters a register.
+ *   - Functions: 3 and 4 read the same registers, 6 and 16 write, 23 writes and then reads in one
+ *     go, 43/14 tells the names in "Identification" below. Unicast 1–247; what is sent to 0 acts on
+ *     all and is answered by none. A line carries 40 devices at 115200 baud, 8N1.
+ *   - A request that names a register that the kind lacks is refused whole with exception 2, and a
+ *     value that cannot be with exception 3; then nothing was changed. Writes of one request are
+ * all stored before the first one acts, so a block written in one request acts as one.
+ *   - Writing the same again (a retry after a lost answer) changes nothing: every write that does
+ *     something carries a number that must differ from the last one.
+ *
+ * Keys, each press once. A press gets the next sequence number (32 bits, from 1) and stays in the
+ * device's list of 16 until the master acknowledges its number:
+ *
+ *   master                                             device
+ *     read POLL block (function 3 or 23)        -->
+ *     <-- session S, count 2, first 7, events 7, 8
+ *     act on 7 and 8 under ids made of (unique id, S, number): twice is once
+ *     write POLL_TOKEN, ACK = {S, 8}            -->      forgets all up to 8
+ *     the write lost? the next read shows 7, 8 again, the ids are the same, acknowledge again
+ *
+ *   SESSION is 0 after a start of the device. The master that reads 0 writes ACK = {new random S,
+ * 0}; the device takes it and numbers from 1 again only after its own restart. A master that
+ * restarts reads S and goes on with it. An acknowledge with a wrong session, or of a number never
+ * given, is refused with exception 3. POLL_TOKEN comes back in the POLL block: since RTU answers
+ * have no number, a late answer to an older poll is known by its old token (use function 23). With
+ * 16 presses waiting, more are refused aloud (buzzer) and counted in KEYS_REFUSED.
+ *
+ * A strip, what is seen:
+ *
+ *   FRAME_NEXT --latch--> FRAME_LATCHED --+--> FRAME_SHOWN = latched, with CLEAR_* columns off,
+ *   (write parts)                         |                  with the region over it,
+ *   REGION_DATA --REGION_NUMBER-----------+                  reduced when the hall is lost
+ *
+ *   The frame holds what stays (window number, services), the region only the called number. Latch:
+ *   write LATCH_NUMBER and LATCH_CRC together; the device compares the CRC with that of FRAME_NEXT
+ *   and either shows it at once, or refuses with exception 3. FRAME_NEXT keeps its pixels after a
+ *   latch, so only what changed has to be sent. Pixels: 1 bit each, a row from left to right, top
+ *   row first, highest bit leftmost; a row is width / 16 registers.
+ *
+ * Loss of the hall: every good request to a device feeds its watchdog. After HALL_LOST_AFTER_S
+ * without one the device says so (its line LED, dashes on a pad, a review closes) and counts it in
+ * HALL_LOST_COUNT; after CALL_DARK_AFTER_S a strip drops its region and shows only its left
+ * KEEP_WIDTH_PX columns, the window's number. LATCHED_NUMBER and REGION_SHOWN_NUMBER are 0 then: it
+ * stays so until the hall is back and writes a region or latches, under any number. A press made
+ * while the hall is lost is kept like any other; its age tells the master whether it still counts.
+ *
+ * Pure data, freestanding; any thread. Adding: take a free address and raise REGISTER_MAP_VERSION;
+ * a meaning never changes.
+ */
+#ifndef DRIVERS_WIRE_REGISTER_MAP_H
+#define DRIVERS_WIRE_REGISTER_MAP_H
+
+#include <stdint.h>
+
+enum {
+    REGISTER_MAP_MAGIC = 0x4D53, /* "MS" */
+    REGISTER_MAP_VERSION = 1,
+    DEVICE_ADDRESS_ALL = 0, /* broadcast */
+    DEVICE_ADDRESS_FIRST = 1,
+    DEVICE_ADDRESS_LAST = 247, /* 247 itself will be the discovery address: give out 1–246 */
+    KEY_RING_SIZE = 16,        /* presses that a device keeps until acknowledged */
+    KEY_EVENT_REGISTERS = 3,   /* of one press in KEY_EVENTS */
+    LED_COUNT = 8,
+    DISPLAY_CHARACTERS = 8,
+    BRIGHTNESS_MAX = 15,
+    FRAME_REGISTERS_MAX = 1024, /* 512 × 32 pixels */
+    REGION_WIDTH_MAX_PX = 192,
+    REGION_HEIGHT_MAX_PX = 32,
+    REGION_DATA_REGISTERS = 448, /* bytes of runs, two a register; a worse picture is not sent */
+};
+
+/* kind, its number in KIND, its name (in --device, product codes, logs) */
+#define DEVICE_KINDS(X)                                                                            \
+    X(DEVICE_PAD, 1, "pad")             /* 呼叫器: the clerk's keys, 8 characters, 8 LEDs */    \
+    X(DEVICE_EVALUATOR, 2, "evaluator") /* 评价器: five keys before the visitor */              \
+    X(DEVICE_STRIP, 3, "strip")         /* 窗口条屏: one row of LEDs over the window */
+
+#define DEVICE_KIND_ENUM(symbol, number, name) symbol = (number),
+enum device_kind { DEVICE_KINDS(DEVICE_KIND_ENUM) };
+#undef DEVICE_KIND_ENUM
+
+/* Which kinds have a register. */
+enum {
+    KINDS_PAD = 1 << DEVICE_PAD,
+    KINDS_EVALUATOR = 1 << DEVICE_EVALUATOR,
+    KINDS_STRIP = 1 << DEVICE_STRIP,
+    KINDS_KEYS = KINDS_PAD | KINDS_EVALUATOR,
+    KINDS_ALL = KINDS_PAD | KINDS_EVALUATOR | KINDS_STRIP,
+};
+
+/* Every register can be read; these ones written too. */
+enum register_access { RO, RW };
+
+/* name, first address, how many, access, kinds, meaning */
+#define REGISTERS_IDENTITY(X)                                                                      \
+    X(MAGIC, 0x0000, 1, RO, KINDS_ALL, "0x4D53: a device of this map")                             \
+    X(MAP_VERSION, 0x0001, 1, RO, KINDS_ALL, "version of this map")                                \
+    X(KIND, 0x0002, 1, RO, KINDS_ALL, "1 pad, 2 evaluator, 3 strip")                               \
+    X(FIRMWARE_VERSION, 0x0003, 1, RO, KINDS_ALL, "high byte major, low byte minor")               \
+    X(UNIQUE_ID, 0x0004, 6, RO, KINDS_ALL, "96 bits of the chip; never two alike")                 \
+    X(WIDTH_PX, 0x000A, 1, RO, KINDS_ALL, "strip: 512, 256 or 192; else 0")                        \
+    X(HEIGHT_PX, 0x000B, 1, RO, KINDS_ALL, "strip: 32 or 16; else 0")                              \
+    X(KEY_COUNT, 0x000C, 1, RO, KINDS_ALL, "keys that the device has")
+
+#define REGISTERS_STATUS(X)                                                                        \
+    X(STATUS, 0x0010, 1, RO, KINDS_ALL, "bits STATUS_*")                                           \
+    X(UPTIME_S, 0x0011, 2, RO, KINDS_ALL, "seconds since start")                                   \
+    X(REQUESTS_GOOD, 0x0013, 1, RO, KINDS_ALL, "requests to this device; counts round")            \
+    X(LINE_ERRORS, 0x0014, 1, RO, KINDS_ALL, "bursts without a good frame; counts round")          \
+    X(REQUESTS_RESCUED, 0x0015, 1, RO, KINDS_ALL, "found at the end of a longer burst")            \
+    X(HALL_LOST_COUNT, 0x0016, 1, RO, KINDS_ALL, "times that the hall was lost since start")       \
+    X(HALL_LOST_AFTER_S, 0x0017, 1, RW, KINDS_ALL, "1–600; at the start 5")                        \
+    X(CALL_DARK_AFTER_S, 0x0018, 1, RW, KINDS_ALL, "1–3600; at the start 30")                      \
+    X(LOCATE_S, 0x0019, 1, RW, KINDS_ALL, "0–600: blinks and beeps so long, to be found")
+
+/* One read of the whole block, or of its head and the first events, is a poll. */
+#define REGISTERS_POLL(X)                                                                          \
+    X(POLL_TOKEN, 0x0020, 1, RW, KINDS_ALL, "any number of the master's, see above")               \
+    X(ACK_SESSION, 0x0021, 2, RW, KINDS_ALL, "0 acknowledges nothing")                             \
+    X(ACK_NUMBER, 0x0023, 2, RW, KINDS_ALL, "written in one request with ACK_SESSION")             \
+    X(POLL_TOKEN_BACK, 0x0028, 1, RO, KINDS_ALL, "POLL_TOKEN as last written")                     \
+    X(POLL_STATUS, 0x0029, 1, RO, KINDS_ALL, "STATUS once more, for one read")                     \
+    X(SESSION, 0x002A, 2, RO, KINDS_ALL, "0 after a start until a master gives one")               \
+    X(KEYS_REFUSED, 0x002C, 1, RO, KINDS_ALL, "presses refused: list full, no review open")        \
+    X(KEYS_WAITING, 0x002D, 1, RO, KINDS_ALL, "presses not acknowledged, 0–16")                    \
+    X(KEYS_FIRST, 0x002E, 2, RO, KINDS_ALL, "number of the oldest waiting, or of the next")        \
+    X(KEY_EVENTS, 0x0030, 48, RO, KINDS_ALL, "16 × {key, context, age in 10 ms}, oldest first")
+
+#define REGISTERS_PANEL(X)                                                                         \
+    X(CONTEXT, 0x0060, 1, RW, KINDS_PAD, "copied into each press: what the keys meant then")       \
+    X(BUZZER, 0x0061, 1, RW, KINDS_KEYS, "number << 8 | SOUND_*; sounds when it changes")          \
+    X(PANEL_BRIGHTNESS, 0x0062, 1, RW, KINDS_KEYS, "0–15")                                         \
+    X(LEDS, 0x0063, 8, RW, KINDS_KEYS, "one LIGHT_* each, in the order of LED_*")                  \
+    X(DISPLAY, 0x006B, 8, RW, KINDS_PAD, "ASCII 32–95 | DISPLAY_DOT | DISPLAY_BLINK")              \
+    X(REVIEW, 0x0080, 1, RW, KINDS_EVALUATOR, "0 none, else the number of the open review")        \
+    X(REVIEW_STATE, 0x0081, 1, RO, KINDS_EVALUATOR, "REVIEW_*; answered stays till a new number")
+
+#define REGISTERS_STRIP(X)                                                                         \
+    X(BRIGHTNESS, 0x0100, 1, RW, KINDS_STRIP, "0–15")                                              \
+    X(KEEP_WIDTH_PX, 0x0101, 1, RW, KINDS_STRIP, "columns that stay without a hall; at first 64")  \
+    X(LATCHED_NUMBER, 0x0102, 1, RO, KINDS_STRIP,                                                  \
+      "LATCH_NUMBER of what is latched; 0 after start")                                            \
+    X(LATCHED_CRC, 0x0103, 1, RO, KINDS_STRIP, "CRC of what is latched")                           \
+    X(NEXT_CRC, 0x0104, 1, RO, KINDS_STRIP, "CRC of FRAME_NEXT as it is now")                      \
+    X(REGION_SHOWN_NUMBER, 0x0105, 1, RO, KINDS_STRIP, "REGION_NUMBER that is in force")           \
+    X(REGION_SHOWN_CRC, 0x0106, 1, RO, KINDS_STRIP, "CRC of the region's pixels; 0 if none")       \
+    X(LATCH_NUMBER, 0x0108, 1, RW, KINDS_STRIP, "not 0; acts when it changes")                     \
+    X(LATCH_CRC, 0x0109, 1, RW, KINDS_STRIP, "in one request with LATCH_NUMBER")                   \
+    X(REGION_NUMBER, 0x0110, 1, RW, KINDS_STRIP, "not 0; the region acts when it changes")         \
+    X(REGION_FLAGS, 0x0111, 1, RW, KINDS_STRIP, "bits REGION_*")                                   \
+    X(CLEAR_X_PX, 0x0112, 1, RW, KINDS_STRIP, "frame columns put out while there is a region:")    \
+    X(CLEAR_WIDTH_PX, 0x0113, 1, RW, KINDS_STRIP, "from, how many")                                \
+    X(REGION_X_PX, 0x0114, 1, RW, KINDS_STRIP, "left")                                             \
+    X(REGION_Y_PX, 0x0115, 1, RW, KINDS_STRIP, "top")                                              \
+    X(REGION_WIDTH_PX, 0x0116, 1, RW, KINDS_STRIP, "a multiple of 8 up to 192; 0 is no region")    \
+    X(REGION_HEIGHT_PX, 0x0117, 1, RW, KINDS_STRIP, "up to 32")                                    \
+    X(REGION_CRC, 0x0118, 1, RW, KINDS_STRIP, "of the pixels after unpacking")                     \
+    X(REGION_BYTES, 0x0119, 1, RW, KINDS_STRIP, "of runs in REGION_DATA")                          \
+    X(REGION_DATA, 0x011A, 448, RW, KINDS_STRIP, "runs (drivers/wire/run_pack.h); may go ahead")   \
+    X(FRAME_NEXT, 0x1000, 1024, RW, KINDS_STRIP, "being written; width / 16 × height are used")    \
+    X(FRAME_LATCHED, 0x2000, 1024, RO, KINDS_STRIP, "as latched")                                  \
+    X(FRAME_SHOWN, 0x3000, 1024, RO, KINDS_STRIP, "what the LEDs show now, blinking left out")
+
+#define REGISTER_MAP(X)                                                                            \
+    REGISTERS_IDENTITY(X)                                                                          \
+    REGISTERS_STATUS(X) REGISTERS_POLL(X) REGISTERS_PANEL(X) REGISTERS_STRIP(X)
+
+/* REG_SESSION is its address, REG_SESSION_SIZE the number of its registers. */
+#define REGISTER_ENUM(name, first, size, access, kinds, meaning)                                   \
+    REG_##name = (first), REG_##name##_SIZE = (size),
+enum { REGISTER_MAP(REGISTER_ENUM) };
+#undef REGISTER_ENUM
+
+/* The head of a poll: up to the events. A poll of n presses is POLL_HEAD_SIZE + 3 n registers. */
+enum { REG_POLL_HEAD = REG_POLL_TOKEN_BACK, POLL_HEAD_SIZE = REG_KEY_EVENTS - REG_POLL_HEAD };
+
+enum {
+    STATUS_NO_SESSION = 1 << 0,  /* started since a master gave a session */
+    STATUS_CALL_DARK = 1 << 1,   /* the strip is reduced until a new region or latch */
+    STATUS_KEYS_FULL = 1 << 2,   /* the next press will be refused */
+    STATUS_LOCATING = 1 << 3,    /* LOCATE_S runs */
+    STATUS_REGION_SHOWN = 1 << 4 /* a strip shows its region */
+};
+
+enum { REGION_BLINKS = 1 << 0 /* eight times after it is shown, then steady */ };
+enum { DISPLAY_DOT = 0x100, DISPLAY_BLINK = 0x200 };
+enum { REVIEW_CLOSED, REVIEW_OPEN, REVIEW_ANSWERED };
+
+/* Patterns of an LED, and sounds. Out-of-range values are refused with exception 3. */
+enum { LIGHT_OFF, LIGHT_ON, LIGHT_SLOW, LIGHT_FAST, LIGHT_FLASH, LIGHT_COUNT };
+enum { SOUND_NONE, SOUND_CLICK, SOUND_DONE, SOUND_ATTENTION, SOUND_REFUSED, SOUND_COUNT };
+
+/* A pad's LEDs, each beside its key; the line's one is the device's own: writes to it are
+ * kept and not shown. */
+enum { LED_NEXT, LED_RECALL, LED_ABSENT, LED_FINISH, LED_PAUSE, LED_GUIDE, LED_WAITING, LED_LINE };
+/* An evaluator has one LED per level, and LED_LINE. Its presses have REVIEW as their context: a
+ * press counts only while a review is open, and closes it. */
+enum { LED_LEVEL_1, LED_LEVEL_5 = 4 };
+
+/* key, its code in KEY_EVENTS, its name; a position in the table is the switch in the matrix */
+#define PAD_KEYS(X)                                                                                \
+    X(PAD_KEY_NEXT, 0x01, "next")     /* 下一位 */                                              \
+    X(PAD_KEY_RECALL, 0x02, "recall") /* 重呼 */                                                 \
+    X(PAD_KEY_ABSENT, 0x03, "absent") /* 过号 */                                                 \
+    X(PAD_KEY_START, 0x04, "start")   /* 开始办理 */                                           \
+    X(PAD_KEY_FINISH, 0x05, "finish") /* 办结 */                                                 \
+    X(PAD_KEY_PAUSE, 0x06, "pause")   /* 暂停, and back */                                       \
+    X(PAD_KEY_GUIDE, 0x07, "guide")   /* 呼叫导服 */                                           \
+    X(PAD_KEY_0, 0x30, "0")                                                                        \
+    X(PAD_KEY_1, 0x31, "1")                                                                        \
+    X(PAD_KEY_2, 0x32, "2")                                                                        \
+    X(PAD_KEY_3, 0x33, "3")                                                                        \
+    X(PAD_KEY_4, 0x34, "4")                                                                        \
+    X(PAD_KEY_5, 0x35, "5")                                                                        \
+    X(PAD_KEY_6, 0x36, "6")                                                                        \
+    X(PAD_KEY_7, 0x37, "7")                                                                        \
+    X(PAD_KEY_8, 0x38, "8")                                                                        \
+    X(PAD_KEY_9, 0x39, "9")
+
+/* The code is the level of the review. */
+#define EVALUATOR_KEYS(X)                                                                          \
+    X(EVALUATOR_KEY_1, 1, "1") /* 非常不满意 */                                               \
+    X(EVALUATOR_KEY_2, 2, "2") /* 不满意 */                                                     \
+    X(EVALUATOR_KEY_3, 3, "3") /* 基本满意 */                                                  \
+    X(EVALUATOR_KEY_4, 4, "4") /* 满意 */                                                        \
+    X(EVALUATOR_KEY_5, 5, "5") /* 非常满意 */
+
+#define KEY_ENUM(symbol, code, name) symbol = (code),
+enum pad_key { PAD_KEYS(KEY_ENUM) };
+enum evaluator_key { EVALUATOR_KEYS(KEY_ENUM) };
+#undef KEY_ENUM
+#define KEY_COUNT_ONE(symbol, code, name) +1
+enum {
+    PAD_KEY_COUNT = PAD_KEYS(KEY_COUNT_ONE),
+    EVALUATOR_KEY_COUNT = EVALUATOR_KEYS(KEY_COUNT_ONE)
+};
+#undef KEY_COUNT_ONE
+
+/* Identification (43/14): object, its number; product code is "pad", "evaluator", "strip-512x32" …
+ */
+#define IDENTIFICATION(X)                                                                          \
+    X(IDENTIFY_VENDOR, 0x00)   /* "Mashang" */                                                     \
+    X(IDENTIFY_PRODUCT, 0x01)  /* "strip-512x32" */                                                \
+    X(IDENTIFY_REVISION, 0x02) /* "0.1": the firmware's version */                                 \
+    X(IDENTIFY_UNIQUE, 0x80)   /* the unique id, 24 hex digits */
+
+#define IDENTIFY_ENUM(symbol, number) symbol = (number),
+enum { IDENTIFICATION(IDENTIFY_ENUM) };
+#undef IDENTIFY_ENUM
+
+/* One row of the map as data, for checks, messages and the printed page. */
+struct register_row {
+    uint16_t first;
+    uint16_t size;
+    uint8_t access; /* enum register_access */
+    uint8_t kinds;  /* bits KINDS_* */
+};
+
+/* The row that holds `address` for devices of this kind, or NULL: there is no such register. */
+const struct register_row *register_map_find(enum device_kind kind, uint16_t address);
+
+/* "pad" …; NULL for a number that is no kind. Static. */
+const char *device_kind_name(int kind);
+
+#endif
