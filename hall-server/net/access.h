@@ -1,0 +1,134 @@
+/*
+ * Who may come in: users with passwords, devices with keys, sessions with tokens, and the hall's
+ * own key, all in the data folder (access.db, hall.key). `hallctl` and the server share it.
+ *
+ * Depends on SQLite and libsodium, not on the loop or on HTTP. A `struct access` belongs to one
+ * thread; each thread that needs it opens its own. Passwords are kept as argon2id, keys and tokens
+ * as BLAKE2b hashes only: what is in the file opens nothing.
+ * Order: access_open(), any of the others, access_close().
+ */
+#ifndef HALL_SERVER_NET_ACCESS_H
+#define HALL_SERVER_NET_ACCESS_H
+
+#include "hall-server/net/role.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* error, words for a log line */
+#define ACCESS_ERRORS(X)                                                                           \
+    X(ACCESS_OK, 0, "ok")                                                                          \
+    X(ACCESS_STORAGE, -1, "the access file cannot be read or written")                             \
+    X(ACCESS_UNKNOWN, -2, "no such user, key or session")                                          \
+    X(ACCESS_WRONG, -3, "wrong password")                                                          \
+    X(ACCESS_BAD_VALUE, -4, "a name, role, seat or password is out of its bounds")                 \
+    X(ACCESS_EXISTS, -5, "that name is taken")                                                     \
+    X(ACCESS_NEWER, -6, "the access file was written by a newer version")                          \
+    X(ACCESS_NO_KEY, -7, "hall.key is missing, short, or readable by others")
+#define ACCESS_ENUM(symbol, value, words) symbol = (value),
+enum access_error { ACCESS_ERRORS(ACCESS_ENUM) };
+#undef ACCESS_ENUM
+
+enum {
+    ACCESS_NAME_MAX = 32,      /* user, device id: 1–32 of [A-Za-z0-9._-] */
+    ACCESS_SEAT_MAX = 24,      /* a seat id, or "" */
+    ACCESS_PASSWORD_MIN = 8,   /* bytes */
+    ACCESS_PASSWORD_MAX = 128, /* bytes */
+    ACCESS_SECRET_LENGTH = 46, /* "mk_" or "ms_" and 43 characters of base64url */
+    ACCESS_SECRET_ROOM = ACCESS_SECRET_LENGTH + 1,
+    ACCESS_HALL_KEY_BYTES = 32,
+    ACCESS_SESSION_MS = 12 * 3600 * 1000, /* a sign-in lasts a working day */
+};
+
+/* Whom a key or token belongs to. For a device, `name` is its id and `seat` "" or its seat. */
+struct access_identity {
+    enum role role;
+    char name[ACCESS_NAME_MAX + 1];
+    char seat[ACCESS_SEAT_MAX + 1];
+    int64_t expires_ms; /* wall time; 0 = never */
+};
+
+struct access; /* opaque */
+
+/* Opens access.db in the data folder `directory`, made and migrated if need be, mode 0600. */
+__attribute__((warn_unused_result)) int access_open(const char *directory,
+                                                    struct access **ret_access);
+void access_close(struct access *access); /* NULL is fine */
+
+/*
+ * A person who signs in with `password`; `role` is one of persons, `seat` where the person sits or
+ * "". Takes about 40 ms and 12 MiB for the hash: never on the loop's thread. A name that exists:
+ * ACCESS_EXISTS. access_set_password() ends the sessions of that user too.
+ */
+__attribute__((warn_unused_result)) int access_add_user(struct access *access, const char *user,
+                                                        const char *password, enum role role,
+                                                        const char *seat);
+__attribute__((warn_unused_result)) int access_set_password(struct access *access, const char *user,
+                                                            const char *password);
+__attribute__((warn_unused_result)) int access_remove_user(struct access *access, const char *user);
+
+/*
+ * A device with role kiosk or display. Its new random key is written to ret_key, once and never
+ * again; a device id that exists gets a new key, and the old one ends.
+ */
+__attribute__((warn_unused_result)) int access_add_device(struct access *access, const char *device,
+                                                          enum role role, const char *seat,
+                                                          char ret_key[ACCESS_SECRET_ROOM]);
+__attribute__((warn_unused_result)) int access_remove_device(struct access *access,
+                                                             const char *device);
+
+/* Many adds in one transaction: begin, adds, commit. An add that fails leaves the others. */
+__attribute__((warn_unused_result)) int access_begin(struct access *access);
+__attribute__((warn_unused_result)) int access_commit(struct access *access);
+
+/* Each user and each device, in order of name; `each` must not call back into `access`. */
+typedef void (*access_each)(void *context, const struct access_identity *identity);
+__attribute__((warn_unused_result)) int access_list_users(struct access *access, access_each each,
+                                                          void *context);
+__attribute__((warn_unused_result)) int access_list_devices(struct access *access, access_each each,
+                                                            void *context);
+
+/*
+ * ACCESS_OK and the user's identity, ACCESS_WRONG for a wrong password and for an unknown user
+ * alike, after the same work. About 40 ms: never on the loop's thread.
+ */
+__attribute__((warn_unused_result)) int access_check_password(struct access *access,
+                                                              const char *user,
+                                                              const char *password,
+                                                              struct access_identity *ret_identity);
+
+/* A session of a checked user at `seat` ("" = none); its token is written to ret_token, once. */
+__attribute__((warn_unused_result)) int access_open_session(struct access *access, const char *user,
+                                                            const char *seat, int64_t now_ms,
+                                                            struct access_identity *ret_identity,
+                                                            char ret_token[ACCESS_SECRET_ROOM]);
+__attribute__((warn_unused_result)) int access_close_session(struct access *access,
+                                                             const char *token);
+
+/*
+ * Whose device key or session token this is. ACCESS_UNKNOWN for one that is not there or expired.
+ * What was found once is remembered until the file changes, so it is quick enough for the loop.
+ */
+__attribute__((warn_unused_result)) int access_find_key(struct access *access, const char *secret,
+                                                        int64_t now_ms,
+                                                        struct access_identity *ret_identity);
+
+/* Forgets what access_find_key() remembered: after another thread's access ended a session. */
+void access_forget(struct access *access);
+
+/*
+ * The hall's secret, from hall.key (mode 0600) in `directory`. _create makes it, or leaves the one
+ * that is there; _load refuses a file that others may read.
+ */
+__attribute__((warn_unused_result)) int access_hall_key_create(const char *directory);
+__attribute__((warn_unused_result)) int
+access_hall_key_load(const char *directory, uint8_t ret_key[ACCESS_HALL_KEY_BYTES]);
+
+/* A random password for set-up programs: 16 characters that are easy to tell apart. */
+enum { ACCESS_NEW_PASSWORD_ROOM = 17 };
+void access_new_password(char ret_password[ACCESS_NEW_PASSWORD_ROOM]);
+
+/* Static words for a log line; never NULL. */
+const char *access_error_words(int error);
+
+#endif
