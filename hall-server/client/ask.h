@@ -1,0 +1,74 @@
+/*
+ * What can be asked of the hall: one function a question, giving a value to hand to link_ask() or
+ * client_ask().
+ *
+ *     uint32_t tag = link_ask(link, client_issue(service->id));
+ *
+ * Pure; any thread. Ids must be those of the hall (`[A-Za-z0-9-]`, at most 64 bytes): asserted.
+ */
+#ifndef HALL_SERVER_CLIENT_ASK_H
+#define HALL_SERVER_CLIENT_ASK_H
+
+#include "hall-server/client/shapes.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    ASK_PATH_BYTES_MAX = 160,
+    ASK_BODY_BYTES_MAX = 512, /* without the request_id, which the client adds */
+    ASK_KEY_BYTES_MAX = 96,
+    ASK_FOR_EVER = 0, /* as a patience */
+};
+
+struct client_ask {
+    const char *method;            /* a literal */
+    char path[ASK_PATH_BYTES_MAX]; /* "/api/v1/…" */
+    char body[ASK_BODY_BYTES_MAX]; /* a JSON object, or "" */
+    char key[ASK_KEY_BYTES_MAX];   /* "" for the session's own */
+    enum shape_kind shape;         /* of the answer */
+    int64_t patience_ms;           /* then CLIENT_GAVE_UP; ASK_FOR_EVER to never give up */
+};
+
+/* Reading. Patience: 5 s. */
+struct client_ask client_get_hall(void);                   /* SHAPE_HALL */
+struct client_ask client_get_services(void);               /* SHAPE_SERVICES: all */
+struct client_ask client_get_service(const char *service); /* SHAPE_SERVICE: the guide */
+struct client_ask client_get_queues(void);                 /* SHAPE_QUEUES */
+struct client_ask client_get_seats(void);                  /* SHAPE_SEATS */
+struct client_ask client_get_seat(const char *seat);       /* SHAPE_SEAT */
+struct client_ask client_get_board(void);                  /* SHAPE_BOARD */
+struct client_ask client_get_ticket(const char *ticket);   /* SHAPE_TICKET */
+struct client_ask client_get_dashboard(void);              /* SHAPE_DASHBOARD */
+
+/* A number for one service; SHAPE_TICKET. Patience: 8 s, then the visitor is sent on. */
+struct client_ask client_issue(const char *service);
+
+/* What became of the paper; SHAPE_TICKET. For ever: a held number must become known. */
+enum client_print_result { CLIENT_PRINTED, CLIENT_PRINT_FAILED, CLIENT_PRINT_UNKNOWN };
+/* `reason` is CUPS' word ("media-empty") or NULL; characters outside [a-z0-9-] become '-'. */
+struct client_ask client_print_result(const char *ticket, enum client_print_result result,
+                                      const char *reason);
+
+/* Gives the number back; SHAPE_TICKET. Patience: 30 s. */
+struct client_ask client_cancel(const char *ticket);
+
+/* A device's own state: `what` ("printer") is `state` ("ok", "media-empty"); SHAPE_NOTHING. 5 s. */
+struct client_ask client_report(const char *what, const char *state);
+
+/* The last visitor of this seat says 5 (非常满意) … 1 (非常不满意); SHAPE_REVIEW. Patience: 10 s.
+ */
+struct client_ask client_review_seat(const char *seat, int level);
+/* The same by the visitor's own token (38 characters of visitor_url). */
+struct client_ask client_review_visit(const char *token, const char *ticket, int level);
+
+/* Staff. `seat` may be NULL; SHAPE_SESSION. Patience: 10 s. */
+struct client_ask client_sign_in(const char *user, const char *password, const char *seat);
+/* `move`: open close next recall absent start finish park undo …; SHAPE_SEAT. 10 s. */
+struct client_ask client_seat_move(const char *token, const char *seat, const char *move);
+struct client_ask client_seat_pause(const char *token, const char *seat, const char *reason);
+
+/* The same ask in another's name: a session or visitor token. */
+struct client_ask client_as(struct client_ask ask, const char *key);
+
+#endif

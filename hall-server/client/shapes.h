@@ -1,0 +1,362 @@
+/*
+ * What the hall tells its clients, as C structs: the shapes of /api/v1, read strictly from JSON.
+ *
+ * A shape is one block of memory with everything that it points to; shape_destroy() frees it all.
+ * Text is UTF-8, never NULL ("" where the hall said null). Times are wall-clock milliseconds, 0
+ * where the hall said null. A list is a pointer and a count. For tests, shapes may be written as
+ * plain initialisers, since they hold nothing but pointers to text.
+ *
+ * Depends on drivers/base and jansson. Pure; any thread; a shape has one owner at a time.
+ * Order: shape_parse(), read, shape_destroy().
+ */
+#ifndef HALL_SERVER_CLIENT_SHAPES_H
+#define HALL_SERVER_CLIENT_SHAPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    SHAPE_OK = 0,
+    SHAPE_MALFORMED = -1, /* not JSON, a duplicate key, a field missing or of another type */
+    SHAPE_TOO_LARGE = -2, /* more than SHAPE_BODY_BYTES_MAX, or a list beyond SHAPE_LIST_MAX */
+    SHAPE_NO_MEMORY = -3,
+};
+enum {
+    SHAPE_BODY_BYTES_MAX = 4 * 1024 * 1024,
+    SHAPE_LIST_MAX = 4096,
+    SHAPE_DEPTH_MAX = 12,
+};
+
+/* kind, the struct that follows from it */
+enum shape_kind {
+    SHAPE_NOTHING, /* an answer whose body nobody needs */
+    SHAPE_HALL,
+    SHAPE_SERVICES,
+    SHAPE_SERVICE,
+    SHAPE_QUEUES,
+    SHAPE_TICKET,
+    SHAPE_SEAT,
+    SHAPE_SEATS,
+    SHAPE_BOARD,
+    SHAPE_SESSION,
+    SHAPE_REVIEW,
+    SHAPE_DASHBOARD,
+    SHAPE_KIND_COUNT
+};
+
+/* symbol, name on the wire; an unknown name makes the whole shape malformed */
+#define SHAPE_HALL_STATES(X)                                                                       \
+    X(SHAPE_HALL_CLOSED, "closed")                                                                 \
+    X(SHAPE_HALL_OPEN, "open")                                                                     \
+    X(SHAPE_HALL_LUNCH, "lunch")                                                                   \
+    X(SHAPE_HALL_EMERGENCY, "emergency")
+#define SHAPE_SEAT_STATES(X)                                                                       \
+    X(SHAPE_SEAT_CLOSED, "closed")                                                                 \
+    X(SHAPE_SEAT_OPEN, "open")                                                                     \
+    X(SHAPE_SEAT_PAUSED, "paused")
+#define SHAPE_LEG_STATES(X)                                                                        \
+    X(SHAPE_LEG_BOOKED, "booked")                                                                  \
+    X(SHAPE_LEG_ISSUED, "issued")                                                                  \
+    X(SHAPE_LEG_WAITING, "waiting")                                                                \
+    X(SHAPE_LEG_CALLED, "called")                                                                  \
+    X(SHAPE_LEG_SERVING, "serving")                                                                \
+    X(SHAPE_LEG_PARKED, "parked")                                                                  \
+    X(SHAPE_LEG_ABSENT, "absent")                                                                  \
+    X(SHAPE_LEG_FINISHED, "finished")                                                              \
+    X(SHAPE_LEG_CANCELLED, "cancelled")                                                            \
+    X(SHAPE_LEG_EXPIRED, "expired")
+#define SHAPE_HOLDERS(X)                                                                           \
+    X(SHAPE_HOLDER_NONE, "none")                                                                   \
+    X(SHAPE_HOLDER_PAPER, "paper")                                                                 \
+    X(SHAPE_HOLDER_PHONE, "phone")                                                                 \
+    X(SHAPE_HOLDER_STAFF, "staff")
+
+#define SHAPE_ENUM(symbol, name) symbol,
+enum shape_hall_state { SHAPE_HALL_STATES(SHAPE_ENUM) SHAPE_HALL_STATE_COUNT };
+enum shape_seat_state { SHAPE_SEAT_STATES(SHAPE_ENUM) SHAPE_SEAT_STATE_COUNT };
+enum shape_leg_state { SHAPE_LEG_STATES(SHAPE_ENUM) SHAPE_LEG_STATE_COUNT };
+enum shape_holder { SHAPE_HOLDERS(SHAPE_ENUM) SHAPE_HOLDER_COUNT };
+#undef SHAPE_ENUM
+
+/* A public name. `en` may be "": then show `zh`; shape_name_text() does. */
+struct shape_name {
+    const char *zh;
+    const char *en;
+};
+
+/* How long the hall thinks that a wait will be; a pointer to it is NULL if nobody can say. */
+struct shape_wait {
+    int64_t p50_s;
+    int64_t p90_s;
+};
+
+struct shape_area {
+    const char *id;
+    struct shape_name name;
+    int64_t floor;
+};
+
+struct shape_hall {
+    struct shape_name name;
+    bool open;
+    const char *opens; /* "09:00" */
+    const char *closes;
+    enum shape_hall_state state;
+    const char *business_day; /* "2026-03-16" */
+    int64_t now_ms;           /* the hall's clock when it spoke */
+    int64_t offset_min;       /* of the hall's zone, east of UTC */
+    int64_t waiting;
+    int64_t windows_open;
+    int64_t windows;
+    const struct shape_area *areas;
+    size_t area_count;
+    const char *public_url;
+    int64_t catalogue_version;
+};
+
+struct shape_department {
+    const char *id;
+    struct shape_name name;
+    struct shape_name short_name;
+    int64_t services;
+};
+
+struct shape_group { /* the public name of a queue */
+    const char *queue;
+    struct shape_name name;
+    const char *department;
+};
+
+struct shape_service_row {
+    const char *id;
+    struct shape_name name;
+    const char *department;
+    const char *queue;
+};
+
+struct shape_services {
+    int64_t version;
+    const struct shape_department *departments;
+    size_t department_count;
+    const struct shape_group *groups;
+    size_t group_count;
+    const struct shape_service_row *services;
+    size_t service_count;
+};
+
+struct shape_material {
+    struct shape_name name;
+    struct shape_name form; /* original, copy … */
+    bool required;
+};
+
+struct shape_guide {
+    bool sample; /* authored as sample text: say so on the screen */
+    const struct shape_material *materials;
+    size_t material_count;
+    struct shape_name basis;
+    int64_t fee_fen;
+    struct shape_name fee;
+    int64_t statutory_days; /* 0: on the spot */
+    int64_t promised_days;
+    const struct shape_name *flow;
+    size_t flow_count;
+};
+
+struct shape_service {
+    const char *id;
+    const char *code; /* national item code */
+    struct shape_name name;
+    const char *department;
+    const char *queue;
+    struct shape_name group;
+    const char *const *windows;
+    size_t window_count;
+    int64_t ahead;
+    const struct shape_wait *wait;
+    const struct shape_guide *guide; /* NULL if the hall has none */
+};
+
+struct shape_queue {
+    const char *id;
+    struct shape_name name;
+    const char *department;
+    int64_t waiting;
+    int64_t issued;
+    const struct shape_wait *wait;
+    const char *const *seats;
+    size_t seat_count;
+    int64_t open_seats;
+};
+
+struct shape_queues {
+    const struct shape_queue *queues;
+    size_t queue_count;
+};
+
+struct shape_leg {
+    const char *service;
+    struct shape_name service_name;
+    const char *queue;
+    struct shape_name queue_name;
+    enum shape_leg_state state;
+    int64_t ahead;
+    const struct shape_wait *wait;
+    const char *const *windows;
+    size_t window_count;
+    const char *seat;   /* "" until called */
+    const char *window; /* "" until called */
+    int64_t calls;
+    int64_t called_at_ms;
+    int64_t started_at_ms;
+    int64_t finished_at_ms;
+    int64_t review; /* 1–5, 0 for none */
+};
+
+struct shape_ticket {
+    const char *id;
+    const char *number;
+    const char *business_day;
+    int64_t issued_at_ms;
+    enum shape_holder holder;
+    const char *class_name;
+    enum shape_leg_state state;
+    const struct shape_leg *legs;
+    size_t leg_count;
+    const char *visitor_url; /* with the visitor's token: for the QR; never log it */
+    const char *claim_url;   /* "" once somebody holds the ticket */
+    int64_t seq;
+};
+
+struct shape_seat_ticket {
+    const char *id;
+    const char *number;
+    int64_t leg;
+    struct shape_name service;
+    enum shape_leg_state state; /* called or serving */
+    int64_t issued_at_ms;
+    int64_t called_at_ms;
+    int64_t started_at_ms;
+    int64_t calls;
+};
+
+struct shape_seat {
+    const char *id;
+    const char *window;
+    const char *area;
+    struct shape_name name;
+    const char *const *queues;
+    size_t queue_count;
+    enum shape_seat_state state;
+    const char *pause_reason;
+    const char *clerk;                      /* "" if nobody is signed in */
+    const struct shape_seat_ticket *ticket; /* NULL if nobody is called or served */
+    bool review_open;
+    int64_t waiting;
+    int64_t served_today;
+    int64_t mean_service_s;
+    int64_t seq;
+};
+
+struct shape_seats {
+    const struct shape_seat *seats;
+    size_t seat_count;
+};
+
+struct shape_call {
+    int64_t seq;
+    const char *number;
+    const char *window;
+    const char *seat;
+    const char *area;
+    int64_t at_ms;
+    int64_t again; /* recalls */
+};
+
+struct shape_board_window {
+    const char *window;
+    const char *seat;
+    const char *area;
+    enum shape_seat_state state;
+    const char *number; /* "" if nobody is called or served */
+    struct shape_name names;
+};
+
+struct shape_board {
+    struct shape_name hall;
+    int64_t now_ms;
+    int64_t offset_min;             /* from the text of `now` */
+    const struct shape_call *calls; /* of the last minutes, newest last */
+    size_t call_count;
+    const struct shape_board_window *windows;
+    size_t window_count;
+    int64_t waiting;
+    int64_t seq;
+};
+
+struct shape_session {
+    const char *token; /* a secret: never log it */
+    const char *role;
+    const char *user;
+    const char *seat;
+};
+
+struct shape_review {
+    const char *ticket;
+    int64_t leg;
+    int64_t level;
+};
+
+struct shape_dashboard { /* the sums that a summary needs; pages read the rest themselves */
+    const char *business_day;
+    int64_t waiting;
+    int64_t issued;
+    int64_t served;
+    int64_t absent;
+    int64_t cancelled;
+    int64_t open_seats;
+    int64_t seq;
+};
+
+struct shape_arena;
+
+/* One answer or push. `kind` says which pointer is set; the others are NULL. */
+struct shape {
+    enum shape_kind kind;
+    union {
+        const void *any;
+        const struct shape_hall *hall;
+        const struct shape_services *services;
+        const struct shape_service *service;
+        const struct shape_queues *queues;
+        const struct shape_ticket *ticket;
+        const struct shape_seat *seat;
+        const struct shape_seats *seats;
+        const struct shape_board *board;
+        const struct shape_session *session;
+        const struct shape_review *review;
+        const struct shape_dashboard *dashboard;
+    } of;
+    struct shape_arena *arena; /* holds all of it; NULL in a shape that a test wrote by hand */
+};
+
+/*
+ * Reads `size_bytes` of JSON as a `kind`. Fields that this version does not know are skipped;
+ * duplicate keys, wrong types, unknown enum names and text that is not UTF-8 are SHAPE_MALFORMED.
+ * On SHAPE_OK *ret_shape is the caller's to destroy; else it is untouched.
+ */
+__attribute__((warn_unused_result)) int shape_parse(enum shape_kind kind, const char *json,
+                                                    size_t size_bytes, struct shape **ret_shape);
+
+/* NULL is fine. */
+void shape_destroy(struct shape *shape);
+
+/* `en` if it is wanted and there, else `zh`. */
+const char *shape_name_text(const struct shape_name *name, bool english);
+
+/* RFC 3339 with offset to wall-clock ms and minutes east of UTC. */
+__attribute__((warn_unused_result)) int shape_time_parse(const char *text, int64_t *ret_at_ms,
+                                                         int64_t *ret_offset_min);
+
+#endif
