@@ -1,0 +1,214 @@
+/* Text of a frame: broken into lines, measured in pixels, placed on baselines. */
+#include "kiosk/ui/frame.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct line {
+    const char *text;
+    size_t bytes;
+    bool goes_on; /* the next line is of the same sentence */
+};
+
+struct block {
+    struct line lines[UI_LINES_MAX];
+    int count;
+    bool cut; /* there was more */
+};
+
+static const char ELLIPSIS[] = "…";
+
+static int size_px(const struct ui_frame *frame, int units)
+{
+    const int px = ui_px(frame->scale, units);
+    return px < 4 ? 4 : px;
+}
+
+static int line_height(const struct ui_text *how)
+{
+    return how->line_height != 0 ? how->line_height : how->size * 13 / 10;
+}
+
+static int lines_max(const struct ui_text *how)
+{
+    assert(how->lines_max <= UI_LINES_MAX);
+    return how->lines_max == 0 ? 1 : how->lines_max;
+}
+
+static int width_px(const struct ui_frame *frame, const struct ui_text *how, const char *text,
+                    size_t bytes)
+{
+    return frame->measure->width_px(frame->measure->context, how->weight, size_px(frame, how->size),
+                                    text, bytes);
+}
+
+/* The lines of `text` in room_px; what does not fit in lines_max is told by `cut`. */
+static void block_break(const struct ui_frame *frame, const struct ui_text *how, const char *text,
+                        int room_px, struct block *ret_block)
+{
+    size_t left = strlen(text);
+    ret_block->count = 0;
+    ret_block->cut = false;
+    while (left > 0) {
+        if (ret_block->count == lines_max(how)) {
+            ret_block->cut = true;
+            return;
+        }
+        const char *newline = memchr(text, '\n', left);
+        const size_t part = newline == NULL ? left : (size_t)(newline - text);
+        size_t next = part;
+        size_t bytes = part;
+        if (part > 0 && width_px(frame, how, text, part) > room_px) {
+            bytes = frame->measure->line_fit(frame->measure->context, how->weight,
+                                             size_px(frame, how->size), text, part, room_px, &next);
+            assert(next > 0 && next <= part && bytes <= part);
+        }
+        const bool broken = next < part;
+        ret_block->lines[ret_block->count++] = (struct line){text, bytes, broken};
+        if (!broken && newline != NULL) {
+            next++;
+        }
+        text += next;
+        left -= next;
+    }
+}
+
+static void line_push(struct ui_frame *frame, struct ui_rect rect, const struct ui_text *how,
+                      const char *text, size_t bytes, bool goes_on, bool cut)
+{
+    const struct ui_scale *scale = frame->scale;
+    const int px = size_px(frame, how->size);
+    const int wide = width_px(frame, how, text, bytes);
+    const struct ui_rect box = ui_rect_px(scale, rect);
+    struct ui_metrics metrics;
+    frame->measure->metrics(frame->measure->context, how->weight, px, &metrics);
+
+    const int over = box.w - wide;
+    const int indent = how->align == UI_LEFT ? 0 : (how->align == UI_CENTRE ? over / 2 : over);
+    const int high = metrics.ascent_px + metrics.descent_px;
+    struct ui_item item = {.kind = UI_ITEM_TEXT,
+                           .colour = (uint8_t)how->colour,
+                           .weight = (uint8_t)how->weight,
+                           .size_px = (int16_t)px,
+                           .goes_on = goes_on,
+                           .cut = cut};
+    item.x_px = box.x + indent;
+    item.baseline_px = box.y + (box.h - high) / 2 + metrics.ascent_px;
+    item.box = ui_rect_make(item.x_px, item.baseline_px - metrics.ascent_px, wide, high);
+    if (over < 0) {
+        frame->list->overflows++;
+    }
+    ui_list_push(frame->list, &item, text, bytes);
+}
+
+/* The last line with "…" after as much of it as leaves room. */
+static void line_push_cut(struct ui_frame *frame, struct ui_rect rect, const struct ui_text *how,
+                          const struct line *line)
+{
+    char text[UI_TEXT_BYTES_MAX + sizeof(ELLIPSIS)];
+    const int room_px = ui_rect_px(frame->scale, rect).w;
+    size_t bytes = line->bytes < UI_TEXT_BYTES_MAX ? line->bytes : UI_TEXT_BYTES_MAX;
+
+    memcpy(text, line->text, bytes);
+    for (;;) {
+        memcpy(text + bytes, ELLIPSIS, sizeof(ELLIPSIS));
+        if (bytes == 0 || width_px(frame, how, text, bytes + sizeof(ELLIPSIS) - 1) <= room_px) {
+            break;
+        }
+        do {
+            bytes--;
+        } while (bytes > 0 && ((unsigned char)line->text[bytes] & 0xC0) == 0x80);
+    }
+    line_push(frame, rect, how, text, bytes + sizeof(ELLIPSIS) - 1, false, true);
+}
+
+int ui_text(struct ui_frame *frame, struct ui_rect rect, const struct ui_text *how,
+            const char *text)
+{
+    if (text == NULL || *text == '\0') {
+        return 0;
+    }
+    assert(how->colour != UI_NONE);
+    struct block block;
+    const int high = line_height(how);
+    block_break(frame, how, text, ui_rect_px(frame->scale, rect).w, &block);
+
+    const int total = high * block.count;
+    if ((block.cut && !how->may_cut) || total > rect.h) {
+        frame->list->overflows++;
+    }
+    const int over = rect.h - total;
+    int y = rect.y + (how->stand == UI_TOP ? 0 : how->stand == UI_MIDDLE ? over / 2 : over);
+    for (int i = 0; i < block.count; i++) {
+        const struct ui_rect row = ui_rect_make(rect.x, y, rect.w, high);
+        const struct line *line = &block.lines[i];
+        if (block.cut && i == block.count - 1) {
+            line_push_cut(frame, row, how, line);
+        } else {
+            line_push(frame, row, how, line->text, line->bytes, line->goes_on, false);
+        }
+        y += high;
+    }
+    return total;
+}
+
+int ui_text_height(const struct ui_frame *frame, int width, const struct ui_text *how,
+                   const char *text)
+{
+    if (text == NULL || *text == '\0') {
+        return 0;
+    }
+    struct block block;
+    block_break(frame, how, text, ui_px(frame->scale, width), &block);
+    return line_height(how) * block.count;
+}
+
+int ui_text_width(const struct ui_frame *frame, int size, enum ui_weight weight, const char *text)
+{
+    const struct ui_text how = {.size = size, .weight = weight};
+    return ui_units(frame->scale, width_px(frame, &how, text, strlen(text)));
+}
+
+int ui_spans(struct ui_frame *frame, struct ui_rect rect, enum ui_align align,
+             const struct ui_span *spans, int count)
+{
+    assert(count > 0 && count <= UI_SPANS_MAX);
+    const struct ui_rect box = ui_rect_px(frame->scale, rect);
+    int widths[UI_SPANS_MAX];
+    int total = 0;
+    struct ui_metrics tallest = {0};
+
+    for (int i = 0; i < count; i++) {
+        const struct ui_text how = {.size = spans[i].size, .weight = spans[i].weight};
+        struct ui_metrics metrics;
+        widths[i] = width_px(frame, &how, spans[i].text, strlen(spans[i].text));
+        total += widths[i];
+        frame->measure->metrics(frame->measure->context, spans[i].weight,
+                                size_px(frame, spans[i].size), &metrics);
+        tallest = metrics.ascent_px > tallest.ascent_px ? metrics : tallest;
+    }
+    if (total > box.w) {
+        frame->list->overflows++;
+    }
+    const int over = box.w - total;
+    int x = box.x + (align == UI_LEFT ? 0 : align == UI_CENTRE ? over / 2 : over);
+    const int high = tallest.ascent_px + tallest.descent_px;
+    const int baseline = box.y + (box.h - high) / 2 + tallest.ascent_px;
+    for (int i = 0; i < count; i++) {
+        const int px = size_px(frame, spans[i].size);
+        struct ui_metrics metrics;
+        frame->measure->metrics(frame->measure->context, spans[i].weight, px, &metrics);
+        struct ui_item item = {.kind = UI_ITEM_TEXT,
+                               .colour = (uint8_t)spans[i].colour,
+                               .weight = (uint8_t)spans[i].weight,
+                               .size_px = (int16_t)px,
+                               .goes_on = i < count - 1};
+        item.x_px = x;
+        item.baseline_px = baseline;
+        item.box = ui_rect_make(x, baseline - metrics.ascent_px, widths[i],
+                                metrics.ascent_px + metrics.descent_px);
+        ui_list_push(frame->list, &item, spans[i].text, strlen(spans[i].text));
+        x += widths[i];
+    }
+    return ui_units(frame->scale, total);
+}

@@ -1,0 +1,58 @@
+/*
+ * Fingers and keys on a draw list: what was touched, what has the focus. One finger at a time.
+ *
+ *                press on a target                release inside: it acts
+ *   IDLE ───────────────────────────► PRESSED ──────────────────────────────► IDLE
+ *    ▲                                 │   ▲
+ *    │ release: nothing happens        │   │ comes back over it
+ *    │                       drags out ▼   │
+ *    └─────────────────────────────── OUTSIDE
+ *
+ * A second finger is ignored. After a screen has changed, touches rest for UI_GUARD_MS, so that a
+ * double touch does not fall on the next screen. Keys: next, previous, act, back: four are enough.
+ *
+ * Pure: coordinates in pixels and now_ms come in, the id that acts goes out. One thread.
+ */
+#ifndef KIOSK_UI_INPUT_H
+#define KIOSK_UI_INPUT_H
+
+#include "kiosk/ui/list.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { UI_GUARD_MS = 350 };
+
+enum ui_key { UI_KEY_NEXT, UI_KEY_PREVIOUS, UI_KEY_ACT, UI_KEY_BACK, UI_KEY_COUNT };
+
+enum ui_touch_state { UI_TOUCH_IDLE, UI_TOUCH_PRESSED, UI_TOUCH_OUTSIDE };
+
+struct ui_input {
+    enum ui_touch_state touch;
+    ui_id pressed;
+    int64_t finger;
+    ui_id focus;      /* 0: none yet */
+    bool focus_shown; /* keys are in use; a touch hides it */
+    int64_t guard_until_ms;
+    int slop_px;
+};
+
+void ui_input_init(struct ui_input *input, int slop_px);
+
+/* Call when another screen (not only another frame) is shown. */
+void ui_input_screen_changed(struct ui_input *input, int64_t now_ms);
+
+/* `finger` tells fingers apart (0 for a mouse). */
+void ui_input_press(struct ui_input *input, const struct ui_list *list, int64_t now_ms,
+                    int64_t finger, int x_px, int y_px);
+void ui_input_move(struct ui_input *input, const struct ui_list *list, int64_t finger, int x_px,
+                   int y_px);
+/* The target that acts, or 0. */
+ui_id ui_input_release(struct ui_input *input, const struct ui_list *list, int64_t finger, int x_px,
+                       int y_px);
+void ui_input_cancel(struct ui_input *input);
+
+/* The target that acts, or 0. BACK acts on the target with UI_TARGET_BACK. */
+ui_id ui_input_key(struct ui_input *input, const struct ui_list *list, enum ui_key key);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * Screens are drawn in design units (at 1080×1920 a unit is a pixel) and shown on any panel. A
+ * scale says how large the panel is in units and turns units into pixels. The panel's shape is
+ * kept: it is never less than the design in either direction, and the layout uses what is over.
+ *
+ *   panel         design       units shown   a unit in px
+ *   1080 × 1920   1080 × 1920  1080 × 1920   1
+ *   1920 × 1080   1920 × 1080  1920 × 1080   1
+ *   1280 × 800    1440 × 864   1440 × 900    0.89
+ *   800 × 480     1440 × 864   1440 × 864    0.56
+ *
+ * Pure; any thread.
+ */
+#ifndef KIOSK_UI_SCALE_H
+#define KIOSK_UI_SCALE_H
+
+#include "kiosk/ui/rect.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct ui_scale {
+    int width_px;
+    int height_px;
+    int width; /* in units */
+    int height;
+    bool wide;         /* landscape: wider than high */
+    int64_t unit_x64k; /* pixels of a unit × 65536 */
+};
+
+enum { UI_PANEL_PX_MIN = 320, UI_PANEL_PX_MAX = 7680 };
+
+/* A design of design_w × design_h units as large as the panel allows. */
+struct ui_scale ui_scale_fit(int width_px, int height_px, int design_w, int design_h);
+
+/* The kiosk's designs: upright, wide, and for small wide panels one with fewer, larger things. */
+struct ui_scale ui_scale_for_kiosk(int width_px, int height_px);
+
+/* Edges are rounded, not widths: what touches in units touches in pixels. */
+int ui_px(const struct ui_scale *scale, int units);
+struct ui_rect ui_rect_px(const struct ui_scale *scale, struct ui_rect units);
+/* Rounded up, so that what fits in units fits in pixels. */
+int ui_units(const struct ui_scale *scale, int px);
+/* All of the panel, in units. */
+struct ui_rect ui_scale_whole(const struct ui_scale *scale);
+
+#endif
