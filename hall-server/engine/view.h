@@ -1,0 +1,192 @@
+/*
+ * What the engine knows, for reading: proto writes the API's JSON from here, the field room its
+ * strips. Every pointer is the engine's own, const, and valid until the next
+ * engine_apply/engine_do.
+ *
+ * Same thread as the engine. Nothing here changes anything; nothing allocates.
+ * Slots (u32) are places in the engine's arrays, valid for one business day; never on the wire.
+ */
+#ifndef HALL_SERVER_ENGINE_VIEW_H
+#define HALL_SERVER_ENGINE_VIEW_H
+
+#include "hall-server/engine/engine.h"
+#include "hall-server/model/wait.h"
+
+/* One queue that a ticket passes. */
+struct leg {
+    uint32_t ticket; /* slot */
+    uint32_t next_of_ticket;
+    uint32_t line_previous; /* in the queue's line while waiting, or in the engine's own lists */
+    uint32_t line_next;
+    uint16_t service;
+    uint16_t queue;
+    uint16_t seat;   /* where it was called or served last; INDEX_NONE before */
+    uint16_t pinned; /* only this seat may call it, or INDEX_NONE */
+    uint8_t state;   /* enum leg_state */
+    uint8_t index;   /* in its ticket */
+    uint8_t cause;   /* enum move_cause of the last move: says why it ended */
+    uint8_t calls;   /* calls and recalls */
+    uint8_t recalls; /* since the last call */
+    uint8_t misses;
+    uint8_t review;       /* 0: none */
+    bool returned;        /* came back from park: gains credit as CLASS_RETURN if that is faster */
+    uint16_t overtaken;   /* by the rules; at most the queue's bound */
+    uint16_t picked_past; /* by hand, outside the bound */
+    int64_t credit_from_ms;
+    int64_t state_since_ms;
+    int64_t called_ms; /* 0: not yet; the first call of all stays in first_called_ms */
+    int64_t first_called_ms;
+    int64_t started_ms;
+    int64_t finished_ms;
+};
+
+struct ticket {
+    struct uuid id;
+    struct visitor_secret secret;
+    struct short_id issuer;
+    uint16_t queue; /* whose prefix and number it bears */
+    uint16_t number;
+    uint8_t class;   /* enum ticket_class */
+    uint8_t holder;  /* enum holder */
+    uint8_t printed; /* enum print_result of the last report that was not "printed", else PRINTED */
+    uint8_t leg_count;
+    uint8_t active; /* the leg that counts now: the first one not ended, else the last */
+    uint32_t first_leg;
+    uint32_t hash_next;
+    int64_t issued_ms;
+    uint64_t seq; /* of the last event about it */
+};
+
+/* Times of calls, from issue to first call. bins of WAIT_BIN_MS. */
+struct wait_figures {
+    uint32_t count;
+    int64_t total_ms;
+    uint16_t bins[WAIT_BINS];
+};
+
+struct queue_state {
+    uint32_t line_first; /* waiting legs, in the order in which they came into the line */
+    uint32_t line_last;
+    uint32_t waiting;
+    uint32_t issued; /* in nobody's hand yet, and first legs only */
+    uint32_t called;
+    uint32_t serving;
+    uint32_t parked;
+    uint32_t absent;
+    uint32_t served;      /* legs finished today */
+    uint16_t next_number; /* the next ticket's, from 1 */
+    struct wait_figures waits;
+    uint32_t service_ms[LIMIT_SERVICE_SAMPLES]; /* a ring of the last service times */
+    uint32_t service_count;                     /* of today; the ring holds the last ones */
+    uint64_t seq;                               /* of the last event about it */
+};
+
+struct seat_state {
+    uint8_t status;        /* enum seat_status */
+    struct short_id clerk; /* who sits there */
+    char reason[LIMIT_REASON_BYTES + 1];
+    uint32_t leg;        /* slot: called or serving here, or SLOT_NONE */
+    uint32_t review_leg; /* slot: finished here and open for a review, or SLOT_NONE */
+    int64_t since_ms;    /* of status */
+    uint32_t served;     /* today */
+    int64_t service_total_ms;
+    uint64_t seq; /* of the last event about it */
+};
+
+struct recent_call {
+    uint64_t seq;
+    int64_t at_ms;
+    uint32_t ticket; /* slot */
+    uint16_t seat;
+    uint8_t leg;
+    uint8_t again; /* how often recalled: 0 for the call itself */
+};
+
+struct day_figures {
+    uint32_t issued;    /* tickets */
+    uint32_t served;    /* legs finished */
+    uint32_t absent;    /* moves to absent */
+    uint32_t cancelled; /* legs */
+    uint32_t transferred;
+    uint32_t picked; /* calls by hand */
+    int64_t service_total_ms;
+    uint32_t reviews[REVIEW_LEVELS]; /* [0] is level 1 */
+    uint16_t arrived[DAY_BUCKETS];   /* ten minutes each from the turn of the day */
+    uint16_t served_in[DAY_BUCKETS];
+};
+
+/* NULL before the first EVENT_CONFIG_APPLIED. */
+const struct hall_config *engine_config(const struct engine *engine);
+uint64_t engine_seq(const struct engine *engine);
+int64_t engine_last_ms(const struct engine *engine); /* time of the last event */
+int32_t engine_business_day(const struct engine *engine);
+
+/* Tickets of today: NULL when there is none. By slot: asserted to be in use. */
+const struct ticket *engine_ticket_find(const struct engine *engine, const struct uuid *id);
+const struct ticket *engine_ticket_at(const struct engine *engine, uint32_t slot);
+uint32_t engine_ticket_count(const struct engine *engine); /* slots 0 … count − 1 */
+/* The visitor's token: id and secret agree, in constant time. */
+const struct ticket *engine_ticket_by_token(const struct engine *engine, const struct uuid *id,
+                                            const struct visitor_secret *secret);
+void engine_number_format(const struct engine *engine, const struct ticket *ticket,
+                          char ret_text[LIMIT_NUMBER_TEXT_BYTES + 1]);
+
+/* Leg `index` < ticket->leg_count of a ticket; engine_leg_at by slot. */
+const struct leg *engine_leg(const struct engine *engine, const struct ticket *ticket,
+                             uint8_t index);
+const struct leg *engine_leg_at(const struct engine *engine, uint32_t slot);
+/* The ticket's state is that of its active leg. */
+enum leg_state engine_ticket_state(const struct engine *engine, const struct ticket *ticket);
+
+const struct queue_state *engine_queue(const struct engine *engine, uint16_t queue);
+const struct seat_state *engine_seat(const struct engine *engine, uint16_t seat);
+const struct day_figures *engine_day(const struct engine *engine);
+uint32_t engine_waiting_total(const struct engine *engine);
+
+/* How many go before this leg now; for one not yet held, if it were held now. 0 unless it waits. */
+uint32_t engine_leg_ahead(const struct engine *engine, const struct leg *leg, int64_t now_ms);
+
+/* How many would go before somebody who came now, as an ordinary visitor. */
+uint32_t engine_queue_ahead(const struct engine *engine, uint16_t queue);
+
+uint32_t engine_queue_open_seats(const struct engine *engine, uint16_t queue);
+
+/* The first `limit` legs of a queue in the order of calling; returns how many were put in. */
+size_t engine_queue_list(const struct engine *engine, uint16_t queue, int64_t now_ms,
+                         const struct leg **ret_legs, size_t limit);
+
+/* Who is waiting for this seat, and who is due next (NULL: nobody). */
+uint32_t engine_seat_waiting(const struct engine *engine, uint16_t seat);
+const struct leg *engine_seat_due(const struct engine *engine, uint16_t seat, int64_t now_ms);
+
+/* Calls and recalls since `since_ms`, oldest first, at most LIMIT_RECENT_CALLS; returns how many.
+ */
+size_t engine_recent_calls(const struct engine *engine, int64_t since_ms,
+                           struct recent_call ret_calls[LIMIT_RECENT_CALLS]);
+
+/* Upper edge of the bin that holds the share `percent` of the waits, in ms; 0 when count is 0. */
+int64_t wait_figures_percentile_ms(const struct wait_figures *figures, int percent);
+/* Adds `other` to `sum`: for departments and the hall. */
+void wait_figures_add(struct wait_figures *sum, const struct wait_figures *other);
+
+/* Why a leg stands where it stands: facts for two or three sentences. */
+struct engine_why {
+    uint32_t ahead;
+    uint32_t ahead_earlier; /* came before it */
+    uint32_t ahead_faster;  /* came later and gain credit faster */
+    uint32_t ahead_bound;   /* waited too long or were overtaken too often: go first */
+    uint32_t waited_s;
+    uint16_t overtaken;
+    uint16_t overtakings_limit; /* 0: none */
+    uint16_t picked_past;       /* others called before it by hand */
+    uint32_t wait_limit_s;      /* 0: none */
+    bool first_by_bound;        /* it is one of those that go first */
+};
+void engine_why(const struct engine *engine, const struct leg *leg, int64_t now_ms,
+                struct engine_why *ret_why);
+
+/* What waits_estimate() wants, for somebody with `ahead` people before him in `queue`. */
+void engine_wait_inputs(const struct engine *engine, uint16_t queue, uint32_t ahead,
+                        struct wait_inputs *ret_inputs);
+
+#endif

@@ -1,0 +1,160 @@
+/*
+ * What makes events durable, and brings the engine back. A small vtable, so that the default (one
+ * machine with SQLite) and a replicated log later look the same from above.
+ *
+ * Includes the model only: a configuration is a text with a version and a hash to it.
+ *
+ * Threads: one owner (the loop thread) makes every call here. The backend's own writer thread calls
+ * nothing of the owner's but `wake`, which must be safe from any thread (ev_async_send). The owner
+ * then calls journal_deliver(), and all `done` callbacks run there, on the owner's thread, in the
+ * order of the proposals.
+ *
+ *   propose ──> [pending] ──> writer: one transaction, one sync ──> [finished] ──wake──> deliver
+ * ──> done
+ *
+ * Group commit has no timer: what came while the last sync ran is the next batch.
+ *
+ * When a `done` brings JOURNAL_REFUSED, no later event of this journal will become durable: close
+ * it, throw the engine away, tell everybody, open again.
+ */
+#ifndef HALL_SERVER_JOURNAL_JOURNAL_H
+#define HALL_SERVER_JOURNAL_JOURNAL_H
+
+#include "hall-server/model/event.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define JOURNAL_ERRORS(X)                                                                          \
+    X(JOURNAL_OK, 0, "ok")                                                                         \
+    X(JOURNAL_REFUSED, -1, "the disk refuses")                                                     \
+    X(JOURNAL_NOT_LEADER, -2, "another machine leads")                                             \
+    X(JOURNAL_UNKNOWN, -3, "the outcome is not known")                                             \
+    X(JOURNAL_FULL, -4, "too much is pending")                                                     \
+    X(JOURNAL_NOT_FOUND, -5, "there is no such thing")                                             \
+    X(JOURNAL_DAMAGED, -6, "the journal is damaged")                                               \
+    X(JOURNAL_TOO_NEW, -7, "a newer program wrote this journal")                                   \
+    X(JOURNAL_IN_USE, -8, "another server has this journal open")                                  \
+    X(JOURNAL_NO_MEMORY, -9, "memory is short")                                                    \
+    X(JOURNAL_STOPPED, -10, "the reader of the replay said stop")
+#define JOURNAL_ENUM(symbol, value, text) symbol = (value),
+enum journal_error { JOURNAL_ERRORS(JOURNAL_ENUM) };
+#undef JOURNAL_ENUM
+const char *journal_error_text(int error);
+
+enum {
+    JOURNAL_PENDING_EVENTS_LIMIT = 16384, /* proposed and not yet durable */
+    JOURNAL_CONFIG_BYTES_LIMIT = 16 << 20,
+    JOURNAL_REQUEST_DAYS = 8 /* request ids are kept so long at least */
+};
+
+/* A configuration's text, exactly as it was given; `hash` is BLAKE2b-256 of it. */
+struct journal_config {
+    uint32_t version;
+    uint8_t hash[32];
+    const char *text;
+    size_t size_bytes;
+};
+void journal_config_hash(const char *text, size_t size_bytes, uint8_t ret_hash[32]);
+
+/*
+ * Called by journal_open() for what must be applied, oldest first; return false to stop
+ * (JOURNAL_STOPPED). Before each EVENT_CONFIG_APPLIED comes its text with `config`: parse it, keep
+ * it, and put the pointer into the event before engine_apply. `event` is the reader's to change.
+ */
+struct journal_reader {
+    void *context;
+    bool (*config)(void *context, const struct journal_config *config);
+    bool (*event)(void *context, struct event *event);
+};
+
+enum journal_role { JOURNAL_LEADER, JOURNAL_FOLLOWER, JOURNAL_OUT_OF_ORDER };
+
+/* `result`: JOURNAL_OK when every event up to `seq` is durable. */
+typedef void journal_done(void *context, int result, uint64_t seq);
+
+struct journal_options {
+    const char *folder; /* exists, ours alone; the journal is FOLDER/journal.db, mode 0600 */
+    struct journal_reader reader;
+    void (*wake)(void *context); /* from the writer's thread; may be NULL: poll journal_deliver */
+    void *wake_context;
+    bool whole; /* replay from the first event of all, else from the last turn of the day */
+};
+
+struct journal;
+struct journal_request;
+
+/* What a backend does. Call through the functions below. */
+struct journal_backend {
+    int (*propose)(struct journal *journal, const struct event *events, size_t count,
+                   const struct journal_config *config, journal_done *done, void *context);
+    size_t (*deliver)(struct journal *journal);
+    enum journal_role (*role)(const struct journal *journal);
+    bool (*has_room)(const struct journal *journal);
+    uint64_t (*durable_seq)(const struct journal *journal);
+    int (*request_find)(struct journal *journal, const struct request_key *key,
+                        struct journal_request *ret_request);
+    int (*compact)(struct journal *journal, int64_t now_ms);
+    void (*close)(struct journal *journal);
+};
+struct journal { /* the first member of a backend's own struct */
+    const struct journal_backend *backend;
+};
+
+/* Opens or makes the journal, and replays. On an error nothing is open; *ret_last_seq is the last
+ * event's seq, 0 for a new one. */
+__attribute__((warn_unused_result)) int journal_sqlite_open(const struct journal_options *options,
+                                                            struct journal **ret_journal,
+                                                            uint64_t *ret_last_seq);
+
+/*
+ * Copies `count` (1 … LIMIT_EVENTS_PER_COMMAND) events, whose seqs follow the last ones, and
+ * returns at once. `config` goes with an EVENT_CONFIG_APPLIED, else NULL. `done` may be NULL; else
+ * it comes exactly once, from journal_deliver() or journal_close(). On JOURNAL_FULL nothing was
+ * taken: refuse the command before deciding it (journal_has_room).
+ */
+__attribute__((warn_unused_result)) int journal_propose(struct journal *journal,
+                                                        const struct event *events, size_t count,
+                                                        const struct journal_config *config,
+                                                        journal_done *done, void *context);
+
+/* Room for one more command's events? Ask before engine_do. */
+bool journal_has_room(const struct journal *journal);
+
+/* Runs the `done` callbacks of what is finished; returns how many. After each wake. */
+size_t journal_deliver(struct journal *journal);
+
+uint64_t journal_durable_seq(const struct journal *journal);
+enum journal_role journal_role(const struct journal *journal);
+
+/* A request that acted on an earlier day (the engine knows today's): what it did then. */
+struct journal_request {
+    uint32_t print; /* compare with request_key_make's: another one is PROBLEM_REQUEST_ID_REUSED */
+    uint64_t seq;
+    int64_t at_ms;
+    struct uuid ticket; /* nil: none */
+    struct event first; /* the first event: for an issue it has number, queue and secret */
+};
+
+/* JOURNAL_NOT_FOUND costs no reading for nearly every new key (a filter in memory says no). */
+__attribute__((warn_unused_result)) int journal_request_find(struct journal *journal,
+                                                             const struct request_key *key,
+                                                             struct journal_request *ret_request);
+
+/* At the turn of the day: forgets request ids older than JOURNAL_REQUEST_DAYS. */
+__attribute__((warn_unused_result)) int journal_compact(struct journal *journal, int64_t now_ms);
+
+/* Waits until what was proposed is durable, runs the `done`s that are left, closes. NULL is fine.
+ */
+void journal_close(struct journal *journal);
+
+/*
+ * Proves a journal (or a copy of one) without changing it: every event reads, seqs have no gap, the
+ * audit chain holds, and configurations have their hashes. `reader` gets all of it. For hallctl
+ * check, next to a comparison of engine_digest.
+ */
+__attribute__((warn_unused_result)) int
+journal_sqlite_check(const char *folder, const struct journal_reader *reader, uint64_t *ret_events);
+
+#endif

@@ -1,0 +1,123 @@
+/*
+ * What somebody wants: one struct for all commands. proto and the field room make them from what
+ * arrives; the engine decides. A command brings everything that a pure function cannot make: the
+ * hall's time, ids and entropy.
+ *
+ * Data only. Fill with memset 0, then kind, request_id, actor, now_ms and the member of the kind.
+ * Places (u16) are of the configuration in force; parse ids with hall_*_find first.
+ */
+#ifndef HALL_SERVER_MODEL_COMMAND_H
+#define HALL_SERVER_MODEL_COMMAND_H
+
+#include "hall-server/model/hall_config.h"
+#include "hall-server/model/id.h"
+
+#include <stdint.h>
+
+/* kind, name on the wire and in the journal. The order is kept in journals: add at the end. */
+#define COMMANDS(X)                                                                                \
+    X(COMMAND_CONFIG_APPLY, "config_apply")                                                        \
+    X(COMMAND_TICK, "tick")                                                                        \
+    X(COMMAND_ISSUE, "issue")                                                                      \
+    X(COMMAND_PRINT_RESULT, "print_result")                                                        \
+    X(COMMAND_CLAIM, "claim")                                                                      \
+    X(COMMAND_CANCEL, "cancel")                                                                    \
+    X(COMMAND_DEFER, "defer")                                                                      \
+    X(COMMAND_SEAT_OPEN, "open")                                                                   \
+    X(COMMAND_SEAT_CLOSE, "close")                                                                 \
+    X(COMMAND_SEAT_PAUSE, "pause")                                                                 \
+    X(COMMAND_SEAT_NEXT, "next")                                                                   \
+    X(COMMAND_SEAT_RECALL, "recall")                                                               \
+    X(COMMAND_SEAT_ABSENT, "absent")                                                               \
+    X(COMMAND_SEAT_START, "start")                                                                 \
+    X(COMMAND_SEAT_FINISH, "finish")                                                               \
+    X(COMMAND_SEAT_PARK, "park")                                                                   \
+    X(COMMAND_SEAT_TRANSFER, "transfer")                                                           \
+    X(COMMAND_SEAT_UNDO, "undo")                                                                   \
+    X(COMMAND_COME_BACK, "come_back")                                                              \
+    X(COMMAND_REVIEW, "review")
+
+#define COMMAND_ENUM(symbol, name) symbol,
+enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
+#undef COMMAND_ENUM
+const char *command_name(enum command_kind kind);
+
+#define ROLES(X)                                                                                   \
+    X(ROLE_NONE, "none")                                                                           \
+    X(ROLE_SYSTEM, "system") /* timers and the command line */                                     \
+    X(ROLE_KIOSK, "kiosk")                                                                         \
+    X(ROLE_DISPLAY, "display")                                                                     \
+    X(ROLE_PAD, "pad") /* keys on the field bus */                                                 \
+    X(ROLE_VISITOR, "visitor")                                                                     \
+    X(ROLE_CLERK, "clerk")                                                                         \
+    X(ROLE_GUIDE, "guide")                                                                         \
+    X(ROLE_INSPECTOR, "inspector")                                                                 \
+    X(ROLE_MANAGER, "manager")                                                                     \
+    X(ROLE_AUDITOR, "auditor")                                                                     \
+    X(ROLE_ADMIN, "admin")
+#define ROLE_ENUM(symbol, name) symbol,
+enum role { ROLES(ROLE_ENUM) ROLE_COUNT };
+#undef ROLE_ENUM
+const char *role_name(enum role role);
+enum role role_find(const char *name); /* ROLE_COUNT when unknown */
+
+/* Who asks. `id` is the device, or the user ("0317"); a visitor's is empty: the ticket says who. */
+struct actor {
+    enum role role;
+    struct short_id id;
+};
+
+enum print_result { PRINT_PRINTED, PRINT_FAILED, PRINT_UNKNOWN };
+
+struct command_issue {
+    uint8_t service_count; /* 1 … LIMIT_LEGS_PER_ISSUE */
+    uint16_t services[LIMIT_LEGS_PER_ISSUE];
+    enum ticket_class class;
+    struct uuid id;               /* new: uuid_make() */
+    struct visitor_secret secret; /* new: random */
+};
+
+struct command_ticket { /* print_result, claim, cancel, defer, come_back */
+    struct uuid id;
+    enum print_result result;            /* print_result only */
+    char reason[LIMIT_REASON_BYTES + 1]; /* print_result: "media-empty"; may be empty */
+    uint8_t places;                      /* defer: 1 … 20 */
+};
+
+struct command_seat { /* all SEAT_ kinds */
+    uint16_t seat;
+    char reason[LIMIT_REASON_BYTES + 1]; /* pause: why; transfer: note; next by hand: why */
+    uint16_t to_queue;                   /* transfer: one of the two, the other INDEX_NONE */
+    uint16_t to_seat;
+    struct uuid pick; /* next by hand: this ticket, with a reason; nil: who is due by the rules */
+};
+
+/* Either a seat (its last finished leg that has no review) or a ticket's leg. */
+struct command_review {
+    uint16_t seat; /* INDEX_NONE: by ticket */
+    struct uuid ticket;
+    uint8_t leg;
+    uint8_t level; /* 1 … 5, 5 = 非常满意 */
+};
+
+struct command_config {
+    const struct hall_config *config; /* outlives its use by the engine */
+};
+
+struct command {
+    enum command_kind kind;
+    /* 8–64 characters, acts once for this actor; empty only for tick and config_apply. A pad's key
+     * is "pad-<seat>-<boot>-<key_seq>". */
+    char request_id[LIMIT_REQUEST_ID_BYTES + 1];
+    struct actor actor;
+    int64_t now_ms; /* the hall's time: wall clock that never goes back */
+    union {
+        struct command_config config;
+        struct command_issue issue;
+        struct command_ticket ticket;
+        struct command_seat seat;
+        struct command_review review;
+    } as;
+};
+
+#endif

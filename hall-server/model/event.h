@@ -1,0 +1,179 @@
+/*
+ * What happened: the only thing that changes the engine, and what the journal keeps for ever.
+ *
+ * Data only. Order of the kinds, of leg moves and of every enum in here is the journal's: add at
+ * the end, never reorder. An event names furniture by its place in the configuration in force at
+ * its seq, so a replay applies the configurations in order as well.
+ *
+ * The first event of a command carries the request that it answers; the others have a zero key.
+ */
+#ifndef HALL_SERVER_MODEL_EVENT_H
+#define HALL_SERVER_MODEL_EVENT_H
+
+#include "hall-server/model/command.h"
+#include "hall-server/model/leg_state.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define EVENTS(X)                                                                                  \
+    X(EVENT_CONFIG_APPLIED, "config_applied")                                                      \
+    X(EVENT_DAY_TURNED, "day_turned")                                                              \
+    X(EVENT_TICKET_ISSUED, "ticket_issued")                                                        \
+    X(EVENT_PRINT_REPORTED, "print_reported")                                                      \
+    X(EVENT_LEG_MOVED, "leg_moved")                                                                \
+    X(EVENT_LEG_RECALLED, "leg_recalled")                                                          \
+    X(EVENT_LEG_DEFERRED, "leg_deferred")                                                          \
+    X(EVENT_LEG_ADDED, "leg_added")                                                                \
+    X(EVENT_SEAT_MOVED, "seat_moved")                                                              \
+    X(EVENT_REVIEWED, "reviewed")
+
+#define EVENT_ENUM(symbol, name) symbol,
+enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
+#undef EVENT_ENUM
+const char *event_name(enum event_kind kind);
+
+/* BLAKE2b-128 of actor and request_id; all zero: no request. */
+struct request_key {
+    uint8_t bytes[16];
+};
+
+#define HOLDERS(X)                                                                                 \
+    X(HOLDER_NONE, "none")                                                                         \
+    X(HOLDER_PAPER, "paper")                                                                       \
+    X(HOLDER_PHONE, "phone")                                                                       \
+    X(HOLDER_STAFF, "staff") /* told by staff */
+#define HOLDER_ENUM(symbol, name) symbol,
+enum holder { HOLDERS(HOLDER_ENUM) HOLDER_COUNT };
+#undef HOLDER_ENUM
+const char *holder_name(enum holder holder);
+
+#define SEAT_STATES(X)                                                                             \
+    X(SEAT_CLOSED, "closed")                                                                       \
+    X(SEAT_OPEN, "open")                                                                           \
+    X(SEAT_PAUSED, "paused")
+#define SEAT_ENUM(symbol, name) symbol,
+enum seat_status { SEAT_STATES(SEAT_ENUM) SEAT_STATUS_COUNT };
+#undef SEAT_ENUM
+const char *seat_status_name(enum seat_status status);
+
+/* Why a leg moved, where the move alone does not say. */
+#define MOVE_CAUSES(X)                                                                             \
+    X(CAUSE_RULE, "rule")            /* call: it was due; others: the plain case */                \
+    X(CAUSE_PICKED, "picked")        /* call by hand, with a reason */                             \
+    X(CAUSE_UNHELD, "unheld")        /* cancel: nobody took it in time */                          \
+    X(CAUSE_VISITOR, "visitor")      /* cancel: the visitor did */                                 \
+    X(CAUSE_STAFF, "staff")          /* cancel: staff or the kiosk did */                          \
+    X(CAUSE_TRANSFER, "transferred") /* finish: goes on in another queue */                        \
+    X(CAUSE_ABSENT_LIMIT, "absent_limit")
+#define CAUSE_ENUM(symbol, name) symbol,
+enum move_cause { MOVE_CAUSES(CAUSE_ENUM) CAUSE_COUNT };
+#undef CAUSE_ENUM
+const char *move_cause_name(enum move_cause cause);
+
+struct event_config_applied {
+    uint32_t version;
+    uint8_t hash[32];
+    /* Not encoded: who replays fetches the text by hash, parses it and sets this before apply. */
+    const struct hall_config *config;
+};
+
+struct event_day_turned { /* all open legs expire, seats close, numbers begin at 1 */
+    int32_t business_day; /* days since 1970-01-01 */
+};
+
+struct event_leg {
+    uint16_t service;
+    uint16_t queue;
+};
+
+struct event_ticket_issued {
+    struct uuid id;
+    struct visitor_secret secret;
+    uint16_t number; /* of the first leg's queue */
+    uint8_t class;   /* enum ticket_class */
+    uint8_t leg_count;
+    struct event_leg legs[LIMIT_LEGS_PER_ISSUE];
+    struct short_id issuer; /* the kiosk or user */
+};
+
+struct event_print_reported { /* failed or unknown; a good print is LEG_MOVED by LEG_HOLD */
+    struct uuid ticket;
+    uint8_t result; /* enum print_result */
+    char reason[LIMIT_REASON_BYTES + 1];
+};
+
+struct event_leg_moved {
+    struct uuid ticket;
+    uint8_t leg;
+    uint8_t move;                        /* enum leg_move */
+    uint8_t cause;                       /* enum move_cause */
+    uint8_t holder;                      /* hold: enum holder */
+    uint16_t seat;                       /* where; INDEX_NONE when no seat has a part in it */
+    char reason[LIMIT_REASON_BYTES + 1]; /* call by hand */
+};
+
+struct event_leg_recalled {
+    struct uuid ticket;
+    uint8_t leg;
+    uint16_t seat;
+    uint8_t again; /* 1 for the first recall */
+};
+
+struct event_leg_deferred { /* lets others go first: its credit counts from a later time */
+    struct uuid ticket;
+    uint8_t leg;
+    int64_t credit_from_ms;
+};
+
+struct event_leg_added {
+    struct uuid ticket;
+    uint16_t service;
+    uint16_t queue;
+    uint16_t seat; /* only this seat may call it, or INDEX_NONE */
+    char note[LIMIT_REASON_BYTES + 1];
+};
+
+struct event_seat_moved {
+    uint16_t seat;
+    uint8_t status;        /* enum seat_status */
+    struct short_id clerk; /* who sits there; none when closed */
+    char reason[LIMIT_REASON_BYTES + 1];
+};
+
+struct event_reviewed {
+    struct uuid ticket;
+    uint8_t leg;
+    uint8_t level;
+    uint16_t seat; /* where it was served */
+};
+
+struct event {
+    uint64_t seq; /* 1, 2, 3 … without a gap */
+    int64_t at_ms;
+    enum event_kind kind;
+    uint8_t command;            /* enum command_kind that caused it */
+    uint8_t actor_role;         /* enum role */
+    struct short_id actor_id;   /* who did it, for the audit */
+    struct request_key request; /* on the first event of a command */
+    uint32_t request_print;     /* what the request asked, hashed: a reused id is found out */
+    union {
+        struct event_config_applied config_applied;
+        struct event_day_turned day_turned;
+        struct event_ticket_issued ticket_issued;
+        struct event_print_reported print_reported;
+        struct event_leg_moved leg_moved;
+        struct event_leg_recalled leg_recalled;
+        struct event_leg_deferred leg_deferred;
+        struct event_leg_added leg_added;
+        struct event_seat_moved seat_moved;
+        struct event_reviewed reviewed;
+    } as;
+};
+
+bool request_key_is_none(const struct request_key *key);
+
+/* The ticket (nil if none) and the seat (INDEX_NONE) that an event is about. */
+void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t *ret_seat);
+
+#endif

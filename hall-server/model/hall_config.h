@@ -1,0 +1,185 @@
+/*
+ * What a hall is: the furniture, the rates and the hours that the rules of queues need, as fixed
+ * arrays. Guides (materials, fees, flow) are not in it: the engine does not need them.
+ *
+ * One loader fills it from the catalogue's JSON (hall_config_reset, add texts, fill arrays,
+ * hall_config_check), then it is never written again: the engine, proto and the field room all read
+ * the same one through a const pointer. About 200 KiB when full of the real catalogue; allocate it
+ * with calloc (pages of the text pool that are not used are not touched).
+ *
+ * Indexes: everything inside the server names furniture by its u16 place in these arrays; ids are
+ * for the wire. Places may move when a new configuration is applied; ids of things in use stay.
+ */
+#ifndef HALL_SERVER_MODEL_HALL_CONFIG_H
+#define HALL_SERVER_MODEL_HALL_CONFIG_H
+
+#include "hall-server/model/id.h"
+#include "hall-server/model/limits.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Offsets into hall_config.text; 0 is the empty text. en may be empty: show zh. */
+struct hall_name {
+    uint32_t zh;
+    uint32_t en;
+};
+
+/* Who waits with which rate of credit. Order is that of the arrays below and of the journal. */
+#define TICKET_CLASSES(X)                                                                          \
+    X(CLASS_ORDINARY, "ordinary")                                                                  \
+    X(CLASS_PRIORITY, "priority") /* elderly, disabled, pregnant, military */                      \
+    X(CLASS_APPOINTMENT, "appointment")                                                            \
+    X(CLASS_RETURN, "return") /* back from park */
+#define CLASS_ENUM(symbol, name) symbol,
+enum ticket_class { TICKET_CLASSES(CLASS_ENUM) CLASS_COUNT };
+#undef CLASS_ENUM
+const char *ticket_class_name(enum ticket_class class);
+/* CLASS_COUNT when no class has this name. */
+enum ticket_class ticket_class_find(const char *name);
+
+struct hall_area {
+    struct short_id id;
+    struct hall_name name;
+    int16_t floor;
+};
+
+struct hall_department {
+    struct short_id id;
+    struct hall_name name;
+    struct hall_name short_name;
+};
+
+struct hall_queue {
+    struct short_id id;                  /* = prefix: "A" … "AB" */
+    char prefix[LIMIT_PREFIX_BYTES + 1]; /* [A-Z]{1,3}, unique */
+    uint8_t digits;                      /* 3 or 4; after A999 comes A1000 */
+    uint16_t department;
+    struct hall_name name; /* the public name of the group of services */
+    /* Credit per second waited, in hundredths; ordinary = 100. 0 is not allowed. */
+    uint16_t rates[CLASS_COUNT];
+    /* The bound: after so many overtakings or so long a wait a ticket goes first. 0: no such bound.
+     */
+    uint16_t overtakings_limit;
+    uint32_t overtaking_wait_limit_ms;
+    /* What to reckon with before the day has shown its own service times; 0: nothing is known. */
+    uint32_t prior_service_ms;
+};
+
+struct hall_service {
+    struct short_id id;
+    uint16_t queue;
+    uint16_t department;
+    struct hall_name name;
+    uint32_t code; /* text: the national item code */
+};
+
+struct hall_window {
+    struct short_id id;
+    uint16_t area;
+};
+
+struct hall_seat {
+    struct short_id id;
+    uint16_t window;
+    uint16_t queue_count;
+    uint16_t queues[LIMIT_QUEUES_PER_SEAT]; /* what it may call, and what its strip names */
+};
+
+/* Minutes from local midnight, open before close ≤ 1440. */
+struct hall_open_time {
+    uint16_t open_min;
+    uint16_t close_min;
+};
+
+struct hall_day_hours {
+    uint8_t count; /* 0: closed all day; a gap between two is the lunch break */
+    struct hall_open_time times[LIMIT_OPEN_TIMES_PER_DAY];
+};
+
+/* A day that is not as its weekday says. `day` counts from 1970-01-01 in the hall's zone. */
+struct hall_calendar_day {
+    int32_t day;
+    bool working; /* false: closed; true: opens as on a Monday (make-up working day) */
+};
+
+struct hall_hours {
+    bool always_open;              /* a demo hall */
+    struct hall_day_hours week[7]; /* [0] is Monday */
+    uint16_t calendar_count;       /* sorted by day, each day once */
+    struct hall_calendar_day calendar[LIMIT_CALENDAR_DAYS];
+};
+
+struct hall_config {
+    uint32_t version; /* the catalogue's; grows */
+    uint8_t hash[32]; /* BLAKE2b of the JSON text that it was made from; see journal configs */
+    struct hall_name name;
+    struct hall_name public_url; /* zh only: where phones reach the hall; empty: the server's own */
+    struct hall_name zone;       /* zh only: "Asia/Shanghai" */
+    int16_t zone_offset_min;     /* east of UTC, -720 … 840 */
+    uint16_t day_turn_min;       /* minutes after local midnight at which the business day turns */
+    uint32_t hold_timeout_ms;    /* a ticket that nobody holds is withdrawn after it; > 0 */
+    uint32_t absent_reenter_ms;  /* an absent leg waits again after it; 0: only by hand */
+    uint8_t absent_limit;        /* absent so often: cancelled; 0: never */
+    struct hall_hours hours;
+
+    uint16_t area_count;
+    uint16_t department_count;
+    uint16_t queue_count;
+    uint16_t service_count;
+    uint16_t window_count;
+    uint16_t seat_count;
+    struct hall_area areas[LIMIT_AREAS];
+    struct hall_department departments[LIMIT_DEPARTMENTS];
+    struct hall_queue queues[LIMIT_QUEUES];
+    struct hall_service services[LIMIT_SERVICES];
+    struct hall_window windows[LIMIT_WINDOWS];
+    struct hall_seat seats[LIMIT_SEATS];
+
+    uint32_t text_bytes;         /* used of text; starts as 1, the empty text */
+    char text[LIMIT_TEXT_BYTES]; /* NUL-ended texts, one after another */
+};
+
+enum { HALL_CONFIG_OK = 0, HALL_CONFIG_FULL = -1, HALL_CONFIG_BAD = -2 };
+
+/* Empty, with sane defaults: +480 minutes, turn at 03:00, hold 120 s. `config` may be dirty. */
+void hall_config_reset(struct hall_config *config);
+
+/* Copies `size_bytes` of UTF-8 into the pool. HALL_CONFIG_FULL: pool full or text too long. */
+__attribute__((warn_unused_result)) int hall_config_add_text(struct hall_config *config,
+                                                             const char *text, size_t size_bytes,
+                                                             uint32_t *ret_offset);
+
+/* Never NULL. hall_text_en gives the Chinese when there is no English. */
+const char *hall_text(const struct hall_config *config, uint32_t offset);
+const char *hall_text_en(const struct hall_config *config, struct hall_name name);
+
+/*
+ * All indexes, counts, ids (well-formed, unique), prefixes, rates and hours hold together; every
+ * service has a queue, every seat a window. On HALL_CONFIG_BAD *ret_what is a static sentence and
+ * *ret_index the place in the array that it speaks of.
+ */
+__attribute__((warn_unused_result)) int hall_config_check(const struct hall_config *config,
+                                                          const char **ret_what, size_t *ret_index);
+
+/* Places by id, or INDEX_NONE. Linear: cheap for furniture, ≤ 2,048 compares for a service. */
+uint16_t hall_area_find(const struct hall_config *config, const char *id);
+uint16_t hall_department_find(const struct hall_config *config, const char *id);
+uint16_t hall_queue_find(const struct hall_config *config, const char *id);
+uint16_t hall_service_find(const struct hall_config *config, const char *id);
+uint16_t hall_window_find(const struct hall_config *config, const char *id);
+uint16_t hall_seat_find(const struct hall_config *config, const char *id);
+bool hall_seat_serves(const struct hall_config *config, uint16_t seat, uint16_t queue);
+
+/* The business day that `at_ms` falls in, as days since 1970-01-01, and the instant it began. */
+int32_t hall_business_day(const struct hall_config *config, int64_t at_ms);
+int64_t hall_business_day_start_ms(const struct hall_config *config, int32_t day);
+
+/* Open now? By hours and calendar alone. OPEN_LUNCH: closed, and opens again today. */
+enum hall_open { HALL_CLOSED, HALL_OPEN, HALL_LUNCH };
+enum hall_open hall_open_at(const struct hall_config *config, int64_t at_ms);
+/* The hours of the local day of `at_ms`; count 0 when closed all day. */
+struct hall_day_hours hall_hours_of(const struct hall_config *config, int64_t at_ms);
+
+#endif

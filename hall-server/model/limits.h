@@ -1,0 +1,59 @@
+/*
+ * How many of each thing a hall may have. One page, so that memory can be reckoned: every array of
+ * the engine is sized from here and every growth is checked against a name from here.
+ *
+ * Depends on nothing. What a hall really has is in its configuration; these are the ceilings.
+ */
+#ifndef HALL_SERVER_MODEL_LIMITS_H
+#define HALL_SERVER_MODEL_LIMITS_H
+
+enum {
+    /* The hall's furniture (a full one: 34 departments, 1,135 services, 96 queues, 48 windows). */
+    LIMIT_AREAS = 16,
+    LIMIT_DEPARTMENTS = 64,
+    LIMIT_QUEUES = 96,
+    LIMIT_SERVICES = 2048,
+    LIMIT_WINDOWS = 96,
+    LIMIT_SEATS = 128,
+    LIMIT_QUEUES_PER_SEAT = 32,
+    LIMIT_OPEN_TIMES_PER_DAY = 3, /* two with a lunch break, one to spare */
+    LIMIT_CALENDAR_DAYS = 512,    /* exceptions: statutory holidays and make-up days */
+    LIMIT_TEXT_BYTES = 1 << 20,   /* all names of a configuration, Chinese and English */
+    LIMIT_NAME_BYTES = 512,       /* one name; the longest real service has 330 */
+
+    /* One business day. 12,000 tickets are a great day; the rest is room for a benchmark. Memory is
+     * touched only as it is used, so the ceiling costs nothing on an ordinary day. */
+    LIMIT_TICKETS = 262144,
+    LIMIT_LEGS = 327680,
+    LIMIT_REQUESTS = 1048576, /* request ids of the day that act once */
+    LIMIT_LEGS_PER_ISSUE = 4,
+    LIMIT_LEGS_PER_TICKET = 12, /* transfers add legs */
+    LIMIT_NUMBER = 9999,        /* of a queue and a business day */
+    LIMIT_TRANSFERS = LIMIT_LEGS_PER_TICKET - LIMIT_LEGS_PER_ISSUE,
+
+    /* One command. */
+    LIMIT_EVENTS_PER_COMMAND = 64,
+    LIMIT_EVENT_BYTES = 512, /* the longest encoded event */
+
+    /* Words. Sizes of texts are without the NUL. */
+    LIMIT_SHORT_ID_BYTES = 24,
+    LIMIT_PREFIX_BYTES = 3,
+    LIMIT_NUMBER_TEXT_BYTES = LIMIT_PREFIX_BYTES + 4,
+    LIMIT_REQUEST_ID_BYTES = 64,
+    LIMIT_REQUEST_ID_LEAST_BYTES = 8,
+    LIMIT_REASON_BYTES = 96,
+
+    /* Figures and views. */
+    LIMIT_RECENT_CALLS = 64,
+    LIMIT_SERVICE_SAMPLES = 32, /* the last service times of a queue, for waits */
+    DAY_BUCKETS = 144,          /* ten minutes each, from the turn of the day */
+    WAIT_BINS = 256,            /* 30 s each; the last one holds all longer waits */
+    WAIT_BIN_MS = 30000,
+    REVIEW_LEVELS = 5
+};
+
+/* "None" for every u16 index into the configuration, and for u32 indexes of tickets and legs. */
+#define INDEX_NONE ((uint16_t)0xFFFF)
+#define SLOT_NONE ((uint32_t)0xFFFFFFFF)
+
+#endif

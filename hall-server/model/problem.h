@@ -1,0 +1,115 @@
+/*
+ * Everything that can be wrong with a request, in one table: a stable code for programs, the HTTP
+ * status, and a title in the two languages of the hall. The engine, proto and net all return these,
+ * so a problem has one name from the rule that found it to the screen that tells it.
+ *
+ * Pure data; any thread. Codes are part of the API and must not change.
+ * Zero is "no problem"; functions return 0 or the negative of nothing else: `enum problem` values
+ * are positive, and are returned as they are.
+ */
+#ifndef HALL_SERVER_MODEL_PROBLEM_H
+#define HALL_SERVER_MODEL_PROBLEM_H
+
+#include <stddef.h>
+
+/* symbol, code on the wire, HTTP status, English title, Chinese title */
+#define PROBLEMS(X)                                                                                \
+    /* what arrived cannot be read */                                                              \
+    X(PROBLEM_BAD_JSON, "bad_json", 400, "The body is not JSON", "内容不是有效的 JSON")            \
+    X(PROBLEM_DUPLICATE_KEY, "duplicate_key", 400, "A key is given twice", "同一字段出现两次")     \
+    X(PROBLEM_BAD_UTF8, "bad_utf8", 400, "The text is not UTF-8", "文字不是 UTF-8 编码")           \
+    X(PROBLEM_TOO_DEEP, "too_deep", 400, "The body is nested too deep", "内容嵌套过深")            \
+    X(PROBLEM_TOO_LARGE, "too_large", 413, "The body is too large", "内容过大")                    \
+    X(PROBLEM_TOO_LONG, "too_long", 400, "A text is too long", "文字过长")                         \
+    X(PROBLEM_WRONG_TYPE, "wrong_type", 400, "A field has the wrong type", "字段类型不对")         \
+    X(PROBLEM_MISSING_FIELD, "missing_field", 400, "A field is missing", "缺少字段")               \
+    X(PROBLEM_UNKNOWN_FIELD, "unknown_field", 400, "A field is not known", "未知字段")             \
+    X(PROBLEM_BAD_VALUE, "bad_value", 400, "A value is not allowed", "字段取值不允许")             \
+    X(PROBLEM_REQUEST_ID_MISSING, "request_id_missing", 400, "request_id is missing or malformed", \
+      "缺少 request_id 或格式不对")                                                                \
+    X(PROBLEM_REQUEST_ID_REUSED, "request_id_reused", 409,                                         \
+      "This request_id was used for another command", "该 request_id 已用于其他操作")              \
+    X(PROBLEM_BAD_MESSAGE, "bad_message", 400, "The stream does not know this message",            \
+      "推送连接收到无法识别的消息")                                                                \
+    X(PROBLEM_NOT_FOUND, "not_found", 404, "There is nothing here", "没有找到")                    \
+    X(PROBLEM_METHOD_NOT_ALLOWED, "method_not_allowed", 405, "This cannot be done here",           \
+      "此处不支持该操作")                                                                          \
+    X(PROBLEM_UNSUPPORTED_MEDIA, "unsupported_media", 415, "The body must be application/json",    \
+      "内容类型须为 application/json")                                                             \
+    /* who asks */                                                                                 \
+    X(PROBLEM_NOT_SIGNED_IN, "not_signed_in", 401, "Sign in first", "请先登录")                    \
+    X(PROBLEM_WRONG_KEY, "wrong_key", 401, "The key or token is not known", "密钥或令牌无效")      \
+    X(PROBLEM_WRONG_PASSWORD, "wrong_password", 401, "User or password is wrong",                  \
+      "用户名或密码不对")                                                                          \
+    X(PROBLEM_SESSION_EXPIRED, "session_expired", 401, "The session is over; sign in again",       \
+      "登录已过期，请重新登录")                                                                    \
+    X(PROBLEM_WRONG_ROLE, "wrong_role", 403, "This role may not do that", "该角色无权进行此操作")  \
+    X(PROBLEM_WRONG_SEAT, "wrong_seat", 403, "Not signed in at this seat", "未在该坐席登录")       \
+    X(PROBLEM_NOT_YOURS, "not_yours", 403, "This ticket belongs to another", "不是您的号票")       \
+    X(PROBLEM_CROSS_SITE, "cross_site", 403, "The request came from another site",                 \
+      "请求来自其他网站")                                                                          \
+    X(PROBLEM_RATE_LIMITED, "rate_limited", 429, "Too many requests; wait a little",               \
+      "请求过于频繁，请稍候")                                                                      \
+    /* tickets */                                                                                  \
+    X(PROBLEM_UNKNOWN_SERVICE, "unknown_service", 404, "This hall has no such service",            \
+      "本大厅没有该事项")                                                                          \
+    X(PROBLEM_UNKNOWN_QUEUE, "unknown_queue", 404, "This hall has no such queue",                  \
+      "本大厅没有该队列")                                                                          \
+    X(PROBLEM_UNKNOWN_SEAT, "unknown_seat", 404, "This hall has no such seat", "本大厅没有该坐席") \
+    X(PROBLEM_UNKNOWN_TICKET, "unknown_ticket", 404, "There is no such ticket today",              \
+      "今天没有该号票")                                                                            \
+    X(PROBLEM_HALL_CLOSED, "hall_closed", 409, "The hall gives no numbers now", "大厅现在不取号")  \
+    X(PROBLEM_HALL_FULL, "hall_full", 503, "The hall can take no more tickets today",              \
+      "今日号票已满")                                                                              \
+    X(PROBLEM_NUMBERS_USED_UP, "numbers_used_up", 409, "The numbers of this queue are used up",    \
+      "该队列今日号码已用完")                                                                      \
+    X(PROBLEM_TOO_MANY_LEGS, "too_many_legs", 409, "A ticket cannot pass so many queues",          \
+      "一张号票的环节过多")                                                                        \
+    X(PROBLEM_ALREADY_HELD, "already_held", 409, "Somebody holds this ticket already",             \
+      "该号票已被领取")                                                                            \
+    X(PROBLEM_WITHDRAWN, "withdrawn", 409, "Nobody took this ticket in time; take a new one",      \
+      "号票超时未领取，请重新取号")                                                                \
+    X(PROBLEM_TICKET_OVER, "ticket_over", 409, "This ticket is over", "该号票已结束")              \
+    X(PROBLEM_NOT_WAITING, "not_waiting", 409, "This ticket is not waiting", "该号票不在等候中")   \
+    /* seats */                                                                                    \
+    X(PROBLEM_SEAT_BUSY, "seat_busy", 409, "The seat has a visitor", "坐席正在办理")               \
+    X(PROBLEM_SEAT_CLOSED, "seat_closed", 409, "The seat is not open", "坐席未开放")               \
+    X(PROBLEM_SEAT_PAUSED, "seat_paused", 409, "The seat is paused", "坐席已暂停")                 \
+    X(PROBLEM_SEAT_TAKEN, "seat_taken", 409, "Another clerk has this seat",                        \
+      "坐席已由其他工作人员使用")                                                                  \
+    X(PROBLEM_NOBODY_WAITING, "nobody_waiting", 409, "Nobody is waiting", "没有人在等候")          \
+    X(PROBLEM_NOBODY_CALLED, "nobody_called", 409, "The seat has no visitor",                      \
+      "坐席没有呼叫中的号票")                                                                      \
+    X(PROBLEM_WRONG_MOVE, "wrong_move", 409, "That cannot follow now", "当前状态不能进行此操作")   \
+    X(PROBLEM_REASON_MISSING, "reason_missing", 400, "Say the reason", "请填写原因")               \
+    /* reviews */                                                                                  \
+    X(PROBLEM_ALREADY_REVIEWED, "already_reviewed", 409, "It was reviewed already", "已经评价过")  \
+    X(PROBLEM_NO_REVIEW_OPEN, "no_review_open", 409, "There is nothing to review now",             \
+      "现在没有可评价的办理")                                                                      \
+    /* the configuration */                                                                        \
+    X(PROBLEM_BAD_CONFIG, "bad_config", 400, "The configuration does not hold together",           \
+      "配置不成立")                                                                                \
+    X(PROBLEM_CONFIG_IN_USE, "config_in_use", 409,                                                 \
+      "Today's tickets need what this configuration leaves out", "今日号票仍需用到被删除的配置")   \
+    /* the server itself */                                                                        \
+    X(PROBLEM_NOT_READY, "not_ready", 503, "The server is starting", "系统正在启动")               \
+    X(PROBLEM_STORAGE_REFUSED, "storage_refused", 503,                                             \
+      "The server cannot store; nothing was done", "系统无法保存数据，操作未生效")                 \
+    X(PROBLEM_UNKNOWN_OUTCOME, "unknown_outcome", 503, "Ask again with the same request_id",       \
+      "结果未知，请用同一 request_id 重试")                                                        \
+    X(PROBLEM_BUSY, "busy", 503, "The server has too much to do", "系统繁忙")
+
+#define PROBLEM_ENUM(symbol, code, status, english, chinese) symbol,
+enum problem { PROBLEM_NONE = 0, PROBLEMS(PROBLEM_ENUM) PROBLEM_COUNT };
+#undef PROBLEM_ENUM
+
+/* All static and never NULL. Asserted: `problem` is one of the table (not PROBLEM_NONE). */
+const char *problem_code(enum problem problem);
+int problem_status(enum problem problem);
+const char *problem_title_en(enum problem problem);
+const char *problem_title_zh(enum problem problem);
+
+/* The problem with this code, or PROBLEM_NONE. For clients. */
+enum problem problem_find(const char *code);
+
+#endif
