@@ -1,0 +1,66 @@
+/*
+ * What a strip shows, as a picture of one bit a pixel: the window's number on the left, and beside
+ * it the public names of the seats' service groups, a called number, or why nobody is served.
+ *
+ *   ┌────┬─────────────────────────────────────────┐
+ *   │ 12 │ 企业登记 · 变更登记 · 食品经营许可      │   open: the names, over pages if they are many
+ *   ├────┼──────────────┬───────────┬──────────────┤
+ *   │ 12 │ ▼            │  请 A047  │            ▼ │   called: the number is a region of its own,
+ *   └────┴──────────────┴───────────┴──────────────┘   which goes over the bus first (DESIGN §8)
+ *
+ * Depends on drivers/text for glyphs, on nothing of the hall. Pure but for the fonts; the thread
+ * that owns the `struct text_fonts` calls it. The caller owns all memory.
+ */
+#ifndef HALL_FIELD_STRIP_IMAGE_H
+#define HALL_FIELD_STRIP_IMAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct text_fonts;
+
+enum {
+    STRIP_WIDTH_MAX_PX = 512,
+    STRIP_HEIGHT_MAX_PX = 32,
+    STRIP_IMAGE_BYTES_MAX = STRIP_WIDTH_MAX_PX / 8 * STRIP_HEIGHT_MAX_PX,
+    STRIP_REGION_WIDTH_MAX_PX = 192,
+    STRIP_NAMES_MAX = 16,  /* service groups of the seats under one strip */
+    STRIP_TEXT_BYTES = 96, /* of a name or a reason, with its NUL */
+};
+
+enum strip_state { STRIP_CLOSED, STRIP_OPEN, STRIP_PAUSED, STRIP_CALLED, STRIP_SERVING };
+
+/* What is to be said. Texts are valid UTF-8; `window` is at most four figures or letters. */
+struct strip_view {
+    enum strip_state state;
+    char window[8];
+    char number[8];                /* of the ticket, when CALLED or SERVING */
+    char reason[STRIP_TEXT_BYTES]; /* when PAUSED; "" is fine */
+    int name_count;
+    char names[STRIP_NAMES_MAX][STRIP_TEXT_BYTES];
+};
+
+/* A row after the other, from the top; in a byte the highest bit is on the left; 1 is lit. */
+struct strip_image {
+    int width_px;  /* a multiple of 8, ≤ STRIP_WIDTH_MAX_PX */
+    int height_px; /* ≤ STRIP_HEIGHT_MAX_PX */
+    uint8_t bytes[STRIP_IMAGE_BYTES_MAX];
+};
+
+/* How many pages the view needs on a strip of this size; ≥ 1. */
+int strip_image_pages(struct text_fonts *fonts, const struct strip_view *view, int width_px,
+                      int height_px);
+
+/*
+ * Draws page `page` (0 ≤ page < pages). Size as in struct strip_image; false when the size is not
+ * one that a strip has (width 64–512 in steps of 8, height 16–32), or a glyph could not be drawn.
+ */
+__attribute__((warn_unused_result)) bool strip_image_draw(struct text_fonts *fonts,
+                                                          const struct strip_view *view, int page,
+                                                          int width_px, int height_px,
+                                                          struct strip_image *ret_image);
+
+/* The columns of the called number's region on a strip of this width: the same for each number. */
+void strip_image_region(int width_px, int *ret_x_px, int *ret_width_px);
+
+#endif

@@ -1,0 +1,183 @@
+/*
+ * Strips: whatever a window has to say is on some page, whole, inside the strip; and a number
+ * changes only its own region. With STRIP_PICTURES set to a folder, the pictures are kept there as
+ * PBM files.
+ */
+#include "drivers/text/text.h"
+#include "hall-server/field/strip_image.h"
+#include "tests/lib/cmocka_all.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int width_px, height_px;
+    struct strip_view view;
+} cases[] = {
+    {"open-few", 512, 32, {STRIP_OPEN, "12", "", "", 3, {"企业登记", "变更登记", "食品经营许可"}}},
+    {"open-many",
+     512,
+     32,
+     {STRIP_OPEN,
+      "27",
+      "",
+      "",
+      9,
+      {"社会保险登记", "养老保险待遇", "医疗保障参保与报销", "就业与失业登记", "不动产登记受理",
+       "公积金提取与贷款", "户政业务", "出入境证件", "残疾人证与补贴"}}},
+    {"called", 512, 32, {STRIP_CALLED, "12", "A047", "", 1, {"企业登记"}}},
+    {"serving", 512, 32, {STRIP_SERVING, "12", "A047", "", 1, {"企业登记"}}},
+    {"paused", 512, 32, {STRIP_PAUSED, "12", "", "请到 13 号窗口", 1, {"企业登记"}}},
+    {"closed", 512, 32, {STRIP_CLOSED, "12", "", "", 1, {"企业登记"}}},
+    {"narrow-called", 256, 32, {STRIP_CALLED, "48", "AB0123", "", 0, {""}}},
+    {"narrow-open", 256, 32, {STRIP_OPEN, "48", "", "", 2, {"企业登记", "食品经营许可"}}},
+    {"low-called", 192, 16, {STRIP_CALLED, "7", "A047", "", 0, {""}}},
+    {"low-open", 192, 16, {STRIP_OPEN, "7", "", "", 2, {"企业登记", "食品经营许可"}}},
+};
+enum { CASE_COUNT = sizeof(cases) / sizeof(cases[0]) };
+
+static struct text_fonts *fonts;
+
+static int open_fonts(void **unused)
+{
+    (void)unused;
+    return text_fonts_create(NULL, &fonts);
+}
+
+static int close_fonts(void **unused)
+{
+    (void)unused;
+    text_fonts_destroy(fonts);
+    return 0;
+}
+
+static bool lit(const struct strip_image *image, int x, int y)
+{
+    return (image->bytes[y * (image->width_px / 8) + x / 8] & 0x80 >> x % 8) != 0;
+}
+
+static int lit_in(const struct strip_image *image, int from_px, int to_px)
+{
+    int count = 0;
+    for (int y = 0; y < image->height_px; y++) {
+        for (int x = from_px; x < to_px; x++) {
+            count += lit(image, x, y);
+        }
+    }
+    return count;
+}
+
+static void keep_picture(const char *name, int page, const struct strip_image *image)
+{
+    const char *folder = getenv("STRIP_PICTURES");
+    if (folder == NULL) {
+        return;
+    }
+    char path[1024];
+    snprintf(path, sizeof(path), "%s/strip-%s-%d.pbm", folder, name, page);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    fprintf(file, "P4\n%d %d\n", image->width_px, image->height_px);
+    fwrite(image->bytes, 1, (size_t)(image->width_px / 8 * image->height_px), file);
+    fclose(file);
+}
+
+static void test_every_case_draws_its_window_and_its_words(void **unused)
+{
+    (void)unused;
+    for (int i = 0; i < CASE_COUNT; i++) {
+        const int pages =
+            strip_image_pages(fonts, &cases[i].view, cases[i].width_px, cases[i].height_px);
+        assert_in_range(pages, 1, STRIP_NAMES_MAX);
+        for (int page = 0; page < pages; page++) {
+            struct strip_image image;
+            assert_true(strip_image_draw(fonts, &cases[i].view, page, cases[i].width_px,
+                                         cases[i].height_px, &image));
+            assert_true(lit_in(&image, 0, 36) > 10);
+            assert_true(lit_in(&image, 64, image.width_px) > 40);
+            /* Text that ran over the edge would touch the last column. */
+            assert_int_equal(lit_in(&image, image.width_px - 1, image.width_px), 0);
+            keep_picture(cases[i].name, page, &image);
+        }
+    }
+}
+
+static void test_pages_hold_all_names_and_no_name_twice(void **unused)
+{
+    (void)unused;
+    /* Each name alone has as much ink as it adds to the pages: none is lost, none is cut. */
+    const struct strip_view *many = &cases[1].view;
+    const int pages = strip_image_pages(fonts, many, 512, 32);
+    assert_int_equal(pages, 2);
+    int ink = 0;
+    for (int page = 0; page < pages; page++) {
+        struct strip_image image;
+        assert_true(strip_image_draw(fonts, many, page, 512, 32, &image));
+        ink += lit_in(&image, 64, 512);
+    }
+    int alone = 0;
+    int separators = 0;
+    for (int i = 0; i < many->name_count; i++) {
+        struct text_run run;
+        uint8_t bytes[STRIP_IMAGE_BYTES_MAX] = {0};
+        const struct text_canvas canvas = {bytes, 512, 32, 64, TEXT_MONO};
+        assert_int_equal(
+            text_shape(fonts, TEXT_PIXEL, 16, many->names[i], strlen(many->names[i]), &run),
+            TEXT_OK);
+        assert_int_equal(text_draw(fonts, &run, &canvas, 0, 24), TEXT_OK);
+        for (int k = 0; k < STRIP_IMAGE_BYTES_MAX; k++) {
+            alone += __builtin_popcount(bytes[k]);
+        }
+        separators++;
+    }
+    assert_in_range(ink, alone, alone + separators * 8);
+}
+
+static void test_a_new_number_changes_its_region_alone(void **unused)
+{
+    (void)unused;
+    struct strip_view view = cases[2].view;
+    struct strip_image first;
+    struct strip_image second;
+    assert_true(strip_image_draw(fonts, &view, 0, 512, 32, &first));
+    snprintf(view.number, sizeof(view.number), "AB9998");
+    assert_true(strip_image_draw(fonts, &view, 0, 512, 32, &second));
+    int x_px = 0;
+    int width_px = 0;
+    strip_image_region(512, &x_px, &width_px);
+    assert_true(width_px <= STRIP_REGION_WIDTH_MAX_PX);
+    int changed = 0;
+    for (int y = 0; y < 32; y++) {
+        for (int x = 0; x < 512; x++) {
+            if (lit(&first, x, y) != lit(&second, x, y)) {
+                assert_in_range(x, x_px, x_px + width_px - 1);
+                changed++;
+            }
+        }
+    }
+    assert_true(changed > 50);
+}
+
+static void test_sizes_that_no_strip_has_are_refused(void **unused)
+{
+    (void)unused;
+    static const int bad[][2] = {{0, 32}, {520, 32}, {500, 32}, {512, 40}, {512, 8}, {56, 16}};
+    struct strip_image untouched = {.width_px = 7};
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        assert_false(strip_image_draw(fonts, &cases[0].view, 0, bad[i][0], bad[i][1], &untouched));
+        assert_int_equal(untouched.width_px, 7);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_case_draws_its_window_and_its_words),
+        cmocka_unit_test(test_pages_hold_all_names_and_no_name_twice),
+        cmocka_unit_test(test_a_new_number_changes_its_region_alone),
+        cmocka_unit_test(test_sizes_that_no_strip_has_are_refused),
+    };
+    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+}
