@@ -44,15 +44,18 @@ static bool size_is_known(int width_px, int height_px)
            height_px >= 16 && height_px <= STRIP_HEIGHT_MAX_PX;
 }
 
-void strip_image_region(int width_px, int *ret_x_px, int *ret_width_px)
+struct strip_place strip_image_place(int width_px)
 {
     const struct strip_layout layout = layout_of(width_px, STRIP_HEIGHT_MAX_PX);
     const int body_width_px = width_px - layout.body_px;
-    const int region_px =
-        body_width_px < STRIP_REGION_WIDTH_MAX_PX ? body_width_px : STRIP_REGION_WIDTH_MAX_PX;
-    /* In the middle of the body, on a byte's border. */
-    *ret_x_px = (layout.body_px + (body_width_px - region_px) / 2) / 8 * 8;
-    *ret_width_px = region_px / 8 * 8;
+    const int region_px = body_width_px < STRIP_REGION_WIDTH_MAX_PX ? body_width_px / 8 * 8
+                                                                    : STRIP_REGION_WIDTH_MAX_PX;
+    return (struct strip_place){
+        .x_px = layout.body_px + (body_width_px - region_px) / 2,
+        .width_px = region_px,
+        .clear_x_px = layout.body_px,
+        .clear_width_px = body_width_px,
+    };
 }
 
 struct strip_lines {
@@ -100,7 +103,8 @@ int strip_image_pages(struct text_fonts *fonts, const struct strip_view *view, i
                       int height_px)
 {
     assert(view->name_count >= 0 && view->name_count <= STRIP_NAMES_MAX);
-    if (view->state != STRIP_OPEN || !size_is_known(width_px, height_px)) {
+    if (view->state == STRIP_CLOSED || view->state == STRIP_PAUSED ||
+        !size_is_known(width_px, height_px)) {
         return 1;
     }
     const struct strip_layout layout = layout_of(width_px, height_px);
@@ -192,29 +196,6 @@ static void draw_arrow(struct strip_image *image, int centre_px)
     }
 }
 
-static bool draw_number(struct text_fonts *fonts, const struct strip_view *view,
-                        const struct strip_layout *layout, struct strip_image *image)
-{
-    int x_px = 0;
-    int width_px = 0;
-    strip_image_region(image->width_px, &x_px, &width_px);
-    char text[32];
-    const bool called = view->state == STRIP_CALLED;
-    snprintf(text, sizeof(text), called ? "请 %s" : "%s", view->number);
-    const int right_px = x_px + width_px;
-    if (called && x_px - layout->body_px >= 40) {
-        draw_arrow(image, (layout->body_px + x_px) / 2);
-        draw_arrow(image, (right_px + image->width_px) / 2);
-    }
-    if (!called && image->width_px - right_px >= 80 &&
-        !draw_centred(fonts, image, TEXT_MEDIUM, layout->large_px, "正在办理", right_px,
-                      image->width_px - right_px)) {
-        return false;
-    }
-    return draw_centred(fonts, image, TEXT_BOLD, image->height_px >= 32 ? 30 : SMALL_PX, text, x_px,
-                        width_px);
-}
-
 static bool draw_words(struct text_fonts *fonts, const struct strip_view *view,
                        const struct strip_layout *layout, struct strip_image *image)
 {
@@ -245,11 +226,9 @@ bool strip_image_draw(struct text_fonts *fonts, const struct strip_view *view, i
     }
     switch (view->state) {
     case STRIP_OPEN:
-        good = good && draw_names(fonts, view, page, &layout, &image);
-        break;
     case STRIP_CALLED:
     case STRIP_SERVING:
-        good = good && draw_number(fonts, view, &layout, &image);
+        good = good && draw_names(fonts, view, page, &layout, &image);
         break;
     case STRIP_CLOSED:
     case STRIP_PAUSED:
@@ -260,4 +239,30 @@ bool strip_image_draw(struct text_fonts *fonts, const struct strip_view *view, i
         *ret_image = image;
     }
     return good;
+}
+
+bool strip_image_region(struct text_fonts *fonts, const struct strip_view *view, int width_px,
+                        int height_px, struct strip_image *ret_image)
+{
+    assert(view->state == STRIP_CALLED || view->state == STRIP_SERVING);
+    if (!size_is_known(width_px, height_px)) {
+        return false;
+    }
+    const int size_px = height_px >= 32 ? 30 : SMALL_PX;
+    struct strip_image image = {.width_px = strip_image_place(width_px).width_px,
+                                .height_px = height_px};
+    char text[32];
+    const int size =
+        snprintf(text, sizeof(text), view->state == STRIP_CALLED ? "请 %s" : "%s", view->number);
+    if (!draw_centred(fonts, &image, TEXT_BOLD, size_px, text, 0, image.width_px)) {
+        return false;
+    }
+    const int side_px =
+        (image.width_px - text_width_px(fonts, TEXT_BOLD, size_px, text, (size_t)size)) / 2;
+    if (view->state == STRIP_CALLED && side_px >= height_px) {
+        draw_arrow(&image, height_px * 3 / 8);
+        draw_arrow(&image, image.width_px - height_px * 3 / 8 - 1);
+    }
+    *ret_image = image;
+    return true;
 }

@@ -1,12 +1,13 @@
 /*
- * What a strip shows, as a picture of one bit a pixel: the window's number on the left, and beside
- * it the public names of the seats' service groups, a called number, or why nobody is served.
+ * What a strip shows, as pictures of one bit a pixel. The frame has what stays: the window's number
+ * on the left, and beside it the public names of the seats' service groups, or why nobody is
+ * served. The region has the number that is called or served; the device lays it over the frame's
+ * body, so that a call costs a few hundred bytes of bus and not a whole frame (DESIGN §8).
  *
  *   ┌────┬─────────────────────────────────────────┐
- *   │ 12 │ 企业登记 · 变更登记 · 食品经营许可      │   open: the names, over pages if they are many
- *   ├────┼──────────────┬───────────┬──────────────┤
- *   │ 12 │ ▼            │  请 A047  │            ▼ │   called: the number is a region of its own,
- *   └────┴──────────────┴───────────┴──────────────┘   which goes over the bus first (DESIGN §8)
+ *   │ 12 │ 企业登记 · 变更登记 · 食品经营许可      │   frame: the names, over pages if they are
+ * many └────┴──────────────┬───────────┬──────────────┘ │▼ 请 A047 ▼│                  region, ≤
+ * 192 × 32; the body behind it is dark └───────────┘
  *
  * Depends on drivers/text for glyphs, on nothing of the hall. Pure but for the fonts; the thread
  * that owns the `struct text_fonts` calls it. The caller owns all memory.
@@ -47,20 +48,33 @@ struct strip_image {
     uint8_t bytes[STRIP_IMAGE_BYTES_MAX];
 };
 
-/* How many pages the view needs on a strip of this size; ≥ 1. */
+/* How many pages the frame needs on a strip of this size; ≥ 1. */
 int strip_image_pages(struct text_fonts *fonts, const struct strip_view *view, int width_px,
                       int height_px);
 
 /*
- * Draws page `page` (0 ≤ page < pages). Size as in struct strip_image; false when the size is not
- * one that a strip has (width 64–512 in steps of 8, height 16–32), or a glyph could not be drawn.
+ * Draws page `page` (0 ≤ page < pages) of the frame; CALLED and SERVING have the frame of OPEN.
+ * False when the size is not one that a strip has (width 64–512 in steps of 8, height 16–32), or a
+ * glyph could not be drawn; then *ret_image is untouched.
  */
 __attribute__((warn_unused_result)) bool strip_image_draw(struct text_fonts *fonts,
                                                           const struct strip_view *view, int page,
                                                           int width_px, int height_px,
                                                           struct strip_image *ret_image);
 
-/* The columns of the called number's region on a strip of this width: the same for each number. */
-void strip_image_region(int width_px, int *ret_x_px, int *ret_width_px);
+/* Where the region stands on a strip of this width, and the body that it darkens. */
+struct strip_place {
+    int x_px;
+    int width_px; /* a multiple of 8 */
+    int clear_x_px;
+    int clear_width_px;
+};
+struct strip_place strip_image_place(int width_px);
+
+/* Draws the region of a view that is CALLED or SERVING; false as with strip_image_draw(). */
+__attribute__((warn_unused_result)) bool strip_image_region(struct text_fonts *fonts,
+                                                            const struct strip_view *view,
+                                                            int width_px, int height_px,
+                                                            struct strip_image *ret_image);
 
 #endif
