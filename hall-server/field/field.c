@@ -1,0 +1,175 @@
+#include "hall-server/field/field.h"
+
+#include "drivers/text/text.h"
+#include "hall-server/field/field_line.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct field {
+    struct field_config config;
+    int started; /* lines whose thread runs */
+    struct field_line lines[FIELD_LINES_MAX];
+    struct field_seat_device *devices[FIELD_DEVICES_MAX]; /* by index into wires */
+    struct field_line *lines_of[FIELD_DEVICES_MAX];
+};
+
+/* Puts each device on its line; FIELD_BAD_CONFIG when it can't be there. */
+static int place_devices(struct field *field)
+{
+    const struct field_config *config = &field->config;
+    if (config->line_count < 0 || config->line_count > FIELD_LINES_MAX || config->wire_count < 0 ||
+        config->wire_count > FIELD_DEVICES_MAX) {
+        return FIELD_BAD_CONFIG;
+    }
+    for (int i = 0; i < config->wire_count; i++) {
+        const struct field_wire *wire = &config->wires[i];
+        if (wire->line < 0 || wire->line >= config->line_count ||
+            wire->address < DEVICE_ADDRESS_FIRST || wire->address >= DEVICE_ADDRESS_LAST ||
+            device_kind_name((int)wire->kind) == NULL) {
+            return FIELD_BAD_CONFIG;
+        }
+        struct field_line *line = &field->lines[wire->line];
+        if (line->count == FIELD_LINE_DEVICES_MAX) {
+            return FIELD_BAD_CONFIG;
+        }
+        for (int k = 0; k < line->count; k++) {
+            if (line->devices[k].address == wire->address) {
+                return FIELD_BAD_CONFIG;
+            }
+        }
+        struct field_seat_device *seat = &line->devices[line->count++];
+        *seat = (struct field_seat_device){
+            .index = i, .address = wire->address, .page_until_ms = INT64_MAX};
+        field_device_init(&seat->device, wire->kind, 0);
+        field->devices[i] = seat;
+        field->lines_of[i] = line;
+    }
+    return FIELD_OK;
+}
+
+static int start_line(struct field *field, int index)
+{
+    struct field_line *line = &field->lines[index];
+    line->config = &field->config;
+    line->path = field->config.lines[index];
+    if (text_fonts_create(NULL, &line->fonts) != TEXT_OK) {
+        return FIELD_NO_FONT;
+    }
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_mutex_init(&line->lock, NULL);
+    pthread_cond_init(&line->mail_came, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    if (pthread_create(&line->thread, NULL, field_line_run, line) != 0) {
+        pthread_cond_destroy(&line->mail_came);
+        pthread_mutex_destroy(&line->lock);
+        text_fonts_destroy(line->fonts);
+        return FIELD_NO_THREAD;
+    }
+    field->started++;
+    return FIELD_OK;
+}
+
+int field_start(const struct field_config *config, struct field **ret_field)
+{
+    assert(config->on_key != NULL);
+    assert(config->on_state != NULL);
+    struct field *field = calloc(1, sizeof(*field));
+    if (field == NULL) {
+        return FIELD_NO_MEMORY;
+    }
+    field->config = *config;
+    int result = place_devices(field);
+    for (int i = 0; i < config->line_count && result == FIELD_OK; i++) {
+        result = start_line(field, i);
+    }
+    if (result != FIELD_OK) {
+        field_stop(field);
+        return result;
+    }
+    *ret_field = field;
+    return FIELD_OK;
+}
+
+void field_stop(struct field *field)
+{
+    if (field == NULL) {
+        return;
+    }
+    for (int i = 0; i < field->started; i++) {
+        struct field_line *line = &field->lines[i];
+        pthread_mutex_lock(&line->lock);
+        line->stopping = true;
+        pthread_cond_signal(&line->mail_came);
+        pthread_mutex_unlock(&line->lock);
+    }
+    for (int i = 0; i < field->started; i++) {
+        struct field_line *line = &field->lines[i];
+        pthread_join(line->thread, NULL);
+        pthread_cond_destroy(&line->mail_came);
+        pthread_mutex_destroy(&line->lock);
+        text_fonts_destroy(line->fonts);
+    }
+    free(field);
+}
+
+/* The device's mail, with the line's lock held until post(). */
+static struct field_mail *open_mail(struct field *field, int device, enum device_kind kind)
+{
+    assert(device >= 0 && device < field->config.wire_count);
+    assert(kind == 0 || field->config.wires[device].kind == kind);
+    pthread_mutex_lock(&field->lines_of[device]->lock);
+    return &field->devices[device]->mail;
+}
+
+static void post(struct field *field, int device)
+{
+    struct field_line *line = field->lines_of[device];
+    pthread_cond_signal(&line->mail_came);
+    pthread_mutex_unlock(&line->lock);
+}
+
+void field_show_strip(struct field *field, int device, const struct strip_view *view)
+{
+    struct field_mail *mail = open_mail(field, device, DEVICE_STRIP);
+    mail->view.strip = *view;
+    mail->view_new = true;
+    post(field, device);
+}
+
+void field_show_pad(struct field *field, int device, const struct field_pad_view *view)
+{
+    struct field_mail *mail = open_mail(field, device, DEVICE_PAD);
+    mail->view.pad = *view;
+    mail->view_new = true;
+    post(field, device);
+}
+
+void field_show_review(struct field *field, int device, uint16_t review)
+{
+    struct field_mail *mail = open_mail(field, device, DEVICE_EVALUATOR);
+    mail->view.review = review;
+    mail->view_new = true;
+    post(field, device);
+}
+
+void field_sound(struct field *field, int device, uint8_t sound)
+{
+    assert(field->config.wires[device].kind != DEVICE_STRIP);
+    struct field_mail *mail = open_mail(field, device, 0);
+    mail->sound = sound;
+    mail->sound_new = true;
+    post(field, device);
+}
+
+void field_key_done(struct field *field, int device, uint32_t session, uint32_t number)
+{
+    struct field_mail *mail = open_mail(field, device, 0);
+    mail->done_session = session;
+    mail->done_number = number;
+    mail->done_new = true;
+    post(field, device);
+}

@@ -1,0 +1,93 @@
+/*
+ * The bus master: one thread a line of pads, evaluators and strips. It carries what the hall wants
+ * shown to the devices, and their key presses to the hall; what a key means is not its business.
+ *
+ *   hall's thread                                line's thread
+ *     field_show_*()  --> mailbox (newest wins) -->  requests on the line
+ *     field_key_done() -> mailbox              -->  acknowledge to the device
+ *     on_key, on_state  <-------------------------  called from here: hand over, return at once
+ *
+ * Each line has one mailbox with one lock; nothing else is shared. A device stays silent or noisy
+ * without the others noticing: lost ones are looked for at most every FIELD_LINE_PROBE_MS.
+ *
+ * Order: field_start(); the calls below from any one thread; field_stop().
+ */
+#ifndef HALL_FIELD_FIELD_H
+#define HALL_FIELD_FIELD_H
+
+#include "hall-server/field/field_device.h"
+
+enum {
+    FIELD_LINES_MAX = 8,
+    FIELD_LINE_DEVICES_MAX = 40,
+    FIELD_DEVICES_MAX = FIELD_LINES_MAX * FIELD_LINE_DEVICES_MAX,
+    FIELD_PATH_BYTES = 256,
+    FIELD_BAUD = 115200,
+    FIELD_PAUSE_US = 2000,         /* silence before a request: 3.5 characters and a little */
+    FIELD_ANSWER_TIMEOUT_MS = 100, /* until the first byte */
+    FIELD_BYTE_TIMEOUT_MS = 20,    /* between bytes */
+    FIELD_LINE_PROBE_MS = 250,     /* between two looks for lost devices of a line */
+    FIELD_REOPEN_MS = 500,         /* a line whose port is gone is tried again so often */
+    FIELD_PAGE_MS = 5000,          /* a page of names on a strip */
+};
+
+enum {
+    FIELD_OK = 0,
+    FIELD_NO_MEMORY = -1,
+    FIELD_BAD_CONFIG = -2,
+    FIELD_NO_FONT = -3,
+    FIELD_NO_THREAD = -4
+};
+
+/* Where a device is wired. `address` is its Modbus address, unique on its line. */
+struct field_wire {
+    int line; /* index into lines */
+    int address;
+    enum device_kind kind;
+};
+
+/* One press of a key. The triple (unique_id, session, number) names it for ever. */
+struct field_press {
+    int device; /* index into wires */
+    uint16_t unique_id[REG_UNIQUE_ID_SIZE];
+    struct field_key key;
+};
+
+struct field_config {
+    int line_count;
+    /* A serial port or pseudo-terminal, or "tcp:HOST:PORT" of a Modbus TCP gateway. */
+    char lines[FIELD_LINES_MAX][FIELD_PATH_BYTES];
+    int wire_count;
+    struct field_wire wires[FIELD_DEVICES_MAX];
+    void *context;
+    /* Both are called from a line's thread. */
+    void (*on_key)(void *context, const struct field_press *press);
+    void (*on_state)(void *context, int device, enum field_device_state state);
+};
+
+struct field;
+
+/*
+ * Starts a thread for each line. FIELD_BAD_CONFIG when a wire names no line, an address outside
+ * 1–246, one twice on its line, or more than 40 on one. A port that is not there is no error: its
+ * devices are lost until it is. The config is copied; the caller ends with field_stop().
+ */
+__attribute__((warn_unused_result)) int field_start(const struct field_config *config,
+                                                    struct field **ret_field);
+
+/* Ends the threads and frees all; waits for a request that is under way. NULL is fine. */
+void field_stop(struct field *field);
+
+/* What a device shows from now on; the newest wins. `device` is an index into wires, of its kind.
+ */
+void field_show_strip(struct field *field, int device, const struct strip_view *view);
+void field_show_pad(struct field *field, int device, const struct field_pad_view *view);
+/* 0: none is open; else a number that comes back as the context of the visitor's key. */
+void field_show_review(struct field *field, int device, uint16_t review);
+/* One of SOUND_*: a click when a key was taken, SOUND_REFUSED when the hall said no. */
+void field_sound(struct field *field, int device, uint8_t sound);
+
+/* The hall has made this press durable, or refused it for good: the device may forget it. */
+void field_key_done(struct field *field, int device, uint32_t session, uint32_t number);
+
+#endif

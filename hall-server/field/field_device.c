@@ -1,0 +1,593 @@
+#include "hall-server/field/field_device.h"
+
+#include "drivers/wire/crc16.h"
+#include "drivers/wire/run_pack.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* What the request under way is for. */
+enum step {
+    STEP_NONE,
+    STEP_IDENTIFY,
+    STEP_POLL,
+    STEP_CHECK,
+    STEP_PANEL,
+    STEP_REVIEW,
+    STEP_REGION_AHEAD,
+    STEP_REGION,
+    STEP_ROWS,
+    STEP_LATCH
+};
+
+enum {
+    IDENTITY_SIZE = REG_KEY_COUNT + 1,
+    CHECK_FIRST = REG_LATCHED_NUMBER,
+    CHECK_SIZE = REG_REGION_SHOWN_CRC - REG_LATCHED_NUMBER + 1,
+    REGION_HEAD_SIZE = REG_REGION_DATA - REG_REGION_NUMBER,
+    REGION_LAST_DATA = FIELD_WRITE_MAX - REGION_HEAD_SIZE, /* registers that go with the head */
+    PANEL_SIZE = REG_DISPLAY + DISPLAY_CHARACTERS - REG_CONTEXT,
+};
+
+static uint32_t joined(const uint16_t *registers)
+{
+    return (uint32_t)registers[0] << 16 | registers[1];
+}
+
+static void split(uint32_t value, uint16_t *ret_registers)
+{
+    ret_registers[0] = (uint16_t)(value >> 16);
+    ret_registers[1] = (uint16_t)value;
+}
+
+static int image_bytes(const struct strip_image *image)
+{
+    return image->width_px / 8 * image->height_px;
+}
+
+static uint16_t image_crc(const struct strip_image *image)
+{
+    return crc16(image->bytes, (size_t)image_bytes(image));
+}
+
+/* A number that differs from the last one and is not 0, as latches and regions want it. */
+static uint16_t change_number(struct field_device *device)
+{
+    device->change_next++;
+    if (device->change_next == 0) {
+        device->change_next = 1;
+    }
+    return device->change_next;
+}
+
+static bool has_keys(const struct field_device *device)
+{
+    return device->kind != DEVICE_STRIP;
+}
+
+void field_device_init(struct field_device *device, enum device_kind kind, int64_t now_ms)
+{
+    *device = (struct field_device){
+        .kind = kind, .due_ms = now_ms, .panel_stale = true, .review_stale = true};
+    memset(device->pad.display, ' ', DISPLAY_CHARACTERS);
+}
+
+/* Nothing that was told to the device before counts any more. */
+static void forget_shown(struct field_device *device)
+{
+    device->panel_stale = true;
+    device->review_stale = true;
+    memset(device->row_known, 0, sizeof(device->row_known));
+    device->strip_check = true;
+    device->region_sent = 0;
+}
+
+static bool picture_is_due(const struct field_device *device)
+{
+    switch (device->kind) {
+    case DEVICE_PAD:
+        return device->panel_stale;
+    case DEVICE_EVALUATOR:
+        return device->panel_stale || device->review_stale;
+    case DEVICE_STRIP:
+        return device->strip_set && (device->strip_check || device->frame_wrong);
+    }
+    return false;
+}
+
+enum field_urgency field_device_urgency(const struct field_device *device, int64_t now_ms)
+{
+    assert(device->step == STEP_NONE);
+    if (device->state != FIELD_PRESENT) {
+        return now_ms >= device->due_ms ? FIELD_PROBE : FIELD_NONE;
+    }
+    if (device->region_wrong) {
+        return FIELD_REGION;
+    }
+    if (now_ms >= device->due_ms) {
+        return FIELD_KEYS;
+    }
+    return picture_is_due(device) ? FIELD_PICTURE : FIELD_NONE;
+}
+
+static void read_request(struct field_request *request, uint16_t first, uint16_t count)
+{
+    *request = (struct field_request){.function = 3, .read_first = first, .read_count = count};
+}
+
+static void write_request(struct field_request *request, uint16_t first, uint16_t count)
+{
+    assert(count <= FIELD_WRITE_MAX);
+    *request = (struct field_request){.function = 16, .write_first = first, .write_count = count};
+}
+
+/* One request reads the keys and acknowledges those that the hall has. */
+static void poll_request(struct field_device *device, uint32_t entropy,
+                         struct field_request *request)
+{
+    *request = (struct field_request){
+        .function = 23,
+        .read_first = REG_POLL_HEAD,
+        .read_count = POLL_HEAD_SIZE + KEY_EVENT_REGISTERS * FIELD_KEYS_A_POLL,
+        .write_first = REG_POLL_TOKEN,
+        .write_count = REG_ACK_NUMBER + REG_ACK_NUMBER_SIZE - REG_POLL_TOKEN,
+    };
+    device->token++;
+    request->write[0] = device->token;
+    if (device->session == 0) {
+        device->new_session = entropy == 0 ? 1 : entropy;
+        /* Nothing may be acknowledged before the device's session was read once. */
+        if (device->session_read) {
+            split(device->new_session, &request->write[REG_ACK_SESSION - REG_POLL_TOKEN]);
+        }
+    } else if (device->done != device->acked) {
+        split(device->session, &request->write[REG_ACK_SESSION - REG_POLL_TOKEN]);
+        split(device->done, &request->write[REG_ACK_NUMBER - REG_POLL_TOKEN]);
+    }
+}
+
+/* LEDs of an evaluator: all five alike while a review is open, so that none is suggested. */
+static void panel_request(struct field_device *device, struct field_request *request)
+{
+    const bool pad = device->kind == DEVICE_PAD;
+    const uint16_t first = pad ? REG_CONTEXT : REG_BUZZER;
+    const uint16_t end = pad ? REG_CONTEXT + PANEL_SIZE : REG_DISPLAY;
+    write_request(request, first, (uint16_t)(end - first));
+    uint16_t *const at = request->write - first; /* indexed by address */
+    if (pad) {
+        at[REG_CONTEXT] = device->pad.context;
+        for (int i = 0; i < DISPLAY_CHARACTERS; i++) {
+            at[REG_DISPLAY + i] = (uint8_t)device->pad.display[i];
+        }
+    }
+    at[REG_BUZZER] = (uint16_t)((device->change_next & 0xFF) << 8 | device->sound);
+    at[REG_PANEL_BRIGHTNESS] = BRIGHTNESS_MAX;
+    for (int i = 0; i < LED_COUNT; i++) {
+        const uint16_t level_light =
+            device->review != 0 && i <= LED_LEVEL_5 ? LIGHT_SLOW : LIGHT_OFF;
+        at[REG_LEDS + i] = pad ? device->pad.lights[i] : level_light;
+    }
+}
+
+/* `count` registers of pixels or runs, from byte `from` of `bytes`; past `size` it is 0. */
+static void put_bytes(uint16_t *registers, int count, const uint8_t *bytes, int from, int size)
+{
+    for (int i = 0; i < count; i++) {
+        const int at = from + 2 * i;
+        const uint16_t high = at < size ? bytes[at] : 0;
+        const uint16_t low = at + 1 < size ? bytes[at + 1] : 0;
+        registers[i] = (uint16_t)(high << 8 | low);
+    }
+}
+
+/*
+ * A region acts when its number is written, so its head goes last, in one request with the first
+ * registers of data; what does not fit beside the head goes ahead.
+ */
+static void region_request(struct field_device *device, struct field_request *request)
+{
+    const int data = (device->runs_bytes + 1) / 2;
+    const int ahead_from = REGION_LAST_DATA + device->region_sent;
+    if (device->region_set && ahead_from < data) {
+        const int left = data - ahead_from;
+        const int count = left < FIELD_WRITE_MAX ? left : FIELD_WRITE_MAX;
+        write_request(request, (uint16_t)(REG_REGION_DATA + ahead_from), (uint16_t)count);
+        put_bytes(request->write, count, device->runs, 2 * ahead_from, device->runs_bytes);
+        device->ahead_count = count;
+        device->step = STEP_REGION_AHEAD;
+        return;
+    }
+    const int count = data < REGION_LAST_DATA ? data : REGION_LAST_DATA;
+    write_request(request, REG_REGION_NUMBER,
+                  (uint16_t)(REGION_HEAD_SIZE + (device->region_set ? count : 0)));
+    uint16_t *const at = request->write - REG_REGION_NUMBER;
+    at[REG_REGION_NUMBER] = change_number(device);
+    if (device->region_set) {
+        const struct strip_place place = strip_image_place(device->width_px);
+        at[REG_REGION_FLAGS] = device->region_blinks ? REGION_BLINKS : 0;
+        at[REG_CLEAR_X_PX] = (uint16_t)place.clear_x_px;
+        at[REG_CLEAR_WIDTH_PX] = (uint16_t)place.clear_width_px;
+        at[REG_REGION_X_PX] = (uint16_t)place.x_px;
+        at[REG_REGION_WIDTH_PX] = (uint16_t)device->region.width_px;
+        at[REG_REGION_HEIGHT_PX] = (uint16_t)device->region.height_px;
+        at[REG_REGION_CRC] = device->region_crc;
+        at[REG_REGION_BYTES] = (uint16_t)device->runs_bytes;
+        put_bytes(&at[REG_REGION_DATA], count, device->runs, 0, device->runs_bytes);
+    }
+    device->step = STEP_REGION;
+}
+
+static bool row_is_right(const struct field_device *device, int row)
+{
+    const int row_bytes = device->width_px / 8;
+    return device->row_known[row] &&
+           memcmp(device->next + row * row_bytes, device->frame.bytes + row * row_bytes,
+                  (size_t)row_bytes) == 0;
+}
+
+/* The first run of rows that the device does not have yet; when it has all, the latch. */
+static void frame_request(struct field_device *device, struct field_request *request)
+{
+    const int row_registers = device->width_px / 16;
+    int first = 0;
+    while (first < device->height_px && row_is_right(device, first)) {
+        first++;
+    }
+    if (first == device->height_px) {
+        write_request(request, REG_LATCH_NUMBER, 2);
+        request->write[0] = change_number(device);
+        request->write[1] = device->frame_crc;
+        device->step = STEP_LATCH;
+        return;
+    }
+    int count = 1;
+    while (first + count < device->height_px && (count + 1) * row_registers <= FIELD_WRITE_MAX &&
+           !row_is_right(device, first + count)) {
+        count++;
+    }
+    write_request(request, (uint16_t)(REG_FRAME_NEXT + first * row_registers),
+                  (uint16_t)(count * row_registers));
+    put_bytes(request->write, count * row_registers, device->frame.bytes, 2 * first * row_registers,
+              image_bytes(&device->frame));
+    device->rows_first = first;
+    device->rows_count = count;
+    device->step = STEP_ROWS;
+}
+
+static void picture_request(struct field_device *device, struct field_request *request)
+{
+    if (device->kind == DEVICE_STRIP) {
+        if (device->strip_check) {
+            read_request(request, CHECK_FIRST, CHECK_SIZE);
+            device->step = STEP_CHECK;
+        } else {
+            frame_request(device, request);
+        }
+    } else if (device->panel_stale) {
+        panel_request(device, request);
+        device->step = STEP_PANEL;
+    } else {
+        write_request(request, REG_REVIEW, 1);
+        request->write[0] = device->review;
+        device->step = STEP_REVIEW;
+    }
+}
+
+void field_device_next(struct field_device *device, int64_t now_ms, uint32_t entropy,
+                       struct field_request *ret_request)
+{
+    switch (field_device_urgency(device, now_ms)) {
+    case FIELD_PROBE:
+        read_request(ret_request, REG_MAGIC, IDENTITY_SIZE);
+        device->step = STEP_IDENTIFY;
+        break;
+    case FIELD_REGION:
+        region_request(device, ret_request);
+        break;
+    case FIELD_KEYS:
+        if (has_keys(device)) {
+            poll_request(device, entropy, ret_request);
+            device->step = STEP_POLL;
+        } else {
+            read_request(ret_request, CHECK_FIRST, CHECK_SIZE);
+            device->step = STEP_CHECK;
+        }
+        break;
+    case FIELD_PICTURE:
+        picture_request(device, ret_request);
+        break;
+    case FIELD_NONE:
+        assert(!"asked for a request when there is none");
+        break;
+    }
+    assert(device->step != STEP_NONE);
+}
+
+/* --- Answers ------------------------------------------------------------------------------------
+ */
+
+/* The only place where the state changes. */
+static void set_state(struct field_device *device, enum field_device_state state,
+                      struct field_news *news)
+{
+    if (device->state == state) {
+        return;
+    }
+    /* The drawing in the header: nobody comes back to UNKNOWN but by field_device_init(). */
+    assert(state != FIELD_UNKNOWN);
+    device->state = state;
+    news->state_changed = true;
+    if (state == FIELD_PRESENT) {
+        forget_shown(device);
+        device->session_read = false;
+    }
+}
+
+static int poll_pause_ms(const struct field_device *device)
+{
+    if (!has_keys(device)) {
+        return FIELD_POLL_STRIP_MS;
+    }
+    const bool quick = device->kind == DEVICE_PAD || device->review != 0;
+    return quick ? FIELD_POLL_KEYS_MS : FIELD_POLL_IDLE_MS;
+}
+
+static bool size_is_known(int width_px, int height_px)
+{
+    return width_px >= 64 && width_px <= STRIP_WIDTH_MAX_PX && width_px % 16 == 0 &&
+           height_px >= 16 && height_px <= STRIP_HEIGHT_MAX_PX;
+}
+
+/* False when this is not a device of our map, or one of another kind than was wired here. */
+static bool take_identity(struct field_device *device, const uint16_t *registers)
+{
+    const int width_px = registers[REG_WIDTH_PX];
+    const int height_px = registers[REG_HEIGHT_PX];
+    if (registers[REG_MAGIC] != REGISTER_MAP_MAGIC ||
+        registers[REG_MAP_VERSION] != REGISTER_MAP_VERSION ||
+        registers[REG_KIND] != (uint16_t)device->kind ||
+        (device->kind == DEVICE_STRIP && !size_is_known(width_px, height_px))) {
+        return false;
+    }
+    memcpy(device->unique_id, registers + REG_UNIQUE_ID, sizeof(device->unique_id));
+    if (device->kind == DEVICE_STRIP &&
+        (width_px != device->width_px || height_px != device->height_px)) {
+        /* Pictures of another size are of no use; the owner draws them anew. */
+        device->strip_set = false;
+        device->region_set = false;
+        device->region_wrong = false;
+    }
+    device->width_px = width_px;
+    device->height_px = height_px;
+    return true;
+}
+
+/* A session that we did not know: the device, or we, started anew; its presses count from there. */
+static void take_session(struct field_device *device, uint32_t session, uint32_t first)
+{
+    device->session_read = true;
+    if (session == device->session) {
+        return;
+    }
+    device->session = session;
+    device->handed = first - 1;
+    device->done = first - 1;
+    device->acked = first - 1;
+    forget_shown(device);
+}
+
+static bool take_poll(struct field_device *device, const uint16_t *registers,
+                      struct field_news *news)
+{
+    const uint16_t *const at = registers - REG_POLL_HEAD;
+    if (at[REG_POLL_TOKEN_BACK] != device->token || at[REG_KEYS_WAITING] > KEY_RING_SIZE) {
+        return false; /* a late answer to an older poll */
+    }
+    const uint32_t first = joined(&at[REG_KEYS_FIRST]);
+    take_session(device, joined(&at[REG_SESSION]), first);
+    device->acked = first - 1;
+    if (device->session == 0) {
+        return true; /* its presses have no lasting name yet: the next poll gives it a session */
+    }
+    const int waiting =
+        at[REG_KEYS_WAITING] < FIELD_KEYS_A_POLL ? at[REG_KEYS_WAITING] : FIELD_KEYS_A_POLL;
+    for (int i = 0; i < waiting; i++) {
+        const uint32_t number = first + (uint32_t)i;
+        const uint16_t *const event = &at[REG_KEY_EVENTS + KEY_EVENT_REGISTERS * i];
+        if ((int32_t)(number - device->handed) <= 0) {
+            continue;
+        }
+        device->handed = number;
+        news->keys[news->key_count++] = (struct field_key){.session = device->session,
+                                                           .number = number,
+                                                           .key = event[0],
+                                                           .context = event[1],
+                                                           .age_ms = event[2] * 10};
+    }
+    return true;
+}
+
+static void take_check(struct field_device *device, const uint16_t *registers)
+{
+    const uint16_t *const at = registers - CHECK_FIRST;
+    device->strip_check = false;
+    if (!device->strip_set) {
+        return;
+    }
+    device->frame_wrong = at[REG_LATCHED_NUMBER] == 0 || at[REG_LATCHED_CRC] != device->frame_crc;
+    if (device->frame_wrong &&
+        at[REG_NEXT_CRC] !=
+            crc16(device->next, (size_t)(device->width_px / 8 * device->height_px))) {
+        memset(device->row_known, 0, sizeof(device->row_known));
+    }
+    const bool shown = at[REG_REGION_SHOWN_NUMBER] != 0 && at[REG_REGION_SHOWN_CRC] != 0;
+    const bool right =
+        device->region_set ? shown && at[REG_REGION_SHOWN_CRC] == device->region_crc : !shown;
+    if (!right) {
+        device->region_wrong = true;
+        device->region_sent = 0;
+    }
+}
+
+static void take_rows(struct field_device *device)
+{
+    const int row_bytes = device->width_px / 8;
+    for (int row = device->rows_first; row < device->rows_first + device->rows_count; row++) {
+        memcpy(device->next + row * row_bytes, device->frame.bytes + row * row_bytes,
+               (size_t)row_bytes);
+        device->row_known[row] = true;
+    }
+}
+
+/* What a good answer means for each step; false: it was not an answer to it after all. */
+static bool take_good(struct field_device *device, int64_t now_ms, const uint16_t *registers,
+                      struct field_news *news)
+{
+    switch (device->step) {
+    case STEP_IDENTIFY:
+        if (!take_identity(device, registers)) {
+            return false;
+        }
+        set_state(device, FIELD_PRESENT, news);
+        device->due_ms = now_ms;
+        return true;
+    case STEP_POLL:
+        device->due_ms = now_ms + poll_pause_ms(device);
+        return take_poll(device, registers, news);
+    case STEP_CHECK:
+        device->due_ms = now_ms + poll_pause_ms(device);
+        take_check(device, registers);
+        return true;
+    case STEP_PANEL:
+        device->panel_stale = false;
+        return true;
+    case STEP_REVIEW:
+        device->review_stale = false;
+        return true;
+    case STEP_REGION_AHEAD:
+        device->region_sent += device->ahead_count;
+        return true;
+    case STEP_REGION:
+        device->region_wrong = false;
+        device->region_sent = 0;
+        device->strip_check = true;
+        return true;
+    case STEP_ROWS:
+        take_rows(device);
+        return true;
+    case STEP_LATCH:
+        device->frame_wrong = false;
+        device->strip_check = true;
+        return true;
+    default:
+        assert(!"an answer without a request");
+        return false;
+    }
+}
+
+void field_device_answer(struct field_device *device, int64_t now_ms, bool good,
+                         const uint16_t *registers, struct field_news *ret_news)
+{
+    assert(device->step != STEP_NONE);
+    struct field_news news = {0};
+    const int step = device->step;
+    if (good && take_good(device, now_ms, registers, &news)) {
+        device->misses = 0;
+    } else {
+        device->misses++;
+        if (step == STEP_LATCH || step == STEP_ROWS) {
+            /* Refused, or nobody knows how far it came: ask, and send what is missing. */
+            device->strip_check = true;
+        }
+        if (step == STEP_LATCH) {
+            memset(device->row_known, 0, sizeof(device->row_known));
+        }
+        device->region_sent = 0;
+        if (device->state != FIELD_PRESENT || device->misses >= FIELD_MISSES_LOST) {
+            set_state(device, FIELD_LOST, &news);
+            device->due_ms = now_ms + FIELD_PROBE_MS;
+        }
+    }
+    device->step = STEP_NONE;
+    *ret_news = news;
+}
+
+void field_device_key_done(struct field_device *device, uint32_t session, uint32_t number)
+{
+    if (session == device->session && (int32_t)(number - device->done) > 0) {
+        device->done = number;
+        device->due_ms = 0; /* acknowledge at once: the device's list is short */
+    }
+}
+
+/* --- What to show -------------------------------------------------------------------------------
+ */
+
+void field_device_show_pad(struct field_device *device, const struct field_pad_view *view)
+{
+    assert(device->kind == DEVICE_PAD);
+    assert(device->step == STEP_NONE);
+    for (int i = 0; i < DISPLAY_CHARACTERS; i++) {
+        assert(view->display[i] >= 32 && view->display[i] <= 95);
+    }
+    if (memcmp(&device->pad, view, sizeof(*view)) != 0) {
+        device->pad = *view;
+        device->panel_stale = true;
+    }
+}
+
+void field_device_show_review(struct field_device *device, uint16_t review)
+{
+    assert(device->kind == DEVICE_EVALUATOR);
+    assert(device->step == STEP_NONE);
+    if (device->review != review) {
+        device->review = review;
+        device->review_stale = true;
+        device->panel_stale = true;
+    }
+}
+
+void field_device_sound(struct field_device *device, uint8_t sound)
+{
+    assert(device->kind != DEVICE_STRIP);
+    assert(sound < SOUND_COUNT);
+    device->sound = sound;
+    (void)change_number(device);
+    device->panel_stale = true;
+}
+
+void field_device_show_frame(struct field_device *device, const struct strip_image *frame)
+{
+    assert(device->kind == DEVICE_STRIP);
+    assert(device->step == STEP_NONE);
+    assert(frame->width_px == device->width_px && frame->height_px == device->height_px);
+    device->frame = *frame;
+    device->frame_crc = image_crc(frame);
+    device->strip_set = true;
+    device->strip_check = true;
+}
+
+void field_device_show_region(struct field_device *device, const struct strip_image *region,
+                              bool blinks)
+{
+    assert(device->kind == DEVICE_STRIP);
+    assert(device->step == STEP_NONE);
+    device->region_sent = 0;
+    device->runs_bytes = 0;
+    size_t size = 0;
+    /* A picture too restless to pack does not exist among figures; then the frame shows alone. */
+    const bool set = region != NULL && run_pack(region->bytes, (unsigned)region->width_px,
+                                                (unsigned)region->height_px, device->runs,
+                                                sizeof(device->runs), &size) == RUN_PACK_OK;
+    if (!set && !device->region_set) {
+        return;
+    }
+    device->region_set = set;
+    device->region_wrong = true;
+    if (set) {
+        device->region = *region;
+        device->region_crc = image_crc(region);
+        device->region_blinks = blinks;
+        device->runs_bytes = (int)size;
+    }
+}

@@ -1,0 +1,157 @@
+/*
+ * One device on a line, as the bus master sees it: what to ask it next, and what its answer means.
+ *
+ *             identity good              poll answered
+ *   UNKNOWN ----------------> PRESENT <----------------> (news: keys)
+ *      ^  \                      |
+ *      |   \ FIELD_MISSES_LOST   | FIELD_MISSES_LOST answers missing in a row,
+ *      |    v                    v or an answer that is not of this device
+ *      +-- LOST <----------------+
+ *         probe answered
+ *
+ * Each request is a whole Modbus function, so the line's thread only carries it. A device that is
+ * PRESENT is polled for keys; what it should show is sent when it differs from what it reports, so
+ * a device that restarted, or was replaced, is brought up to date by the same rule.
+ *
+ * Keys: a press is handed out once (news), under the device's own session and number, and is read
+ * again until field_device_key_done() says that the hall has made it durable; only then is it
+ * acknowledged. So a press survives a lost answer, and a restart of either side.
+ *
+ * Pure: no I/O, no clock, no allocation; `now_ms` is monotonic. One thread, the line's.
+ * Order: field_device_init(); then field_device_next() → carry it → field_device_answer(), for
+ * ever.
+ */
+#ifndef HALL_FIELD_FIELD_DEVICE_H
+#define HALL_FIELD_FIELD_DEVICE_H
+
+#include "drivers/wire/register_map.h"
+#include "hall-server/field/strip_image.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    FIELD_WRITE_MAX = 121,     /* registers written by one request (function 23 takes 121) */
+    FIELD_READ_MAX = 125,      /* registers read by one request */
+    FIELD_KEYS_A_POLL = 4,     /* presses read at once; more wait in the device */
+    FIELD_MISSES_LOST = 3,     /* unanswered requests in a row */
+    FIELD_POLL_KEYS_MS = 40,   /* pads, and evaluators with a review open */
+    FIELD_POLL_IDLE_MS = 150,  /* evaluators without */
+    FIELD_POLL_STRIP_MS = 500, /* a strip has no keys */
+    FIELD_PROBE_MS = 1000,     /* a lost device is looked for so often */
+};
+
+enum field_device_state { FIELD_UNKNOWN, FIELD_PRESENT, FIELD_LOST };
+
+/* One Modbus request: function 3 reads, 16 writes, 23 writes and then reads. */
+struct field_request {
+    uint8_t function;
+    uint16_t read_first;
+    uint16_t read_count;
+    uint16_t write_first;
+    uint16_t write_count;
+    uint16_t write[FIELD_WRITE_MAX];
+};
+
+/* What a pad should show. */
+struct field_pad_view {
+    char display[DISPLAY_CHARACTERS + 1]; /* ASCII 32–95, padded with spaces */
+    uint8_t lights[LED_COUNT];            /* LIGHT_*, in the order of LED_* */
+    uint16_t context;                     /* comes back with each press */
+};
+
+struct field_key {
+    uint32_t session;
+    uint32_t number;
+    uint16_t key;     /* enum pad_key or evaluator_key */
+    uint16_t context; /* of the pad's view, or the review's number, when it was pressed */
+    int age_ms;       /* when it was read */
+};
+
+/* What an answer brought. */
+struct field_news {
+    bool state_changed; /* see field_device.state */
+    int key_count;
+    struct field_key keys[FIELD_KEYS_A_POLL];
+};
+
+/* Fields are the room's own; others read `state`, `kind`, `unique_id`, `width_px`, `height_px`. */
+struct field_device {
+    enum device_kind kind;
+    enum field_device_state state;
+    uint16_t unique_id[REG_UNIQUE_ID_SIZE];
+    int width_px;
+    int height_px;
+
+    int step; /* of the request that is under way */
+    int misses;
+    int64_t due_ms;       /* of the next poll or probe */
+    uint16_t token;       /* of the last poll */
+    uint16_t change_next; /* numbers of latches, regions and sounds: they act when they change */
+
+    bool session_read; /* once, since the device was found */
+    uint32_t session;
+    uint32_t new_session; /* proposed to a device that has none */
+    uint32_t handed;      /* number of the last press that was handed out in this session */
+    uint32_t done;        /* number up to which the hall has them */
+    uint32_t acked;       /* number that the device has heard of */
+
+    bool panel_stale;
+    bool review_stale;
+    struct field_pad_view pad;
+    uint16_t review;
+    uint8_t sound;
+
+    bool strip_set;
+    struct strip_image frame;
+    uint16_t frame_crc;
+    uint8_t next[STRIP_IMAGE_BYTES_MAX]; /* the device's FRAME_NEXT, where row_known */
+    bool row_known[STRIP_HEIGHT_MAX_PX];
+    int rows_first; /* of the request under way */
+    int rows_count;
+    bool region_set;
+    bool region_blinks;
+    struct strip_image region;
+    uint16_t region_crc;
+    uint8_t runs[REGION_DATA_REGISTERS * 2]; /* the region, packed */
+    int runs_bytes;
+    int ahead_count;  /* registers of the request under way */
+    int region_sent;  /* registers of REGION_DATA that were sent ahead of its head */
+    bool strip_check; /* the device must be asked what it shows */
+    bool frame_wrong;
+    bool region_wrong;
+};
+
+void field_device_init(struct field_device *device, enum device_kind kind, int64_t now_ms);
+
+/* How much a request matters now: a smaller one first. NONE until `due_ms` of the answer. */
+enum field_urgency { FIELD_REGION, FIELD_KEYS, FIELD_PICTURE, FIELD_PROBE, FIELD_NONE };
+enum field_urgency field_device_urgency(const struct field_device *device, int64_t now_ms);
+
+/*
+ * The request for what is most urgent. `entropy` becomes the session of a device that has none.
+ * Only while field_device_urgency() is not FIELD_NONE. The next call is field_device_answer().
+ */
+void field_device_next(struct field_device *device, int64_t now_ms, uint32_t entropy,
+                       struct field_request *ret_request);
+
+/*
+ * What became of the request: `good` with the registers read (read_count of them), or not, for any
+ * reason (silence, CRC, exception). Fills *ret_news.
+ */
+void field_device_answer(struct field_device *device, int64_t now_ms, bool good,
+                         const uint16_t *registers, struct field_news *ret_news);
+
+/* The hall has this press and all before it; from an older session it means nothing any more. */
+void field_device_key_done(struct field_device *device, uint32_t session, uint32_t number);
+
+/* What to show from now on. The same again costs nothing. Frames must have the device's size. */
+void field_device_show_pad(struct field_device *device, const struct field_pad_view *view);
+void field_device_show_review(struct field_device *device, uint16_t review);
+void field_device_sound(struct field_device *device, uint8_t sound);
+void field_device_show_frame(struct field_device *device, const struct strip_image *frame);
+/* NULL takes the region away. */
+void field_device_show_region(struct field_device *device, const struct strip_image *region,
+                              bool blinks);
+
+#endif

@@ -1,0 +1,318 @@
+#include "hall-server/field/field_line.h"
+
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "drivers/text/text.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <modbus.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+enum { FIELD_WAIT_MS_MAX = 20, TCP_PREFIX_BYTES = 4 };
+
+/* --- What is next -------------------------------------------------------------------------------
+ */
+
+/* A smaller rank goes first. After a poll a picture may go, so that keys and frames take turns. */
+static int rank_of(const struct field_line *line, enum field_urgency urgency)
+{
+    if (urgency == FIELD_PICTURE && line->keys_last) {
+        return FIELD_REGION;
+    }
+    return (int)urgency;
+}
+
+int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait_ms)
+{
+    int best = -1;
+    int best_rank = FIELD_NONE;
+    int64_t wait_ms = FIELD_WAIT_MS_MAX;
+    for (int i = 0; i < line->count; i++) {
+        const int at = (line->next + i) % line->count;
+        const struct field_device *device = &line->devices[at].device;
+        enum field_urgency urgency = field_device_urgency(device, now_ms);
+        if (urgency == FIELD_PROBE && device->state == FIELD_LOST && now_ms < line->probe_ms) {
+            urgency = FIELD_NONE;
+        }
+        if (urgency == FIELD_NONE && device->due_ms > now_ms && device->due_ms - now_ms < wait_ms) {
+            wait_ms = device->due_ms - now_ms;
+        }
+        if (rank_of(line, urgency) < best_rank) {
+            best = at;
+            best_rank = rank_of(line, urgency);
+        }
+    }
+    if (best < 0) {
+        *ret_wait_ms = wait_ms;
+        return -1;
+    }
+    const struct field_device *chosen = &line->devices[best].device;
+    line->keys_last = field_device_urgency(chosen, now_ms) == FIELD_KEYS;
+    if (chosen->state == FIELD_LOST) {
+        line->probe_ms = now_ms + FIELD_LINE_PROBE_MS;
+    }
+    line->next = (best + 1) % line->count;
+    return best;
+}
+
+/* --- The mailbox --------------------------------------------------------------------------------
+ */
+
+/* Draws the strip's page; a picture that can't be drawn leaves the last one. */
+static void draw_page(struct field_line *line, struct field_seat_device *seat, int64_t now_ms)
+{
+    struct field_device *device = &seat->device;
+    struct strip_image image;
+    const int pages =
+        strip_image_pages(line->fonts, &seat->strip, device->width_px, device->height_px);
+    seat->page = seat->page % pages;
+    seat->page_until_ms = pages > 1 ? now_ms + FIELD_PAGE_MS : INT64_MAX;
+    if (strip_image_draw(line->fonts, &seat->strip, seat->page, device->width_px, device->height_px,
+                         &image)) {
+        field_device_show_frame(device, &image);
+    }
+}
+
+static void draw_strip(struct field_line *line, struct field_seat_device *seat, int64_t now_ms)
+{
+    struct field_device *device = &seat->device;
+    if (!seat->strip_known || device->state != FIELD_PRESENT) {
+        return;
+    }
+    draw_page(line, seat, now_ms);
+    const bool called = seat->strip.state == STRIP_CALLED;
+    struct strip_image image;
+    if ((called || seat->strip.state == STRIP_SERVING) &&
+        strip_image_region(line->fonts, &seat->strip, device->width_px, device->height_px,
+                           &image)) {
+        field_device_show_region(device, &image, called);
+    } else {
+        field_device_show_region(device, NULL, false);
+    }
+}
+
+/* Gives the device what came for it. `mail` is a copy: the lock is not held while we draw. */
+static void take_mail(struct field_line *line, struct field_seat_device *seat,
+                      const struct field_mail *mail, int64_t now_ms)
+{
+    if (mail->done_new) {
+        field_device_key_done(&seat->device, mail->done_session, mail->done_number);
+    }
+    if (mail->sound_new) {
+        field_device_sound(&seat->device, mail->sound);
+    }
+    if (!mail->view_new) {
+        return;
+    }
+    switch (seat->device.kind) {
+    case DEVICE_PAD:
+        field_device_show_pad(&seat->device, &mail->view.pad);
+        break;
+    case DEVICE_EVALUATOR:
+        field_device_show_review(&seat->device, mail->view.review);
+        break;
+    case DEVICE_STRIP:
+        seat->strip = mail->view.strip;
+        seat->strip_known = true;
+        seat->page = 0;
+        draw_strip(line, seat, now_ms);
+        break;
+    }
+}
+
+/* True until the line is told to stop. */
+static bool take_mailbox(struct field_line *line, int64_t now_ms)
+{
+    for (int i = 0; i < line->count; i++) {
+        struct field_seat_device *seat = &line->devices[i];
+        pthread_mutex_lock(&line->lock);
+        const bool stopping = line->stopping;
+        const struct field_mail mail = seat->mail;
+        seat->mail.view_new = false;
+        seat->mail.sound_new = false;
+        seat->mail.done_new = false;
+        pthread_mutex_unlock(&line->lock);
+        if (stopping) {
+            return false;
+        }
+        take_mail(line, seat, &mail, now_ms);
+        if (now_ms >= seat->page_until_ms && seat->strip_known &&
+            seat->device.state == FIELD_PRESENT && seat->strip.state == STRIP_OPEN) {
+            seat->page++;
+            draw_page(line, seat, now_ms);
+        }
+    }
+    return true;
+}
+
+static bool mail_is_there(const struct field_line *line)
+{
+    for (int i = 0; i < line->count; i++) {
+        const struct field_mail *mail = &line->devices[i].mail;
+        if (mail->view_new || mail->sound_new || mail->done_new) {
+            return true;
+        }
+    }
+    return line->stopping;
+}
+
+/* Sleeps until there is mail, for `wait_ms` at most. */
+static void wait_for_mail(struct field_line *line, int64_t wait_ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += (long)(wait_ms % 1000) * 1000000;
+    until.tv_sec += (time_t)(wait_ms / 1000) + until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    pthread_mutex_lock(&line->lock);
+    while (!mail_is_there(line) &&
+           pthread_cond_timedwait(&line->mail_came, &line->lock, &until) == 0) {
+    }
+    pthread_mutex_unlock(&line->lock);
+}
+
+/* --- The wire -----------------------------------------------------------------------------------
+ */
+
+static modbus_t *bus_new(const char *path)
+{
+    if (strncmp(path, "tcp:", TCP_PREFIX_BYTES) != 0) {
+        return modbus_new_rtu(path, FIELD_BAUD, 'N', 8, 1);
+    }
+    char host[FIELD_PATH_BYTES];
+    snprintf(host, sizeof(host), "%s", path + TCP_PREFIX_BYTES);
+    char *port = strrchr(host, ':');
+    if (port == NULL) {
+        errno = EINVAL;
+        return NULL;
+    }
+    *port = 0;
+    return modbus_new_tcp_pi(host, port + 1);
+}
+
+static bool bus_open(struct field_line *line)
+{
+    modbus_t *bus = bus_new(line->path);
+    if (bus == NULL) {
+        return false;
+    }
+    modbus_set_response_timeout(bus, 0, FIELD_ANSWER_TIMEOUT_MS * 1000);
+    modbus_set_byte_timeout(bus, 0, FIELD_BYTE_TIMEOUT_MS * 1000);
+    if (modbus_connect(bus) != 0) {
+        modbus_free(bus);
+        return false;
+    }
+    line->bus = bus;
+    log_line(LOG_INFO, "field.line_open", "path=%s", line->path);
+    return true;
+}
+
+static void bus_close(struct field_line *line)
+{
+    if (line->bus != NULL) {
+        modbus_close(line->bus);
+        modbus_free(line->bus);
+        line->bus = NULL;
+    }
+}
+
+/* Carries one request. Any failure leaves the port flushed; a port that is gone, closed. */
+static bool bus_carry(struct field_line *line, int address, const struct field_request *request,
+                      uint16_t *registers)
+{
+    usleep(FIELD_PAUSE_US);
+    int result = modbus_set_slave(line->bus, address);
+    assert(result == 0);
+    switch (request->function) {
+    case 3:
+        result =
+            modbus_read_registers(line->bus, request->read_first, request->read_count, registers);
+        break;
+    case 16:
+        result = modbus_write_registers(line->bus, request->write_first, request->write_count,
+                                        request->write);
+        break;
+    case 23:
+        result = modbus_write_and_read_registers(
+            line->bus, request->write_first, request->write_count, request->write,
+            request->read_first, request->read_count, registers);
+        break;
+    default:
+        assert(!"a function that the room does not use");
+    }
+    if (result >= 0) {
+        return true;
+    }
+    if (errno == EIO || errno == EBADF || errno == ENXIO || errno == ECONNRESET || errno == EPIPE) {
+        log_line(LOG_WARN, "field.line_gone", "path=%s error=%d", line->path, errno);
+        bus_close(line);
+    } else {
+        modbus_flush(line->bus);
+    }
+    return false;
+}
+
+/* --- The thread ---------------------------------------------------------------------------------
+ */
+
+static void tell(struct field_line *line, struct field_seat_device *seat,
+                 const struct field_news *news, int64_t now_ms)
+{
+    const struct field_config *config = line->config;
+    if (news->state_changed) {
+        draw_strip(line, seat, now_ms);
+        config->on_state(config->context, seat->index, seat->device.state);
+    }
+    for (int i = 0; i < news->key_count; i++) {
+        struct field_press press = {.device = seat->index, .key = news->keys[i]};
+        memcpy(press.unique_id, seat->device.unique_id, sizeof(press.unique_id));
+        config->on_key(config->context, &press);
+    }
+}
+
+static uint32_t entropy(void)
+{
+    uint32_t value = 0;
+    const ssize_t size = getrandom(&value, sizeof(value), 0);
+    assert(size == (ssize_t)sizeof(value));
+    (void)size;
+    return value;
+}
+
+static void one_request(struct field_line *line, int chosen)
+{
+    struct field_seat_device *seat = &line->devices[chosen];
+    struct field_request request;
+    uint16_t registers[FIELD_READ_MAX] = {0};
+    struct field_news news;
+    field_device_next(&seat->device, clock_monotonic_ms(), entropy(), &request);
+    const bool good = line->bus != NULL && bus_carry(line, seat->address, &request, registers);
+    const int64_t now_ms = clock_monotonic_ms();
+    field_device_answer(&seat->device, now_ms, good, registers, &news);
+    tell(line, seat, &news, now_ms);
+}
+
+void *field_line_run(void *argument)
+{
+    struct field_line *line = argument;
+    int64_t open_ms = 0;
+    while (take_mailbox(line, clock_monotonic_ms())) {
+        int64_t now_ms = clock_monotonic_ms();
+        if (line->bus == NULL && now_ms >= open_ms && !bus_open(line)) {
+            open_ms = now_ms + FIELD_REOPEN_MS;
+        }
+        int64_t wait_ms = 0;
+        const int chosen = field_line_choose(line, now_ms, &wait_ms);
+        if (chosen >= 0) {
+            one_request(line, chosen);
+        } else {
+            wait_for_mail(line, wait_ms);
+        }
+    }
+    bus_close(line);
+    return NULL;
+}
