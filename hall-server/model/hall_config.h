@@ -75,9 +75,16 @@ struct hall_service {
     uint32_t code; /* text: the national item code */
 };
 
+/* Where a pad, evaluator or strip hangs on the field bus; see hall-server/field. */
+struct hall_wire {
+    uint8_t line;    /* from 1; 0: there is no such device */
+    uint8_t address; /* Modbus, 1–246, unique on its line */
+};
+
 struct hall_window {
     struct short_id id;
     uint16_t area;
+    struct hall_wire strip;
 };
 
 struct hall_seat {
@@ -85,6 +92,8 @@ struct hall_seat {
     uint16_t window;
     uint16_t queue_count;
     uint16_t queues[LIMIT_QUEUES_PER_SEAT]; /* what it may call, and what its strip names */
+    struct hall_wire pad;
+    struct hall_wire evaluator;
 };
 
 /* Minutes from local midnight, open before close ≤ 1440. */
