@@ -4,7 +4,8 @@
 #   mashang_room(NAME SOURCES a.c b.c [LINK lower-room ...])     a static library; includes are "room/file.h"
 #   mashang_program(NAME SOURCES main.c [LINK room ...])         build/<preset>/bin/NAME
 #   mashang_unit_test(NAME SOURCES x_test.c [LINK room ...])     build/<preset>/unit/NAME, cmocka, in ctest
-#   mashang_fuzz(NAME SOURCES fuzz_x.c [LINK room ...])          libFuzzer in preset `fuzz`, else a corpus player
+#   mashang_fuzz(NAME SOURCES fuzz_x.c [LINK room ...])          libFuzzer in preset `fuzz`, else a corpus player;
+#                                                                the corpus is tests/fuzz/NAME/corpus
 #   mashang_pkg(NAME pkg-config-module ...)                      an imported target pkg::NAME
 
 find_package(PkgConfig REQUIRED)
@@ -70,9 +71,13 @@ function(mashang_unit_test name)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endfunction()
 
+# All fuzz targets, so that the preset `fuzz` need not build the rest.
+add_custom_target(fuzz_targets)
+
 function(mashang_fuzz name)
   cmake_parse_arguments(room "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${room_SOURCES})
+  add_dependencies(fuzz_targets ${name})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
   target_link_libraries(${name} PRIVATE mashang_options ${room_LINK})
   if(MASHANG_FUZZ)
