@@ -1,0 +1,300 @@
+#include "hall-server/model/event_codec.h"
+
+#include "drivers/base/utf8.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { CODEC_VERSION = 1 };
+
+/*
+ * One walk over an event's fields serves both directions, so that writing and reading cannot drift
+ * apart: each field_* function writes the field, or reads it when `reading`.
+ */
+struct cursor {
+    uint8_t *to;         /* writing */
+    const uint8_t *from; /* reading */
+    size_t at;
+    size_t size_bytes;
+    bool reading;
+    int result;
+};
+
+static bool cursor_has(struct cursor *cursor, size_t size_bytes)
+{
+    if (cursor->result != EVENT_CODEC_OK) {
+        return false;
+    }
+    if (cursor->size_bytes - cursor->at < size_bytes) {
+        assert(cursor->reading); /* LIMIT_EVENT_BYTES holds the longest event */
+        cursor->result = EVENT_CODEC_CUT;
+        return false;
+    }
+    return true;
+}
+
+static void cursor_refuse(struct cursor *cursor)
+{
+    assert(cursor->reading); /* our own event is out of its enums */
+    if (cursor->result == EVENT_CODEC_OK) {
+        cursor->result = EVENT_CODEC_BAD;
+    }
+}
+
+static void field_number(struct cursor *cursor, uint64_t *number, size_t size_bytes)
+{
+    if (!cursor_has(cursor, size_bytes)) {
+        return;
+    }
+    uint64_t read = 0;
+    for (size_t i = 0; i < size_bytes; i++) {
+        if (cursor->reading) {
+            read |= (uint64_t)cursor->from[cursor->at + i] << (8 * i);
+        } else {
+            cursor->to[cursor->at + i] = (uint8_t)(*number >> (8 * i));
+        }
+    }
+    if (cursor->reading) {
+        *number = read;
+    }
+    cursor->at += size_bytes;
+}
+
+static void field_u8(struct cursor *cursor, uint8_t *value)
+{
+    uint64_t number = *value;
+    field_number(cursor, &number, 1);
+    *value = (uint8_t)number;
+}
+
+/* A value below `count`. */
+static void field_enum(struct cursor *cursor, uint8_t *value, int count)
+{
+    field_u8(cursor, value);
+    if (cursor->result == EVENT_CODEC_OK && *value >= count) {
+        cursor_refuse(cursor);
+    }
+}
+
+static void field_u16(struct cursor *cursor, uint16_t *value)
+{
+    uint64_t number = *value;
+    field_number(cursor, &number, 2);
+    *value = (uint16_t)number;
+}
+
+static void field_u32(struct cursor *cursor, uint32_t *value)
+{
+    uint64_t number = *value;
+    field_number(cursor, &number, 4);
+    *value = (uint32_t)number;
+}
+
+static void field_i64(struct cursor *cursor, int64_t *value)
+{
+    uint64_t number = (uint64_t)*value;
+    field_number(cursor, &number, 8);
+    *value = (int64_t)number;
+}
+
+static void field_bytes(struct cursor *cursor, uint8_t *bytes, size_t size_bytes)
+{
+    if (!cursor_has(cursor, size_bytes)) {
+        return;
+    }
+    if (cursor->reading) {
+        memcpy(bytes, cursor->from + cursor->at, size_bytes);
+    } else {
+        memcpy(cursor->to + cursor->at, bytes, size_bytes);
+    }
+    cursor->at += size_bytes;
+}
+
+/* UTF-8 without NULs, at most `limit_bytes`; `text` has room for one more. */
+static void field_text(struct cursor *cursor, char *text, size_t limit_bytes)
+{
+    uint8_t size = cursor->reading ? 0 : (uint8_t)strlen(text);
+    assert(size <= limit_bytes);
+    field_u8(cursor, &size);
+    if (!cursor_has(cursor, size)) {
+        return;
+    }
+    if (cursor->reading) {
+        const char *from = (const char *)cursor->from + cursor->at;
+        if (size > limit_bytes || memchr(from, 0, size) != NULL || !utf8_is_valid(from, size)) {
+            cursor_refuse(cursor);
+            return;
+        }
+        memset(text, 0, limit_bytes + 1);
+    }
+    field_bytes(cursor, (uint8_t *)text, size);
+}
+
+static void field_short_id(struct cursor *cursor, struct short_id *id)
+{
+    field_text(cursor, id->text, LIMIT_SHORT_ID_BYTES);
+}
+
+static void field_uuid(struct cursor *cursor, struct uuid *id)
+{
+    field_bytes(cursor, id->bytes, sizeof(id->bytes));
+}
+
+static void body_ticket_issued(struct cursor *cursor, struct event_ticket_issued *body)
+{
+    field_uuid(cursor, &body->id);
+    field_bytes(cursor, body->secret.bytes, sizeof(body->secret.bytes));
+    field_u16(cursor, &body->number);
+    field_enum(cursor, &body->class, CLASS_COUNT);
+    field_enum(cursor, &body->leg_count, LIMIT_LEGS_PER_ISSUE + 1);
+    if (cursor->result == EVENT_CODEC_OK &&
+        (body->leg_count == 0 || body->number == 0 || body->number > LIMIT_NUMBER)) {
+        cursor_refuse(cursor);
+    }
+    for (uint8_t i = 0; cursor->result == EVENT_CODEC_OK && i < body->leg_count; i++) {
+        field_u16(cursor, &body->legs[i].service);
+        field_u16(cursor, &body->legs[i].queue);
+    }
+    field_short_id(cursor, &body->issuer);
+}
+
+static void body_leg_moved(struct cursor *cursor, struct event_leg_moved *body)
+{
+    field_uuid(cursor, &body->ticket);
+    field_enum(cursor, &body->leg, LIMIT_LEGS_PER_TICKET);
+    field_enum(cursor, &body->move, LEG_MOVE_COUNT);
+    field_enum(cursor, &body->cause, CAUSE_COUNT);
+    field_enum(cursor, &body->holder, HOLDER_COUNT);
+    field_u16(cursor, &body->seat);
+    field_text(cursor, body->reason, LIMIT_REASON_BYTES);
+}
+
+static void body_leg_recalled(struct cursor *cursor, struct event_leg_recalled *body)
+{
+    field_uuid(cursor, &body->ticket);
+    field_enum(cursor, &body->leg, LIMIT_LEGS_PER_TICKET);
+    field_u16(cursor, &body->seat);
+    field_u8(cursor, &body->again);
+}
+
+static void body_leg_added(struct cursor *cursor, struct event_leg_added *body)
+{
+    field_uuid(cursor, &body->ticket);
+    field_u16(cursor, &body->service);
+    field_u16(cursor, &body->queue);
+    field_u16(cursor, &body->seat);
+    field_text(cursor, body->note, LIMIT_REASON_BYTES);
+}
+
+static void body_seat_moved(struct cursor *cursor, struct event_seat_moved *body)
+{
+    field_u16(cursor, &body->seat);
+    field_enum(cursor, &body->status, SEAT_STATUS_COUNT);
+    field_short_id(cursor, &body->clerk);
+    field_text(cursor, body->reason, LIMIT_REASON_BYTES);
+}
+
+static void body_reviewed(struct cursor *cursor, struct event_reviewed *body)
+{
+    field_uuid(cursor, &body->ticket);
+    field_enum(cursor, &body->leg, LIMIT_LEGS_PER_TICKET);
+    field_enum(cursor, &body->level, REVIEW_LEVELS + 1);
+    if (cursor->result == EVENT_CODEC_OK && body->level == 0) {
+        cursor_refuse(cursor);
+    }
+    field_u16(cursor, &body->seat);
+}
+
+static void event_body(struct cursor *cursor, struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_CONFIG_APPLIED:
+        field_u32(cursor, &event->as.config_applied.version);
+        field_bytes(cursor, event->as.config_applied.hash, sizeof(event->as.config_applied.hash));
+        break;
+    case EVENT_DAY_TURNED: {
+        uint32_t day = (uint32_t)event->as.day_turned.business_day;
+        field_u32(cursor, &day);
+        event->as.day_turned.business_day = (int32_t)day;
+        break;
+    }
+    case EVENT_TICKET_ISSUED:
+        body_ticket_issued(cursor, &event->as.ticket_issued);
+        break;
+    case EVENT_PRINT_REPORTED:
+        field_uuid(cursor, &event->as.print_reported.ticket);
+        field_enum(cursor, &event->as.print_reported.result, PRINT_UNKNOWN + 1);
+        field_text(cursor, event->as.print_reported.reason, LIMIT_REASON_BYTES);
+        break;
+    case EVENT_LEG_MOVED:
+        body_leg_moved(cursor, &event->as.leg_moved);
+        break;
+    case EVENT_LEG_RECALLED:
+        body_leg_recalled(cursor, &event->as.leg_recalled);
+        break;
+    case EVENT_LEG_DEFERRED:
+        field_uuid(cursor, &event->as.leg_deferred.ticket);
+        field_enum(cursor, &event->as.leg_deferred.leg, LIMIT_LEGS_PER_TICKET);
+        field_i64(cursor, &event->as.leg_deferred.credit_from_ms);
+        break;
+    case EVENT_LEG_ADDED:
+        body_leg_added(cursor, &event->as.leg_added);
+        break;
+    case EVENT_SEAT_MOVED:
+        body_seat_moved(cursor, &event->as.seat_moved);
+        break;
+    case EVENT_REVIEWED:
+        body_reviewed(cursor, &event->as.reviewed);
+        break;
+    case EVENT_COUNT:
+        assert(false);
+    }
+}
+
+static void event_walk(struct cursor *cursor, struct event *event)
+{
+    uint8_t version = CODEC_VERSION;
+    uint8_t kind = (uint8_t)event->kind;
+    field_u8(cursor, &version);
+    if (cursor->result == EVENT_CODEC_OK && version != CODEC_VERSION) {
+        cursor_refuse(cursor);
+    }
+    field_enum(cursor, &kind, EVENT_COUNT);
+    field_enum(cursor, &event->command, COMMAND_COUNT);
+    field_enum(cursor, &event->actor_role, ROLE_COUNT);
+    field_number(cursor, &event->seq, 8);
+    field_i64(cursor, &event->at_ms);
+    field_short_id(cursor, &event->actor_id);
+    field_bytes(cursor, event->request.bytes, sizeof(event->request.bytes));
+    field_u32(cursor, &event->request_print);
+    if (cursor->result == EVENT_CODEC_OK) {
+        event->kind = (enum event_kind)kind;
+        event_body(cursor, event);
+    }
+}
+
+size_t event_encode(const struct event *event, uint8_t ret_bytes[LIMIT_EVENT_BYTES])
+{
+    assert(event->kind < EVENT_COUNT);
+    struct event copy = *event; /* the walk is written for both directions */
+    struct cursor cursor = {.to = ret_bytes, .size_bytes = LIMIT_EVENT_BYTES};
+    event_walk(&cursor, &copy);
+    assert(cursor.result == EVENT_CODEC_OK);
+    return cursor.at;
+}
+
+int event_decode(const uint8_t *bytes, size_t size_bytes, struct event *ret_event)
+{
+    struct event event;
+    memset(&event, 0, sizeof(event));
+    struct cursor cursor = {.from = bytes, .size_bytes = size_bytes, .reading = true};
+    event_walk(&cursor, &event);
+    if (cursor.result != EVENT_CODEC_OK) {
+        return cursor.result;
+    }
+    if (cursor.at != size_bytes) {
+        return EVENT_CODEC_BAD;
+    }
+    *ret_event = event;
+    return EVENT_CODEC_OK;
+}

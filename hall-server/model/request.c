@@ -1,0 +1,86 @@
+#include "hall-server/model/request.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <string.h>
+
+/* Fields one after another, each with its length before it, so that no two commands read alike. */
+static void hash_text(crypto_generichash_state *state, const char *text)
+{
+    const uint8_t size = (uint8_t)strlen(text);
+    crypto_generichash_update(state, &size, 1);
+    crypto_generichash_update(state, (const uint8_t *)text, size);
+}
+
+static void hash_number(crypto_generichash_state *state, uint32_t number)
+{
+    const uint8_t bytes[4] = {(uint8_t)number, (uint8_t)(number >> 8), (uint8_t)(number >> 16),
+                              (uint8_t)(number >> 24)};
+    crypto_generichash_update(state, bytes, sizeof(bytes));
+}
+
+static void hash_uuid(crypto_generichash_state *state, const struct uuid *id)
+{
+    crypto_generichash_update(state, id->bytes, sizeof(id->bytes));
+}
+
+static void hash_body(crypto_generichash_state *state, const struct command *command)
+{
+    hash_number(state, (uint32_t)command->kind);
+    switch (command->kind) {
+    case COMMAND_ISSUE:
+        hash_number(state, (uint32_t)command->as.issue.class);
+        for (uint8_t i = 0; i < command->as.issue.service_count && i < LIMIT_LEGS_PER_ISSUE; i++) {
+            hash_number(state, command->as.issue.services[i]);
+        }
+        break;
+    case COMMAND_PRINT_RESULT:
+    case COMMAND_CLAIM:
+    case COMMAND_CANCEL:
+    case COMMAND_DEFER:
+    case COMMAND_COME_BACK:
+        hash_uuid(state, &command->as.ticket.id);
+        hash_number(state, (uint32_t)command->as.ticket.result);
+        hash_number(state, command->as.ticket.places);
+        break;
+    case COMMAND_REVIEW:
+        hash_number(state, command->as.review.seat);
+        hash_uuid(state, &command->as.review.ticket);
+        hash_number(state, command->as.review.leg);
+        hash_number(state, command->as.review.level);
+        break;
+    case COMMAND_CONFIG_APPLY:
+    case COMMAND_TICK:
+        break;
+    default: /* a seat's */
+        hash_number(state, command->as.seat.seat);
+        hash_number(state, command->as.seat.to_queue);
+        hash_number(state, command->as.seat.to_seat);
+        hash_uuid(state, &command->as.seat.pick);
+        break;
+    }
+}
+
+void request_key_make(const struct command *command, struct request_key *ret_key,
+                      uint32_t *ret_print)
+{
+    assert(command->kind < COMMAND_COUNT);
+    memset(ret_key, 0, sizeof(*ret_key));
+    *ret_print = 0;
+    if (command->request_id[0] == 0) {
+        return;
+    }
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, sizeof(ret_key->bytes));
+    hash_number(&state, (uint32_t)command->actor.role);
+    hash_text(&state, command->actor.id.text);
+    hash_text(&state, command->request_id);
+    crypto_generichash_final(&state, ret_key->bytes, sizeof(ret_key->bytes));
+
+    uint8_t print[crypto_generichash_BYTES_MIN];
+    crypto_generichash_init(&state, NULL, 0, sizeof(print));
+    hash_body(&state, command);
+    crypto_generichash_final(&state, print, sizeof(print));
+    *ret_print = (uint32_t)print[0] | (uint32_t)print[1] << 8 | (uint32_t)print[2] << 16 |
+                 (uint32_t)print[3] << 24;
+}

@@ -1,0 +1,126 @@
+/* The names of the model's enums, each from its one table. */
+#include "hall-server/model/command.h"
+#include "hall-server/model/event.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define WORD(symbol, name) name,
+static const char *const commands[] = {COMMANDS(WORD)};
+static const char *const roles[] = {ROLES(WORD)};
+static const char *const events[] = {EVENTS(WORD)};
+static const char *const classes[] = {TICKET_CLASSES(WORD)};
+static const char *const holders[] = {HOLDERS(WORD)};
+static const char *const seat_states[] = {SEAT_STATES(WORD)};
+static const char *const causes[] = {MOVE_CAUSES(WORD)};
+#undef WORD
+
+static int word_find(const char *const *words, int count, const char *name)
+{
+    for (int i = 0; i < count; i++) {
+        if (strcmp(words[i], name) == 0) {
+            return i;
+        }
+    }
+    return count;
+}
+
+const char *command_name(enum command_kind kind)
+{
+    assert(kind < COMMAND_COUNT);
+    return commands[kind];
+}
+
+const char *role_name(enum role role)
+{
+    assert(role < ROLE_COUNT);
+    return roles[role];
+}
+
+enum role role_find(const char *name)
+{
+    return (enum role)word_find(roles, ROLE_COUNT, name);
+}
+
+const char *event_name(enum event_kind kind)
+{
+    assert(kind < EVENT_COUNT);
+    return events[kind];
+}
+
+const char *ticket_class_name(enum ticket_class class)
+{
+    assert(class < CLASS_COUNT);
+    return classes[class];
+}
+
+enum ticket_class ticket_class_find(const char *name)
+{
+    return (enum ticket_class)word_find(classes, CLASS_COUNT, name);
+}
+
+const char *holder_name(enum holder holder)
+{
+    assert(holder < HOLDER_COUNT);
+    return holders[holder];
+}
+
+const char *seat_status_name(enum seat_status status)
+{
+    assert(status < SEAT_STATUS_COUNT);
+    return seat_states[status];
+}
+
+const char *move_cause_name(enum move_cause cause)
+{
+    assert(cause < CAUSE_COUNT);
+    return causes[cause];
+}
+
+bool request_key_is_none(const struct request_key *key)
+{
+    static const struct request_key none;
+    return memcmp(key, &none, sizeof(none)) == 0;
+}
+
+void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t *ret_seat)
+{
+    struct uuid ticket = {{0}};
+    uint16_t seat = INDEX_NONE;
+    switch (event->kind) {
+    case EVENT_TICKET_ISSUED:
+        ticket = event->as.ticket_issued.id;
+        break;
+    case EVENT_PRINT_REPORTED:
+        ticket = event->as.print_reported.ticket;
+        break;
+    case EVENT_LEG_MOVED:
+        ticket = event->as.leg_moved.ticket;
+        seat = event->as.leg_moved.seat;
+        break;
+    case EVENT_LEG_RECALLED:
+        ticket = event->as.leg_recalled.ticket;
+        seat = event->as.leg_recalled.seat;
+        break;
+    case EVENT_LEG_DEFERRED:
+        ticket = event->as.leg_deferred.ticket;
+        break;
+    case EVENT_LEG_ADDED:
+        ticket = event->as.leg_added.ticket;
+        seat = event->as.leg_added.seat;
+        break;
+    case EVENT_SEAT_MOVED:
+        seat = event->as.seat_moved.seat;
+        break;
+    case EVENT_REVIEWED:
+        ticket = event->as.reviewed.ticket;
+        seat = event->as.reviewed.seat;
+        break;
+    case EVENT_CONFIG_APPLIED:
+    case EVENT_DAY_TURNED:
+    case EVENT_COUNT:
+        break;
+    }
+    *ret_ticket = ticket;
+    *ret_seat = seat;
+}
