@@ -1,0 +1,241 @@
+#include "kiosk/sdl/canvas.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+static const float PI_F = 3.14159265358979f;
+
+/* Ink over ground; `part` 0–255. Two channels at a time. */
+static uint32_t blend(uint32_t ground, uint32_t ink, uint32_t part)
+{
+    const uint32_t scaled = part + (part >> 7); /* 255 becomes 256, so that all is all */
+    const uint32_t rb = ground & 0xFF00FF;
+    const uint32_t g = ground & 0x00FF00;
+    const uint32_t new_rb = rb + ((((ink & 0xFF00FF) - rb) * scaled) >> 8);
+    const uint32_t new_g = g + ((((ink & 0x00FF00) - g) * scaled) >> 8);
+    return (new_rb & 0xFF00FF) | (new_g & 0x00FF00);
+}
+
+static uint32_t *pixel_at(struct canvas *canvas, int x, int y)
+{
+    return canvas->pixels + (size_t)y * (size_t)canvas->stride_px + x;
+}
+
+static uint32_t coverage(float distance)
+{
+    const float part = 0.5f - distance;
+    return part <= 0 ? 0 : part >= 1 ? 255 : (uint32_t)(part * 255.0f + 0.5f);
+}
+
+void canvas_fill(struct canvas *canvas, struct ui_rect box, uint32_t rgb)
+{
+    const struct ui_rect seen = ui_rect_cross(box, canvas->clip);
+    for (int y = seen.y; y < seen.y + seen.h; y++) {
+        uint32_t *row = pixel_at(canvas, seen.x, y);
+        for (int x = 0; x < seen.w; x++) {
+            row[x] = rgb;
+        }
+    }
+}
+
+/* Signed distance of a pixel's middle from a rounded box: below 0 inside. */
+static float round_distance(struct ui_rect box, float radius, int x, int y)
+{
+    const float half_w = (float)box.w / 2;
+    const float half_h = (float)box.h / 2;
+    const float dx = fabsf((float)x + 0.5f - (float)box.x - half_w) - half_w + radius;
+    const float dy = fabsf((float)y + 0.5f - (float)box.y - half_h) - half_h + radius;
+    const float over_x = dx > 0 ? dx : 0;
+    const float over_y = dy > 0 ? dy : 0;
+    const float inside = dx > dy ? dx : dy;
+    return sqrtf(over_x * over_x + over_y * over_y) + (inside < 0 ? inside : 0) - radius;
+}
+
+static int radius_of(struct ui_rect box, int radius_px)
+{
+    const int most = (box.w < box.h ? box.w : box.h) / 2;
+    return radius_px < most ? radius_px : most;
+}
+
+static void round_pixels(struct canvas *canvas, struct ui_rect part, struct ui_rect box, int radius,
+                         uint32_t rgb)
+{
+    const struct ui_rect seen = ui_rect_cross(part, canvas->clip);
+    for (int y = seen.y; y < seen.y + seen.h; y++) {
+        uint32_t *row = pixel_at(canvas, 0, y);
+        for (int x = seen.x; x < seen.x + seen.w; x++) {
+            row[x] = blend(row[x], rgb, coverage(round_distance(box, (float)radius, x, y)));
+        }
+    }
+}
+
+void canvas_round(struct canvas *canvas, struct ui_rect box, int radius_px, int top_px,
+                  uint32_t rgb)
+{
+    const int radius = radius_of(box, radius_px);
+    const struct ui_rect clip = canvas->clip;
+    const int right = box.x + box.w - radius;
+    const int foot = box.y + box.h - radius;
+
+    canvas->clip = ui_rect_cross(clip, ui_rect_make(box.x, top_px, box.w, box.y + box.h - top_px));
+    canvas_fill(canvas, ui_rect_make(box.x + radius, box.y, box.w - 2 * radius, box.h), rgb);
+    canvas_fill(canvas, ui_rect_make(box.x, box.y + radius, radius, box.h - 2 * radius), rgb);
+    canvas_fill(canvas, ui_rect_make(right, box.y + radius, radius, box.h - 2 * radius), rgb);
+    const struct ui_rect corners[4] = {{box.x, box.y, radius, radius},
+                                       {right, box.y, radius, radius},
+                                       {box.x, foot, radius, radius},
+                                       {right, foot, radius, radius}};
+    for (int i = 0; i < 4; i++) {
+        round_pixels(canvas, corners[i], box, radius, rgb);
+    }
+    canvas->clip = clip;
+}
+
+static void frame_pixels(struct canvas *canvas, struct ui_rect part, struct ui_rect box, int radius,
+                         int line, uint32_t rgb)
+{
+    const struct ui_rect seen = ui_rect_cross(part, canvas->clip);
+    for (int y = seen.y; y < seen.y + seen.h; y++) {
+        uint32_t *row = pixel_at(canvas, 0, y);
+        for (int x = seen.x; x < seen.x + seen.w; x++) {
+            const float distance = round_distance(box, (float)radius, x, y);
+            const uint32_t outer = coverage(distance);
+            const uint32_t inner = coverage(distance + (float)line);
+            row[x] = blend(row[x], rgb, outer - inner);
+        }
+    }
+}
+
+void canvas_frame(struct canvas *canvas, struct ui_rect box, int radius_px, int line_px,
+                  uint32_t rgb)
+{
+    const int radius = radius_of(box, radius_px);
+    const int band = radius > line_px ? radius : line_px;
+    struct ui_rect rest = box;
+    frame_pixels(canvas, ui_cut_top(&rest, band, 0), box, radius, line_px, rgb);
+    frame_pixels(canvas, ui_cut_bottom(&rest, band, 0), box, radius, line_px, rgb);
+    canvas_fill(canvas, ui_cut_left(&rest, line_px, 0), rgb);
+    canvas_fill(canvas, ui_cut_right(&rest, line_px, 0), rgb);
+}
+
+void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int width_px,
+                 int height_px, int stride_bytes, uint32_t rgb)
+{
+    const struct ui_rect seen =
+        ui_rect_cross(ui_rect_make(x, y, width_px, height_px), canvas->clip);
+    for (int row = seen.y; row < seen.y + seen.h; row++) {
+        uint32_t *to = pixel_at(canvas, seen.x, row);
+        const uint8_t *from = mask + (ptrdiff_t)(row - y) * stride_bytes + (seen.x - x);
+        for (int i = 0; i < seen.w; i++) {
+            if (from[i] == 255) {
+                to[i] = rgb;
+            } else if (from[i] != 0) {
+                to[i] = blend(to[i], rgb, from[i]);
+            }
+        }
+    }
+}
+
+static float segment_distance(float x, float y, const struct ui_segment *segment)
+{
+    const float along_x = segment->x1 - segment->x0;
+    const float along_y = segment->y1 - segment->y0;
+    const float length = along_x * along_x + along_y * along_y;
+    float at = 0;
+    if (length > 0) {
+        at = ((x - segment->x0) * along_x + (y - segment->y0) * along_y) / length;
+        at = at < 0 ? 0 : at > 1 ? 1 : at;
+    }
+    const float dx = x - segment->x0 - at * along_x;
+    const float dy = y - segment->y0 - at * along_y;
+    return sqrtf(dx * dx + dy * dy);
+}
+
+void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, float line_px,
+                 uint32_t rgb)
+{
+    const struct ui_segment segment = {x0, y0, x1, y1};
+    const int over = (int)(line_px / 2) + 2;
+    const int left = (int)(x0 < x1 ? x0 : x1) - over;
+    const int top = (int)(y0 < y1 ? y0 : y1) - over;
+    const struct ui_rect box = ui_rect_make(left, top, (int)fabsf(x1 - x0) + 2 * over + 1,
+                                            (int)fabsf(y1 - y0) + 2 * over + 1);
+    const struct ui_rect seen = ui_rect_cross(box, canvas->clip);
+    for (int y = seen.y; y < seen.y + seen.h; y++) {
+        uint32_t *row = pixel_at(canvas, 0, y);
+        for (int x = seen.x; x < seen.x + seen.w; x++) {
+            const float distance = segment_distance((float)x + 0.5f, (float)y + 0.5f, &segment);
+            row[x] = blend(row[x], rgb, coverage(distance - line_px / 2));
+        }
+    }
+}
+
+void canvas_ring(struct canvas *canvas, struct ui_rect box, int line_px, int part, uint32_t rgb,
+                 uint32_t track_rgb)
+{
+    const float middle_x = (float)box.x + (float)box.w / 2;
+    const float middle_y = (float)box.y + (float)box.h / 2;
+    const float half_line = (float)line_px / 2;
+    const float radius = (float)box.w / 2 - half_line;
+    const float end = 2 * PI_F * (float)part / 1000.0f;
+    const struct ui_segment ends[2] = {
+        {middle_x, middle_y - radius, middle_x, middle_y - radius},
+        {middle_x + radius * sinf(end), middle_y - radius * cosf(end),
+         middle_x + radius * sinf(end), middle_y - radius * cosf(end)}};
+    const struct ui_rect seen = ui_rect_cross(box, canvas->clip);
+
+    for (int y = seen.y; y < seen.y + seen.h; y++) {
+        uint32_t *row = pixel_at(canvas, 0, y);
+        for (int x = seen.x; x < seen.x + seen.w; x++) {
+            const float px = (float)x + 0.5f;
+            const float py = (float)y + 0.5f;
+            const float from_middle = hypotf(px - middle_x, py - middle_y);
+            const uint32_t cover = coverage(fabsf(from_middle - radius) - half_line);
+            if (cover == 0) {
+                continue;
+            }
+            float angle = atan2f(px - middle_x, middle_y - py);
+            angle = angle < 0 ? angle + 2 * PI_F : angle;
+            uint32_t ink = angle < end ? 255 : 0;
+            if (ink == 0 && part > 0) {
+                const uint32_t first = coverage(segment_distance(px, py, &ends[0]) - half_line);
+                const uint32_t last = coverage(segment_distance(px, py, &ends[1]) - half_line);
+                ink = first > last ? first : last;
+            }
+            row[x] = blend(row[x], blend(track_rgb, rgb, ink), cover);
+        }
+    }
+}
+
+void canvas_icon_mask(uint8_t *mask, int side_px, const struct ui_segment *segments, int count,
+                      int stroke_x10)
+{
+    assert(side_px > 0);
+    const float unit = (float)side_px / UI_ICON_GRID;
+    float half = (float)stroke_x10 / 20.0f * unit;
+    half = half < 0.6f ? 0.6f : half; /* thinner than a pixel would fade */
+
+    memset(mask, 0, (size_t)side_px * (size_t)side_px);
+    for (int i = 0; i < count; i++) {
+        const struct ui_segment line = {segments[i].x0 * unit, segments[i].y0 * unit,
+                                        segments[i].x1 * unit, segments[i].y1 * unit};
+        const float left = (line.x0 < line.x1 ? line.x0 : line.x1) - half - 1;
+        const float top = (line.y0 < line.y1 ? line.y0 : line.y1) - half - 1;
+        const struct ui_rect box =
+            ui_rect_make((int)floorf(left), (int)floorf(top),
+                         (int)ceilf(fabsf(line.x1 - line.x0) + 2 * half) + 4,
+                         (int)ceilf(fabsf(line.y1 - line.y0) + 2 * half) + 4);
+        const struct ui_rect seen = ui_rect_cross(box, ui_rect_make(0, 0, side_px, side_px));
+        for (int y = seen.y; y < seen.y + seen.h; y++) {
+            uint8_t *row = mask + (size_t)y * (size_t)side_px;
+            for (int x = seen.x; x < seen.x + seen.w; x++) {
+                const float distance =
+                    segment_distance((float)x + 0.5f, (float)y + 0.5f, &line) - half;
+                const uint32_t cover = coverage(distance);
+                row[x] = cover > row[x] ? (uint8_t)cover : row[x];
+            }
+        }
+    }
+}

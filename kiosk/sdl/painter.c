@@ -1,0 +1,281 @@
+#include "kiosk/sdl/painter.h"
+
+#include "drivers/text/text.h"
+#include "kiosk/sdl/atlas.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Widths of texts that were measured: layout asks for the same ones in every frame. */
+enum { WIDTHS_MAX = 2048 /* a power of two */ };
+
+struct width {
+    uint64_t key; /* 0: free */
+    int width_px;
+};
+
+struct painter {
+    struct text_fonts *fonts;
+    struct ui_measure measure;
+    struct text_run run; /* the one being drawn */
+    struct width widths[WIDTHS_MAX];
+    int missing;
+    struct atlas atlas;
+};
+
+static const uint16_t ICON_FACE = 0x7FFF;
+
+_Static_assert((int)UI_REGULAR == (int)TEXT_REGULAR && (int)UI_MEDIUM == (int)TEXT_MEDIUM &&
+                   (int)UI_BOLD == (int)TEXT_BOLD && (int)UI_BLACK == (int)TEXT_BLACK,
+               "weights are the first styles of drivers/text");
+
+static uint64_t width_key(enum ui_weight weight, int size_px, const char *text, size_t size_bytes)
+{
+    uint64_t hash = 0xCBF29CE484222325U ^ (uint64_t)weight ^ ((uint64_t)size_px << 8);
+    hash *= 0x100000001B3U;
+    for (size_t i = 0; i < size_bytes; i++) {
+        hash = (hash ^ (uint8_t)text[i]) * 0x100000001B3U;
+    }
+    return hash | 1;
+}
+
+static int measure_width(void *context, enum ui_weight weight, int size_px, const char *text,
+                         size_t size_bytes)
+{
+    struct painter *painter = context;
+    const uint64_t key = width_key(weight, size_px, text, size_bytes);
+    struct width *width = &painter->widths[(key >> 20) & (WIDTHS_MAX - 1)];
+    if (width->key != key) {
+        width->key = key;
+        width->width_px =
+            text_width_px(painter->fonts, (enum text_style)weight, size_px, text, size_bytes);
+    }
+    return width->width_px;
+}
+
+static size_t measure_line(void *context, enum ui_weight weight, int size_px, const char *text,
+                           size_t size_bytes, int width_px, size_t *ret_next)
+{
+    struct painter *painter = context;
+    return text_line_fit(painter->fonts, (enum text_style)weight, size_px, text, size_bytes,
+                         width_px, ret_next);
+}
+
+static void measure_metrics(void *context, enum ui_weight weight, int size_px,
+                            struct ui_metrics *ret_metrics)
+{
+    struct painter *painter = context;
+    struct text_metrics metrics;
+    text_metrics_get(painter->fonts, (enum text_style)weight, size_px, &metrics);
+    *ret_metrics = (struct ui_metrics){metrics.ascent_px, metrics.descent_px, metrics.cap_px};
+}
+
+int painter_create(const char *font_folder, struct painter **ret_painter)
+{
+    struct painter *painter = calloc(1, sizeof(*painter));
+    if (painter == NULL) {
+        return PAINTER_NO_MEMORY;
+    }
+    painter->atlas.bytes = malloc(ATLAS_BYTES);
+    const int error = text_fonts_create(font_folder, &painter->fonts);
+    if (painter->atlas.bytes == NULL || error != TEXT_OK) {
+        painter_destroy(painter);
+        return error == TEXT_NO_FONT ? PAINTER_NO_FONT : PAINTER_NO_MEMORY;
+    }
+    painter->measure = (struct ui_measure){.context = painter,
+                                           .width_px = measure_width,
+                                           .line_fit = measure_line,
+                                           .metrics = measure_metrics};
+    *ret_painter = painter;
+    return PAINTER_OK;
+}
+
+void painter_destroy(struct painter *painter)
+{
+    if (painter == NULL) {
+        return;
+    }
+    text_fonts_destroy(painter->fonts);
+    free(painter->atlas.bytes);
+    free(painter);
+}
+
+const struct ui_measure *painter_measure(struct painter *painter)
+{
+    return &painter->measure;
+}
+
+int painter_missing(const struct painter *painter)
+{
+    return painter->missing;
+}
+
+/* The glyph's mask, drawn now if it is new; NULL when it has no ink. */
+static const struct atlas_shape *glyph_shape(struct painter *painter,
+                                             const struct text_glyph *glyph, int size_px)
+{
+    const uint64_t key = atlas_key(glyph->face, glyph->id, size_px, 0);
+    const struct atlas_shape *known = atlas_get(&painter->atlas, key);
+    if (known != NULL) {
+        return known;
+    }
+    struct text_pixels pixels = {0};
+    uint8_t *mask;
+    if (text_glyph(painter->fonts, glyph->face, glyph->id, size_px, TEXT_GREY, &pixels) !=
+        TEXT_OK) {
+        pixels = (struct text_pixels){0};
+    }
+    const bool inked = pixels.bytes != NULL;
+    struct atlas_shape *shape = atlas_put(&painter->atlas, key, inked ? pixels.width_px : 0,
+                                          inked ? pixels.height_px : 0, &mask);
+    if (shape == NULL) {
+        return NULL;
+    }
+    shape->left_px = (int16_t)pixels.left_px;
+    shape->top_px = (int16_t)pixels.top_px;
+    for (int y = 0; y < shape->height_px; y++) {
+        memcpy(mask + (size_t)y * (size_t)shape->width_px,
+               pixels.bytes + (ptrdiff_t)y * pixels.stride_bytes, (size_t)shape->width_px);
+    }
+    return shape;
+}
+
+static void paint_text(struct painter *painter, const struct ui_list *list,
+                       const struct ui_item *item, struct canvas *canvas, uint32_t rgb)
+{
+    if (text_shape(painter->fonts, (enum text_style)item->weight, item->size_px,
+                   ui_list_text(list, item), item->text_bytes, &painter->run) != TEXT_OK) {
+        painter->missing++;
+        return;
+    }
+    painter->missing += painter->run.missing;
+    for (int i = 0; i < painter->run.count; i++) {
+        const struct text_glyph *glyph = &painter->run.glyphs[i];
+        const struct atlas_shape *shape = glyph_shape(painter, glyph, item->size_px);
+        if (shape == NULL || shape->width_px == 0) {
+            continue;
+        }
+        const int x = item->x_px + (glyph->x_64 + TEXT_UNIT / 2) / TEXT_UNIT + shape->left_px;
+        const int y = item->baseline_px + (glyph->y_64 + TEXT_UNIT / 2) / TEXT_UNIT - shape->top_px;
+        canvas_mask(canvas, x, y, painter->atlas.bytes + shape->at, shape->width_px,
+                    shape->height_px, shape->width_px, rgb);
+    }
+}
+
+static void paint_icon(struct painter *painter, const struct ui_item *item, struct canvas *canvas,
+                       uint32_t rgb)
+{
+    const int side = item->box.w;
+    const uint64_t key = atlas_key(ICON_FACE, item->icon, side, item->line_x10);
+    const struct atlas_shape *shape = atlas_get(&painter->atlas, key);
+    if (shape == NULL) {
+        struct ui_segment segments[UI_ICON_SEGMENTS_MAX];
+        const int count = ui_icon_segments((enum ui_icon)item->icon, segments);
+        uint8_t *mask;
+        shape = atlas_put(&painter->atlas, key, side, side, &mask);
+        if (shape == NULL) {
+            return;
+        }
+        canvas_icon_mask(mask, side, segments, count, item->line_x10);
+    }
+    canvas_mask(canvas, item->box.x, item->box.y, painter->atlas.bytes + shape->at, side, side,
+                side, rgb);
+}
+
+static void paint_qr(const struct ui_list *list, const struct ui_item *item, struct canvas *canvas,
+                     uint32_t dark, uint32_t ground)
+{
+    const struct ui_qr *qr = &list->qrs[item->qr];
+    const int module = item->line_px;
+    canvas_fill(canvas, item->box, ground);
+    for (int y = 0; y < qr->size; y++) {
+        for (int x = 0; x < qr->size; x++) {
+            if (ui_qr_is_dark(qr, x, y)) {
+                canvas_fill(canvas,
+                            ui_rect_make(item->box.x + (x + UI_QR_QUIET) * module,
+                                         item->box.y + (y + UI_QR_QUIET) * module, module, module),
+                            dark);
+            }
+        }
+    }
+}
+
+static void paint_card(const struct ui_item *item, struct canvas *canvas, uint32_t rgb,
+                       uint32_t edge_rgb)
+{
+    struct ui_rect face = item->box;
+    if (item->edge_px > 0) {
+        const int top = face.y + face.h - item->radius_px - item->edge_px;
+        canvas_round(canvas, item->box, item->radius_px, top, edge_rgb);
+        face.h -= item->edge_px;
+    }
+    canvas_round(canvas, face, item->radius_px, face.y, rgb);
+}
+
+static void paint_item(struct painter *painter, const struct ui_list *list,
+                       const struct ui_item *item, struct canvas *canvas)
+{
+    const uint32_t rgb = ui_colour_rgb(list->theme, (enum ui_colour)item->colour);
+    const uint32_t rgb_2 = ui_colour_rgb(list->theme, (enum ui_colour)item->colour_2);
+    const struct ui_rect box = item->box;
+
+    switch ((enum ui_item_kind)item->kind) {
+    case UI_ITEM_FILL:
+        canvas_fill(canvas, box, rgb);
+        break;
+    case UI_ITEM_CARD:
+        paint_card(item, canvas, rgb, rgb_2);
+        break;
+    case UI_ITEM_OUTLINE:
+        canvas_frame(canvas, box, item->radius_px, item->line_px, rgb);
+        break;
+    case UI_ITEM_TEXT:
+        paint_text(painter, list, item, canvas, rgb);
+        break;
+    case UI_ITEM_ICON:
+        paint_icon(painter, item, canvas, rgb);
+        break;
+    case UI_ITEM_QR:
+        paint_qr(list, item, canvas, rgb, rgb_2);
+        break;
+    case UI_ITEM_RING:
+        canvas_ring(canvas, box, item->line_px, item->part, rgb, rgb_2);
+        break;
+    case UI_ITEM_LINE:
+        canvas_line(canvas, (float)box.x, (float)box.y, (float)(box.x + box.w),
+                    (float)(box.y + box.h), (float)item->line_px, rgb);
+        break;
+    case UI_ITEM_COUNT:
+        assert(false);
+    }
+}
+
+void painter_paint(struct painter *painter, const struct ui_list *list, struct canvas *canvas)
+{
+    const struct ui_rect all = ui_rect_make(0, 0, canvas->width_px, canvas->height_px);
+    assert(ui_rect_inside(canvas->clip, all));
+
+    canvas_fill(canvas, canvas->clip, ui_colour_rgb(list->theme, list->ground));
+    for (int i = 0; i < list->item_count; i++) {
+        if (ui_rect_meets(ui_item_ink(&list->items[i]), canvas->clip)) {
+            paint_item(painter, list, &list->items[i], canvas);
+        }
+    }
+}
+
+int painter_picture(struct painter *painter, const struct ui_list *list, const char *path)
+{
+    struct canvas canvas = {.width_px = list->width_px,
+                            .height_px = list->height_px,
+                            .stride_px = list->width_px,
+                            .clip = {0, 0, list->width_px, list->height_px}};
+    canvas.pixels = malloc((size_t)list->width_px * (size_t)list->height_px * sizeof(uint32_t));
+    if (canvas.pixels == NULL) {
+        return PAINTER_NO_MEMORY;
+    }
+    painter_paint(painter, list, &canvas);
+    const int error = canvas_write_png(&canvas, path);
+    free(canvas.pixels);
+    return error;
+}

@@ -1,0 +1,273 @@
+#include "kiosk/sdl/window.h"
+
+#include <assert.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include <SDL.h>
+
+struct window {
+    SDL_Window *sdl;
+    struct painter *painter;
+    struct ui_list *shown; /* what the surface holds */
+    bool all_dirty;        /* the surface is new or was covered */
+    int width_px;
+    int height_px;
+    uint32_t wake_type;
+    atomic_bool woken; /* a wake event is in SDL's queue */
+};
+
+static const struct {
+    SDL_Keycode code;
+    enum ui_key key;
+} keys[] = {
+    {SDLK_DOWN, UI_KEY_NEXT},      {SDLK_RIGHT, UI_KEY_NEXT},    {SDLK_UP, UI_KEY_PREVIOUS},
+    {SDLK_LEFT, UI_KEY_PREVIOUS},  {SDLK_RETURN, UI_KEY_ACT},    {SDLK_KP_ENTER, UI_KEY_ACT},
+    {SDLK_SPACE, UI_KEY_ACT},      {SDLK_ESCAPE, UI_KEY_BACK},   {SDLK_BACKSPACE, UI_KEY_BACK},
+    {SDLK_KP_2, UI_KEY_NEXT},      {SDLK_KP_8, UI_KEY_PREVIOUS}, {SDLK_KP_5, UI_KEY_ACT},
+    {SDLK_KP_PERIOD, UI_KEY_BACK},
+};
+
+const char *window_error(void)
+{
+    return SDL_GetError();
+}
+
+static void hints_set(void)
+{
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0"); /* a finger is a finger, not a mouse too */
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "0"); /* SIGTERM becomes WINDOW_QUIT */
+    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+}
+
+static int sdl_open(struct window *window, const struct window_config *config)
+{
+    uint32_t flags = config->windowed ? SDL_WINDOW_RESIZABLE : SDL_WINDOW_BORDERLESS;
+    hints_set();
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
+        return WINDOW_NO_DISPLAY;
+    }
+    /* On X11 a surface shared with the server is the least memory; kmsdrm has only the other way.
+     */
+    if (SDL_strcmp(SDL_GetCurrentVideoDriver(), "KMSDRM") != 0) {
+        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    }
+    if (config->width_px == 0) {
+        flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
+    }
+    window->sdl =
+        SDL_CreateWindow(config->title, 0, 0, config->width_px == 0 ? 1080 : config->width_px,
+                         config->height_px == 0 ? 1920 : config->height_px, flags);
+    if (window->sdl == NULL) {
+        return WINDOW_NO_DISPLAY;
+    }
+    SDL_ShowCursor(config->pointer_hidden ? SDL_DISABLE : SDL_ENABLE);
+    const SDL_Surface *surface = SDL_GetWindowSurface(window->sdl);
+    if (surface == NULL) {
+        return WINDOW_NO_DISPLAY;
+    }
+    if (surface->format->BytesPerPixel != 4 || surface->format->Rmask != 0xFF0000 ||
+        surface->format->Bmask != 0xFF) {
+        return WINDOW_BAD_FORMAT;
+    }
+    window->width_px = surface->w;
+    window->height_px = surface->h;
+    window->wake_type = SDL_RegisterEvents(1);
+    return WINDOW_OK;
+}
+
+int window_open(const struct window_config *config, struct painter *painter,
+                struct window **ret_window)
+{
+    struct window *window = calloc(1, sizeof(*window));
+    if (window == NULL) {
+        return WINDOW_NO_MEMORY;
+    }
+    window->painter = painter;
+    window->all_dirty = true;
+    atomic_init(&window->woken, false);
+    window->shown = calloc(1, sizeof(*window->shown));
+    const int error = window->shown == NULL ? WINDOW_NO_MEMORY : sdl_open(window, config);
+    if (error != WINDOW_OK) {
+        window_close(window);
+        return error;
+    }
+    *ret_window = window;
+    return WINDOW_OK;
+}
+
+void window_close(struct window *window)
+{
+    if (window == NULL) {
+        return;
+    }
+    if (window->sdl != NULL) {
+        SDL_DestroyWindow(window->sdl);
+    }
+    if (SDL_WasInit(SDL_INIT_VIDEO) != 0) {
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    }
+    free(window->shown);
+    free(window);
+}
+
+void window_size(const struct window *window, int *ret_width_px, int *ret_height_px)
+{
+    *ret_width_px = window->width_px;
+    *ret_height_px = window->height_px;
+}
+
+void window_wake(void *context)
+{
+    struct window *window = context;
+    if (!atomic_exchange(&window->woken, true)) {
+        SDL_Event event = {.type = window->wake_type};
+        SDL_PushEvent(&event);
+    }
+}
+
+static bool key_event(const SDL_KeyboardEvent *sdl, struct window_event *event)
+{
+    const bool shift = (sdl->keysym.mod & KMOD_SHIFT) != 0;
+    event->kind = WINDOW_KEY;
+    if (sdl->keysym.sym == SDLK_TAB) {
+        event->key = shift ? UI_KEY_PREVIOUS : UI_KEY_NEXT;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        if (keys[i].code == sdl->keysym.sym) {
+            event->key = keys[i].key;
+            return sdl->repeat == 0 || event->key == UI_KEY_NEXT || event->key == UI_KEY_PREVIOUS;
+        }
+    }
+    return false;
+}
+
+static bool window_change(struct window *window, const SDL_WindowEvent *sdl,
+                          struct window_event *event)
+{
+    if (sdl->event == SDL_WINDOWEVENT_EXPOSED || sdl->event == SDL_WINDOWEVENT_RESTORED) {
+        window->all_dirty = true;
+        event->kind = WINDOW_WAKE;
+        return true;
+    }
+    if (sdl->event != SDL_WINDOWEVENT_SIZE_CHANGED ||
+        (sdl->data1 == window->width_px && sdl->data2 == window->height_px)) {
+        return false;
+    }
+    window->width_px = sdl->data1;
+    window->height_px = sdl->data2;
+    window->all_dirty = true;
+    *event = (struct window_event){.kind = WINDOW_SIZE, .x_px = sdl->data1, .y_px = sdl->data2};
+    return true;
+}
+
+static void finger_event(const struct window *window, const SDL_TouchFingerEvent *sdl,
+                         enum window_event_kind kind, struct window_event *event)
+{
+    /* SDL counts fingers from 0; the mouse is 0 here. */
+    event->kind = kind;
+    event->finger = (int64_t)sdl->fingerId + 1;
+    event->x_px = (int)(sdl->x * (float)window->width_px);
+    event->y_px = (int)(sdl->y * (float)window->height_px);
+}
+
+static void mouse_event(int x, int y, enum window_event_kind kind, struct window_event *event)
+{
+    *event = (struct window_event){.kind = kind, .x_px = x, .y_px = y};
+}
+
+/* False: an event that no screen cares for. */
+static bool event_turn(struct window *window, const SDL_Event *sdl, struct window_event *event)
+{
+    *event = (struct window_event){.kind = WINDOW_NOTHING};
+    switch (sdl->type) {
+    case SDL_QUIT:
+        event->kind = WINDOW_QUIT;
+        return true;
+    case SDL_MOUSEBUTTONDOWN:
+        mouse_event(sdl->button.x, sdl->button.y, WINDOW_PRESS, event);
+        return sdl->button.button == SDL_BUTTON_LEFT;
+    case SDL_MOUSEBUTTONUP:
+        mouse_event(sdl->button.x, sdl->button.y, WINDOW_RELEASE, event);
+        return sdl->button.button == SDL_BUTTON_LEFT;
+    case SDL_MOUSEMOTION:
+        mouse_event(sdl->motion.x, sdl->motion.y, WINDOW_MOVE, event);
+        return (sdl->motion.state & SDL_BUTTON_LMASK) != 0;
+    case SDL_FINGERDOWN:
+        finger_event(window, &sdl->tfinger, WINDOW_PRESS, event);
+        return true;
+    case SDL_FINGERMOTION:
+        finger_event(window, &sdl->tfinger, WINDOW_MOVE, event);
+        return true;
+    case SDL_FINGERUP:
+        finger_event(window, &sdl->tfinger, WINDOW_RELEASE, event);
+        return true;
+    case SDL_KEYDOWN:
+        return key_event(&sdl->key, event);
+    case SDL_WINDOWEVENT:
+        return window_change(window, &sdl->window, event);
+    default:
+        break;
+    }
+    if (sdl->type == window->wake_type) {
+        atomic_store(&window->woken, false);
+        event->kind = WINDOW_WAKE;
+        return true;
+    }
+    return false;
+}
+
+bool window_wait(struct window *window, int timeout_ms, struct window_event *ret_event)
+{
+    SDL_Event sdl;
+    int left_ms = timeout_ms;
+    const uint64_t until = SDL_GetTicks64() + (uint64_t)(timeout_ms < 0 ? 0 : timeout_ms);
+
+    while (left_ms > 0 ? SDL_WaitEventTimeout(&sdl, left_ms) != 0 : SDL_PollEvent(&sdl) != 0) {
+        if (event_turn(window, &sdl, ret_event)) {
+            return true;
+        }
+        const uint64_t now = SDL_GetTicks64();
+        left_ms = now < until ? (int)(until - now) : 0;
+    }
+    *ret_event = (struct window_event){.kind = WINDOW_NOTHING};
+    return false;
+}
+
+int64_t window_show(struct window *window, const struct ui_list *list)
+{
+    struct ui_rect dirty[UI_DIRTY_MAX];
+    SDL_Rect rects[UI_DIRTY_MAX];
+    int64_t painted = 0;
+    int count = 1;
+
+    dirty[0] = ui_rect_make(0, 0, list->width_px, list->height_px);
+    if (!window->all_dirty) {
+        count = ui_list_diff(window->shown, list, dirty);
+    }
+    if (count == 0) {
+        return 0;
+    }
+    SDL_Surface *surface = SDL_GetWindowSurface(window->sdl);
+    if (surface == NULL || surface->w != list->width_px || surface->h != list->height_px) {
+        window->all_dirty = true; /* being resized: the next list has the new size */
+        return 0;
+    }
+    struct canvas canvas = {.pixels = surface->pixels,
+                            .width_px = surface->w,
+                            .height_px = surface->h,
+                            .stride_px = surface->pitch / 4};
+    for (int i = 0; i < count; i++) {
+        canvas.clip = dirty[i];
+        painter_paint(window->painter, list, &canvas);
+        rects[i] = (SDL_Rect){dirty[i].x, dirty[i].y, dirty[i].w, dirty[i].h};
+        painted += (int64_t)dirty[i].w * dirty[i].h;
+    }
+    SDL_UpdateWindowSurfaceRects(window->sdl, rects, count);
+    *window->shown = *list;
+    window->all_dirty = false;
+    return painted;
+}

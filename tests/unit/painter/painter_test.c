@@ -1,0 +1,119 @@
+/* kiosk/sdl without SDL: what a list says is what the pixels show, and a part of it is the same
+ * part. */
+#include "kiosk/sdl/painter.h"
+#include "kiosk/ui/frame.h"
+#include "tests/lib/cmocka_all.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { WIDTH = 400, HEIGHT = 360 };
+
+static struct painter *painter;
+static struct ui_list list;
+static struct ui_scale scale;
+static struct ui_input input;
+static uint32_t whole[WIDTH * HEIGHT];
+static uint32_t parts[WIDTH * HEIGHT];
+
+static int setup(void **state)
+{
+    (void)state;
+    return painter_create(NULL, &painter);
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    painter_destroy(painter);
+    return 0;
+}
+
+static void draw(const char *words)
+{
+    struct ui_frame frame;
+    struct ui_qr qr = {0};
+    scale = ui_scale_fit(WIDTH, HEIGHT, WIDTH, HEIGHT);
+    ui_input_init(&input, 10);
+    input.focus = 1;
+    input.focus_shown = true;
+    ui_frame_begin(&frame, &list, &scale, painter_measure(painter), &input, UI_THEME_DAY, UI_PAGE);
+    ui_button(&frame, ui_rect_make(20, 20, 360, 104),
+              &(struct ui_button){.id = 1, .name = "a", .label = words, .icon = UI_ICON_TICKET});
+    assert_int_equal(ui_qr_make("http://127.0.0.1/", &qr), UI_QR_OK);
+    ui_qr(&frame, ui_rect_make(20, 150, 180, 180), &qr);
+    ui_ring(&frame, ui_rect_make(240, 150, 104, 104), 8, 300, UI_PRIMARY, UI_LINE);
+    ui_stroke(&frame, 220, 300, 380, 330, 5, UI_DANGER);
+    ui_frame_end(&frame);
+}
+
+static void paint(uint32_t *pixels, struct ui_rect clip)
+{
+    struct canvas canvas = {
+        .pixels = pixels, .width_px = WIDTH, .height_px = HEIGHT, .stride_px = WIDTH, .clip = clip};
+    painter_paint(painter, &list, &canvas);
+}
+
+static void test_parts_painted_alone_make_the_same_whole(void **state)
+{
+    (void)state;
+    draw("取号办事");
+    paint(whole, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    memset(parts, 0x55, sizeof(parts));
+    for (int i = 0; i < 7 * 5; i++) {
+        paint(parts, ui_grid(ui_rect_make(0, 0, WIDTH, HEIGHT), 7, 5, 0, i));
+    }
+    assert_memory_equal(whole, parts, sizeof(whole));
+    assert_int_equal(painter_missing(painter), 0);
+}
+
+static void test_painting_what_differs_gives_the_new_screen(void **state)
+{
+    (void)state;
+    static struct ui_list before;
+    struct ui_rect dirty[UI_DIRTY_MAX];
+    draw("返回首页");
+    before = list;
+    paint(parts, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    draw("呼叫导服吗");
+    const int count = ui_list_diff(&before, &list, dirty);
+    assert_true(count > 0);
+    for (int i = 0; i < count; i++) {
+        paint(parts, dirty[i]);
+    }
+    paint(whole, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    assert_memory_equal(whole, parts, sizeof(whole));
+}
+
+static void test_a_fill_is_exact_and_text_leaves_ink(void **state)
+{
+    (void)state;
+    draw("一");
+    paint(whole, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    assert_int_equal(whole[WIDTH * 2 + 2], ui_colour_rgb(UI_THEME_DAY, UI_PAGE));
+    int ink = 0;
+    for (int y = 30; y < 110; y++) {
+        for (int x = 30; x < 370; x++) {
+            ink += whole[y * WIDTH + x] == ui_colour_rgb(UI_THEME_DAY, UI_ON_PRIMARY);
+        }
+    }
+    assert_in_range(ink, 40, 4000);
+}
+
+static void test_a_picture_that_can_not_be_written_is_told(void **state)
+{
+    (void)state;
+    draw("一");
+    assert_int_equal(painter_picture(painter, &list, "/nowhere/at/all.png"), PAINTER_NO_FILE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_parts_painted_alone_make_the_same_whole),
+        cmocka_unit_test(test_painting_what_differs_gives_the_new_screen),
+        cmocka_unit_test(test_a_fill_is_exact_and_text_leaves_ink),
+        cmocka_unit_test(test_a_picture_that_can_not_be_written_is_told),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
