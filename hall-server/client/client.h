@@ -40,17 +40,18 @@
 #include <stdint.h>
 
 enum {
-    CLIENT_ASKS_MAX = 256,     /* waiting and running */
+    CLIENT_ASKS_MAX = 128,     /* waiting, running, and answered but not yet taken */
     CLIENT_EXCHANGES_MAX = 16, /* running at once; more wait their turn, oldest first */
     CLIENT_TOPICS_MAX = 16,
     CLIENT_TOPIC_BYTES_MAX = 48,
-    CLIENT_EVENTS_MAX = 1024,
+    CLIENT_EVENTS_MAX = CLIENT_ASKS_MAX + CLIENT_TOPICS_MAX + 1, /* pushes: the newest a topic */
     CLIENT_WISHES_MAX = 64,
     CLIENT_CODE_BYTES_MAX = 48,
     CLIENT_TITLE_BYTES_MAX = 160,
-    CLIENT_MESSAGE_BYTES_MAX = 512, /* of what the client sends on the stream */
+    CLIENT_TEXT_BYTES_MAX = 1280, /* of a body or message that the client sends */
 
     CLIENT_TRY_TIMEOUT_MS = 3000, /* one exchange, from connect to the last byte */
+    CLIENT_MALFORMED_MAX = 3,     /* answers of the wrong shape, then it gives up */
     CLIENT_RETRY_FIRST_MS = 100,
     CLIENT_RETRY_MAX_MS = 2000,
     CLIENT_STREAM_RETRY_MAX_MS = 1000,
@@ -92,7 +93,7 @@ enum client_line {
 enum client_event_kind {
     CLIENT_ANSWER, /* `tag`, `outcome`, `shape` (CLIENT_DONE) or `problem` */
     CLIENT_PUSH,   /* `topic`, `shape`: its newest state */
-    CLIENT_LINE,   /* `line` */
+    CLIENT_LINE,   /* `line`, and in `problem` why it is not up */
 };
 
 struct client_event {

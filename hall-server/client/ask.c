@@ -1,0 +1,184 @@
+#include "hall-server/client/ask.h"
+
+#include <assert.h>
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    READ_PATIENCE_MS = 5000,
+    ISSUE_PATIENCE_MS = 8000,
+    STAFF_PATIENCE_MS = 10000,
+    REVIEW_PATIENCE_MS = 10000,
+    CANCEL_PATIENCE_MS = 30000,
+    REASON_BYTES_MAX = 48,
+};
+
+/* Ids come from the hall or from our own command line, never from a visitor's fingers. */
+static const char *id_checked(const char *id)
+{
+    const size_t length = strlen(id);
+    assert(length > 0 && length <= 64);
+    for (size_t i = 0; i < length; i++) {
+        const char c = id[i];
+        assert((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+               c == '-');
+    }
+    return id;
+}
+
+__attribute__((format(printf, 4, 5))) static struct client_ask
+ask_make(const char *method, enum shape_kind shape, int64_t patience_ms, const char *format, ...)
+{
+    struct client_ask ask = {.method = method, .shape = shape, .patience_ms = patience_ms};
+    va_list arguments;
+    va_start(arguments, format);
+    const int length = vsnprintf(ask.path, sizeof(ask.path), format, arguments);
+    va_end(arguments);
+    assert(length > 0 && (size_t)length < sizeof(ask.path));
+    return ask;
+}
+
+/* Takes `body` over. Text that is not UTF-8 can't be packed: a mistake of the caller. */
+static struct client_ask ask_with(struct client_ask ask, json_t *body)
+{
+    assert(body != NULL);
+    const size_t length = json_dumpb(body, ask.body, sizeof(ask.body) - 1, JSON_COMPACT);
+    json_decref(body);
+    assert(length > 2 && length < sizeof(ask.body));
+    ask.body[length] = 0;
+    return ask;
+}
+
+struct client_ask client_get_hall(void)
+{
+    return ask_make("GET", SHAPE_HALL, READ_PATIENCE_MS, "/api/v1/hall");
+}
+
+struct client_ask client_get_services(void)
+{
+    return ask_make("GET", SHAPE_SERVICES, READ_PATIENCE_MS, "/api/v1/services");
+}
+
+struct client_ask client_get_service(const char *service)
+{
+    return ask_make("GET", SHAPE_SERVICE, READ_PATIENCE_MS, "/api/v1/services/%s",
+                    id_checked(service));
+}
+
+struct client_ask client_get_queues(void)
+{
+    return ask_make("GET", SHAPE_QUEUES, READ_PATIENCE_MS, "/api/v1/queues");
+}
+
+struct client_ask client_get_seats(void)
+{
+    return ask_make("GET", SHAPE_SEATS, READ_PATIENCE_MS, "/api/v1/seats");
+}
+
+struct client_ask client_get_seat(const char *seat)
+{
+    return ask_make("GET", SHAPE_SEAT, READ_PATIENCE_MS, "/api/v1/seats/%s", id_checked(seat));
+}
+
+struct client_ask client_get_board(void)
+{
+    return ask_make("GET", SHAPE_BOARD, READ_PATIENCE_MS, "/api/v1/board");
+}
+
+struct client_ask client_get_ticket(const char *ticket)
+{
+    return ask_make("GET", SHAPE_TICKET, READ_PATIENCE_MS, "/api/v1/tickets/%s",
+                    id_checked(ticket));
+}
+
+struct client_ask client_get_dashboard(void)
+{
+    return ask_make("GET", SHAPE_DASHBOARD, READ_PATIENCE_MS, "/api/v1/dashboard");
+}
+
+struct client_ask client_issue(const char *service)
+{
+    return ask_with(ask_make("POST", SHAPE_TICKET, ISSUE_PATIENCE_MS, "/api/v1/tickets"),
+                    json_pack("{s:[s]}", "services", id_checked(service)));
+}
+
+struct client_ask client_print_result(const char *ticket, enum client_print_result result,
+                                      const char *reason)
+{
+    static const char *const results[] = {[CLIENT_PRINTED] = "printed",
+                                          [CLIENT_PRINT_FAILED] = "failed",
+                                          [CLIENT_PRINT_UNKNOWN] = "unknown"};
+    assert(result >= CLIENT_PRINTED && result <= CLIENT_PRINT_UNKNOWN);
+    json_t *body = json_pack("{s:s}", "result", results[result]);
+    if (reason != NULL && reason[0] != 0) {
+        char word[REASON_BYTES_MAX];
+        size_t i = 0;
+        for (; reason[i] != 0 && i < sizeof(word) - 1; i++) {
+            const char c = reason[i];
+            word[i] = (char)((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-');
+        }
+        word[i] = 0;
+        json_object_set_new(body, "reason", json_string(word));
+    }
+    return ask_with(ask_make("POST", SHAPE_TICKET, ASK_FOR_EVER, "/api/v1/tickets/%s/print-result",
+                             id_checked(ticket)),
+                    body);
+}
+
+struct client_ask client_cancel(const char *ticket)
+{
+    return ask_make("POST", SHAPE_TICKET, CANCEL_PATIENCE_MS, "/api/v1/tickets/%s/cancel",
+                    id_checked(ticket));
+}
+
+struct client_ask client_report(const char *what, const char *state)
+{
+    return ask_with(ask_make("POST", SHAPE_NOTHING, READ_PATIENCE_MS, "/api/v1/devices/report"),
+                    json_pack("{s:{s:s}}", "state", id_checked(what), id_checked(state)));
+}
+
+struct client_ask client_review_seat(const char *seat, int level)
+{
+    assert(level >= 1 && level <= 5);
+    return ask_with(ask_make("POST", SHAPE_REVIEW, REVIEW_PATIENCE_MS, "/api/v1/reviews"),
+                    json_pack("{s:s,s:i}", "seat", id_checked(seat), "level", level));
+}
+
+struct client_ask client_review_visit(const char *token, const char *ticket, int level)
+{
+    assert(level >= 1 && level <= 5);
+    const struct client_ask ask = ask_with(
+        ask_make("POST", SHAPE_REVIEW, REVIEW_PATIENCE_MS, "/api/v1/reviews"),
+        json_pack("{s:s,s:i,s:i}", "ticket", id_checked(ticket), "leg", 0, "level", level));
+    return client_as(ask, token);
+}
+
+struct client_ask client_sign_in(const char *user, const char *password, const char *seat)
+{
+    json_t *body = json_pack("{s:s,s:s}", "user", user, "password", password);
+    if (seat != NULL) {
+        json_object_set_new(body, "seat", json_string(id_checked(seat)));
+    }
+    return ask_with(ask_make("POST", SHAPE_SESSION, STAFF_PATIENCE_MS, "/api/v1/sessions"), body);
+}
+
+struct client_ask client_seat_move(const char *token, const char *seat, const char *move)
+{
+    return client_as(ask_make("POST", SHAPE_SEAT, STAFF_PATIENCE_MS, "/api/v1/seats/%s/%s",
+                              id_checked(seat), id_checked(move)),
+                     token);
+}
+
+struct client_ask client_seat_pause(const char *token, const char *seat, const char *reason)
+{
+    return ask_with(client_seat_move(token, seat, "pause"), json_pack("{s:s}", "reason", reason));
+}
+
+struct client_ask client_as(struct client_ask ask, const char *key)
+{
+    const int length = snprintf(ask.key, sizeof(ask.key), "%s", key);
+    assert(length > 0 && (size_t)length < sizeof(ask.key));
+    return ask;
+}
