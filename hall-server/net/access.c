@@ -103,7 +103,7 @@ static bool name_is_good(const char *name, size_t length_max, bool may_be_empty)
     if (length > length_max || (length == 0 && !may_be_empty)) {
         return false;
     }
-    return strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") ==
+    return strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") ==
            length;
 }
 
@@ -199,7 +199,8 @@ static int identity_read(sqlite3_stmt *statement, struct access_identity *ret_id
 {
     struct access_identity identity = {0};
     const char *role = (const char *)sqlite3_column_text(statement, 0);
-    if (role == NULL || !role_find(role, &identity.role)) {
+    identity.role = role == NULL ? ROLE_COUNT : role_find(role);
+    if (identity.role == ROLE_COUNT) {
         return ACCESS_STORAGE;
     }
     text_copy(identity.name, sizeof identity.name, sqlite3_column_text(statement, 1));

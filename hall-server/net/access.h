@@ -30,11 +30,11 @@ enum access_error { ACCESS_ERRORS(ACCESS_ENUM) };
 #undef ACCESS_ENUM
 
 enum {
-    ACCESS_NAME_MAX = 32,      /* user, device id: 1–32 of [A-Za-z0-9._-] */
-    ACCESS_SEAT_MAX = 24,      /* a seat id, or "" */
-    ACCESS_PASSWORD_MIN = 8,   /* bytes */
-    ACCESS_PASSWORD_MAX = 128, /* bytes */
-    ACCESS_SECRET_LENGTH = 46, /* "mk_" or "ms_" and 43 characters of base64url */
+    ACCESS_NAME_MAX = LIMIT_SHORT_ID_BYTES, /* user, device id: [A-Za-z0-9-]{1,24} */
+    ACCESS_SEAT_MAX = LIMIT_SHORT_ID_BYTES, /* a seat id, or "" */
+    ACCESS_PASSWORD_MIN = 8,                /* bytes */
+    ACCESS_PASSWORD_MAX = 128,              /* bytes */
+    ACCESS_SECRET_LENGTH = 46,              /* "mk_" or "ms_" and 43 characters of base64url */
     ACCESS_SECRET_ROOM = ACCESS_SECRET_LENGTH + 1,
     ACCESS_HALL_KEY_BYTES = 32,
     ACCESS_SESSION_MS = 12 * 3600 * 1000, /* a sign-in lasts a working day */

@@ -117,7 +117,7 @@ static void test_out_of_bounds_values_are_refused(void **state)
     struct access_identity identity;
     char key[ACCESS_SECRET_ROOM];
     static const char *const bad_names[] = {"", "a b", "a/b", "näme",
-                                            "123456789012345678901234567890123"};
+                                            "1234567890123456789012345", "a.b"};
     for (size_t i = 0; i < sizeof bad_names / sizeof bad_names[0]; i++) {
         assert_int_equal(access_add_device(access, bad_names[i], ROLE_KIOSK, "", key),
                          ACCESS_BAD_VALUE);

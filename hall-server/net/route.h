@@ -1,0 +1,113 @@
+/*
+ * The one table of what can be asked of the hall: method, path, and who may. The app has one
+ * function for each row; openapi.json and the tests walk the same rows.
+ *
+ * Pure; any thread. Depends on role.h alone.
+ */
+#ifndef HALL_SERVER_NET_ROUTE_H
+#define HALL_SERVER_NET_ROUTE_H
+
+#include "hall-server/net/role.h"
+
+#include <stddef.h>
+
+enum method {
+    METHOD_GET,
+    METHOD_POST,
+    METHOD_PUT,
+    METHOD_DELETE,
+    METHOD_OTHER, /* known to HTTP, used by no route */
+    METHOD_COUNT
+};
+
+/* Sets of roles, named once. */
+#define MAY_ANYONE ((unsigned)ROLE_ALL_BITS)
+#define MAY_SIGNED_IN                                                                              \
+    (ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_INSPECTOR) |                      \
+     ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_AUDITOR) | ROLE_BIT(ROLE_ADMIN))
+#define MAY_KNOWN (MAY_ANYONE & ~ROLE_BIT(ROLE_NONE))
+#define MAY_WATCH                                                                                  \
+    (ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_AUDITOR) |                  \
+     ROLE_BIT(ROLE_ADMIN))
+#define MAY_SEE_SEATS (ROLE_BIT(ROLE_DISPLAY) | MAY_SIGNED_IN)
+#define MAY_SEE_TICKET (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_VISITOR) | MAY_SIGNED_IN)
+#define MAY_ISSUE                                                                                  \
+    (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_ADMIN))
+#define MAY_CANCEL                                                                                 \
+    (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE))
+#define MAY_REVIEW (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_DISPLAY))
+#define MAY_REPORT (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_DISPLAY))
+#define MAY_WORK ROLE_BIT(ROLE_CLERK)
+#define MAY_HOLD ROLE_BIT(ROLE_VISITOR)
+#define MAY_PRINT ROLE_BIT(ROLE_KIOSK)
+
+/*
+ * route, handler's name, method, path, who may. A `{}` stands for one id of 1–ROUTE_ID_MAX
+ * characters of [A-Za-z0-9-].
+ */
+#define ROUTES(X)                                                                                  \
+    X(ROUTE_HEALTH, health, METHOD_GET, "/healthz", MAY_ANYONE)                                    \
+    X(ROUTE_READY, ready, METHOD_GET, "/readyz", MAY_ANYONE)                                       \
+    X(ROUTE_METRICS, metrics, METHOD_GET, "/metrics", MAY_ANYONE)                                  \
+    X(ROUTE_OPENAPI, openapi, METHOD_GET, "/api/v1/openapi.json", MAY_ANYONE)                      \
+    X(ROUTE_HALL, hall, METHOD_GET, "/api/v1/hall", MAY_ANYONE)                                    \
+    X(ROUTE_SERVICES, services, METHOD_GET, "/api/v1/services", MAY_ANYONE)                        \
+    X(ROUTE_SERVICE, service, METHOD_GET, "/api/v1/services/{}", MAY_ANYONE)                       \
+    X(ROUTE_QUEUES, queues, METHOD_GET, "/api/v1/queues", MAY_ANYONE)                              \
+    X(ROUTE_SEATS, seats, METHOD_GET, "/api/v1/seats", MAY_SEE_SEATS)                              \
+    X(ROUTE_SEAT, seat, METHOD_GET, "/api/v1/seats/{}", MAY_SEE_SEATS)                             \
+    X(ROUTE_BOARD, board, METHOD_GET, "/api/v1/board", MAY_KNOWN)                                  \
+    X(ROUTE_TICKET, ticket, METHOD_GET, "/api/v1/tickets/{}", MAY_SEE_TICKET)                      \
+    X(ROUTE_TICKET_WHY, ticket_why, METHOD_GET, "/api/v1/tickets/{}/why", MAY_SEE_TICKET)          \
+    X(ROUTE_VISIT, visit, METHOD_GET, "/api/v1/visit", MAY_HOLD)                                   \
+    X(ROUTE_DASHBOARD, dashboard, METHOD_GET, "/api/v1/dashboard", MAY_WATCH)                      \
+    X(ROUTE_ISSUE, issue, METHOD_POST, "/api/v1/tickets", MAY_ISSUE)                               \
+    X(ROUTE_PRINT_RESULT, print_result, METHOD_POST, "/api/v1/tickets/{}/print-result", MAY_PRINT) \
+    X(ROUTE_CLAIM, claim, METHOD_POST, "/api/v1/tickets/{}/claim", MAY_HOLD)                       \
+    X(ROUTE_CANCEL, cancel, METHOD_POST, "/api/v1/tickets/{}/cancel", MAY_CANCEL)                  \
+    X(ROUTE_DEFER, defer, METHOD_POST, "/api/v1/tickets/{}/defer", MAY_HOLD)                       \
+    X(ROUTE_SEAT_OPEN, seat_open, METHOD_POST, "/api/v1/seats/{}/open", MAY_WORK)                  \
+    X(ROUTE_SEAT_CLOSE, seat_close, METHOD_POST, "/api/v1/seats/{}/close", MAY_WORK)               \
+    X(ROUTE_SEAT_PAUSE, seat_pause, METHOD_POST, "/api/v1/seats/{}/pause", MAY_WORK)               \
+    X(ROUTE_SEAT_NEXT, seat_next, METHOD_POST, "/api/v1/seats/{}/next", MAY_WORK)                  \
+    X(ROUTE_SEAT_RECALL, seat_recall, METHOD_POST, "/api/v1/seats/{}/recall", MAY_WORK)            \
+    X(ROUTE_SEAT_ABSENT, seat_absent, METHOD_POST, "/api/v1/seats/{}/absent", MAY_WORK)            \
+    X(ROUTE_SEAT_START, seat_start, METHOD_POST, "/api/v1/seats/{}/start", MAY_WORK)               \
+    X(ROUTE_SEAT_FINISH, seat_finish, METHOD_POST, "/api/v1/seats/{}/finish", MAY_WORK)            \
+    X(ROUTE_SEAT_PARK, seat_park, METHOD_POST, "/api/v1/seats/{}/park", MAY_WORK)                  \
+    X(ROUTE_SEAT_TRANSFER, seat_transfer, METHOD_POST, "/api/v1/seats/{}/transfer", MAY_WORK)      \
+    X(ROUTE_SEAT_UNDO, seat_undo, METHOD_POST, "/api/v1/seats/{}/undo", MAY_WORK)                  \
+    X(ROUTE_SIGN_IN, sign_in, METHOD_POST, "/api/v1/sessions", MAY_ANYONE)                         \
+    X(ROUTE_SESSION, session, METHOD_GET, "/api/v1/sessions/current", MAY_SIGNED_IN)               \
+    X(ROUTE_SIGN_OUT, sign_out, METHOD_DELETE, "/api/v1/sessions/current", MAY_SIGNED_IN)          \
+    X(ROUTE_REVIEW, review, METHOD_POST, "/api/v1/reviews", MAY_REVIEW)                            \
+    X(ROUTE_DEVICE_REPORT, device_report, METHOD_POST, "/api/v1/devices/report", MAY_REPORT)       \
+    X(ROUTE_STREAM, stream, METHOD_GET, "/api/v1/stream", MAY_ANYONE)
+
+#define ROUTE_ENUM(symbol, name, method, path, may) symbol,
+enum route { ROUTES(ROUTE_ENUM) ROUTE_COUNT };
+#undef ROUTE_ENUM
+
+enum { ROUTE_ID_MAX = 48, ROUTE_ID_ROOM = ROUTE_ID_MAX + 1 };
+
+/* What came of looking a path up. */
+enum route_result {
+    ROUTE_FOUND,
+    ROUTE_UNKNOWN,      /* no row has this path */
+    ROUTE_WRONG_METHOD, /* a row has this path, with another method */
+};
+
+/*
+ * The row for `method` and `path` (length_bytes, without the query). On ROUTE_FOUND *ret_route is
+ * set and ret_id holds what stood at `{}` ("" if nothing did); else both are untouched.
+ */
+enum route_result route_find(enum method method, const char *path, size_t length_bytes,
+                             enum route *ret_route, char ret_id[ROUTE_ID_ROOM]);
+
+/* A set of ROLE_BIT()s. */
+unsigned route_may(enum route route);
+enum method route_method(enum route route);
+const char *route_path(enum route route); /* with its `{}`; static */
+const char *method_name(enum method method);
+
+#endif

@@ -1,0 +1,571 @@
+#include "hall-server/net/net_internal.h"
+
+#include "hall-server/net/pages.h"
+#include "hall-server/proto/problem_json.h"
+
+#include <assert.h>
+#include <ev.h>
+#include <string.h>
+#include <sys/resource.h>
+
+/* ---- jobs ---- */
+
+static struct job *job_create(struct net *net, struct lws *wsi)
+{
+    struct job *job = calloc(1, sizeof *job);
+    if (job == NULL) {
+        return NULL;
+    }
+    job->net = net;
+    job->wsi = wsi;
+    job->request.body = "";
+    buffer_init(&job->body, NET_BODY_MAX_BYTES);
+    buffer_init(&job->answer, HEAD_ROOM_BYTES + NET_ANSWER_MAX_BYTES);
+    net->figures.held++;
+    return job;
+}
+
+static void job_destroy(struct job *job)
+{
+    job->net->figures.held--;
+    buffer_deinit(&job->body);
+    buffer_deinit(&job->answer);
+    sodium_memzero(&job->request.caller, sizeof job->request.caller);
+    free(job);
+}
+
+/* The request's first member is the job's first member. */
+static struct job *job_of(struct net_request *request)
+{
+    return (struct job *)request;
+}
+
+/* ---- answering ---- */
+
+struct buffer *net_reply_body(struct net_request *request)
+{
+    static const unsigned char room[HEAD_ROOM_BYTES];
+    struct job *job = job_of(request);
+    if (job->answer.length_bytes == 0 &&
+        buffer_append(&job->answer, room, sizeof room) != BUFFER_OK) {
+        abort(); /* no memory for a kilobyte: nothing sensible can follow */
+    }
+    return &job->answer;
+}
+
+void net_reply(struct net_request *request, int status, const char *type)
+{
+    struct job *job = job_of(request);
+    assert(!job->done && status >= 100 && status < 600);
+    job->status = status;
+    job->type = type;
+    job->done = true;
+    if (job->wsi == NULL) {
+        job_destroy(job);
+        return;
+    }
+    /* Reading stopped while the app had it: what was sent ahead stays in the socket. */
+    lws_rx_flow_control(job->wsi, 1);
+    lws_callback_on_writable(job->wsi);
+}
+
+void net_reply_json(struct net_request *request, int status)
+{
+    net_reply(request, status, "application/json");
+}
+
+void net_reply_problem(struct net_request *request, enum problem problem, const char *detail)
+{
+    struct job *job = job_of(request);
+    buffer_clear(&job->answer);
+    if (problem_json_write(net_reply_body(request), problem, detail) != BUFFER_OK) {
+        buffer_clear(&job->answer);
+        (void)net_reply_body(request);
+    }
+    net_reply(request, problem_status(problem), "application/problem+json");
+}
+
+void net_reply_cookie(struct net_request *request, const char *token, int max_age_s)
+{
+    struct job *job = job_of(request);
+    (void)snprintf(job->cookie, sizeof job->cookie,
+                   "Set-Cookie: mashang_session=%s; Path=/; Max-Age=%d; HttpOnly; "
+                   "SameSite=Strict%s\r\n",
+                   token, token[0] == '\0' ? 0 : max_age_s, job->net->loopback ? "" : "; Secure");
+}
+
+void net_reply_retry_after(struct net_request *request, int seconds)
+{
+    job_of(request)->retry_after_s = seconds;
+}
+
+static const char *status_words(int status)
+{
+    static const struct {
+        int status;
+        const char *words;
+    } table[] = {
+        {200, "OK"},
+        {201, "Created"},
+        {204, "No Content"},
+        {304, "Not Modified"},
+        {308, "Permanent Redirect"},
+        {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {409, "Conflict"},
+        {411, "Length Required"},
+        {413, "Content Too Large"},
+        {415, "Unsupported Media Type"},
+        {429, "Too Many Requests"},
+        {500, "Internal Server Error"},
+        {503, "Service Unavailable"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        if (table[i].status == status) {
+            return table[i].words;
+        }
+    }
+    return "Status";
+}
+
+/* The head of the answer, written so that it ends where the body begins. Returns where it starts.
+ */
+static unsigned char *head_write(struct job *job, size_t body_length_bytes)
+{
+    static const char page_policy[] =
+        "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
+        "img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; "
+        "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'\r\n";
+    static const char data_policy[] =
+        "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+    char head[HEAD_ROOM_BYTES - LWS_PRE];
+    char type[96] = "";
+    char retry[40] = "";
+    if (job->type != NULL) {
+        (void)snprintf(type, sizeof type, "Content-Type: %s\r\n", job->type);
+    }
+    if (job->retry_after_s > 0) {
+        (void)snprintf(retry, sizeof retry, "Retry-After: %d\r\n", job->retry_after_s);
+    }
+    const int length = snprintf(
+        head, sizeof head,
+        "HTTP/1.1 %d %s\r\n%sContent-Length: %zu\r\nCache-Control: %s\r\n"
+        "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n%s%s%s%s%s%s%s%s%s\r\n",
+        job->status, status_words(job->status), type, body_length_bytes,
+        job->is_page ? "no-cache" : "no-store", job->is_page ? page_policy : data_policy,
+        job->cookie, retry, job->etag[0] == '\0' ? "" : "ETag: ", job->etag,
+        job->etag[0] == '\0' ? "" : "\r\n", job->location,
+        job->status == 401 ? "WWW-Authenticate: Bearer\r\n" : "",
+        job->close_after ? "Connection: close\r\n" : "");
+    assert(length > 0 && length < (int)sizeof head);
+    unsigned char *start = job->answer.bytes + HEAD_ROOM_BYTES - length;
+    memcpy(start, head, (size_t)length);
+    return start;
+}
+
+/* Head and body in one write; then the connection is ready for its next request, or closes. */
+static int job_write(struct connection *connection)
+{
+    struct job *job = connection->job;
+    struct lws *wsi = job->wsi;
+    (void)net_reply_body(&job->request);
+    const size_t body_length = job->answer.length_bytes - HEAD_ROOM_BYTES;
+    unsigned char *start = head_write(job, body_length);
+    const size_t length = (size_t)(job->answer.bytes + job->answer.length_bytes - start);
+    const bool close_after = job->close_after;
+    const int written = lws_write(wsi, start, length, LWS_WRITE_HTTP);
+
+    connection->job = NULL;
+    job->wsi = NULL;
+    job_destroy(job);
+    if (written < (int)length || close_after) {
+        return -1;
+    }
+    return lws_http_transaction_completed(wsi) ? -1 : 0;
+}
+
+/* ---- asking ---- */
+
+static enum method method_of(int number)
+{
+    switch (number) {
+    case LWSHUMETH_GET:
+        return METHOD_GET;
+    case LWSHUMETH_POST:
+        return METHOD_POST;
+    case LWSHUMETH_PUT:
+        return METHOD_PUT;
+    case LWSHUMETH_DELETE:
+        return METHOD_DELETE;
+    default:
+        return METHOD_OTHER;
+    }
+}
+
+static void page_answer(struct job *job, const char *path, size_t length_bytes)
+{
+    struct net_request *request = &job->request;
+    struct pages_file file;
+    char seen[PAGES_TAG_ROOM] = "";
+    (void)lws_hdr_copy(job->wsi, seen, sizeof seen, WSI_TOKEN_HTTP_IF_NONE_MATCH);
+    const int error = job->net->pages[0] == '\0'
+                          ? PAGES_UNKNOWN
+                          : pages_find(job->net->pages, path, length_bytes, seen, &file);
+    job->is_page = true;
+    switch (error) {
+    case PAGES_OK:
+        (void)snprintf(job->etag, sizeof job->etag, "%s", file.tag);
+        if (pages_read(&file, net_reply_body(request)) == PAGES_OK) {
+            net_reply(request, 200, file.type);
+            return;
+        }
+        buffer_clear(&job->answer);
+        net_reply_problem(request, PROBLEM_BUSY, NULL);
+        return;
+    case PAGES_SAME:
+        (void)snprintf(job->etag, sizeof job->etag, "%s", file.tag);
+        net_reply(request, 304, NULL);
+        return;
+    case PAGES_REDIRECT:
+        (void)snprintf(job->location, sizeof job->location, "Location: %.*s/\r\n",
+                       (int)(length_bytes < 200 ? length_bytes : 200), path);
+        net_reply(request, 308, NULL);
+        return;
+    default:
+        net_reply_problem(request, PROBLEM_NOT_FOUND, NULL);
+    }
+}
+
+static void job_refuse(struct job *job, enum problem problem, const char *detail)
+{
+    job->net->figures.refused++;
+    if (problem == PROBLEM_RATE_LIMITED) {
+        net_reply_retry_after(&job->request, 1);
+    }
+    net_reply_problem(&job->request, problem, detail);
+}
+
+/* The app's turn. It may answer now or later; until then nothing more is read from this one. */
+static void job_hand(struct job *job)
+{
+    struct net *net = job->net;
+    job->handed = true;
+    job->request.body = buffer_text(&job->body);
+    job->request.body_length_bytes = job->body.length_bytes;
+    lws_rx_flow_control(job->wsi, 0);
+    net->app.handle(net->app.context, &job->request);
+}
+
+/* How long the body will be; false if the head does not say it in a way that we take. */
+static bool body_length_of(struct lws *wsi, size_t *ret_length)
+{
+    char text[24];
+    *ret_length = 0;
+    if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0) {
+        return false;
+    }
+    if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) <= 0) {
+        return true;
+    }
+    if (lws_hdr_copy(wsi, text, sizeof text, WSI_TOKEN_HTTP_CONTENT_LENGTH) <= 0 ||
+        text[strspn(text, "0123456789")] != '\0') {
+        return false;
+    }
+    *ret_length = (size_t)strtoull(text, NULL, 10);
+    return true;
+}
+
+/* Only one query is taken anywhere, so it is kept as it came: "department=…". */
+static void query_copy(struct lws *wsi, struct net_request *request)
+{
+    if (lws_hdr_copy_fragment(wsi, request->query, sizeof request->query, WSI_TOKEN_HTTP_URI_ARGS,
+                              0) < 0) {
+        request->query[0] = '\0';
+    }
+}
+
+static enum problem job_check(struct job *job, enum method method, const char *path,
+                              size_t path_length)
+{
+    struct net_request *request = &job->request;
+    enum route route;
+    switch (route_find(method, path, path_length, &route, request->id)) {
+    case ROUTE_UNKNOWN:
+        return PROBLEM_NOT_FOUND;
+    case ROUTE_WRONG_METHOD:
+        return PROBLEM_METHOD_NOT_ALLOWED;
+    case ROUTE_FOUND:
+        break;
+    }
+    request->route = route;
+    query_copy(job->wsi, request);
+    const enum problem problem = caller_find(
+        job->net, job->wsi, NULL, method != METHOD_GET && route != ROUTE_SIGN_IN, &request->caller);
+    if (problem != PROBLEM_NONE) {
+        return problem;
+    }
+    if ((route_may(route) & ROLE_BIT(request->caller.role)) == 0) {
+        return request->caller.role == ROLE_NONE ? PROBLEM_NOT_SIGNED_IN : PROBLEM_WRONG_ROLE;
+    }
+    return PROBLEM_NONE;
+}
+
+static bool path_is_page(const char *path, size_t length_bytes)
+{
+    static const char *const others[] = {"/api/", "/healthz", "/readyz", "/metrics"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        const size_t length = strlen(others[i]);
+        if (length_bytes >= length && strncmp(path, others[i], length) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A request's head is here. */
+static int http_begin(struct net *net, struct lws *wsi, struct connection *connection)
+{
+    char *path = NULL;
+    int path_length = 0;
+    const int number = lws_http_get_uri_and_method(wsi, &path, &path_length);
+    if (connection->job != NULL || number < 0) {
+        return -1;
+    }
+    struct job *job = job_create(net, wsi);
+    if (job == NULL) {
+        return -1;
+    }
+    connection->job = job;
+    net->figures.requests++;
+    const enum method method = method_of(number);
+    const bool length_said = body_length_of(wsi, &job->expected_bytes);
+    const bool body_comes = job->expected_bytes > 0;
+    job->close_after = !length_said || body_comes; /* until the body was read */
+
+    if (method == METHOD_GET && path_is_page(path, (size_t)path_length)) {
+        page_answer(job, path, (size_t)path_length);
+        return 0;
+    }
+    const enum problem problem = job_check(job, method, path, (size_t)path_length);
+    if (problem != PROBLEM_NONE) {
+        job_refuse(job, problem, NULL);
+    } else if (!length_said || (method == METHOD_GET && body_comes)) {
+        job_refuse(job, PROBLEM_BAD_VALUE, "say Content-Length, and no body with GET");
+    } else if (job->expected_bytes > NET_BODY_MAX_BYTES) {
+        job_refuse(job, PROBLEM_TOO_LARGE, NULL);
+    } else if (job->request.route == ROUTE_STREAM) {
+        job_refuse(job, PROBLEM_BAD_VALUE, "this is a WebSocket");
+    } else if (!body_comes) {
+        if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) <= 0 && method != METHOD_GET &&
+            method != METHOD_DELETE) {
+            job->close_after = true; /* libwebsockets would wait for a body here */
+        }
+        job_hand(job);
+    }
+    return 0;
+}
+
+static int http_body(struct connection *connection, const void *in, size_t length_bytes)
+{
+    struct job *job = connection->job;
+    if (job == NULL || job->done || job->handed || length_bytes == 0) {
+        return 0; /* of a refused request: its answer closes the connection */
+    }
+    if (job->body.length_bytes + length_bytes > job->expected_bytes ||
+        buffer_append(&job->body, in, length_bytes) != BUFFER_OK) {
+        return -1;
+    }
+    return 0;
+}
+
+static int http_body_end(struct connection *connection)
+{
+    struct job *job = connection->job;
+    if (job == NULL || job->done || job->handed) {
+        return 0;
+    }
+    if (job->body.length_bytes != job->expected_bytes) {
+        return -1;
+    }
+    job->close_after = false;
+    job_hand(job);
+    return 0;
+}
+
+static void http_close(struct connection *connection)
+{
+    struct job *job = connection->job;
+    if (job == NULL) {
+        return;
+    }
+    connection->job = NULL;
+    job->wsi = NULL;
+    if (!job->handed || job->done) {
+        job_destroy(job);
+    }
+}
+
+static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+                    size_t length_bytes)
+{
+    struct net *net = lws_context_user(lws_get_context(wsi));
+    struct connection *connection = user;
+    switch (reason) {
+    case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
+        net->figures.accepted_connections++;
+        return net->figures.connections >= NET_CONNECTIONS_MAX;
+    case LWS_CALLBACK_WSI_CREATE:
+        net->figures.connections++;
+        return 0;
+    case LWS_CALLBACK_WSI_DESTROY:
+        net->figures.connections--;
+        return 0;
+    case LWS_CALLBACK_HTTP:
+        return http_begin(net, wsi, connection);
+    case LWS_CALLBACK_HTTP_BODY:
+        return http_body(connection, in, length_bytes);
+    case LWS_CALLBACK_HTTP_BODY_COMPLETION:
+        return http_body_end(connection);
+    case LWS_CALLBACK_HTTP_WRITEABLE:
+        return connection->job != NULL && connection->job->done ? job_write(connection) : 0;
+    case LWS_CALLBACK_CLOSED_HTTP:
+    case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
+        if (connection != NULL) {
+            http_close(connection);
+        }
+        return 0;
+    case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
+        return stream_filter(net, wsi);
+    case LWS_CALLBACK_ESTABLISHED:
+        return stream_open(net, wsi, connection);
+    case LWS_CALLBACK_RECEIVE:
+        return stream_receive(net, wsi, connection, in, length_bytes);
+    case LWS_CALLBACK_SERVER_WRITEABLE:
+        return stream_write(net, wsi, connection);
+    case LWS_CALLBACK_CLOSED:
+        stream_close(net, connection);
+        return 0;
+    case LWS_CALLBACK_FILTER_HTTP_CONNECTION:
+    case LWS_CALLBACK_ADD_HEADERS:
+        return 0;
+    default:
+        return 0;
+    }
+}
+
+/* ---- the server ---- */
+
+static const struct lws_protocols protocols[] = {
+    {.name = "mashang",
+     .callback = on_event,
+     .per_session_data_size = sizeof(struct connection),
+     .rx_buffer_size = NET_MESSAGE_MAX_BYTES},
+    {.name = NULL},
+};
+
+static const lws_retry_bo_t patience = {
+    .conceal_count = LWS_RETRY_CONCEAL_ALWAYS,
+    .secs_since_valid_ping = NET_PING_S,
+    .secs_since_valid_hangup = NET_HANGUP_S,
+};
+
+static void log_none(int level, const char *line)
+{
+    (void)level;
+    (void)line;
+}
+
+static void open_files_raise(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        const rlim_t wanted = NET_CONNECTIONS_MAX + 64;
+        if (limit.rlim_cur < wanted) {
+            limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+            (void)setrlimit(RLIMIT_NOFILE, &limit);
+        }
+    }
+}
+
+int net_create(const struct net_settings *settings, const struct net_app *app, struct ev_loop *loop,
+               struct net **ret_net)
+{
+    void *loops[1] = {loop};
+    struct net *net = calloc(1, sizeof *net);
+    if (net == NULL || (net->hub = hub_create()) == NULL) {
+        free(net);
+        return NET_NO_MEMORY;
+    }
+    _Static_assert(HUB_FRONT_BYTES >= LWS_PRE, "a message has room for the frame's header");
+    net->app = *app;
+    net->settings = *settings;
+    slowdown_init(&net->slowdown);
+    (void)snprintf(net->bind, sizeof net->bind, "%s", settings->bind);
+    (void)snprintf(net->pages, sizeof net->pages, "%s",
+                   settings->pages == NULL ? "" : settings->pages);
+    net->loopback = strncmp(net->bind, "127.", 4) == 0 || strcmp(net->bind, "::1") == 0;
+    open_files_raise();
+    lws_set_log_level(0, log_none);
+
+    struct lws_context_creation_info info = {
+        .port = settings->port,
+        .iface = net->bind,
+        .protocols = protocols,
+        .user = net,
+        .foreign_loops = loops,
+        .options = LWS_SERVER_OPTION_LIBEV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
+                   LWS_SERVER_OPTION_VALIDATE_UTF8,
+        .fd_limit_per_thread = NET_CONNECTIONS_MAX + 32,
+        .max_http_header_data = 4096,
+        .timeout_secs = NET_REQUEST_S,
+        .keepalive_timeout = NET_IDLE_S,
+        .retry_and_idle_policy = &patience,
+        .vhost_name = "hall",
+        .server_string = "",
+    };
+    net->context = lws_create_context(&info);
+    net->vhost = net->context == NULL ? NULL : lws_create_vhost(net->context, &info);
+    if (net->vhost == NULL) {
+        const int error = net->context == NULL ? NET_NO_MEMORY : NET_NO_PORT;
+        net_destroy(net);
+        return error;
+    }
+    *ret_net = net;
+    return NET_OK;
+}
+
+void net_destroy(struct net *net)
+{
+    if (net == NULL) {
+        return;
+    }
+    if (net->context != NULL) {
+        lws_context_destroy(net->context);
+        lws_context_destroy(net->context);
+    }
+    hub_destroy(net->hub);
+    free(net);
+}
+
+int net_port(const struct net *net)
+{
+    return lws_get_vhost_listen_port(net->vhost);
+}
+
+struct hub *net_hub(struct net *net)
+{
+    return net->hub;
+}
+
+struct slowdown *net_slowdown(struct net *net)
+{
+    return &net->slowdown;
+}
+
+void net_figures(const struct net *net, struct net_figures *ret_figures)
+{
+    *ret_figures = net->figures;
+}

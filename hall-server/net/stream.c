@@ -1,0 +1,219 @@
+#include "hall-server/net/net_internal.h"
+
+#include "hall-server/proto/problem_json.h"
+#include "hall-server/proto/stream_json.h"
+
+#include <assert.h>
+#include <string.h>
+#include <sys/socket.h>
+
+enum {
+    PROBLEM_MAX_BYTES = 1024,
+    SEND_ROOM_BYTES = 64 * 1024, /* what the kernel may hold for a slow reader */
+    CLOSE_POLICY = 1008,         /* RFC 6455, 7.4.1: a message violates the policy */
+};
+
+/* One upgraded connection. */
+struct stream {
+    struct net *net;
+    struct lws *wsi;
+    struct net_caller caller;
+    struct hub_reader *reader;
+    struct buffer message; /* what of a fragmented message is here */
+    enum problem problem;  /* to be said; then the connection closes */
+};
+
+static const char stream_path[] = "/api/v1/stream";
+
+/* A page of another site names itself in Origin; programs have none. */
+static bool origin_is_ours(struct lws *wsi)
+{
+    char origin[256];
+    char host[256];
+    if (lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN) <= 0) {
+        return true;
+    }
+    if (lws_hdr_copy(wsi, origin, sizeof origin, WSI_TOKEN_ORIGIN) <= 0 ||
+        lws_hdr_copy(wsi, host, sizeof host, WSI_TOKEN_HOST) <= 0) {
+        return false;
+    }
+    const char *from = strstr(origin, "://");
+    return from != NULL && strcmp(from + 3, host) == 0;
+}
+
+int stream_filter(struct net *net, struct lws *wsi)
+{
+    char path[64];
+    if (lws_hdr_copy(wsi, path, sizeof path, WSI_TOKEN_GET_URI) <= 0 ||
+        strcmp(path, stream_path) != 0 || !origin_is_ours(wsi)) {
+        net->figures.refused++;
+        return -1;
+    }
+    return 0;
+}
+
+static void stream_wake(void *context)
+{
+    struct stream *stream = context;
+    lws_callback_on_writable(stream->wsi);
+}
+
+static void stream_refuse(struct stream *stream, enum problem problem)
+{
+    if (stream->problem == PROBLEM_NONE) {
+        stream->problem = problem;
+        stream->net->figures.refused++;
+        lws_callback_on_writable(stream->wsi);
+    }
+}
+
+int stream_open(struct net *net, struct lws *wsi, struct connection *connection)
+{
+    const int room = SEND_ROOM_BYTES;
+    struct stream *stream = calloc(1, sizeof *stream);
+    if (stream == NULL) {
+        return -1;
+    }
+    stream->net = net;
+    stream->wsi = wsi;
+    buffer_init(&stream->message, NET_MESSAGE_MAX_BYTES);
+    stream->reader = hub_reader_open(net->hub, stream_wake, stream);
+    if (stream->reader == NULL) {
+        free(stream);
+        return -1;
+    }
+    connection->stream = stream;
+    net->figures.streams++;
+    (void)setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+    const enum problem problem = caller_find(net, wsi, NULL, false, &stream->caller);
+    if (problem != PROBLEM_NONE) {
+        stream_refuse(stream, problem);
+    }
+    return 0;
+}
+
+void stream_close(struct net *net, struct connection *connection)
+{
+    struct stream *stream = connection->stream;
+    if (stream == NULL) {
+        return;
+    }
+    connection->stream = NULL;
+    net->figures.streams--;
+    hub_reader_close(stream->reader);
+    buffer_deinit(&stream->message);
+    free(stream);
+}
+
+static enum problem topics_subscribe(struct stream *stream, const struct stream_message *message)
+{
+    struct net *net = stream->net;
+    for (int i = 0; i < message->topic_count; i++) {
+        const char *name = message->topics[i].name;
+        int interval_ms = 0;
+        const enum problem problem =
+            net->app.topic_may(net->app.context, &stream->caller, name, &interval_ms);
+        if (problem != PROBLEM_NONE) {
+            return problem;
+        }
+        if (hub_subscribe(stream->reader, name, message->topics[i].seq, interval_ms) != HUB_OK) {
+            return PROBLEM_BUSY;
+        }
+    }
+    net->app.topic_wanted(net->app.context);
+    return PROBLEM_NONE;
+}
+
+static enum problem message_take(struct stream *stream, const char *text, size_t length_bytes)
+{
+    static struct stream_message message; /* 9 KiB, used on the loop's thread alone */
+    enum problem problem = stream_json_read(text, length_bytes, &message);
+    if (problem != PROBLEM_NONE || message.kind == STREAM_ACK) {
+        return problem;
+    }
+    if (message.auth[0] != '\0') {
+        problem = caller_find(stream->net, stream->wsi, message.auth, false, &stream->caller);
+        sodium_memzero(message.auth, sizeof message.auth);
+        if (problem != PROBLEM_NONE) {
+            return problem;
+        }
+    }
+    return topics_subscribe(stream, &message);
+}
+
+int stream_receive(struct net *net, struct lws *wsi, struct connection *connection, const void *in,
+                   size_t length_bytes)
+{
+    struct stream *stream = connection->stream;
+    (void)net;
+    if (stream == NULL) {
+        return -1;
+    }
+    if (stream->problem != PROBLEM_NONE) {
+        return 0;
+    }
+    if (lws_frame_is_binary(wsi) ||
+        buffer_append(&stream->message, in, length_bytes) != BUFFER_OK) {
+        stream_refuse(stream, PROBLEM_BAD_MESSAGE);
+        return 0;
+    }
+    if (!lws_is_final_fragment(wsi) || lws_remaining_packet_payload(wsi) > 0) {
+        return 0;
+    }
+    const enum problem problem =
+        message_take(stream, buffer_text(&stream->message), stream->message.length_bytes);
+    buffer_clear(&stream->message);
+    if (problem != PROBLEM_NONE) {
+        stream_refuse(stream, problem);
+    }
+    return 0;
+}
+
+/* Says the problem and closes. */
+static int problem_say(struct stream *stream)
+{
+    struct buffer text;
+    static const unsigned char room[LWS_PRE];
+    const char *code = problem_code(stream->problem);
+    unsigned char reason[64];
+    buffer_init(&text, PROBLEM_MAX_BYTES);
+    if (buffer_append(&text, room, sizeof room) == BUFFER_OK &&
+        problem_json_write_message(&text, stream->problem, NULL) == BUFFER_OK) {
+        (void)lws_write(stream->wsi, text.bytes + LWS_PRE, text.length_bytes - LWS_PRE,
+                        LWS_WRITE_TEXT);
+    }
+    buffer_deinit(&text);
+    const size_t length = strlen(code) < sizeof reason ? strlen(code) : sizeof reason;
+    memcpy(reason, code, length);
+    lws_close_reason(stream->wsi, (enum lws_close_status)CLOSE_POLICY, reason, length);
+    return -1;
+}
+
+int stream_write(struct net *net, struct lws *wsi, struct connection *connection)
+{
+    struct stream *stream = connection->stream;
+    if (stream == NULL) {
+        return -1;
+    }
+    if (stream->caller.expires_ms != 0 &&
+        stream->caller.expires_ms <= net->app.wall_ms(net->app.context)) {
+        stream_refuse(stream, PROBLEM_SESSION_EXPIRED);
+    }
+    if (stream->problem != PROBLEM_NONE) {
+        return problem_say(stream);
+    }
+    struct hub_message *message = hub_take(stream->reader);
+    if (message == NULL) {
+        return 0;
+    }
+    const size_t length = message->length_bytes;
+    const int written = lws_write(wsi, message->text, length, LWS_WRITE_TEXT);
+    hub_message_release(message);
+    if (written < (int)length) {
+        return -1;
+    }
+    if (hub_has(stream->reader)) {
+        lws_callback_on_writable(wsi);
+    }
+    return 0;
+}
