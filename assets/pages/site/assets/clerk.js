@@ -1,0 +1,310 @@
+// `/clerk/`: eight hours at one seat. The seat's state comes by the stream; a key sends one command.
+import {
+    Dialog, Hall, html, Icon, LanguageSwitch, LinkBanner, page_show, sign_in_again, useCallback, useClock, useEffect,
+    useLanguage, useMemo, useReady, useRef, useState, useTopic,
+} from "./view.js";
+import { action_of_key, action_refusal, actions_now, situation } from "./clerk_actions.js";
+import { PauseDialog, TransferDialog } from "./clerk_dialogs.js";
+import { clock, minutes, seat_name, stopwatch, took, zone_set } from "./format.js";
+import { has_word, name_of, problem_words, say } from "./words.js";
+
+const hall = new Hall();
+const DONE_SHOWN_MS = 3000;
+const REFUSAL_SHOWN_MS = 7000;
+/* The same key again so soon is a bounce of the hand, not a wish: 3 starts, and must not finish too. */
+const BOUNCE_MS = 400;
+const CALL_HINT_AFTER_MS = 45_000;
+const LISTED_A_QUEUE = 4;
+
+/** One command at a time. Says what was done or why not; the answer is shown before its push. */
+function useCommands(seat, put, linked) {
+    const [busy, set_busy] = useState(null);
+    const [message, set_message] = useState(null);
+    const running = useRef(false);
+    useEffect(() => {
+        const timer = setTimeout(() => set_message(null), message?.bad ? REFUSAL_SHOWN_MS : DONE_SHOWN_MS);
+        return () => clearTimeout(timer);
+    }, [message]);
+
+    const refuse = useCallback((text) => set_message({ text, bad: true }), []);
+
+    async function post(verb, body) {
+        const before = seat.ticket?.number;
+        const answer = await hall.post(`/seats/${seat.id}/${verb}`, body);
+        put(answer);
+        const number = verb === "next" ? answer.ticket?.number : before;
+        set_message({ text: has_word(`done_${verb}`) ? say(`done_${verb}`, { number }) : "", bad: false });
+        return answer;
+    }
+
+    /* Each of `verbs` only after the one before was done: finish and then next. */
+    async function run(verbs, body = {}) {
+        if (running.current) {
+            return false;
+        }
+        if (!linked) {
+            refuse(say("why_not_link"));
+            return false;
+        }
+        running.current = true;
+        set_busy(verbs[0]);
+        try {
+            for (const verb of verbs) {
+                await post(verb, verb === verbs[0] ? body : {});
+            }
+            return true;
+        } catch (error) {
+            if (error.status === 401) {
+                sign_in_again();
+            }
+            refuse(problem_words(error.code ? error : { code: "offline" }));
+            hall.get(`/seats/${seat.id}`).then(put).catch(() => {});
+            return false;
+        } finally {
+            running.current = false;
+            set_busy(null);
+        }
+    }
+    return { run, busy, message, refuse };
+}
+
+/* Digits are keys everywhere but in a text field, in a question, and together with Ctrl, Alt or Meta. */
+function useKeys(on_key) {
+    const latest = useRef(on_key);
+    latest.current = on_key;
+    useEffect(() => {
+        function hear(event) {
+            const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+            const asked = document.querySelector("dialog[open]");
+            if (typing || asked || event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) {
+                return;
+            }
+            if (/^[1-7]$/.test(event.key)) {
+                event.preventDefault();
+                latest.current(event.key);
+            }
+        }
+        addEventListener("keydown", hear);
+        return () => removeEventListener("keydown", hear);
+    }, []);
+}
+
+function Header({ seat, session, on_leave, now }) {
+    const lost = Object.entries(seat.devices || {}).filter(([, state]) => state === "lost");
+    return html`<header class="clerk-head">
+        <h1>${seat_name(seat.id)}</h1>
+        <span class="chip ${seat.state}"><i></i>${say(`state_${seat.state}`)}${seat.pause_reason
+            ? `${say("separator")}${seat.pause_reason}` : ""}</span>
+        <span class="muted names">${say("clerk_of", { user: session.user })}${say("separator")}${name_of(seat.name)}</span>
+        ${lost.map(([kind]) => html`<span class="chip warn" key=${kind}><${Icon} name="warn" size=${16} />${
+            say("device_lost", { device: say(`device_${kind}`) })}</span>`)}
+        <span class="space"></span>
+        <span class="muted today">${say("served_today", { n: seat.served_today })}${seat.mean_service_s
+            ? `${say("separator")}${say("mean_time", { time: took(seat.mean_service_s) })}` : ""}</span>
+        <time class="clock">${clock(now)}</time>
+        <${LanguageSwitch} />
+        <button type="button" class="quiet" onClick=${on_leave}>${say("leave")}</button>
+    </header>`;
+}
+
+/* What to read when nobody is here; situation, its big word and its small one. */
+const quiet_words = {
+    closed: ["closed_big", "closed_hint"],
+    paused: ["paused_big", "paused_hint"],
+    free: ["idle", "idle_next"],
+};
+
+function Current({ seat, now }) {
+    const { ticket } = seat;
+    if (!ticket) {
+        const [big, small] = quiet_words[situation(seat)];
+        const hint = situation(seat) === "free" && !seat.next ? "idle_nobody" : small;
+        return html`<section class="card current quietly" aria-label=${say("current_ticket")}>
+            <p class="big">${say(big)}</p><p class="muted">${say(hint)}</p>
+            ${seat.review_open && html`<p class="chip ok review"><i></i>${say("review_open")}</p>`}
+        </section>`;
+    }
+    const serving = ticket.state === "serving";
+    const since_ms = now - Date.parse(serving ? ticket.started_at : ticket.called_at);
+    const waited_s = (Date.parse(ticket.called_at) - Date.parse(ticket.issued_at)) / 1000;
+    return html`<section class="card current ${ticket.state}" aria-label=${say("current_ticket")}>
+        <div><p class="muted">${say(serving ? "now_serving" : "now_called")}</p>
+            <p class="number">${ticket.number}</p></div>
+        <div class="about"><p class="service">${name_of(ticket.service)}</p>
+            <dl><dt>${say("issued_at")}</dt><dd>${say("issued_waited",
+                { time: clock(Date.parse(ticket.issued_at)), waited: minutes(waited_s) })}</dd>
+            <dt>${say("times_called")}</dt><dd>${clock(Date.parse(ticket.called_at))}${say("separator")}${
+                say("calls", { n: ticket.calls })}</dd></dl></div>
+        <div class="timer"><p class="muted">${say(serving ? "served_for" : "called_for")}</p>
+            <p class="stopwatch" role="timer">${stopwatch(since_ms)}</p></div>
+        ${serving ? html`<${Progress} since_ms=${since_ms} mean_s=${seat.mean_service_s} />`
+            : html`<p class="foot ${since_ms > CALL_HINT_AFTER_MS ? "late" : "muted"}">${say("call_hint")}</p>`}
+    </section>`;
+}
+
+/* The bar ends at twice the seat's own mean, so that the mean is always in its middle. */
+function Progress({ since_ms, mean_s }) {
+    if (!mean_s) {
+        return null;
+    }
+    const share = Math.min(1, since_ms / 1000 / (2 * mean_s));
+    return html`<div class="foot progress"><div class="track"><i style=${{ width: `${share * 100}%` }}></i><u></u></div>
+        <p class="muted">${say("same_mean", { time: took(mean_s) })}</p></div>`;
+}
+
+function MainTile({ seat, action, busy, refusal, on_press }) {
+    const serving = situation(seat) === "serving";
+    return html`<button type="button" class="tile main" aria-labelledby="main-word" aria-describedby="main-more"
+        aria-keyshortcuts=${action.key} aria-disabled=${Boolean(refusal)} onClick=${() => on_press(action)}>
+        <${Icon} name=${action.icon} size=${72} />
+        <span id="main-word">${say(action.word)}</span>
+        <span id="main-more" class="more">${busy ? html`<span>${say("working")}</span>`
+            : html`<span>${seat.next && action.verb === "next"
+                ? say("next_is", { number: seat.next.number, service: name_of(seat.next.service) }) : refusal}</span>
+            ${serving && html`<span>${say("next_asks", { number: seat.ticket.number })}</span>`}`}</span>
+        <kbd aria-hidden="true">${action.key}</kbd></button>`;
+}
+
+function Tiles({ seat, busy, on_press }) {
+    const [next, ...others] = actions_now(seat);
+    const held = ["closed", "paused"].includes(situation(seat));
+    const main = held ? others.at(-1) : next;
+    return html`<section class="tiles" aria-label=${say("actions")}>
+        <${MainTile} seat=${seat} action=${main} busy=${busy} refusal=${action_refusal(seat, main)} on_press=${on_press} />
+        ${others.map((action) => html`<button type="button" class="tile ${action.word}" key=${action.key}
+            aria-keyshortcuts=${action.key} aria-disabled=${Boolean(action_refusal(seat, action))}
+            onClick=${() => on_press(action)}>
+            <${Icon} name=${action.icon} size=${32} />${say(action.word)}<kbd aria-hidden="true">${action.key}</kbd>
+        </button>`)}
+    </section>`;
+}
+
+const LONG_WAIT_S = 20 * 60;
+/* class of a ticket, its word; what we do not know by name is shown as it is called */
+const class_word = (name) => (has_word(`class_${name}`) ? say(`class_${name}`) : name);
+
+function WaitingList({ seat, heard_ms, now }) {
+    const since_heard_s = Math.max(0, (now - heard_ms) / 1000);
+    const groups = (seat.queue_list || []).filter((group) => group.tickets.length > 0);
+    return html`<section class="card queue-card" aria-labelledby="waiting-title">
+        <h2 id="waiting-title">${say("waiting_list")}<span>${say("waiting_here", { n: seat.waiting })}</span></h2>
+        ${seat.next && html`<div class="next-row"><b>${seat.next.number}</b><span class="what">${name_of(seat.next.service)}</span>
+            <span>${minutes(seat.next.waited_s + since_heard_s)}</span></div>`}
+        <div class="groups" tabindex="0" role="region" aria-labelledby="waiting-title">
+        ${groups.map((group) => html`<div key=${group.queue}>
+            <h3><span>${group.queue}${say("separator")}${name_of(group.name)}</span><span>${
+                say("people", { n: group.waiting ?? group.tickets.length })}</span></h3>
+            <ul>${group.tickets.slice(0, LISTED_A_QUEUE).map((ticket) => {
+                const waited_s = ticket.waited_s + since_heard_s;
+                return html`<li key=${ticket.number}><b>${ticket.number}</b><span class="muted">${
+                    class_word(ticket.class)}</span><span class=${waited_s > LONG_WAIT_S ? "late" : ""}>${
+                    minutes(waited_s)}</span></li>`;
+            })}${group.tickets.length > LISTED_A_QUEUE && html`<li class="muted"><span></span><span>${
+                say("more_waiting", { n: group.tickets.length - LISTED_A_QUEUE })}</span></li>`}</ul></div>`)}
+        ${groups.length === 0 && html`<p class="muted nobody">${say("why_not_nobody")}</p>`}
+        </div></section>`;
+}
+
+function Confirm({ title, yes, on_yes, on_close }) {
+    return html`<${Dialog} title=${title} on_close=${on_close}>
+        <div class="row-of-two"><button type="button" class="primary" autofocus onClick=${on_yes}>${yes}</button>
+        <button type="button" class="second" onClick=${on_close}>${say("close_dialog")}</button></div></${Dialog}>`;
+}
+
+function Questions({ asked, seat, commands, on_close }) {
+    const run = (...args) => {
+        on_close();
+        return commands.run(...args);
+    };
+    async function leave() {
+        on_close();
+        if (seat.state === "closed" || (await commands.run(["close"]))) {
+            await hall.remove("/sessions/current").catch(() => {});
+            location.replace("/");
+        }
+    }
+    const { number } = seat.ticket || {};
+    switch (asked) {
+        case "next":
+            return html`<${Confirm} title=${say("finish_and_next", { number })} yes=${say("finish_and_next_do")}
+                on_yes=${() => run(["finish", "next"])} on_close=${on_close} />`;
+        case "leave":
+            return html`<${Confirm} title=${say("leave_ask")} yes=${say("leave_do")} on_yes=${leave} on_close=${on_close} />`;
+        case "pause":
+            return html`<${PauseDialog} on_reason=${(reason) => run(["pause"], { reason })} on_close=${on_close} />`;
+        case "transfer":
+            return html`<${TransferDialog} hall=${hall} number=${number}
+                on_queue=${(queue) => run(["transfer"], { queue })} on_close=${on_close} />`;
+        default:
+            return null;
+    }
+}
+
+/* These ask first: what is lost or chosen by them. */
+const asks_first = (seat, verb) =>
+    verb === "pause" || verb === "transfer" || (verb === "next" && situation(seat) === "serving");
+
+function Seat({ seat, put, heard_ms, session, lost_since }) {
+    const now = useClock(hall);
+    const ready_problem = useReady();
+    const commands = useCommands(seat, put, !lost_since);
+    const [asked, set_asked] = useState(null);
+    const pressed = useRef({ key: "", at: -BOUNCE_MS });
+    useEffect(() => {
+        document.title = seat.ticket ? `${seat.ticket.number} ${seat_name(seat.id)}` : seat_name(seat.id);
+    }, [seat.id, seat.ticket?.number]);
+
+    function press(action) {
+        const at = performance.now();
+        const bounced = pressed.current.key === action.key && at - pressed.current.at < BOUNCE_MS;
+        if (bounced || commands.busy) {
+            return;
+        }
+        pressed.current = { key: action.key, at };
+        const refusal = action_refusal(seat, action);
+        if (refusal) {
+            commands.refuse(refusal);
+        } else if (asks_first(seat, action.verb)) {
+            pressed.current.key = "";
+            set_asked(action.verb);
+        } else {
+            commands.run([action.verb]);
+        }
+    }
+    useKeys((key) => press(action_of_key(seat, key)));
+
+    const leave = () => (seat.ticket ? commands.refuse(say("why_not_current", { number: seat.ticket.number })) : set_asked("leave"));
+    return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem} note=${say("offline_clerk")} />
+        <${Header} seat=${seat} session=${session} now=${now} on_leave=${leave} />
+        <main class="clerk-main">
+            <${Current} seat=${seat} now=${now} />
+            <${Tiles} seat=${seat} busy=${commands.busy} on_press=${press} />
+            <${WaitingList} seat=${seat} heard_ms=${heard_ms} now=${now} />
+        </main>
+        <div class="toast-place" role="status">${commands.message?.text && html`<p
+            class="toast ${commands.message.bad ? "bad" : "good"}">${commands.message.text}</p>`}</div>
+        <${Questions} asked=${asked} seat=${seat} commands=${commands} on_close=${() => set_asked(null)} />`;
+}
+
+function Clerk() {
+    useLanguage();
+    const [session, set_session] = useState(null);
+    const on_problem = (problem) => problem.status === 401 && sign_in_again();
+    const { state, put, lost_since } = useTopic(hall, session?.seat ? `seat:${session.seat}` : null, on_problem);
+    const heard_ms = useMemo(() => hall.now_ms(), [state]);
+    useEffect(() => {
+        hall.get_patiently("/sessions/current").then(set_session)
+            .catch((error) => (error.status === 401 || error.status === 403) && sign_in_again());
+        hall.get_patiently("/hall").then((answer) => zone_set(answer.zone)).catch(() => {});
+    }, []);
+    if (session && !session.seat) {
+        return html`<main class="alone"><p>${say("choose_seat")}</p><a class="primary" href="/">${say("sign_in")}</a></main>`;
+    }
+    if (!state) {
+        return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${null} />
+            <main class="alone"><p role="status">${say("loading")}</p></main>`;
+    }
+    return html`<${Seat} seat=${state} put=${put} heard_ms=${heard_ms} session=${session} lost_since=${lost_since} />`;
+}
+
+page_show(Clerk);

@@ -1,0 +1,66 @@
+// The chart of arrivals. ECharts on a canvas: its HTML tooltips would need inline styles, which our
+// content security policy forbids, so tooltips are drawn on the canvas too (richText).
+import { init } from "./vendor/echarts.js";
+import { html, useEffect, useRef } from "./view.js";
+import { say } from "./words.js";
+
+const style = getComputedStyle(document.documentElement);
+const colour = (name) => style.getPropertyValue(name).trim();
+const FONT = style.getPropertyValue("--font").trim();
+const REDRAW_AT_MOST_EVERY_MS = 2000;
+
+function line(name, color, values, extra) {
+    return { name, type: "line", data: values, smooth: 0.2, symbol: "circle", symbolSize: 8, showSymbol: values.length < 3,
+        lineStyle: { width: 3, color, ...extra }, itemStyle: { color } };
+}
+
+function options(arrivals) {
+    const label = { fontSize: 14, color: colour("--muted"), fontFamily: FONT };
+    return {
+        animation: false,
+        grid: { left: 48, right: 24, top: 16, bottom: 32 },
+        tooltip: { trigger: "axis", renderMode: "richText", textStyle: { fontSize: 14, fontFamily: FONT } },
+        xAxis: { type: "category", boundaryGap: false, data: arrivals.map((each) => each.at), axisLabel: label,
+            axisLine: { lineStyle: { color: colour("--line") } }, axisTick: { show: false } },
+        yAxis: { type: "value", minInterval: 1, axisLabel: label, splitLine: { lineStyle: { color: colour("--line") } } },
+        series: [
+            line(say("arrived"), colour("--warn"), arrivals.map((each) => each.arrived), { type: [10, 5] }),
+            line(say("served"), colour("--primary"), arrivals.map((each) => each.served), {}),
+        ],
+    };
+}
+
+/** `arrivals` as the hall gives them. A table with the same figures is there for screen readers. */
+export function ArrivalsChart({ arrivals }) {
+    const place = useRef(null);
+    const chart = useRef(null);
+    const due = useRef({ timer: null, arrivals, drawn: "" });
+    due.current.arrivals = arrivals;
+    useEffect(() => {
+        chart.current = init(place.current, null, { renderer: "canvas" });
+        const watcher = new ResizeObserver(() => chart.current.resize());
+        watcher.observe(place.current);
+        return () => {
+            clearTimeout(due.current.timer);
+            due.current.timer = null;
+            watcher.disconnect();
+            chart.current.dispose();
+        };
+    }, []);
+    useEffect(() => {
+        const draw = () => {
+            due.current.timer = null;
+            const figures = JSON.stringify([say("arrived"), due.current.arrivals]);
+            if (figures !== due.current.drawn) {
+                due.current.drawn = figures;
+                chart.current.setOption(options(due.current.arrivals), { lazyUpdate: true });
+            }
+        };
+        due.current.timer ??= setTimeout(draw, due.current.drawn ? REDRAW_AT_MOST_EVERY_MS : 0);
+    });
+    return html`<div class="chart" ref=${place} role="img" aria-label=${say("arrivals")}></div>
+        <table class="unseen"><caption>${say("arrivals")}</caption>
+        <thead><tr><th scope="col">${say("time")}</th><th scope="col">${say("arrived")}</th><th scope="col">${say("served")}</th></tr></thead>
+        <tbody>${arrivals.map((each) => html`<tr key=${each.at}><th scope="row">${each.at}</th><td>${each.arrived}</td>
+            <td>${each.served}</td></tr>`)}</tbody></table>`;
+}

@@ -1,0 +1,354 @@
+// Every word that our pages say, Chinese and English beside each other; one table, no others.
+// {name} is filled in; "one|many" in English is chosen by n. The hall's own names ({zh,en}) come
+// from the hall and are chosen by name_of().
+
+const words = {
+    // everywhere
+    product: ["马上办", "Mashang"],
+    language_other: ["English", "中文"],
+    close_dialog: ["取消", "Cancel"],
+    understood: ["知道了", "OK"],
+    skip: ["跳到主要内容", "Skip to the main content"],
+    separator: ["·", " · "],
+    offline: ["与大厅服务器断开，正在重新连接…（{n} 秒）", "Connection to the hall lost; reconnecting… ({n} s)"],
+    offline_clerk: [
+        "断开期间请口头安排；恢复后自动继续，不会重复叫号。",
+        "Until it is back, guide visitors by word. It goes on by itself, and calls nobody twice.",
+    ],
+    offline_visitor: ["您的号码仍然有效，请同时留意大屏和广播。", "Your number still holds. Please watch the board and listen."],
+    storage_refused: [
+        "大厅服务器存储不可用，暂停取号和叫号；查询不受影响。请通知管理员。",
+        "The hall cannot store anything, so numbers and calls are paused; reading goes on. Tell the administrator.",
+    ],
+    not_ready: ["大厅服务器正在启动，请稍候。", "The hall is starting. One moment, please."],
+    updated: ["{time} 更新", "as of {time}"],
+    loading: ["正在连接大厅…", "Connecting to the hall…"],
+    second: ["{n} 秒", "{n} s"],
+    minute: ["{n} 分钟", "{n} min"],
+    minute_second: ["{m} 分 {s} 秒", "{m} min {s} s"],
+    interval: ["约 {from}–{to} 分钟", "about {from}–{to} min"],
+    windows: ["{list} 号窗口", "Window {list}|Windows {list}"],
+    window: ["{w} 号窗口", "Window {w}"],
+    seat_of_window: ["{w} 号窗口 {s} 席", "Window {w}, seat {s}"],
+    sign_out: ["退出登录", "Sign out"],
+
+    // sign-in
+    sign_in: ["工作人员登录", "Staff sign-in"],
+    work_number: ["工号", "Work number"],
+    password: ["密码", "Password"],
+    seat_field: ["坐席", "Seat"],
+    seat_hint: ["在窗口服务时填写，例如 12 或 12b；管理人员留空", "For work at a window, such as 12 or 12b; managers leave it empty"],
+    sign_in_do: ["登录", "Sign in"],
+    sign_in_wait: ["正在登录…", "Signing in…"],
+    no_page_for_role: ["此工号没有可用的页面，请联系管理员。", "There is no page for this role. Ask the administrator."],
+
+    // clerk
+    state_open: ["服务中", "Open"],
+    state_paused: ["暂停", "Paused"],
+    state_closed: ["未开放", "Closed"],
+    clerk_of: ["工号 {user}", "Clerk {user}"],
+    served_today: ["今日已办 {n} 件", "{n} served today"],
+    mean_time: ["平均 {time}", "mean {time}"],
+    now_called: ["正在呼叫", "Calling"],
+    now_serving: ["正在办理", "Serving"],
+    called_for: ["已呼叫", "Called for"],
+    served_for: ["已办理", "Serving for"],
+    calls: ["第 {n} 次呼叫", "Call no. {n}"],
+    issued_at: ["取号", "Taken"],
+    issued_waited: ["{time}·等了 {waited}", "{time}, waited {waited}"],
+    times_called: ["呼叫", "Calls"],
+    same_mean: ["本席平均 {time}", "Mean at this seat {time}"],
+    call_hint: ["没有来？可重呼，或按过号", "Nobody came? Recall, or mark as absent"],
+    idle: ["空闲", "Nobody here"],
+    idle_next: ["按 1 呼叫下一位", "Press 1 to call the next"],
+    idle_nobody: ["现在没有人等候；有人取号时会在这里显示", "Nobody waits. New tickets show up here"],
+    closed_big: ["窗口未开放", "This window is closed"],
+    closed_hint: ["按 7 开放窗口，开始叫号", "Press 7 to open it and start calling"],
+    paused_big: ["已暂停", "Paused"],
+    paused_hint: ["按 7 恢复服务", "Press 7 to go on"],
+    review_open: ["等待评价", "Review open"],
+    do_next: ["呼叫下一位", "Call next"],
+    do_recall: ["重呼", "Recall"],
+    do_start: ["开始办理", "Start"],
+    do_finish: ["办结", "Finish"],
+    do_absent: ["过号", "Absent"],
+    do_park: ["挂起", "Park"],
+    do_transfer: ["转移", "Transfer"],
+    do_pause: ["暂停服务", "Pause"],
+    do_open: ["开放窗口", "Open window"],
+    do_resume: ["恢复服务", "Resume"],
+    do_undo: ["撤销呼叫", "Undo call"],
+    next_is: ["下一位 {number}·{service}", "Next: {number}, {service}"],
+    next_asks: ["会先确认 {number} 是否办结", "Asks first whether {number} is finished"],
+    working: ["正在提交…", "Sending…"],
+    why_not_next: ["{number} 还在呼叫中：先开始办理，或按过号", "{number} is being called: start, or mark as absent"],
+    why_not_called: ["现在没有正在呼叫的号", "No number is being called"],
+    why_not_serving: ["现在没有正在办理的号", "No number is being served"],
+    why_not_open: ["窗口未开放，按 7 开放", "The window is closed; press 7 to open it"],
+    why_not_paused: ["窗口已暂停，按 7 恢复", "The window is paused; press 7 to resume"],
+    why_not_nobody: ["现在没有人等候", "Nobody is waiting"],
+    why_not_link: ["正在重新连接大厅，请稍候", "Reconnecting to the hall; one moment"],
+    why_not_current: ["请先办结 {number}", "Finish {number} first"],
+    why_not_transfer: ["先开始办理，再转移", "Start first, then transfer"],
+    done_next: ["已呼叫 {number}", "Called {number}"],
+    done_recall: ["已重呼 {number}", "Recalled {number}"],
+    done_start: ["{number} 开始办理", "{number} started"],
+    done_finish: ["{number} 已办结", "{number} finished"],
+    done_absent: ["{number} 已过号", "{number} marked absent"],
+    done_park: ["{number} 已挂起", "{number} parked"],
+    done_transfer: ["{number} 已转移", "{number} transferred"],
+    done_pause: ["已暂停服务", "Paused"],
+    done_open: ["窗口已开放", "The window is open"],
+    done_close: ["窗口已关闭", "The window is closed"],
+    done_undo: ["已撤销呼叫，{number} 回到队列", "Call undone; {number} waits again"],
+    finish_and_next: ["办结 {number}，并呼叫下一位？", "Finish {number} and call the next?"],
+    finish_and_next_do: ["办结并呼叫", "Finish and call"],
+    pause_why: ["为什么暂停？", "Why the pause?"],
+    pause_other: ["其他原因", "Another reason"],
+    pause_do: ["暂停", "Pause"],
+    pause_lunch: ["午休", "Lunch"],
+    pause_meeting: ["培训或开会", "Training or meeting"],
+    pause_papers: ["取材料、送件", "Fetching papers"],
+    pause_fault: ["设备故障", "Device fault"],
+    pause_short: ["临时离席", "Away for a moment"],
+    transfer_to: ["转移 {number} 到哪个队列？", "Transfer {number} to which queue?"],
+    transfer_find: ["输入名称或队列字母", "Type a name or the queue's letter"],
+    transfer_none: ["没有这样的队列", "No such queue"],
+    leave: ["结束服务", "End shift"],
+    leave_ask: ["关闭窗口并退出登录？", "Close the window and sign out?"],
+    leave_do: ["关闭并退出", "Close and sign out"],
+    waiting_list: ["等候队列", "Who waits"],
+    waiting_here: ["本窗口可办 {n} 人", "{n} for this window"],
+    waited: ["已等 {time}", "waited {time}"],
+    people: ["{n} 人", "{n}"],
+    more_waiting: ["还有 {n} 人", "{n} more"],
+    class_ordinary: ["现场", "walk-in"],
+    class_appointment: ["预约", "booked"],
+    class_priority: ["优先", "priority"],
+    class_returning: ["返回", "returning"],
+    device_lost: ["{device}离线", "{device} lost"],
+    device_pad: ["呼叫器", "Pad"],
+    device_evaluator: ["评价器", "Evaluator"],
+    device_strip: ["窗口条屏", "Strip"],
+    device_kiosk: ["取号机", "Kiosk"],
+    device_board: ["大屏", "Board"],
+    device_seat: ["窗口屏", "Seat screen"],
+    choose_seat: ["坐在哪个坐席？请重新登录并填写坐席。", "At which seat? Sign in again and give the seat."],
+    actions: ["叫号操作", "Calling"],
+    current_ticket: ["当前号码", "Current ticket"],
+
+    // visitor
+    your_number: ["您的号码", "Your number"],
+    ahead: ["前面还有", "Before you"],
+    ahead_n: ["{n} 人", "{n} person|{n} people"],
+    wait_label: ["预计等候", "Expected wait"],
+    wait_clock: ["大约 {from}–{to}", "around {from}–{to}"],
+    wait_unknown: ["暂时说不准", "Cannot say yet"],
+    where_wait: ["请在 {windows}附近等候", "Please wait near {windows}"],
+    step_taken: ["已取号", "Taken"],
+    step_waiting: ["等候中", "Waiting"],
+    step_called: ["请到窗口", "Called"],
+    step_serving: ["办理中", "Served"],
+    step_done: ["已办结", "Done"],
+    please_come: ["请到", "Please come to"],
+    called_again: ["第 {n} 次呼叫，请尽快前往", "Call no. {n}: please come now"],
+    called_note: ["请带好材料，现在前往窗口", "Bring your papers and come now"],
+    title_called: ["请到 {window}", "Come to {window}"],
+    serving_at: ["正在 {window}办理", "Being served at {window}"],
+    state_absent: ["您已过号", "You missed your call"],
+    state_absent_note: ["号码 {number} 叫过而没有人来。请到导服台，工作人员会帮您重新排队。",
+        "{number} was called and nobody came. Please ask at the guide desk; they will help you back in line."],
+    state_parked: ["已挂起，请补齐材料后回到原窗口", "Set aside: bring what is missing back to the same window"],
+    state_parked_note: ["位置为您保留，不用重新取号。", "Your place is kept; no new number is needed."],
+    state_cancelled: ["已取消排队", "You left the queue"],
+    state_cancelled_note: ["号码 {number} 不再有效。需要办理时请重新取号。", "{number} no longer holds. Take a new number when you need one."],
+    state_expired: ["号码已过期", "This number is over"],
+    state_expired_note: ["号码只在当日有效。", "A number holds for one day."],
+    state_finished: ["已办结", "All done"],
+    state_finished_note: ["感谢您的等候。", "Thank you for waiting."],
+    defer: ["推迟 {n} 位", "Let {n} go first"],
+    defer_tip: ["来不及？推迟后排在后 {n} 位，号码不变。", "Running late? You move {n} places back and keep your number."],
+    deferred: ["已推迟，号码不变", "Moved back; your number stays"],
+    cancel: ["取消排队", "Leave the queue"],
+    cancel_ask: ["确定取消 {number} 吗？", "Give up {number}?"],
+    cancel_note: ["取消后号码作废，需要重新取号。", "The number will be void; you would need a new one."],
+    cancel_do: ["确定取消", "Yes, leave"],
+    cancel_keep: ["继续排队", "Stay in line"],
+    claiming: ["正在领取号码…", "Claiming your number…"],
+    claimed: ["号码已存到这部手机，请保留本页。", "The number is on this phone now. Keep this page."],
+    claim_lost: ["这个号码已经被另一部手机或纸票领取。", "This number is already held by another phone or on paper."],
+    claim_do: ["领取这个号码", "Claim this number"],
+    claim_note: ["领取后才开始排队；没有人领取的号码会自动取消。", "The wait begins when it is claimed; an unclaimed number is withdrawn."],
+    review_ask: ["请评价本次服务", "How was the service?"],
+    review_note: ["窗口看不到是谁评价的。不评不影响办事。", "The window cannot see who reviewed. Not answering is fine too."],
+    review_do: ["提交评价", "Send review"],
+    review_thanks: ["谢谢，您的评价已记录", "Thank you, your review is recorded"],
+    review_yours: ["您的评价：{level}", "Your review: {level}"],
+    level_5: ["非常满意", "Very satisfied"],
+    level_4: ["满意", "Satisfied"],
+    level_3: ["基本满意", "Fairly satisfied"],
+    level_2: ["不满意", "Dissatisfied"],
+    level_1: ["非常不满意", "Very dissatisfied"],
+    day_only: ["本页当日有效", "This page holds today"],
+    bad_link: ["找不到这个号码", "No such number"],
+    bad_link_note: ["链接不完整，或号码已过期。请重新扫描小票上的二维码。", "The link is incomplete or over. Scan the code on your ticket again."],
+    legs: ["本次要办的事项", "Services of this visit"],
+
+    // dashboard
+    dashboard: ["大厅运行", "The hall now"],
+    open_windows: ["开放坐席 {open} / {all}", "Seats open {open} / {all}"],
+    kpi_waiting: ["等候", "Waiting"],
+    kpi_mean: ["平均等候", "Mean wait"],
+    kpi_p90: ["P90 等候", "P90 wait"],
+    kpi_issued: ["今日取号", "Tickets"],
+    kpi_served: ["今日办结", "Served"],
+    kpi_service: ["平均办理", "Mean service"],
+    kpi_absent: ["过号", "Absent"],
+    kpi_reviews: ["满意率", "Satisfied"],
+    unit_people: ["人", ""],
+    unit_min: ["分", "min"],
+    unit_case: ["件", ""],
+    unit_percent: ["%", "%"],
+    none_yet: ["暂无", "none yet"],
+    sub_waiting: ["{n} 个队列有人", "in {n} queue|in {n} queues"],
+    sub_mean: ["今日已叫到的人", "of those called today"],
+    sub_p90: ["十人中九人不超过", "nine of ten waited less"],
+    sub_issued: ["取消 {n}", "{n} cancelled"],
+    sub_served: ["占取号 {n}%", "{n}% of tickets"],
+    sub_service: ["开始到办结", "start to finish"],
+    sub_absent: ["占取号 {n}%", "{n}% of tickets"],
+    sub_reviews: ["评价 {count}·不满意 {bad}", "{count} reviews, {bad} bad"],
+    def_waiting: ["此刻状态为“等候”的环节数：已有人持号、还没有叫到。", "Legs in state “waiting” at this moment: held by somebody and not yet called."],
+    def_mean: ["今日已叫到的环节，从取号到第一次呼叫的时间，算术平均。分母：今日被叫过的环节。", "From issue to first call, arithmetic mean, over all legs called today."],
+    def_p90: ["今日已叫到的环节中，90% 的等候不超过这个时间。", "90% of the legs called today waited no longer than this."],
+    def_issued: ["今日（按大厅营业日）发出的号票，含后来取消的。", "Tickets issued on this business day, cancelled ones included."],
+    def_served: ["今日状态变为“办结”的环节数；转办后每个环节各计一次。", "Legs that became “finished” today; after a transfer each leg counts."],
+    def_service: ["今日办结的环节，从开始办理到办结的时间，算术平均。", "From start to finish, arithmetic mean, over legs finished today."],
+    def_absent: ["今日叫过而没有人来、记为过号的环节数。", "Legs called today where nobody came."],
+    def_reviews: ["非常满意、满意、基本满意三档占全部评价的比例。没有评价的不计入。", "Share of the upper three of five levels among all reviews. No answer counts nowhere."],
+    def_arrivals: ["每 10 分钟：发出的号票数（到达）和办结的环节数（办结）。", "Per 10 minutes: tickets issued (arrived) and legs finished (served)."],
+    def_departments: ["今日已叫到的环节，按部门：平均等候与 P90 等候；右侧为此刻等候人数。按 P90 从长到短。", "By department, over legs called today: mean and P90 wait; at the right who waits now. Longest P90 first."],
+    def_windows: ["每个坐席此刻的状态；颜色是本件已办理的时间。", "Each seat at this moment; the colour is the time of the present case."],
+    def_devices: ["设备最近一次报告的状态；离线超过 2 秒即显示。需要处理的在前。", "What each device last reported; silence shows within 2 s. Those in need come first."],
+    def_levels: ["今日五档评价的件数。", "Reviews of today by level."],
+    def_attention: ["从本页的数字自动得出：部门 P90 等候超过 30 分钟；本件办理超过 15 分钟；设备不正常；今日有不满意的评价。", "From the figures on this page: department P90 over 30 min; a case over 15 min; a device in need; a bad review today."],
+    definition: ["口径", "Definition"],
+    arrivals: ["到达与办结（每 10 分钟）", "Arrivals and served (per 10 min)"],
+    arrived: ["到达", "arrived"],
+    served: ["办结", "served"],
+    time: ["时间", "Time"],
+    departments: ["各部门等候（分）", "Wait by department (min)"],
+    mean: ["平均", "mean"],
+    p90: ["P90", "P90"],
+    more_departments: ["另有 {n} 个部门", "{n} more departments"],
+    no_waits_yet: ["今日还没有叫号", "Nobody was called yet today"],
+    windows_grid: ["坐席状态（{n} 个）", "Seats ({n})"],
+    legend_1: ["1–3 分", "1–3 min"],
+    legend_2: ["4–7 分", "4–7 min"],
+    legend_3: ["8–15 分", "8–15 min"],
+    legend_4: ["超 15 分", "over 15 min"],
+    legend_idle: ["空闲", "free"],
+    legend_called: ["呼叫", "calling"],
+    legend_paused: ["暂停", "paused"],
+    legend_closed: ["未开", "closed"],
+    minutes_short: ["{n} 分", "{n} min"],
+    devices: ["设备状态", "Devices"],
+    devices_need: ["{n} 项要处理", "{n} need care"],
+    devices_fine: ["全部正常", "all fine"],
+    devices_none: ["还没有设备报到", "No device has reported yet"],
+    devices_ok: ["{n} 台正常", "{n} fine"],
+    state_ok: ["正常", "ok"],
+    state_lost: ["离线 {time}", "lost for {time}"],
+    "state_media-empty": ["打印机缺纸", "out of paper"],
+    "state_media-low": ["纸将用完", "paper is low"],
+    "state_cover-open": ["打印机盖未合", "printer cover open"],
+    state_offline: ["打印机离线", "printer offline"],
+    reviews: ["评价", "Reviews"],
+    reviews_n: ["{n} 件", "{n}"],
+    reviews_none: ["今日还没有评价", "No review yet today"],
+    attention: ["需要留意", "Needs attention"],
+    attention_none: ["一切正常", "All is well"],
+    attention_none_note: ["没有长时间等候，设备正常，没有差评。", "No long waits, devices fine, no bad review."],
+    attention_wait: ["{name} P90 等候 {n} 分钟", "{name}: P90 wait {n} min"],
+    attention_seat: ["{window}本件已办 {n} 分钟", "{window}: {n} min on one case"],
+    attention_bad: ["今日 {n} 件不满意评价", "{n} bad review today|{n} bad reviews today"],
+    attention_more: ["还有 {n} 项", "{n} more"],
+    wall: ["全屏", "Full screen"],
+
+    // problems, by their code
+    problem_offline: ["连不上大厅服务器，没有执行。请重试。", "The hall cannot be reached; please try again."],
+    problem_server_error: ["大厅服务器出错，请重试。", "The hall had an error; please try again."],
+    problem_unknown: ["没有成功，请重试。", "That did not work; please try again."],
+    problem_seat_busy: ["本席还有正在呼叫或办理的号码", "This seat still has a number called or being served"],
+    problem_seat_closed: ["窗口未开放，按 7 开放", "The window is closed; press 7 to open it"],
+    problem_seat_paused: ["窗口已暂停，按 7 恢复", "The window is paused; press 7 to resume"],
+    problem_seat_taken: ["这个坐席已有别的工作人员登录", "Another clerk is signed in at this seat"],
+    problem_nobody_waiting: ["现在没有人等候", "Nobody is waiting"],
+    problem_wrong_state: ["状态已变化，本次没有执行。请看当前号码。", "The state has changed, so nothing was done. See the current ticket."],
+    problem_already_held: ["这个号码已经被领取", "This number is already claimed"],
+    problem_already_reviewed: ["已经评价过了", "Already reviewed"],
+    problem_no_review_open: ["现在没有可评价的服务", "Nothing to review just now"],
+    problem_unauthorized: ["登录已过期，请重新登录", "Your sign-in is over; please sign in again"],
+    problem_forbidden: ["没有权限", "Not allowed for your role"],
+    problem_sign_in_refused: ["工号或密码不对", "Wrong work number or password"],
+    problem_too_many_tries: ["试得太多了，请稍后再试", "Too many tries; please wait a little"],
+    problem_too_many_requests: ["操作太快，请稍候", "Too fast; please wait a moment"],
+    problem_unknown_seat: ["没有这个坐席", "There is no such seat"],
+    problem_storage_refused: ["大厅服务器存储不可用，没有执行", "The hall cannot store anything; nothing was done"],
+    problem_not_ready: ["大厅服务器正在启动，请稍候", "The hall is starting; one moment"],
+    problem_hall_closed: ["大厅现在不办理", "The hall is closed now"],
+};
+
+const STORE = "mashang-language";
+const column_of = { zh: 0, en: 1 };
+const listeners = new Set();
+
+function language_first() {
+    const asked = new URLSearchParams(location.search).get("lang") || localStorage.getItem(STORE);
+    return asked in column_of ? asked : navigator.language.startsWith("zh") ? "zh" : "en";
+}
+
+let current = language_first();
+document.documentElement.lang = current === "zh" ? "zh-CN" : "en";
+
+export const language = () => current;
+export const has_word = (key) => Object.hasOwn(words, key);
+
+export function language_set(next) {
+    current = next;
+    localStorage.setItem(STORE, next);
+    document.documentElement.lang = next === "zh" ? "zh-CN" : "en";
+    listeners.forEach((listener) => listener(next));
+}
+
+/** Calls `listener` after each switch; returns a function that ends it. */
+export function language_watch(listener) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+}
+
+/** The word `key` in the page's language. A key that is not in the table is our own mistake. */
+export function say(key, values = {}) {
+    if (!has_word(key)) {
+        throw new Error(`no word "${key}"`);
+    }
+    let text = words[key][column_of[current]];
+    if (current === "en" && text.includes("|")) {
+        text = text.split("|")[values.n === 1 ? 0 : 1];
+    }
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+/** A name of the hall's in the page's language; Chinese where there is no English. */
+export function name_of(name) {
+    return (current === "en" && name?.en) || name?.zh || "";
+}
+
+/** What to tell a person about a refusal: our words, or the hall's own title for a newer code. */
+export function problem_words(problem) {
+    const key = `problem_${problem.code}`;
+    if (has_word(key)) {
+        return say(key);
+    }
+    return (current === "zh" ? problem.title_zh || problem.title : problem.title) || say("problem_unknown");
+}
