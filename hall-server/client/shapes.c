@@ -186,7 +186,7 @@ static int field_read(struct reader *reader, const struct field *field, const js
     case FIELD_TEXT_LIST:
         return text_list_read(reader, field, json, to);
     }
-    assert(!"a kind of field without a reader");
+    assert(false); /* a kind of field without a reader */
     return SHAPE_MALFORMED;
 }
 
@@ -231,7 +231,7 @@ static int shape_create(enum shape_kind kind, struct shape **ret_shape)
 
 static int shape_read(struct shape *shape, const json_t *json)
 {
-    const struct field_record *record = field_record_of(shape->kind);
+    const struct field_record *record = field_record_of((int)shape->kind);
     if (record == NULL) {
         return SHAPE_OK;
     }
