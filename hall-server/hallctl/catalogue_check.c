@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LINE_DEVICES_MAX = 40, LINES = 17, ADDRESSES = 248 };
+enum { LINE_DEVICES_MAX = 40, LINES = 17, ADDRESSES = 247 };
 
 /* Where the check stands. */
 struct check {

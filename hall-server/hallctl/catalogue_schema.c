@@ -144,9 +144,9 @@ static const struct catalogue_layout layouts[CATALOGUE_FILE_COUNT] = {
                           {"window", KIND_REFERENCE, true, 0, 0, CATALOGUE_WINDOWS},
                           {"queues", KIND_REFERENCES, true, 0, CATALOGUE_IDS_MAX, CATALOGUE_QUEUES},
                           {"line", KIND_COUNT, false, 1, 16, 0},
-                          {"pad", KIND_COUNT, false, 1, 247, 0},
-                          {"evaluator", KIND_COUNT, false, 1, 247, 0},
-                          {"strip", KIND_COUNT, false, 1, 247, 0}}},
+                          {"pad", KIND_COUNT, false, 1, 246, 0},
+                          {"evaluator", KIND_COUNT, false, 1, 246, 0},
+                          {"strip", KIND_COUNT, false, 1, 246, 0}}},
 };
 
 const struct catalogue_layout *catalogue_layout(enum catalogue_file file)

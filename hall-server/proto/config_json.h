@@ -1,0 +1,51 @@
+/*
+ * The hall's configuration as JSON (written by `hallctl import`, kept by the journal) into struct
+ * hall_config, and what the rules don't need, the guides, into a compact book.
+ *
+ * Pure but for memory; any thread. A book is read-only once made. Guides are templates that many
+ * services share: the book of the real catalogue (1,135 services) takes about 150 KiB.
+ * Order: config_json_read() for each configuration; config_book_destroy() when no longer needed.
+ */
+#ifndef HALL_SERVER_PROTO_CONFIG_JSON_H
+#define HALL_SERVER_PROTO_CONFIG_JSON_H
+
+#include "drivers/base/buffer.h"
+#include "hall-server/model/hall_config.h"
+
+#include <stddef.h>
+
+enum {
+    CONFIG_JSON_FORMAT = 1,
+    CONFIG_JSON_MAX_BYTES = 8 * 1024 * 1024,
+    CONFIG_JSON_WHAT_ROOM = 160,
+    CONFIG_GUIDES_MAX = 4096,
+};
+
+enum {
+    CONFIG_JSON_OK = 0,
+    CONFIG_JSON_BAD = -1, /* not this format, or it does not hold together */
+    CONFIG_JSON_NO_MEMORY = -2,
+};
+
+struct config_book; /* opaque */
+
+/*
+ * Reads `size_bytes` of `text` and checks the whole (hall_config_check). `hash` and `version` of
+ * the configuration are set too. `ret_book` may be NULL when guides are not wanted. On an error the
+ * configuration is undefined, no book is made, and ret_what says in words what and where.
+ */
+__attribute__((warn_unused_result)) int config_json_read(const char *text, size_t size_bytes,
+                                                         struct hall_config *ret_config,
+                                                         struct config_book **ret_book,
+                                                         char ret_what[CONFIG_JSON_WHAT_ROOM]);
+void config_book_destroy(struct config_book *book); /* NULL is fine */
+
+/*
+ * Appends the guide of the service at place `service` as a JSON object, as in the API: sample,
+ * fee_fen, fee, statutory_days, promised_days, basis, materials, flow. The buffer's errors come
+ * back; `service` out of the configuration is asserted.
+ */
+__attribute__((warn_unused_result)) int config_book_guide(const struct config_book *book,
+                                                          uint16_t service, struct buffer *out);
+
+#endif
