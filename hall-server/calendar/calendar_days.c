@@ -5,7 +5,7 @@
 #include <assert.h>
 
 static const struct calendar_exception statutory_rows[] = {
-#include "statutory_rows.inc"
+#include "hall-server/calendar/statutory_rows.inc"
 };
 enum { STATUTORY_COUNT = sizeof(statutory_rows) / sizeof(statutory_rows[0]) };
 
