@@ -1,0 +1,131 @@
+#include "firmware/board/host/host_device.h"
+
+#include "firmware/evaluator/evaluator.h"
+#include "firmware/pad/pad.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct host_device {
+    struct host_device_config config;
+    int64_t started_ms;
+    union {
+        struct device device;
+        struct pad pad;
+        struct evaluator evaluator;
+        struct strip strip;
+    } firmware;
+    unsigned char fingers[HOST_FINGERS_MAX]; /* switches to press, in order */
+    unsigned finger_first;
+    unsigned finger_count;
+    bool finger_down;
+    int64_t finger_moves_ms; /* when the first of them goes on */
+};
+
+void host_device_restart(struct host_device *host, int64_t now_ms)
+{
+    const struct host_device_config *config = &host->config;
+    struct device_identity identity = {.address = config->address};
+    const uint8_t unique_id[UNIQUE_ID_BYTES] = {
+        'H', 'O', 'S', 'T', 0, 0, 0, 0, 0, (uint8_t)config->kind, 0, config->address};
+    memcpy(identity.unique_id, unique_id, sizeof(unique_id));
+    host->started_ms = now_ms;
+    host->finger_count = 0;
+    host->finger_down = false;
+    host->finger_moves_ms = 0;
+    switch (config->kind) {
+    case DEVICE_PAD:
+        pad_init(&host->firmware.pad, &identity, 0);
+        break;
+    case DEVICE_EVALUATOR:
+        evaluator_init(&host->firmware.evaluator, &identity, 0);
+        break;
+    case DEVICE_STRIP:
+        strip_init(&host->firmware.strip, &identity, config->width_px, config->height_px, 0);
+        break;
+    }
+}
+
+struct host_device *host_device_create(const struct host_device_config *config, int64_t now_ms)
+{
+    struct host_device *host = calloc(1, sizeof(*host));
+    if (host != NULL) {
+        host->config = *config;
+        host_device_restart(host, now_ms);
+    }
+    return host;
+}
+
+void host_device_destroy(struct host_device *host)
+{
+    free(host);
+}
+
+void host_device_hear(struct host_device *host, const uint8_t *bytes, size_t size_bytes,
+                      int64_t now_ms)
+{
+    device_hear(&host->firmware.device, bytes, size_bytes, now_ms - host->started_ms);
+}
+
+static void fingers_move(struct host_device *host, int64_t now_ms)
+{
+    if (host->finger_count == 0 || now_ms < host->finger_moves_ms) {
+        return;
+    }
+    host->finger_down = !host->finger_down;
+    host->finger_moves_ms = now_ms + HOST_FINGER_MS;
+    const uint32_t bit = 1U << host->fingers[host->finger_first];
+    device_switches(&host->firmware.device, host->finger_down ? bit : 0, now_ms);
+    if (!host->finger_down) {
+        host->finger_first = (host->finger_first + 1) % HOST_FINGERS_MAX;
+        host->finger_count--;
+    }
+}
+
+size_t host_device_run(struct host_device *host, int64_t now_ms, const uint8_t **ret_bytes)
+{
+    const int64_t device_ms = now_ms - host->started_ms;
+    fingers_move(host, device_ms);
+    device_wake(&host->firmware.device, device_ms);
+    return device_answer(&host->firmware.device, device_ms, ret_bytes);
+}
+
+int64_t host_device_next_ms(const struct host_device *host, int64_t now_ms)
+{
+    int64_t next_ms = device_next_ms(&host->firmware.device, now_ms - host->started_ms);
+    if (host->finger_count > 0 && host->finger_moves_ms < next_ms) {
+        next_ms = host->finger_moves_ms;
+    }
+    return next_ms == NEVER_MS ? NEVER_MS : next_ms + host->started_ms;
+}
+
+int host_device_press(struct host_device *host, const char *key_name)
+{
+    unsigned at = 0;
+    if (!device_key_find(&host->firmware.device, key_name, &at)) {
+        return HOST_NO_KEY;
+    }
+    if (host->finger_count == HOST_FINGERS_MAX) {
+        return HOST_FINGERS_BUSY;
+    }
+    host->fingers[(host->finger_first + host->finger_count) % HOST_FINGERS_MAX] = (uint8_t)at;
+    host->finger_count++;
+    return HOST_OK;
+}
+
+const struct device *host_device_core(const struct host_device *host)
+{
+    return &host->firmware.device;
+}
+
+const struct strip *host_device_strip(const struct host_device *host)
+{
+    return host->config.kind == DEVICE_STRIP ? &host->firmware.strip : NULL;
+}
+
+void host_device_describe(const struct host_device *host, int64_t now_ms,
+                          const struct text_out *out)
+{
+    device_describe(&host->firmware.device, now_ms - host->started_ms, out);
+}

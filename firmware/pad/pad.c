@@ -1,0 +1,131 @@
+#include "firmware/pad/pad.h"
+
+#include <assert.h>
+
+enum { CHARACTER_FIRST = 32, CHARACTER_LAST = 95, CHARACTER_MASK = 0xFF };
+
+#define KEY_ROW(symbol, key_code, key_name) {(key_code), (key_name)},
+static const struct key_name pad_keys[] = {PAD_KEYS(KEY_ROW)};
+#undef KEY_ROW
+
+static const struct register_cell pad_cells[] = {
+    PANEL_CELLS(pad),
+    {REG_CONTEXT, REG_CONTEXT_SIZE, 0, UINT16_MAX, offsetof(struct pad, context)},
+    {REG_DISPLAY, REG_DISPLAY_SIZE, 0, DISPLAY_DOT | DISPLAY_BLINK | CHARACTER_MASK,
+     offsetof(struct pad, display)},
+};
+
+static void pad_product(const struct device *device, char ret_text[16])
+{
+    (void)device;
+    ret_text[0] = 'p';
+    ret_text[1] = 'a';
+    ret_text[2] = 'd';
+    ret_text[3] = '\0';
+}
+
+static enum modbus_exception pad_check(const struct device *device,
+                                       const struct register_write *write)
+{
+    (void)device;
+    for (uint16_t i = 0; i < DISPLAY_CHARACTERS; i++) {
+        const uint16_t address = (uint16_t)(REG_DISPLAY + i);
+        if (register_write_has(write, address, 1)) {
+            const unsigned character = register_write_value(write, address) & CHARACTER_MASK;
+            if (character < CHARACTER_FIRST || character > CHARACTER_LAST) {
+                return MODBUS_BAD_VALUE;
+            }
+        }
+    }
+    return panel_check(write);
+}
+
+static enum modbus_exception pad_act(struct device *device, const struct register_write *write,
+                                     int64_t now_ms)
+{
+    (void)write;
+    struct pad *pad = (struct pad *)device;
+    panel_act(&pad->panel, device, now_ms);
+    return MODBUS_NO_EXCEPTION;
+}
+
+static bool pad_press(struct device *device, uint16_t code, int64_t now_ms, uint16_t *ret_context)
+{
+    (void)code;
+    (void)now_ms;
+    *ret_context = ((const struct pad *)device)->context;
+    return true;
+}
+
+static unsigned pad_light(const struct device *device, unsigned led, int64_t now_ms)
+{
+    (void)now_ms;
+    return ((const struct pad *)device)->panel.leds[led];
+}
+
+static void pad_describe(const struct device *device, const struct text_out *out)
+{
+    const struct pad *pad = (const struct pad *)device;
+    text_string(out, "display \"");
+    for (unsigned i = 0; i < DISPLAY_CHARACTERS; i++) {
+        text_character(out, (char)(pad_display(pad, i) & CHARACTER_MASK));
+    }
+    text_string(out, "\" context ");
+    text_number(out, pad->context);
+    text_string(out, "\n");
+}
+
+static const struct device_kind_ops pad_ops = {
+    .kind = DEVICE_PAD,
+    .key_count = PAD_KEY_COUNT,
+    .keys = pad_keys,
+    .cells = pad_cells,
+    .cell_count = sizeof(pad_cells) / sizeof(pad_cells[0]),
+    .product = pad_product,
+    .check = pad_check,
+    .act = pad_act,
+    .press = pad_press,
+    .light = pad_light,
+    .describe = pad_describe,
+};
+
+void pad_init(struct pad *pad, const struct device_identity *identity, int64_t now_ms)
+{
+    device_init(&pad->device, &pad_ops, identity, now_ms);
+    panel_init(&pad->panel);
+    pad->context = 0;
+    for (unsigned i = 0; i < DISPLAY_CHARACTERS; i++) {
+        pad->display[i] = ' ';
+    }
+}
+
+uint16_t pad_display(const struct pad *pad, unsigned at)
+{
+    assert(at < DISPLAY_CHARACTERS);
+    return pad->device.hall_lost ? '-' : pad->display[at];
+}
+
+/*
+ *    a
+ *   -----       The middle bar is g1 (left) and g2 (right); h i j are the upper left diagonal, the
+ *  f|\|/|b      upper upright, the upper right diagonal; k l m the lower ones from left to right.
+ *   - - g1 g2
+ *  e|/|\|c
+ *   -----
+ *    d
+ */
+uint16_t pad_segments(unsigned character)
+{
+    static const uint16_t segments[] = {
+        0x0000, 0x0006, 0x0202, 0x12CE, 0x12ED, 0x0C24, 0x235D, 0x0400, /*  !"#$%&' */
+        0x2400, 0x0900, 0x3FC0, 0x12C0, 0x0800, 0x00C0, 0x0000, 0x0C00, /* ()*+,-./ */
+        0x0C3F, 0x0006, 0x00DB, 0x008F, 0x00E6, 0x2069, 0x00FD, 0x0007, /* 01234567 */
+        0x00FF, 0x00EF, 0x1200, 0x0A00, 0x2400, 0x00C8, 0x0900, 0x1083, /* 89:;<=>? */
+        0x02BB, 0x00F7, 0x128F, 0x0039, 0x120F, 0x00F9, 0x0071, 0x00BD, /* @ABCDEFG */
+        0x00F6, 0x1209, 0x001E, 0x2470, 0x0038, 0x0536, 0x2136, 0x003F, /* HIJKLMNO */
+        0x00F3, 0x203F, 0x20F3, 0x00ED, 0x1201, 0x003E, 0x0C30, 0x2836, /* PQRSTUVW */
+        0x2D00, 0x1500, 0x0C09, 0x0039, 0x2100, 0x000F, 0x0C03, 0x0008, /* XYZ[\]^_ */
+    };
+    assert(character >= CHARACTER_FIRST && character <= CHARACTER_LAST);
+    return segments[character - CHARACTER_FIRST];
+}
