@@ -315,18 +315,9 @@ static int password_hash(const char *password, char ret_hash[crypto_pwhash_STRBY
                : ACCESS_STORAGE;
 }
 
-int access_add_user(struct access *access, const char *user, const char *password, enum role role,
-                    const char *seat)
+static int user_put(struct access *access, const char *user, enum role role, const char *seat,
+                    const char *hash)
 {
-    char hash[crypto_pwhash_STRBYTES];
-    if (!name_is_good(user, ACCESS_NAME_MAX, false) || !name_is_good(seat, ACCESS_SEAT_MAX, true) ||
-        !password_is_good(password) || !role_is_person(role)) {
-        return ACCESS_BAD_VALUE;
-    }
-    const int error = password_hash(password, hash);
-    if (error != ACCESS_OK) {
-        return error;
-    }
     sqlite3_stmt *statement = statement_begin(access, USER_ADD);
     if (statement == NULL || !bind_text(statement, 1, user) ||
         !bind_text(statement, 2, role_name(role)) || !bind_text(statement, 3, seat) ||
@@ -335,6 +326,23 @@ int access_add_user(struct access *access, const char *user, const char *passwor
         return ACCESS_STORAGE;
     }
     return statement_run(statement);
+}
+
+static bool user_is_good(const char *user, enum role role, const char *seat)
+{
+    return name_is_good(user, ACCESS_NAME_MAX, false) &&
+           name_is_good(seat, ACCESS_SEAT_MAX, true) && role_is_person(role);
+}
+
+int access_add_user(struct access *access, const char *user, const char *password, enum role role,
+                    const char *seat)
+{
+    char hash[crypto_pwhash_STRBYTES];
+    if (!user_is_good(user, role, seat) || !password_is_good(password)) {
+        return ACCESS_BAD_VALUE;
+    }
+    const int error = password_hash(password, hash);
+    return error != ACCESS_OK ? error : user_put(access, user, role, seat, hash);
 }
 
 int access_set_password(struct access *access, const char *user, const char *password)
@@ -386,6 +394,18 @@ static int user_find(struct access *access, const char *user, struct access_iden
     }
     statement_end(statement);
     return error;
+}
+
+int access_add_user_like(struct access *access, const char *user, const char *like, enum role role,
+                         const char *seat)
+{
+    char hash[crypto_pwhash_STRBYTES];
+    struct access_identity identity;
+    if (!user_is_good(user, role, seat)) {
+        return ACCESS_BAD_VALUE;
+    }
+    const int error = user_find(access, like, &identity, hash);
+    return error != ACCESS_OK ? error : user_put(access, user, role, seat, hash);
 }
 
 int access_check_password(struct access *access, const char *user, const char *password,

@@ -63,6 +63,12 @@ void access_close(struct access *access); /* NULL is fine */
 __attribute__((warn_unused_result)) int access_add_user(struct access *access, const char *user,
                                                         const char *password, enum role role,
                                                         const char *seat);
+
+/* As access_add_user(), with the password of the user `like`, at no cost of a hash; for sets of
+ * users that share one on purpose. ACCESS_UNKNOWN if `like` isn't there. */
+__attribute__((warn_unused_result)) int access_add_user_like(struct access *access,
+                                                             const char *user, const char *like,
+                                                             enum role role, const char *seat);
 __attribute__((warn_unused_result)) int access_set_password(struct access *access, const char *user,
                                                             const char *password);
 __attribute__((warn_unused_result)) int access_remove_user(struct access *access, const char *user);

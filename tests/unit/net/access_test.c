@@ -76,6 +76,27 @@ static void test_a_change_by_another_program_is_seen(void **state)
     assert_int_equal(access_find_key(fixture->access, key, 1000 + 500, &identity), ACCESS_UNKNOWN);
 }
 
+static void test_users_may_share_a_password_on_purpose(void **state)
+{
+    struct fixture *fixture = *state;
+    struct access_identity identity;
+    assert_int_equal(access_add_user(fixture->access, "0317", "one-for-all", ROLE_CLERK, "12"), 0);
+    assert_int_equal(access_add_user_like(fixture->access, "seat-1", "0317", ROLE_CLERK, "1"), 0);
+    assert_int_equal(access_add_user_like(fixture->access, "seat-2", "nobody", ROLE_CLERK, "2"),
+                     ACCESS_UNKNOWN);
+    assert_int_equal(access_add_user_like(fixture->access, "seat-2", "0317", ROLE_KIOSK, "2"),
+                     ACCESS_BAD_VALUE);
+    assert_int_equal(access_check_password(fixture->access, "seat-1", "one-for-all", &identity),
+                     ACCESS_OK);
+    assert_string_equal(identity.seat, "1");
+    /* From then on each has its own. */
+    assert_int_equal(access_set_password(fixture->access, "0317", "another-one"), ACCESS_OK);
+    assert_int_equal(access_check_password(fixture->access, "seat-1", "one-for-all", &identity),
+                     ACCESS_OK);
+    assert_int_equal(access_check_password(fixture->access, "0317", "one-for-all", &identity),
+                     ACCESS_WRONG);
+}
+
 static void test_a_session_lives_across_a_restart_and_then_expires(void **state)
 {
     struct fixture *fixture = *state;
@@ -116,8 +137,8 @@ static void test_out_of_bounds_values_are_refused(void **state)
     struct access *access = ((struct fixture *)*state)->access;
     struct access_identity identity;
     char key[ACCESS_SECRET_ROOM];
-    static const char *const bad_names[] = {"", "a b", "a/b", "näme",
-                                            "1234567890123456789012345", "a.b"};
+    static const char *const bad_names[] = {"",   "a b", "a/b", "näme", "1234567890123456789012345",
+                                            "a.b"};
     for (size_t i = 0; i < sizeof bad_names / sizeof bad_names[0]; i++) {
         assert_int_equal(access_add_device(access, bad_names[i], ROLE_KIOSK, "", key),
                          ACCESS_BAD_VALUE);
@@ -191,6 +212,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_device_key_opens_until_it_is_replaced_or_removed,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_change_by_another_program_is_seen, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_users_may_share_a_password_on_purpose, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(test_a_session_lives_across_a_restart_and_then_expires,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(test_out_of_bounds_values_are_refused, setup, teardown),
