@@ -12,6 +12,12 @@
 #include "hall-server/engine/engine.h"
 #include "hall-server/model/wait.h"
 
+/* A list of legs by slot, through line_previous and line_next. */
+struct leg_line {
+    uint32_t first; /* SLOT_NONE when empty */
+    uint32_t last;
+};
+
 /* One queue that a ticket passes. */
 struct leg {
     uint32_t ticket; /* slot */
@@ -23,6 +29,7 @@ struct leg {
     uint16_t seat;   /* where it was called or served last; INDEX_NONE before */
     uint16_t pinned; /* only this seat may call it, or INDEX_NONE */
     uint8_t state;   /* enum leg_state */
+    uint8_t class;   /* enum ticket_class, its ticket's */
     uint8_t index;   /* in its ticket */
     uint8_t cause;   /* enum move_cause of the last move: says why it ended */
     uint8_t calls;   /* calls and recalls */
@@ -65,8 +72,7 @@ struct wait_figures {
 };
 
 struct queue_state {
-    uint32_t line_first; /* waiting legs, in the order in which they came into the line */
-    uint32_t line_last;
+    struct leg_line line; /* waiting legs, in the order in which they came into the line */
     uint32_t waiting;
     uint32_t issued; /* in nobody's hand yet, and first legs only */
     uint32_t called;

@@ -75,6 +75,10 @@ void request_key_make(const struct command *command, struct request_key *ret_key
     hash_number(&state, (uint32_t)command->actor.role);
     hash_text(&state, command->actor.id.text);
     hash_text(&state, command->request_id);
+    if (command->actor.role == ROLE_VISITOR) { /* who a visitor is, is said by the ticket */
+        hash_uuid(&state, command->kind == COMMAND_REVIEW ? &command->as.review.ticket
+                                                          : &command->as.ticket.id);
+    }
     crypto_generichash_final(&state, ret_key->bytes, sizeof(ret_key->bytes));
 
     uint8_t print[crypto_generichash_BYTES_MIN];

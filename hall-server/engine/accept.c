@@ -1,0 +1,124 @@
+/* Would this event be possible now? The other half of the assertion pair: decide makes only such.
+ */
+#include "hall-server/engine/state.h"
+
+#include <string.h>
+
+static const struct leg *find_leg(const struct engine *engine, const struct uuid *id, uint8_t index)
+{
+    const struct ticket *ticket = engine_ticket_find(engine, id);
+    return ticket == NULL || index >= ticket->leg_count ? NULL : engine_leg(engine, ticket, index);
+}
+
+static bool seat_is_good(const struct engine *engine, uint16_t seat)
+{
+    return seat < engine->config->seat_count;
+}
+
+static bool accept_issued(const struct engine *engine, const struct event_ticket_issued *body)
+{
+    const struct hall_config *config = engine->config;
+    for (uint8_t i = 0; i < body->leg_count; i++) {
+        if (body->legs[i].service >= config->service_count ||
+            body->legs[i].queue >= config->queue_count) {
+            return false;
+        }
+    }
+    return body->leg_count > 0 && body->leg_count <= LIMIT_LEGS_PER_ISSUE &&
+           engine->ticket_count < engine->limits.tickets &&
+           engine->leg_count + body->leg_count <= engine->limits.legs &&
+           ticket_slot_find(engine, &body->id) == SLOT_NONE &&
+           body->number == engine->queues[body->legs[0].queue].next_number;
+}
+
+static bool accept_moved(const struct engine *engine, const struct event_leg_moved *body)
+{
+    const struct leg *leg = find_leg(engine, &body->ticket, body->leg);
+    enum leg_state next = LEG_STATE_COUNT;
+    if (leg == NULL ||
+        leg_state_next((enum leg_state)leg->state, (enum leg_move)body->move, &next) != LEG_OK) {
+        return false;
+    }
+    if (body->move == LEG_CALL) {
+        return seat_is_good(engine, body->seat) && engine->seats[body->seat].leg == SLOT_NONE;
+    }
+    return body->seat == INDEX_NONE || body->seat == leg->seat;
+}
+
+static bool accept_added(const struct engine *engine, const struct event_leg_added *body)
+{
+    const struct ticket *ticket = engine_ticket_find(engine, &body->ticket);
+    return ticket != NULL && ticket->leg_count < LIMIT_LEGS_PER_TICKET &&
+           engine->leg_count < engine->limits.legs &&
+           body->service < engine->config->service_count &&
+           body->queue < engine->config->queue_count &&
+           (body->seat == INDEX_NONE || seat_is_good(engine, body->seat));
+}
+
+static bool accept_config(const struct engine *engine, const struct event_config_applied *body)
+{
+    if (body->config == NULL || body->config->version != body->version ||
+        memcmp(body->config->hash, body->hash, sizeof(body->hash)) != 0) {
+        return false;
+    }
+    if (engine->config == NULL) {
+        return true;
+    }
+    struct config_map map;
+    config_map_make(engine->config, body->config, &map);
+    return config_map_keeps(engine, &map);
+}
+
+static bool accept_body(const struct engine *engine, const struct event *event)
+{
+    const struct leg *leg = NULL;
+    switch (event->kind) {
+    case EVENT_CONFIG_APPLIED:
+        return accept_config(engine, &event->as.config_applied);
+    case EVENT_DAY_TURNED:
+        return event->as.day_turned.business_day >= engine->business_day;
+    case EVENT_TICKET_ISSUED:
+        return accept_issued(engine, &event->as.ticket_issued);
+    case EVENT_PRINT_REPORTED:
+        return engine_ticket_find(engine, &event->as.print_reported.ticket) != NULL;
+    case EVENT_LEG_MOVED:
+        return accept_moved(engine, &event->as.leg_moved);
+    case EVENT_LEG_RECALLED:
+        leg = find_leg(engine, &event->as.leg_recalled.ticket, event->as.leg_recalled.leg);
+        return leg != NULL && leg->state == LEG_CALLED && leg->seat == event->as.leg_recalled.seat;
+    case EVENT_LEG_DEFERRED:
+        leg = find_leg(engine, &event->as.leg_deferred.ticket, event->as.leg_deferred.leg);
+        return leg != NULL && leg->state == LEG_WAITING;
+    case EVENT_LEG_ADDED:
+        return accept_added(engine, &event->as.leg_added);
+    case EVENT_SEAT_MOVED:
+        return seat_is_good(engine, event->as.seat_moved.seat) &&
+               event->as.seat_moved.status < SEAT_STATUS_COUNT;
+    case EVENT_REVIEWED:
+        leg = find_leg(engine, &event->as.reviewed.ticket, event->as.reviewed.leg);
+        return leg != NULL && leg->state == LEG_FINISHED && leg->review == 0 &&
+               leg->seat == event->as.reviewed.seat && event->as.reviewed.level >= 1 &&
+               event->as.reviewed.level <= REVIEW_LEVELS;
+    case EVENT_COUNT:
+        break;
+    }
+    return false;
+}
+
+bool engine_accepts(const struct engine *engine, const struct event *event)
+{
+    const bool follows = event->seq == engine->seq + 1 ||
+                         (engine->fresh && event->seq > engine->seq); /* a replay begins */
+    if (!follows || event->at_ms < engine->last_ms || event->kind >= EVENT_COUNT) {
+        return false;
+    }
+    if (engine->config == NULL && event->kind != EVENT_CONFIG_APPLIED) {
+        return false;
+    }
+    if (!request_key_is_none(&event->request) &&
+        (engine->request_count >= engine->limits.requests ||
+         request_entry_find(engine, &event->request) != NULL)) {
+        return false;
+    }
+    return accept_body(engine, event);
+}

@@ -1,0 +1,598 @@
+/*
+ * What events do to the engine. The only file that changes it; one function an event, one setter
+ * for the state of a leg (leg_move), one pair that keeps lists and counts right (leg_enter,
+ * leg_leave).
+ */
+#include "hall-server/engine/state.h"
+
+#include <assert.h>
+#include <string.h>
+
+static void line_append(struct engine *engine, struct leg_line *line, uint32_t slot)
+{
+    struct leg *leg = &engine->legs[slot];
+    leg->line_previous = line->last;
+    leg->line_next = SLOT_NONE;
+    if (line->last == SLOT_NONE) {
+        line->first = slot;
+    } else {
+        engine->legs[line->last].line_next = slot;
+    }
+    line->last = slot;
+}
+
+static void line_remove(struct engine *engine, struct leg_line *line, uint32_t slot)
+{
+    struct leg *leg = &engine->legs[slot];
+    if (leg->line_previous == SLOT_NONE) {
+        assert(line->first == slot);
+        line->first = leg->line_next;
+    } else {
+        engine->legs[leg->line_previous].line_next = leg->line_next;
+    }
+    if (leg->line_next == SLOT_NONE) {
+        assert(line->last == slot);
+        line->last = leg->line_previous;
+    } else {
+        engine->legs[leg->line_next].line_previous = leg->line_previous;
+    }
+    leg->line_previous = leg->line_next = SLOT_NONE;
+}
+
+/* The list that a leg is threaded into, or NULL. */
+static struct leg_line *line_of(struct engine *engine, const struct leg *leg)
+{
+    switch ((enum leg_state)leg->state) {
+    case LEG_ISSUED:
+        return leg_is_unheld(leg) ? &engine->unheld : NULL;
+    case LEG_WAITING:
+        return &engine->queues[leg->queue].line;
+    case LEG_ABSENT:
+        return &engine->absent;
+    default:
+        return NULL;
+    }
+}
+
+/* The count of its queue that a leg is in, or NULL. */
+static uint32_t *count_of(struct engine *engine, const struct leg *leg)
+{
+    struct queue_state *queue = &engine->queues[leg->queue];
+    switch ((enum leg_state)leg->state) {
+    case LEG_ISSUED:
+        return leg_is_unheld(leg) ? &queue->issued : NULL;
+    case LEG_WAITING:
+        return &queue->waiting;
+    case LEG_CALLED:
+        return &queue->called;
+    case LEG_SERVING:
+        return &queue->serving;
+    case LEG_PARKED:
+        return &queue->parked;
+    case LEG_ABSENT:
+        return &queue->absent;
+    default:
+        return NULL;
+    }
+}
+
+static void leg_enter(struct engine *engine, uint32_t slot)
+{
+    struct leg *leg = &engine->legs[slot];
+    struct leg_line *line = line_of(engine, leg);
+    uint32_t *count = count_of(engine, leg);
+    if (line != NULL) {
+        line_append(engine, line, slot);
+    }
+    if (count != NULL) {
+        (*count)++;
+    }
+    engine->waiting += leg->state == LEG_WAITING ? 1 : 0;
+}
+
+static void leg_leave(struct engine *engine, uint32_t slot)
+{
+    struct leg *leg = &engine->legs[slot];
+    struct leg_line *line = line_of(engine, leg);
+    uint32_t *count = count_of(engine, leg);
+    if (line != NULL) {
+        line_remove(engine, line, slot);
+    }
+    if (count != NULL) {
+        assert(*count > 0);
+        (*count)--;
+    }
+    engine->waiting -= leg->state == LEG_WAITING ? 1 : 0;
+}
+
+/* The active leg: the one that is live, else the first that sleeps or is unheld, else the last. */
+static void ticket_choose_active(struct engine *engine, struct ticket *ticket)
+{
+    uint8_t sleeping = ticket->leg_count;
+    for (uint32_t slot = ticket->first_leg; slot != SLOT_NONE;
+         slot = engine->legs[slot].next_of_ticket) {
+        const struct leg *leg = &engine->legs[slot];
+        if (leg_is_live(leg)) {
+            ticket->active = leg->index;
+            return;
+        }
+        if (leg->state == LEG_ISSUED && sleeping == ticket->leg_count) {
+            sleeping = leg->index;
+        }
+    }
+    ticket->active = sleeping < ticket->leg_count ? sleeping : (uint8_t)(ticket->leg_count - 1);
+}
+
+/* The one setter of a leg's state. */
+static void leg_move(struct engine *engine, uint32_t slot, enum leg_move move,
+                     enum move_cause cause, int64_t at_ms)
+{
+    struct leg *leg = &engine->legs[slot];
+    enum leg_state next = LEG_STATE_COUNT;
+    const int result = leg_state_next((enum leg_state)leg->state, move, &next);
+    assert(result == LEG_OK);
+    (void)result;
+    leg_leave(engine, slot);
+    leg->state = (uint8_t)next;
+    leg->cause = (uint8_t)cause;
+    leg->state_since_ms = at_ms;
+    leg_enter(engine, slot);
+    ticket_choose_active(engine, &engine->tickets[leg->ticket]);
+}
+
+static uint16_t *bucket_at(const struct engine *engine, uint16_t buckets[DAY_BUCKETS],
+                           int64_t at_ms)
+{
+    const int64_t start_ms = hall_business_day_start_ms(engine->config, engine->business_day);
+    int64_t bucket = (at_ms - start_ms) / BUCKET_MS;
+    bucket = bucket < 0 ? 0 : bucket >= DAY_BUCKETS ? DAY_BUCKETS - 1 : bucket;
+    return &buckets[bucket];
+}
+
+static void count_up(uint16_t *count)
+{
+    if (*count < UINT16_MAX) {
+        (*count)++;
+    }
+}
+
+static void wait_figures_note(struct wait_figures *figures, int64_t wait_ms)
+{
+    const int64_t waited_ms = wait_ms < 0 ? 0 : wait_ms;
+    const int64_t bin = waited_ms / WAIT_BIN_MS;
+    figures->count++;
+    figures->total_ms += waited_ms;
+    count_up(&figures->bins[bin < WAIT_BINS ? bin : WAIT_BINS - 1]);
+}
+
+static void note_call(struct engine *engine, const struct event *event, const struct leg *leg,
+                      uint8_t again)
+{
+    engine->calls[engine->call_count % LIMIT_RECENT_CALLS] = (struct recent_call){
+        .seq = event->seq,
+        .at_ms = event->at_ms,
+        .ticket = leg->ticket,
+        .seat = leg->seat,
+        .leg = leg->index,
+        .again = again,
+    };
+    engine->call_count++;
+}
+
+/* Everybody who came before the called one, and could have been called to that seat, notes it. */
+static void note_overtaken(struct engine *engine, const struct leg *called, bool by_hand)
+{
+    const struct queue_state *queue = &engine->queues[called->queue];
+    for (uint32_t at = queue->line.first; at != SLOT_NONE; at = engine->legs[at].line_next) {
+        struct leg *other = &engine->legs[at];
+        if (order_came_before(other, called) && order_may_call(other, called->seat)) {
+            count_up(by_hand ? &other->picked_past : &other->overtaken);
+        }
+    }
+}
+
+static void leg_init(struct engine *engine, struct ticket *ticket, uint16_t service, uint16_t queue)
+{
+    assert(engine->leg_count < engine->limits.legs);
+    const uint32_t slot = engine->leg_count++;
+    struct leg *leg = &engine->legs[slot];
+    memset(leg, 0, sizeof(*leg));
+    leg->ticket = (uint32_t)(ticket - engine->tickets);
+    leg->next_of_ticket = leg->line_previous = leg->line_next = SLOT_NONE;
+    leg->service = service;
+    leg->queue = queue;
+    leg->seat = leg->pinned = INDEX_NONE;
+    leg->state = LEG_ISSUED;
+    leg->class = ticket->class;
+    leg->index = ticket->leg_count++;
+    leg->credit_from_ms = ticket->issued_ms;
+    leg->state_since_ms = ticket->issued_ms;
+    if (ticket->first_leg == SLOT_NONE) {
+        ticket->first_leg = slot;
+        return;
+    }
+    uint32_t last = ticket->first_leg;
+    while (engine->legs[last].next_of_ticket != SLOT_NONE) {
+        last = engine->legs[last].next_of_ticket;
+    }
+    engine->legs[last].next_of_ticket = slot;
+}
+
+static void apply_ticket_issued(struct engine *engine, const struct event *event)
+{
+    const struct event_ticket_issued *body = &event->as.ticket_issued;
+    assert(engine->ticket_count < engine->limits.tickets);
+    const uint32_t slot = engine->ticket_count++;
+    struct ticket *ticket = &engine->tickets[slot];
+    memset(ticket, 0, sizeof(*ticket));
+    ticket->id = body->id;
+    ticket->secret = body->secret;
+    ticket->issuer = body->issuer;
+    ticket->queue = body->legs[0].queue;
+    ticket->number = body->number;
+    ticket->class = body->class;
+    ticket->issued_ms = event->at_ms;
+    ticket->first_leg = SLOT_NONE;
+    ticket->seq = event->seq;
+    uint32_t *bucket = &engine->ticket_buckets[ticket_bucket(&ticket->id)];
+    ticket->hash_next = *bucket - 1;
+    *bucket = slot + 1;
+    for (uint8_t i = 0; i < body->leg_count; i++) {
+        leg_init(engine, ticket, body->legs[i].service, body->legs[i].queue);
+        leg_enter(engine, engine->leg_count - 1);
+    }
+    struct queue_state *queue = &engine->queues[ticket->queue];
+    assert(body->number == queue->next_number);
+    queue->next_number++;
+    queue->seq = event->seq;
+    engine->day.issued++;
+    count_up(bucket_at(engine, engine->day.arrived, event->at_ms));
+}
+
+static void apply_print_reported(struct engine *engine, const struct event *event)
+{
+    const struct event_print_reported *body = &event->as.print_reported;
+    const uint32_t slot = ticket_slot_find(engine, &body->ticket);
+    struct ticket *ticket = &engine->tickets[slot];
+    ticket->printed = body->result;
+    ticket->seq = event->seq;
+    /* It is offered again: the time to take it begins anew. */
+    const uint32_t first = ticket->first_leg;
+    if (leg_is_unheld(&engine->legs[first])) {
+        leg_leave(engine, first);
+        engine->legs[first].state_since_ms = event->at_ms;
+        leg_enter(engine, first);
+    }
+}
+
+static void note_called(struct engine *engine, struct leg *leg, const struct event *event,
+                        int64_t waiting_since_ms)
+{
+    const struct event_leg_moved *body = &event->as.leg_moved;
+    struct queue_state *queue = &engine->queues[leg->queue];
+    leg->seat = body->seat;
+    leg->called_ms = event->at_ms;
+    leg->calls = leg->calls < UINT8_MAX ? (uint8_t)(leg->calls + 1) : leg->calls;
+    leg->recalls = 0;
+    if (leg->first_called_ms == 0) {
+        leg->first_called_ms = event->at_ms;
+        /* The visitor's wait: from the issue, or from when a later leg came into its line. */
+        const int64_t from_ms =
+            leg->index == 0 ? engine->tickets[leg->ticket].issued_ms : waiting_since_ms;
+        wait_figures_note(&queue->waits, event->at_ms - from_ms);
+    }
+    const bool by_hand = body->cause == CAUSE_PICKED;
+    engine->day.picked += by_hand ? 1 : 0;
+    note_overtaken(engine, leg, by_hand);
+    note_call(engine, event, leg, 0);
+}
+
+static void note_finished(struct engine *engine, struct leg *leg, uint32_t slot,
+                          const struct event *event)
+{
+    struct queue_state *queue = &engine->queues[leg->queue];
+    struct seat_state *seat = &engine->seats[leg->seat];
+    leg->finished_ms = event->at_ms;
+    const int64_t service_ms = event->at_ms - leg->started_ms;
+    queue->service_ms[queue->service_count % LIMIT_SERVICE_SAMPLES] =
+        (uint32_t)(service_ms < UINT32_MAX ? service_ms : UINT32_MAX);
+    queue->service_count++;
+    queue->served++;
+    seat->served++;
+    seat->service_total_ms += service_ms;
+    engine->day.served++;
+    engine->day.service_total_ms += service_ms;
+    count_up(bucket_at(engine, engine->day.served_in, event->at_ms));
+    if (leg->cause == CAUSE_TRANSFER) {
+        engine->day.transferred++;
+    } else {
+        seat->review_leg = slot;
+    }
+}
+
+/* A leg keeps its seat while called or served; the seat lets go when it is neither. */
+static void seat_follow(struct engine *engine, uint32_t slot, uint64_t seq)
+{
+    struct leg *leg = &engine->legs[slot];
+    if (leg->seat == INDEX_NONE) {
+        return;
+    }
+    struct seat_state *seat = &engine->seats[leg->seat];
+    const bool here = leg->state == LEG_CALLED || leg->state == LEG_SERVING;
+    if (here) {
+        assert(seat->leg == SLOT_NONE || seat->leg == slot);
+        seat->leg = slot;
+        seat->seq = seq;
+    } else if (seat->leg == slot) {
+        seat->leg = SLOT_NONE;
+        seat->seq = seq;
+    }
+}
+
+/* What a move means besides the state. */
+static void leg_moved_effect(struct engine *engine, uint32_t slot, const struct event *event,
+                             int64_t since_ms)
+{
+    const struct event_leg_moved *body = &event->as.leg_moved;
+    struct leg *leg = &engine->legs[slot];
+    switch ((enum leg_move)body->move) {
+    case LEG_HOLD:
+        engine->tickets[leg->ticket].holder = body->holder;
+        break;
+    case LEG_CALL:
+        note_called(engine, leg, event, since_ms);
+        break;
+    case LEG_MISS:
+        leg->misses = leg->misses < UINT8_MAX ? (uint8_t)(leg->misses + 1) : leg->misses;
+        engine->day.absent++;
+        break;
+    case LEG_REENTER: /* who did not come waits anew */
+        leg->credit_from_ms = event->at_ms;
+        leg->overtaken = 0;
+        break;
+    case LEG_START:
+        leg->started_ms = event->at_ms;
+        engine->seats[leg->seat].review_leg = SLOT_NONE;
+        break;
+    case LEG_COME_BACK:
+        leg->returned = true;
+        break;
+    case LEG_FINISH:
+        note_finished(engine, leg, slot, event);
+        break;
+    case LEG_CANCEL:
+        engine->day.cancelled++;
+        break;
+    default:
+        break;
+    }
+}
+
+static void apply_leg_moved(struct engine *engine, const struct event *event)
+{
+    const struct event_leg_moved *body = &event->as.leg_moved;
+    struct ticket *ticket = &engine->tickets[ticket_slot_find(engine, &body->ticket)];
+    const uint32_t slot = leg_slot(engine, ticket, body->leg);
+    const int64_t since_ms = engine->legs[slot].state_since_ms;
+    leg_move(engine, slot, (enum leg_move)body->move, (enum move_cause)body->cause, event->at_ms);
+    leg_moved_effect(engine, slot, event, since_ms);
+    seat_follow(engine, slot, event->seq);
+    ticket->seq = event->seq;
+    engine->queues[engine->legs[slot].queue].seq = event->seq;
+}
+
+static void apply_leg_recalled(struct engine *engine, const struct event *event)
+{
+    const struct event_leg_recalled *body = &event->as.leg_recalled;
+    struct ticket *ticket = &engine->tickets[ticket_slot_find(engine, &body->ticket)];
+    struct leg *leg = &engine->legs[leg_slot(engine, ticket, body->leg)];
+    leg->recalls = body->again;
+    leg->calls = leg->calls < UINT8_MAX ? (uint8_t)(leg->calls + 1) : leg->calls;
+    leg->called_ms = event->at_ms;
+    note_call(engine, event, leg, body->again);
+    ticket->seq = event->seq;
+    engine->seats[leg->seat].seq = event->seq;
+}
+
+static void apply_leg_deferred(struct engine *engine, const struct event *event)
+{
+    const struct event_leg_deferred *body = &event->as.leg_deferred;
+    struct ticket *ticket = &engine->tickets[ticket_slot_find(engine, &body->ticket)];
+    struct leg *leg = &engine->legs[leg_slot(engine, ticket, body->leg)];
+    leg->credit_from_ms = body->credit_from_ms;
+    leg->overtaken = 0;
+    ticket->seq = event->seq;
+    engine->queues[leg->queue].seq = event->seq;
+}
+
+static void apply_leg_added(struct engine *engine, const struct event *event)
+{
+    const struct event_leg_added *body = &event->as.leg_added;
+    struct ticket *ticket = &engine->tickets[ticket_slot_find(engine, &body->ticket)];
+    leg_init(engine, ticket, body->service, body->queue);
+    const uint32_t slot = engine->leg_count - 1;
+    struct leg *leg = &engine->legs[slot];
+    leg->pinned = body->seat;
+    leg->state = LEG_WAITING; /* the ticket is in a hand already */
+    leg->state_since_ms = event->at_ms;
+    leg_enter(engine, slot);
+    ticket_choose_active(engine, ticket);
+    ticket->seq = event->seq;
+    engine->queues[leg->queue].seq = event->seq;
+}
+
+static void apply_seat_moved(struct engine *engine, const struct event *event)
+{
+    const struct event_seat_moved *body = &event->as.seat_moved;
+    struct seat_state *seat = &engine->seats[body->seat];
+    seat->status = body->status;
+    seat->clerk = body->clerk;
+    memcpy(seat->reason, body->reason, sizeof(seat->reason));
+    seat->since_ms = event->at_ms;
+    seat->seq = event->seq;
+}
+
+static void apply_reviewed(struct engine *engine, const struct event *event)
+{
+    const struct event_reviewed *body = &event->as.reviewed;
+    struct ticket *ticket = &engine->tickets[ticket_slot_find(engine, &body->ticket)];
+    const uint32_t slot = leg_slot(engine, ticket, body->leg);
+    engine->legs[slot].review = body->level;
+    engine->day.reviews[body->level - 1]++;
+    struct seat_state *seat = &engine->seats[body->seat];
+    if (seat->review_leg == slot) {
+        seat->review_leg = SLOT_NONE;
+    }
+    seat->seq = event->seq;
+    ticket->seq = event->seq;
+}
+
+static void queue_reset(struct queue_state *queue, uint64_t seq)
+{
+    memset(queue, 0, sizeof(*queue));
+    queue->line = (struct leg_line){SLOT_NONE, SLOT_NONE};
+    queue->next_number = 1;
+    queue->seq = seq;
+}
+
+static void seat_reset(struct seat_state *seat, uint64_t seq, int64_t at_ms)
+{
+    memset(seat, 0, sizeof(*seat));
+    seat->leg = seat->review_leg = SLOT_NONE;
+    seat->since_ms = at_ms;
+    seat->seq = seq;
+}
+
+/* All that is open expires; what is left is the hall and its configuration, so a replay may begin
+ * here. The journal's rows keep what was. */
+static void apply_day_turned(struct engine *engine, const struct event *event)
+{
+    engine->business_day = event->as.day_turned.business_day;
+    engine->ticket_count = engine->leg_count = engine->request_count = engine->call_count = 0;
+    memset(engine->ticket_buckets, 0, TICKET_BUCKETS * sizeof(engine->ticket_buckets[0]));
+    memset(engine->request_buckets, 0, REQUEST_BUCKETS * sizeof(engine->request_buckets[0]));
+    memset(&engine->day, 0, sizeof(engine->day));
+    engine->unheld = engine->absent = (struct leg_line){SLOT_NONE, SLOT_NONE};
+    engine->waiting = 0;
+    for (int i = 0; i < LIMIT_QUEUES; i++) {
+        queue_reset(&engine->queues[i], event->seq);
+    }
+    for (int i = 0; i < LIMIT_SEATS; i++) {
+        seat_reset(&engine->seats[i], event->seq, event->at_ms);
+    }
+}
+
+static uint16_t map_place(const uint16_t *places, uint16_t place)
+{
+    return place == INDEX_NONE ? INDEX_NONE : places[place];
+}
+
+static void move_legs(struct engine *engine, const struct config_map *map)
+{
+    for (uint32_t i = 0; i < engine->ticket_count; i++) {
+        engine->tickets[i].queue = map_place(map->queues, engine->tickets[i].queue);
+    }
+    for (uint32_t i = 0; i < engine->leg_count; i++) {
+        struct leg *leg = &engine->legs[i];
+        leg->queue = map_place(map->queues, leg->queue);
+        leg->service = map_place(map->services, leg->service);
+        leg->seat = map_place(map->seats, leg->seat);
+        leg->pinned = map_place(map->seats, leg->pinned);
+        const uint16_t most = engine->config->queues[leg->queue].overtakings_limit;
+        leg->overtaken = most > 0 && leg->overtaken > most ? most : leg->overtaken;
+    }
+    for (uint32_t i = 0; i < engine->request_count; i++) {
+        engine->requests[i].seat = map_place(map->seats, engine->requests[i].seat);
+    }
+    for (uint32_t i = 0; i < LIMIT_RECENT_CALLS && i < engine->call_count; i++) {
+        engine->calls[i].seat = map_place(map->seats, engine->calls[i].seat);
+    }
+}
+
+/* Same furniture, other places: what is known of each moves with it. */
+static void move_to_config(struct engine *engine, const struct hall_config *config, uint64_t seq,
+                           int64_t at_ms)
+{
+    struct config_map map;
+    const struct hall_config *before = engine->config;
+    config_map_make(before, config, &map);
+    assert(config_map_keeps(engine, &map));
+    memcpy(engine->queues_before, engine->queues, sizeof(engine->queues));
+    memcpy(engine->seats_before, engine->seats, sizeof(engine->seats));
+    for (int i = 0; i < LIMIT_QUEUES; i++) {
+        queue_reset(&engine->queues[i], seq);
+    }
+    for (int i = 0; i < LIMIT_SEATS; i++) {
+        seat_reset(&engine->seats[i], seq, at_ms);
+    }
+    for (uint16_t i = 0; i < before->queue_count; i++) {
+        if (map.queues[i] != INDEX_NONE) {
+            engine->queues[map.queues[i]] = engine->queues_before[i];
+            engine->queues[map.queues[i]].seq = seq;
+        }
+    }
+    for (uint16_t i = 0; i < before->seat_count; i++) {
+        if (map.seats[i] != INDEX_NONE) {
+            engine->seats[map.seats[i]] = engine->seats_before[i];
+            engine->seats[map.seats[i]].seq = seq;
+        }
+    }
+    engine->config = config;
+    move_legs(engine, &map);
+}
+
+static void apply_config(struct engine *engine, const struct event *event)
+{
+    const struct hall_config *config = event->as.config_applied.config;
+    assert(config != NULL);
+    if (engine->config != NULL) {
+        move_to_config(engine, config, event->seq, event->at_ms);
+        return;
+    }
+    engine->config = config;
+    engine->business_day = hall_business_day(config, event->at_ms);
+}
+
+static void note_request(struct engine *engine, const struct event *event)
+{
+    if (request_key_is_none(&event->request)) {
+        return;
+    }
+    assert(engine->request_count < engine->limits.requests);
+    const uint32_t slot = engine->request_count++;
+    struct request_entry *entry = &engine->requests[slot];
+    struct uuid ticket;
+    memset(entry, 0, sizeof(*entry));
+    entry->key = event->request;
+    entry->print = event->request_print;
+    entry->seq = event->seq;
+    entry->command = event->command;
+    event_subject(event, &ticket, &entry->seat);
+    entry->ticket = uuid_is_nil(&ticket) ? SLOT_NONE : ticket_slot_find(engine, &ticket);
+    if (event->kind == EVENT_LEG_MOVED) {
+        entry->leg = event->as.leg_moved.leg;
+    } else if (event->kind == EVENT_REVIEWED) {
+        entry->leg = event->as.reviewed.leg;
+    }
+    uint32_t *bucket = &engine->request_buckets[request_bucket(&entry->key)];
+    entry->hash_next = *bucket - 1;
+    *bucket = slot + 1;
+}
+
+static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct event *event) = {
+    [EVENT_CONFIG_APPLIED] = apply_config,       [EVENT_DAY_TURNED] = apply_day_turned,
+    [EVENT_TICKET_ISSUED] = apply_ticket_issued, [EVENT_PRINT_REPORTED] = apply_print_reported,
+    [EVENT_LEG_MOVED] = apply_leg_moved,         [EVENT_LEG_RECALLED] = apply_leg_recalled,
+    [EVENT_LEG_DEFERRED] = apply_leg_deferred,   [EVENT_LEG_ADDED] = apply_leg_added,
+    [EVENT_SEAT_MOVED] = apply_seat_moved,       [EVENT_REVIEWED] = apply_reviewed,
+};
+
+void engine_apply(struct engine *engine, const struct event *event)
+{
+    assert(engine_accepts(engine, event));
+    engine->seq = event->seq;
+    engine->last_ms = event->at_ms;
+    engine->fresh = engine->fresh && event->kind == EVENT_CONFIG_APPLIED;
+    appliers[event->kind](engine, event);
+    note_request(engine, event);
+}

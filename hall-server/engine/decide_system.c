@@ -1,0 +1,123 @@
+/* What timers and installers do: the tick, and a new configuration. */
+#include "hall-server/engine/state.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum leg_state decision_move(struct decision *decision, const struct leg *leg, enum leg_state state,
+                             enum leg_move move, enum move_cause cause, uint16_t seat)
+{
+    enum leg_state next = state;
+    const int result = leg_state_next(state, move, &next);
+    assert(result == LEG_OK);
+    (void)result;
+    const struct ticket *ticket = &decision->engine->tickets[leg->ticket];
+    struct event_leg_moved *body = &decision_emit(decision, EVENT_LEG_MOVED)->as.leg_moved;
+    body->ticket = ticket->id;
+    body->leg = leg->index;
+    body->move = (uint8_t)move;
+    body->cause = (uint8_t)cause;
+    body->holder = ticket->holder;
+    body->seat = seat;
+    return next;
+}
+
+static bool decision_has_room(const struct decision *decision, size_t events)
+{
+    return decision->events->count + events <= LIMIT_EVENTS_PER_COMMAND;
+}
+
+enum problem decide_tick(struct decision *decision)
+{
+    const struct engine *engine = decision->engine;
+    const struct hall_config *config = engine->config;
+    for (uint32_t at = engine->unheld.first; at != SLOT_NONE; at = engine->legs[at].line_next) {
+        const struct leg *leg = &engine->legs[at];
+        if (leg->state_since_ms + config->hold_timeout_ms > decision->now_ms ||
+            !decision_has_room(decision, LIMIT_LEGS_PER_TICKET)) {
+            break;
+        }
+        decision_cancel_ticket(decision, &engine->tickets[leg->ticket], CAUSE_UNHELD);
+    }
+    for (uint32_t at = engine->absent.first; at != SLOT_NONE && config->absent_reenter_ms > 0;
+         at = engine->legs[at].line_next) {
+        const struct leg *leg = &engine->legs[at];
+        if (leg->state_since_ms + config->absent_reenter_ms > decision->now_ms ||
+            !decision_has_room(decision, 1)) {
+            break;
+        }
+        decision_move(decision, leg, LEG_ABSENT, LEG_REENTER, CAUSE_RULE, INDEX_NONE);
+    }
+    return PROBLEM_NONE;
+}
+
+void config_map_make(const struct hall_config *from, const struct hall_config *to,
+                     struct config_map *ret_map)
+{
+    for (uint16_t i = 0; i < from->queue_count; i++) {
+        ret_map->queues[i] = hall_queue_find(to, from->queues[i].id.text);
+    }
+    for (uint16_t i = 0; i < from->seat_count; i++) {
+        ret_map->seats[i] = hall_seat_find(to, from->seats[i].id.text);
+    }
+    for (uint16_t i = 0; i < from->service_count; i++) {
+        ret_map->services[i] = hall_service_find(to, from->services[i].id.text);
+    }
+}
+
+static bool map_has(const uint16_t *places, uint16_t place)
+{
+    return place == INDEX_NONE || places[place] != INDEX_NONE;
+}
+
+bool config_map_keeps(const struct engine *engine, const struct config_map *map)
+{
+    for (uint16_t i = 0; i < engine->config->queue_count; i++) {
+        if (engine->queues[i].next_number > 1 && map->queues[i] == INDEX_NONE) {
+            return false;
+        }
+    }
+    for (uint16_t i = 0; i < engine->config->seat_count; i++) {
+        const struct seat_state *seat = &engine->seats[i];
+        if ((seat->status != SEAT_CLOSED || seat->served > 0) && map->seats[i] == INDEX_NONE) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < engine->leg_count; i++) {
+        const struct leg *leg = &engine->legs[i];
+        if (!map_has(map->queues, leg->queue) || !map_has(map->services, leg->service) ||
+            !map_has(map->seats, leg->seat) || !map_has(map->seats, leg->pinned)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+enum problem decide_config(struct decision *decision)
+{
+    const struct engine *engine = decision->engine;
+    const struct hall_config *config = decision->command->as.config.config;
+    assert(config != NULL);
+    const char *what = NULL;
+    size_t index = 0;
+    if (hall_config_check(config, &what, &index) != HALL_CONFIG_OK) {
+        return PROBLEM_BAD_CONFIG;
+    }
+    if (engine->config != NULL) {
+        if (engine->config->version == config->version &&
+            memcmp(engine->config->hash, config->hash, sizeof(config->hash)) == 0) {
+            return PROBLEM_NONE;
+        }
+        struct config_map map;
+        config_map_make(engine->config, config, &map);
+        if (!config_map_keeps(engine, &map)) {
+            return PROBLEM_CONFIG_IN_USE;
+        }
+    }
+    struct event_config_applied *body =
+        &decision_emit(decision, EVENT_CONFIG_APPLIED)->as.config_applied;
+    body->version = config->version;
+    memcpy(body->hash, config->hash, sizeof(body->hash));
+    body->config = config;
+    return PROBLEM_NONE;
+}

@@ -1,0 +1,298 @@
+/* What visitors, kiosks and phones may do with tickets. */
+#include "hall-server/engine/state.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { DEFER_PLACES_LIMIT = 20 };
+
+static bool actor_is_staff(enum role role)
+{
+    return role == ROLE_GUIDE || role == ROLE_CLERK || role == ROLE_MANAGER || role == ROLE_ADMIN;
+}
+
+static bool engine_is_full(const struct engine *engine, uint8_t legs)
+{
+    return engine->ticket_count >= engine->limits.tickets ||
+           engine->leg_count + legs + LIMIT_TRANSFERS > engine->limits.legs ||
+           engine->request_count >= engine->limits.requests;
+}
+
+static enum problem issue_is_good(const struct decision *decision)
+{
+    const struct engine *engine = decision->engine;
+    const struct command_issue *issue = &decision->command->as.issue;
+    if (issue->service_count == 0 || issue->service_count > LIMIT_LEGS_PER_ISSUE ||
+        issue->class >= CLASS_COUNT) {
+        return PROBLEM_BAD_VALUE;
+    }
+    for (uint8_t i = 0; i < issue->service_count; i++) {
+        if (issue->services[i] >= engine->config->service_count) {
+            return PROBLEM_UNKNOWN_SERVICE;
+        }
+    }
+    if (hall_open_at(engine->config, decision->now_ms) != HALL_OPEN) {
+        return PROBLEM_HALL_CLOSED;
+    }
+    if (engine_is_full(engine, issue->service_count)) {
+        return PROBLEM_HALL_FULL;
+    }
+    if (ticket_slot_find(engine, &issue->id) != SLOT_NONE) {
+        return PROBLEM_BUSY; /* the shell's entropy met an id of today: ask again */
+    }
+    const uint16_t queue = engine->config->services[issue->services[0]].queue;
+    return engine->queues[queue].next_number > LIMIT_NUMBER ? PROBLEM_NUMBERS_USED_UP
+                                                            : PROBLEM_NONE;
+}
+
+static enum problem decide_issue(struct decision *decision)
+{
+    const struct hall_config *config = decision->engine->config;
+    const struct command_issue *issue = &decision->command->as.issue;
+    const enum problem problem = issue_is_good(decision);
+    if (problem != PROBLEM_NONE) {
+        return problem;
+    }
+    struct event_ticket_issued *body =
+        &decision_emit(decision, EVENT_TICKET_ISSUED)->as.ticket_issued;
+    body->id = issue->id;
+    body->secret = issue->secret;
+    body->class = (uint8_t)issue->class;
+    body->leg_count = issue->service_count;
+    body->issuer = decision->command->actor.id;
+    for (uint8_t i = 0; i < issue->service_count; i++) {
+        body->legs[i].service = issue->services[i];
+        body->legs[i].queue = config->services[issue->services[i]].queue;
+    }
+    body->number = decision->engine->queues[body->legs[0].queue].next_number;
+    decision->result->ticket = issue->id;
+
+    if (actor_is_staff(decision->command->actor.role)) { /* told by staff: held at once */
+        struct event_leg_moved *hold = &decision_emit(decision, EVENT_LEG_MOVED)->as.leg_moved;
+        hold->ticket = issue->id;
+        hold->move = LEG_HOLD;
+        hold->holder = HOLDER_STAFF;
+        hold->seat = INDEX_NONE;
+    }
+    return PROBLEM_NONE;
+}
+
+static void emit_hold(struct decision *decision, const struct ticket *ticket, enum holder holder)
+{
+    struct event_leg_moved *body = &decision_emit(decision, EVENT_LEG_MOVED)->as.leg_moved;
+    body->ticket = ticket->id;
+    body->leg = 0;
+    body->move = LEG_HOLD;
+    body->holder = (uint8_t)holder;
+    body->seat = INDEX_NONE;
+}
+
+static enum problem decide_print_result(struct decision *decision, const struct ticket *ticket)
+{
+    const struct command_ticket *command = &decision->command->as.ticket;
+    const struct leg *first = engine_leg(decision->engine, ticket, 0);
+    if (command->result > PRINT_UNKNOWN) {
+        return PROBLEM_BAD_VALUE;
+    }
+    if (first->state == LEG_CANCELLED && first->cause == CAUSE_UNHELD) {
+        return PROBLEM_WITHDRAWN;
+    }
+    if (!leg_is_unheld(first)) {
+        return PROBLEM_NONE; /* somebody holds it already: paper besides is no harm */
+    }
+    if (command->result == PRINT_PRINTED) {
+        emit_hold(decision, ticket, HOLDER_PAPER);
+        return PROBLEM_NONE;
+    }
+    struct event_print_reported *body =
+        &decision_emit(decision, EVENT_PRINT_REPORTED)->as.print_reported;
+    body->ticket = ticket->id;
+    body->result = (uint8_t)command->result;
+    memcpy(body->reason, command->reason, sizeof(body->reason));
+    return PROBLEM_NONE;
+}
+
+static enum problem decide_claim(struct decision *decision, const struct ticket *ticket)
+{
+    const struct leg *first = engine_leg(decision->engine, ticket, 0);
+    if (ticket->holder != HOLDER_NONE) {
+        return PROBLEM_ALREADY_HELD;
+    }
+    if (!leg_is_unheld(first)) {
+        return first->cause == CAUSE_UNHELD ? PROBLEM_WITHDRAWN : PROBLEM_TICKET_OVER;
+    }
+    emit_hold(decision, ticket, HOLDER_PHONE);
+    return PROBLEM_NONE;
+}
+
+void decision_cancel_ticket(struct decision *decision, const struct ticket *ticket,
+                            enum move_cause cause)
+{
+    for (uint8_t i = 0; i < ticket->leg_count; i++) {
+        const struct leg *leg = engine_leg(decision->engine, ticket, i);
+        if (!leg_state_is_end((enum leg_state)leg->state)) {
+            decision_move(decision, leg, (enum leg_state)leg->state, LEG_CANCEL, cause, INDEX_NONE);
+        }
+    }
+}
+
+static enum problem decide_cancel(struct decision *decision, const struct ticket *ticket)
+{
+    const enum leg_state state = engine_ticket_state(decision->engine, ticket);
+    if (state == LEG_CALLED || state == LEG_SERVING) {
+        return PROBLEM_NOT_WAITING;
+    }
+    if (leg_state_is_end(state)) {
+        return PROBLEM_TICKET_OVER;
+    }
+    const bool visitor = decision->command->actor.role == ROLE_VISITOR;
+    decision_cancel_ticket(decision, ticket, visitor ? CAUSE_VISITOR : CAUSE_STAFF);
+    return PROBLEM_NONE;
+}
+
+/*
+ * Lets `places` others go first: its credit is set to a little less than that of the one who is
+ * then before it, so that it comes right behind, and nobody else's place changes.
+ */
+static enum problem decide_defer(struct decision *decision, const struct ticket *ticket)
+{
+    const struct engine *engine = decision->engine;
+    const uint8_t places = decision->command->as.ticket.places;
+    const struct leg *leg = engine_leg(engine, ticket, ticket->active);
+    if (places == 0 || places > DEFER_PLACES_LIMIT) {
+        return PROBLEM_BAD_VALUE;
+    }
+    if (leg->state != LEG_WAITING) {
+        return PROBLEM_NOT_WAITING;
+    }
+    const struct leg *behind[DEFER_PLACES_LIMIT]; /* the first ones after it, in order */
+    size_t count = 0;
+    const struct queue_state *queue = &engine->queues[leg->queue];
+    for (uint32_t at = queue->line.first; at != SLOT_NONE; at = engine->legs[at].line_next) {
+        const struct leg *other = &engine->legs[at];
+        if (other == leg || order_before(engine, other, leg, decision->now_ms)) {
+            continue;
+        }
+        size_t place = count;
+        while (place > 0 && order_before(engine, other, behind[place - 1], decision->now_ms)) {
+            place--;
+        }
+        if (place >= places) {
+            continue;
+        }
+        const size_t kept = count < places ? count : (size_t)places - 1;
+        memmove(&behind[place + 1], &behind[place], (kept - place) * sizeof(behind[0]));
+        behind[place] = other;
+        count = kept + 1;
+    }
+    if (count == 0) {
+        return PROBLEM_NONE; /* nobody is behind it: nothing to let go first */
+    }
+    const int64_t own = order_credit(engine, leg, decision->now_ms);
+    const int64_t waited_ms = decision->now_ms - leg->credit_from_ms;
+    const int64_t rate = waited_ms > 0 ? own / waited_ms : 1;
+    const int64_t target = order_credit(engine, behind[count - 1], decision->now_ms);
+    int64_t from_ms = decision->now_ms - (target > 0 ? target / rate : 0) + 1;
+    if (from_ms <= behind[count - 1]->credit_from_ms) {
+        from_ms = behind[count - 1]->credit_from_ms + 1; /* behind it also when both are bound */
+    }
+    struct event_leg_deferred *body = &decision_emit(decision, EVENT_LEG_DEFERRED)->as.leg_deferred;
+    body->ticket = ticket->id;
+    body->leg = leg->index;
+    body->credit_from_ms = from_ms;
+    return PROBLEM_NONE;
+}
+
+static enum problem decide_come_back(struct decision *decision, const struct ticket *ticket)
+{
+    const struct leg *leg = engine_leg(decision->engine, ticket, ticket->active);
+    const enum leg_state state = (enum leg_state)leg->state;
+    if (state != LEG_PARKED && state != LEG_ABSENT) {
+        return leg_state_is_end(state) ? PROBLEM_TICKET_OVER : PROBLEM_WRONG_MOVE;
+    }
+    const enum leg_move move = state == LEG_PARKED ? LEG_COME_BACK : LEG_REENTER;
+    decision_move(decision, leg, state, move, CAUSE_RULE, INDEX_NONE);
+    return PROBLEM_NONE;
+}
+
+static enum problem decide_review(struct decision *decision)
+{
+    const struct engine *engine = decision->engine;
+    const struct command_review *review = &decision->command->as.review;
+    if (review->level < 1 || review->level > REVIEW_LEVELS) {
+        return PROBLEM_BAD_VALUE;
+    }
+    const struct leg *leg = NULL;
+    if (review->seat != INDEX_NONE) {
+        if (review->seat >= engine->config->seat_count) {
+            return PROBLEM_UNKNOWN_SEAT;
+        }
+        const uint32_t slot = engine->seats[review->seat].review_leg;
+        if (slot == SLOT_NONE) {
+            return PROBLEM_NO_REVIEW_OPEN;
+        }
+        leg = &engine->legs[slot];
+    } else {
+        const struct ticket *ticket = engine_ticket_find(engine, &review->ticket);
+        if (ticket == NULL) {
+            return PROBLEM_UNKNOWN_TICKET;
+        }
+        if (review->leg >= ticket->leg_count) {
+            return PROBLEM_BAD_VALUE;
+        }
+        leg = engine_leg(engine, ticket, review->leg);
+    }
+    if (leg->state != LEG_FINISHED || leg->cause == CAUSE_TRANSFER) {
+        return PROBLEM_NO_REVIEW_OPEN;
+    }
+    if (leg->review != 0) {
+        return PROBLEM_ALREADY_REVIEWED;
+    }
+    struct event_reviewed *body = &decision_emit(decision, EVENT_REVIEWED)->as.reviewed;
+    body->ticket = engine->tickets[leg->ticket].id;
+    body->leg = leg->index;
+    body->level = review->level;
+    body->seat = leg->seat;
+    decision->result->ticket = body->ticket;
+    decision->result->leg = leg->index;
+    decision->result->seat = leg->seat;
+    return PROBLEM_NONE;
+}
+
+enum problem decide_ticket(struct decision *decision)
+{
+    const struct command *command = decision->command;
+    if (decision->engine->request_count >= decision->engine->limits.requests) {
+        return PROBLEM_HALL_FULL;
+    }
+    if (command->kind == COMMAND_ISSUE) {
+        return decide_issue(decision);
+    }
+    if (command->kind == COMMAND_REVIEW) {
+        return decide_review(decision);
+    }
+    const struct ticket *ticket = engine_ticket_find(decision->engine, &command->as.ticket.id);
+    if (ticket == NULL) {
+        return PROBLEM_UNKNOWN_TICKET;
+    }
+    if (command->actor.role == ROLE_KIOSK && !short_id_equal(&ticket->issuer, &command->actor.id)) {
+        return PROBLEM_NOT_YOURS;
+    }
+    decision->result->ticket = ticket->id;
+    decision->result->leg = ticket->active;
+    decision->result->seq = ticket->seq;
+    switch (command->kind) {
+    case COMMAND_PRINT_RESULT:
+        return decide_print_result(decision, ticket);
+    case COMMAND_CLAIM:
+        return decide_claim(decision, ticket);
+    case COMMAND_CANCEL:
+        return decide_cancel(decision, ticket);
+    case COMMAND_DEFER:
+        return decide_defer(decision, ticket);
+    default:
+        assert(command->kind == COMMAND_COME_BACK);
+        return decide_come_back(decision, ticket);
+    }
+}

@@ -1,0 +1,196 @@
+/*
+ * One hash of the whole state, field by field in a fixed order and as little-endian numbers, so
+ * that padding, places in memory and the machine do not matter.
+ */
+#include "hall-server/engine/state.h"
+
+#include <sodium.h>
+#include <string.h>
+
+struct digester {
+    crypto_generichash_state state;
+    uint8_t held[1024];
+    size_t held_bytes;
+};
+
+static void put(struct digester *digester, uint64_t number)
+{
+    if (digester->held_bytes + 8 > sizeof(digester->held)) {
+        crypto_generichash_update(&digester->state, digester->held, digester->held_bytes);
+        digester->held_bytes = 0;
+    }
+    for (int i = 0; i < 8; i++) {
+        digester->held[digester->held_bytes++] = (uint8_t)(number >> (8 * i));
+    }
+}
+
+static void put_bytes(struct digester *digester, const void *bytes, size_t size_bytes)
+{
+    const uint8_t *at = bytes;
+    put(digester, size_bytes);
+    for (size_t i = 0; i < size_bytes; i++) {
+        put(digester, at[i]);
+    }
+}
+
+static void put_leg(struct digester *digester, const struct leg *leg)
+{
+    const uint64_t fields[] = {
+        leg->ticket,
+        leg->next_of_ticket,
+        leg->line_previous,
+        leg->line_next,
+        leg->service,
+        leg->queue,
+        leg->seat,
+        leg->pinned,
+        leg->state,
+        leg->class,
+        leg->index,
+        leg->cause,
+        leg->calls,
+        leg->recalls,
+        leg->misses,
+        leg->review,
+        leg->returned,
+        leg->overtaken,
+        leg->picked_past,
+        (uint64_t)leg->credit_from_ms,
+        (uint64_t)leg->state_since_ms,
+        (uint64_t)leg->called_ms,
+        (uint64_t)leg->first_called_ms,
+        (uint64_t)leg->started_ms,
+        (uint64_t)leg->finished_ms,
+    };
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        put(digester, fields[i]);
+    }
+}
+
+static void put_ticket(struct digester *digester, const struct ticket *ticket)
+{
+    put_bytes(digester, ticket->id.bytes, sizeof(ticket->id.bytes));
+    put_bytes(digester, ticket->secret.bytes, sizeof(ticket->secret.bytes));
+    put_bytes(digester, ticket->issuer.text, strlen(ticket->issuer.text));
+    const uint64_t fields[] = {
+        ticket->queue,     ticket->number,
+        ticket->class,     ticket->holder,
+        ticket->printed,   ticket->leg_count,
+        ticket->active,    ticket->first_leg,
+        ticket->hash_next, (uint64_t)ticket->issued_ms,
+        ticket->seq,
+    };
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        put(digester, fields[i]);
+    }
+}
+
+static void put_queue(struct digester *digester, const struct queue_state *queue)
+{
+    const uint64_t fields[] = {
+        queue->line.first,    queue->line.last,
+        queue->waiting,       queue->issued,
+        queue->called,        queue->serving,
+        queue->parked,        queue->absent,
+        queue->served,        queue->next_number,
+        queue->service_count, queue->seq,
+        queue->waits.count,   (uint64_t)queue->waits.total_ms,
+    };
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        put(digester, fields[i]);
+    }
+    for (int i = 0; i < WAIT_BINS; i++) {
+        put(digester, queue->waits.bins[i]);
+    }
+    for (int i = 0; i < LIMIT_SERVICE_SAMPLES; i++) {
+        put(digester, queue->service_ms[i]);
+    }
+}
+
+static void put_seat(struct digester *digester, const struct seat_state *seat)
+{
+    put_bytes(digester, seat->clerk.text, strlen(seat->clerk.text));
+    put_bytes(digester, seat->reason, strlen(seat->reason));
+    put(digester, seat->status);
+    put(digester, seat->leg);
+    put(digester, seat->review_leg);
+    put(digester, (uint64_t)seat->since_ms);
+    put(digester, seat->served);
+    put(digester, (uint64_t)seat->service_total_ms);
+    put(digester, seat->seq);
+}
+
+static void put_day(struct digester *digester, const struct day_figures *day)
+{
+    put(digester, day->issued);
+    put(digester, day->served);
+    put(digester, day->absent);
+    put(digester, day->cancelled);
+    put(digester, day->transferred);
+    put(digester, day->picked);
+    put(digester, (uint64_t)day->service_total_ms);
+    for (int i = 0; i < REVIEW_LEVELS; i++) {
+        put(digester, day->reviews[i]);
+    }
+    for (int i = 0; i < DAY_BUCKETS; i++) {
+        put(digester, day->arrived[i]);
+        put(digester, day->served_in[i]);
+    }
+}
+
+static void put_requests_and_calls(struct digester *digester, const struct engine *engine)
+{
+    for (uint32_t i = 0; i < engine->request_count; i++) {
+        const struct request_entry *entry = &engine->requests[i];
+        put_bytes(digester, entry->key.bytes, sizeof(entry->key.bytes));
+        put(digester, entry->seq);
+        put(digester, entry->print);
+        put(digester, entry->ticket);
+        put(digester, entry->seat);
+        put(digester, entry->leg);
+        put(digester, entry->command);
+    }
+    const uint32_t kept =
+        engine->call_count < LIMIT_RECENT_CALLS ? engine->call_count : LIMIT_RECENT_CALLS;
+    for (uint32_t i = 0; i < kept; i++) {
+        const struct recent_call *call = &engine->calls[i];
+        put(digester, call->seq);
+        put(digester, (uint64_t)call->at_ms);
+        put(digester, call->ticket);
+        put(digester, call->seat);
+        put(digester, call->leg);
+        put(digester, call->again);
+    }
+}
+
+void engine_digest(const struct engine *engine, struct engine_digest *ret_digest)
+{
+    struct digester digester = {.held_bytes = 0};
+    crypto_generichash_init(&digester.state, NULL, 0, sizeof(ret_digest->bytes));
+    put(&digester, engine->seq);
+    put(&digester, (uint64_t)engine->last_ms);
+    put(&digester, (uint64_t)engine->business_day);
+    put(&digester, engine->call_count);
+    put(&digester, engine->unheld.first);
+    put(&digester, engine->absent.first);
+    put(&digester, engine->config != NULL ? engine->config->version : 0);
+    if (engine->config != NULL) {
+        put_bytes(&digester, engine->config->hash, sizeof(engine->config->hash));
+    }
+    for (uint32_t i = 0; i < engine->ticket_count; i++) {
+        put_ticket(&digester, &engine->tickets[i]);
+    }
+    for (uint32_t i = 0; i < engine->leg_count; i++) {
+        put_leg(&digester, &engine->legs[i]);
+    }
+    for (int i = 0; i < LIMIT_QUEUES; i++) {
+        put_queue(&digester, &engine->queues[i]);
+    }
+    for (int i = 0; i < LIMIT_SEATS; i++) {
+        put_seat(&digester, &engine->seats[i]);
+    }
+    put_day(&digester, &engine->day);
+    put_requests_and_calls(&digester, engine);
+    crypto_generichash_update(&digester.state, digester.held, digester.held_bytes);
+    crypto_generichash_final(&digester.state, ret_digest->bytes, sizeof(ret_digest->bytes));
+}

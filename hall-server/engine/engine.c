@@ -1,0 +1,218 @@
+#include "hall-server/engine/engine.h"
+
+#include "hall-server/engine/state.h"
+#include "hall-server/model/request.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t limit_or(uint32_t limit, uint32_t most)
+{
+    assert(limit <= most);
+    return limit == 0 ? most : limit;
+}
+
+/* Large blocks come from the system as untouched zero pages: a ceiling costs nothing until used. */
+struct engine *engine_create(const struct engine_limits *limits)
+{
+    struct engine *engine = calloc(1, sizeof(*engine));
+    if (engine == NULL) {
+        return NULL;
+    }
+    engine->limits.tickets = limit_or(limits->tickets, LIMIT_TICKETS);
+    engine->limits.legs = limit_or(limits->legs, LIMIT_LEGS);
+    engine->limits.requests = limit_or(limits->requests, LIMIT_REQUESTS);
+    engine->tickets = calloc(engine->limits.tickets, sizeof(engine->tickets[0]));
+    engine->legs = calloc(engine->limits.legs, sizeof(engine->legs[0]));
+    engine->requests = calloc(engine->limits.requests, sizeof(engine->requests[0]));
+    engine->ticket_buckets = calloc(TICKET_BUCKETS, sizeof(engine->ticket_buckets[0]));
+    engine->request_buckets = calloc(REQUEST_BUCKETS, sizeof(engine->request_buckets[0]));
+    if (engine->tickets == NULL || engine->legs == NULL || engine->requests == NULL ||
+        engine->ticket_buckets == NULL || engine->request_buckets == NULL) {
+        engine_destroy(engine);
+        return NULL;
+    }
+    engine->fresh = true;
+    engine->unheld = engine->absent = (struct leg_line){SLOT_NONE, SLOT_NONE};
+    for (int i = 0; i < LIMIT_QUEUES; i++) {
+        engine->queues[i].line = (struct leg_line){SLOT_NONE, SLOT_NONE};
+        engine->queues[i].next_number = 1;
+    }
+    for (int i = 0; i < LIMIT_SEATS; i++) {
+        engine->seats[i].leg = engine->seats[i].review_leg = SLOT_NONE;
+    }
+    return engine;
+}
+
+void engine_destroy(struct engine *engine)
+{
+    if (engine == NULL) {
+        return;
+    }
+    free(engine->tickets);
+    free(engine->legs);
+    free(engine->requests);
+    free(engine->ticket_buckets);
+    free(engine->request_buckets);
+    free(engine);
+}
+
+bool engine_day_is_due(const struct engine *engine, int64_t now_ms)
+{
+    return engine->config != NULL &&
+           hall_business_day(engine->config, now_ms) > engine->business_day;
+}
+
+struct event *decision_emit(struct decision *decision, enum event_kind kind)
+{
+    struct engine_events *events = decision->events;
+    assert(events->count < LIMIT_EVENTS_PER_COMMAND);
+    struct event *event = &events->events[events->count];
+    memset(event, 0, sizeof(*event));
+    event->seq = decision->engine->seq + 1 + (events->count - decision->first);
+    event->at_ms = decision->now_ms;
+    event->kind = kind;
+    event->command = (uint8_t)decision->command->kind;
+    event->actor_role = (uint8_t)decision->command->actor.role;
+    event->actor_id = decision->command->actor.id;
+    if (events->count == decision->first) {
+        event->request = decision->key;
+        event->request_print = decision->print;
+    }
+    events->count++;
+    return event;
+}
+
+/* True when the request acted before, or may not act: the result is then complete. */
+static bool decision_is_repeated(struct decision *decision)
+{
+    if (request_key_is_none(&decision->key)) {
+        return false;
+    }
+    const struct request_entry *entry = request_entry_find(decision->engine, &decision->key);
+    if (entry == NULL) {
+        return false;
+    }
+    struct engine_result *result = decision->result;
+    if (entry->print != decision->print) {
+        result->problem = PROBLEM_REQUEST_ID_REUSED;
+        return true;
+    }
+    result->repeated = true;
+    result->seq = entry->seq;
+    result->seat = entry->seat;
+    result->leg = entry->leg;
+    if (entry->ticket != SLOT_NONE) {
+        result->ticket = decision->engine->tickets[entry->ticket].id;
+    }
+    return true;
+}
+
+static enum problem decide_kind(struct decision *decision)
+{
+    switch (decision->command->kind) {
+    case COMMAND_CONFIG_APPLY:
+        return decide_config(decision);
+    case COMMAND_TICK:
+        return decide_tick(decision);
+    case COMMAND_ISSUE:
+    case COMMAND_PRINT_RESULT:
+    case COMMAND_CLAIM:
+    case COMMAND_CANCEL:
+    case COMMAND_DEFER:
+    case COMMAND_COME_BACK:
+    case COMMAND_REVIEW:
+        return decide_ticket(decision);
+    default:
+        return decide_seat(decision);
+    }
+}
+
+/* Appends to the events; on a problem none of this command's stays. */
+static void decide_into(const struct engine *engine, const struct command *command,
+                        struct engine_events *events, struct engine_result *ret_result)
+{
+    assert(command->kind < COMMAND_COUNT);
+    memset(ret_result, 0, sizeof(*ret_result));
+    ret_result->seat = INDEX_NONE;
+    struct decision decision = {
+        .engine = engine,
+        .command = command,
+        .now_ms = command->now_ms > engine->last_ms ? command->now_ms : engine->last_ms,
+        .first = events->count,
+        .events = events,
+        .result = ret_result,
+    };
+    if (engine->config == NULL && command->kind != COMMAND_CONFIG_APPLY) {
+        ret_result->problem = PROBLEM_NOT_READY;
+        return;
+    }
+    if (command->kind != COMMAND_CONFIG_APPLY && engine_day_is_due(engine, decision.now_ms)) {
+        ret_result->problem = PROBLEM_NOT_READY;
+        return;
+    }
+    request_key_make(command, &decision.key, &decision.print);
+    if (decision_is_repeated(&decision)) {
+        return;
+    }
+    ret_result->problem = decide_kind(&decision);
+    if (ret_result->problem != PROBLEM_NONE) {
+        events->count = decision.first;
+        return;
+    }
+    if (events->count > decision.first) {
+        ret_result->seq = events->events[events->count - 1].seq;
+    }
+}
+
+void engine_decide(const struct engine *engine, const struct command *command,
+                   struct engine_events *ret_events, struct engine_result *ret_result)
+{
+    ret_events->count = 0;
+    decide_into(engine, command, ret_events, ret_result);
+}
+
+static void turn_the_day(struct engine *engine, int64_t now_ms, struct engine_events *events)
+{
+    struct command tick = {.kind = COMMAND_TICK, .actor = {.role = ROLE_SYSTEM}, .now_ms = now_ms};
+    struct decision decision = {
+        .engine = engine, .command = &tick, .now_ms = now_ms, .events = events};
+    struct event *event = decision_emit(&decision, EVENT_DAY_TURNED);
+    event->as.day_turned.business_day = hall_business_day(engine->config, now_ms);
+    engine_apply(engine, event);
+}
+
+void engine_do(struct engine *engine, const struct command *command,
+               struct engine_events *ret_events, struct engine_result *ret_result)
+{
+    const int64_t now_ms = command->now_ms > engine->last_ms ? command->now_ms : engine->last_ms;
+    ret_events->count = 0;
+    if (engine_day_is_due(engine, now_ms)) {
+        turn_the_day(engine, now_ms, ret_events);
+    }
+    const size_t first = ret_events->count;
+    decide_into(engine, command, ret_events, ret_result);
+    for (size_t i = first; i < ret_events->count; i++) {
+        engine_apply(engine, &ret_events->events[i]);
+    }
+}
+
+int64_t engine_next_due_ms(const struct engine *engine)
+{
+    if (engine->config == NULL) {
+        return INT64_MAX;
+    }
+    int64_t due_ms = hall_business_day_start_ms(engine->config, engine->business_day + 1);
+    if (engine->unheld.first != SLOT_NONE) {
+        const int64_t at_ms =
+            engine->legs[engine->unheld.first].state_since_ms + engine->config->hold_timeout_ms;
+        due_ms = at_ms < due_ms ? at_ms : due_ms;
+    }
+    if (engine->absent.first != SLOT_NONE && engine->config->absent_reenter_ms > 0) {
+        const int64_t at_ms =
+            engine->legs[engine->absent.first].state_since_ms + engine->config->absent_reenter_ms;
+        due_ms = at_ms < due_ms ? at_ms : due_ms;
+    }
+    return due_ms;
+}

@@ -1,0 +1,104 @@
+/* Finding things in the engine's memory: chained hash tables over arrays that only grow in a day.
+ */
+#include "hall-server/engine/state.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Ids end in random bytes (UUIDv7) and keys are hashes, so their bytes spread well by themselves.
+ */
+uint32_t ticket_bucket(const struct uuid *id)
+{
+    return ((uint32_t)id->bytes[14] << 8 | id->bytes[15]) % TICKET_BUCKETS;
+}
+
+uint32_t request_bucket(const struct request_key *key)
+{
+    return ((uint32_t)key->bytes[0] << 8 | key->bytes[1]) % REQUEST_BUCKETS;
+}
+
+/* A bucket holds a slot plus one, so that zeroed memory is empty. */
+uint32_t ticket_slot_find(const struct engine *engine, const struct uuid *id)
+{
+    uint32_t slot = engine->ticket_buckets[ticket_bucket(id)] - 1;
+    while (slot != SLOT_NONE && !uuid_equal(&engine->tickets[slot].id, id)) {
+        slot = engine->tickets[slot].hash_next;
+    }
+    return slot;
+}
+
+struct request_entry *request_entry_find(const struct engine *engine, const struct request_key *key)
+{
+    uint32_t slot = engine->request_buckets[request_bucket(key)] - 1;
+    while (slot != SLOT_NONE) {
+        struct request_entry *entry = &engine->requests[slot];
+        if (memcmp(&entry->key, key, sizeof(*key)) == 0) {
+            return entry;
+        }
+        slot = entry->hash_next;
+    }
+    return NULL;
+}
+
+uint32_t leg_slot(const struct engine *engine, const struct ticket *ticket, uint8_t index)
+{
+    assert(index < ticket->leg_count);
+    uint32_t slot = ticket->first_leg;
+    while (engine->legs[slot].index != index) {
+        slot = engine->legs[slot].next_of_ticket;
+        assert(slot != SLOT_NONE);
+    }
+    return slot;
+}
+
+bool leg_is_live(const struct leg *leg)
+{
+    return leg->state == LEG_WAITING || leg->state == LEG_CALLED || leg->state == LEG_SERVING ||
+           leg->state == LEG_PARKED || leg->state == LEG_ABSENT;
+}
+
+bool leg_is_unheld(const struct leg *leg)
+{
+    return leg->state == LEG_ISSUED && leg->index == 0;
+}
+
+const struct ticket *engine_ticket_find(const struct engine *engine, const struct uuid *id)
+{
+    const uint32_t slot = ticket_slot_find(engine, id);
+    return slot == SLOT_NONE ? NULL : &engine->tickets[slot];
+}
+
+const struct ticket *engine_ticket_by_token(const struct engine *engine, const struct uuid *id,
+                                            const struct visitor_secret *secret)
+{
+    const struct ticket *ticket = engine_ticket_find(engine, id);
+    return ticket != NULL && visitor_secret_equal(&ticket->secret, secret) ? ticket : NULL;
+}
+
+const struct ticket *engine_ticket_at(const struct engine *engine, uint32_t slot)
+{
+    assert(slot < engine->ticket_count);
+    return &engine->tickets[slot];
+}
+
+uint32_t engine_ticket_count(const struct engine *engine)
+{
+    return engine->ticket_count;
+}
+
+const struct leg *engine_leg_at(const struct engine *engine, uint32_t slot)
+{
+    assert(slot < engine->leg_count);
+    return &engine->legs[slot];
+}
+
+const struct leg *engine_leg(const struct engine *engine, const struct ticket *ticket,
+                             uint8_t index)
+{
+    return &engine->legs[leg_slot(engine, ticket, index)];
+}
+
+enum leg_state engine_ticket_state(const struct engine *engine, const struct ticket *ticket)
+{
+    return (enum leg_state)engine_leg(engine, ticket, ticket->active)->state;
+}

@@ -1,0 +1,122 @@
+/*
+ * The engine's memory, for the files of this room only. apply.c alone changes it.
+ *
+ * Where a leg is threaded, by its state:
+ *   ISSUED, first of its ticket: engine.unheld, oldest first: the next to be withdrawn is in front
+ *   ISSUED, a later one:         nowhere; it sleeps until the one before it has finished
+ *   WAITING:                     the line of its queue
+ *   ABSENT:                      engine.absent, oldest first
+ *   all others:                  nowhere
+ */
+#ifndef HALL_SERVER_ENGINE_STATE_H
+#define HALL_SERVER_ENGINE_STATE_H
+
+#include "hall-server/engine/view.h"
+
+enum {
+    TICKET_BUCKETS = 1 << 16,
+    REQUEST_BUCKETS = 1 << 16,
+    BUCKET_MS = 600000,
+};
+
+struct request_entry {
+    struct request_key key;
+    uint64_t seq;
+    uint32_t print;
+    uint32_t hash_next;
+    uint32_t ticket; /* slot, or SLOT_NONE */
+    uint16_t seat;
+    uint8_t leg;
+    uint8_t command;
+};
+
+struct engine {
+    struct engine_limits limits;
+    const struct hall_config *config;
+    uint64_t seq;
+    int64_t last_ms;
+    int32_t business_day;
+    bool fresh; /* nothing but configurations was applied: a replay may begin at any seq */
+
+    uint32_t ticket_count;
+    uint32_t leg_count;
+    uint32_t request_count;
+    struct ticket *tickets;
+    struct leg *legs;
+    struct request_entry *requests;
+    uint32_t *ticket_buckets;
+    uint32_t *request_buckets;
+
+    struct leg_line unheld;
+    struct leg_line absent;
+    uint32_t waiting; /* of all queues */
+    struct queue_state queues[LIMIT_QUEUES];
+    struct seat_state seats[LIMIT_SEATS];
+    struct day_figures day;
+    uint32_t call_count; /* of today; the ring holds the last ones */
+    struct recent_call calls[LIMIT_RECENT_CALLS];
+
+    /* For moving the state to the places of a new configuration. */
+    struct queue_state queues_before[LIMIT_QUEUES];
+    struct seat_state seats_before[LIMIT_SEATS];
+};
+
+/* Where the furniture of the configuration in force is in another one; INDEX_NONE: not there. */
+struct config_map {
+    uint16_t queues[LIMIT_QUEUES];
+    uint16_t seats[LIMIT_SEATS];
+    uint16_t services[LIMIT_SERVICES];
+};
+void config_map_make(const struct hall_config *from, const struct hall_config *to,
+                     struct config_map *ret_map);
+/* Nothing that today's tickets need is left out. */
+bool config_map_keeps(const struct engine *engine, const struct config_map *map);
+
+/* NULL when there is none. */
+struct request_entry *request_entry_find(const struct engine *engine,
+                                         const struct request_key *key);
+uint32_t ticket_slot_find(const struct engine *engine, const struct uuid *id);
+uint32_t ticket_bucket(const struct uuid *id);
+uint32_t request_bucket(const struct request_key *key);
+
+/* The leg of a ticket with this index; asserted to exist. */
+uint32_t leg_slot(const struct engine *engine, const struct ticket *ticket, uint8_t index);
+/* In a queue's line, called, served, parked or absent: at most one leg of a ticket is. */
+bool leg_is_live(const struct leg *leg);
+/* Issued and in nobody's hand: it will be withdrawn. */
+bool leg_is_unheld(const struct leg *leg);
+
+/* order.c: does `a` go before `b`? A strict order for one `now_ms`. */
+bool order_before(const struct engine *engine, const struct leg *a, const struct leg *b,
+                  int64_t now_ms);
+/* Came earlier, whatever the class: who is overtaken when the other is called. */
+bool order_came_before(const struct leg *a, const struct leg *b);
+bool order_is_bound(const struct engine *engine, const struct leg *leg, int64_t now_ms);
+int64_t order_credit(const struct engine *engine, const struct leg *leg, int64_t now_ms);
+bool order_may_call(const struct leg *leg, uint16_t seat);
+
+/* A decision in the making. */
+struct decision {
+    const struct engine *engine;
+    const struct command *command;
+    int64_t now_ms;
+    struct request_key key;
+    uint32_t print;
+    size_t first; /* in events: those before are not of this command */
+    struct engine_events *events;
+    struct engine_result *result;
+};
+/* The next event of the decision, with seq, time, actor and request filled in. */
+struct event *decision_emit(struct decision *decision, enum event_kind kind);
+/* LEG_MOVED; asserted that the table of moves allows it from `state`. Returns the state after it.
+ */
+enum leg_state decision_move(struct decision *decision, const struct leg *leg, enum leg_state state,
+                             enum leg_move move, enum move_cause cause, uint16_t seat);
+void decision_cancel_ticket(struct decision *decision, const struct ticket *ticket,
+                            enum move_cause cause);
+enum problem decide_seat(struct decision *decision);   /* SEAT_ kinds */
+enum problem decide_ticket(struct decision *decision); /* issue … come_back, review */
+enum problem decide_config(struct decision *decision);
+enum problem decide_tick(struct decision *decision);
+
+#endif

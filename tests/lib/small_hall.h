@@ -1,0 +1,56 @@
+/*
+ * A small hall for tests of the rules: three queues, six services, three windows with four seats.
+ *
+ *   services s1 s2 -> A   s3 s4 -> B   s5 s6 -> C          seats  1: A B   2: A   3: C B   3b: C
+ *
+ * Queue A: ordinary 1.00, priority 2.00, appointment 1.50, return 3.00; at most 3 overtakings, 40
+ * minutes. B the same without bounds. C all alike. Open at all hours, UTC+8, the day turns at
+ * 03:00, held within 120 s.
+ */
+#ifndef TESTS_LIB_SMALL_HALL_H
+#define TESTS_LIB_SMALL_HALL_H
+
+#include "hall-server/engine/view.h"
+
+enum { QUEUE_A, QUEUE_B, QUEUE_C, SMALL_QUEUES };
+enum { SEAT_1, SEAT_2, SEAT_3, SEAT_3B, SMALL_SEATS };
+
+/* 2026-03-16, a Monday, 10:00 in the hall. */
+#define SMALL_MORNING_MS INT64_C(1773626400000)
+#define SMALL_MINUTE_MS INT64_C(60000)
+
+/* Fills `config`, which passes hall_config_check(). `version` also makes the hash. */
+void small_hall_config(struct hall_config *config, uint32_t version);
+
+/* A hall under test: an engine, its configuration, a clock, and every event that was made. */
+struct small_hall {
+    struct engine *engine;
+    struct hall_config *config;
+    int64_t now_ms;
+    uint32_t requests;           /* for ids */
+    struct engine_events events; /* of the last command */
+    struct engine_result result;
+    struct event *log; /* all events, for replay */
+    size_t log_count;
+    size_t log_limit;
+};
+
+void small_hall_open(struct small_hall *hall, size_t log_limit);
+void small_hall_close(struct small_hall *hall);
+
+/* Fills in time and a new request id (unless given), does it, checks every invariant. */
+enum problem small_hall_do(struct small_hall *hall, struct command *command);
+
+/* A kiosk issues a ticket of one service ("s1"); `held`: printed well. Returns its id. */
+struct uuid small_hall_issue(struct small_hall *hall, const char *service, enum ticket_class class,
+                             bool held);
+enum problem small_hall_seat(struct small_hall *hall, enum command_kind kind, uint16_t seat);
+enum problem small_hall_ticket(struct small_hall *hall, enum command_kind kind, struct uuid id,
+                               enum role role);
+const struct ticket *small_hall_find(const struct small_hall *hall, struct uuid id);
+const struct leg *small_hall_leg(const struct small_hall *hall, struct uuid id);
+
+/* A second engine from the log; asserts that the digests are the same. */
+void small_hall_replay(const struct small_hall *hall);
+
+#endif

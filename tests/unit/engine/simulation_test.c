@@ -1,0 +1,178 @@
+/*
+ * A seeded day of everything at once: visitors, kiosks, phones and clerks do what they like, also
+ * what they may not. After every step all invariants hold; in the end a replay gives the same
+ * engine.
+ */
+#include "tests/lib/cmocka_all.h"
+#include "tests/lib/small_hall.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { STEPS = 2500, SEEDS = 4, KNOWN = 64 };
+
+struct dice {
+    uint64_t state;
+};
+
+/* splitmix64: small, seeded, the same on every machine. */
+static uint64_t dice_roll(struct dice *dice, uint64_t sides)
+{
+    uint64_t z = (dice->state += UINT64_C(0x9E3779B97F4A7C15));
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return (z ^ (z >> 31)) % sides;
+}
+
+struct world {
+    struct small_hall hall;
+    struct dice dice;
+    struct uuid known[KNOWN];
+    size_t known_count;
+    uint32_t acted[COMMAND_COUNT];
+};
+
+static struct uuid some_ticket(struct world *world)
+{
+    const struct uuid none = {{1}};
+    return world->known_count == 0
+               ? none
+               : world->known[dice_roll(&world->dice,
+                                        world->known_count < KNOWN ? world->known_count : KNOWN)];
+}
+
+static void make_issue(struct world *world, struct command *command)
+{
+    struct command_issue *issue = &command->as.issue;
+    uint8_t entropy[UUID_ENTROPY_BYTES];
+    for (int i = 0; i < UUID_ENTROPY_BYTES; i++) {
+        entropy[i] = (uint8_t)dice_roll(&world->dice, 256);
+    }
+    issue->id = uuid_make(world->hall.now_ms, entropy);
+    issue->service_count = (uint8_t)(1 + dice_roll(&world->dice, 10) / 8);
+    for (uint8_t i = 0; i < issue->service_count; i++) {
+        issue->services[i] = (uint16_t)dice_roll(&world->dice, 6);
+    }
+    issue->class = (enum ticket_class)dice_roll(&world->dice, CLASS_RETURN);
+    const uint64_t who = dice_roll(&world->dice, 5);
+    command->actor.role = who == 0 ? ROLE_GUIDE : ROLE_KIOSK;
+    memcpy(command->actor.id.text, "kiosk-1", 8);
+}
+
+static void make_ticket(struct world *world, struct command *command)
+{
+    command->as.ticket.id = some_ticket(world);
+    command->as.ticket.result = (enum print_result)dice_roll(&world->dice, 3);
+    command->as.ticket.places = (uint8_t)(1 + dice_roll(&world->dice, 4));
+    command->actor.role = dice_roll(&world->dice, 2) == 0 ? ROLE_VISITOR : ROLE_KIOSK;
+    memcpy(command->actor.id.text, "kiosk-1", 8);
+}
+
+static void make_seat(struct world *world, struct command *command)
+{
+    struct command_seat *seat = &command->as.seat;
+    seat->seat = (uint16_t)dice_roll(&world->dice, SMALL_SEATS);
+    seat->to_queue = seat->to_seat = INDEX_NONE;
+    if (command->kind == COMMAND_SEAT_TRANSFER && dice_roll(&world->dice, 2) == 0) {
+        seat->to_queue = (uint16_t)dice_roll(&world->dice, SMALL_QUEUES);
+    } else if (command->kind == COMMAND_SEAT_TRANSFER) {
+        seat->to_seat = (uint16_t)dice_roll(&world->dice, SMALL_SEATS);
+    }
+    if (command->kind == COMMAND_SEAT_NEXT && dice_roll(&world->dice, 8) == 0) {
+        seat->pick = some_ticket(world);
+        memcpy(seat->reason, "by hand", 8);
+    }
+    command->actor.role = ROLE_PAD;
+    snprintf(command->actor.id.text, sizeof(command->actor.id.text), "pad-%u", seat->seat);
+}
+
+static void make_command(struct world *world, struct command *command)
+{
+    static const enum command_kind kinds[] = {
+        COMMAND_ISSUE,        COMMAND_ISSUE,        COMMAND_ISSUE,      COMMAND_PRINT_RESULT,
+        COMMAND_PRINT_RESULT, COMMAND_PRINT_RESULT, COMMAND_CLAIM,      COMMAND_CANCEL,
+        COMMAND_DEFER,        COMMAND_SEAT_OPEN,    COMMAND_SEAT_OPEN,  COMMAND_SEAT_CLOSE,
+        COMMAND_SEAT_PAUSE,   COMMAND_SEAT_NEXT,    COMMAND_SEAT_NEXT,  COMMAND_SEAT_NEXT,
+        COMMAND_SEAT_RECALL,  COMMAND_SEAT_ABSENT,  COMMAND_SEAT_START, COMMAND_SEAT_START,
+        COMMAND_SEAT_FINISH,  COMMAND_SEAT_FINISH,  COMMAND_SEAT_PARK,  COMMAND_SEAT_TRANSFER,
+        COMMAND_SEAT_UNDO,    COMMAND_COME_BACK,    COMMAND_COME_BACK,  COMMAND_REVIEW,
+        COMMAND_TICK,
+    };
+    memset(command, 0, sizeof(*command));
+    command->kind = kinds[dice_roll(&world->dice, sizeof(kinds) / sizeof(kinds[0]))];
+    if (command->kind == COMMAND_TICK) {
+        command->actor.role = ROLE_SYSTEM;
+    } else if (command->kind == COMMAND_ISSUE) {
+        make_issue(world, command);
+    } else if (command->kind == COMMAND_REVIEW) {
+        command->actor.role = ROLE_DISPLAY;
+        command->as.review.seat = (uint16_t)dice_roll(&world->dice, SMALL_SEATS);
+        command->as.review.level = (uint8_t)(1 + dice_roll(&world->dice, 5));
+    } else if (command->kind >= COMMAND_SEAT_OPEN && command->kind <= COMMAND_SEAT_UNDO) {
+        make_seat(world, command);
+    } else {
+        make_ticket(world, command);
+    }
+}
+
+static void check_step(struct world *world, struct command *command)
+{
+    struct small_hall *hall = &world->hall;
+    const enum problem problem = small_hall_do(hall, command);
+    if (problem == PROBLEM_NONE && hall->events.count > 0) {
+        world->acted[command->kind]++;
+        if (command->kind == COMMAND_ISSUE) {
+            world->known[world->known_count++ % KNOWN] = hall->result.ticket;
+        }
+        if (command->request_id[0] != 0 && hall->events.events[0].kind != EVENT_DAY_TURNED) {
+            /* Sent twice, it acts once and answers the same. */
+            const struct engine_result first = hall->result;
+            const uint64_t seq = engine_seq(hall->engine);
+            assert_int_equal(small_hall_do(hall, command), PROBLEM_NONE);
+            assert_true(hall->result.repeated);
+            assert_int_equal(engine_seq(hall->engine), seq);
+            assert_true(uuid_equal(&first.ticket, &hall->result.ticket));
+        }
+    }
+    if (problem != PROBLEM_NONE) {
+        for (size_t i = 0; i < hall->events.count; i++) {
+            assert_int_equal(hall->events.events[i].kind, EVENT_DAY_TURNED);
+        }
+    }
+}
+
+static void test_a_day_of_anything_keeps_every_invariant(void **unused)
+{
+    (void)unused;
+    static struct world world;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        memset(&world, 0, sizeof(world));
+        world.dice.state = seed;
+        small_hall_open(&world.hall, 32768);
+        for (int step = 0; step < STEPS; step++) {
+            struct command command;
+            make_command(&world, &command);
+            check_step(&world, &command);
+            world.hall.now_ms += (int64_t)dice_roll(&world.dice, 20000);
+            if (dice_roll(&world.dice, 600) == 0) {
+                world.hall.now_ms += 5 * 3600 * INT64_C(1000); /* days turn too */
+            }
+        }
+        for (int kind = COMMAND_TICK; kind < COMMAND_COUNT; kind++) {
+            if (world.acted[kind] == 0) {
+                fail_msg("seed %u never did %s", (unsigned)seed,
+                         command_name((enum command_kind)kind));
+            }
+        }
+        small_hall_replay(&world.hall);
+        small_hall_close(&world.hall);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_day_of_anything_keeps_every_invariant),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
