@@ -154,11 +154,11 @@ function Progress({ since_ms, mean_s }) {
 
 function MainTile({ seat, action, busy, refusal, on_press }) {
     const serving = situation(seat) === "serving";
-    return html`<button type="button" class="tile main" aria-labelledby="main-word" aria-describedby="main-more"
+    return html`<button type="button" class="tile main"
         aria-keyshortcuts=${action.key} aria-disabled=${Boolean(refusal)} onClick=${() => on_press(action)}>
         <${Icon} name=${action.icon} size=${72} />
-        <span id="main-word">${say(action.word)}</span>
-        <span id="main-more" class="more">${busy ? html`<span>${say("working")}</span>`
+        <span>${say(action.word)}</span>
+        <span class="more">${busy ? html`<span>${say("working")}</span>`
             : html`<span>${seat.next && action.verb === "next"
                 ? say("next_is", { number: seat.next.number, service: name_of(seat.next.service) }) : refusal}</span>
             ${serving && html`<span>${say("next_asks", { number: seat.ticket.number })}</span>`}`}</span>
@@ -190,7 +190,7 @@ function WaitingList({ seat, heard_ms, now }) {
         <h2 id="waiting-title">${say("waiting_list")}<span>${say("waiting_here", { n: seat.waiting })}</span></h2>
         ${seat.next && html`<div class="next-row"><b>${seat.next.number}</b><span class="what">${name_of(seat.next.service)}</span>
             <span>${minutes(seat.next.waited_s + since_heard_s)}</span></div>`}
-        <div class="groups" tabindex="0" role="region" aria-labelledby="waiting-title">
+        <div class="groups" tabindex="0" role="group" aria-label=${say("waiting_by_queue")}>
         ${groups.map((group) => html`<div key=${group.queue}>
             <h3><span>${group.queue}${say("separator")}${name_of(group.name)}</span><span>${
                 say("people", { n: group.waiting ?? group.tickets.length })}</span></h3>
@@ -289,7 +289,7 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
 function Clerk() {
     useLanguage();
     const [session, set_session] = useState(null);
-    const on_problem = (problem) => problem.status === 401 && sign_in_again();
+    const on_problem = (problem) => [401, 403].includes(problem.status) && sign_in_again();
     const { state, put, lost_since } = useTopic(hall, session?.seat ? `seat:${session.seat}` : null, on_problem);
     const heard_ms = useMemo(() => hall.now_ms(), [state]);
     useEffect(() => {

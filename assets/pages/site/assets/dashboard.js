@@ -138,7 +138,7 @@ function Dashboard() {
     useLanguage();
     const [hall_name, set_hall_name] = useState(null);
     const [allowed, set_allowed] = useState(false);
-    const on_problem = (problem) => problem.status === 401 && sign_in_again();
+    const on_problem = (problem) => [401, 403].includes(problem.status) && sign_in_again();
     const { state, lost_since } = useTopic(hall, allowed ? "dashboard" : null, on_problem);
     useEffect(() => {
         hall.get_patiently("/sessions/current").then(() => set_allowed(true))

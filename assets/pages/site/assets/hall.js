@@ -1,7 +1,7 @@
 // A page's session with the hall: requests that act once, and a stream that comes back by itself.
 //
 //   request ── refused ──> Problem (the hall's words)      stream ── closed ──> wait 0.5 s .. 8 s
-//      │ no answer, 502, 504                                 ^                      │
+//      │ no answer, or asked to ask again                    ^                      │
 //      └── same request_id again, 0.5 s .. 4 s               └──────── open <───────┘
 //          until 20 s are over ──> Problem "offline"
 //
@@ -9,6 +9,8 @@
 // Depends on the browser alone; knows nothing of any page.
 
 const BASE = "/api/v1";
+/* The hall has not decided: the same request_id may be sent again. `storage_refused` is a decision. */
+const ask_again = ["not_ready", "unknown_outcome", "busy", "bad_gateway"];
 const REQUEST_PATIENCE_MS = 20_000;
 const REQUEST_TIMEOUT_MS = 8_000;
 const RETRY_FIRST_MS = 500;
@@ -16,6 +18,7 @@ const RETRY_MOST_MS = 4_000;
 const STREAM_RETRY_MOST_MS = 8_000;
 const STREAM_FIRST_STATE_MS = 10_000;
 const READY_EVERY_MS = 15_000;
+const READY_AGAIN_MS = 2_000;
 
 /** A refusal in the hall's words. `code` is stable; the titles are for people. */
 export class Problem extends Error {
@@ -35,6 +38,13 @@ export function request_id() {
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/* AbortSignal.timeout, which the older phones of visitors lack. */
+function fetch_in_time(path, options) {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), REQUEST_TIMEOUT_MS);
+    return fetch(path, { ...options, cache: "no-store", signal: abort.signal }).finally(() => clearTimeout(timer));
+}
+
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /* Up to a quarter sooner, so that forty windows do not all come back in the same millisecond. */
 const jittered = (ms) => ms * (0.75 + Math.random() / 4);
@@ -43,7 +53,9 @@ async function problem_of(response) {
     try {
         return new Problem(response.status, await response.json());
     } catch {
-        return new Problem(response.status, { code: response.status >= 500 ? "server_error" : "unknown" });
+        /* Not the hall's own words: something between us and it. */
+        const between = [502, 503, 504].includes(response.status);
+        return new Problem(response.status, { code: between ? "bad_gateway" : response.status >= 500 ? "server_error" : "unknown" });
     }
 }
 
@@ -112,13 +124,11 @@ export class Hall {
         if (body !== undefined) {
             headers["Content-Type"] = "application/json";
         }
-        const response = await fetch(BASE + path, {
+        const response = await fetch_in_time(BASE + path, {
             method,
             headers,
             body: body === undefined ? undefined : JSON.stringify(body),
             credentials: this.#token ? "omit" : "same-origin",
-            cache: "no-store",
-            signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
         });
         if (!response.ok) {
             throw await problem_of(response);
@@ -134,11 +144,12 @@ export class Hall {
             try {
                 return await this.#send(method, path, body);
             } catch (error) {
-                const answered = error instanceof Problem && error.status !== 502 && error.status !== 504;
-                if (answered) {
+                const answered = error instanceof Problem;
+                const late = performance.now() + wait_ms > until;
+                if (answered && (late || !ask_again.includes(error.code))) {
                     throw error;
                 }
-                if (performance.now() + wait_ms > until) {
+                if (late) {
                     throw new Problem(0, { code: "offline" });
                 }
                 await pause(jittered(wait_ms));
@@ -147,30 +158,35 @@ export class Hall {
     }
 }
 
-/** {ready, problem}: whether the hall takes commands; null when it cannot be asked. */
+/** null when the hall takes commands, else the problem; "unreachable" when it cannot be asked. */
 export async function ready_ask() {
     try {
-        const response = await fetch("/readyz", {
-            cache: "no-store",
-            credentials: "omit",
-            signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-        });
-        return response.ok ? { ready: true, problem: null } : { ready: false, problem: await problem_of(response) };
+        const response = await fetch_in_time("/readyz", { credentials: "omit" });
+        return response.ok ? null : await problem_of(response);
     } catch {
-        return null;
+        return new Problem(0, { code: "unreachable" });
     }
 }
 
-/** Asks readyz every 15 s while the page is seen. Returns a function that ends it. */
-export function ready_watch(on_ready) {
-    const ask = async () => {
-        if (document.visibilityState === "visible") {
-            on_ready(await ready_ask());
+/**
+ * Calls on_answer(problem or null) every 15 s while the page is seen, and every 2 s while something is
+ * wrong; this also finds a connection that died without a word. Returns a function that ends it.
+ */
+export function ready_watch(on_answer) {
+    let timer = null;
+    let ended = false;
+    async function ask() {
+        const problem = document.visibilityState === "visible" ? await ready_ask() : null;
+        if (!ended) {
+            on_answer(problem);
+            timer = setTimeout(ask, problem ? READY_AGAIN_MS : READY_EVERY_MS);
         }
-    };
+    }
     ask();
-    const timer = setInterval(ask, READY_EVERY_MS);
-    return () => clearInterval(timer);
+    return () => {
+        ended = true;
+        clearTimeout(timer);
+    };
 }
 
 function stream_open({ topics, token, on_state, on_link, on_problem }) {

@@ -1,11 +1,11 @@
 // `/`: who works here, and where. Leads to the page of the role.
 import { Hall, html, LanguageSwitch, LinkBanner, page_show, useEffect, useLanguage, useReady, useState } from "./view.js";
+import { store_get, store_set } from "./store.js";
 import { name_of, problem_words, say } from "./words.js";
 
 /* role, its page */
 const page_of_role = {
     clerk: "/clerk/",
-    guide: "/clerk/",
     manager: "/dashboard/",
     inspector: "/dashboard/",
     auditor: "/dashboard/",
@@ -52,7 +52,7 @@ function SignIn() {
                 password: form.get("password"),
                 ...(seat ? { seat } : {}),
             });
-            localStorage.setItem(SEAT_STORE, seat);
+            store_set(SEAT_STORE, seat);
             const page = page_for(session.role);
             if (page) {
                 location.assign(page);
@@ -76,7 +76,7 @@ function SignIn() {
             <${Field} id="password" label=${say("password")} type="password" required maxlength="128"
                 autocomplete="current-password" />
             <${Field} id="seat" label=${say("seat_field")} hint=${say("seat_hint")} maxlength="24"
-                autocomplete="off" defaultValue=${localStorage.getItem(SEAT_STORE) || ""} />
+                autocomplete="off" defaultValue=${store_get(SEAT_STORE) || ""} />
             <p class="refusal" role="alert">${refusal}</p>
             <button class="primary" type="submit" disabled=${busy}>
                 ${busy ? say("sign_in_wait") : say("sign_in_do")}</button>

@@ -3,7 +3,7 @@ import { h, render } from "./vendor/preact.js";
 import { useCallback, useEffect, useMemo, useRef, useState } from "./vendor/hooks.js";
 import htm from "./vendor/htm.js";
 import { Hall, ready_watch } from "./hall.js";
-import { language, language_set, language_watch, problem_words, say } from "./words.js";
+import { has_word, language, language_set, language_watch, problem_words, say } from "./words.js";
 
 export const html = htm.bind(h);
 export { useCallback, useEffect, useMemo, useRef, useState };
@@ -82,7 +82,7 @@ export function useTopic(hall, topic, on_problem) {
 /** The problem that readyz gives, or null while all is well or nobody knows. */
 export function useReady() {
     const [problem, set] = useState(null);
-    useEffect(() => ready_watch((answer) => answer && set(answer.problem)), []);
+    useEffect(() => ready_watch(set), []);
     return problem;
 }
 
@@ -107,8 +107,7 @@ export function LinkBanner({ lost_since, ready_problem, note }) {
 }
 
 function problem_words_ready(problem) {
-    return problem.code === "storage_refused" ? say("storage_refused")
-        : problem.code === "not_ready" ? say("not_ready") : problem_words(problem);
+    return has_word(problem.code) ? say(problem.code) : problem_words(problem);
 }
 
 /** A modal question. Esc and the second button leave it; the focus goes back to where it was. */

@@ -5,6 +5,7 @@ import {
     useState, useTopic,
 } from "./view.js";
 import { request_id } from "./hall.js";
+import { store_get, store_set } from "./store.js";
 import { clock, interval, ranges, seat_name, zone_set } from "./format.js";
 import { name_of, problem_words, say } from "./words.js";
 
@@ -16,8 +17,8 @@ const CALL_REPEAT_MS = 4000;
 /* The same wish keeps its id over reloads of the page: a claim and a review act once. */
 function wish_id(name) {
     const key = `mashang-wish-${token.slice(0, 12)}-${name}`;
-    const id = localStorage.getItem(key) || request_id();
-    localStorage.setItem(key, id);
+    const id = store_get(key) || request_id();
+    store_set(key, id);
     return id;
 }
 

@@ -2,6 +2,8 @@
 // {name} is filled in; "one|many" in English is chosen by n. The hall's own names ({zh,en}) come
 // from the hall and are chosen by name_of().
 
+import { store_get, store_set } from "./store.js";
+
 const words = {
     // everywhere
     product: ["马上办", "Mashang"],
@@ -16,6 +18,7 @@ const words = {
         "Until it is back, guide visitors by word. It goes on by itself, and calls nobody twice.",
     ],
     offline_visitor: ["您的号码仍然有效，请同时留意大屏和广播。", "Your number still holds. Please watch the board and listen."],
+    unreachable: ["连不上大厅服务器，正在重试…", "The hall cannot be reached; trying again…"],
     storage_refused: [
         "大厅服务器存储不可用，暂停取号和叫号；查询不受影响。请通知管理员。",
         "The hall cannot store anything, so numbers and calls are paused; reading goes on. Tell the administrator.",
@@ -118,6 +121,7 @@ const words = {
     leave_ask: ["关闭窗口并退出登录？", "Close the window and sign out?"],
     leave_do: ["关闭并退出", "Close and sign out"],
     waiting_list: ["等候队列", "Who waits"],
+    waiting_by_queue: ["按队列排列的等候号码", "Waiting numbers by queue"],
     waiting_here: ["本窗口可办 {n} 人", "{n} for this window"],
     waited: ["已等 {time}", "waited {time}"],
     people: ["{n} 人", "{n}"],
@@ -277,6 +281,7 @@ const words = {
 
     // problems, by their code
     problem_offline: ["连不上大厅服务器，没有执行。请重试。", "The hall cannot be reached; please try again."],
+    problem_bad_gateway: ["连不上大厅服务器，请重试。", "The hall cannot be reached; please try again."],
     problem_server_error: ["大厅服务器出错，请重试。", "The hall had an error; please try again."],
     problem_unknown: ["没有成功，请重试。", "That did not work; please try again."],
     problem_seat_busy: ["本席还有正在呼叫或办理的号码", "This seat still has a number called or being served"],
@@ -284,16 +289,27 @@ const words = {
     problem_seat_paused: ["窗口已暂停，按 7 恢复", "The window is paused; press 7 to resume"],
     problem_seat_taken: ["这个坐席已有别的工作人员登录", "Another clerk is signed in at this seat"],
     problem_nobody_waiting: ["现在没有人等候", "Nobody is waiting"],
-    problem_wrong_state: ["状态已变化，本次没有执行。请看当前号码。", "The state has changed, so nothing was done. See the current ticket."],
+    problem_wrong_move: ["状态已变化，本次没有执行。请看当前号码。", "The state has changed, so nothing was done. See the current ticket."],
     problem_already_held: ["这个号码已经被领取", "This number is already claimed"],
     problem_already_reviewed: ["已经评价过了", "Already reviewed"],
     problem_no_review_open: ["现在没有可评价的服务", "Nothing to review just now"],
-    problem_unauthorized: ["登录已过期，请重新登录", "Your sign-in is over; please sign in again"],
-    problem_forbidden: ["没有权限", "Not allowed for your role"],
-    problem_sign_in_refused: ["工号或密码不对", "Wrong work number or password"],
-    problem_too_many_tries: ["试得太多了，请稍后再试", "Too many tries; please wait a little"],
-    problem_too_many_requests: ["操作太快，请稍候", "Too fast; please wait a moment"],
+    problem_ticket_over: ["这个号码已经结束", "This number is over"],
+    problem_withdrawn: ["号码超时未领取，请重新取号", "Nobody claimed this number in time; take a new one"],
+    problem_not_waiting: ["这个号码不在等候中", "This number is not waiting"],
+    problem_unknown_ticket: ["今天没有这个号码", "There is no such number today"],
+    problem_nobody_called: ["现在没有正在呼叫的号", "No number is being called"],
+    problem_reason_missing: ["请填写原因", "Say the reason"],
+    problem_not_signed_in: ["请先登录", "Please sign in first"],
+    problem_session_expired: ["登录已过期，请重新登录", "Your sign-in is over; please sign in again"],
+    problem_wrong_key: ["没有权限，请重新登录", "Not allowed; please sign in again"],
+    problem_wrong_role: ["您的岗位不能进行此操作", "Your role may not do that"],
+    problem_wrong_seat: ["您没有在这个坐席登录", "You are not signed in at this seat"],
+    problem_wrong_password: ["工号或密码不对", "Wrong work number or password"],
+    problem_rate_limited: ["试得太多了，请稍后再试", "Too many tries; please wait a little"],
     problem_unknown_seat: ["没有这个坐席", "There is no such seat"],
+    problem_unknown_queue: ["没有这个队列", "There is no such queue"],
+    problem_unknown_outcome: ["没有收到结果，请看当前号码后再试", "No answer came; see the current ticket, then try again"],
+    problem_busy: ["系统繁忙，请稍后再试", "The hall is very busy; please try again"],
     problem_storage_refused: ["大厅服务器存储不可用，没有执行", "The hall cannot store anything; nothing was done"],
     problem_not_ready: ["大厅服务器正在启动，请稍候", "The hall is starting; one moment"],
     problem_hall_closed: ["大厅现在不办理", "The hall is closed now"],
@@ -304,7 +320,7 @@ const column_of = { zh: 0, en: 1 };
 const listeners = new Set();
 
 function language_first() {
-    const asked = new URLSearchParams(location.search).get("lang") || localStorage.getItem(STORE);
+    const asked = new URLSearchParams(location.search).get("lang") || store_get(STORE);
     return asked in column_of ? asked : navigator.language.startsWith("zh") ? "zh" : "en";
 }
 
@@ -312,11 +328,11 @@ let current = language_first();
 document.documentElement.lang = current === "zh" ? "zh-CN" : "en";
 
 export const language = () => current;
-export const has_word = (key) => Object.hasOwn(words, key);
+export const has_word = (key) => Object.prototype.hasOwnProperty.call(words, key);
 
 export function language_set(next) {
     current = next;
-    localStorage.setItem(STORE, next);
+    store_set(STORE, next);
     document.documentElement.lang = next === "zh" ? "zh-CN" : "en";
     listeners.forEach((listener) => listener(next));
 }

@@ -1,0 +1,341 @@
+// node tests/pages/visit_test.mjs BUILD OUT
+//
+// One visit and what goes wrong around it, in a real Chromium against the real server of BUILD: a clerk
+// with keys only, the visitor's phone, the manager's dashboard; two tabs, a lost answer, a killed server.
+// Leaves a picture of each page in OUT. The last line is "N passed, N failed".
+import { execFileSync, spawn } from "node:child_process";
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { axe_run, browser_launch, sign_in, small_texts } from "./browser.mjs";
+
+const [build, out] = process.argv.slice(2);
+/* A step that cannot come true because an earlier one did not shall not hold everybody up. */
+let patience_ms = 15_000;
+const PATIENCE_AFTER_FAILURE_MS = 2_000;
+
+const pages = [];
+let passed = 0;
+let failed = 0;
+async function check(name, body) {
+    try {
+        await body();
+        passed++;
+        console.log(`ok    ${name}`);
+    } catch (error) {
+        failed++;
+        patience_ms = PATIENCE_AFTER_FAILURE_MS;
+        pages.forEach((page) => page.setDefaultTimeout(patience_ms));
+        console.log(`FAIL  ${name}\n      ${String(error.stack || error).split("\n").slice(0, 8).join("\n      ")}`);
+    }
+}
+
+async function until(what, holds) {
+    const end = Date.now() + patience_ms;
+    while (!(await holds())) {
+        assert.ok(Date.now() < end, `not in time: ${what}`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+}
+
+function port_free() {
+    return new Promise((resolve) => {
+        const server = createServer().listen(0, "127.0.0.1", () => {
+            const { port } = server.address();
+            server.close(() => resolve(port));
+        });
+    });
+}
+
+/* The real server on its own data; killed and started as a power cut would. */
+async function hall_open() {
+    const port = await port_free();
+    const data = join(out, "hall");
+    const base = `http://127.0.0.1:${port}`;
+    execFileSync(join(build, "bin/hallctl"), ["init", data, "--demo", "--port", String(port)], { stdio: "ignore" });
+    const access = JSON.parse(await readFile(join(data, "demo-access.json"), "utf8"));
+    let server = null;
+    async function start() {
+        server = spawn(join(build, "bin/hall-server"), ["--data", data, "--port", String(port), "--pages", join(build, "pages")],
+            { stdio: ["ignore", "ignore", "inherit"] });
+        await until("readyz", () => fetch(`${base}/readyz`).then((answer) => answer.ok, () => false));
+    }
+    async function stop(signal) {
+        const over = new Promise((resolve) => server.once("exit", resolve));
+        server.kill(signal);
+        await over;
+    }
+    await start();
+    return { base, access, start, stop };
+}
+
+let requests = 0;
+function api(hall, key) {
+    return async (method, path, body) => {
+        const answer = await fetch(`${hall.base}/api/v1${path}`, {
+            method,
+            headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+            body: body && JSON.stringify({ ...body, request_id: `visit-test-${requests++}` }),
+        });
+        return { status: answer.status, body: await answer.json() };
+    };
+}
+
+/* A number in a visitor's hand, as a kiosk does it; `held` false leaves it on the kiosk's screen. */
+async function ticket_take(kiosk, service, held = true) {
+    const issued = await kiosk("POST", "/tickets", { services: [service] });
+    assert.equal(issued.status, 201, JSON.stringify(issued.body));
+    const result = held ? { result: "printed" } : { result: "failed", reason: "media-empty" };
+    const answer = await kiosk("POST", `/tickets/${issued.body.id}/print-result`, result);
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    return issued.body;
+}
+
+const hall = await hall_open();
+const browser = await browser_launch();
+const { clerk, manager, kiosk: kiosk_access } = hall.access;
+const kiosk = api(hall, kiosk_access.key);
+async function page_open(options) {
+    const page = await browser.page(options);
+    pages.push(page);
+    return page;
+}
+const sees = (page, text) => page.getByText(text).first().waitFor();
+const path_of = (url) => hall.base + new URL(url).pathname + new URL(url).search;
+const phone = { size: [390, 844], apart: true };
+
+/* A key at the pace of a hand: the page takes the same key within 0.4 s for a bounce. */
+async function press(page, key) {
+    await page.keyboard.press(key);
+    await new Promise((resolve) => setTimeout(resolve, 450));
+}
+
+async function page_is_sound(page, name) {
+    await page.screenshot({ path: join(out, `${name}.png`) });
+    assert.deepEqual(await axe_run(page), []);
+    assert.deepEqual(await small_texts(page), []);
+}
+
+const seat_view = await page_open();
+const desk = await page_open();
+const wall = await page_open({ size: [1920, 1080], apart: true });
+let service = null;
+let first = null;
+let visitor = null;
+
+await check("a wrong password is told in words, and signs nobody in", async () => {
+    await seat_view.goto(`${hall.base}/`);
+    await seat_view.locator("#user").fill(clerk.user);
+    await seat_view.locator("#password").fill("not-the-password");
+    await seat_view.locator("button[type=submit]").click();
+    await sees(seat_view, "工号或密码不对");
+    assert.deepEqual(await axe_run(seat_view), []);
+});
+
+await check("a clerk signs in to the seat's page and opens the window by key 7", async () => {
+    await desk.goto(`${hall.base}/`);
+    await desk.locator("#user").waitFor();
+    await page_is_sound(desk, "sign-in");
+    await sign_in(desk, hall.base, clerk);
+    await sees(desk, "窗口未开放");
+    await page_is_sound(desk, "clerk-closed");
+    await press(desk, "7");
+    await sees(desk, "空闲");
+});
+
+await check("a manager signs in to the dashboard", async () => {
+    await sign_in(wall, hall.base, manager);
+    await wall.locator("#value-served").waitFor();
+    assert.equal(await wall.locator("#value-served").innerText(), "0件");
+});
+
+await check("the visitor's page shows the number, who is before and where to wait", async () => {
+    const seat = (await kiosk("GET", "/seats")).body.seats.find((each) => each.id === clerk.seat);
+    service = (await kiosk("GET", "/services")).body.services.find((each) => seat.queues.includes(each.queue)).id;
+    first = await ticket_take(kiosk, service);
+    visitor = await page_open(phone);
+    await visitor.goto(path_of(first.visitor_url));
+    await sees(visitor, first.number);
+    await sees(visitor, "0 人");
+    await page_is_sound(visitor, "visit-waiting");
+});
+
+await check("key 1 calls: the same number at the desk, and on the phone with the window", async () => {
+    await sees(desk, `下一位 ${first.number}`);
+    await press(desk, "1");
+    await sees(desk, "正在呼叫");
+    assert.equal(await desk.locator(".number").innerText(), first.number);
+    await page_is_sound(desk, "clerk-called");
+    await visitor.locator(".call-panel").waitFor();
+    assert.match(await visitor.locator(".call-panel").innerText(), new RegExp(`${first.number}[^]*${clerk.seat} 号窗口`));
+    await page_is_sound(visitor, "visit-called");
+});
+
+await check("key 2 recalls, and key 1 cannot call another over it", async () => {
+    await press(desk, "2");
+    await sees(desk, "第 2 次呼叫");
+    await sees(visitor, "第 2 次呼叫");
+    await press(desk, "1");
+    await sees(desk, "还在呼叫中");
+    assert.equal(await desk.locator(".number").innerText(), first.number);
+});
+
+await check("key 3 starts and, pressed again later, finishes", async () => {
+    await press(desk, "3");
+    await sees(desk, "正在办理");
+    await page_is_sound(desk, "clerk-serving");
+    await sees(visitor, "正在 ");
+    await press(desk, "3");
+    await sees(desk, "空闲");
+    await sees(desk, "今日已办 1 件");
+});
+
+await check("five levels of one size, none chosen; one review is taken, and only one", async () => {
+    await sees(visitor, "请评价本次服务");
+    const sizes = await visitor.locator(".level").evaluateAll((levels) =>
+        levels.map((level) => `${level.offsetWidth}x${level.offsetHeight} ${getComputedStyle(level).borderColor}`));
+    assert.equal(sizes.length, 5);
+    assert.equal(new Set(sizes).size, 1, sizes.join());
+    assert.equal(await visitor.locator(".level :checked").count(), 0);
+    await page_is_sound(visitor, "visit-review");
+    await visitor.getByText("非常满意", { exact: true }).click();
+    await visitor.getByRole("button", { name: "提交评价" }).click();
+    await sees(visitor, "您的评价：非常满意");
+    const again = await api(hall, new URL(first.visitor_url).pathname.split("/")[2])("POST", "/reviews",
+        { ticket: first.id, leg: 0, level: 1 });
+    assert.deepEqual([again.status, again.body.code], [409, "already_reviewed"]);
+});
+
+await check("the dashboard counted one served and one review by itself, and defines its figures", async () => {
+    await until("one served", async () => (await wall.locator("#value-served").innerText()) === "1件");
+    await sees(wall, "评价 1·不满意 0");
+    await page_is_sound(wall, "dashboard");
+    await wall.getByRole("button", { name: "今日办结" }).click();
+    await sees(wall, "今日状态变为“办结”的环节数");
+    await wall.keyboard.press("Escape");
+});
+
+await check("a code on the kiosk's screen is claimed by the first phone, once", async () => {
+    const loose = await ticket_take(kiosk, service, false);
+    const one = await page_open(phone);
+    const url = `${path_of(loose.visitor_url)}?claim=1`;
+    await one.goto(url);
+    await sees(one, "号码已存到这部手机");
+    await one.goto(url);
+    await sees(one, "前面还有");
+    const another = await page_open(phone);
+    await another.goto(url);
+    await sees(another, loose.number);
+    const answer = await kiosk("GET", `/tickets/${loose.id}`);
+    assert.equal(answer.body.holder, "phone");
+    await one.getByRole("button", { name: "取消排队" }).click();
+    await one.screenshot({ path: join(out, "visit-leave.png") });
+    await one.getByRole("button", { name: "确定取消" }).click();
+    await sees(one, "已取消排队");
+    assert.equal((await kiosk("GET", `/tickets/${loose.id}`)).body.state, "cancelled");
+});
+
+await check("two tabs that press at once call one person", async () => {
+    const numbers = [await ticket_take(kiosk, service), await ticket_take(kiosk, service)].map((each) => each.number);
+    const tab = await page_open();
+    await tab.goto(`${hall.base}/clerk/`);
+    await Promise.all([desk, tab].map((page) => sees(page, `下一位 ${numbers[0]}`)));
+    await Promise.all([desk, tab].map((page) => page.keyboard.press("1")));
+    await Promise.all([desk, tab].map((page) => until("the called number",
+        async () => (await page.locator(".number").allInnerTexts())[0] === numbers[0])));
+    await sees(desk, `下一位 ${numbers[1]}`);
+    await tab.close();
+    await press(desk, "4");
+    await sees(desk, "空闲");
+});
+
+await check("an answer lost on its way is asked for again, and calls nobody twice", async () => {
+    let sent = 0;
+    const ids = new Set();
+    await desk.route("**/seats/*/next", async (route) => {
+        ids.add(route.request().postDataJSON().request_id);
+        if (++sent === 1) {
+            await route.fetch();
+            await route.abort();
+        } else {
+            await route.continue();
+        }
+    });
+    const waiting = await desk.locator(".queue-card h2 span").innerText();
+    await press(desk, "1");
+    await sees(desk, "正在呼叫");
+    await until("the second try", () => sent === 2);
+    await desk.unroute("**/seats/*/next");
+    assert.equal(ids.size, 1);
+    assert.equal(waiting, "本窗口可办 1 人");
+    await sees(desk, "本窗口可办 0 人");
+});
+
+await check("digits in a text field are text", async () => {
+    await press(desk, "3");
+    await press(desk, "3");
+    await press(desk, "7");
+    await desk.locator("#own-reason").fill("");
+    await desk.locator("#own-reason").press("1");
+    assert.equal(await desk.locator("#own-reason").inputValue(), "1");
+    assert.deepEqual(await axe_run(desk), []);
+    await desk.screenshot({ path: join(out, "clerk-pause.png") });
+    await desk.keyboard.press("Escape");
+    await sees(desk, "服务中");
+});
+
+await check("the server is killed: pages say so; it comes back, and they go on by themselves", async () => {
+    const next = await ticket_take(kiosk, service);
+    await visitor.goto(path_of(next.visitor_url));
+    await sees(visitor, "前面还有");
+    await sees(desk, `下一位 ${next.number}`);
+    await hall.stop("SIGKILL");
+    await Promise.all([desk, wall, visitor].map((page) => sees(page, "与大厅服务器断开")));
+    await press(desk, "1");
+    await sees(desk, "正在重新连接大厅");
+    await page_is_sound(desk, "clerk-lost");
+    await hall.start();
+    await Promise.all([desk, wall, visitor].map((page) => page.getByText("与大厅服务器断开").waitFor({ state: "hidden" })));
+    assert.equal(await desk.locator(".number").count(), 0, "the refused key called nobody");
+    await press(desk, "1");
+    await sees(desk, "正在呼叫");
+    await visitor.locator(".call-panel").waitFor();
+    assert.equal(await desk.locator(".number").innerText(), next.number);
+});
+
+await check("English at one press, the page's language with it", async () => {
+    await desk.getByRole("button", { name: "English" }).click();
+    await sees(desk, "Calling");
+    assert.equal(await desk.evaluate(() => document.documentElement.lang), "en");
+    await desk.screenshot({ path: join(out, "clerk-en.png") });
+    await desk.getByRole("button", { name: "中文" }).click();
+});
+
+await check("the desk fits 1280 x 720 and the wall 1920 x 1080 without scrolling; the phone at double text", async () => {
+    for (const page of [desk, wall]) {
+        const [needs, has] = await page.evaluate(() => [document.documentElement.scrollHeight, innerHeight]);
+        assert.ok(needs <= has, `${page.url()} needs ${needs} of ${has}`);
+    }
+    await visitor.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+    const wide = await visitor.evaluate(() => document.documentElement.scrollWidth);
+    await visitor.screenshot({ path: join(out, "visit-large.png"), fullPage: true });
+    assert.ok(wide <= 390, `needs ${wide} px`);
+});
+
+/* What the browser itself notes when the hall refuses or is gone, as this test makes it; a file that is
+   missing is another matter. */
+const network_note = /^(Failed to load resource: (net::|.*status of 4(01|09))|WebSocket connection to )/;
+
+await check("the policy is kept and nothing complained: no error or warning in any console", async () => {
+    const policy = (await fetch(`${hall.base}/clerk/`)).headers.get("content-security-policy");
+    assert.match(policy, /default-src 'self'/);
+    assert.doesNotMatch(policy, /unsafe/);
+    const complaints = pages.flatMap((page) => page.complaints);
+    assert.deepEqual(complaints.filter((text) => !network_note.test(text)), []);
+});
+
+await browser.close();
+await hall.stop("SIGTERM");
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
