@@ -97,7 +97,7 @@ class Screen:
         return {}
 
     def text(self):
-        return " ".join(str(text) for text in texts_of(self.now()))
+        return " ".join(self.now().get("texts", []))
 
     def wait_text(self, wanted, seconds=20):
         """Waits for a text (a regular expression) on the screen; returns the match."""
@@ -114,27 +114,14 @@ class Screen:
 
     def target(self, wanted):
         for target in self.now().get("targets", []):
-            if re.search(wanted, target.get("name", "") + " " + target.get("text", "")):
+            if target["enabled"] and re.search(wanted, f"{target['name']} {target['label']}"):
                 return target
         return None
 
     def touch(self, wanted, seconds=20):
         target = wait_until(f"{wanted} to touch on {self.process.name}",
                             lambda: self.target(wanted), seconds)
-        self.display.touch(target["x"] + target["width"] / 2, target["y"] + target["height"] / 2)
-
-
-def texts_of(value):
-    """Every string of a description, targets' names left out."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key not in ("name", "targets"):
-                yield from texts_of(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from texts_of(inner)
-    elif isinstance(value, str):
-        yield value
+        self.display.touch(target["x"] + target["w"] / 2, target["y"] + target["h"] / 2)
 
 
 class FieldLine:
