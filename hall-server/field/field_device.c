@@ -407,6 +407,16 @@ static bool take_poll(struct field_device *device, const uint16_t *registers,
     return true;
 }
 
+static bool all_rows_known(const struct field_device *device)
+{
+    for (int row = 0; row < device->height_px; row++) {
+        if (!device->row_known[row]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void take_check(struct field_device *device, const uint16_t *registers)
 {
     const uint16_t *const at = registers - CHECK_FIRST;
@@ -415,7 +425,7 @@ static void take_check(struct field_device *device, const uint16_t *registers)
         return;
     }
     device->frame_wrong = at[REG_LATCHED_NUMBER] == 0 || at[REG_LATCHED_CRC] != device->frame_crc;
-    if (device->frame_wrong &&
+    if (device->frame_wrong && all_rows_known(device) &&
         at[REG_NEXT_CRC] !=
             crc16(device->next, (size_t)(device->width_px / 8 * device->height_px))) {
         memset(device->row_known, 0, sizeof(device->row_known));
@@ -495,12 +505,13 @@ void field_device_answer(struct field_device *device, int64_t now_ms, bool good,
         device->misses = 0;
     } else {
         device->misses++;
-        if (step == STEP_LATCH || step == STEP_ROWS) {
-            /* Refused, or nobody knows how far it came: ask, and send what is missing. */
-            device->strip_check = true;
+        if (step == STEP_ROWS) {
+            /* Nobody knows whether they arrived. */
+            memset(&device->row_known[device->rows_first], 0, (size_t)device->rows_count);
         }
         if (step == STEP_LATCH) {
-            memset(device->row_known, 0, sizeof(device->row_known));
+            /* Refused, or unheard: ask what is latched, and what stands in FRAME_NEXT. */
+            device->strip_check = true;
         }
         device->region_sent = 0;
         if (device->state != FIELD_PRESENT || device->misses >= FIELD_MISSES_LOST) {
