@@ -1,0 +1,50 @@
+/*
+ * The commands of hallctl, one table: name, arguments, help, function. main.c looks up and checks;
+ * each function does its work, says what it did on stdout or what is wrong on stderr, and returns
+ * the exit status: 0 done, 1 refused or failed, 2 wrongly called.
+ */
+#ifndef HALL_HALLCTL_COMMAND_H
+#define HALL_HALLCTL_COMMAND_H
+
+#include <stdbool.h>
+
+enum { COMMAND_DONE = 0, COMMAND_FAILED = 1, COMMAND_MISUSED = 2 };
+enum { COMMAND_WORDS_MAX = 4, COMMAND_PATH_ROOM = 4096 };
+
+/* What was typed after the command's name. Options that were not given are NULL or false. */
+struct command_line {
+    const char
+        *words[COMMAND_WORDS_MAX]; /* the arguments, as many as the command takes; NULL after */
+    const char *catalogue;         /* --catalogue FOLDER */
+    const char *port;              /* --port N */
+    const char *seat;              /* --seat SEAT */
+    bool demo;                     /* --demo */
+    bool password_stdin;           /* --password-stdin */
+};
+
+int command_init(const struct command_line *line);
+int command_import(const struct command_line *line);
+int command_export(const struct command_line *line);
+int command_seats(const struct command_line *line);
+int command_user_add(const struct command_line *line);
+int command_user_list(const struct command_line *line);
+int command_user_disable(const struct command_line *line);
+int command_user_password(const struct command_line *line);
+int command_device_add(const struct command_line *line);
+int command_device_list(const struct command_line *line);
+int command_device_remove(const struct command_line *line);
+int command_check(const struct command_line *line);
+int command_backup(const struct command_line *line);
+
+/* Says it on stderr, with "hallctl: " before it, and gives COMMAND_FAILED. */
+__attribute__((format(printf, 1, 2))) int command_refuse(const char *format, ...);
+
+/*
+ * Reads the catalogue in `folder` (NULL: the one that came with the program) into configuration
+ * JSON for version `version`; says every mistake. NULL after a refusal; else malloc'd, the
+ * caller's.
+ */
+char *command_catalogue_text(const char *folder, unsigned version, bool always_open,
+                             unsigned long *ret_size_bytes);
+
+#endif

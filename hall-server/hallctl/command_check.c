@@ -1,0 +1,131 @@
+/* check and backup: that nothing is lost, and a copy for when it is. */
+#include "hall-server/hallctl/command.h"
+#include "hall-server/hallctl/hall_store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BACKUP_PAGES = 256, BACKUP_PAUSE_MS = 20, KEY_MAX_BYTES = 4096 };
+
+/*
+ * Reads the whole journal without changing it, replays it, and asks the engine whether its state
+ * holds. The digest is the same on any machine that replays the same records.
+ */
+int command_check(const struct command_line *line)
+{
+    struct store_replay *replay = calloc(1, sizeof(*replay));
+    if (replay == NULL || !store_replay_init(replay)) {
+        free(replay);
+        return command_refuse("memory is short");
+    }
+    const struct journal_reader reader = store_replay_reader(replay);
+    uint64_t events = 0;
+    int status = COMMAND_DONE;
+    const int error = journal_sqlite_check(line->words[0], &reader, &events);
+    const char *wrong = error == JOURNAL_OK ? engine_check(replay->engine) : NULL;
+    if (error == JOURNAL_STOPPED) {
+        status = command_refuse("%s/journal.db: %s", line->words[0], replay->words);
+    } else if (error != JOURNAL_OK) {
+        status = command_refuse("%s/journal.db: %s", line->words[0], journal_error_text(error));
+    } else if (wrong != NULL) {
+        status = command_refuse("%s/journal.db: after its events %s", line->words[0], wrong);
+    } else {
+        struct engine_digest digest;
+        engine_digest(replay->engine, &digest);
+        printf("%llu events, %d configurations, digest ", (unsigned long long)events,
+               replay->config_count);
+        for (size_t i = 0; i < sizeof(digest.bytes); i++) {
+            printf("%02x", digest.bytes[i]);
+        }
+        printf("\nall records read, their chain holds, and they replay\n");
+    }
+    store_replay_deinit(replay);
+    free(replay);
+    return status;
+}
+
+/* SQLite's online backup: a copy of one moment, while the server goes on writing. */
+static bool database_copy(const char *from_path, const char *to_path)
+{
+    sqlite3 *from = NULL;
+    sqlite3 *to = NULL;
+    sqlite3_backup *copy = NULL;
+    int result = sqlite3_open_v2(from_path, &from, SQLITE_OPEN_READONLY, NULL);
+    if (result == SQLITE_OK) {
+        result = sqlite3_open_v2(
+            to_path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE, NULL);
+    }
+    if (result == SQLITE_OK) {
+        copy = sqlite3_backup_init(to, "main", from, "main");
+        result = copy == NULL ? sqlite3_errcode(to) : SQLITE_OK;
+    }
+    while (copy != NULL &&
+           (result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_LOCKED)) {
+        result = sqlite3_backup_step(copy, BACKUP_PAGES);
+        if (result == SQLITE_BUSY || result == SQLITE_LOCKED) {
+            sqlite3_sleep(BACKUP_PAUSE_MS);
+        }
+    }
+    if (copy != NULL) {
+        const int finished = sqlite3_backup_finish(copy);
+        result = result == SQLITE_DONE ? finished : result;
+    }
+    if (result != SQLITE_OK) {
+        command_refuse("%s: %s", from_path, sqlite3_errstr(result));
+    }
+    sqlite3_close(from);
+    return sqlite3_close(to) == SQLITE_OK && result == SQLITE_OK;
+}
+
+static bool small_file_copy(const char *from_path, const char *to_path)
+{
+    char bytes[KEY_MAX_BYTES];
+    const int from = open(from_path, O_RDONLY | O_CLOEXEC);
+    const ssize_t size = from < 0 ? -1 : read(from, bytes, sizeof(bytes));
+    const int to = size < 0 ? -1 : open(to_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const bool copied = to >= 0 && write(to, bytes, (size_t)size) == size && fsync(to) == 0;
+    if (!copied) {
+        command_refuse("%s: %s", from_path, strerror(errno));
+    }
+    if (from >= 0) {
+        close(from);
+    }
+    if (to >= 0) {
+        close(to);
+    }
+    return copied;
+}
+
+int command_backup(const struct command_line *line)
+{
+    static const struct {
+        const char *name;
+        bool (*copy)(const char *from_path, const char *to_path);
+    } files[] = {
+        {"journal.db", database_copy}, {"access.db", database_copy}, {"hall.key", small_file_copy}};
+
+    const mode_t mask = umask(0077);
+    if (mkdir(line->words[1], 0700) != 0) {
+        (void)umask(mask);
+        return command_refuse("%s: %s", line->words[1], strerror(errno));
+    }
+    bool copied = true;
+    for (size_t i = 0; copied && i < sizeof(files) / sizeof(files[0]); i++) {
+        char from[COMMAND_PATH_ROOM];
+        char to[COMMAND_PATH_ROOM];
+        snprintf(from, sizeof(from), "%s/%s", line->words[0], files[i].name);
+        snprintf(to, sizeof(to), "%s/%s", line->words[1], files[i].name);
+        copied = files[i].copy(from, to);
+    }
+    (void)umask(mask);
+    if (copied) {
+        printf("%s: a copy; prove it with: hallctl check %s\n", line->words[1], line->words[1]);
+    }
+    return copied ? COMMAND_DONE : COMMAND_FAILED;
+}

@@ -1,0 +1,221 @@
+/* import, export, seats: the hall's configuration. */
+#include "hall-server/hallctl/catalogue.h"
+#include "hall-server/hallctl/catalogue_folder.h"
+#include "hall-server/hallctl/catalogue_json.h"
+#include "hall-server/hallctl/command.h"
+#include "hall-server/hallctl/hall_store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Where a catalogue may lie, seen from the folder of the program. */
+static const char *const catalogue_places[] = {
+    "../share/mashang/catalogue", /* installed */
+    "../../../assets/catalogue",  /* build/<preset>/bin in the source tree */
+    "../../assets/catalogue",
+    "catalogue",
+};
+
+static bool catalogue_own(char ret_path[COMMAND_PATH_ROOM])
+{
+    char program[COMMAND_PATH_ROOM / 2];
+    const ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
+    if (length <= 0) {
+        return false;
+    }
+    program[length] = '\0';
+    char *slash = strrchr(program, '/');
+    if (slash == NULL) {
+        return false;
+    }
+    *slash = '\0';
+    for (size_t i = 0; i < sizeof(catalogue_places) / sizeof(catalogue_places[0]); i++) {
+        snprintf(ret_path, COMMAND_PATH_ROOM, "%s/%s/hall.csv", program, catalogue_places[i]);
+        if (access(ret_path, R_OK) == 0) {
+            *strrchr(ret_path, '/') = '\0';
+            return true;
+        }
+    }
+    return false;
+}
+
+static void problems_say(const char *folder, const struct catalogue_problems *problems)
+{
+    for (int i = 0; i < problems->count && i < CATALOGUE_PROBLEMS_MAX; i++) {
+        const struct catalogue_problem *problem = &problems->list[i];
+        fprintf(stderr, "%s/%s:%d:%d: %s: %s\n", folder, problem->file_name, problem->line,
+                problem->column, problem->code, problem->words);
+    }
+    if (problems->count > CATALOGUE_PROBLEMS_MAX) {
+        fprintf(stderr, "and %d more\n", problems->count - CATALOGUE_PROBLEMS_MAX);
+    }
+    command_refuse("nothing was changed: %d mistake%s in %s", problems->count,
+                   problems->count == 1 ? "" : "s", folder);
+}
+
+char *command_catalogue_text(const char *folder, unsigned version, bool always_open,
+                             unsigned long *ret_size_bytes)
+{
+    static struct catalogue_problems problems;
+    char path[COMMAND_PATH_ROOM];
+    if (folder == NULL && !catalogue_own(path)) {
+        command_refuse("no catalogue beside the program; say --catalogue FOLDER");
+        return NULL;
+    }
+    if (folder != NULL) {
+        snprintf(path, sizeof(path), "%s", folder);
+    }
+    struct catalogue *catalogue = NULL;
+    const int result = catalogue_read(catalogue_folder_load, path, &catalogue, &problems);
+    if (result != CATALOGUE_OK) {
+        if (result == CATALOGUE_REFUSED) {
+            problems_say(path, &problems);
+        } else {
+            command_refuse("memory is short");
+        }
+        return NULL;
+    }
+    const struct catalogue_json_options options = {version, always_open};
+    char *text = catalogue_json(catalogue, &options, ret_size_bytes);
+    catalogue_destroy(catalogue);
+    if (text == NULL) {
+        command_refuse("memory is short");
+    }
+    return text;
+}
+
+/* Opens a hall that exists and has a configuration; says why not. */
+static bool hall_open(const char *folder, struct hall_store *store)
+{
+    char path[COMMAND_PATH_ROOM];
+    char words[STORE_WORDS_ROOM];
+    snprintf(path, sizeof(path), "%s/journal.db", folder);
+    if (access(path, F_OK) != 0) {
+        command_refuse("there is no hall in %s", folder);
+        return false;
+    }
+    if (hall_store_open(folder, false, store, words) != 0) {
+        hall_store_close(store);
+        command_refuse("%s", words);
+        return false;
+    }
+    if (store_replay_newest(&store->replay) == NULL) {
+        hall_store_close(store);
+        command_refuse("the hall in %s has no configuration", folder);
+        return false;
+    }
+    return true;
+}
+
+int command_import(const struct command_line *line)
+{
+    struct hall_store store;
+    char words[STORE_WORDS_ROOM];
+    if (!hall_open(line->words[0], &store)) {
+        return COMMAND_FAILED;
+    }
+    const struct hall_config *now = store_replay_newest(&store.replay)->config;
+    const unsigned version = now->version + 1;
+    unsigned long size_bytes = 0;
+    int status = COMMAND_FAILED;
+    char *text =
+        command_catalogue_text(line->words[1], version, now->hours.always_open, &size_bytes);
+    if (text != NULL && hall_store_apply(&store, text, size_bytes, words) != 0) {
+        command_refuse("nothing was changed: %s", words);
+    } else if (text != NULL) {
+        const struct hall_config *config = store_replay_newest(&store.replay)->config;
+        printf("version %u: %u departments, %u services, %u queues, %u windows, %u seats\n",
+               config->version, config->department_count, config->service_count,
+               config->queue_count, config->window_count, config->seat_count);
+        status = COMMAND_DONE;
+    }
+    free(text);
+    hall_store_close(&store);
+    return status;
+}
+
+int command_export(const struct command_line *line)
+{
+    struct hall_store store;
+    if (!hall_open(line->words[0], &store)) {
+        return COMMAND_FAILED;
+    }
+    const struct store_config *newest = store_replay_newest(&store.replay);
+    const bool written = fwrite(newest->text, 1, newest->size_bytes, stdout) == newest->size_bytes;
+    hall_store_close(&store);
+    return written && fputc('\n', stdout) != EOF ? COMMAND_DONE : COMMAND_FAILED;
+}
+
+static unsigned seat_services(const struct hall_config *config, uint16_t seat, bool print)
+{
+    unsigned count = 0;
+    for (uint16_t i = 0; i < config->service_count; i++) {
+        const struct hall_service *service = &config->services[i];
+        if (!hall_seat_serves(config, seat, service->queue)) {
+            continue;
+        }
+        count++;
+        if (print) {
+            printf("    %s  %s  %s\n", config->queues[service->queue].id.text, service->id.text,
+                   hall_text(config, service->name.zh));
+        }
+    }
+    return count;
+}
+
+static void wire_print(const char *kind, struct hall_wire wire)
+{
+    if (wire.line != 0) {
+        printf("  %s %u/%u", kind, wire.line, wire.address);
+    }
+}
+
+/* "12  window 12  area 1  A D  食品药品经营·个体户与合作社  43 services  pad 1/13 …" */
+static void seat_print(const struct hall_config *config, uint16_t place, bool services)
+{
+    const struct hall_seat *seat = &config->seats[place];
+    const struct hall_window *window = &config->windows[seat->window];
+    printf("%s  window %s  area %s ", seat->id.text, window->id.text,
+           config->areas[window->area].id.text);
+    for (int i = 0; i < seat->queue_count; i++) {
+        printf(" %s", config->queues[seat->queues[i]].id.text);
+    }
+    for (int i = 0; i < seat->queue_count; i++) {
+        printf("%s%s", i == 0 ? "  " : "·",
+               hall_text(config, config->queues[seat->queues[i]].name.zh));
+    }
+    printf("  %u services", seat_services(config, place, false));
+    wire_print("pad", seat->pad);
+    wire_print("evaluator", seat->evaluator);
+    wire_print("strip", window->strip);
+    putchar('\n');
+    if (services) {
+        (void)seat_services(config, place, true);
+    }
+}
+
+int command_seats(const struct command_line *line)
+{
+    struct hall_store store;
+    if (!hall_open(line->words[0], &store)) {
+        return COMMAND_FAILED;
+    }
+    const struct hall_config *config = store_replay_newest(&store.replay)->config;
+    int status = COMMAND_DONE;
+    if (line->words[1] == NULL) {
+        for (uint16_t i = 0; i < config->seat_count; i++) {
+            seat_print(config, i, false);
+        }
+    } else {
+        const uint16_t seat = hall_seat_find(config, line->words[1]);
+        if (seat == INDEX_NONE) {
+            status = command_refuse("there is no seat \"%s\"", line->words[1]);
+        } else {
+            seat_print(config, seat, true);
+        }
+    }
+    hall_store_close(&store);
+    return status;
+}

@@ -1,0 +1,149 @@
+/* hallctl: sets a hall up and keeps it. The table below is its help and its dispatch. */
+#include "hall-server/hallctl/command.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;  /* one word or two */
+    const char *takes; /* its arguments, as the help shows them */
+    int least;         /* arguments */
+    int most;
+    const char *help;
+    int (*run)(const struct command_line *line);
+} commands[] = {
+    {"init", "DIR [--demo] [--port N] [--catalogue FOLDER]", 1, 1,
+     "make a hall in the new folder DIR; --demo: open at all hours, with users and keys in\n"
+     "      DIR/demo-access.json",
+     command_init},
+    {"import", "DIR FOLDER", 2, 2,
+     "read a catalogue folder and make it the hall's, or say what is wrong with it",
+     command_import},
+    {"export", "DIR", 1, 1, "print the hall's configuration (JSON)", command_export},
+    {"seats", "DIR [SEAT]", 1, 2,
+     "print what each seat's strip names and how many services it may call; one seat: which",
+     command_seats},
+    {"user add", "DIR USER ROLE [--seat SEAT] [--password-stdin]", 3, 3,
+     "add a person: clerk, guide, inspector, manager, auditor or admin", command_user_add},
+    {"user list", "DIR", 1, 1, "print users, roles and seats", command_user_list},
+    {"user disable", "DIR USER", 2, 2,
+     "end the user's sessions and password; user password lets them in again",
+     command_user_disable},
+    {"user password", "DIR USER [--password-stdin]", 2, 2, "give a new password",
+     command_user_password},
+    {"device add", "DIR DEVICE ROLE [--seat SEAT]", 3, 3,
+     "enrol a kiosk or display and print its key, this once; an old key ends", command_device_add},
+    {"device list", "DIR", 1, 1, "print devices and roles", command_device_list},
+    {"device remove", "DIR DEVICE", 2, 2, "end a device's key", command_device_remove},
+    {"check", "DIR", 1, 1,
+     "prove the journal: every record, its chain, and the state that it replays to", command_check},
+    {"backup", "DIR TO", 2, 2,
+     "copy the hall, running or not, into the new folder TO; check proves the copy",
+     command_backup},
+};
+enum { COMMAND_COUNT_ALL = sizeof(commands) / sizeof(commands[0]) };
+
+static void help_print(FILE *to)
+{
+    fputs("hallctl: sets up and keeps a hall\n\n", to);
+    for (int i = 0; i < COMMAND_COUNT_ALL; i++) {
+        fprintf(to, "  hallctl %s %s\n      %s\n", commands[i].name, commands[i].takes,
+                commands[i].help);
+    }
+}
+
+int command_refuse(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("hallctl: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    return COMMAND_FAILED;
+}
+
+/* How many of the first words are the name of command `place`; 0 if they are not. */
+static int name_match(int place, int count, char **words)
+{
+    const char *name = commands[place].name;
+    const char *space = strchr(name, ' ');
+    if (space == NULL) {
+        return count >= 1 && strcmp(words[0], name) == 0 ? 1 : 0;
+    }
+    const size_t length = (size_t)(space - name);
+    return count >= 2 && strlen(words[0]) == length && memcmp(words[0], name, length) == 0 &&
+                   strcmp(words[1], space + 1) == 0
+               ? 2
+               : 0;
+}
+
+/* Sets the option at words[at] in `line`; how many words it took, or 0 if there is no such. */
+static int option_read(struct command_line *line, int count, char **words, int at)
+{
+    const struct {
+        const char *name;
+        const char **value;
+        bool *flag;
+    } options[] = {
+        {"--catalogue", &line->catalogue, NULL},
+        {"--port", &line->port, NULL},
+        {"--seat", &line->seat, NULL},
+        {"--demo", NULL, &line->demo},
+        {"--password-stdin", NULL, &line->password_stdin},
+    };
+    for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+        if (strcmp(words[at], options[i].name) != 0) {
+            continue;
+        }
+        if (options[i].flag != NULL) {
+            *options[i].flag = true;
+            return 1;
+        }
+        if (at + 1 < count) {
+            *options[i].value = words[at + 1];
+            return 2;
+        }
+    }
+    return 0;
+}
+
+static int command_run(int place, int count, char **words)
+{
+    struct command_line line = {{NULL}, NULL, NULL, NULL, false, false};
+    int given = 0;
+    for (int at = 0; at < count;) {
+        const int taken = option_read(&line, count, words, at);
+        if (taken == 0 && (words[at][0] == '-' || given == commands[place].most)) {
+            given = -1;
+            break;
+        }
+        if (taken == 0) {
+            line.words[given++] = words[at];
+        }
+        at += taken == 0 ? 1 : taken;
+    }
+    if (given < commands[place].least) {
+        fprintf(stderr, "usage: hallctl %s %s\n", commands[place].name, commands[place].takes);
+        return COMMAND_MISUSED;
+    }
+    return commands[place].run(&line);
+}
+
+int main(int count, char **arguments)
+{
+    if (count == 2 && (strcmp(arguments[1], "--help") == 0 || strcmp(arguments[1], "help") == 0)) {
+        help_print(stdout);
+        return COMMAND_DONE;
+    }
+    for (int place = 0; place < COMMAND_COUNT_ALL; place++) {
+        const int taken = name_match(place, count - 1, arguments + 1);
+        if (taken > 0) {
+            return command_run(place, count - 1 - taken, arguments + 1 + taken);
+        }
+    }
+    help_print(stderr);
+    return COMMAND_MISUSED;
+}
