@@ -297,7 +297,7 @@ void field_device_next(struct field_device *device, int64_t now_ms, uint32_t ent
         picture_request(device, ret_request);
         break;
     case FIELD_NONE:
-        assert(!"asked for a request when there is none");
+        assert(false && "asked for a request when there is none");
         break;
     }
     assert(device->step != STEP_NONE);
@@ -490,7 +490,7 @@ static bool take_good(struct field_device *device, int64_t now_ms, const uint16_
         device->strip_check = true;
         return true;
     default:
-        assert(!"an answer without a request");
+        assert(false && "an answer without a request");
         return false;
     }
 }

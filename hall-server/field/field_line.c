@@ -242,7 +242,7 @@ static bool bus_carry(struct field_line *line, int address, const struct field_r
             request->read_first, request->read_count, registers);
         break;
     default:
-        assert(!"a function that the room does not use");
+        assert(false && "a function that the room does not use");
     }
     if (result >= 0) {
         return true;
