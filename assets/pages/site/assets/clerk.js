@@ -4,7 +4,7 @@ import {
     useLanguage, useMemo, useReady, useRef, useState, useTopic,
 } from "./view.js";
 import { action_of_key, action_refusal, actions_now, situation } from "./clerk_actions.js";
-import { PauseDialog, TransferDialog } from "./clerk_dialogs.js";
+import { PauseDialog, PickDialog, TransferDialog, WhyDialog } from "./clerk_dialogs.js";
 import { clock, minutes, seat_name, stopwatch, took, zone_set } from "./format.js";
 import { has_word, name_of, problem_words, say } from "./words.js";
 
@@ -13,6 +13,8 @@ const DONE_SHOWN_MS = 3000;
 const REFUSAL_SHOWN_MS = 7000;
 /* The same key again so soon is a bounce of the hand, not a wish: 3 starts, and must not finish too. */
 const BOUNCE_MS = 400;
+/* The push of a command may be seen before its answer: a key pressed in between is kept, not lost. */
+const KEPT_MS = 500;
 const CALL_HINT_AFTER_MS = 45_000;
 const LISTED_A_QUEUE = 4;
 
@@ -79,7 +81,7 @@ function useKeys(on_key) {
             if (typing || asked || event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) {
                 return;
             }
-            if (/^[1-7]$/.test(event.key)) {
+            if (/^[0-7]$/.test(event.key)) {
                 event.preventDefault();
                 latest.current(event.key);
             }
@@ -114,7 +116,7 @@ const quiet_words = {
     free: ["idle", "idle_next"],
 };
 
-function Current({ seat, now }) {
+function Current({ seat, now, on_press }) {
     const { ticket } = seat;
     if (!ticket) {
         const [big, small] = quiet_words[situation(seat)];
@@ -138,7 +140,9 @@ function Current({ seat, now }) {
         <div class="timer"><p class="muted">${say(serving ? "served_for" : "called_for")}</p>
             <p class="stopwatch" role="timer">${stopwatch(since_ms)}</p></div>
         ${serving ? html`<${Progress} since_ms=${since_ms} mean_s=${seat.mean_service_s} />`
-            : html`<p class="foot ${since_ms > CALL_HINT_AFTER_MS ? "late" : "muted"}">${say("call_hint")}</p>`}
+            : html`<div class="foot call-foot"><p class=${since_ms > CALL_HINT_AFTER_MS ? "late" : "muted"}>${say("call_hint")}</p>
+                <button type="button" class="quiet" aria-keyshortcuts="0" onClick=${() => on_press(action_of_key(seat, "0"))}>
+                <${Icon} name="undo" size=${20} />${say("do_undo")}<kbd aria-hidden="true">0</kbd></button></div>`}
     </section>`;
 }
 
@@ -183,23 +187,29 @@ const LONG_WAIT_S = 20 * 60;
 /* class of a ticket, its word; what we do not know by name is shown as it is called */
 const class_word = (name) => (has_word(`class_${name}`) ? say(`class_${name}`) : name);
 
-function WaitingList({ seat, heard_ms, now }) {
+/* The next one with its id, which the list of the queues has. */
+function next_ticket(seat) {
+    return (seat.queue_list || []).flatMap((group) => group.tickets).find((ticket) => ticket.number === seat.next?.number);
+}
+
+function WaitingList({ seat, heard_ms, now, on_why, on_pick }) {
     const since_heard_s = Math.max(0, (now - heard_ms) / 1000);
     const groups = (seat.queue_list || []).filter((group) => group.tickets.length > 0);
     return html`<section class="card queue-card" aria-labelledby="waiting-title">
         <h2 id="waiting-title">${say("waiting_list")}<span>${say("waiting_here", { n: seat.waiting })}</span></h2>
         ${seat.next && html`<div class="next-row"><b>${seat.next.number}</b><span class="what">${name_of(seat.next.service)}</span>
-            <span>${minutes(seat.next.waited_s + since_heard_s)}</span></div>`}
+            <button type="button" class="quiet white" onClick=${on_why}><${Icon} name="info" size=${20} />${say("why_first")}</button></div>`}
         <div class="groups" tabindex="0" role="group" aria-label=${say("waiting_by_queue")}>
         ${groups.map((group) => html`<div key=${group.queue}>
             <h3><span>${group.queue}${say("separator")}${name_of(group.name)}</span><span>${
                 say("people", { n: group.waiting ?? group.tickets.length })}</span></h3>
             <ul>${group.tickets.slice(0, LISTED_A_QUEUE).map((ticket) => {
                 const waited_s = ticket.waited_s + since_heard_s;
-                return html`<li key=${ticket.number}><b>${ticket.number}</b><span class="muted">${
+                return html`<li key=${ticket.number}><button type="button" onClick=${() => on_pick(ticket)}
+                    title=${say("pick", { number: ticket.number })}><b>${ticket.number}</b><span class="muted">${
                     class_word(ticket.class)}</span><span class=${waited_s > LONG_WAIT_S ? "late" : ""}>${
-                    minutes(waited_s)}</span></li>`;
-            })}${group.tickets.length > LISTED_A_QUEUE && html`<li class="muted"><span></span><span>${
+                    minutes(waited_s)}</span></button></li>`;
+            })}${group.tickets.length > LISTED_A_QUEUE && html`<li class="muted more"><span>${
                 say("more_waiting", { n: group.tickets.length - LISTED_A_QUEUE })}</span></li>`}</ul></div>`)}
         ${groups.length === 0 && html`<p class="muted nobody">${say("why_not_nobody")}</p>`}
         </div></section>`;
@@ -224,7 +234,12 @@ function Questions({ asked, seat, commands, on_close }) {
         }
     }
     const { number } = seat.ticket || {};
-    switch (asked) {
+    switch (asked?.what) {
+        case "pick":
+            return html`<${PickDialog} number=${asked.ticket.number} on_close=${on_close}
+                on_reason=${(reason) => run(["next"], { ticket: asked.ticket.id, reason })} />`;
+        case "why":
+            return html`<${WhyDialog} hall=${hall} ticket=${asked.ticket} on_close=${on_close} />`;
         case "next":
             return html`<${Confirm} title=${say("finish_and_next", { number })} yes=${say("finish_and_next_do")}
                 on_yes=${() => run(["finish", "next"])} on_close=${on_close} />`;
@@ -250,6 +265,7 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
     const commands = useCommands(seat, put, !lost_since);
     const [asked, set_asked] = useState(null);
     const pressed = useRef({ key: "", at: -BOUNCE_MS });
+    const kept = useRef({ key: "", at: -KEPT_MS });
     useEffect(() => {
         document.title = seat.ticket ? `${seat.ticket.number} ${seat_name(seat.id)}` : seat_name(seat.id);
     }, [seat.id, seat.ticket?.number]);
@@ -257,7 +273,11 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
     function press(action) {
         const at = performance.now();
         const bounced = pressed.current.key === action.key && at - pressed.current.at < BOUNCE_MS;
-        if (bounced || commands.busy) {
+        if (bounced) {
+            return;
+        }
+        if (commands.busy) {
+            kept.current = { key: action.key, at };
             return;
         }
         pressed.current = { key: action.key, at };
@@ -266,20 +286,42 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
             commands.refuse(refusal);
         } else if (asks_first(seat, action.verb)) {
             pressed.current.key = "";
-            set_asked(action.verb);
+            set_asked({ what: action.verb });
         } else {
             commands.run([action.verb]);
         }
     }
+    /* Out of turn goes by the same rules as key 1. */
+    function pick(ticket) {
+        const refusal = situation(seat) === "serving" ? say("why_not_current", { number: seat.ticket.number })
+            : action_refusal(seat, action_of_key(seat, "1"));
+        if (refusal) {
+            commands.refuse(refusal);
+        } else {
+            set_asked({ what: "pick", ticket });
+        }
+    }
+    function why() {
+        const ticket = next_ticket(seat);
+        if (ticket) {
+            set_asked({ what: "why", ticket });
+        }
+    }
+    useEffect(() => {
+        if (!commands.busy && performance.now() - kept.current.at < KEPT_MS) {
+            press(action_of_key(seat, kept.current.key));
+        }
+        kept.current.at = -KEPT_MS;
+    }, [commands.busy]);
     useKeys((key) => press(action_of_key(seat, key)));
 
-    const leave = () => (seat.ticket ? commands.refuse(say("why_not_current", { number: seat.ticket.number })) : set_asked("leave"));
+    const leave = () => (seat.ticket ? commands.refuse(say("why_not_current", { number: seat.ticket.number })) : set_asked({ what: "leave" }));
     return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem} note=${say("offline_clerk")} />
         <${Header} seat=${seat} session=${session} now=${now} on_leave=${leave} />
         <main class="clerk-main">
-            <${Current} seat=${seat} now=${now} />
+            <${Current} seat=${seat} now=${now} on_press=${press} />
             <${Tiles} seat=${seat} busy=${commands.busy} on_press=${press} />
-            <${WaitingList} seat=${seat} heard_ms=${heard_ms} now=${now} />
+            <${WaitingList} seat=${seat} heard_ms=${heard_ms} now=${now} on_why=${why} on_pick=${pick} />
         </main>
         <div class="toast-place" role="status">${commands.message?.text && html`<p
             class="toast ${commands.message.bad ? "bad" : "good"}">${commands.message.text}</p>`}</div>

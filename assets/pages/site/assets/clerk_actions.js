@@ -3,7 +3,7 @@
 //            open                next               start             finish
 //   closed ───────> free ───────────────> called ───────────> serving ───────> free
 //     ^              │ ^                  │ recall (again)      │ park, transfer
-//     └── close ─────┘ │ pause / open     │ absent, undo        v
+//     └── close ─────┘ │ pause / open     │ absent, undo, park  v
 //                    paused               v                    free
 //                                        free
 //
@@ -21,8 +21,8 @@ function why_not_called(seat) {
     return say("why_not_called", number(seat));
 }
 
-function why_not_serving(seat) {
-    return say(situation(seat) === "called" ? "why_not_transfer" : "why_not_serving", number(seat));
+function why_not_nobody() {
+    return say("why_not_serving");
 }
 
 function why_not_next(seat) {
@@ -32,20 +32,22 @@ function why_not_next(seat) {
 
 /*
  * key, verb of the API, icon, in which situations, the words why not. Key 3 goes on with the visit:
- * start when called, finish when serving. Key 7 holds and resumes the window.
+ * start when called, finish when serving. Key 7 holds and resumes the window. Key 0 has no tile: a
+ * small button beside the called number.
  */
 const actions = [
     { key: "1", verb: "next", icon: "call", word: "do_next", when: ["free", "serving"], why_not: why_not_next },
     { key: "2", verb: "recall", icon: "recall", word: "do_recall", when: ["called"], why_not: why_not_called },
     { key: "3", verb: "start", icon: "start", word: "do_start", when: ["called"], why_not: why_not_called },
-    { key: "3", verb: "finish", icon: "done", word: "do_finish", when: ["serving"], why_not: why_not_serving },
+    { key: "3", verb: "finish", icon: "done", word: "do_finish", when: ["serving"], why_not: why_not_nobody },
     { key: "4", verb: "absent", icon: "absent", word: "do_absent", when: ["called"], why_not: why_not_called },
-    { key: "5", verb: "park", icon: "park", word: "do_park", when: ["serving"], why_not: why_not_serving },
-    { key: "6", verb: "transfer", icon: "transfer", word: "do_transfer", when: ["serving"], why_not: why_not_serving },
+    { key: "5", verb: "park", icon: "park", word: "do_park", when: ["called", "serving"], why_not: why_not_nobody },
+    { key: "6", verb: "transfer", icon: "transfer", word: "do_transfer", when: ["called", "serving"], why_not: why_not_nobody },
     { key: "7", verb: "pause", icon: "pause", word: "do_pause", when: ["free"],
         why_not: (seat) => say("why_not_current", number(seat)) },
     { key: "7", verb: "open", icon: "open", word: "do_open", when: ["closed"], why_not: () => "" },
     { key: "7", verb: "open", icon: "open", word: "do_resume", when: ["paused"], why_not: () => "" },
+    { key: "0", verb: "undo", icon: "undo", word: "do_undo", when: ["called"], why_not: why_not_called },
 ];
 const KEYS = ["1", "2", "3", "4", "5", "6", "7"];
 

@@ -1,16 +1,19 @@
-// The two questions of the clerk's page that need an answer chosen: why a pause, and where to.
+// The questions of the clerk's page that need an answer chosen: why a pause, why out of turn, where to;
+// and the hall's own answer to why somebody is next.
 import { Dialog, html, useEffect, useState } from "./view.js";
 import { name_of, say } from "./words.js";
 
-/* In the order of the keys 1 to 5. */
-const pause_reasons = ["pause_lunch", "pause_meeting", "pause_papers", "pause_fault", "pause_short"];
 const REASON_MOST = 60;
 
-/** on_reason(text): one of the hall's usual reasons by a digit, or the clerk's own words. */
-export function PauseDialog({ on_reason, on_close }) {
+/* Each in the order of the keys 1 to 5. */
+const pause_reasons = ["pause_lunch", "pause_meeting", "pause_papers", "pause_fault", "pause_short"];
+const pick_reasons = ["pick_unfit", "pick_back", "pick_late", "pick_group"];
+
+/* on_reason(text): one of the usual `reasons` by a digit, or the clerk's own words. */
+function ReasonDialog({ title, note, reasons, yes, on_reason, on_close }) {
     const [own, set_own] = useState("");
     function hear(event) {
-        const reason = pause_reasons[Number(event.key) - 1];
+        const reason = reasons[Number(event.key) - 1];
         if (reason && event.target.tagName !== "INPUT" && !event.repeat) {
             event.preventDefault();
             on_reason(say(reason));
@@ -22,17 +25,40 @@ export function PauseDialog({ on_reason, on_close }) {
             on_reason(own.trim());
         }
     }
-    return html`<${Dialog} title=${say("pause_why")} on_close=${on_close}>
+    return html`<${Dialog} title=${title} on_close=${on_close}>
         <div onKeyDown=${hear}>
-            <div class="choices">${pause_reasons.map((reason, index) => html`<button type="button" class="choice" key=${reason}
+            ${note && html`<p class="muted">${note}</p>`}
+            <div class="choices">${reasons.map((reason, index) => html`<button type="button" class="choice" key=${reason}
                 autofocus=${index === 0} aria-keyshortcuts=${String(index + 1)} onClick=${() => on_reason(say(reason))}>
                 ${say(reason)}<kbd aria-hidden="true">${index + 1}</kbd></button>`)}</div>
-            <form class="own" onSubmit=${submit}><label for="own-reason">${say("pause_other")}</label>
+            <form class="own" onSubmit=${submit}><label for="own-reason">${say("reason_other")}</label>
                 <div><input id="own-reason" maxlength=${REASON_MOST} value=${own} autocomplete="off"
                     onInput=${(event) => set_own(event.target.value)} />
-                <button class="second" type="submit" disabled=${!own.trim()}>${say("pause_do")}</button></div></form>
+                <button class="second" type="submit" disabled=${!own.trim()}>${yes}</button></div></form>
             <button type="button" class="quiet wide" onClick=${on_close}>${say("close_dialog")}</button>
         </div></${Dialog}>`;
+}
+
+export function PauseDialog(props) {
+    return html`<${ReasonDialog} title=${say("pause_why")} reasons=${pause_reasons} yes=${say("pause_do")} ...${props} />`;
+}
+
+/** Calling out of turn always has its reason on record. */
+export function PickDialog({ number, ...props }) {
+    return html`<${ReasonDialog} title=${say("pick_ask", { number })} note=${say("pick_note")} reasons=${pick_reasons}
+        yes=${say("pick_do")} ...${props} />`;
+}
+
+/** Why the hall puts this ticket first: the engine's own sentences. */
+export function WhyDialog({ hall, ticket, on_close }) {
+    const [sentences, set_sentences] = useState(null);
+    useEffect(() => {
+        hall.get_patiently(`/tickets/${ticket.id}/why`).then((answer) => set_sentences(answer.sentences)).catch(on_close);
+    }, [ticket.id]);
+    return html`<${Dialog} title=${say("why_first_title", { number: ticket.number })} on_close=${on_close}>
+        <ul class="sentences" aria-live="polite">${sentences ? sentences.map((each) => html`<li>${name_of(each)}</li>`)
+            : html`<li class="muted">${say("loading")}</li>`}</ul>
+        <button type="button" class="second wide-button" autofocus onClick=${on_close}>${say("understood")}</button></${Dialog}>`;
 }
 
 function matches(queue, sought) {
