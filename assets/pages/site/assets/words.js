@@ -10,7 +10,6 @@ const words = {
     language_other: ["English", "中文"],
     close_dialog: ["取消", "Cancel"],
     understood: ["知道了", "OK"],
-    skip: ["跳到主要内容", "Skip to the main content"],
     separator: ["·", " · "],
     offline: ["与大厅服务器断开，正在重新连接…（{n} 秒）", "Connection to the hall lost; reconnecting… ({n} s)"],
     offline_clerk: [
@@ -122,7 +121,6 @@ const words = {
     waiting_list: ["等候队列", "Who waits"],
     waiting_by_queue: ["按队列排列的等候号码", "Waiting numbers by queue"],
     waiting_here: ["本窗口可办 {n} 人", "{n} for this window"],
-    waited: ["已等 {time}", "waited {time}"],
     people: ["{n} 人", "{n}"],
     more_waiting: ["还有 {n} 人", "{n} more"],
     why_first: ["为何先叫", "Why first?"],
@@ -187,7 +185,6 @@ const words = {
     cancel_note: ["取消后号码作废，需要重新取号。", "The number will be void; you would need a new one."],
     cancel_do: ["确定取消", "Yes, leave"],
     cancel_keep: ["继续排队", "Stay in line"],
-    claiming: ["正在领取号码…", "Claiming your number…"],
     claimed: ["号码已存到这部手机，请保留本页。", "The number is on this phone now. Keep this page."],
     claim_lost: ["这个号码已经被另一部手机或纸票领取。", "This number is already held by another phone or on paper."],
     claim_do: ["领取这个号码", "Claim this number"],
