@@ -9,9 +9,9 @@
  *     go, 43/14 tells the names in "Identification" below. Unicast 1–247; what is sent to 0 acts on
  *     all and is answered by none. A line carries 40 devices at 115200 baud, 8N1.
  *   - A request that names a register that the kind lacks is refused whole with exception 2, and a
- *     value that cannot be with exception 3; then nothing was changed (of a refused region, REGION_*
- *     keep what was written, and nothing that shows changed). Writes of one request are all stored
- *     before the first one acts, so a block written in one request acts as one.
+ *     value that cannot be with exception 3; then nothing was changed. (Of a refused region the
+ *     REGION registers keep what was written; what shows does not change.) Writes of one request
+ *     are all stored before the first one acts, so a block written in one request acts as one.
  *   - Writing the same again (a retry after a lost answer) changes nothing: every write that does
  *     something carries a number that must differ from the last one.
  *

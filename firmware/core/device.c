@@ -334,7 +334,7 @@ static enum modbus_exception serve(struct device *device, const struct modbus_re
 
 size_t device_answer(struct device *device, int64_t now_ms, const uint8_t **ret_bytes)
 {
-    struct modbus_request request;
+    struct modbus_request request = {0};
     if (!ear_request(&device->ear, device->identity.address, now_ms, &request)) {
         return 0;
     }
@@ -472,6 +472,21 @@ void device_sound(struct device *device, unsigned sound, int64_t now_ms)
     device->sound_began_ms = now_ms;
 }
 
+void device_describe_panel(const struct device *device, int64_t now_ms, const struct text_out *out)
+{
+    text_string(out, "leds");
+    for (unsigned led = 0; led < LED_COUNT; led++) {
+        text_string(out, " ");
+        text_string(out, light_name(device_light(device, led, now_ms)));
+    }
+    text_string(out, " sound ");
+    text_string(out, sound_name(device->sound));
+    text_string(out, "\n");
+    if (device->ops->describe != NULL) {
+        device->ops->describe(device, out);
+    }
+}
+
 void device_describe(const struct device *device, int64_t now_ms, const struct text_out *out)
 {
     text_string(out, device_kind_name((int)device->ops->kind));
@@ -498,17 +513,8 @@ void device_describe(const struct device *device, int64_t now_ms, const struct t
     text_number(out, device->ring.first);
     text_string(out, " refused ");
     text_number(out, device->ring.refused);
-    text_string(out, "\nleds");
-    for (unsigned led = 0; led < LED_COUNT; led++) {
-        text_string(out, " ");
-        text_string(out, light_name(device_light(device, led, now_ms)));
-    }
-    text_string(out, " sound ");
-    text_string(out, sound_name(device->sound));
     text_string(out, "\n");
-    if (device->ops->describe != NULL) {
-        device->ops->describe(device, out);
-    }
+    device_describe_panel(device, now_ms, out);
 }
 
 static bool text_same(const char *one, const char *other)

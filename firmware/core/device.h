@@ -150,6 +150,9 @@ bool device_key_find(const struct device *device, const char *name, unsigned *re
 /* What a person at the device would tell of it, some lines of "word value" pairs. */
 void device_describe(const struct device *device, int64_t now_ms, const struct text_out *out);
 
+/* The part of it that changes only when what is seen and heard changes. */
+void device_describe_panel(const struct device *device, int64_t now_ms, const struct text_out *out);
+
 /* One register as the line reads it; false: there is none at this address. */
 bool device_read(const struct device *device, uint16_t address, uint16_t *ret_value);
 
