@@ -150,6 +150,21 @@ function Wishes({ ticket, act, busy }) {
         <p class="tip muted">${say("defer_tip", { n: DEFER_PLACES })}</p>`;
 }
 
+/* What to have at hand when called; read from the service's guide once. */
+function Materials({ service }) {
+    const [guide, set_guide] = useState(null);
+    useEffect(() => {
+        hall.get_patiently(`/services/${service}`).then((answer) => set_guide(answer.guide)).catch(() => set_guide(null));
+    }, [service]);
+    if (!guide?.materials?.length) {
+        return null;
+    }
+    return html`<details class="card materials"><summary><span><b>${say("materials", { n: guide.materials.length })}</b>
+        ${guide.sample && html`<small class="muted">${say("materials_sample")}</small>`}</span></summary>
+        <ul>${guide.materials.map((each, index) => html`<li key=${index}><span>${name_of(each.name)}</span>
+            <span class="muted">${name_of(each.form)}${each.required ? "" : `${say("separator")}${say("material_optional")}`}</span></li>`)}</ul></details>`;
+}
+
 /* The code on the kiosk's screen leads to ?claim=1: the first phone that opens it holds the number. */
 function useClaim(ticket, put, tell) {
     const tried = useRef(false);
@@ -212,6 +227,7 @@ function Visit({ hall_name, first, ready_problem }) {
             ${["cancelled", "expired"].includes(leg.state) ? null : html`<${Steps} state=${leg.state} />`}
             ${ticket.legs.length > 1 && html`<${Legs} ticket=${ticket} />`}
             ${leg.state === "waiting" && html`<${Wishes} ticket=${ticket} act=${act} busy=${busy} />`}
+            ${["issued", "waiting", "parked"].includes(leg.state) && html`<${Materials} service=${leg.service} />`}
             ${ticket.legs.map((each, index) => each.state === "finished"
                 && html`<${Review} key=${index} ticket=${ticket} leg=${each} index=${index} act=${act} />`)}
             <p class="tip muted centred">${say("day_only")}</p>
