@@ -4,6 +4,8 @@
  */
 #include "hall-server/hallctl/catalogue.h"
 
+#include "hall-server/calendar/calendar_date.h"
+#include "hall-server/calendar/calendar_hours.h"
 #include "hall-server/hallctl/catalogue_folder.h"
 #include "hall-server/hallctl/catalogue_json.h"
 #include "hall-server/proto/config_json.h"
@@ -265,6 +267,32 @@ static void test_every_service_has_a_guide_that_says_it_is_a_sample(void **unuse
     catalogue_destroy(catalogue);
 }
 
+/* The model's hours, made from the document, and the calendar room's must not drift apart. */
+static void test_the_configured_hours_are_the_calendars(void **unused)
+{
+    (void)unused;
+    static const enum hall_open same[] = {[CALENDAR_CLOSED] = HALL_CLOSED,
+                                          [CALENDAR_OPEN] = HALL_OPEN,
+                                          [CALENDAR_BREAK] = HALL_LUNCH};
+    const struct calendar_table table = calendar_statutory();
+    const struct calendar_hours hours = {.span_count = 2, .spans = {{540, 720}, {780, 1020}}};
+    struct catalogue *catalogue = read_good(catalogue_folder_load, real_folder);
+    struct hall_config *config = config_of(catalogue, NULL);
+    const int32_t start = calendar_day_from_date((struct calendar_date){2025, 12, 1});
+    const int32_t end = calendar_day_from_date((struct calendar_date){2027, 2, 1});
+    for (int32_t day = start; day < end; day++) {
+        for (int minute = 0; minute < CALENDAR_DAY_MINUTES; minute += 60) {
+            const int64_t at_ms = calendar_wall_ms(day, minute, 480);
+            const struct calendar_now now = calendar_open_now(&table, &hours, at_ms, 480);
+            assert_int_equal(hall_open_at(config, at_ms), same[now.state]);
+            assert_int_equal(hall_business_day(config, at_ms),
+                             calendar_business_day(at_ms, 480, config->day_turn_min));
+        }
+    }
+    free(config);
+    catalogue_destroy(catalogue);
+}
+
 static void test_rates_hours_and_overrides_arrive(void **unused)
 {
     (void)unused;
@@ -466,6 +494,7 @@ int main(void)
         cmocka_unit_test(test_strips_name_exactly_what_seats_may_call),
         cmocka_unit_test(test_the_field_bus_of_the_demo_hall_can_be_wired),
         cmocka_unit_test(test_every_service_has_a_guide_that_says_it_is_a_sample),
+        cmocka_unit_test(test_the_configured_hours_are_the_calendars),
         cmocka_unit_test(test_rates_hours_and_overrides_arrive),
         cmocka_unit_test(test_the_same_catalogue_gives_the_same_text),
         cmocka_unit_test(test_each_mistake_is_found_where_it_stands),
