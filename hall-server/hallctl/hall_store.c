@@ -13,7 +13,8 @@ enum { DELIVER_TRIES = 3000, DELIVER_WAIT_MS = 10 };
 bool store_replay_init(struct store_replay *replay)
 {
     memset(replay, 0, sizeof(*replay));
-    replay->engine = engine_create(NULL);
+    const struct engine_limits limits = {0}; /* the ceilings of limits.h */
+    replay->engine = engine_create(&limits);
     return replay->engine != NULL;
 }
 
