@@ -1,0 +1,99 @@
+#include "drivers/printer/picture_png.h"
+
+#include <assert.h>
+#include <png.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void png_append(png_structp png, png_bytep bytes, png_size_t size_bytes)
+{
+    struct buffer *to = png_get_io_ptr(png);
+    if (buffer_append(to, bytes, size_bytes) != BUFFER_OK) {
+        png_error(png, "no room");
+    }
+}
+
+static void png_flush_nothing(png_structp png)
+{
+    (void)png;
+}
+
+int picture_png_write(const uint8_t *bytes, int width_px, int height_px, int stride_bytes,
+                      struct buffer *ret_png)
+{
+    assert(width_px > 0 && height_px > 0 && stride_bytes >= (width_px + 7) / 8);
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_infop info = png == NULL ? NULL : png_create_info_struct(png);
+    if (info == NULL || setjmp(png_jmpbuf(png)) != 0) {
+        png_destroy_write_struct(&png, &info);
+        return PICTURE_NO_MEMORY;
+    }
+    png_set_write_fn(png, ret_png, png_append, png_flush_nothing);
+    png_set_IHDR(png, info, (png_uint_32)width_px, (png_uint_32)height_px, 1, PNG_COLOR_TYPE_GRAY,
+                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_write_info(png, info);
+    png_set_invert_mono(png);
+    for (int row = 0; row < height_px; row++) {
+        png_write_row(png, bytes + (size_t)row * (size_t)stride_bytes);
+    }
+    png_write_end(png, NULL);
+    png_destroy_write_struct(&png, &info);
+    return PICTURE_OK;
+}
+
+/* 8-bit grey to dots. */
+static void dots_make(const uint8_t *grey, int width_px, const struct picture *picture)
+{
+    for (int row = 0; row < picture->height_px; row++) {
+        const uint8_t *from = grey + (size_t)row * (size_t)width_px;
+        uint8_t *to = picture->bytes + (size_t)row * (size_t)picture->width_bytes;
+        for (int x = 0; x < width_px; x++) {
+            to[x / 8] = (uint8_t)(to[x / 8] | (from[x] < 128 ? 0x80 >> (x % 8) : 0));
+        }
+    }
+}
+
+int picture_png_read(const uint8_t *bytes, size_t size_bytes, int width_bytes, int height_px_max,
+                     struct picture *ret_picture)
+{
+    assert(width_bytes > 0 && height_px_max > 0);
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    if (size_bytes == 0 || size_bytes > PICTURE_PNG_BYTES_MAX ||
+        png_image_begin_read_from_memory(&image, bytes, size_bytes) == 0) {
+        return PICTURE_NOT_PNG;
+    }
+    int result = PICTURE_TOO_LARGE;
+    uint8_t *grey = NULL;
+    struct picture picture = {.width_bytes = width_bytes, .height_px = (int)image.height};
+    if (image.width > (png_uint_32)width_bytes * 8 || image.height > (png_uint_32)height_px_max) {
+        goto cleanup;
+    }
+    image.format = PNG_FORMAT_GRAY;
+    result = PICTURE_NO_MEMORY;
+    grey = malloc(PNG_IMAGE_SIZE(image));
+    picture.bytes = calloc((size_t)width_bytes, image.height);
+    if (grey == NULL || picture.bytes == NULL) {
+        goto cleanup;
+    }
+    const png_color paper = {255, 255, 255};
+    const int width_px = (int)image.width;
+    result = PICTURE_NOT_PNG;
+    if (png_image_finish_read(&image, &paper, grey, 0, NULL) == 0) {
+        goto cleanup;
+    }
+    dots_make(grey, width_px, &picture);
+    *ret_picture = picture;
+    picture.bytes = NULL;
+    result = PICTURE_OK;
+cleanup:
+    png_image_free(&image);
+    free(grey);
+    free(picture.bytes);
+    return result;
+}
+
+void picture_deinit(struct picture *picture)
+{
+    free(picture->bytes);
+    *picture = (struct picture){0};
+}
