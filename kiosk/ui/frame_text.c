@@ -195,6 +195,9 @@ int ui_spans(struct ui_frame *frame, struct ui_rect rect, enum ui_align align,
     const int high = tallest.ascent_px + tallest.descent_px;
     const int baseline = box.y + (box.h - high) / 2 + tallest.ascent_px;
     for (int i = 0; i < count; i++) {
+        if (*spans[i].text == '\0') {
+            continue;
+        }
         const int px = size_px(frame, spans[i].size);
         struct ui_metrics metrics;
         frame->measure->metrics(frame->measure->context, spans[i].weight, px, &metrics);

@@ -1,0 +1,276 @@
+/* Confirm: what the service needs, costs and takes, how long the wait is; then paper or phone. */
+#include "kiosk/screens/screen.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    FACTS = 4,
+    MATERIAL_HIGH = 104,
+    ACTIONS_HIGH = 248,
+    HEAD_HIGH = 56,
+    SAMPLE_HIGH = 48,
+    NAME_ROOM = 32,
+};
+
+static bool prints(const struct kiosk *kiosk)
+{
+    /* "Unknown" may still print: the printer is asked again before the number is taken. */
+    return kiosk->has_printer &&
+           (kiosk_paper_prints(kiosk->paper) || kiosk->paper == KIOSK_PAPER_UNKNOWN);
+}
+
+static const struct shape_guide *guide_of(const struct kiosk *kiosk)
+{
+    return kiosk->service == NULL ? NULL : kiosk->service->guide;
+}
+
+/* Label over value; the wait is the one in colour. */
+static void fact_draw(struct ui_frame *frame, struct ui_rect cell, const char *label,
+                      const char *value, enum ui_colour colour)
+{
+    const struct ui_text low = {.size = UI_SIZE_LEAST, .colour = UI_INK_2, .line_height = 38};
+    struct ui_text large = {.size = UI_SIZE_BODY,
+                            .weight = UI_BOLD,
+                            .colour = colour,
+                            .lines_max = 1,
+                            .line_height = 46};
+    if (ui_text_width(frame, large.size, UI_BOLD, value) > cell.w) {
+        large.size = UI_SIZE_SMALL;
+        large.line_height = 36;
+        large.lines_max = 2;
+    }
+    const int high = ui_text_height(frame, cell.w, &large, value);
+    struct ui_rect lines = ui_centre(cell, cell.w, 38 + high);
+    ui_text(frame, ui_cut_top(&lines, 38, 0), &low, label);
+    ui_text(frame, lines, &large, value);
+}
+
+static void facts_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,
+                       int columns)
+{
+    struct words *words = &kiosk->words;
+    const struct shape_service *service = kiosk->service;
+    const struct shape_guide *guide = guide_of(kiosk);
+    const char *unknown = words_say(words, WORD_NOT_KNOWN);
+    const char *ahead = service == NULL      ? words_say(words, WORD_WAIT_LABEL)
+                        : service->ahead > 0 ? words_fill_int(words, WORD_AHEAD, service->ahead)
+                                             : words_say(words, WORD_AHEAD_NONE);
+
+    ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
+    rect = ui_inset(rect, 32, 8);
+    const int rows = FACTS / columns;
+    fact_draw(frame, ui_grid(rect, columns, rows, UI_GAP, 0), words_say(words, WORD_FEE),
+              guide == NULL ? unknown : words_fee(words, guide), UI_INK);
+    fact_draw(frame, ui_grid(rect, columns, rows, UI_GAP, 1), words_say(words, WORD_STATUTORY),
+              guide == NULL ? unknown : words_days(words, guide->statutory_days), UI_INK);
+    fact_draw(frame, ui_grid(rect, columns, rows, UI_GAP, 2), words_say(words, WORD_PROMISED),
+              guide == NULL ? unknown : words_days(words, guide->promised_days), UI_INK);
+    fact_draw(frame, ui_grid(rect, columns, rows, UI_GAP, 3), ahead,
+              service == NULL ? unknown : words_wait(words, service->wait), UI_PRIMARY);
+}
+
+static void material_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,
+                          int index, int material)
+{
+    const struct words *words = &kiosk->words;
+    const struct shape_material *row = &guide_of(kiosk)->materials[material];
+    const bool ticked = material < KIOSK_MATERIALS_MAX && (kiosk->ticked >> material & 1U) != 0;
+    const char *name = words_name(words, &row->name);
+    const char *form = words_name(words, &row->form);
+    const enum word state = ticked ? WORD_HAVE : row->required ? WORD_HAVE_NOT : WORD_IF_NEEDED;
+    char target[NAME_ROOM];
+    (void)snprintf(target, sizeof(target), "material:%d", index);
+    struct ui_rect face = ui_press_card(frame, rect, UI_LOOK_CARD, (ui_id)(KIOSK_ITEM + index),
+                                        ticked ? UI_TARGET_CHOSEN : 0, target, name);
+    face = ui_inset(face, UI_GAP, 0);
+    const struct ui_rect box = ui_centre(ui_cut_left(&face, 52, UI_GAP), 52, 52);
+    if (ticked) {
+        ui_card(frame, box, UI_RADIUS, UI_PRIMARY, UI_NONE);
+        ui_icon(frame, ui_inset(box, 6, 6), UI_ICON_TICK, 24, UI_ON_PRIMARY);
+    } else {
+        ui_outline(frame, box, UI_RADIUS, 3, UI_OUTLINE);
+    }
+    const char *mark = words_say(words, state);
+    const struct ui_text right = {.size = UI_SIZE_LEAST,
+                                  .weight = UI_BOLD,
+                                  .colour = ticked ? UI_OK_TEXT : UI_INK_2,
+                                  .align = UI_RIGHT,
+                                  .stand = UI_MIDDLE};
+    const int wide = ui_text_width(frame, right.size, right.weight, mark) + 4;
+    ui_text(frame, ui_cut_right(&face, wide, 16), &right, mark);
+    struct ui_text how = {.size = UI_SIZE_BODY,
+                          .weight = UI_BOLD,
+                          .colour = UI_INK,
+                          .lines_max = 2,
+                          .line_height = 40,
+                          .may_cut = true};
+    const struct ui_text low = {
+        .size = UI_SIZE_LEAST, .colour = UI_INK_2, .line_height = 34, .may_cut = true};
+    int high = ui_text_height(frame, face.w, &how, name);
+    if (high > how.line_height) {
+        /* A long name takes both lines: the form of the paper can be asked at the window. */
+        how.size = UI_SIZE_SMALL;
+        how.line_height = 36;
+        high = ui_text_height(frame, face.w, &how, name);
+        form = high > how.line_height ? "" : form;
+    }
+    struct ui_rect lines = ui_centre(face, face.w, high + (*form == '\0' ? 0 : 34));
+    ui_text(frame, ui_cut_top(&lines, high, 0), &how, name);
+    ui_text(frame, lines, &low, form);
+}
+
+static int ticked_count(const struct kiosk *kiosk, int count)
+{
+    int ticked = 0;
+    for (int i = 0; i < count && i < KIOSK_MATERIALS_MAX; i++) {
+        ticked += (int)(kiosk->ticked >> i & 1U);
+    }
+    return ticked;
+}
+
+static void materials_head_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect row,
+                                int count)
+{
+    struct words *words = &kiosk->words;
+    const struct ui_text how = {.size = UI_SIZE_BODY,
+                                .weight = UI_BOLD,
+                                .colour = UI_INK,
+                                .stand = UI_MIDDLE,
+                                .lines_max = 1};
+    const struct ui_text right = {
+        .size = UI_SIZE_SMALL, .colour = UI_INK_2, .align = UI_RIGHT, .stand = UI_MIDDLE};
+    const char *ticked = words_fill(
+        words, WORD_TICKED, words_int(words, ticked_count(kiosk, count)), words_int(words, count));
+    const int wide = ui_text_width(frame, right.size, UI_REGULAR, ticked) + 4;
+    ui_text(frame, ui_cut_right(&row, wide, UI_GAP), &right, ticked);
+    ui_text(frame, row, &how, words_fill_int(words, WORD_MATERIALS, count));
+}
+
+static void message_draw(struct ui_frame *frame, struct ui_rect rect, const char *text)
+{
+    const struct ui_text how = {.size = UI_SIZE_BODY,
+                                .colour = UI_INK_2,
+                                .stand = UI_MIDDLE,
+                                .align = UI_CENTRE,
+                                .lines_max = 4};
+    ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
+    ui_text(frame, ui_inset(rect, 48, 16), &how, text);
+}
+
+static void materials_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
+{
+    const struct words *words = &kiosk->words;
+    const struct shape_guide *guide = guide_of(kiosk);
+    if (guide == NULL || guide->material_count == 0) {
+        const bool known = kiosk->service != NULL;
+        const enum word word = guide != NULL                    ? WORD_MATERIALS_NONE
+                               : known || kiosk->service_failed ? WORD_MATERIALS_MISSING
+                                                                : WORD_MATERIALS_LOADING;
+        kiosk->page_count = 1;
+        kiosk->page_first = 0;
+        message_draw(frame, ui_cut_top(&rect, 240, 0), words_say(words, word));
+        return;
+    }
+    const int count = (int)guide->material_count;
+    materials_head_draw(kiosk, frame, ui_cut_top(&rect, HEAD_HIGH, 0), count);
+    if (guide->sample) {
+        struct ui_rect strip = ui_cut_top(&rect, SAMPLE_HIGH, 16);
+        const struct ui_text how = {
+            .size = UI_SIZE_LEAST, .weight = UI_BOLD, .colour = UI_WARN_TEXT, .stand = UI_MIDDLE};
+        ui_card(frame, strip, UI_RADIUS, UI_WARN_TINT, UI_NONE);
+        strip = ui_inset(strip, 16, 0);
+        ui_icon(frame, ui_cut_left(&strip, 36, 12), UI_ICON_INFO, 18, UI_WARN);
+        ui_text(frame, strip, &how, words_say(words, WORD_SAMPLE));
+    }
+    int rows = rows_that_fit(rect.h, MATERIAL_HIGH);
+    const bool pages = count > rows;
+    rows = pages && rows > 1 ? rows - 1 : rows;
+    const int first = pager_set(kiosk, count, rows);
+    for (int i = 0; i < rows && first + i < count; i++) {
+        material_draw(kiosk, frame, ui_cut_top(&rect, MATERIAL_HIGH, UI_GAP), i, first + i);
+    }
+    if (pages) {
+        /* The pager keeps its place when the last page is shorter. */
+        const int missing = rows - (count - first < rows ? count - first : rows);
+        ui_cut_top(&rect, missing * (MATERIAL_HIGH + UI_GAP), 0);
+        pager_draw(kiosk, frame, ui_cut_top(&rect, MATERIAL_HIGH, 0));
+    }
+}
+
+/* Paper and phone, or the phone alone; what is not possible says why. */
+static void actions_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
+{
+    const struct words *words = &kiosk->words;
+    const bool gives = kiosk_hall_gives(kiosk);
+    const bool paper = prints(kiosk);
+    const bool tall = rect.h > 160;
+    if (!gives) {
+        message_draw(frame, rect, words_say(words, WORD_NO_NUMBER_NOW));
+        return;
+    }
+    const struct ui_button print = {
+        .id = KIOSK_PRINT_NUMBER,
+        .name = "print",
+        .label = words_say(words, WORD_PRINT),
+        .sub = paper ? words_say(words, WORD_PRINT_SUB)
+                     : words_say(words, kiosk->has_printer ? WORD_NO_PAPER_TITLE
+                                                           : WORD_PRINTER_DOWN_TITLE),
+        .icon = UI_ICON_PRINTER,
+        .look = paper ? UI_LOOK_MAIN : UI_LOOK_CARD,
+        .flags = paper ? UI_TARGET_MAIN : 0,
+        .size = tall ? UI_SIZE_HEAD + 2 : UI_SIZE_NAME,
+        .icon_above = tall,
+    };
+    const struct ui_button phone = {
+        .id = KIOSK_PHONE,
+        .name = "phone",
+        .label = words_say(words, WORD_PHONE),
+        .sub = words_say(words, WORD_PHONE_SUB),
+        .icon = UI_ICON_PHONE,
+        .look = paper ? UI_LOOK_CARD : UI_LOOK_MAIN,
+        .flags = paper ? 0 : UI_TARGET_MAIN,
+        .size = tall ? UI_SIZE_HEAD + 2 : UI_SIZE_NAME,
+        .icon_above = tall,
+    };
+    if (!kiosk->has_printer) {
+        ui_button(frame, rect, &phone);
+        return;
+    }
+    const bool stacked = frame->scale->wide;
+    ui_button(frame, stacked ? ui_grid(rect, 1, 2, UI_GAP, 0) : ui_grid(rect, 2, 1, UI_GAP, 0),
+              &print);
+    ui_button(frame, stacked ? ui_grid(rect, 1, 2, UI_GAP, 1) : ui_grid(rect, 2, 1, UI_GAP, 1),
+              &phone);
+}
+
+void screen_confirm(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    struct words *words = &kiosk->words;
+    const struct shape_services *services = kiosk->services;
+    const struct shape_service *service = kiosk->service;
+    const char *group = words_name(words, &services->groups[kiosk->group].name);
+    const char *windows =
+        service == NULL ? "" : words_windows(words, service->windows, service->window_count);
+    const struct chrome chrome = {
+        .title = words_name(words, &services->services[kiosk->service_row].name),
+        .sub = *windows == '\0' ? group : words_fill(words, WORD_PAIR, group, windows),
+        .step = 2,
+        .back = true,
+        .home = true,
+        .help = true,
+    };
+    const struct page page = chrome_draw(kiosk, frame, &chrome);
+    struct ui_rect body = page.body;
+    if (!page.wide) {
+        facts_draw(kiosk, frame, page.info, FACTS);
+        actions_draw(kiosk, frame, ui_cut_bottom(&body, ACTIONS_HIGH, UI_GAP));
+        materials_draw(kiosk, frame, body);
+        return;
+    }
+    struct ui_rect left = ui_cut_left(&body, body.w * 2 / 5, 32);
+    const int actions = 2 * (page.small ? 112 : 136) + UI_GAP;
+    actions_draw(kiosk, frame, ui_cut_bottom(&left, actions, UI_GAP));
+    facts_draw(kiosk, frame, left, 2);
+    materials_draw(kiosk, frame, body);
+}

@@ -1,0 +1,134 @@
+/* What went wrong, whether the number holds, and two ways on. No codes for visitors. */
+#include "kiosk/screens/screen.h"
+
+static struct ui_button home_button(const struct kiosk *kiosk)
+{
+    return (struct ui_button){.id = KIOSK_HOME,
+                              .name = "home",
+                              .label = words_say(&kiosk->words, WORD_HOME),
+                              .icon = UI_ICON_HOME,
+                              .look = UI_LOOK_CARD,
+                              .flags = UI_TARGET_BACK};
+}
+
+static struct ui_button help_button(const struct kiosk *kiosk, enum ui_look look)
+{
+    return (struct ui_button){.id = KIOSK_HELP,
+                              .name = "help",
+                              .label = words_say(&kiosk->words, WORD_HELP),
+                              .icon = UI_ICON_HEADSET,
+                              .look = look,
+                              .flags = look == UI_LOOK_MAIN ? UI_TARGET_MAIN : 0};
+}
+
+static void no_paper_draw(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    const struct words *words = &kiosk->words;
+    const enum word title = kiosk->paper == KIOSK_PAPER_EMPTY        ? WORD_NO_PAPER_TITLE
+                            : kiosk->paper == KIOSK_PAPER_COVER_OPEN ? WORD_PRINTER_COVER_TITLE
+                                                                     : WORD_PRINTER_DOWN_TITLE;
+    notice_draw(kiosk, frame,
+                &(struct notice){
+                    .icon = UI_ICON_PRINTER,
+                    .mark = UI_WARN,
+                    .tint = UI_WARN_TINT,
+                    .title = words_say(words, title),
+                    .body = words_say(words, WORD_NO_PAPER_BODY),
+                    .buttons = {{.id = KIOSK_BACK,
+                                 .name = "back",
+                                 .label = words_say(words, WORD_BACK_TO_GUIDE),
+                                 .icon = UI_ICON_BACK,
+                                 .look = UI_LOOK_CARD,
+                                 .flags = UI_TARGET_BACK},
+                                {.id = KIOSK_PHONE,
+                                 .name = "phone",
+                                 .label = words_say(words, WORD_PHONE_MAIN),
+                                 .icon = UI_ICON_PHONE,
+                                 .look = UI_LOOK_MAIN,
+                                 .flags = UI_TARGET_MAIN}},
+                });
+}
+
+static void closed_draw(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    struct words *words = &kiosk->words;
+    const struct shape_hall *hall = kiosk->hall;
+    const enum shape_hall_state state = hall == NULL ? SHAPE_HALL_CLOSED : hall->state;
+    const enum word title = state == SHAPE_HALL_LUNCH       ? WORD_LUNCH_TITLE
+                            : state == SHAPE_HALL_EMERGENCY ? WORD_EMERGENCY_TITLE
+                                                            : WORD_CLOSED_TITLE;
+    const char *hours = hall == NULL || *hall->opens == '\0'
+                            ? words_say(words, WORD_CLOSED_BODY_SHORT)
+                            : words_fill(words, WORD_CLOSED_BODY, hall->opens, hall->closes);
+    notice_draw(kiosk, frame,
+                &(struct notice){
+                    .icon = UI_ICON_DOOR,
+                    .mark = UI_WARN,
+                    .tint = UI_WARN_TINT,
+                    .title = words_say(words, title),
+                    .body = hours,
+                    .buttons = {home_button(kiosk),
+                                {.id = KIOSK_GUIDE,
+                                 .name = "guide",
+                                 .label = words_say(words, WORD_GUIDE),
+                                 .icon = UI_ICON_BOOK,
+                                 .look = UI_LOOK_MAIN,
+                                 .flags = UI_TARGET_MAIN}},
+                });
+}
+
+static void gone_draw(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    const struct words *words = &kiosk->words;
+    const bool key = kiosk->line == KIOSK_LINE_REFUSED;
+    notice_draw(kiosk, frame,
+                &(struct notice){
+                    .icon = UI_ICON_OFFLINE,
+                    .mark = UI_WARN,
+                    .tint = UI_WARN_TINT,
+                    .title = words_say(words, key ? WORD_KEY_TITLE : WORD_GONE_TITLE),
+                    .body = words_say(words, key ? WORD_KEY_BODY : WORD_GONE_BODY),
+                    .buttons = {{.id = KIOSK_LANGUAGE,
+                                 .name = "language",
+                                 .label = words_say(words, WORD_LANGUAGE_OTHER),
+                                 .icon = UI_ICON_GLOBE,
+                                 .look = UI_LOOK_CARD},
+                                help_button(kiosk, UI_LOOK_MAIN)},
+                });
+}
+
+static void refused_draw(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    const struct words *words = &kiosk->words;
+    notice_draw(kiosk, frame,
+                &(struct notice){
+                    .icon = UI_ICON_WARN,
+                    .mark = UI_WARN,
+                    .tint = UI_WARN_TINT,
+                    .title = words_say(words, WORD_REFUSED_TITLE),
+                    .body = words_say(words, kiosk->refusal),
+                    .buttons = {home_button(kiosk),
+                                {.id = KIOSK_AGAIN,
+                                 .name = "again",
+                                 .label = words_say(words, WORD_TRY_AGAIN),
+                                 .look = UI_LOOK_MAIN,
+                                 .flags = UI_TARGET_MAIN}},
+                });
+}
+
+void screen_fault(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    switch (kiosk->screen) {
+    case SCREEN_NO_PAPER:
+        no_paper_draw(kiosk, frame);
+        break;
+    case SCREEN_CLOSED:
+        closed_draw(kiosk, frame);
+        break;
+    case SCREEN_GONE:
+        gone_draw(kiosk, frame);
+        break;
+    default:
+        refused_draw(kiosk, frame);
+    }
+}

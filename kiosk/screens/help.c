@@ -1,0 +1,80 @@
+/* Help: four steps and who to ask; and the question before a visit is ended for want of touches. */
+#include "kiosk/screens/screen.h"
+
+void screen_help(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    static const enum word steps[4] = {WORD_HELP_1, WORD_HELP_2, WORD_HELP_3, WORD_HELP_4};
+    struct words *words = &kiosk->words;
+    const struct chrome chrome = {
+        .title = words_say(words, WORD_HELP_TITLE), .back = true, .home = true};
+    const struct page page = chrome_draw(kiosk, frame, &chrome);
+    const bool low = page.wide && page.small;
+    struct ui_rect body = page.body;
+    const struct ui_text how = {.size = low ? UI_SIZE_SMALL : UI_SIZE_NAME,
+                                .colour = UI_INK,
+                                .stand = UI_MIDDLE,
+                                .lines_max = 3};
+    const struct ui_text digit = {.size = UI_SIZE_BODY,
+                                  .weight = UI_BOLD,
+                                  .colour = UI_ON_PRIMARY,
+                                  .align = UI_CENTRE,
+                                  .stand = UI_MIDDLE};
+    const struct ui_text desk = {.size = low ? UI_SIZE_SMALL : UI_SIZE_BODY,
+                                 .weight = UI_BOLD,
+                                 .colour = UI_INK,
+                                 .stand = UI_MIDDLE,
+                                 .lines_max = 3};
+    const struct ui_text keys = {
+        .size = UI_SIZE_LEAST, .colour = UI_INK_2, .stand = UI_MIDDLE, .lines_max = 2};
+
+    if (!page.wide) {
+        body = ui_rect_join(page.info, page.body); /* nothing here is touched */
+        body.h = page.body.y + page.body.h - page.info.y;
+    }
+    ui_text(frame, ui_cut_bottom(&body, low ? 40 : 72, 8), &keys, words_say(words, WORD_HELP_KEYS));
+    struct ui_rect strip = ui_cut_bottom(&body, low ? 112 : 176, UI_GAP);
+    ui_card(frame, strip, UI_RADIUS, UI_OK_TINT, UI_NONE);
+    strip = ui_inset(strip, 32, 0);
+    ui_icon(frame, ui_cut_left(&strip, 72, UI_GAP), UI_ICON_PEOPLE, 16, UI_OK);
+    ui_text(frame, strip, &desk, words_say(words, WORD_HELP_DESK));
+    for (int i = 0; i < 4; i++) {
+        struct ui_rect card =
+            page.wide ? ui_grid(body, 2, 2, low ? 16 : UI_GAP, i) : ui_grid(body, 1, 4, UI_GAP, i);
+        ui_card(frame, card, UI_RADIUS, UI_SURFACE, UI_NONE);
+        card = ui_inset(card, 32, 0);
+        const struct ui_rect disc = ui_centre(ui_cut_left(&card, 64, UI_GAP), 64, 64);
+        ui_card(frame, disc, 32, UI_PRIMARY, UI_NONE);
+        ui_text(frame, disc, &digit, words_int(words, i + 1));
+        ui_text(frame, card, &how, words_say(words, steps[i]));
+    }
+}
+
+void screen_still_there(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    struct words *words = &kiosk->words;
+    const int64_t left_ms = kiosk_left_ms(kiosk);
+    const char *seconds = words_int(words, seconds_left(left_ms));
+    /* A touch anywhere goes on; the buttons lie above. */
+    ui_target(frame, ui_scale_whole(frame->scale), KIOSK_WAKE, UI_TARGET_FREE, "anywhere",
+              words_say(words, WORD_STILL_GO_ON));
+    notice_draw(kiosk, frame,
+                &(struct notice){
+                    .icon = UI_ICON_CLOCK,
+                    .mark = UI_PRIMARY,
+                    .tint = UI_TINT,
+                    .title = words_say(words, WORD_STILL_TITLE),
+                    .body = words_fill(words, WORD_STILL_BODY, seconds, NULL),
+                    .count = seconds,
+                    .ring_part = (int)(left_ms * 1000 / KIOSK_ASK_MS),
+                    .buttons = {{.id = KIOSK_END,
+                                 .name = "end",
+                                 .label = words_say(words, WORD_STILL_END),
+                                 .look = UI_LOOK_CARD,
+                                 .flags = UI_TARGET_BACK},
+                                {.id = KIOSK_GO_ON,
+                                 .name = "go-on",
+                                 .label = words_say(words, WORD_STILL_GO_ON),
+                                 .look = UI_LOOK_MAIN,
+                                 .flags = UI_TARGET_MAIN}},
+                });
+}

@@ -1,0 +1,237 @@
+/*
+ * The kiosk's visit: what a visitor sees and touches, what the hall and the printer answered, and
+ * what is to be done next. State + events + now_ms → a draw list and wishes; no I/O, no clock.
+ *
+ *                         ┌────────────────────── time-out, 首页, done ──────────────────────┐
+ *                         ▼                                                                  │
+ *   HOME ─take─► DEPARTMENTS ─► GROUPS ─► SERVICES ─► CONFIRM ─print─► CHECKING ─paper─► ISSUING
+ *     │             (GROUPS is passed when a department has one)         │no paper          │
+ *     │                                          ▲            ▼          ▼                  │
+ *     │                                          └─ back ─ NO_PAPER ─phone──────────► ISSUING
+ *     │                                                                                    │ ticket
+ *     │ hall closed: CLOSED                          printed                 paper         ▼
+ *     │ no line: GONE, and back by itself   THANKS ◄───────── PRINTING ◄───────────────────┤
+ *     │                                       ▲                  │ failed, unknown         │ phone
+ *     └─ help: HELP                           └──── claimed ── CLAIM ◄─────────────────────┘
+ *                                                                │ nobody claimed: CLAIM_OVER
+ *   a refusal of the hall: REFUSED                               ▼
+ *
+ * Before a time-out, any screen of a visit asks "still there?"; a touch goes on.
+ *
+ * The program calls kiosk_init(); then for every event one of the functions below; then empties
+ * kiosk_next_wish(), and draws with kiosk_draw() if kiosk_is_dirty(). At kiosk_next_wake_ms() it
+ * calls kiosk_tick(). Shapes that are given stay the caller's, and must live until they are
+ * replaced by the next of their kind, or until KIOSK_FORGET; functions that return false did not
+ * keep theirs. One thread.
+ */
+#ifndef KIOSK_SCREENS_KIOSK_H
+#define KIOSK_SCREENS_KIOSK_H
+
+#include "hall-server/client/shapes.h"
+#include "kiosk/screens/words.h"
+#include "kiosk/ui/frame.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define KIOSK_SCREENS(X)                                                                           \
+    X(SCREEN_HOME, "home")                                                                         \
+    X(SCREEN_DEPARTMENTS, "departments")                                                           \
+    X(SCREEN_GROUPS, "groups")                                                                     \
+    X(SCREEN_SERVICES, "services")                                                                 \
+    X(SCREEN_CONFIRM, "confirm")                                                                   \
+    X(SCREEN_CHECKING, "checking")                                                                 \
+    X(SCREEN_ISSUING, "issuing")                                                                   \
+    X(SCREEN_PRINTING, "printing")                                                                 \
+    X(SCREEN_THANKS, "thanks")                                                                     \
+    X(SCREEN_CLAIM, "claim")                                                                       \
+    X(SCREEN_CLAIM_OVER, "claim-over")                                                             \
+    X(SCREEN_NO_PAPER, "no-paper")                                                                 \
+    X(SCREEN_CLOSED, "closed")                                                                     \
+    X(SCREEN_GONE, "gone")                                                                         \
+    X(SCREEN_REFUSED, "refused")                                                                   \
+    X(SCREEN_HELP, "help")                                                                         \
+    X(SCREEN_STILL_THERE, "still-there")
+
+#define KIOSK_SCREEN_ENUM(symbol, name) symbol,
+enum kiosk_screen { KIOSK_SCREENS(KIOSK_SCREEN_ENUM) SCREEN_COUNT };
+#undef KIOSK_SCREEN_ENUM
+
+/* What the printer says; the same order as drivers/printer (the program asserts it). */
+enum kiosk_paper {
+    KIOSK_PAPER_UNKNOWN,
+    KIOSK_PAPER_READY,
+    KIOSK_PAPER_LOW,
+    KIOSK_PAPER_OFFLINE,
+    KIOSK_PAPER_JAM,
+    KIOSK_PAPER_COVER_OPEN,
+    KIOSK_PAPER_EMPTY,
+    KIOSK_PAPER_COUNT
+};
+
+enum kiosk_print_end { KIOSK_PRINTED, KIOSK_PRINT_FAILED, KIOSK_PRINT_UNKNOWN };
+
+/* The line to the hall. */
+enum kiosk_line { KIOSK_LINE_DOWN, KIOSK_LINE_UP, KIOSK_LINE_REFUSED };
+
+enum {
+    KIOSK_WISHES_MAX = 16,
+    KIOSK_ID_ROOM = 72,
+    KIOSK_REASON_ROOM = 40,
+    KIOSK_MATERIALS_MAX = 32,
+
+    KIOSK_SESSION_MS = 75000, /* without a touch */
+    KIOSK_RING_MS = 30000,    /* the ring is shown when so much is left */
+    KIOSK_ASK_MS = 15000,     /* and the question when so much is */
+    KIOSK_NOTICE_MS = 45000,  /* screens that only tell something */
+    KIOSK_THANKS_MS = 20000,
+    KIOSK_CLAIM_MS = 120000,     /* as long as the hall keeps an unclaimed number */
+    KIOSK_CLAIM_ASK_MS = 1500,   /* has a phone claimed it? */
+    KIOSK_PAPER_WAIT_MS = 4000,  /* for the printer's word before a number is taken */
+    KIOSK_PRINT_WAIT_MS = 25000, /* then the job is given up */
+    KIOSK_PRINT_END_MS = 12000,  /* and so long its end is waited for */
+    KIOSK_GONE_MS = 1500,        /* a line that is lost for less is not worth a word */
+    KIOSK_QUEUES_EVERY_MS = 10000,
+    KIOSK_CATALOGUE_RETRY_MS = 3000,
+};
+
+enum kiosk_wish_kind {
+    KIOSK_GET_SERVICES,  /* then kiosk_services() */
+    KIOSK_GET_SEATS,     /* then kiosk_seats() */
+    KIOSK_GET_QUEUES,    /* then kiosk_queues() */
+    KIOSK_GET_SERVICE,   /* id; then kiosk_service() or kiosk_service_failed() */
+    KIOSK_ASK_PAPER,     /* then kiosk_paper() */
+    KIOSK_ISSUE,         /* id is a service; then kiosk_issued() or kiosk_refused() */
+    KIOSK_PRINT,         /* the ticket; then kiosk_print_ended() */
+    KIOSK_PRINT_CANCEL,  /* give the job up; its end comes all the same */
+    KIOSK_REPORT_PRINT,  /* id, end, reason: tell the hall; then kiosk_ticket() */
+    KIOSK_GET_TICKET,    /* id; then kiosk_ticket() */
+    KIOSK_CANCEL_TICKET, /* id: nobody wants it */
+    KIOSK_FORGET,        /* the visit is over: drop the ticket and the guide */
+};
+
+struct kiosk_wish {
+    enum kiosk_wish_kind kind;
+    uint32_t visit; /* give it back with the answer: an answer to an older visit is ignored */
+    char id[KIOSK_ID_ROOM];
+    enum kiosk_print_end end;
+    char reason[KIOSK_REASON_ROOM];
+};
+
+/* Targets. Cards of a list are KIOSK_ITEM + index on the page. */
+enum {
+    KIOSK_TAKE = 1,
+    KIOSK_GUIDE,
+    KIOSK_LANGUAGE,
+    KIOSK_CONTRAST,
+    KIOSK_HELP,
+    KIOSK_BACK,
+    KIOSK_HOME,
+    KIOSK_PREVIOUS,
+    KIOSK_NEXT,
+    KIOSK_PRINT_NUMBER,
+    KIOSK_PHONE,
+    KIOSK_DONE,
+    KIOSK_GIVE_BACK,
+    KIOSK_AGAIN,
+    KIOSK_GO_ON,
+    KIOSK_END,
+    KIOSK_WAKE, /* the whole screen, where nothing else can be done */
+    KIOSK_ITEM = 100,
+};
+
+struct kiosk {
+    /* What others told. */
+    const struct shape_hall *hall; /* NULL until known */
+    const struct shape_services *services;
+    const struct shape_queues *queues;
+    const struct shape_seats *seats;
+    const struct shape_service *service; /* of this visit's CONFIRM */
+    const struct shape_ticket *ticket;   /* of this visit */
+    int64_t hall_told_ms;                /* when `hall` came, by now_ms */
+    enum kiosk_line line;
+    int64_t line_since_ms;
+    enum kiosk_paper paper;
+    bool has_printer;
+
+    /* The visit. */
+    enum kiosk_screen screen;
+    enum kiosk_screen under; /* what STILL_THERE and HELP lie over */
+    uint32_t screen_serial;  /* another screen, another serial */
+    uint32_t visit;
+    int64_t screen_since_ms;
+    int64_t touched_ms;
+    int64_t issued_ms;
+    int pages[SCREEN_COUNT]; /* the page that each list stands at */
+    int page_count;          /* of the list that was drawn last */
+    int page_first;          /* its first card */
+    int department;          /* index in services, or -1 */
+    int group;
+    int service_row;
+    bool service_failed;
+    uint32_t ticked; /* materials, a bit each */
+    bool by_phone;   /* this ticket goes to a phone, not to paper */
+    enum kiosk_print_end print_end;
+    bool print_given_up;
+    int64_t asked_ticket_ms;
+    int64_t asked_queues_ms;
+    int64_t asked_services_ms;
+    bool services_asked;
+    enum word refusal;
+    struct ui_qr qr;
+
+    enum words_language language_first; /* of a new visit */
+    enum ui_theme theme;
+    struct words words;
+    bool dirty;
+    int64_t now_ms;
+
+    struct kiosk_wish wishes[KIOSK_WISHES_MAX];
+    int wish_count;
+};
+
+void kiosk_init(struct kiosk *kiosk, enum words_language language, bool has_printer,
+                int64_t now_ms);
+
+/* From the hall. NULL for a shape that is no more. */
+void kiosk_line(struct kiosk *kiosk, enum kiosk_line line, int64_t now_ms);
+void kiosk_hall(struct kiosk *kiosk, const struct shape_hall *hall, int64_t now_ms);
+void kiosk_services(struct kiosk *kiosk, const struct shape_services *services, int64_t now_ms);
+void kiosk_queues(struct kiosk *kiosk, const struct shape_queues *queues, int64_t now_ms);
+void kiosk_seats(struct kiosk *kiosk, const struct shape_seats *seats, int64_t now_ms);
+bool kiosk_service(struct kiosk *kiosk, uint32_t visit, const struct shape_service *service,
+                   int64_t now_ms);
+void kiosk_service_failed(struct kiosk *kiosk, uint32_t visit, int64_t now_ms);
+/* The answer to KIOSK_ISSUE, or newer news of the same ticket. */
+bool kiosk_issued(struct kiosk *kiosk, uint32_t visit, const struct shape_ticket *ticket,
+                  int64_t now_ms);
+bool kiosk_ticket(struct kiosk *kiosk, uint32_t visit, const struct shape_ticket *ticket,
+                  int64_t now_ms);
+/* No number: the hall's `code`, or "" when the hall gave no answer at all. */
+void kiosk_refused(struct kiosk *kiosk, uint32_t visit, const char *code, int64_t now_ms);
+
+/* From the printer. `answer`: it was just asked. */
+void kiosk_paper(struct kiosk *kiosk, enum kiosk_paper paper, bool answer, int64_t now_ms);
+void kiosk_print_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end end,
+                       const char *reason, int64_t now_ms);
+
+/* From the visitor: a target acts (kiosk/ui/input.h); anything at all was touched. */
+void kiosk_act(struct kiosk *kiosk, ui_id id, int64_t now_ms);
+void kiosk_touched(struct kiosk *kiosk, int64_t now_ms);
+
+void kiosk_tick(struct kiosk *kiosk, int64_t now_ms);
+/* When kiosk_tick() is due; INT64_MAX for never. */
+int64_t kiosk_next_wake_ms(const struct kiosk *kiosk);
+
+bool kiosk_next_wish(struct kiosk *kiosk, struct kiosk_wish *ret_wish);
+
+/* Something that can be seen has changed since the last kiosk_draw(). */
+bool kiosk_is_dirty(const struct kiosk *kiosk);
+void kiosk_draw(struct kiosk *kiosk, struct ui_list *list, const struct ui_scale *scale,
+                const struct ui_measure *measure, const struct ui_input *input);
+
+const char *kiosk_screen_name(enum kiosk_screen screen);
+/* The printer lets a number be printed. */
+bool kiosk_paper_prints(enum kiosk_paper paper);
+
+#endif

@@ -1,0 +1,146 @@
+/* The number is held: how large it is, where to go, how long about, and the code for the phone. */
+#include "kiosk/screens/screen.h"
+
+#include <assert.h>
+
+static void head_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect row)
+{
+    const struct ui_text how = {.size = frame->scale->height < 1000 ? 40 : 48,
+                                .weight = UI_BOLD,
+                                .colour = UI_INK,
+                                .stand = UI_MIDDLE,
+                                .lines_max = 2,
+                                .line_height = 60};
+    const struct ui_rect disc = ui_centre(ui_cut_left(&row, 88, UI_GAP), 88, 88);
+    ui_card(frame, disc, 44, UI_OK_TINT, UI_NONE);
+    ui_icon(frame, ui_inset(disc, 20, 20), UI_ICON_TICK, 22, UI_OK);
+    ui_text(frame, row, &how,
+            words_say(&kiosk->words, kiosk->by_phone ? WORD_THANKS_PHONE : WORD_THANKS_PAPER));
+}
+
+static void number_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
+{
+    struct words *words = &kiosk->words;
+    const struct shape_ticket *ticket = kiosk->ticket;
+    const struct shape_leg *leg = ticket->leg_count > 0 ? &ticket->legs[0] : NULL;
+    const bool small = frame->scale->height < 1000;
+    const struct ui_text label = {
+        .size = UI_SIZE_BODY, .colour = UI_INK_2, .align = UI_CENTRE, .stand = UI_MIDDLE};
+    const struct ui_text number = {.size = small ? 140 : UI_SIZE_NUMBER,
+                                   .weight = UI_BLACK,
+                                   .colour = UI_PRIMARY,
+                                   .align = UI_CENTRE,
+                                   .stand = UI_MIDDLE,
+                                   .line_height = small ? 150 : 220};
+    const struct ui_text service = {.size = UI_SIZE_BODY,
+                                    .weight = UI_BOLD,
+                                    .colour = UI_INK,
+                                    .align = UI_CENTRE,
+                                    .lines_max = 2,
+                                    .may_cut = true};
+    ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
+    struct ui_rect inner = ui_inset(rect, 40, small ? 16 : 32);
+    ui_text(frame, ui_cut_top(&inner, 44, 0), &label, words_say(words, WORD_YOUR_NUMBER));
+    ui_text(frame, ui_cut_top(&inner, number.line_height, small ? 0 : 8), &number, ticket->number);
+    if (leg == NULL) {
+        return;
+    }
+    const char *name = words_name(words, &leg->service_name);
+    ui_text(frame, ui_cut_top(&inner, ui_text_height(frame, inner.w, &service, name), 16), &service,
+            name);
+    ui_fill(frame, ui_cut_top(&inner, 2, small ? 8 : 24), UI_LINE);
+
+    const char *ahead = leg->ahead > 0 ? words_fill_int(words, WORD_AHEAD, leg->ahead)
+                                       : words_say(words, WORD_AHEAD_NONE);
+    const struct ui_text figure = {.size = UI_SIZE_HEAD,
+                                   .weight = UI_BOLD,
+                                   .colour = UI_PRIMARY,
+                                   .align = UI_CENTRE,
+                                   .stand = UI_MIDDLE};
+    const struct ui_text low = {
+        .size = UI_SIZE_BODY, .colour = UI_INK, .align = UI_CENTRE, .stand = UI_MIDDLE};
+    ui_text(frame, ui_cut_top(&inner, 44, 0), &low, ahead);
+    ui_text(frame, ui_cut_top(&inner, 60, 0), &figure, words_wait(words, leg->wait));
+}
+
+static void place_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
+{
+    struct words *words = &kiosk->words;
+    const struct shape_leg *leg = kiosk->ticket->leg_count > 0 ? &kiosk->ticket->legs[0] : NULL;
+    if (leg == NULL || leg->window_count == 0) {
+        return;
+    }
+    const char *area = kiosk_area_of(kiosk, leg->windows[0]);
+    const char *windows = words_windows(words, leg->windows, leg->window_count);
+    const struct ui_text large = {
+        .size = UI_SIZE_NAME, .weight = UI_BOLD, .colour = UI_INK, .lines_max = 2, .may_cut = true};
+    const struct ui_text low = {.size = UI_SIZE_SMALL, .colour = UI_INK_2, .lines_max = 2};
+    ui_card(frame, rect, UI_RADIUS, UI_TINT, UI_NONE);
+    rect = ui_inset(rect, 32, 0);
+    ui_icon(frame, ui_cut_left(&rect, 64, UI_GAP), UI_ICON_PLACE, 16, UI_PRIMARY);
+    const char *go = words_fill(words, WORD_GO_TO, windows, NULL);
+    const char *listen = words_say(words, WORD_GO_LISTEN);
+    if (*area != '\0') {
+        listen = words_fill(words, WORD_PAIR, area, listen);
+    }
+    const int high = ui_text_height(frame, rect.w, &large, go);
+    const int sub = ui_text_height(frame, rect.w, &low, listen);
+    struct ui_rect lines = ui_centre(rect, rect.w, high + sub);
+    ui_text(frame, ui_cut_top(&lines, high, 0), &large, go);
+    ui_text(frame, lines, &low, listen);
+}
+
+/* The visitor's page behind a code; a phone ticket has it already. */
+static void follow_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
+{
+    const struct words *words = &kiosk->words;
+    const struct ui_text large = {
+        .size = UI_SIZE_NAME, .weight = UI_BOLD, .colour = UI_INK, .lines_max = 2};
+    const struct ui_text low = {.size = UI_SIZE_SMALL, .colour = UI_INK_2, .lines_max = 3};
+    ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
+    rect = ui_inset(rect, UI_GAP, 16);
+    if (kiosk->qr.size > 0) {
+        ui_qr(frame, ui_cut_left(&rect, rect.h, UI_GAP), &kiosk->qr);
+    }
+    const int high = ui_text_height(frame, rect.w, &large, words_say(words, WORD_FOLLOW));
+    const int sub = ui_text_height(frame, rect.w, &low, words_say(words, WORD_FOLLOW_SUB));
+    struct ui_rect lines = ui_centre(rect, rect.w, high + 8 + sub);
+    ui_text(frame, ui_cut_top(&lines, high, 8), &large, words_say(words, WORD_FOLLOW));
+    ui_text(frame, lines, &low, words_say(words, WORD_FOLLOW_SUB));
+}
+
+static void done_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
+{
+    struct words *words = &kiosk->words;
+    const char *left = words_int(words, seconds_left(kiosk_left_ms(kiosk)));
+    ui_button(frame, rect,
+              &(struct ui_button){.id = KIOSK_DONE,
+                                  .name = "done",
+                                  .label = words_fill(words, WORD_DONE_IN, left, NULL),
+                                  .icon = UI_ICON_TICK,
+                                  .look = UI_LOOK_MAIN,
+                                  .size = UI_SIZE_HEAD,
+                                  .flags = UI_TARGET_MAIN | UI_TARGET_BACK});
+}
+
+void screen_thanks(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    assert(kiosk->ticket != NULL);
+    struct ui_rect page = ui_inset(chrome_header(kiosk, frame), UI_MARGIN, 24);
+    const bool small = frame->scale->height < 1000;
+    if (!frame->scale->wide) {
+        ui_cut_top(&page, 16, 0);
+        head_draw(kiosk, frame, ui_cut_top(&page, 128, UI_GAP));
+        done_draw(kiosk, frame, ui_cut_bottom(&page, 152, 40));
+        follow_draw(kiosk, frame, ui_cut_bottom(&page, 400, UI_GAP));
+        place_draw(kiosk, frame, ui_cut_bottom(&page, 200, UI_GAP));
+        number_draw(kiosk, frame, page);
+        return;
+    }
+    struct ui_rect left = ui_cut_left(&page, page.w / 2, 32);
+    head_draw(kiosk, frame, ui_cut_top(&left, small ? 88 : 112, 16));
+    number_draw(kiosk, frame, left);
+    done_draw(kiosk, frame, ui_cut_bottom(&page, 128, UI_GAP));
+    place_draw(kiosk, frame, ui_cut_top(&page, small ? 176 : 200, UI_GAP));
+    follow_draw(kiosk, frame, page);
+}
