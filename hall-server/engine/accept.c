@@ -49,7 +49,7 @@ static bool accept_added(const struct engine *engine, const struct event_leg_add
 {
     const struct ticket *ticket = engine_ticket_find(engine, &body->ticket);
     return ticket != NULL && ticket->leg_count < LIMIT_LEGS_PER_TICKET &&
-           engine->leg_count < engine->limits.legs &&
+           body->leg == ticket->leg_count && engine->leg_count < engine->limits.legs &&
            body->service < engine->config->service_count &&
            body->queue < engine->config->queue_count &&
            (body->seat == INDEX_NONE || seat_is_good(engine, body->seat));

@@ -261,6 +261,7 @@ static enum problem seat_transfer(struct decision *decision)
     decision_move(decision, leg, LEG_SERVING, LEG_FINISH, CAUSE_TRANSFER, leg->seat);
     struct event_leg_added *body = &decision_emit(decision, EVENT_LEG_ADDED)->as.leg_added;
     body->ticket = ticket->id;
+    body->leg = ticket->leg_count;
     body->service = leg->service;
     body->queue = queue;
     body->seat = command->to_seat;

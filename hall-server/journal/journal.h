@@ -149,10 +149,14 @@ __attribute__((warn_unused_result)) int journal_compact(struct journal *journal,
  */
 void journal_close(struct journal *journal);
 
+/* Copies a journal, also a live one, into the empty folder `to` (SQLite's online backup). */
+__attribute__((warn_unused_result)) int journal_sqlite_backup(const char *folder, const char *to);
+
 /*
  * Proves a journal (or a copy of one) without changing it: every event reads, seqs have no gap, the
  * audit chain holds, and configurations have their hashes. `reader` gets all of it. For hallctl
  * check, next to a comparison of engine_digest.
+ * JOURNAL_DAMAGED names itself: *ret_events is how many events were good before it.
  */
 __attribute__((warn_unused_result)) int
 journal_sqlite_check(const char *folder, const struct journal_reader *reader, uint64_t *ret_events);

@@ -128,6 +128,7 @@ struct event_leg_deferred { /* lets others go first: its credit counts from a la
 
 struct event_leg_added {
     struct uuid ticket;
+    uint8_t leg; /* its place in the ticket */
     uint16_t service;
     uint16_t queue;
     uint16_t seat; /* only this seat may call it, or INDEX_NONE */

@@ -180,6 +180,7 @@ static void body_leg_recalled(struct cursor *cursor, struct event_leg_recalled *
 static void body_leg_added(struct cursor *cursor, struct event_leg_added *body)
 {
     field_uuid(cursor, &body->ticket);
+    field_enum(cursor, &body->leg, LIMIT_LEGS_PER_TICKET);
     field_u16(cursor, &body->service);
     field_u16(cursor, &body->queue);
     field_u16(cursor, &body->seat);

@@ -2,6 +2,7 @@
 
 #include "tests/lib/cmocka_all.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,11 @@ static void set_id(struct short_id *id, const char *text)
     assert_int_equal(short_id_parse(text, strlen(text), id), ID_OK);
 }
 
+void small_hall_text(uint32_t version, char ret_text[SMALL_TEXT_ROOM])
+{
+    snprintf(ret_text, SMALL_TEXT_ROOM, "{\"small_hall\": %u}", version);
+}
+
 void small_hall_config(struct hall_config *config, uint32_t version)
 {
     static const char *const prefixes[] = {"A", "B", "C"};
@@ -31,7 +37,10 @@ void small_hall_config(struct hall_config *config, uint32_t version)
     };
     hall_config_reset(config);
     config->version = version;
-    memset(config->hash, (int)version, sizeof(config->hash));
+    char text[SMALL_TEXT_ROOM];
+    small_hall_text(version, text);
+    crypto_generichash(config->hash, sizeof(config->hash), (const uint8_t *)text, strlen(text),
+                       NULL, 0);
     config->name.zh = add_text(config, "滨海市公共行政服务中心");
     config->name.en = add_text(config, "Binhai Public Service Centre");
     config->hours.always_open = true;

@@ -19,7 +19,11 @@ enum { SEAT_1, SEAT_2, SEAT_3, SEAT_3B, SMALL_SEATS };
 #define SMALL_MORNING_MS INT64_C(1773626400000)
 #define SMALL_MINUTE_MS INT64_C(60000)
 
-/* Fills `config`, which passes hall_config_check(). `version` also makes the hash. */
+/* What stands for the JSON text of a version; its BLAKE2b is the configuration's hash. */
+enum { SMALL_TEXT_ROOM = 64 };
+void small_hall_text(uint32_t version, char ret_text[SMALL_TEXT_ROOM]);
+
+/* Fills `config`, which passes hall_config_check(). */
 void small_hall_config(struct hall_config *config, uint32_t version);
 
 /* A hall under test: an engine, its configuration, a clock, and every event that was made. */

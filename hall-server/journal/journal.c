@@ -1,0 +1,69 @@
+#include "hall-server/journal/journal.h"
+
+#include <assert.h>
+#include <sodium.h>
+
+const char *journal_error_text(int error)
+{
+    switch ((enum journal_error)error) {
+#define JOURNAL_CASE(symbol, value, text)                                                          \
+    case symbol:                                                                                   \
+        return text;
+        JOURNAL_ERRORS(JOURNAL_CASE)
+#undef JOURNAL_CASE
+    }
+    return "unknown error";
+}
+
+void journal_config_hash(const char *text, size_t size_bytes, uint8_t ret_hash[32])
+{
+    const int result = crypto_generichash(ret_hash, 32, (const uint8_t *)text, size_bytes, NULL, 0);
+    assert(result == 0);
+    (void)result;
+}
+
+int journal_propose(struct journal *journal, const struct event *events, size_t count,
+                    const struct journal_config *config, journal_done *done, void *context)
+{
+    assert(count >= 1 && count <= LIMIT_EVENTS_PER_COMMAND);
+    assert(config == NULL || config->size_bytes <= JOURNAL_CONFIG_BYTES_LIMIT);
+    return journal->backend->propose(journal, events, count, config, done, context);
+}
+
+bool journal_has_room(const struct journal *journal)
+{
+    return journal->backend->has_room(journal);
+}
+
+size_t journal_deliver(struct journal *journal)
+{
+    return journal->backend->deliver(journal);
+}
+
+uint64_t journal_durable_seq(const struct journal *journal)
+{
+    return journal->backend->durable_seq(journal);
+}
+
+enum journal_role journal_role(const struct journal *journal)
+{
+    return journal->backend->role(journal);
+}
+
+int journal_request_find(struct journal *journal, const struct request_key *key,
+                         struct journal_request *ret_request)
+{
+    return journal->backend->request_find(journal, key, ret_request);
+}
+
+int journal_compact(struct journal *journal, int64_t now_ms)
+{
+    return journal->backend->compact(journal, now_ms);
+}
+
+void journal_close(struct journal *journal)
+{
+    if (journal != NULL) {
+        journal->backend->close(journal);
+    }
+}

@@ -1,0 +1,498 @@
+/*
+ * The default journal: one writer thread over a store.
+ *
+ *   owner's thread                    | writer's thread
+ *   propose ─> filling batch ─(lock)──┼─> swap ─> transaction, sync ─> finished ring ─> wake
+ *   deliver <─────────────────(lock)──┼───────────────────────────────────┘
+ *
+ * Everything that both threads touch is in `struct shared`, under its lock. The store and the batch
+ * being written are the writer's alone; the filter and the reading connection the owner's alone.
+ */
+#include "hall-server/journal/sqlite_store.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    PROPOSALS_LIMIT = JOURNAL_PENDING_EVENTS_LIMIT,
+    WAL_PAGES_IDLE = 256,  /* copied into the database when nothing else is to do … */
+    WAL_PAGES_MOST = 1000, /* … and here in any case: 4 MiB, the log's steady size */
+    IDLE_MS = 20,
+};
+#define MS_PER_DAY INT64_C(86400000)
+
+struct proposal {
+    struct journal_config config; /* text NULL: none; else ours to free */
+    size_t count;
+    journal_done *done;
+    void *context;
+};
+
+struct batch {
+    struct event *events; /* JOURNAL_PENDING_EVENTS_LIMIT */
+    size_t event_count;
+    struct proposal *proposals; /* PROPOSALS_LIMIT */
+    size_t proposal_count;
+};
+
+struct finished {
+    journal_done *done;
+    void *context;
+    int result;
+    uint64_t seq;
+};
+
+struct shared {
+    pthread_mutex_t lock;
+    pthread_cond_t changed; /* for the writer: something was proposed, or stop */
+    struct batch *filling;
+    size_t events_pending;     /* proposed, and not yet in `finished` */
+    size_t undelivered;        /* proposals not yet given back */
+    struct finished *finished; /* a ring of PROPOSALS_LIMIT */
+    size_t finished_first;
+    size_t finished_count;
+    uint64_t durable_seq;
+    uint64_t proposed_seq;
+    int64_t forget_before_ms; /* 0: nothing to forget */
+    bool refused;             /* for good */
+    bool stopping;
+};
+
+struct sqlite_journal {
+    struct journal base;
+    struct shared shared;
+    struct batch batches[2];
+    pthread_t writer;
+    bool writer_runs;
+    struct store store;
+    struct key_filter *filter;
+    sqlite3 *reader; /* opened on need */
+    int lock_file;
+    char folder[1024];
+    void (*wake)(void *context);
+    void *wake_context;
+};
+
+static struct sqlite_journal *self_of(const struct journal *journal)
+{
+    return (struct sqlite_journal *)(uintptr_t)journal;
+}
+
+static void lock(struct shared *shared)
+{
+    const int result = pthread_mutex_lock(&shared->lock);
+    assert(result == 0);
+    (void)result;
+}
+
+static void unlock(struct shared *shared)
+{
+    const int result = pthread_mutex_unlock(&shared->lock);
+    assert(result == 0);
+    (void)result;
+}
+
+/* --- the writer's thread --- */
+
+static int write_proposals(struct store *store, const struct batch *batch)
+{
+    size_t at = 0;
+    int result = JOURNAL_OK;
+    for (size_t i = 0; i < batch->proposal_count && result == JOURNAL_OK; i++) {
+        const struct proposal *proposal = &batch->proposals[i];
+        if (proposal->config.text != NULL) {
+            result = store_put_config(store, &proposal->config);
+        }
+        for (size_t k = 0; k < proposal->count && result == JOURNAL_OK; k++) {
+            result = store_put_event(store, &batch->events[at++]);
+        }
+    }
+    return result;
+}
+
+static int write_batch(struct store *store, const struct batch *batch)
+{
+    int result = store_begin(store);
+    if (result != JOURNAL_OK) {
+        return JOURNAL_REFUSED;
+    }
+    result = write_proposals(store, batch);
+    if (result != JOURNAL_OK) {
+        store_rollback(store);
+        return JOURNAL_REFUSED;
+    }
+    result = store_commit(store);
+    if (result != JOURNAL_OK) {
+        store_rollback(store);
+    }
+    return result;
+}
+
+/* Gives a batch back, with its result; it is then empty. */
+static void finish_batch(struct shared *shared, struct batch *batch, int result)
+{
+    uint64_t seq = 0;
+    size_t at = 0;
+    lock(shared);
+    for (size_t i = 0; i < batch->proposal_count; i++) {
+        struct proposal *proposal = &batch->proposals[i];
+        at += proposal->count;
+        seq = batch->events[at - 1].seq;
+        assert(shared->finished_count < PROPOSALS_LIMIT);
+        const size_t place = (shared->finished_first + shared->finished_count) % PROPOSALS_LIMIT;
+        shared->finished[place] = (struct finished){proposal->done, proposal->context, result, seq};
+        shared->finished_count++;
+        free((void *)(uintptr_t)proposal->config.text);
+    }
+    assert(shared->events_pending >= batch->event_count);
+    shared->events_pending -= batch->event_count;
+    if (result == JOURNAL_OK && seq > 0) {
+        shared->durable_seq = seq;
+    }
+    shared->refused = shared->refused || result != JOURNAL_OK;
+    batch->event_count = batch->proposal_count = 0;
+    unlock(shared);
+}
+
+/* The lock is held. Waits until there is work; false: the time of idleness is over without any. */
+static bool wait_for_work(struct shared *shared, bool with_timeout)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += IDLE_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    while (shared->filling->proposal_count == 0 && !shared->stopping &&
+           shared->forget_before_ms == 0) {
+        const int result = with_timeout
+                               ? pthread_cond_timedwait(&shared->changed, &shared->lock, &until)
+                               : pthread_cond_wait(&shared->changed, &shared->lock);
+        if (result == ETIMEDOUT) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void forget(struct sqlite_journal *self, int64_t before_ms)
+{
+    /* A failure leaves old ids longer: no harm; a refusing disk is met again by the next batch. */
+    if (store_begin(&self->store) == JOURNAL_OK) {
+        const int result = store_forget_requests(&self->store, before_ms);
+        if (result != JOURNAL_OK || store_commit(&self->store) != JOURNAL_OK) {
+            store_rollback(&self->store);
+        }
+    }
+}
+
+static void write_and_finish(struct sqlite_journal *self, struct batch *batch, bool refused)
+{
+    const int result = refused ? JOURNAL_REFUSED : write_batch(&self->store, batch);
+    finish_batch(&self->shared, batch, result);
+    if (self->wake != NULL) {
+        self->wake(self->wake_context);
+    }
+    if (result == JOURNAL_OK && self->store.wal_pages >= WAL_PAGES_MOST) {
+        store_checkpoint(&self->store);
+    }
+}
+
+static void *writer_run(void *argument)
+{
+    struct sqlite_journal *self = argument;
+    struct shared *shared = &self->shared;
+    struct batch *spare = &self->batches[1];
+    for (;;) {
+        lock(shared);
+        const bool work = wait_for_work(shared, self->store.wal_pages >= WAL_PAGES_IDLE);
+        const bool stop = shared->stopping && shared->filling->proposal_count == 0;
+        const bool refused = shared->refused;
+        const int64_t forget_before_ms = shared->forget_before_ms;
+        struct batch *batch = NULL;
+        shared->forget_before_ms = 0;
+        if (shared->filling->proposal_count > 0) {
+            batch = shared->filling;
+            shared->filling = spare;
+            spare = batch;
+        }
+        unlock(shared);
+        if (stop) {
+            return NULL;
+        }
+        if (batch != NULL) {
+            write_and_finish(self, batch, refused);
+        } else if (!work && !refused) {
+            store_checkpoint(&self->store);
+            self->store.wal_pages = 0; /* tried: again after new pages */
+        }
+        if (forget_before_ms > 0 && !refused) {
+            forget(self, forget_before_ms);
+        }
+    }
+}
+
+/* --- the owner's thread --- */
+
+static char *copy_text(const char *text, size_t size_bytes)
+{
+    char *copy = malloc(size_bytes + 1);
+    if (copy != NULL) {
+        memcpy(copy, text, size_bytes);
+        copy[size_bytes] = 0;
+    }
+    return copy;
+}
+
+static bool has_room(const struct journal *journal)
+{
+    struct shared *shared = &self_of(journal)->shared;
+    lock(shared);
+    const bool room =
+        shared->events_pending + 2 * LIMIT_EVENTS_PER_COMMAND <= JOURNAL_PENDING_EVENTS_LIMIT &&
+        shared->undelivered < PROPOSALS_LIMIT;
+    unlock(shared);
+    return room;
+}
+
+static int propose(struct journal *journal, const struct event *events, size_t count,
+                   const struct journal_config *config, journal_done *done, void *context)
+{
+    struct sqlite_journal *self = self_of(journal);
+    struct shared *shared = &self->shared;
+    struct proposal proposal = {.count = count, .done = done, .context = context};
+    if (config != NULL) {
+        proposal.config = *config;
+        proposal.config.text = copy_text(config->text, config->size_bytes);
+        if (proposal.config.text == NULL) {
+            return JOURNAL_NO_MEMORY;
+        }
+    }
+    int result = JOURNAL_OK;
+    lock(shared);
+    if (shared->refused) {
+        result = JOURNAL_REFUSED;
+    } else if (shared->events_pending + count > JOURNAL_PENDING_EVENTS_LIMIT ||
+               shared->undelivered >= PROPOSALS_LIMIT) {
+        result = JOURNAL_FULL;
+    } else {
+        struct batch *batch = shared->filling;
+        assert(events[0].seq == shared->proposed_seq + 1);
+        shared->proposed_seq = events[count - 1].seq;
+        memcpy(&batch->events[batch->event_count], events, count * sizeof(events[0]));
+        batch->event_count += count;
+        batch->proposals[batch->proposal_count++] = proposal;
+        shared->events_pending += count;
+        shared->undelivered++;
+        pthread_cond_signal(&shared->changed);
+    }
+    unlock(shared);
+    if (result != JOURNAL_OK) {
+        free((void *)(uintptr_t)proposal.config.text);
+        return result;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!request_key_is_none(&events[i].request)) {
+            key_filter_add(self->filter, &events[i].request);
+        }
+    }
+    return JOURNAL_OK;
+}
+
+/* One at a time and without the lock: a `done` may propose again. */
+static size_t deliver(struct journal *journal)
+{
+    struct shared *shared = &self_of(journal)->shared;
+    size_t delivered = 0;
+    for (;;) {
+        struct finished finished = {0};
+        lock(shared);
+        const bool any = shared->finished_count > 0;
+        if (any) {
+            finished = shared->finished[shared->finished_first];
+            shared->finished_first = (shared->finished_first + 1) % PROPOSALS_LIMIT;
+            shared->finished_count--;
+            shared->undelivered--;
+        }
+        unlock(shared);
+        if (!any) {
+            return delivered;
+        }
+        delivered++;
+        if (finished.done != NULL) {
+            finished.done(finished.context, finished.result, finished.seq);
+        }
+    }
+}
+
+static uint64_t durable_seq(const struct journal *journal)
+{
+    struct shared *shared = &self_of(journal)->shared;
+    lock(shared);
+    const uint64_t seq = shared->durable_seq;
+    unlock(shared);
+    return seq;
+}
+
+static enum journal_role role(const struct journal *journal)
+{
+    struct shared *shared = &self_of(journal)->shared;
+    lock(shared);
+    const bool refused = shared->refused;
+    unlock(shared);
+    return refused ? JOURNAL_OUT_OF_ORDER : JOURNAL_LEADER;
+}
+
+static int request_find(struct journal *journal, const struct request_key *key,
+                        struct journal_request *ret_request)
+{
+    struct sqlite_journal *self = self_of(journal);
+    if (!key_filter_may_have(self->filter, key)) {
+        return JOURNAL_NOT_FOUND;
+    }
+    if (self->reader == NULL) {
+        const int result = store_open_reader(self->folder, &self->reader);
+        if (result != JOURNAL_OK) {
+            return result;
+        }
+    }
+    return store_read_request(self->reader, key, ret_request);
+}
+
+static int compact(struct journal *journal, int64_t now_ms)
+{
+    struct shared *shared = &self_of(journal)->shared;
+    const int64_t before_ms = now_ms - JOURNAL_REQUEST_DAYS * MS_PER_DAY;
+    lock(shared);
+    shared->forget_before_ms = before_ms > 0 ? before_ms : 0;
+    pthread_cond_signal(&shared->changed);
+    unlock(shared);
+    return JOURNAL_OK;
+}
+
+static void batch_free(struct batch *batch)
+{
+    free(batch->events);
+    free(batch->proposals);
+}
+
+static void self_free(struct sqlite_journal *self)
+{
+    store_close(&self->store);
+    sqlite3_close(self->reader);
+    batch_free(&self->batches[0]);
+    batch_free(&self->batches[1]);
+    free(self->shared.finished);
+    free(self->filter);
+    pthread_cond_destroy(&self->shared.changed);
+    pthread_mutex_destroy(&self->shared.lock);
+    if (self->lock_file >= 0) {
+        close(self->lock_file);
+    }
+    free(self);
+}
+
+static void journal_sqlite_close(struct journal *journal)
+{
+    struct sqlite_journal *self = self_of(journal);
+    if (self->writer_runs) {
+        lock(&self->shared);
+        self->shared.stopping = true;
+        pthread_cond_signal(&self->shared.changed);
+        unlock(&self->shared);
+        pthread_join(self->writer, NULL);
+    }
+    deliver(journal);
+    self_free(self);
+}
+
+static const struct journal_backend backend = {
+    .propose = propose,
+    .deliver = deliver,
+    .role = role,
+    .has_room = has_room,
+    .durable_seq = durable_seq,
+    .request_find = request_find,
+    .compact = compact,
+    .close = journal_sqlite_close,
+};
+
+static int batch_init(struct batch *batch)
+{
+    batch->events = malloc(JOURNAL_PENDING_EVENTS_LIMIT * sizeof(batch->events[0]));
+    batch->proposals = malloc(PROPOSALS_LIMIT * sizeof(batch->proposals[0]));
+    return batch->events == NULL || batch->proposals == NULL ? JOURNAL_NO_MEMORY : JOURNAL_OK;
+}
+
+/* One server a journal: two would both believe that they lead. */
+static int take_folder(struct sqlite_journal *self)
+{
+    char path[1100];
+    snprintf(path, sizeof(path), "%s/journal.lock", self->folder);
+    self->lock_file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (self->lock_file < 0) {
+        return JOURNAL_REFUSED;
+    }
+    return flock(self->lock_file, LOCK_EX | LOCK_NB) == 0 ? JOURNAL_OK : JOURNAL_IN_USE;
+}
+
+static int self_init(struct sqlite_journal *self, const struct journal_options *options)
+{
+    pthread_condattr_t monotonic;
+    self->base.backend = &backend;
+    self->lock_file = -1;
+    self->wake = options->wake;
+    self->wake_context = options->wake_context;
+    pthread_mutex_init(&self->shared.lock, NULL);
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&self->shared.changed, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    self->shared.filling = &self->batches[0];
+    self->shared.finished = malloc(PROPOSALS_LIMIT * sizeof(self->shared.finished[0]));
+    self->filter = calloc(1, sizeof(*self->filter));
+    const int size = snprintf(self->folder, sizeof(self->folder), "%s", options->folder);
+    if (self->shared.finished == NULL || self->filter == NULL ||
+        batch_init(&self->batches[0]) != JOURNAL_OK ||
+        batch_init(&self->batches[1]) != JOURNAL_OK) {
+        return JOURNAL_NO_MEMORY;
+    }
+    return size < (int)sizeof(self->folder) ? take_folder(self) : JOURNAL_REFUSED;
+}
+
+int journal_sqlite_open(const struct journal_options *options, struct journal **ret_journal,
+                        uint64_t *ret_last_seq)
+{
+    if (sodium_init() < 0) {
+        return JOURNAL_REFUSED;
+    }
+    struct sqlite_journal *self = calloc(1, sizeof(*self));
+    if (self == NULL) {
+        return JOURNAL_NO_MEMORY;
+    }
+    int result = self_init(self, options);
+    result = result == JOURNAL_OK ? store_open(&self->store, self->folder) : result;
+    result = result == JOURNAL_OK ? store_replay(&self->store, options->whole, &options->reader)
+                                  : result;
+    result = result == JOURNAL_OK ? store_fill_filter(&self->store, self->filter) : result;
+    if (result == JOURNAL_OK) {
+        self->shared.durable_seq = self->shared.proposed_seq = self->store.seq;
+        self->writer_runs = pthread_create(&self->writer, NULL, writer_run, self) == 0;
+        result = self->writer_runs ? JOURNAL_OK : JOURNAL_NO_MEMORY;
+    }
+    if (result != JOURNAL_OK) {
+        self_free(self);
+        return result;
+    }
+    *ret_last_seq = self->store.seq;
+    *ret_journal = &self->base;
+    return JOURNAL_OK;
+}

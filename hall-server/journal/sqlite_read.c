@@ -1,0 +1,283 @@
+/* Reading a journal: the replay at the start, requests of earlier days, and the proof of a copy. */
+#include "hall-server/journal/sqlite_store.h"
+
+#include "hall-server/model/event_codec.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+static int read_error(int result)
+{
+    const int kind = result & 0xFF;
+    if (kind == SQLITE_OK || kind == SQLITE_DONE || kind == SQLITE_ROW) {
+        return JOURNAL_OK;
+    }
+    return kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB ? JOURNAL_DAMAGED : JOURNAL_REFUSED;
+}
+
+static int prepare(sqlite3 *database, const char *text, sqlite3_stmt **ret_statement)
+{
+    return read_error(sqlite3_prepare_v2(database, text, -1, ret_statement, NULL));
+}
+
+/* Gives the text of a configuration to the reader, when it has the hash that the event says. */
+static int read_config(sqlite3 *database, const struct event_config_applied *applied,
+                       const struct journal_reader *reader)
+{
+    sqlite3_stmt *statement = NULL;
+    int result = prepare(database, "SELECT version, text FROM configs WHERE hash = ?", &statement);
+    if (result != JOURNAL_OK) {
+        return result;
+    }
+    sqlite3_bind_blob(statement, 1, applied->hash, sizeof(applied->hash), SQLITE_STATIC);
+    if (sqlite3_step(statement) != SQLITE_ROW) {
+        sqlite3_finalize(statement);
+        return JOURNAL_DAMAGED;
+    }
+    struct journal_config config = {.version = applied->version};
+    memcpy(config.hash, applied->hash, sizeof(config.hash));
+    config.text = sqlite3_column_blob(statement, 1);
+    config.size_bytes = (size_t)sqlite3_column_bytes(statement, 1);
+    uint8_t hash[32];
+    journal_config_hash(config.text == NULL ? "" : config.text, config.size_bytes, hash);
+    if (memcmp(hash, applied->hash, sizeof(hash)) != 0) {
+        result = JOURNAL_DAMAGED;
+    } else if (reader->config != NULL && !reader->config(reader->context, &config)) {
+        result = JOURNAL_STOPPED;
+    }
+    sqlite3_finalize(statement);
+    return result;
+}
+
+/* One row of `seq, body, chain`: decoded, and proven by the chain. */
+static int read_row(sqlite3_stmt *statement, struct store_chain *chain, struct event *ret_event)
+{
+    const uint8_t *body = sqlite3_column_blob(statement, 1);
+    const size_t size_bytes = (size_t)sqlite3_column_bytes(statement, 1);
+    if (body == NULL || event_decode(body, size_bytes, ret_event) != EVENT_CODEC_OK ||
+        ret_event->seq != (uint64_t)sqlite3_column_int64(statement, 0)) {
+        return JOURNAL_DAMAGED;
+    }
+    store_chain_next(chain, body, size_bytes);
+    const void *stored = sqlite3_column_blob(statement, 2);
+    if (stored == NULL || sqlite3_column_bytes(statement, 2) != (int)sizeof(chain->bytes) ||
+        memcmp(stored, chain->bytes, sizeof(chain->bytes)) != 0) {
+        return JOURNAL_DAMAGED;
+    }
+    return JOURNAL_OK;
+}
+
+static int give_event(sqlite3 *database, const struct journal_reader *reader, struct event *event)
+{
+    int result = JOURNAL_OK;
+    if (event->kind == EVENT_CONFIG_APPLIED) {
+        result = read_config(database, &event->as.config_applied, reader);
+    }
+    if (result == JOURNAL_OK && reader->event != NULL && !reader->event(reader->context, event)) {
+        result = JOURNAL_STOPPED;
+    }
+    return result;
+}
+
+int store_read_events(sqlite3 *database, uint64_t from_seq, struct store_chain *chain,
+                      const struct journal_reader *reader, uint64_t *ret_last_seq,
+                      uint64_t *ret_count)
+{
+    sqlite3_stmt *statement = NULL;
+    int result = prepare(
+        database, "SELECT seq, body, chain FROM events WHERE seq >= ? ORDER BY seq", &statement);
+    if (result != JOURNAL_OK) {
+        return result;
+    }
+    sqlite3_bind_int64(statement, 1, (int64_t)from_seq);
+    uint64_t expected = from_seq;
+    int row = SQLITE_DONE;
+    while (result == JOURNAL_OK && (row = sqlite3_step(statement)) == SQLITE_ROW) {
+        struct event event;
+        result = read_row(statement, chain, &event);
+        if (result == JOURNAL_OK && event.seq != expected) {
+            result = JOURNAL_DAMAGED;
+        }
+        if (result == JOURNAL_OK) {
+            result = give_event(database, reader, &event);
+        }
+        if (result == JOURNAL_OK) {
+            *ret_last_seq = event.seq;
+            (*ret_count)++;
+            expected++;
+        }
+    }
+    sqlite3_finalize(statement);
+    return result == JOURNAL_OK ? read_error(row) : result;
+}
+
+/* The last event of a kind before a seq, or 0. */
+static int last_of_kind(sqlite3 *database, enum event_kind kind, uint64_t before, uint64_t *ret_seq)
+{
+    sqlite3_stmt *statement = NULL;
+    /* The condition of the index is written out, so that SQLite may use it. */
+    int result = prepare(database,
+                         "SELECT coalesce(max(seq), 0) FROM events"
+                         " WHERE kind = ?1 AND kind IN (0, 1) AND seq < ?2",
+                         &statement);
+    if (result != JOURNAL_OK) {
+        return result;
+    }
+    sqlite3_bind_int64(statement, 1, kind);
+    sqlite3_bind_int64(statement, 2, (int64_t)before);
+    const int row = sqlite3_step(statement);
+    *ret_seq = row == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(statement, 0) : 0;
+    result = read_error(row);
+    sqlite3_finalize(statement);
+    return result;
+}
+
+static int read_chain(sqlite3 *database, uint64_t seq, struct store_chain *ret_chain)
+{
+    memset(ret_chain, 0, sizeof(*ret_chain));
+    if (seq == 0) {
+        return JOURNAL_OK;
+    }
+    sqlite3_stmt *statement = NULL;
+    int result = prepare(database, "SELECT chain FROM events WHERE seq = ?", &statement);
+    if (result != JOURNAL_OK) {
+        return result;
+    }
+    sqlite3_bind_int64(statement, 1, (int64_t)seq);
+    result = JOURNAL_DAMAGED;
+    if (sqlite3_step(statement) == SQLITE_ROW &&
+        sqlite3_column_bytes(statement, 0) == (int)sizeof(ret_chain->bytes)) {
+        memcpy(ret_chain->bytes, sqlite3_column_blob(statement, 0), sizeof(ret_chain->bytes));
+        result = JOURNAL_OK;
+    }
+    sqlite3_finalize(statement);
+    return result;
+}
+
+static int read_one_event(sqlite3 *database, uint64_t seq, struct event *ret_event)
+{
+    sqlite3_stmt *statement = NULL;
+    int result = prepare(database, "SELECT body FROM events WHERE seq = ?", &statement);
+    if (result != JOURNAL_OK) {
+        return result;
+    }
+    sqlite3_bind_int64(statement, 1, (int64_t)seq);
+    result = JOURNAL_DAMAGED;
+    if (sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_blob(statement, 0) != NULL &&
+        event_decode(sqlite3_column_blob(statement, 0), (size_t)sqlite3_column_bytes(statement, 0),
+                     ret_event) == EVENT_CODEC_OK) {
+        result = JOURNAL_OK;
+    }
+    sqlite3_finalize(statement);
+    return result;
+}
+
+/*
+ * After the turn of a day an engine knows only the hall and its configuration, so a start needs the
+ * configuration in force at the last turn, and all from the turn on.
+ */
+int store_replay(struct store *store, bool whole, const struct journal_reader *reader)
+{
+    uint64_t turn = 0;
+    uint64_t config = 0;
+    uint64_t count = 0;
+    int result = JOURNAL_OK;
+    if (!whole) {
+        result = last_of_kind(store->database, EVENT_DAY_TURNED, INT64_MAX, &turn);
+    }
+    if (result == JOURNAL_OK && turn > 0) {
+        result = last_of_kind(store->database, EVENT_CONFIG_APPLIED, turn, &config);
+    }
+    if (result == JOURNAL_OK && config > 0) {
+        struct event event;
+        result = read_one_event(store->database, config, &event);
+        result = result == JOURNAL_OK ? give_event(store->database, reader, &event) : result;
+    }
+    const uint64_t from = turn > 0 ? turn : 1;
+    result = result == JOURNAL_OK ? read_chain(store->database, from - 1, &store->chain) : result;
+    if (result == JOURNAL_OK) {
+        store->seq = from - 1;
+        result =
+            store_read_events(store->database, from, &store->chain, reader, &store->seq, &count);
+    }
+    if (result == JOURNAL_OK && store->seq > 0) {
+        struct event event;
+        result = last_of_kind(store->database, EVENT_CONFIG_APPLIED, INT64_MAX, &config);
+        result = result == JOURNAL_OK ? read_one_event(store->database, config, &event) : result;
+        if (result == JOURNAL_OK) {
+            store->config_version = event.as.config_applied.version;
+        }
+    }
+    return result;
+}
+
+int store_fill_filter(struct store *store, struct key_filter *filter)
+{
+    sqlite3_stmt *statement = NULL;
+    int result = prepare(store->database, "SELECT key FROM requests", &statement);
+    int row = SQLITE_DONE;
+    while (result == JOURNAL_OK && (row = sqlite3_step(statement)) == SQLITE_ROW) {
+        struct request_key key;
+        if (sqlite3_column_bytes(statement, 0) != (int)sizeof(key.bytes)) {
+            result = JOURNAL_DAMAGED;
+            break;
+        }
+        memcpy(key.bytes, sqlite3_column_blob(statement, 0), sizeof(key.bytes));
+        key_filter_add(filter, &key);
+    }
+    sqlite3_finalize(statement);
+    return result == JOURNAL_OK ? read_error(row) : result;
+}
+
+int store_open_reader(const char *folder, sqlite3 **ret_database)
+{
+    char path[1024];
+    const int size = snprintf(path, sizeof(path), "%s/journal.db", folder);
+    if (size < 0 || size >= (int)sizeof(path)) {
+        return JOURNAL_REFUSED;
+    }
+    sqlite3 *database = NULL;
+    const int result =
+        sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (result != SQLITE_OK) {
+        sqlite3_close(database);
+        return result == SQLITE_CANTOPEN ? JOURNAL_NOT_FOUND : JOURNAL_REFUSED;
+    }
+    sqlite3_busy_timeout(database, 2000);
+    sqlite3_exec(database, "PRAGMA query_only = ON; PRAGMA cache_size = -256;", NULL, NULL, NULL);
+    *ret_database = database;
+    return JOURNAL_OK;
+}
+
+int store_read_request(sqlite3 *database, const struct request_key *key,
+                       struct journal_request *ret_request)
+{
+    sqlite3_stmt *statement = NULL;
+    int result =
+        prepare(database, "SELECT print, seq, at_ms FROM requests WHERE key = ?", &statement);
+    if (result != JOURNAL_OK) {
+        return result;
+    }
+    struct journal_request found;
+    memset(&found, 0, sizeof(found));
+    sqlite3_bind_blob(statement, 1, key->bytes, sizeof(key->bytes), SQLITE_STATIC);
+    const int row = sqlite3_step(statement);
+    if (row == SQLITE_ROW) {
+        found.print = (uint32_t)sqlite3_column_int64(statement, 0);
+        found.seq = (uint64_t)sqlite3_column_int64(statement, 1);
+        found.at_ms = sqlite3_column_int64(statement, 2);
+    }
+    sqlite3_finalize(statement);
+    if (row != SQLITE_ROW) {
+        return row == SQLITE_DONE ? JOURNAL_NOT_FOUND : read_error(row);
+    }
+    result = read_one_event(database, found.seq, &found.first);
+    if (result == JOURNAL_OK) {
+        uint16_t seat = INDEX_NONE;
+        event_subject(&found.first, &found.ticket, &seat);
+        *ret_request = found;
+    }
+    return result;
+}

@@ -1,0 +1,92 @@
+/*
+ * The database under the journal: its schema, and what is written for an event. No threads in here:
+ * a store belongs to one thread at a time.
+ *
+ *   events    seq, at_ms, kind, body (event_codec), chain = BLAKE2b-256(chain before, body)
+ *   requests  key -> print, seq, at_ms                  request ids act once, also days later
+ *   configs   hash -> version, text                     what configurations said, word for word
+ *   tickets, legs, reviews                              facts that reports read; places are those
+ * of the configuration in the column `config` Names in facts are numbers of the enums, times are ms
+ * since 1970. Migrations go forward only.
+ */
+#ifndef HALL_SERVER_JOURNAL_SQLITE_STORE_H
+#define HALL_SERVER_JOURNAL_SQLITE_STORE_H
+
+#include "hall-server/journal/journal.h"
+#include "hall-server/journal/key_filter.h"
+
+#include <sqlite3.h>
+
+enum store_statement {
+    STORE_BEGIN,
+    STORE_COMMIT,
+    STORE_ROLLBACK,
+    STORE_EVENT,
+    STORE_REQUEST,
+    STORE_CONFIG,
+    STORE_TICKET,
+    STORE_LEG,
+    STORE_HOLDER,
+    STORE_LEG_STATE,
+    STORE_LEG_CALLED,
+    STORE_LEG_RECALLED,
+    STORE_LEG_STARTED,
+    STORE_LEG_FINISHED,
+    STORE_LEG_REVIEWED,
+    STORE_REVIEW,
+    STORE_EXPIRE,
+    STORE_FORGET,
+    STORE_STATEMENTS
+};
+
+struct store_chain {
+    uint8_t bytes[32];
+};
+
+struct store {
+    sqlite3 *database;
+    sqlite3_stmt *statements[STORE_STATEMENTS];
+    struct store_chain chain; /* of the last event */
+    uint64_t seq;             /* of the last event */
+    uint32_t config_version;  /* in force */
+    int wal_pages;            /* not yet copied into the database */
+};
+
+/* Opens or makes FOLDER/journal.db, migrates it, checks it. On an error nothing stays open. */
+__attribute__((warn_unused_result)) int store_open(struct store *store, const char *folder);
+void store_close(struct store *store);
+
+/* Everything that must be applied, oldest first; then store->seq and ->chain are the last event's.
+ */
+__attribute__((warn_unused_result)) int store_replay(struct store *store, bool whole,
+                                                     const struct journal_reader *reader);
+__attribute__((warn_unused_result)) int store_fill_filter(struct store *store,
+                                                          struct key_filter *filter);
+
+/* One transaction: begin, events (their rows too) and configurations, commit. */
+__attribute__((warn_unused_result)) int store_begin(struct store *store);
+__attribute__((warn_unused_result)) int store_put_event(struct store *store,
+                                                        const struct event *event);
+__attribute__((warn_unused_result)) int store_put_config(struct store *store,
+                                                         const struct journal_config *config);
+/* JOURNAL_UNKNOWN when the commit itself failed: only a new reading can tell. */
+__attribute__((warn_unused_result)) int store_commit(struct store *store);
+void store_rollback(struct store *store);
+
+__attribute__((warn_unused_result)) int store_forget_requests(struct store *store,
+                                                              int64_t before_ms);
+/* Copies the log's pages into the database, so that the log begins again from its start. */
+void store_checkpoint(struct store *store);
+
+/* For readers of a second connection. */
+__attribute__((warn_unused_result)) int store_open_reader(const char *folder,
+                                                          sqlite3 **ret_database);
+__attribute__((warn_unused_result)) int store_read_request(sqlite3 *database,
+                                                           const struct request_key *key,
+                                                           struct journal_request *ret_request);
+__attribute__((warn_unused_result)) int
+store_read_events(sqlite3 *database, uint64_t from_seq, struct store_chain *chain,
+                  const struct journal_reader *reader, uint64_t *ret_last_seq, uint64_t *ret_count);
+void store_chain_next(struct store_chain *chain, const uint8_t *body, size_t size_bytes);
+
+#endif

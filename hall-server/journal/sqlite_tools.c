@@ -1,0 +1,64 @@
+/* What hallctl needs: a copy of a live journal, and the proof of one. */
+#include "hall-server/journal/sqlite_store.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int journal_sqlite_check(const char *folder, const struct journal_reader *reader,
+                         uint64_t *ret_events)
+{
+    sqlite3 *database = NULL;
+    uint64_t last_seq = 0;
+    struct store_chain chain;
+    memset(&chain, 0, sizeof(chain));
+    *ret_events = 0;
+    int result = store_open_reader(folder, &database);
+    if (result != JOURNAL_OK) {
+        return result;
+    }
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(database, "PRAGMA integrity_check(1)", -1, &statement, NULL) !=
+            SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_ROW ||
+        strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0) {
+        result = JOURNAL_DAMAGED;
+    }
+    sqlite3_finalize(statement);
+    if (result == JOURNAL_OK) {
+        result = store_read_events(database, 1, &chain, reader, &last_seq, ret_events);
+    }
+    sqlite3_close(database);
+    return result;
+}
+
+int journal_sqlite_backup(const char *folder, const char *to)
+{
+    char path[1024];
+    const int size = snprintf(path, sizeof(path), "%s/journal.db", to);
+    if (size < 0 || size >= (int)sizeof(path)) {
+        return JOURNAL_REFUSED;
+    }
+    const int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0) {
+        return JOURNAL_REFUSED;
+    }
+    close(file);
+    sqlite3 *from = NULL;
+    sqlite3 *copy = NULL;
+    int result = store_open_reader(folder, &from);
+    if (result == JOURNAL_OK &&
+        sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
+        result = JOURNAL_REFUSED;
+    }
+    if (result == JOURNAL_OK) {
+        sqlite3_backup *backup = sqlite3_backup_init(copy, "main", from, "main");
+        const int stepped = backup == NULL ? SQLITE_ERROR : sqlite3_backup_step(backup, -1);
+        const int finished = sqlite3_backup_finish(backup);
+        result = stepped == SQLITE_DONE && finished == SQLITE_OK ? JOURNAL_OK : JOURNAL_REFUSED;
+    }
+    sqlite3_close(copy);
+    sqlite3_close(from);
+    return result;
+}

@@ -1,0 +1,157 @@
+#include "tests/lib/journal_hall.h"
+
+#include "tests/lib/cmocka_all.h"
+
+#include <dirent.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void journal_folder_make(char ret_folder[64])
+{
+    snprintf(ret_folder, 64, "/tmp/mashang-journal-XXXXXX");
+    assert_non_null(mkdtemp(ret_folder));
+}
+
+void journal_folder_remove(const char *folder)
+{
+    DIR *open_folder = opendir(folder);
+    for (struct dirent *entry; open_folder != NULL && (entry = readdir(open_folder)) != NULL;) {
+        char path[512];
+        snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+        if (entry->d_name[0] != '.') {
+            unlink(path);
+        }
+    }
+    if (open_folder != NULL) {
+        closedir(open_folder);
+    }
+    rmdir(folder);
+}
+
+static bool read_config(void *context, const struct journal_config *config)
+{
+    struct journal_hall *hall = context;
+    char text[SMALL_TEXT_ROOM];
+    small_hall_text(config->version, text);
+    assert_int_equal(config->size_bytes, strlen(text));
+    assert_memory_equal(config->text, text, strlen(text));
+    small_hall_config(hall->config, config->version);
+    return true;
+}
+
+static bool read_event(void *context, struct event *event)
+{
+    struct journal_hall *hall = context;
+    if (event->kind == EVENT_CONFIG_APPLIED) {
+        event->as.config_applied.config = hall->config;
+    }
+    if (!engine_accepts(hall->engine, event)) {
+        return false;
+    }
+    engine_apply(hall->engine, event);
+    return true;
+}
+
+int journal_hall_open(struct journal_hall *hall, const char *folder, bool whole)
+{
+    const struct engine_limits limits = {.tickets = 65536, .legs = 131072, .requests = 262144};
+    memset(hall, 0, sizeof(*hall));
+    hall->engine = engine_create(&limits);
+    hall->config = calloc(1, sizeof(*hall->config));
+    assert_non_null(hall->engine);
+    assert_non_null(hall->config);
+    hall->now_ms = SMALL_MORNING_MS;
+    const struct journal_options options = {
+        .folder = folder,
+        .reader = {.context = hall, .config = read_config, .event = read_event},
+        .whole = whole,
+    };
+    const int result = journal_sqlite_open(&options, &hall->journal, &hall->last_seq);
+    if (result != JOURNAL_OK) {
+        journal_hall_close(hall);
+        return result;
+    }
+    assert_int_equal(hall->last_seq, engine_seq(hall->engine));
+    if (hall->last_seq == 0) {
+        small_hall_config(hall->config, 1);
+        struct command command = {.kind = COMMAND_CONFIG_APPLY,
+                                  .actor = {.role = ROLE_SYSTEM},
+                                  .as.config = {.config = hall->config}};
+        assert_int_equal(journal_hall_do(hall, &command), PROBLEM_NONE);
+        journal_hall_wait(hall);
+    }
+    if (engine_last_ms(hall->engine) > hall->now_ms) {
+        hall->now_ms = engine_last_ms(hall->engine);
+    }
+    return JOURNAL_OK;
+}
+
+void journal_hall_close(struct journal_hall *hall)
+{
+    journal_close(hall->journal);
+    engine_destroy(hall->engine);
+    free(hall->config);
+    memset(hall, 0, sizeof(*hall));
+}
+
+static void note_done(void *context, int result, uint64_t seq)
+{
+    struct journal_hall *hall = context;
+    if (result == JOURNAL_OK) {
+        assert_true(seq > hall->done_seq); /* in order */
+    }
+    hall->done_result = result;
+    hall->done_seq = seq;
+    hall->done_count++;
+}
+
+enum problem journal_hall_do(struct journal_hall *hall, struct command *command)
+{
+    command->now_ms = hall->now_ms;
+    engine_do(hall->engine, command, &hall->events, &hall->result);
+    if (hall->events.count > 0) {
+        char text[SMALL_TEXT_ROOM];
+        struct journal_config config = {.version = hall->config->version, .text = text};
+        small_hall_text(hall->config->version, text);
+        memcpy(config.hash, hall->config->hash, sizeof(config.hash));
+        config.size_bytes = strlen(text);
+        const bool with_config = hall->events.events[0].kind == EVENT_CONFIG_APPLIED;
+        const int result = journal_propose(hall->journal, hall->events.events, hall->events.count,
+                                           with_config ? &config : NULL, note_done, hall);
+        if (result != JOURNAL_OK) {
+            hall->done_result = result;
+            return PROBLEM_STORAGE_REFUSED;
+        }
+    }
+    return hall->result.problem;
+}
+
+void journal_hall_wait(struct journal_hall *hall)
+{
+    while (journal_role(hall->journal) == JOURNAL_LEADER &&
+           journal_durable_seq(hall->journal) < engine_seq(hall->engine)) {
+        journal_deliver(hall->journal);
+        sched_yield();
+    }
+    journal_deliver(hall->journal);
+}
+
+enum problem journal_hall_issue(struct journal_hall *hall, const char *request_id, uint16_t service,
+                                uint32_t salt)
+{
+    uint8_t entropy[UUID_ENTROPY_BYTES] = {0};
+    memcpy(entropy + 6, &salt, sizeof(salt));
+    struct command command = {
+        .kind = COMMAND_ISSUE,
+        .actor = {.role = ROLE_KIOSK, .id = {"kiosk-1"}},
+        .as.issue = {.service_count = 1,
+                     .services = {service},
+                     .id = uuid_make(hall->now_ms, entropy)},
+    };
+    snprintf(command.request_id, sizeof(command.request_id), "%s", request_id);
+    return journal_hall_do(hall, &command);
+}
