@@ -102,27 +102,26 @@ static bool small_file_copy(const char *from_path, const char *to_path)
     return copied;
 }
 
+/* Into a new folder of its own, from which a server can start. */
 int command_backup(const struct command_line *line)
 {
-    static const struct {
-        const char *name;
-        bool (*copy)(const char *from_path, const char *to_path);
-    } files[] = {
-        {"journal.db", database_copy}, {"access.db", database_copy}, {"hall.key", small_file_copy}};
-
+    char from[COMMAND_PATH_ROOM];
+    char to[COMMAND_PATH_ROOM];
     const mode_t mask = umask(0077);
     if (mkdir(line->words[1], 0700) != 0) {
         (void)umask(mask);
         return command_refuse("%s: %s", line->words[1], strerror(errno));
     }
-    bool copied = true;
-    for (size_t i = 0; copied && i < sizeof(files) / sizeof(files[0]); i++) {
-        char from[COMMAND_PATH_ROOM];
-        char to[COMMAND_PATH_ROOM];
-        snprintf(from, sizeof(from), "%s/%s", line->words[0], files[i].name);
-        snprintf(to, sizeof(to), "%s/%s", line->words[1], files[i].name);
-        copied = files[i].copy(from, to);
+    const int error = journal_sqlite_backup(line->words[0], line->words[1]);
+    if (error != JOURNAL_OK) {
+        command_refuse("%s/journal.db: %s", line->words[0], journal_error_text(error));
     }
+    snprintf(from, sizeof(from), "%s/access.db", line->words[0]);
+    snprintf(to, sizeof(to), "%s/access.db", line->words[1]);
+    bool copied = error == JOURNAL_OK && database_copy(from, to);
+    snprintf(from, sizeof(from), "%s/hall.key", line->words[0]);
+    snprintf(to, sizeof(to), "%s/hall.key", line->words[1]);
+    copied = copied && small_file_copy(from, to);
     (void)umask(mask);
     if (copied) {
         printf("%s: a copy; prove it with: hallctl check %s\n", line->words[1], line->words[1]);

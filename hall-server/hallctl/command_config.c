@@ -86,14 +86,31 @@ char *command_catalogue_text(const char *folder, unsigned version, bool always_o
     return text;
 }
 
-/* Opens a hall that exists and has a configuration; says why not. */
-static bool hall_open(const char *folder, struct hall_store *store)
+static bool hall_exists(const char *folder)
 {
     char path[COMMAND_PATH_ROOM];
-    char words[STORE_WORDS_ROOM];
     snprintf(path, sizeof(path), "%s/journal.db", folder);
     if (access(path, F_OK) != 0) {
         command_refuse("there is no hall in %s", folder);
+        return false;
+    }
+    return true;
+}
+
+static bool has_configuration(const struct store_replay *replay, const char *folder)
+{
+    if (store_replay_newest(replay) == NULL) {
+        command_refuse("the hall in %s has no configuration", folder);
+        return false;
+    }
+    return true;
+}
+
+/* Opens a hall to change it, while no server has it; says why not. */
+static bool hall_open(const char *folder, struct hall_store *store)
+{
+    char words[STORE_WORDS_ROOM];
+    if (!hall_exists(folder)) {
         return false;
     }
     if (hall_store_open(folder, false, store, words) != 0) {
@@ -101,12 +118,34 @@ static bool hall_open(const char *folder, struct hall_store *store)
         command_refuse("%s", words);
         return false;
     }
-    if (store_replay_newest(&store->replay) == NULL) {
+    if (!has_configuration(&store->replay, folder)) {
         hall_store_close(store);
-        command_refuse("the hall in %s has no configuration", folder);
         return false;
     }
     return true;
+}
+
+/* Reads a hall's journal beside a running server; says why not. */
+static bool hall_read(const char *folder, struct store_replay *replay)
+{
+    uint64_t events = 0;
+    if (!hall_exists(folder)) {
+        return false;
+    }
+    if (!store_replay_init(replay)) {
+        command_refuse("memory is short");
+        return false;
+    }
+    const struct journal_reader reader = store_replay_reader(replay);
+    const int error = journal_sqlite_check(folder, &reader, &events);
+    if (error != JOURNAL_OK) {
+        command_refuse("%s/journal.db: %s", folder,
+                       replay->words[0] != '\0' ? replay->words : journal_error_text(error));
+    } else if (has_configuration(replay, folder)) {
+        return true;
+    }
+    store_replay_deinit(replay);
+    return false;
 }
 
 int command_import(const struct command_line *line)
@@ -138,13 +177,13 @@ int command_import(const struct command_line *line)
 
 int command_export(const struct command_line *line)
 {
-    struct hall_store store;
-    if (!hall_open(line->words[0], &store)) {
+    struct store_replay replay;
+    if (!hall_read(line->words[0], &replay)) {
         return COMMAND_FAILED;
     }
-    const struct store_config *newest = store_replay_newest(&store.replay);
+    const struct store_config *newest = store_replay_newest(&replay);
     const bool written = fwrite(newest->text, 1, newest->size_bytes, stdout) == newest->size_bytes;
-    hall_store_close(&store);
+    store_replay_deinit(&replay);
     return written && fputc('\n', stdout) != EOF ? COMMAND_DONE : COMMAND_FAILED;
 }
 
@@ -198,11 +237,11 @@ static void seat_print(const struct hall_config *config, uint16_t place, bool se
 
 int command_seats(const struct command_line *line)
 {
-    struct hall_store store;
-    if (!hall_open(line->words[0], &store)) {
+    struct store_replay replay;
+    if (!hall_read(line->words[0], &replay)) {
         return COMMAND_FAILED;
     }
-    const struct hall_config *config = store_replay_newest(&store.replay)->config;
+    const struct hall_config *config = store_replay_newest(&replay)->config;
     int status = COMMAND_DONE;
     if (line->words[1] == NULL) {
         for (uint16_t i = 0; i < config->seat_count; i++) {
@@ -216,6 +255,6 @@ int command_seats(const struct command_line *line)
             seat_print(config, seat, true);
         }
     }
-    hall_store_close(&store);
+    store_replay_deinit(&replay);
     return status;
 }
