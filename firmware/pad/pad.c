@@ -104,28 +104,3 @@ uint16_t pad_display(const struct pad *pad, unsigned at)
     assert(at < DISPLAY_CHARACTERS);
     return pad->device.hall_lost ? '-' : pad->display[at];
 }
-
-/*
- *    a
- *   -----       The middle bar is g1 (left) and g2 (right); h i j are the upper left diagonal, the
- *  f|\|/|b      upper upright, the upper right diagonal; k l m the lower ones from left to right.
- *   - - g1 g2
- *  e|/|\|c
- *   -----
- *    d
- */
-uint16_t pad_segments(unsigned character)
-{
-    static const uint16_t segments[] = {
-        0x0000, 0x0006, 0x0202, 0x12CE, 0x12ED, 0x0C24, 0x235D, 0x0400, /*  !"#$%&' */
-        0x2400, 0x0900, 0x3FC0, 0x12C0, 0x0800, 0x00C0, 0x0000, 0x0C00, /* ()*+,-./ */
-        0x0C3F, 0x0006, 0x00DB, 0x008F, 0x00E6, 0x2069, 0x00FD, 0x0007, /* 01234567 */
-        0x00FF, 0x00EF, 0x1200, 0x0A00, 0x2400, 0x00C8, 0x0900, 0x1083, /* 89:;<=>? */
-        0x02BB, 0x00F7, 0x128F, 0x0039, 0x120F, 0x00F9, 0x0071, 0x00BD, /* @ABCDEFG */
-        0x00F6, 0x1209, 0x001E, 0x2470, 0x0038, 0x0536, 0x2136, 0x003F, /* HIJKLMNO */
-        0x00F3, 0x203F, 0x20F3, 0x00ED, 0x1201, 0x003E, 0x0C30, 0x2836, /* PQRSTUVW */
-        0x2D00, 0x1500, 0x0C09, 0x0039, 0x2100, 0x000F, 0x0C03, 0x0008, /* XYZ[\]^_ */
-    };
-    assert(character >= CHARACTER_FIRST && character <= CHARACTER_LAST);
-    return segments[character - CHARACTER_FIRST];
-}

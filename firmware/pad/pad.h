@@ -20,7 +20,4 @@ void pad_init(struct pad *pad, const struct device_identity *identity, int64_t n
 /* What character `at` (< DISPLAY_CHARACTERS) shows: ASCII with DISPLAY_DOT, DISPLAY_BLINK. */
 uint16_t pad_display(const struct pad *pad, unsigned at);
 
-/* The 14 segments of an ASCII character 32–95: bit 0 is a, then b c d e f g1 g2 h i j k l m. */
-uint16_t pad_segments(unsigned character);
-
 #endif
