@@ -9,17 +9,20 @@ const colour = (name) => style.getPropertyValue(name).trim();
 const FONT = style.getPropertyValue("--font").trim();
 const REDRAW_AT_MOST_EVERY_MS = 2000;
 
+/* Pixels as the stylesheet's rem would have them: a wall of 4K has larger ones. */
+const scaled = (px) => (px * parseFloat(style.fontSize)) / 16;
+
 function line(name, color, values, extra) {
-    return { name, type: "line", data: values, smooth: 0.2, symbol: "circle", symbolSize: 8, showSymbol: values.length < 3,
-        lineStyle: { width: 3, color, ...extra }, itemStyle: { color } };
+    return { name, type: "line", data: values, smooth: 0.2, symbol: "circle", symbolSize: scaled(8), showSymbol: values.length < 3,
+        lineStyle: { width: scaled(3), color, ...extra }, itemStyle: { color } };
 }
 
 function options(arrivals) {
-    const label = { fontSize: 14, color: colour("--muted"), fontFamily: FONT };
+    const label = { fontSize: scaled(14), color: colour("--muted"), fontFamily: FONT };
     return {
         animation: false,
-        grid: { left: 48, right: 24, top: 16, bottom: 32 },
-        tooltip: { trigger: "axis", renderMode: "richText", textStyle: { fontSize: 14, fontFamily: FONT } },
+        grid: { left: scaled(48), right: scaled(24), top: scaled(16), bottom: scaled(32) },
+        tooltip: { trigger: "axis", renderMode: "richText", textStyle: { fontSize: scaled(14), fontFamily: FONT } },
         xAxis: { type: "category", boundaryGap: false, data: arrivals.map((each) => each.at), axisLabel: label,
             axisLine: { lineStyle: { color: colour("--line") } }, axisTick: { show: false } },
         yAxis: { type: "value", minInterval: 1, axisLabel: label, splitLine: { lineStyle: { color: colour("--line") } } },

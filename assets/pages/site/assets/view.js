@@ -30,7 +30,7 @@ const icons = {
 };
 
 export function Icon({ name, size = 24 }) {
-    return html`<svg class="icon" width=${size} height=${size} viewBox="0 0 24 24" aria-hidden="true">
+    return html`<svg class="icon" width="${size / 16}rem" height="${size / 16}rem" viewBox="0 0 24 24" aria-hidden="true">
         <path d=${icons[name]} /></svg>`;
 }
 
