@@ -1,0 +1,299 @@
+/*
+ * mashang-board: the hall's big screen and its voice.
+ *
+ *   hall ──link──► struct board ──► draw list ──► window
+ *                       └──► wishes: speak (drivers/sound), acknowledge (link)
+ *
+ * The link and the voice have threads of their own; everything here is the program's first thread.
+ */
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "drivers/sound/sinks.h"
+#include "drivers/sound/voice.h"
+#include "hall-server/link/link.h"
+#include "kiosk/board/spoken_file.h"
+#include "kiosk/screens/board.h"
+#include "kiosk/sdl/stage.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { VOICE_LOOK_MS = 100, EXIT_USAGE = 2 };
+
+static const char usage[] =
+    "mashang-board --hall URL (--key KEY | --key-file FILE) [--size WxH] [--windowed]\n"
+    "              [--mute | --voice-out FILE.wav] [--clips DIR] [--state FILE]\n"
+    "              [--describe FILE.json] [--picture FILE.png]\n"
+    "\n"
+    "Shows and speaks the hall's calls, each once. FILE of --key-file holds the key, or is a\n"
+    "demo-access.json. --state keeps what was spoken over a restart.\n";
+
+struct options {
+    const char *hall;
+    char key[ASK_KEY_BYTES_MAX];
+    int width_px;
+    int height_px;
+    bool windowed;
+    bool mute;
+    const char *voice_out;
+    const char *clips;
+    const char *state;
+    const char *describe;
+    const char *picture;
+};
+
+struct program {
+    struct options options;
+    struct stage *stage;
+    struct link *link;
+    struct voice *voice; /* NULL: mute */
+    struct voice_sink sink;
+    struct board board;
+    int64_t again_ms; /* the stage wants to be shown again then */
+};
+
+static bool key_read(const char *path, struct options *options)
+{
+    if (link_read_key(path, "display", options->key, sizeof(options->key)) == LINK_OK) {
+        return true;
+    }
+    fprintf(stderr, "no key of a display in %s\n", path);
+    return false;
+}
+
+static bool option_take(int option, struct options *options)
+{
+    switch (option) {
+    case 'h':
+        options->hall = optarg;
+        return true;
+    case 'k':
+        return snprintf(options->key, sizeof(options->key), "%s", optarg) <
+               (int)sizeof(options->key);
+    case 'f':
+        return key_read(optarg, options);
+    case 's':
+        return stage_size_parse(optarg, &options->width_px, &options->height_px);
+    case 'w':
+        options->windowed = true;
+        return true;
+    case 'm':
+        options->mute = true;
+        return true;
+    case 'v':
+        options->voice_out = optarg;
+        return true;
+    case 'c':
+        options->clips = optarg;
+        return true;
+    case 't':
+        options->state = optarg;
+        return true;
+    case 'd':
+        options->describe = optarg;
+        return true;
+    case 'p':
+        options->picture = optarg;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool options_read(int count, char **words, struct options *options)
+{
+    static const struct option names[] = {
+        {"hall", required_argument, NULL, 'h'},      {"key", required_argument, NULL, 'k'},
+        {"key-file", required_argument, NULL, 'f'},  {"size", required_argument, NULL, 's'},
+        {"windowed", no_argument, NULL, 'w'},        {"mute", no_argument, NULL, 'm'},
+        {"voice-out", required_argument, NULL, 'v'}, {"clips", required_argument, NULL, 'c'},
+        {"state", required_argument, NULL, 't'},     {"describe", required_argument, NULL, 'd'},
+        {"picture", required_argument, NULL, 'p'},   {NULL, 0, NULL, 0},
+    };
+    int option;
+    while ((option = getopt_long(count, words, "", names, NULL)) != -1) {
+        if (!option_take(option, options)) {
+            return false;
+        }
+    }
+    return optind == count && options->hall != NULL && options->key[0] != 0;
+}
+
+/* --- The voice ------------------------------------------------------------------------------- */
+
+static void voice_fault(void *context, const char *what)
+{
+    (void)context;
+    log_line(LOG_WARN, "board.voice", "fault=%s", what);
+}
+
+/* A board without a loudspeaker still shows everything. */
+static void voice_start(struct program *program)
+{
+    const struct options *options = &program->options;
+    if (options->mute) {
+        return;
+    }
+    const int opened = options->voice_out != NULL
+                           ? sink_file_open(options->voice_out, &program->sink)
+                           : sink_speaker_open(&program->sink);
+    if (opened != SINK_OK) {
+        log_line(LOG_WARN, "board.voice", "fault=no-output");
+        return;
+    }
+    const struct voice_config config = {
+        .clips = options->clips, .chime = true, .sink = program->sink, .on_fault = voice_fault};
+    if (voice_create(&config, &program->voice) != VOICE_OK) {
+        log_line(LOG_WARN, "board.voice", "fault=no-thread");
+    }
+}
+
+static void voice_end(struct program *program)
+{
+    voice_destroy(program->voice);
+    if (program->sink.context != NULL && program->options.voice_out != NULL) {
+        sink_file_close(&program->sink);
+    } else if (program->sink.context != NULL) {
+        sink_speaker_close(&program->sink);
+    }
+}
+
+static void call_speak(struct program *program, const struct board_wish *wish)
+{
+    if (program->options.state != NULL &&
+        !spoken_file_write(program->options.state, wish->call.seq)) {
+        log_line(LOG_WARN, "board.state", "fault=not-written seq=%lld", (long long)wish->call.seq);
+    }
+    if (program->voice == NULL) {
+        return;
+    }
+    struct utterance utterance = {.phrase_count = wish->both_languages ? 2 : 1};
+    const char *number = wish->call.number;
+    const char *window = wish->call.window;
+    if (phrase_call(PHRASE_ZH, number, window, &utterance.phrases[0]) != PHRASE_OK ||
+        phrase_call(PHRASE_EN, number, window, &utterance.phrases[1]) != PHRASE_OK ||
+        voice_say(program->voice, &utterance) != VOICE_OK) {
+        log_line(LOG_WARN, "board.voice", "fault=unspoken seq=%lld", (long long)wish->call.seq);
+    }
+}
+
+/* --- The loop -------------------------------------------------------------------------------- */
+
+static void event_take(struct program *program, const struct client_event *event, int64_t now_ms)
+{
+    if (event->kind == CLIENT_PUSH && event->shape->kind == SHAPE_BOARD) {
+        board_take(&program->board, event->shape->of.board, now_ms);
+    } else if (event->kind == CLIENT_LINE) {
+        board_line(&program->board, event->line == CLIENT_LINE_UP);
+        log_line(event->line == CLIENT_LINE_UP ? LOG_INFO : LOG_WARN, "board.line",
+                 "up=%d refused=%d code=%s", event->line == CLIENT_LINE_UP,
+                 event->line == CLIENT_LINE_REFUSED, event->problem.code);
+    }
+}
+
+static void wishes_carry_out(struct program *program)
+{
+    struct board_wish wish;
+    while (board_next_wish(&program->board, &wish)) {
+        if (wish.kind == BOARD_ACKNOWLEDGE) {
+            link_acknowledge(program->link, "board", wish.call.seq);
+        } else {
+            call_speak(program, &wish);
+        }
+    }
+}
+
+static void turn(struct program *program, int64_t now_ms)
+{
+    struct client_event event;
+    while (link_poll(program->link, &event)) {
+        event_take(program, &event, now_ms);
+        client_event_deinit(&event);
+    }
+    const bool speaking = program->voice != NULL && voice_waiting(program->voice) > 0;
+    board_voice(&program->board, speaking, now_ms);
+    wishes_carry_out(program);
+    struct stage *stage = program->stage;
+    board_draw(&program->board, stage_list(stage), stage_scale(stage), stage_measure(stage),
+               now_ms);
+    program->again_ms = stage_show(stage, "board", program->board.seq, 0, now_ms);
+}
+
+static int64_t wake_of(const struct program *program, int64_t now_ms)
+{
+    int64_t wake_ms = board_next_wake_ms(&program->board, now_ms);
+    if (program->voice != NULL && voice_waiting(program->voice) > 0 &&
+        now_ms + VOICE_LOOK_MS < wake_ms) {
+        wake_ms = now_ms + VOICE_LOOK_MS;
+    }
+    return program->again_ms < wake_ms ? program->again_ms : wake_ms;
+}
+
+static void run(struct program *program)
+{
+    for (;;) {
+        int64_t now_ms = clock_monotonic_ms();
+        turn(program, now_ms);
+        now_ms = clock_monotonic_ms();
+        struct window_event event;
+        bool found = stage_wait(program->stage, wake_of(program, now_ms), now_ms, &event);
+        while (found) {
+            if (event.kind == WINDOW_QUIT) {
+                return;
+            }
+            found = stage_wait(program->stage, 0, 0, &event);
+        }
+    }
+}
+
+static bool program_start(struct program *program)
+{
+    const struct options *options = &program->options;
+    const struct stage_config stage = {
+        .window = {.title = "马上办 大屏",
+                   .width_px = options->width_px,
+                   .height_px = options->height_px,
+                   .windowed = options->windowed,
+                   .pointer_hidden = true},
+        .design_w = BOARD_WIDTH,
+        .design_h = BOARD_HEIGHT,
+        .describe = options->describe,
+        .picture = options->picture,
+    };
+    if (stage_open(&stage, &program->stage) != WINDOW_OK) {
+        fprintf(stderr, "no window: %s\n", window_error());
+        return false;
+    }
+    const struct link_config link = {.url = options->hall,
+                                     .key = options->key,
+                                     .on_event = window_wake,
+                                     .context = stage_window(program->stage)};
+    const int opened = link_open(&link, &program->link);
+    if (opened != LINK_OK) {
+        fprintf(stderr, "%s\n", link_error_name((enum link_error)opened));
+        return false;
+    }
+    link_subscribe(program->link, "board");
+    board_init(&program->board, options->state != NULL ? spoken_file_read(options->state) : 0);
+    voice_start(program);
+    return true;
+}
+
+int main(int count, char **words)
+{
+    static struct program program;
+    if (!options_read(count, words, &program.options)) {
+        fputs(usage, stderr);
+        return EXIT_USAGE;
+    }
+    const bool started = program_start(&program);
+    if (started) {
+        run(&program);
+    }
+    link_close(program.link);
+    voice_end(&program);
+    stage_close(program.stage);
+    return started ? EXIT_SUCCESS : EXIT_FAILURE;
+}

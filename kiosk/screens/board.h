@@ -1,0 +1,114 @@
+/*
+ * The hall's big screen: which call is on the card now, which wait for it, what was called before,
+ * and which window serves whom. State + events + now_ms → a draw list and wishes; no I/O, no clock.
+ *
+ *   board's state ──► calls not seen yet ──► PENDING ──► CARD (≥ 6 s, spoken) ──► RECENT
+ *                            │ older than 2 minutes ───────────────────────────────▲
+ *
+ * Every call is shown in the order of its seq and none is dropped; each is spoken at most once:
+ * what was said is kept by the program (BOARD_SPEAK) and given back at the start.
+ *
+ * Order: board_init(); board_take()/board_line()/board_voice() for what comes; board_tick() at
+ * board_next_wake_ms(); after each, empty board_next_wish(), and board_draw(). One thread.
+ */
+#ifndef KIOSK_SCREENS_BOARD_H
+#define KIOSK_SCREENS_BOARD_H
+
+#include "hall-server/client/shapes.h"
+#include "kiosk/ui/frame.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    BOARD_WIDTH = 1920,
+    BOARD_HEIGHT = 1080,
+    BOARD_PENDING_MAX = 256,
+    BOARD_RECENT_MAX = 8,
+    BOARD_WINDOWS_MAX = 64,
+    BOARD_WISHES_MAX = 2 * BOARD_PENDING_MAX,
+    BOARD_ID_ROOM = 12, /* of a number or window */
+    BOARD_NAME_ROOM = 128,
+
+    BOARD_CARD_MS = 6000,        /* at least */
+    BOARD_CARD_MOST_MS = 20000,  /* with a voice that doesn't end */
+    BOARD_CARD_IDLE_MS = 120000, /* then the card asks to listen */
+    BOARD_FRESH_MS = 120000,     /* an older call is shown among the recent ones and not spoken */
+    BOARD_PAGE_MS = 8000,        /* of the list of windows */
+    BOARD_HURRY = 3,             /* with more waiting, calls are spoken in Chinese alone */
+};
+
+struct board_call {
+    int64_t seq;
+    char number[BOARD_ID_ROOM];
+    char window[BOARD_ID_ROOM];
+    int64_t again;
+};
+
+struct board_window {
+    char window[BOARD_ID_ROOM];
+    char number[BOARD_ID_ROOM]; /* "" if nobody is there */
+    enum shape_seat_state state;
+};
+
+enum board_wish_kind {
+    BOARD_SPEAK,       /* `call`; keep its seq first, so that a crash can't say it twice */
+    BOARD_ACKNOWLEDGE, /* `call.seq` was shown */
+};
+
+struct board_wish {
+    enum board_wish_kind kind;
+    struct board_call call;
+    bool both_languages;
+};
+
+struct board {
+    bool has_state;
+    bool line_up;
+    bool speaking;
+    char hall_zh[BOARD_NAME_ROOM];
+    char hall_en[BOARD_NAME_ROOM];
+    int64_t hall_now_ms; /* when the hall spoke last … */
+    int64_t heard_ms;    /* … and when that was here */
+    int64_t offset_min;
+    int64_t waiting;
+    int64_t seq;      /* of the newest state */
+    int64_t seen_seq; /* of the newest call taken in */
+    int64_t spoken_seq;
+
+    struct board_call pending[BOARD_PENDING_MAX];
+    int pending_count;
+    bool has_card;
+    struct board_call card;
+    int64_t card_since_ms;
+    struct board_call recent[BOARD_RECENT_MAX]; /* newest first */
+    int recent_count;
+    struct board_window windows[BOARD_WINDOWS_MAX]; /* those that are open */
+    int window_count;
+
+    struct board_wish wishes[BOARD_WISHES_MAX];
+    int wish_first, wish_count;
+};
+
+/* `spoken_seq` is what the program kept from its last run, 0 for nothing. */
+void board_init(struct board *board, int64_t spoken_seq);
+
+/* A new state of the hall's board; copied. */
+void board_take(struct board *board, const struct shape_board *state, int64_t now_ms);
+
+void board_line(struct board *board, bool up);
+
+/* Whether something is being said; the next call waits for it. */
+void board_voice(struct board *board, bool speaking, int64_t now_ms);
+
+void board_tick(struct board *board, int64_t now_ms);
+int64_t board_next_wake_ms(const struct board *board, int64_t now_ms);
+
+/* Takes the oldest; false if there is none. */
+bool board_next_wish(struct board *board, struct board_wish *ret_wish);
+
+/* Fills the list for a panel of the scale's size (a design of BOARD_WIDTH × BOARD_HEIGHT). */
+void board_draw(const struct board *board, struct ui_list *list, const struct ui_scale *scale,
+                const struct ui_measure *measure, int64_t now_ms);
+
+#endif

@@ -1,0 +1,439 @@
+#include "kiosk/screens/seat.h"
+
+#include "kiosk/screens/hall_time.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { SECOND_MS = 1000, TILES = 5 };
+
+/* By level 1–5. */
+static const struct {
+    const char *zh;
+    const char *en;
+    const char *name;
+    enum ui_icon icon;
+} levels[TILES + 1] = {
+    [1] = {"非常不满意", "Very poor", "level:1", UI_ICON_SMILE_1},
+    [2] = {"不满意", "Poor", "level:2", UI_ICON_SMILE_2},
+    [3] = {"基本满意", "Fair", "level:3", UI_ICON_SMILE_3},
+    [4] = {"满意", "Good", "level:4", UI_ICON_SMILE_4},
+    [5] = {"非常满意", "Very good", "level:5", UI_ICON_SMILE_5},
+};
+
+static const char *const screen_names[SEAT_SCREEN_COUNT] = {"window", "review", "sending", "thanks",
+                                                            "sorry"};
+
+const char *seat_screen_name(enum seat_screen screen)
+{
+    assert(screen < SEAT_SCREEN_COUNT);
+    return screen_names[screen];
+}
+
+/* --- What comes ------------------------------------------------------------------------------ */
+
+static void text_keep(char *to, size_t room, const char *text)
+{
+    snprintf(to, room, "%s", text);
+}
+
+void seat_init(struct seat_screen_state *seat, const char *window)
+{
+    *seat = (struct seat_screen_state){.offset_min = 480, .passed_served = -1};
+    text_keep(seat->window, sizeof(seat->window), window);
+}
+
+static void screen_set(struct seat_screen_state *seat, enum seat_screen screen, int64_t now_ms)
+{
+    seat->screen = screen;
+    seat->since_ms = now_ms;
+}
+
+/* The review that is open now has had its chance. */
+static void review_pass(struct seat_screen_state *seat)
+{
+    seat->passed_served = seat->served_today;
+}
+
+/* Which screen follows from what the hall says. */
+static void screen_follow(struct seat_screen_state *seat, int64_t now_ms)
+{
+    const bool wanted = seat->review_open && seat->passed_served != seat->served_today;
+    if (seat->screen == SEAT_SCREEN_WINDOW && wanted && !seat->serving) {
+        screen_set(seat, SEAT_SCREEN_REVIEW, now_ms);
+    } else if (seat->screen == SEAT_SCREEN_REVIEW && (!seat->review_open || seat->serving)) {
+        review_pass(seat);
+        screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
+    }
+}
+
+void seat_take(struct seat_screen_state *seat, const struct shape_seat *state, int64_t now_ms)
+{
+    seat->has_state = true;
+    seat->state = state->state;
+    seat->seq = state->seq;
+    text_keep(seat->window, sizeof(seat->window), state->window);
+    text_keep(seat->clerk, sizeof(seat->clerk), state->clerk);
+    text_keep(seat->name, sizeof(seat->name), state->name.zh);
+    text_keep(seat->pause_reason, sizeof(seat->pause_reason), state->pause_reason);
+    seat->serving = false;
+    seat->number[0] = 0;
+    if (state->ticket != NULL) {
+        text_keep(seat->number, sizeof(seat->number), state->ticket->number);
+        seat->serving = state->ticket->state == SHAPE_LEG_SERVING;
+    }
+    if (seat->serving) {
+        text_keep(seat->last_number, sizeof(seat->last_number), state->ticket->number);
+        text_keep(seat->last_service, sizeof(seat->last_service), state->ticket->service.zh);
+    }
+    seat->served_today = state->served_today;
+    seat->review_open = state->review_open;
+    screen_follow(seat, now_ms);
+}
+
+void seat_hall(struct seat_screen_state *seat, const struct shape_hall *hall, int64_t now_ms)
+{
+    text_keep(seat->hall, sizeof(seat->hall), hall->name.zh);
+    seat->hall_now_ms = hall->now_ms;
+    seat->heard_ms = now_ms;
+    seat->offset_min = hall->offset_min;
+}
+
+void seat_line(struct seat_screen_state *seat, bool up)
+{
+    seat->line_up = up;
+}
+
+void seat_act(struct seat_screen_state *seat, ui_id id, int64_t now_ms)
+{
+    if (seat->screen == SEAT_SCREEN_REVIEW && id > SEAT_LEVEL && id <= SEAT_LEVEL + TILES) {
+        seat->level_wish = id - SEAT_LEVEL;
+        screen_set(seat, SEAT_SCREEN_SENDING, now_ms);
+    }
+}
+
+void seat_answer(struct seat_screen_state *seat, enum seat_answer answer, int64_t now_ms)
+{
+    if (seat->screen != SEAT_SCREEN_SENDING) {
+        return;
+    }
+    /* Said already is said: the first answer was lost, or the five keys were quicker. */
+    const bool said = answer == SEAT_ANSWER_DONE || answer == SEAT_ANSWER_ALREADY;
+    review_pass(seat);
+    screen_set(seat, said ? SEAT_SCREEN_THANKS : SEAT_SCREEN_SORRY, now_ms);
+}
+
+static int64_t screen_ends_ms(const struct seat_screen_state *seat)
+{
+    switch (seat->screen) {
+    case SEAT_SCREEN_REVIEW:
+        return seat->since_ms + SEAT_REVIEW_MS;
+    case SEAT_SCREEN_THANKS:
+    case SEAT_SCREEN_SORRY:
+        return seat->since_ms + SEAT_THANKS_MS;
+    default:
+        return INT64_MAX;
+    }
+}
+
+void seat_tick(struct seat_screen_state *seat, int64_t now_ms)
+{
+    if (screen_ends_ms(seat) <= now_ms) {
+        if (seat->screen == SEAT_SCREEN_REVIEW) {
+            review_pass(seat);
+        }
+        screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
+    }
+    screen_follow(seat, now_ms);
+}
+
+static int64_t wall_ms(const struct seat_screen_state *seat, int64_t now_ms)
+{
+    return seat->hall_now_ms + (now_ms - seat->heard_ms);
+}
+
+int64_t seat_next_wake_ms(const struct seat_screen_state *seat, int64_t now_ms)
+{
+    int64_t wake_ms = now_ms + 60000 - wall_ms(seat, now_ms) % 60000; /* the clock */
+    const int64_t ends_ms = screen_ends_ms(seat);
+    wake_ms = ends_ms < wake_ms ? ends_ms : wake_ms;
+    if (seat->screen == SEAT_SCREEN_REVIEW) {
+        const int64_t second_ms = now_ms + SECOND_MS - (now_ms - seat->since_ms) % SECOND_MS;
+        wake_ms = second_ms < wake_ms ? second_ms : wake_ms;
+    }
+    return wake_ms > now_ms ? wake_ms : now_ms;
+}
+
+int seat_next_wish(struct seat_screen_state *seat)
+{
+    const int level = seat->level_wish;
+    seat->level_wish = 0;
+    return level;
+}
+
+/* --- What is drawn --------------------------------------------------------------------------- */
+
+static void header_draw(struct ui_frame *frame, struct ui_rect rect, const char *left,
+                        const char *right)
+{
+    ui_fill(frame, rect, UI_SURFACE);
+    rect = ui_inset(rect, 40, 0);
+    ui_text(frame, ui_cut_right(&rect, 440, 24),
+            &(struct ui_text){.size = 24,
+                              .weight = UI_MEDIUM,
+                              .colour = UI_INK_2,
+                              .align = UI_RIGHT,
+                              .stand = UI_MIDDLE,
+                              .may_cut = true},
+            right);
+    ui_text(
+        frame, rect,
+        &(struct ui_text){
+            .size = 24, .weight = UI_BOLD, .colour = UI_INK, .stand = UI_MIDDLE, .may_cut = true},
+        left);
+}
+
+static void hall_header_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                             struct ui_rect rect, int64_t now_ms)
+{
+    char right[64] = "";
+    if (seat->hall_now_ms > 0) {
+        struct hall_time time;
+        hall_time_of(wall_ms(seat, now_ms), seat->offset_min, &time);
+        snprintf(right, sizeof(right), "%d月%d日 %s　%02d:%02d", time.month, time.day,
+                 time.weekday_zh, time.hour, time.minute);
+    }
+    header_draw(frame, rect, seat->hall[0] != 0 ? seat->hall : "政务服务大厅", right);
+}
+
+static void review_header_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                               struct ui_rect rect)
+{
+    char left[SEAT_ID_ROOM * 3];
+    char right[SEAT_ID_ROOM + SEAT_TEXT_ROOM + 8];
+    snprintf(left, sizeof(left), "%s 号窗口%s%s", seat->window, seat->clerk[0] != 0 ? "·工号 " : "",
+             seat->clerk);
+    snprintf(right, sizeof(right), "%s%s%s", seat->last_number,
+             seat->last_service[0] != 0 ? "·" : "", seat->last_service);
+    header_draw(frame, rect, left, right);
+}
+
+/* A silhouette: no hall has to give its clerks' pictures. */
+static void silhouette_draw(struct ui_frame *frame, struct ui_rect rect)
+{
+    ui_card(frame, rect, UI_RADIUS, UI_LINE, UI_NONE);
+    ui_icon(frame, ui_inset(rect, 24, 48), UI_ICON_PERSON, 12, UI_OUTLINE);
+}
+
+static void fact_draw(struct ui_frame *frame, struct ui_rect *column, const char *label,
+                      const char *value, int size, int lines)
+{
+    ui_text(frame, ui_cut_top(column, 32, 0),
+            &(struct ui_text){.size = UI_SEAT_LEAST, .colour = UI_INK_2, .stand = UI_MIDDLE},
+            label);
+    const struct ui_text how = {
+        .size = size, .weight = UI_BOLD, .colour = UI_INK, .lines_max = lines, .may_cut = true};
+    ui_text(frame, ui_cut_top(column, size * 13 / 10 * lines, 16), &how, value);
+}
+
+static void facts_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                       struct ui_rect column)
+{
+    fact_draw(frame, &column, "工号 Staff no.", seat->clerk[0] != 0 ? seat->clerk : "—", 56, 1);
+    fact_draw(frame, &column, "办理业务 Services", seat->name, 32, 3);
+}
+
+static void window_card_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                             struct ui_rect rect)
+{
+    ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
+    struct ui_rect inner = ui_inset(rect, 12, 24);
+    ui_text(frame, ui_cut_top(&inner, 184, 0),
+            &(struct ui_text){.size = UI_SEAT_NUMBER,
+                              .weight = UI_BLACK,
+                              .colour = UI_PRIMARY,
+                              .align = UI_CENTRE,
+                              .stand = UI_MIDDLE},
+            seat->window);
+    ui_text(frame, inner,
+            &(struct ui_text){.size = 32,
+                              .weight = UI_MEDIUM,
+                              .colour = UI_INK,
+                              .align = UI_CENTRE,
+                              .stand = UI_MIDDLE},
+            "号窗口");
+}
+
+/* What the bar at the foot says: in words, and with a number in the middle of them. */
+struct bar {
+    enum ui_colour ground;
+    enum ui_colour text;
+    const char *before;
+    const char *number;
+    const char *after;
+};
+
+static struct bar bar_of(const struct seat_screen_state *seat)
+{
+    if (!seat->has_state || !seat->line_up) {
+        return (struct bar){UI_WARN_TINT, UI_WARN_TEXT, "正在连接大厅，号码都有效", "", ""};
+    }
+    if (seat->number[0] != 0) {
+        return seat->serving
+                   ? (struct bar){UI_PRIMARY, UI_ON_PRIMARY, "正在为 ", seat->number, " 服务"}
+                   : (struct bar){UI_CALL, UI_CALL_TEXT, "请 ", seat->number, " 到本窗口"};
+    }
+    if (seat->state == SHAPE_SEAT_PAUSED) {
+        return (struct bar){UI_WARN_TINT, UI_WARN_TEXT, "暂停服务", "",
+                            seat->pause_reason[0] != 0 ? seat->pause_reason : ""};
+    }
+    if (seat->state == SHAPE_SEAT_CLOSED) {
+        return (struct bar){UI_LINE, UI_INK_2, "本窗口现在不办公", "", ""};
+    }
+    return (struct bar){UI_OK_TINT, UI_OK_TEXT, "请等候叫号", "", ""};
+}
+
+static void bar_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                     struct ui_rect rect)
+{
+    const struct bar bar = bar_of(seat);
+    ui_card(frame, rect, UI_RADIUS, bar.ground, UI_NONE);
+    const bool gap = bar.number[0] == 0 && bar.after[0] != 0;
+    const struct ui_span spans[] = {{bar.before, 40, UI_MEDIUM, bar.text},
+                                    {gap ? "：" : bar.number, 56, UI_BOLD, bar.text},
+                                    {bar.after, 40, UI_MEDIUM, bar.text}};
+    if (bar.after[0] == 0) {
+        ui_spans(frame, rect, UI_CENTRE, spans, 1);
+    } else {
+        ui_spans(frame, rect, UI_CENTRE, spans, 3);
+    }
+}
+
+static void window_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                        struct ui_rect page, int64_t now_ms)
+{
+    hall_header_draw(seat, frame, ui_cut_top(&page, 72, 40), now_ms);
+    page = ui_inset(page, 40, 0);
+    struct ui_rect row = ui_cut_top(&page, 304, 40);
+    silhouette_draw(frame, ui_cut_left(&row, 240, 40));
+    window_card_draw(seat, frame, ui_cut_right(&row, 264, 24));
+    facts_draw(seat, frame, row);
+    bar_draw(seat, frame, ui_cut_top(&page, 104, 0));
+}
+
+static void tile_draw(struct ui_frame *frame, struct ui_rect rect, int level)
+{
+    const ui_id id = (ui_id)(SEAT_LEVEL + level);
+    const bool pressed = ui_is_pressed(frame, id);
+    ui_card(frame, rect, UI_RADIUS, pressed ? UI_TINT : UI_SURFACE, UI_NONE);
+    ui_outline(frame, rect, UI_RADIUS, pressed ? 4 : 2, pressed ? UI_PRIMARY : UI_OUTLINE);
+    struct ui_rect inner = ui_inset(rect, 4, 24);
+    ui_icon(frame, ui_cut_top(&inner, 96, 16), levels[level].icon, 13, UI_INK);
+    ui_text(frame, ui_cut_top(&inner, 40, 0),
+            &(struct ui_text){.size = UI_SEAT_BODY,
+                              .weight = UI_BOLD,
+                              .colour = UI_INK,
+                              .align = UI_CENTRE,
+                              .stand = UI_MIDDLE},
+            levels[level].zh);
+    ui_text(frame, inner,
+            &(struct ui_text){
+                .size = UI_SEAT_LEAST, .colour = UI_INK_2, .align = UI_CENTRE, .stand = UI_MIDDLE},
+            levels[level].en);
+    ui_target(frame, rect, id, 0, levels[level].name, levels[level].zh);
+}
+
+static void review_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                        struct ui_rect page, int64_t now_ms)
+{
+    review_header_draw(seat, frame, ui_cut_top(&page, 72, 32));
+    page = ui_inset(page, 40, 0);
+    struct ui_rect head = ui_cut_top(&page, 104, 40);
+    const int64_t left_ms = seat->since_ms + SEAT_REVIEW_MS - now_ms;
+    const int64_t left_s = left_ms <= 0 ? 0 : (left_ms + SECOND_MS - 1) / SECOND_MS;
+    char seconds[24];
+    snprintf(seconds, sizeof(seconds), "%lld", (long long)left_s);
+    const struct ui_rect ring = ui_cut_right(&head, 104, 24);
+    ui_ring(frame, ring, 8, (int)(left_s * SECOND_MS * 1000 / SEAT_REVIEW_MS), UI_PRIMARY, UI_LINE);
+    ui_text(frame, ring,
+            &(struct ui_text){.size = 40,
+                              .weight = UI_BOLD,
+                              .colour = UI_INK,
+                              .align = UI_CENTRE,
+                              .stand = UI_MIDDLE},
+            seconds);
+    ui_text(frame, ui_cut_top(&head, 60, 0),
+            &(struct ui_text){
+                .size = UI_SEAT_TITLE, .weight = UI_BOLD, .colour = UI_INK, .stand = UI_MIDDLE},
+            "请评价本次服务");
+    ui_text(frame, head, &(struct ui_text){.size = 24, .colour = UI_INK_2, .stand = UI_MIDDLE},
+            "轻触一项，由您自己选择　How was your visit?");
+    const struct ui_rect tiles = ui_cut_top(&page, 224, 24);
+    for (int i = 0; i < TILES; i++) {
+        tile_draw(frame, ui_rect_make(tiles.x + i * (176 + 16), tiles.y, 176, tiles.h), TILES - i);
+    }
+    ui_text(
+        frame, ui_cut_top(&page, 48, 0),
+        &(struct ui_text){.size = 22, .colour = UI_INK_2, .align = UI_CENTRE, .stand = UI_MIDDLE},
+        "不选也可以：记为“未评价”，不会算作满意");
+}
+
+struct notice {
+    enum ui_icon icon;
+    enum ui_colour ground;
+    enum ui_colour mark;
+    const char *title;
+    const char *body;
+};
+
+/* By screen. */
+static const struct notice notices[SEAT_SCREEN_COUNT] = {
+    [SEAT_SCREEN_SENDING] = {UI_ICON_CLOCK, UI_TINT, UI_PRIMARY, "正在提交…",
+                             "请稍候　One moment, please"},
+    [SEAT_SCREEN_THANKS] = {UI_ICON_TICK, UI_OK_TINT, UI_OK, "谢谢您的评价",
+                            "请带好您的证件和材料　Thank you"},
+    [SEAT_SCREEN_SORRY] =
+        {UI_ICON_WARN, UI_WARN_TINT, UI_WARN, "这次没能记下您的评价",
+         "可以用小票上的二维码再评一次　Please review by the code on your ticket"},
+};
+
+static void notice_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                        struct ui_rect page)
+{
+    const struct notice *notice = &notices[seat->screen];
+    assert(notice->title != NULL);
+    review_header_draw(seat, frame, ui_cut_top(&page, 72, 64));
+    page = ui_inset(page, 40, 0);
+    const struct ui_rect mark = ui_centre(ui_cut_top(&page, 200, 32), 200, 200);
+    ui_card(frame, mark, 100, notice->ground, UI_NONE);
+    ui_icon(frame, ui_inset(mark, 48, 48), notice->icon, 20, notice->mark);
+    ui_text(frame, ui_cut_top(&page, 80, 8),
+            &(struct ui_text){.size = 56,
+                              .weight = UI_BOLD,
+                              .colour = UI_INK,
+                              .align = UI_CENTRE,
+                              .stand = UI_MIDDLE},
+            notice->title);
+    ui_text(
+        frame, ui_cut_top(&page, 48, 0),
+        &(struct ui_text){.size = 24, .colour = UI_INK_2, .align = UI_CENTRE, .stand = UI_MIDDLE},
+        notice->body);
+}
+
+void seat_draw(const struct seat_screen_state *seat, struct ui_list *list,
+               const struct ui_scale *scale, const struct ui_measure *measure,
+               const struct ui_input *input, int64_t now_ms)
+{
+    struct ui_frame frame;
+    ui_frame_begin(&frame, list, scale, measure, input, UI_THEME_DAY, UI_PAGE);
+    const struct ui_rect page = ui_scale_whole(scale);
+    if (seat->screen == SEAT_SCREEN_WINDOW) {
+        window_draw(seat, &frame, page, now_ms);
+    } else if (seat->screen == SEAT_SCREEN_REVIEW) {
+        review_draw(seat, &frame, page, now_ms);
+    } else {
+        notice_draw(seat, &frame, page);
+    }
+    ui_frame_end(&frame);
+}

@@ -1,0 +1,277 @@
+/*
+ * mashang-seat: the screen before the visitor at one window, on the program's first thread; the
+ * link has its own.
+ */
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "hall-server/link/link.h"
+#include "kiosk/screens/seat.h"
+#include "kiosk/sdl/stage.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXIT_USAGE = 2, SEAT_ARGUMENT_BYTES_MAX = 24 };
+
+static const char usage[] =
+    "mashang-seat --hall URL (--key KEY | --key-file FILE) --seat ID [--size WxH] [--windowed]\n"
+    "             [--describe FILE.json] [--picture FILE.png]\n"
+    "\n"
+    "Shows who sits at the seat and whose turn it is, and takes the review. FILE of --key-file "
+    "holds\n"
+    "the key, or is a demo-access.json.\n";
+
+struct options {
+    const char *hall;
+    const char *seat;
+    char key[ASK_KEY_BYTES_MAX];
+    int width_px;
+    int height_px;
+    bool windowed;
+    const char *describe;
+    const char *picture;
+};
+
+struct program {
+    struct options options;
+    struct stage *stage;
+    struct link *link;
+    struct seat_screen_state seat;
+    struct ui_input input;
+    uint32_t review_tag; /* 0: none is on its way */
+    int64_t again_ms;    /* the stage wants to be shown again then */
+};
+
+static bool seat_is_good(const char *seat)
+{
+    const size_t length = strlen(seat);
+    return length > 0 && length <= SEAT_ARGUMENT_BYTES_MAX &&
+           strspn(seat, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-") ==
+               length;
+}
+
+static bool key_read(const char *path, struct options *options)
+{
+    if (link_read_key(path, "display", options->key, sizeof(options->key)) == LINK_OK) {
+        return true;
+    }
+    fprintf(stderr, "no key of a display in %s\n", path);
+    return false;
+}
+
+static bool option_take(int option, struct options *options)
+{
+    switch (option) {
+    case 'h':
+        options->hall = optarg;
+        return true;
+    case 'k':
+        return snprintf(options->key, sizeof(options->key), "%s", optarg) <
+               (int)sizeof(options->key);
+    case 'f':
+        return key_read(optarg, options);
+    case 'i':
+        options->seat = optarg;
+        return seat_is_good(optarg);
+    case 's':
+        return stage_size_parse(optarg, &options->width_px, &options->height_px);
+    case 'w':
+        options->windowed = true;
+        return true;
+    case 'd':
+        options->describe = optarg;
+        return true;
+    case 'p':
+        options->picture = optarg;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool options_read(int count, char **words, struct options *options)
+{
+    static const struct option names[] = {
+        {"hall", required_argument, NULL, 'h'},
+        {"key", required_argument, NULL, 'k'},
+        {"key-file", required_argument, NULL, 'f'},
+        {"seat", required_argument, NULL, 'i'},
+        {"size", required_argument, NULL, 's'},
+        {"windowed", no_argument, NULL, 'w'},
+        {"describe", required_argument, NULL, 'd'},
+        {"picture", required_argument, NULL, 'p'},
+        {NULL, 0, NULL, 0},
+    };
+    int option;
+    while ((option = getopt_long(count, words, "", names, NULL)) != -1) {
+        if (!option_take(option, options)) {
+            return false;
+        }
+    }
+    return optind == count && options->hall != NULL && options->seat != NULL &&
+           options->key[0] != 0;
+}
+
+/* --- What comes ------------------------------------------------------------------------------ */
+
+static enum seat_answer answer_of(const struct client_event *event)
+{
+    if (event->outcome == CLIENT_DONE) {
+        return SEAT_ANSWER_DONE;
+    }
+    if (strcmp(event->problem.code, "already_reviewed") == 0) {
+        return SEAT_ANSWER_ALREADY;
+    }
+    return strcmp(event->problem.code, "no_review_open") == 0 ? SEAT_ANSWER_NONE_OPEN
+                                                              : SEAT_ANSWER_LOST;
+}
+
+static void event_take(struct program *program, const struct client_event *event, int64_t now_ms)
+{
+    if (event->kind == CLIENT_PUSH && event->shape->kind == SHAPE_SEAT) {
+        seat_take(&program->seat, event->shape->of.seat, now_ms);
+    } else if (event->kind == CLIENT_PUSH && event->shape->kind == SHAPE_HALL) {
+        seat_hall(&program->seat, event->shape->of.hall, now_ms);
+    } else if (event->kind == CLIENT_ANSWER && event->tag == program->review_tag) {
+        program->review_tag = 0;
+        seat_answer(&program->seat, answer_of(event), now_ms);
+        if (event->outcome != CLIENT_DONE) {
+            log_line(LOG_WARN, "seat.review", "outcome=%d status=%d code=%s", (int)event->outcome,
+                     event->problem.status, event->problem.code);
+        }
+    } else if (event->kind == CLIENT_LINE) {
+        seat_line(&program->seat, event->line == CLIENT_LINE_UP);
+        log_line(event->line == CLIENT_LINE_UP ? LOG_INFO : LOG_WARN, "seat.line",
+                 "up=%d refused=%d code=%s", event->line == CLIENT_LINE_UP,
+                 event->line == CLIENT_LINE_REFUSED, event->problem.code);
+    }
+}
+
+/* The target that acts, or 0. */
+static ui_id touch_take(struct program *program, const struct window_event *event, int64_t now_ms)
+{
+    struct ui_input *input = &program->input;
+    const struct ui_list *list = stage_list(program->stage);
+    switch (event->kind) {
+    case WINDOW_PRESS:
+        ui_input_press(input, list, now_ms, event->finger, event->x_px, event->y_px);
+        return 0;
+    case WINDOW_MOVE:
+        ui_input_move(input, list, event->finger, event->x_px, event->y_px);
+        return 0;
+    case WINDOW_RELEASE:
+        return ui_input_release(input, list, event->finger, event->x_px, event->y_px);
+    case WINDOW_KEY:
+        return ui_input_key(input, list, event->key);
+    default:
+        return 0;
+    }
+}
+
+static void turn(struct program *program, int64_t now_ms)
+{
+    const enum seat_screen before = program->seat.screen;
+    struct client_event event;
+    while (link_poll(program->link, &event)) {
+        event_take(program, &event, now_ms);
+        client_event_deinit(&event);
+    }
+    seat_tick(&program->seat, now_ms);
+    const int level = seat_next_wish(&program->seat);
+    if (level != 0) {
+        program->review_tag =
+            link_ask(program->link, client_review_seat(program->options.seat, level));
+        if (program->review_tag == 0) {
+            seat_answer(&program->seat, SEAT_ANSWER_LOST, now_ms);
+        }
+    }
+    if (program->seat.screen != before) {
+        ui_input_screen_changed(&program->input, now_ms);
+    }
+    struct stage *stage = program->stage;
+    seat_draw(&program->seat, stage_list(stage), stage_scale(stage), stage_measure(stage),
+              &program->input, now_ms);
+    program->again_ms = stage_show(stage, seat_screen_name(program->seat.screen), program->seat.seq,
+                                   program->input.focus, now_ms);
+}
+
+static int64_t wake_of(const struct program *program, int64_t now_ms)
+{
+    const int64_t wake_ms = seat_next_wake_ms(&program->seat, now_ms);
+    return program->again_ms < wake_ms ? program->again_ms : wake_ms;
+}
+
+static void run(struct program *program)
+{
+    for (;;) {
+        int64_t now_ms = clock_monotonic_ms();
+        turn(program, now_ms);
+        now_ms = clock_monotonic_ms();
+        struct window_event event;
+        bool found = stage_wait(program->stage, wake_of(program, now_ms), now_ms, &event);
+        while (found) {
+            if (event.kind == WINDOW_QUIT) {
+                return;
+            }
+            now_ms = clock_monotonic_ms();
+            const ui_id chosen = touch_take(program, &event, now_ms);
+            if (chosen != 0) {
+                seat_act(&program->seat, chosen, now_ms);
+            }
+            found = stage_wait(program->stage, 0, 0, &event);
+        }
+    }
+}
+
+static bool program_start(struct program *program)
+{
+    const struct options *options = &program->options;
+    const struct stage_config stage = {
+        .window = {.title = "马上办 评价屏",
+                   .width_px = options->width_px,
+                   .height_px = options->height_px,
+                   .windowed = options->windowed},
+        .design_w = SEAT_WIDTH,
+        .design_h = SEAT_HEIGHT,
+        .describe = options->describe,
+        .picture = options->picture,
+    };
+    if (stage_open(&stage, &program->stage) != WINDOW_OK) {
+        fprintf(stderr, "no window: %s\n", window_error());
+        return false;
+    }
+    const struct link_config link = {.url = options->hall,
+                                     .key = options->key,
+                                     .on_event = window_wake,
+                                     .context = stage_window(program->stage)};
+    const int opened = link_open(&link, &program->link);
+    if (opened != LINK_OK) {
+        fprintf(stderr, "%s\n", link_error_name((enum link_error)opened));
+        return false;
+    }
+    char topic[CLIENT_TOPIC_BYTES_MAX];
+    snprintf(topic, sizeof(topic), "seat:%s", options->seat);
+    link_subscribe(program->link, topic);
+    link_subscribe(program->link, "hall");
+    seat_init(&program->seat, options->seat);
+    ui_input_init(&program->input, UI_TOUCH_SLOP);
+    return true;
+}
+
+int main(int count, char **words)
+{
+    static struct program program;
+    if (!options_read(count, words, &program.options)) {
+        fputs(usage, stderr);
+        return EXIT_USAGE;
+    }
+    const bool started = program_start(&program);
+    if (started) {
+        run(&program);
+    }
+    link_close(program.link);
+    stage_close(program.stage);
+    return started ? EXIT_SUCCESS : EXIT_FAILURE;
+}
