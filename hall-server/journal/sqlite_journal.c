@@ -225,17 +225,17 @@ static void *writer_run(void *argument)
             spare = batch;
         }
         unlock(shared);
-        if (stop) {
-            return NULL;
-        }
         if (batch != NULL) {
             write_and_finish(self, batch, refused);
-        } else if (!work && !refused) {
+        } else if (!work && !stop && !refused) {
             store_checkpoint(&self->store);
             self->store.wal_pages = 0; /* tried: again after new pages */
         }
         if (forget_before_ms > 0 && !refused) {
             forget(self, forget_before_ms);
+        }
+        if (stop) {
+            return NULL;
         }
     }
 }
