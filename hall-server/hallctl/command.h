@@ -26,6 +26,7 @@ int command_init(const struct command_line *line);
 int command_import(const struct command_line *line);
 int command_export(const struct command_line *line);
 int command_seats(const struct command_line *line);
+int command_try(const struct command_line *line);
 int command_user_add(const struct command_line *line);
 int command_user_list(const struct command_line *line);
 int command_user_disable(const struct command_line *line);
@@ -38,6 +39,9 @@ int command_backup(const struct command_line *line);
 
 /* Says it on stderr, with "hallctl: " before it, and gives COMMAND_FAILED. */
 __attribute__((format(printf, 1, 2))) int command_refuse(const char *format, ...);
+
+/* The hall in `folder` has this seat; else it says so. */
+bool command_seat_is_there(const char *folder, const char *seat);
 
 /*
  * Reads the catalogue in `folder` (NULL: the one that came with the program) into configuration

@@ -59,6 +59,9 @@ int command_user_add(const struct command_line *line)
     char password[ACCESS_PASSWORD_MAX + 2];
     const char *user = line->words[1];
     const enum role role = role_find(line->words[2]);
+    if (line->seat != NULL && !command_seat_is_there(line->words[0], line->seat)) {
+        return COMMAND_FAILED;
+    }
     if (!password_get(line, password)) {
         return command_refuse("no password on stdin, or a line that is too long");
     }
@@ -131,6 +134,9 @@ int command_device_add(const struct command_line *line)
 {
     char key[ACCESS_SECRET_ROOM];
     const enum role role = role_find(line->words[2]);
+    if (line->seat != NULL && !command_seat_is_there(line->words[0], line->seat)) {
+        return COMMAND_FAILED;
+    }
     struct access *access = access_of(line);
     if (access == NULL) {
         return COMMAND_FAILED;

@@ -148,6 +148,46 @@ static bool hall_read(const char *folder, struct store_replay *replay)
     return false;
 }
 
+bool command_seat_is_there(const char *folder, const char *seat)
+{
+    struct store_replay replay;
+    if (!hall_read(folder, &replay)) {
+        return false;
+    }
+    const bool there = hall_seat_find(store_replay_newest(&replay)->config, seat) != INDEX_NONE;
+    store_replay_deinit(&replay);
+    if (!there) {
+        command_refuse("there is no seat \"%s\"", seat);
+    }
+    return there;
+}
+
+static void config_print(const struct hall_config *config)
+{
+    printf("%u departments, %u services, %u queues, %u windows, %u seats\n",
+           config->department_count, config->service_count, config->queue_count,
+           config->window_count, config->seat_count);
+}
+
+int command_try(const struct command_line *line)
+{
+    char what[CONFIG_JSON_WHAT_ROOM] = "memory is short";
+    struct hall_config *config = calloc(1, sizeof(*config));
+    unsigned long size_bytes = 0;
+    char *text = command_catalogue_text(line->words[0], 1, false, &size_bytes);
+    int status = COMMAND_FAILED;
+    if (text != NULL && config != NULL &&
+        config_json_read(text, size_bytes, config, NULL, what) == CONFIG_JSON_OK) {
+        config_print(config);
+        status = COMMAND_DONE;
+    } else if (text != NULL) {
+        command_refuse("%s", what);
+    }
+    free(text);
+    free(config);
+    return status;
+}
+
 int command_import(const struct command_line *line)
 {
     struct hall_store store;
@@ -165,9 +205,8 @@ int command_import(const struct command_line *line)
         command_refuse("nothing was changed: %s", words);
     } else if (text != NULL) {
         const struct hall_config *config = store_replay_newest(&store.replay)->config;
-        printf("version %u: %u departments, %u services, %u queues, %u windows, %u seats\n",
-               config->version, config->department_count, config->service_count,
-               config->queue_count, config->window_count, config->seat_count);
+        printf("version %u: ", config->version);
+        config_print(config);
         status = COMMAND_DONE;
     }
     free(text);

@@ -21,6 +21,8 @@ static const struct {
     {"import", "DIR FOLDER", 2, 2,
      "read a catalogue folder and make it the hall's, or say what is wrong with it",
      command_import},
+    {"try", "FOLDER", 1, 1, "read a catalogue folder and say what is wrong with it, for no hall",
+     command_try},
     {"export", "DIR", 1, 1, "print the hall's configuration (JSON)", command_export},
     {"seats", "DIR [SEAT]", 1, 2,
      "print what each seat's strip names and how many services it may call; one seat: which",
