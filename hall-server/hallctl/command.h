@@ -26,6 +26,7 @@ int command_init(const struct command_line *line);
 int command_import(const struct command_line *line);
 int command_export(const struct command_line *line);
 int command_seats(const struct command_line *line);
+int command_lines(const struct command_line *line);
 int command_try(const struct command_line *line);
 int command_user_add(const struct command_line *line);
 int command_user_list(const struct command_line *line);

@@ -297,3 +297,40 @@ int command_seats(const struct command_line *line)
     store_replay_deinit(&replay);
     return status;
 }
+
+static void device_print(const char *kind, struct hall_wire wire, unsigned line, bool *begun)
+{
+    if (wire.line != line) {
+        return;
+    }
+    if (!*begun) {
+        printf("%u", line);
+        *begun = true;
+    }
+    printf(" %s:%u", kind, wire.address);
+}
+
+/* As `hall-field-sim --device` takes them, and as an installer sets the devices' switches. */
+int command_lines(const struct command_line *line)
+{
+    struct store_replay replay;
+    if (!hall_read(line->words[0], &replay)) {
+        return COMMAND_FAILED;
+    }
+    const struct hall_config *config = store_replay_newest(&replay)->config;
+    for (unsigned number = 1; number <= UINT8_MAX; number++) {
+        bool begun = false;
+        for (uint16_t i = 0; i < config->seat_count; i++) {
+            device_print("pad", config->seats[i].pad, number, &begun);
+            device_print("evaluator", config->seats[i].evaluator, number, &begun);
+        }
+        for (uint16_t i = 0; i < config->window_count; i++) {
+            device_print("strip", config->windows[i].strip, number, &begun);
+        }
+        if (begun) {
+            putchar('\n');
+        }
+    }
+    store_replay_deinit(&replay);
+    return COMMAND_DONE;
+}

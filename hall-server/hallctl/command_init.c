@@ -23,21 +23,58 @@ struct demo {
     char manager_password[ACCESS_NEW_PASSWORD_ROOM];
 };
 
-/* A new or empty folder for the hall alone. */
+/* Stands in the folder while init works, so that one that was cut short can be begun again. */
+#define UNFINISHED "init.unfinished"
+
+static const char *const own_files[] = {
+    "journal.db", "journal.db-wal",   "journal.db-shm",       "journal.lock",
+    "access.db",  "access.db-wal",    "access.db-shm",        "access.db-journal",
+    "hall.key",   "demo-access.json", "demo-access.json.new",
+};
+enum { OWN_FILES = sizeof(own_files) / sizeof(own_files[0]) };
+
+static const char *path_in(char path[COMMAND_PATH_ROOM], const char *folder, const char *name)
+{
+    snprintf(path, COMMAND_PATH_ROOM, "%s/%s", folder, name);
+    return path;
+}
+
+/* The folder for the hall, made if need be, without a hall in it; the mark of init is set. */
 static bool folder_make(const char *folder)
 {
+    char path[COMMAND_PATH_ROOM];
     if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
         command_refuse("%s: %s", folder, strerror(errno));
         return false;
     }
-    static const char *const own[] = {"journal.db", "access.db", "hall.key"};
-    for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
-        char path[COMMAND_PATH_ROOM];
-        snprintf(path, sizeof(path), "%s/%s", folder, own[i]);
-        if (access(path, F_OK) == 0) {
-            command_refuse("there is a hall in %s already (%s)", folder, own[i]);
+    const bool unfinished = access(path_in(path, folder, UNFINISHED), F_OK) == 0;
+    for (int i = 0; i < OWN_FILES; i++) {
+        if (access(path_in(path, folder, own_files[i]), F_OK) != 0) {
+            continue;
+        }
+        if (!unfinished) {
+            command_refuse("there is a hall in %s already (%s)", folder, own_files[i]);
             return false;
         }
+        if (unlink(path) != 0) {
+            command_refuse("%s: %s", path, strerror(errno));
+            return false;
+        }
+    }
+    const int mark = open(path_in(path, folder, UNFINISHED), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (mark < 0 || close(mark) != 0) {
+        command_refuse("%s: %s", path, strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+static bool folder_finish(const char *folder)
+{
+    char path[COMMAND_PATH_ROOM];
+    if (unlink(path_in(path, folder, UNFINISHED)) != 0) {
+        command_refuse("%s: %s", path, strerror(errno));
+        return false;
     }
     return true;
 }
@@ -151,7 +188,6 @@ static bool admin_make(const char *folder)
     return true;
 }
 
-/* Key and configuration first, who may come in last: a folder without access.db is no hall yet. */
 static bool hall_make(const char *folder, const struct command_line *line, int port,
                       const char *text, unsigned long size_bytes)
 {
