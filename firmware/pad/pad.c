@@ -28,7 +28,7 @@ static enum modbus_exception pad_check(const struct device *device,
                                        const struct register_write *write)
 {
     (void)device;
-    for (uint16_t i = 0; i < DISPLAY_CHARACTERS; i++) {
+    for (unsigned i = 0; i < DISPLAY_CHARACTERS; i++) {
         const uint16_t address = (uint16_t)(REG_DISPLAY + i);
         if (register_write_has(write, address, 1)) {
             const unsigned character = register_write_value(write, address) & CHARACTER_MASK;

@@ -6,6 +6,7 @@
 #include <assert.h>
 
 enum { KEEP_WIDTH_FIRST_PX = 64, BRIGHTNESS_FIRST = 8, PIXELS_A_REGISTER = 16 };
+enum { BLINKING_MS = STRIP_BLINKS * STRIP_BLINK_MS };
 
 #define CELL(name, low, high, member)                                                              \
     {                                                                                              \
@@ -86,8 +87,7 @@ static bool bit_at(const uint8_t *pixels, unsigned width_px, unsigned x_px, unsi
 static bool region_is_lit(const struct strip *strip, bool blinking, int64_t now_ms)
 {
     const int64_t since_ms = now_ms - strip->region_began_ms;
-    return !blinking || (strip->shown.flags & REGION_BLINKS) == 0 ||
-           since_ms >= STRIP_BLINKS * STRIP_BLINK_MS ||
+    return !blinking || (strip->shown.flags & REGION_BLINKS) == 0 || since_ms >= BLINKING_MS ||
            since_ms % STRIP_BLINK_MS < STRIP_BLINK_MS / 2;
 }
 
@@ -279,7 +279,7 @@ static int64_t strip_next_ms(const struct device *device, int64_t now_ms)
     const struct strip *strip = strip_of(device);
     const int64_t since_ms = now_ms - strip->region_began_ms;
     if (strip->shown.width_px == 0 || (strip->shown.flags & REGION_BLINKS) == 0 ||
-        since_ms >= STRIP_BLINKS * STRIP_BLINK_MS) {
+        since_ms >= BLINKING_MS) {
         return NEVER_MS;
     }
     const int64_t half_ms = STRIP_BLINK_MS / 2;

@@ -262,6 +262,13 @@ static void test_writes_are_whole_or_not_at_all(void **unused)
     const uint16_t leds[LED_COUNT] = {1, 1, 1, 1, 1, 1, 1, LIGHT_COUNT};
     assert_int_equal(master_write(&master, REG_LEDS, leds, LED_COUNT), MODBUS_BAD_VALUE);
     assert_int_equal(pad.panel.leds[0], LIGHT_OFF);
+    uint8_t frame[MODBUS_FRAME_MAX_BYTES];
+    const uint16_t on = LIGHT_ON;
+    const size_t size =
+        frame_exchange(frame, identity.address, REG_BRIGHTNESS, 1, REG_LEDS, &on, 1);
+    assert_true(master_send(&master, frame, size) > 0); /* cannot be read: is not written */
+    assert_int_equal(master.answer[2], MODBUS_BAD_ADDRESS);
+    assert_int_equal(pad.panel.leds[0], LIGHT_OFF);
     assert_int_equal(master_write_one(&master, REG_DISPLAY, 'a'), MODBUS_BAD_VALUE);
     assert_int_equal(master_write_one(&master, REG_DISPLAY + 7, 'A' | DISPLAY_BLINK), 0);
     assert_int_equal(master_write_one(&master, REG_MAGIC, 1), MODBUS_BAD_ADDRESS);
