@@ -224,8 +224,8 @@ int command_init(const struct command_line *line)
     }
     unsigned long size_bytes = 0;
     char *text = command_catalogue_text(line->catalogue, 1, line->demo, &size_bytes);
-    const bool made =
-        text != NULL && folder_make(folder) && hall_make(folder, line, (int)port, text, size_bytes);
+    const bool made = text != NULL && folder_make(folder) &&
+                      hall_make(folder, line, (int)port, text, size_bytes) && folder_finish(folder);
     free(text);
     return made ? COMMAND_DONE : COMMAND_FAILED;
 }
