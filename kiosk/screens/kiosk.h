@@ -230,6 +230,9 @@ bool kiosk_is_dirty(const struct kiosk *kiosk);
 void kiosk_draw(struct kiosk *kiosk, struct ui_list *list, const struct ui_scale *scale,
                 const struct ui_measure *measure, const struct ui_input *input);
 
+/* The public name of a window's area; "" when not known. */
+const char *kiosk_area_of(const struct kiosk *kiosk, const char *window);
+
 const char *kiosk_screen_name(enum kiosk_screen screen);
 /* The printer lets a number be printed. */
 bool kiosk_paper_prints(enum kiosk_paper paper);

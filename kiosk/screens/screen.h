@@ -95,9 +95,6 @@ enum { GROUPS_MAX = 64, SERVICES_OF_GROUP_MAX = 512 };
 int64_t kiosk_wall_ms(const struct kiosk *kiosk);
 /* The hall gives numbers now, as far as is known. */
 bool kiosk_hall_gives(const struct kiosk *kiosk);
-/* The floor of a leg's windows, by its public name; "" when not known. */
-const char *kiosk_area_of(const struct kiosk *kiosk, const char *window);
-
 void kiosk_wish(struct kiosk *kiosk, enum kiosk_wish_kind kind, const char *id);
 void kiosk_show(struct kiosk *kiosk, enum kiosk_screen screen);
 void kiosk_visit_end(struct kiosk *kiosk);

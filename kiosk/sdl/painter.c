@@ -106,6 +106,11 @@ const struct ui_measure *painter_measure(struct painter *painter)
     return &painter->measure;
 }
 
+struct text_fonts *painter_fonts(struct painter *painter)
+{
+    return painter->fonts;
+}
+
 int painter_missing(const struct painter *painter)
 {
     return painter->missing;

@@ -15,6 +15,7 @@
 #include "kiosk/ui/measure.h"
 
 struct painter;
+struct text_fonts;
 
 enum {
     PAINTER_OK = 0,
@@ -30,6 +31,9 @@ void painter_destroy(struct painter *painter); /* NULL is fine */
 
 /* For ui_frame_begin(); valid as long as the painter. */
 const struct ui_measure *painter_measure(struct painter *painter);
+
+/* The fonts themselves, for what is drawn otherwise on the same thread (the paper ticket). */
+struct text_fonts *painter_fonts(struct painter *painter);
 
 /* Paints what lies in canvas->clip, ground included. */
 void painter_paint(struct painter *painter, const struct ui_list *list, struct canvas *canvas);

@@ -1,0 +1,293 @@
+/*
+ * mashang-kiosk: the visit's machine (kiosk/screens) with a window, a hall and a printer around it.
+ *
+ *        window ──fingers, keys──►┌────────┐──draw list──► window
+ *   hall (link) ──answers, line──►│ kiosk  │──wishes─────► hall, printer
+ *       printer ──state, ends────►└────────┘
+ *
+ * One thread turns this loop; it sleeps until one of them speaks or a time-out is due.
+ */
+#include "drivers/base/buffer.h"
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "kiosk/app/options.h"
+#include "kiosk/app/paper.h"
+#include "kiosk/app/session.h"
+#include "kiosk/sdl/window.h"
+#include "kiosk/ui/describe.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    PATH_ROOM = 4096,
+    KEY_ROOM = 128,
+    DESCRIBE_BYTES_MAX = 256 * 1024,
+    SLEEP_MS_MAX = 60000,
+    /* The least time between two looks at the world, so that a wrong wake never burns a core. */
+    SLEEP_MS_MIN = 1,
+};
+
+struct app {
+    struct options options;
+    struct painter *painter;
+    struct window *window;
+    struct paper *paper;
+    struct session session;
+    struct kiosk kiosk;
+    struct ui_input input;
+    struct ui_scale scale;
+    struct ui_list list;
+    uint32_t serial_seen;   /* of the kiosk's screens */
+    bool show;              /* something to be seen may have changed */
+    int64_t describe_at_ms; /* when the screen is to be told; INT64_MAX: nothing new */
+    int64_t describe_seq;
+    struct buffer description;
+    bool quit;
+};
+
+static void scale_set(struct app *app, int width_px, int height_px)
+{
+    const int width = width_px < UI_PANEL_PX_MIN ? UI_PANEL_PX_MIN : width_px;
+    const int height = height_px < UI_PANEL_PX_MIN ? UI_PANEL_PX_MIN : height_px;
+    app->scale = ui_scale_for_kiosk(width, height);
+    app->input.slop_px = ui_px(&app->scale, UI_TOUCH_SLOP);
+    app->show = true;
+}
+
+static void handle(struct app *app, const struct window_event *event, int64_t now_ms)
+{
+    struct ui_input *input = &app->input;
+    ui_id acts = 0;
+    switch (event->kind) {
+    case WINDOW_PRESS:
+        ui_input_press(input, &app->list, now_ms, event->finger, event->x_px, event->y_px);
+        kiosk_touched(&app->kiosk, now_ms);
+        break;
+    case WINDOW_MOVE:
+        ui_input_move(input, &app->list, event->finger, event->x_px, event->y_px);
+        break;
+    case WINDOW_RELEASE:
+        acts = ui_input_release(input, &app->list, event->finger, event->x_px, event->y_px);
+        break;
+    case WINDOW_KEY:
+        kiosk_touched(&app->kiosk, now_ms);
+        acts = ui_input_key(input, &app->list, event->key);
+        break;
+    case WINDOW_SIZE:
+        scale_set(app, event->x_px, event->y_px);
+        break;
+    case WINDOW_QUIT:
+        app->quit = true;
+        break;
+    default:
+        break;
+    }
+    app->show = true;
+    if (acts != 0) {
+        kiosk_act(&app->kiosk, acts, now_ms);
+    }
+}
+
+static void carry_wishes(struct app *app, int64_t now_ms)
+{
+    struct kiosk_wish wish;
+    while (kiosk_next_wish(&app->kiosk, &wish)) {
+        if (session_wish(&app->session, &app->kiosk, &wish, now_ms)) {
+            continue;
+        }
+        switch (wish.kind) {
+        case KIOSK_ASK_PAPER:
+            paper_ask(app->paper, &app->kiosk, now_ms);
+            break;
+        case KIOSK_PRINT:
+            paper_print(app->paper, painter_fonts(app->painter), &app->kiosk, now_ms);
+            break;
+        case KIOSK_PRINT_CANCEL:
+            paper_cancel(app->paper);
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+/* Written beside and moved, so that a reader never sees half of it. */
+static void describe(struct app *app)
+{
+    char path[PATH_ROOM];
+    const char *to = app->options.describe;
+    struct buffer *out = &app->description;
+    const ui_id focus = app->input.focus_shown ? app->input.focus : 0;
+
+    buffer_clear(out);
+    if (ui_describe(&app->list, kiosk_screen_name(app->kiosk.screen), ++app->describe_seq, focus,
+                    out) != BUFFER_OK ||
+        snprintf(path, sizeof(path), "%s.new", to) >= (int)sizeof(path)) {
+        return;
+    }
+    FILE *file = fopen(path, "w");
+    if (file == NULL) {
+        log_line(LOG_WARN, "kiosk.describe", "file=%s error=not_written", path);
+        return;
+    }
+    const bool whole = fwrite(out->bytes, 1, out->length_bytes, file) == out->length_bytes;
+    if (fclose(file) != 0 || !whole || rename(path, to) != 0) {
+        log_line(LOG_WARN, "kiosk.describe", "file=%s error=not_written", to);
+    }
+}
+
+/* Once touches are taken again after a change of screen: what is told there can be touched. */
+static void tell(struct app *app, int64_t now_ms)
+{
+    if (now_ms < app->describe_at_ms) {
+        return;
+    }
+    app->describe_at_ms = INT64_MAX;
+    if (app->options.describe != NULL) {
+        describe(app);
+    }
+    if (app->options.picture != NULL &&
+        painter_picture(app->painter, &app->list, app->options.picture) != PAINTER_OK) {
+        log_line(LOG_WARN, "kiosk.picture", "file=%s error=not_written", app->options.picture);
+    }
+}
+
+static void show(struct app *app, int64_t now_ms)
+{
+    if (app->kiosk.screen_serial != app->serial_seen) {
+        app->serial_seen = app->kiosk.screen_serial;
+        ui_input_screen_changed(&app->input, now_ms);
+        app->show = true;
+    }
+    if (!app->show && !kiosk_is_dirty(&app->kiosk)) {
+        return;
+    }
+    app->show = false;
+    kiosk_draw(&app->kiosk, &app->list, &app->scale, painter_measure(app->painter), &app->input);
+    if (window_show(app->window, &app->list) > 0) {
+        app->describe_at_ms =
+            now_ms > app->input.guard_until_ms ? now_ms : app->input.guard_until_ms;
+    }
+}
+
+static int sleep_ms(const struct app *app, int64_t now_ms)
+{
+    int64_t wake_ms = kiosk_next_wake_ms(&app->kiosk);
+    wake_ms = app->describe_at_ms < wake_ms ? app->describe_at_ms : wake_ms;
+    if (app->paper != NULL && now_ms + paper_poll_ms(app->paper) < wake_ms) {
+        wake_ms = now_ms + paper_poll_ms(app->paper);
+    }
+    const int64_t left_ms = wake_ms == INT64_MAX ? SLEEP_MS_MAX : wake_ms - now_ms;
+    return left_ms > SLEEP_MS_MAX   ? SLEEP_MS_MAX
+           : left_ms < SLEEP_MS_MIN ? SLEEP_MS_MIN
+                                    : (int)left_ms;
+}
+
+static void turn(struct app *app)
+{
+    struct window_event event;
+    int64_t now_ms = clock_monotonic_ms();
+    int wait_ms = sleep_ms(app, now_ms);
+
+    while (window_wait(app->window, wait_ms, &event)) {
+        handle(app, &event, clock_monotonic_ms());
+        wait_ms = 0;
+    }
+    now_ms = clock_monotonic_ms();
+    session_poll(&app->session, &app->kiosk, now_ms);
+    const char *news = paper_poll(app->paper, &app->kiosk, now_ms);
+    if (news != NULL) {
+        session_report(&app->session, news);
+    }
+    kiosk_tick(&app->kiosk, now_ms);
+    carry_wishes(app, now_ms);
+    show(app, now_ms);
+    tell(app, now_ms);
+}
+
+/* The screen stands before the hall and the printer are there: first touch within half a second. */
+static int start(struct app *app, const char *key)
+{
+    const struct options *options = &app->options;
+    const struct window_config window = {.title = "马上办 取号机",
+                                         .width_px = options->width_px,
+                                         .height_px = options->height_px,
+                                         .windowed = options->windowed,
+                                         .pointer_hidden = !options->windowed};
+    if (painter_create(options->fonts, &app->painter) != PAINTER_OK) {
+        fprintf(stderr, "mashang-kiosk: no font (fonts-noto-cjk)\n");
+        return 1;
+    }
+    if (window_open(&window, app->painter, &app->window) != WINDOW_OK) {
+        fprintf(stderr, "mashang-kiosk: no window: %s\n", window_error());
+        return 1;
+    }
+    int width_px;
+    int height_px;
+    const int64_t now_ms = clock_monotonic_ms();
+    window_size(app->window, &width_px, &height_px);
+    ui_input_init(&app->input, 0);
+    scale_set(app, width_px, height_px);
+    kiosk_init(&app->kiosk, options->language, options->printer != NULL, now_ms);
+    app->serial_seen = app->kiosk.screen_serial;
+    show(app, now_ms);
+
+    const struct link_config link = {
+        .url = options->hall, .key = key, .on_event = window_wake, .context = app->window};
+    const int error = session_open(&app->session, &link);
+    if (error != LINK_OK) {
+        fprintf(stderr, "mashang-kiosk: %s: %s\n", options->hall, link_error_name(error));
+        return 1;
+    }
+    if (options->printer != NULL) {
+        app->paper = paper_open(options->printer);
+    }
+    return 0;
+}
+
+static void stop(struct app *app)
+{
+    if (app->session.link != NULL) {
+        session_close(&app->session);
+    }
+    paper_close(app->paper);
+    window_close(app->window);
+    painter_destroy(app->painter);
+    buffer_deinit(&app->description);
+}
+
+int main(int count, char **words)
+{
+    static struct app app;
+    char key[KEY_ROOM];
+    const char *wrong = "";
+    const int parsed = options_parse(count, words, &app.options, &wrong);
+
+    if (parsed == OPTIONS_HELP) {
+        (void)fputs(options_usage, stdout);
+        return 0;
+    }
+    if (parsed != OPTIONS_OK) {
+        fprintf(stderr, "mashang-kiosk: %s\n%s", wrong, options_usage);
+        return 2;
+    }
+    if (app.options.key_file != NULL) {
+        const int error = link_read_key(app.options.key_file, "kiosk", key, sizeof(key));
+        if (error != LINK_OK) {
+            fprintf(stderr, "mashang-kiosk: %s: %s\n", app.options.key_file,
+                    link_error_name(error));
+            return 2;
+        }
+    }
+    (void)signal(SIGPIPE, SIG_IGN);
+    app.describe_at_ms = INT64_MAX;
+    buffer_init(&app.description, DESCRIBE_BYTES_MAX);
+    const int result = start(&app, app.options.key_file != NULL ? key : app.options.key);
+    while (result == 0 && !app.quit) {
+        turn(&app);
+    }
+    stop(&app);
+    return result;
+}

@@ -1,0 +1,216 @@
+#include "kiosk/app/paper.h"
+
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "drivers/printer/printer.h"
+#include "kiosk/ticket/ticket.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    PAPER_ASK_EVERY_MS = 10000, /* an idle printer: the hall's dashboard shows an empty roll */
+    PAPER_POLL_BUSY_MS = 50,
+    PAPER_POLL_IDLE_MS = 500,
+    PAPER_FEE_ROOM = 160,
+};
+
+_Static_assert((int)KIOSK_PAPER_UNKNOWN == (int)PRINTER_UNKNOWN &&
+                   (int)KIOSK_PAPER_READY == (int)PRINTER_READY &&
+                   (int)KIOSK_PAPER_LOW == (int)PRINTER_MEDIA_LOW &&
+                   (int)KIOSK_PAPER_OFFLINE == (int)PRINTER_OFFLINE &&
+                   (int)KIOSK_PAPER_JAM == (int)PRINTER_JAM &&
+                   (int)KIOSK_PAPER_COVER_OPEN == (int)PRINTER_COVER_OPEN &&
+                   (int)KIOSK_PAPER_EMPTY == (int)PRINTER_MEDIA_EMPTY,
+               "the visit's words for the printer are those of drivers/printer");
+
+struct paper {
+    struct printer *printer;
+    enum printer_state told; /* to the hall */
+    bool asked;              /* an answer to printer_ask() is to come */
+    uint64_t job;            /* the last one */
+    bool job_runs;
+    uint32_t visit; /* whose job it is */
+    struct words words;
+};
+
+struct paper *paper_open(const char *queue)
+{
+    struct paper *paper = calloc(1, sizeof(*paper));
+    const struct printer_options options = {.queue = queue, .ask_every_ms = PAPER_ASK_EVERY_MS};
+    if (paper == NULL) {
+        return NULL;
+    }
+    const int error = printer_open(&options, &paper->printer);
+    if (error != PRINTER_OK) {
+        log_line(LOG_ERROR, "kiosk.printer", "queue=%s error=%s", queue, printer_error_name(error));
+        free(paper);
+        return NULL;
+    }
+    paper->told = PRINTER_STATE_COUNT;
+    return paper;
+}
+
+void paper_close(struct paper *paper)
+{
+    if (paper != NULL) {
+        printer_close(paper->printer);
+        free(paper);
+    }
+}
+
+void paper_ask(struct paper *paper, struct kiosk *kiosk, int64_t now_ms)
+{
+    if (paper == NULL || printer_ask(paper->printer) != PRINTER_OK) {
+        kiosk_paper(kiosk, KIOSK_PAPER_UNKNOWN, true, now_ms);
+        return;
+    }
+    paper->asked = true;
+}
+
+/* "不收费 / 3 个工作日". */
+static const char *fee_and_time(struct words *words, const struct shape_guide *guide,
+                                char text[PAPER_FEE_ROOM])
+{
+    if (guide == NULL) {
+        return NULL;
+    }
+    const int length = snprintf(text, PAPER_FEE_ROOM, "%s / %s", words_fee(words, guide),
+                                words_days(words, guide->promised_days));
+    return length > 0 && length < PAPER_FEE_ROOM ? text : NULL;
+}
+
+static struct ticket_facts facts_of(struct words *words, const struct kiosk *kiosk,
+                                    char fee[PAPER_FEE_ROOM], char at[CLOCK_RFC3339_ROOM])
+{
+    const struct shape_ticket *ticket = kiosk->ticket;
+    const struct shape_leg *leg = ticket->leg_count > 0 ? &ticket->legs[0] : NULL;
+    const struct shape_guide *guide = kiosk->service == NULL ? NULL : kiosk->service->guide;
+    const int64_t offset_min = kiosk->hall == NULL ? 0 : kiosk->hall->offset_min;
+    struct ticket_facts facts = {
+        .language = words->language == WORDS_EN ? TICKET_EN : TICKET_ZH,
+        .hall = kiosk->hall == NULL ? words_say(words, WORD_TITLE_HALL)
+                                    : words_name(words, &kiosk->hall->name),
+        .number = ticket->number,
+        .ahead = -1,
+        .wait_p50_s = TICKET_WAIT_UNKNOWN,
+        .wait_p90_s = TICKET_WAIT_UNKNOWN,
+        .issued_at = at,
+        .fee_and_time = fee_and_time(words, guide, fee),
+        .visitor_url = ticket->visitor_url,
+        .footer = words_say(words, WORD_FOOT_HOTLINE),
+    };
+    clock_format_rfc3339(ticket->issued_at_ms, (int)offset_min, at);
+    if (leg != NULL) {
+        facts.service = words_name(words, &leg->service_name);
+        facts.windows = words_window_list(words, leg->windows, leg->window_count);
+        facts.ahead = (int)leg->ahead;
+        facts.area = leg->window_count > 0 ? kiosk_area_of(kiosk, leg->windows[0]) : NULL;
+        if (leg->wait != NULL) {
+            facts.wait_p50_s = (int)leg->wait->p50_s;
+            facts.wait_p90_s = (int)leg->wait->p90_s;
+        }
+    }
+    for (size_t i = 0;
+         guide != NULL && i < guide->material_count && facts.material_count < TICKET_MATERIALS_MAX;
+         i++) {
+        facts.materials[facts.material_count++] = words_name(words, &guide->materials[i].name);
+    }
+    return facts;
+}
+
+/* 0, or a negative number when nothing was sent. */
+static int print(struct paper *paper, struct text_fonts *fonts, const struct kiosk *kiosk)
+{
+    char fee[PAPER_FEE_ROOM];
+    char at[CLOCK_RFC3339_ROOM];
+    struct ticket_picture picture;
+
+    words_reset(&paper->words);
+    paper->words.language = kiosk->words.language;
+    const struct ticket_facts facts = facts_of(&paper->words, kiosk, fee, at);
+    int error = ticket_draw(fonts, &facts, TICKET_WIDTH_80_PX, &picture);
+    if (error != TICKET_OK) {
+        log_line(LOG_ERROR, "kiosk.ticket", "ticket=%s error=%s", kiosk->ticket->id,
+                 ticket_error_name(error));
+        return error;
+    }
+    const struct printer_picture sent = {.bytes = picture.bytes,
+                                         .width_px = picture.width_px,
+                                         .height_px = picture.height_px,
+                                         .stride_bytes = picture.stride_bytes};
+    error = printer_submit(paper->printer, paper->job + 1, &sent);
+    ticket_deinit(&picture);
+    if (error != PRINTER_OK) {
+        log_line(LOG_ERROR, "kiosk.print", "ticket=%s error=%s", kiosk->ticket->id,
+                 printer_error_name(error));
+        return error;
+    }
+    paper->job++;
+    return 0;
+}
+
+void paper_print(struct paper *paper, struct text_fonts *fonts, struct kiosk *kiosk, int64_t now_ms)
+{
+    if (paper == NULL || print(paper, fonts, kiosk) != 0) {
+        kiosk_print_ended(kiosk, kiosk->visit, KIOSK_PRINT_FAILED, "not-sent", now_ms);
+        return;
+    }
+    paper->job_runs = true;
+    paper->visit = kiosk->visit;
+}
+
+void paper_cancel(struct paper *paper)
+{
+    if (paper != NULL && paper->job_runs &&
+        printer_cancel(paper->printer, paper->job) != PRINTER_OK) {
+        log_line(LOG_WARN, "kiosk.print", "cancel=refused"); /* it has just ended */
+    }
+}
+
+static void job_ended(struct paper *paper, struct kiosk *kiosk, const struct printer_event *event,
+                      int64_t now_ms)
+{
+    if (event->job != paper->job) {
+        return;
+    }
+    static const enum kiosk_print_end ends[PRINTER_END_COUNT] = {
+        [PRINTER_PRINTED] = KIOSK_PRINTED,
+        [PRINTER_FAILED] = KIOSK_PRINT_FAILED,
+        [PRINTER_END_UNKNOWN] = KIOSK_PRINT_UNKNOWN,
+    };
+    assert(event->end < PRINTER_END_COUNT);
+    paper->job_runs = false;
+    log_line(LOG_INFO, "kiosk.print", "end=%s reason=%s", printer_end_name(event->end),
+             event->reason);
+    kiosk_print_ended(kiosk, paper->visit, ends[event->end], event->reason, now_ms);
+}
+
+const char *paper_poll(struct paper *paper, struct kiosk *kiosk, int64_t now_ms)
+{
+    struct printer_event event;
+    const char *news = NULL;
+    if (paper == NULL) {
+        return NULL;
+    }
+    while (printer_event_next(paper->printer, &event)) {
+        if (event.kind == PRINTER_EVENT_JOB) {
+            job_ended(paper, kiosk, &event, now_ms);
+        }
+        const bool answer = event.kind == PRINTER_EVENT_STATE && paper->asked;
+        paper->asked = paper->asked && !answer;
+        kiosk_paper(kiosk, (enum kiosk_paper)event.state, answer, now_ms);
+        if (event.state != paper->told) {
+            paper->told = event.state;
+            news = printer_state_name(event.state);
+        }
+    }
+    return news;
+}
+
+int paper_poll_ms(const struct paper *paper)
+{
+    return paper != NULL && (paper->asked || paper->job_runs) ? PAPER_POLL_BUSY_MS
+                                                              : PAPER_POLL_IDLE_MS;
+}

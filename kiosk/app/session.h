@@ -1,0 +1,50 @@
+/*
+ * Between the visit (kiosk/screens) and the hall (hall-server/link): carries wishes there and
+ * answers back, and keeps the shapes that the visit looks at.
+ *
+ * The program's first thread. Order: session_open(); session_poll() when woken; session_wish() for
+ * each wish that is the hall's; session_close().
+ */
+#ifndef KIOSK_APP_SESSION_H
+#define KIOSK_APP_SESSION_H
+
+#include "hall-server/link/link.h"
+#include "kiosk/screens/kiosk.h"
+
+#include <stdbool.h>
+
+enum { SESSION_ASKS_MAX = 32 };
+
+struct session_ask {
+    uint32_t tag; /* 0: free */
+    enum kiosk_wish_kind kind;
+    uint32_t visit;
+};
+
+struct session {
+    struct link *link;
+    struct session_ask asks[SESSION_ASKS_MAX];
+    struct shape *hall; /* owned; the visit points into them */
+    struct shape *services;
+    struct shape *queues;
+    struct shape *seats;
+    struct shape *service;
+    struct shape *ticket;
+};
+
+/* The error of link_open(). The visit is not yet told anything. */
+__attribute__((warn_unused_result)) int session_open(struct session *session,
+                                                     const struct link_config *config);
+void session_close(struct session *session);
+
+/* Tells the visit all that came. */
+void session_poll(struct session *session, struct kiosk *kiosk, int64_t now_ms);
+
+/* False: the wish is not the hall's but the printer's. */
+bool session_wish(struct session *session, struct kiosk *kiosk, const struct kiosk_wish *wish,
+                  int64_t now_ms);
+
+/* The printer's state, for the dashboard. */
+void session_report(struct session *session, const char *printer_state);
+
+#endif
