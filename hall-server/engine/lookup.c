@@ -1,17 +1,21 @@
-/* Finding things in the engine's memory: chained hash tables over arrays that only grow in a day.
- */
+/* Finding things in the engine's memory: hash tables over arrays that only grow in a day. */
 #include "hall-server/engine/state.h"
 
 #include <assert.h>
 #include <string.h>
 
-/* Ids end in random bytes (UUIDv7) and keys are hashes, so their bytes spread well by themselves.
- */
+/* The random bytes of a UUIDv7, stirred, so that ids made with poor entropy spread as well. */
 uint32_t ticket_bucket(const struct uuid *id)
 {
-    return ((uint32_t)id->bytes[14] << 8 | id->bytes[15]) % TICKET_BUCKETS;
+    uint64_t number = 0;
+    for (int i = 8; i < 16; i++) {
+        number = number << 8 | id->bytes[i];
+    }
+    number *= UINT64_C(0x9E3779B97F4A7C15);
+    return (uint32_t)(number >> 32) % TICKET_BUCKETS;
 }
 
+/* A key is a hash already. */
 uint32_t request_bucket(const struct request_key *key)
 {
     return ((uint32_t)key->bytes[0] << 8 | key->bytes[1]) % REQUEST_BUCKETS;

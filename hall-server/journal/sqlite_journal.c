@@ -75,7 +75,8 @@ struct sqlite_journal {
     bool writer_runs;
     struct store store;
     struct key_filter *filter;
-    sqlite3 *reader; /* opened on need */
+    uint64_t turn_seq; /* of the last turn of the day that was proposed */
+    sqlite3 *reader;   /* opened on need */
     int lock_file;
     char folder[1024];
     void (*wake)(void *context);
@@ -303,6 +304,7 @@ static int propose(struct journal *journal, const struct event *events, size_t c
         if (!request_key_is_none(&events[i].request)) {
             key_filter_add(self->filter, &events[i].request);
         }
+        self->turn_seq = events[i].kind == EVENT_DAY_TURNED ? events[i].seq : self->turn_seq;
     }
     return JOURNAL_OK;
 }
@@ -357,6 +359,9 @@ static int request_find(struct journal *journal, const struct request_key *key,
     struct sqlite_journal *self = self_of(journal);
     if (!key_filter_may_have(self->filter, key)) {
         return JOURNAL_NOT_FOUND;
+    }
+    if (durable_seq(journal) < self->turn_seq) {
+        return JOURNAL_UNKNOWN; /* the ended day's requests are being put in their place */
     }
     if (self->reader == NULL) {
         const int result = store_open_reader(self->folder, &self->reader);

@@ -183,10 +183,9 @@ int store_replay(struct store *store, bool whole, const struct journal_reader *r
     uint64_t turn = 0;
     uint64_t config = 0;
     uint64_t count = 0;
-    int result = JOURNAL_OK;
-    if (!whole) {
-        result = last_of_kind(store->database, EVENT_DAY_TURNED, INT64_MAX, &turn);
-    }
+    int result = last_of_kind(store->database, EVENT_DAY_TURNED, INT64_MAX, &turn);
+    store->day_first_seq = turn > 0 ? turn : 1;
+    turn = whole ? 0 : turn;
     if (result == JOURNAL_OK && turn > 0) {
         result = last_of_kind(store->database, EVENT_CONFIG_APPLIED, turn, &config);
     }

@@ -47,6 +47,7 @@ static const char *const statement_texts[STORE_STATEMENTS] = {
     [STORE_ROLLBACK] = "ROLLBACK",
     [STORE_EVENT] = "INSERT INTO events (seq, at_ms, kind, body, chain) VALUES (?, ?, ?, ?, ?)",
     [STORE_REQUEST] = "INSERT INTO requests (key, print, seq, at_ms) VALUES (?, ?, ?, ?)",
+    [STORE_EVENTS_OF_DAY] = "SELECT body FROM events WHERE seq >= ? ORDER BY seq",
     [STORE_CONFIG] = "INSERT OR IGNORE INTO configs (hash, version, text) VALUES (?, ?, ?)",
     [STORE_TICKET] = "INSERT INTO tickets (id, number, queue, class, issued_ms, issuer, config)"
                      " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -407,6 +408,38 @@ static int put_reviewed(struct store *store, const struct event *event)
     return step(store, STORE_REVIEW);
 }
 
+static int put_request(struct store *store, const struct event *event)
+{
+    if (request_key_is_none(&event->request)) {
+        return JOURNAL_OK;
+    }
+    bind_bytes(store, STORE_REQUEST, 1, event->request.bytes, sizeof(event->request.bytes));
+    bind_number(store, STORE_REQUEST, 2, event->request_print);
+    bind_number(store, STORE_REQUEST, 3, (int64_t)event->seq);
+    bind_number(store, STORE_REQUEST, 4, event->at_ms);
+    return step(store, STORE_REQUEST);
+}
+
+/* The requests of the day that has ended go where later days find them. */
+static int put_requests_of_day(struct store *store)
+{
+    int row = SQLITE_DONE;
+    int result = JOURNAL_OK;
+    sqlite3_stmt *statement = store->statements[STORE_EVENTS_OF_DAY];
+    bind_number(store, STORE_EVENTS_OF_DAY, 1, (int64_t)store->day_first_seq);
+    while (result == JOURNAL_OK && (row = sqlite3_step(statement)) == SQLITE_ROW) {
+        struct event event;
+        if (event_decode(sqlite3_column_blob(statement, 0),
+                         (size_t)sqlite3_column_bytes(statement, 0), &event) != EVENT_CODEC_OK) {
+            result = JOURNAL_DAMAGED;
+        } else {
+            result = put_request(store, &event);
+        }
+    }
+    sqlite3_reset(statement);
+    return result == JOURNAL_OK ? store_error(row) : result;
+}
+
 /* Ids of tickets begin with their time: the open legs are among those of the last days. */
 static int put_day_turned(struct store *store, const struct event *event)
 {
@@ -418,7 +451,10 @@ static int put_day_turned(struct store *store, const struct event *event)
     bind_number(store, STORE_EXPIRE, 2, LEG_EXPIRED);
     bind_number(store, STORE_EXPIRE, 3, event->at_ms);
     bind_number(store, STORE_EXPIRE, 4, LEG_FINISHED); /* the ends come last in the enum */
-    return step(store, STORE_EXPIRE);
+    int result = step(store, STORE_EXPIRE);
+    result = result == JOURNAL_OK ? put_requests_of_day(store) : result;
+    store->day_first_seq = event->seq;
+    return result;
 }
 
 /* The rows that reports read. */
@@ -463,14 +499,7 @@ int store_put_event(struct store *store, const struct event *event)
     bind_number(store, STORE_EVENT, 3, event->kind);
     bind_bytes(store, STORE_EVENT, 4, body, size_bytes);
     bind_bytes(store, STORE_EVENT, 5, store->chain.bytes, sizeof(store->chain.bytes));
-    int result = step(store, STORE_EVENT);
-    if (result == JOURNAL_OK && !request_key_is_none(&event->request)) {
-        bind_bytes(store, STORE_REQUEST, 1, event->request.bytes, sizeof(event->request.bytes));
-        bind_number(store, STORE_REQUEST, 2, event->request_print);
-        bind_number(store, STORE_REQUEST, 3, (int64_t)event->seq);
-        bind_number(store, STORE_REQUEST, 4, event->at_ms);
-        result = step(store, STORE_REQUEST);
-    }
+    const int result = step(store, STORE_EVENT);
     return result == JOURNAL_OK ? put_facts(store, event) : result;
 }
 

@@ -3,11 +3,13 @@
  * a store belongs to one thread at a time.
  *
  *   events    seq, at_ms, kind, body (event_codec), chain = BLAKE2b-256(chain before, body)
- *   requests  key -> print, seq, at_ms                  request ids act once, also days later
- *   configs   hash -> version, text                     what configurations said, word for word
- *   tickets, legs, reviews                              facts that reports read; places are those
- * of the configuration in the column `config` Names in facts are numbers of the enums, times are ms
- * since 1970. Migrations go forward only.
+ *   requests  key -> print, seq, at_ms                  request ids of ended days: they act once,
+ * also days later. Filled at the turn of the day, in one go: hashes in a tree that grows all day
+ *                                                       would write a page of it for every ticket.
+ * Of today the engine knows them itself. configs   hash -> version, text                     what
+ * configurations said, word for word tickets, legs, reviews                              facts that
+ * reports read; places are those of the configuration in the column `config` Names in facts are
+ * numbers of the enums, times are ms since 1970. Migrations go forward only.
  */
 #ifndef HALL_SERVER_JOURNAL_SQLITE_STORE_H
 #define HALL_SERVER_JOURNAL_SQLITE_STORE_H
@@ -23,6 +25,7 @@ enum store_statement {
     STORE_ROLLBACK,
     STORE_EVENT,
     STORE_REQUEST,
+    STORE_EVENTS_OF_DAY,
     STORE_CONFIG,
     STORE_TICKET,
     STORE_LEG,
@@ -48,6 +51,7 @@ struct store {
     sqlite3_stmt *statements[STORE_STATEMENTS];
     struct store_chain chain; /* of the last event */
     uint64_t seq;             /* of the last event */
+    uint64_t day_first_seq;   /* of the last turn of the day, or 1 */
     uint32_t config_version;  /* in force */
     int wal_pages;            /* not yet copied into the database */
 };
