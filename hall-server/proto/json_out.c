@@ -65,11 +65,10 @@ static const char *escape_of(unsigned char c, char room[7])
     }
 }
 
-static void put_quoted(struct json_out *out, const char *text)
+static void put_escaped(struct json_out *out, const char *text)
 {
     const char *from = text;
     char room[7];
-    put(out, "\"", 1);
     for (; *text != '\0'; text++) {
         const char *escape = escape_of((unsigned char)*text, room);
         if (escape != NULL) {
@@ -79,6 +78,12 @@ static void put_quoted(struct json_out *out, const char *text)
         }
     }
     put(out, from, (size_t)(text - from));
+}
+
+static void put_quoted(struct json_out *out, const char *text)
+{
+    put(out, "\"", 1);
+    put_escaped(out, text);
     put(out, "\"", 1);
 }
 
@@ -126,6 +131,28 @@ void json_out_text(struct json_out *out, const char *text)
 {
     comma(out);
     put_quoted(out, text);
+}
+
+void json_out_text_begin(struct json_out *out)
+{
+    comma(out);
+    put(out, "\"", 1);
+}
+
+void json_out_text_part(struct json_out *out, const char *text)
+{
+    put_escaped(out, text);
+}
+
+void json_out_text_end(struct json_out *out)
+{
+    put(out, "\"", 1);
+}
+
+void json_out_made(struct json_out *out, const char *json, size_t length_bytes)
+{
+    comma(out);
+    put(out, json, length_bytes);
 }
 
 void json_out_number(struct json_out *out, int64_t number)

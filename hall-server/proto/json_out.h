@@ -36,6 +36,12 @@ void json_out_array_end(struct json_out *out);
 void json_out_key(struct json_out *out, const char *key);
 
 void json_out_text(struct json_out *out, const char *text);
+/* A text in parts, as one value. */
+void json_out_text_begin(struct json_out *out);
+void json_out_text_part(struct json_out *out, const char *text);
+void json_out_text_end(struct json_out *out);
+/* JSON that was made before, as one value. */
+void json_out_made(struct json_out *out, const char *json, size_t length_bytes);
 void json_out_number(struct json_out *out, int64_t number);
 void json_out_bool(struct json_out *out, bool value);
 void json_out_null(struct json_out *out);

@@ -1,0 +1,281 @@
+#include "hall-server/proto/command_json.h"
+
+#include "hall-server/proto/json_in.h"
+
+#include <assert.h>
+#include <string.h>
+
+static void request_id_read(struct json_in *in, char ret_id[LIMIT_REQUEST_ID_BYTES + 1])
+{
+    json_t *value = json_in_field(in, "request_id", false);
+    if (value == NULL || !json_is_string(value) ||
+        !request_id_is_good(json_string_value(value), json_string_length(value))) {
+        json_in_refuse(in, PROBLEM_REQUEST_ID_MISSING, "request_id");
+        return;
+    }
+    memcpy(ret_id, json_string_value(value), json_string_length(value) + 1);
+}
+
+/* A text that is one of `names`; its place, or `otherwise` if it is not there and not required. */
+static int word_read(struct json_in *in, const char *key, bool required, const char *const *names,
+                     int count, int otherwise)
+{
+    char word[32];
+    json_in_text(in, key, required, word, sizeof word);
+    if (word[0] == '\0') {
+        return otherwise;
+    }
+    for (int i = 0; i < count; i++) {
+        if (strcmp(names[i], word) == 0) {
+            return i;
+        }
+    }
+    json_in_refuse(in, PROBLEM_BAD_VALUE, key);
+    return otherwise;
+}
+
+/* An optional id of the hall's furniture; INDEX_NONE if it is not there. */
+static uint16_t place_read(struct json_in *in, const char *key, const struct hall_config *config,
+                           uint16_t (*find)(const struct hall_config *config, const char *id),
+                           enum problem unknown)
+{
+    char id[LIMIT_SHORT_ID_BYTES + 1];
+    json_in_text(in, key, false, id, sizeof id);
+    if (id[0] == '\0') {
+        return INDEX_NONE;
+    }
+    const uint16_t place = find(config, id);
+    if (place == INDEX_NONE) {
+        json_in_refuse(in, unknown, key);
+    }
+    return place;
+}
+
+static bool uuid_read(struct json_in *in, const char *key, struct uuid *ret_id)
+{
+    char text[UUID_TEXT_BYTES + 1];
+    json_in_text(in, key, false, text, sizeof text);
+    if (text[0] == '\0') {
+        return false;
+    }
+    if (uuid_parse(text, strlen(text), ret_id) != ID_OK) {
+        json_in_refuse(in, PROBLEM_BAD_VALUE, key);
+        return false;
+    }
+    return true;
+}
+
+static void issue_read(struct json_in *in, const struct hall_config *config,
+                       struct command_issue *issue)
+{
+    static const char *const classes[CLASS_COUNT] = {
+#define CLASS_NAME(symbol, name) name,
+        TICKET_CLASSES(CLASS_NAME)
+#undef CLASS_NAME
+    };
+    json_t *services = json_in_field(in, "services", true);
+    const size_t count = json_array_size(services);
+    issue->class =
+        (enum ticket_class)word_read(in, "class", false, classes, CLASS_COUNT, CLASS_ORDINARY);
+    if (services == NULL) {
+        return;
+    }
+    if (!json_is_array(services)) {
+        json_in_refuse(in, PROBLEM_WRONG_TYPE, "services");
+        return;
+    }
+    if (count == 0 || count > LIMIT_LEGS_PER_ISSUE) {
+        json_in_refuse(in, count == 0 ? PROBLEM_BAD_VALUE : PROBLEM_TOO_MANY_LEGS, "services");
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        json_t *service = json_array_get(services, i);
+        if (!json_is_string(service)) {
+            json_in_refuse(in, PROBLEM_WRONG_TYPE, "services");
+            return;
+        }
+        if (json_string_length(service) > LIMIT_SHORT_ID_BYTES) {
+            json_in_refuse(in, PROBLEM_TOO_LONG, "services");
+            return;
+        }
+        issue->services[i] = hall_service_find(config, json_string_value(service));
+        if (issue->services[i] == INDEX_NONE) {
+            json_in_refuse(in, PROBLEM_UNKNOWN_SERVICE, "services");
+            return;
+        }
+    }
+    issue->service_count = (uint8_t)count;
+}
+
+static void print_result_read(struct json_in *in, struct command_ticket *ticket)
+{
+    static const char *const results[] = {"printed", "failed", "unknown"};
+    ticket->result = (enum print_result)word_read(in, "result", true, results, 3, PRINT_UNKNOWN);
+    json_in_text(in, "reason", false, ticket->reason, sizeof ticket->reason);
+}
+
+static void transfer_read(struct json_in *in, const struct hall_config *config,
+                          struct command_seat *seat)
+{
+    seat->to_queue = place_read(in, "queue", config, hall_queue_find, PROBLEM_UNKNOWN_QUEUE);
+    seat->to_seat = place_read(in, "seat", config, hall_seat_find, PROBLEM_UNKNOWN_SEAT);
+    json_in_text(in, "note", false, seat->reason, sizeof seat->reason);
+    if ((seat->to_queue == INDEX_NONE) == (seat->to_seat == INDEX_NONE)) {
+        json_in_refuse(in, PROBLEM_MISSING_FIELD, "queue or seat");
+    }
+}
+
+static void next_read(struct json_in *in, struct command_seat *seat)
+{
+    const bool picked = uuid_read(in, "ticket", &seat->pick);
+    json_in_text(in, "reason", false, seat->reason, sizeof seat->reason);
+    if (picked && seat->reason[0] == '\0') {
+        json_in_refuse(in, PROBLEM_REASON_MISSING, "reason");
+    }
+}
+
+static void pause_read(struct json_in *in, struct command_seat *seat)
+{
+    json_in_text(in, "reason", false, seat->reason, sizeof seat->reason);
+    if (seat->reason[0] == '\0') {
+        json_in_refuse(in, PROBLEM_REASON_MISSING, "reason");
+    }
+}
+
+static void review_read(struct json_in *in, const struct hall_config *config,
+                        struct command_review *review)
+{
+    review->level = (uint8_t)json_in_number(in, "level", true, 1, REVIEW_LEVELS, 1);
+    review->seat = place_read(in, "seat", config, hall_seat_find, PROBLEM_UNKNOWN_SEAT);
+    const bool by_ticket = uuid_read(in, "ticket", &review->ticket);
+    review->leg = (uint8_t)json_in_number(in, "leg", false, 0, LIMIT_LEGS_PER_TICKET - 1, 0);
+    if (by_ticket == (review->seat != INDEX_NONE)) {
+        json_in_refuse(in, PROBLEM_MISSING_FIELD, "ticket or seat");
+    }
+}
+
+static void member_read(struct json_in *in, enum command_kind kind,
+                        const struct hall_config *config, struct command *command)
+{
+    switch (kind) {
+    case COMMAND_ISSUE:
+        issue_read(in, config, &command->as.issue);
+        break;
+    case COMMAND_PRINT_RESULT:
+        print_result_read(in, &command->as.ticket);
+        break;
+    case COMMAND_DEFER:
+        command->as.ticket.places = (uint8_t)json_in_number(in, "places", false, 1, 20, 3);
+        break;
+    case COMMAND_SEAT_NEXT:
+        next_read(in, &command->as.seat);
+        break;
+    case COMMAND_SEAT_PAUSE:
+        pause_read(in, &command->as.seat);
+        break;
+    case COMMAND_SEAT_TRANSFER:
+        transfer_read(in, config, &command->as.seat);
+        break;
+    case COMMAND_REVIEW:
+        review_read(in, config, &command->as.review);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Ends the reading; the field of the problem goes to ret_detail. */
+static enum problem close_with(struct json_in *in, char ret_detail[COMMAND_DETAIL_ROOM])
+{
+    const enum problem problem = json_in_close(in);
+    (void)snprintf(ret_detail, COMMAND_DETAIL_ROOM, "%s", in->field);
+    return problem;
+}
+
+enum problem command_json_read(enum command_kind kind, const struct hall_config *config,
+                               const char *text, size_t length_bytes, struct command *ret_command,
+                               char ret_detail[COMMAND_DETAIL_ROOM])
+{
+    struct json_in in;
+    struct command command;
+    assert(config != NULL && kind != COMMAND_TICK && kind != COMMAND_CONFIG_APPLY);
+
+    memset(&command, 0, sizeof command);
+    command.kind = kind;
+    if (kind >= COMMAND_SEAT_OPEN && kind <= COMMAND_SEAT_UNDO) {
+        command.as.seat.to_queue = INDEX_NONE;
+        command.as.seat.to_seat = INDEX_NONE;
+    }
+    json_in_open(&in, text, length_bytes, COMMAND_JSON_MAX_BYTES);
+    if (in.problem == PROBLEM_NONE) {
+        request_id_read(&in, command.request_id);
+        member_read(&in, kind, config, &command);
+    }
+    const enum problem problem = close_with(&in, ret_detail);
+    if (problem == PROBLEM_NONE) {
+        *ret_command = command;
+    }
+    return problem;
+}
+
+enum problem sign_in_json_read(const char *text, size_t length_bytes, struct sign_in *ret_sign_in,
+                               char ret_detail[COMMAND_DETAIL_ROOM])
+{
+    struct json_in in;
+    struct sign_in sign_in;
+    json_in_open(&in, text, length_bytes, COMMAND_JSON_MAX_BYTES);
+    if (in.problem == PROBLEM_NONE) {
+        json_in_text(&in, "user", true, sign_in.user, sizeof sign_in.user);
+        json_in_text(&in, "password", true, sign_in.password, sizeof sign_in.password);
+        json_in_text(&in, "seat", false, sign_in.seat, sizeof sign_in.seat);
+        (void)json_in_field(&in, "request_id", false);
+    }
+    const enum problem problem = close_with(&in, ret_detail);
+    if (problem == PROBLEM_NONE) {
+        *ret_sign_in = sign_in;
+    }
+    return problem;
+}
+
+static bool word_is_plain(const char *word)
+{
+    const size_t length = strlen(word);
+    return length > 0 && length <= REPORT_WORD_MAX &&
+           strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789-_") == length;
+}
+
+enum problem device_report_json_read(const char *text, size_t length_bytes,
+                                     struct device_report *ret_report,
+                                     char ret_detail[COMMAND_DETAIL_ROOM])
+{
+    struct json_in in;
+    struct device_report report = {.part_count = 0};
+    char request_id[LIMIT_REQUEST_ID_BYTES + 1];
+    json_in_open(&in, text, length_bytes, COMMAND_JSON_MAX_BYTES);
+    if (in.problem == PROBLEM_NONE) {
+        json_t *state = json_in_field(&in, "state", true);
+        const char *part;
+        json_t *word;
+        request_id_read(&in, request_id);
+        if (state != NULL && !json_is_object(state)) {
+            json_in_refuse(&in, PROBLEM_WRONG_TYPE, "state");
+        }
+        json_object_foreach(state, part, word)
+        {
+            if (!json_is_string(word) || !word_is_plain(part) ||
+                !word_is_plain(json_string_value(word)) || report.part_count == REPORT_PARTS_MAX) {
+                json_in_refuse(&in, PROBLEM_BAD_VALUE, "state");
+                break;
+            }
+            const int at = report.part_count++;
+            (void)snprintf(report.parts[at].part, REPORT_WORD_MAX + 1, "%s", part);
+            (void)snprintf(report.parts[at].state, REPORT_WORD_MAX + 1, "%s",
+                           json_string_value(word));
+        }
+    }
+    const enum problem problem = close_with(&in, ret_detail);
+    if (problem == PROBLEM_NONE) {
+        *ret_report = report;
+    }
+    return problem;
+}

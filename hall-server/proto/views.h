@@ -1,0 +1,79 @@
+/*
+ * What the engine knows, as the API's JSON. A library of its own (`views`), since it reads the
+ * engine; devices' programs link `proto` alone.
+ *
+ * Pure; the engine's thread. Each function appends one value to `out`; furniture is named by its
+ * place, which the caller has checked.
+ */
+#ifndef HALL_SERVER_PROTO_VIEWS_H
+#define HALL_SERVER_PROTO_VIEWS_H
+
+#include "hall-server/engine/view.h"
+#include "hall-server/proto/config_json.h"
+#include "hall-server/proto/json_out.h"
+
+enum {
+    VIEWS_DEVICE_ID_ROOM = 32,
+    VIEWS_DEVICE_NAME_ROOM = 64,
+    VIEWS_DEVICE_STATE_ROOM = 32,
+    VIEWS_URL_ROOM = 128,
+    VIEWS_BOARD_CALLS_MS = 10 * 60 * 1000,
+};
+
+/* A thing with a plug, as the dashboard shows it; not part of the engine. */
+struct view_device {
+    char id[VIEWS_DEVICE_ID_ROOM];
+    const char *kind; /* kiosk, board, seat, pad, evaluator, strip; static */
+    char name[VIEWS_DEVICE_NAME_ROOM];
+    char state[VIEWS_DEVICE_STATE_ROOM]; /* "ok", "lost", "media-empty" */
+    int64_t since_ms;
+    uint16_t seat; /* INDEX_NONE: of no seat */
+};
+
+struct views {
+    const struct engine *engine;
+    const struct hall_config *config;
+    const struct config_book *book;
+    const struct view_device *devices;
+    size_t device_count;
+    int64_t now_ms;
+    char public_url[VIEWS_URL_ROOM]; /* "http://host:port", without a slash at its end */
+};
+
+/* Who looks decides how much is shown. */
+enum view_detail { VIEW_PUBLIC, VIEW_STAFF };
+
+void view_hall(struct json_out *out, const struct views *views);
+/* `department` INDEX_NONE: all. Does not change while the configuration stays. */
+void view_services(struct json_out *out, const struct views *views, uint16_t department);
+void view_service(struct json_out *out, const struct views *views, uint16_t service);
+void view_queues(struct json_out *out, const struct views *views);
+void view_queue(struct json_out *out, const struct views *views, uint16_t queue);
+void view_seats(struct json_out *out, const struct views *views);
+void view_seat(struct json_out *out, const struct views *views, uint16_t seat,
+               enum view_detail detail);
+void view_board(struct json_out *out, const struct views *views);
+void view_dashboard(struct json_out *out, const struct views *views);
+void view_devices(struct json_out *out, const struct views *views);
+
+/* `links`: with visitor_url and, while nobody holds it, claim_url; else these are null. */
+void view_ticket(struct json_out *out, const struct views *views, const struct ticket *ticket,
+                 bool links);
+void view_why(struct json_out *out, const struct views *views, const struct ticket *ticket);
+void view_review(struct json_out *out, const struct views *views, const struct ticket *ticket,
+                 uint8_t leg);
+
+/* Between the files of `views`. */
+void view_name(struct json_out *out, const struct views *views, const char *key,
+               struct hall_name name);
+void view_time(struct json_out *out, const struct views *views, const char *key, int64_t at_ms);
+/* {"p50_s","p90_s"} for somebody with `ahead` before him, or null. */
+void view_wait(struct json_out *out, const struct views *views, uint16_t queue, uint32_t ahead);
+/* The public names of a seat's groups, joined. */
+void view_seat_names(struct json_out *out, const struct views *views, const char *key,
+                     uint16_t seat);
+void view_number(struct json_out *out, const struct views *views, const char *key,
+                 const struct ticket *ticket);
+void view_day(struct json_out *out, const struct views *views, const char *key);
+
+#endif
