@@ -30,6 +30,7 @@ struct topic {
     int64_t rendered_at_ms;
     int interval_ms;
     bool dirty;
+    bool urgent;   /* due whatever the interval */
     bool rendered; /* at least once */
 };
 
@@ -254,6 +255,15 @@ void hub_mark(struct hub *hub, const char *name)
     }
 }
 
+void hub_mark_urgent(struct hub *hub, const char *name)
+{
+    struct topic *topic = topic_find(hub, name);
+    if (topic != NULL) {
+        topic->urgent = true;
+        dirty_set(hub, topic);
+    }
+}
+
 void hub_mark_all(struct hub *hub)
 {
     for (int bucket = 0; bucket < BUCKETS; bucket++) {
@@ -281,7 +291,7 @@ void hub_each(struct hub *hub, const char *prefix, void (*each)(void *context, c
 static int64_t due_in_ms(const struct topic *topic, int64_t now_ms)
 {
     const int64_t since_ms = now_ms - topic->rendered_at_ms;
-    if (!topic->rendered || topic->message == NULL || since_ms < 0 ||
+    if (topic->urgent || !topic->rendered || topic->message == NULL || since_ms < 0 ||
         since_ms >= topic->interval_ms) {
         return 0;
     }
@@ -297,6 +307,7 @@ void hub_each_due(struct hub *hub, int64_t now_ms, void (*each)(void *context, c
         if (due_in_ms(topic, now_ms) == 0) {
             dirty_clear(hub, topic);
             topic->rendered = true;
+            topic->urgent = false;
             topic->rendered_at_ms = now_ms;
             each(context, topic->name);
         }
@@ -319,8 +330,10 @@ static struct hub_message *message_make(const char *name, int64_t seq, const cha
                                         size_t length_bytes)
 {
     char envelope[ENVELOPE_MAX_BYTES];
-    const int front = snprintf(envelope, sizeof envelope,
-                               "{\"topic\":\"%s\",\"seq\":%lld,\"state\":", name, (long long)seq);
+    const int front =
+        snprintf(envelope, sizeof envelope,
+                 "{\"topic\":\"%.*s\",\"seq\":%lld,\"state\":", (int)strcspn(name, "+"), name,
+                 (long long)seq);
     assert(front > 0 && front < ENVELOPE_MAX_BYTES);
     const size_t front_bytes = (size_t)front;
     struct hub_message *message =

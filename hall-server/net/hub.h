@@ -16,7 +16,7 @@
 enum {
     HUB_TOPICS_MAX = 16384,      /* alive at once: boards, seats, and a phone each for its ticket */
     HUB_READER_TOPICS_MAX = 160, /* of one reader: a hall's seats and queues */
-    HUB_NAME_MAX = 47,           /* "ticket:" and a UUID */
+    HUB_NAME_MAX = 48,           /* "ticket:" and a UUID, and a '+' */
     HUB_FRONT_BYTES = 32,        /* before a message's text, for the frame's header */
 };
 
@@ -54,6 +54,7 @@ __attribute__((warn_unused_result)) int hub_subscribe(struct hub_reader *reader,
 
 /* The topic changed. Nothing happens if nobody wants it. */
 void hub_mark(struct hub *hub, const char *name);
+void hub_mark_urgent(struct hub *hub, const char *name); /* and is due whatever its interval */
 void hub_mark_all(struct hub *hub); /* everything changed, and states kept are worth nothing */
 
 /* Each topic that somebody wants and whose name starts with `prefix`; `each` must not subscribe. */
@@ -70,7 +71,8 @@ void hub_each_due(struct hub *hub, int64_t now_ms, void (*each)(void *context, c
 /* When hub_each_due() will have something next: ms from now, 0 = now, -1 = nothing is changed. */
 int64_t hub_due_in_ms(const struct hub *hub, int64_t now_ms);
 
-/* The newest state of `name`: JSON of length_bytes, copied. Unwanted topics are dropped. */
+/* The newest state of `name` (told to readers without its '+', if it ends so): JSON of
+ * length_bytes, copied. Unwanted topics are dropped. */
 __attribute__((warn_unused_result)) int hub_publish(struct hub *hub, const char *name, int64_t seq,
                                                     const char *state, size_t length_bytes);
 

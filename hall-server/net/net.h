@@ -61,7 +61,7 @@ struct net_request {
     char query[NET_QUERY_MAX_BYTES + 1];
     const char *body; /* "" if there was none; ends with a NUL that is not counted */
     size_t body_length_bytes;
-    void *app; /* the app's own */
+    int app_status; /* the app's own, for an answer that waits */
 };
 
 struct net_app {
@@ -69,11 +69,14 @@ struct net_app {
     /* Answers `request` with net_reply…() exactly once, now or later. */
     void (*handle)(void *context, struct net_request *request);
     /*
-     * PROBLEM_NONE if `caller` may have this topic: then *ret_interval_ms is how far apart its
-     * states should be at least.
+     * PROBLEM_NONE if `caller` may have this topic: then ret_name is the hub's name for what this
+     * caller may see of it (the topic, or the topic and a '+'), and *ret_interval_ms how far apart
+     * its states should be at least.
      */
     enum problem (*topic_may)(void *context, const struct net_caller *caller, const char *topic,
-                              int *ret_interval_ms);
+                              char ret_name[HUB_NAME_MAX + 1], int *ret_interval_ms);
+    /* A caller's stream opened (it said who it is) or closed. */
+    void (*stream_changed)(void *context, const struct net_caller *caller, bool opened);
     /* A topic that somebody wants is marked in the hub: look at it before the loop sleeps. */
     void (*topic_wanted)(void *context);
     int64_t (*wall_ms)(void *context);

@@ -21,6 +21,7 @@ struct stream {
     struct hub_reader *reader;
     struct buffer message; /* what of a fragmented message is here */
     enum problem problem;  /* to be said; then the connection closes */
+    bool announced;        /* the app knows of it */
 };
 
 static const char stream_path[] = "/api/v1/stream";
@@ -100,6 +101,9 @@ void stream_close(struct net *net, struct connection *connection)
     }
     connection->stream = NULL;
     net->figures.streams--;
+    if (stream->announced) {
+        net->app.stream_changed(net->app.context, &stream->caller, false);
+    }
     hub_reader_close(stream->reader);
     buffer_deinit(&stream->message);
     free(stream);
@@ -110,15 +114,21 @@ static enum problem topics_subscribe(struct stream *stream, const struct stream_
     struct net *net = stream->net;
     for (int i = 0; i < message->topic_count; i++) {
         const char *name = message->topics[i].name;
+        char hub_name[HUB_NAME_MAX + 1];
         int interval_ms = 0;
         const enum problem problem =
-            net->app.topic_may(net->app.context, &stream->caller, name, &interval_ms);
+            net->app.topic_may(net->app.context, &stream->caller, name, hub_name, &interval_ms);
         if (problem != PROBLEM_NONE) {
             return problem;
         }
-        if (hub_subscribe(stream->reader, name, message->topics[i].seq, interval_ms) != HUB_OK) {
+        if (hub_subscribe(stream->reader, hub_name, message->topics[i].seq, interval_ms) !=
+            HUB_OK) {
             return PROBLEM_BUSY;
         }
+    }
+    if (!stream->announced) {
+        stream->announced = true;
+        net->app.stream_changed(net->app.context, &stream->caller, true);
     }
     net->app.topic_wanted(net->app.context);
     return PROBLEM_NONE;
@@ -132,6 +142,9 @@ static enum problem message_take(struct stream *stream, const char *text, size_t
         return problem;
     }
     if (message.auth[0] != '\0') {
+        if (stream->announced) {
+            return PROBLEM_BAD_MESSAGE; /* a stream belongs to one caller */
+        }
         problem = caller_find(stream->net, stream->wsi, message.auth, false, &stream->caller);
         sodium_memzero(message.auth, sizeof message.auth);
         if (problem != PROBLEM_NONE) {

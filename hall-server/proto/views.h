@@ -13,7 +13,7 @@
 #include "hall-server/proto/json_out.h"
 
 enum {
-    VIEWS_DEVICE_ID_ROOM = 32,
+    VIEWS_DEVICE_ID_ROOM = 40,
     VIEWS_DEVICE_NAME_ROOM = 64,
     VIEWS_DEVICE_STATE_ROOM = 32,
     VIEWS_URL_ROOM = 128,

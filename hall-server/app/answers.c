@@ -1,0 +1,611 @@
+#include "hall-server/app/app.h"
+
+#include "hall-server/proto/command_json.h"
+#include "hall-server/proto/openapi.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <string.h>
+
+/*
+ * One function for each route. Whatever shows the engine's state, a refusal too, leaves only when
+ * what it shows is durable.
+ */
+
+#define ANSWER(symbol, name, method, path, may)                                                    \
+    static void answer_##name(struct app *app, struct net_request *request);
+ROUTES(ANSWER)
+#undef ANSWER
+
+#define ANSWER(symbol, name, method, path, may) answer_##name,
+static void (*const answers[ROUTE_COUNT])(struct app *app,
+                                          struct net_request *request) = {ROUTES(ANSWER)};
+#undef ANSWER
+
+void answers_handle(void *context, struct net_request *request)
+{
+    struct app *app = context;
+    if (app->stopping) {
+        net_reply_problem(request, PROBLEM_NOT_READY, NULL);
+        return;
+    }
+    if (request->caller.role == ROLE_KIOSK || request->caller.role == ROLE_DISPLAY) {
+        if (devices_heard(&app->devices, request->caller.name, hall_now_ms(app->hall))) {
+            topics_on_devices(app);
+        }
+    }
+    answers[request->route](app, request);
+}
+
+/* ---- leaving when durable ---- */
+
+static void on_durable(void *context, bool durable)
+{
+    struct net_request *request = context;
+    if (!durable) {
+        net_reply_problem(request, PROBLEM_STORAGE_REFUSED, NULL);
+    } else if (request->app_status < 0) {
+        net_reply_problem(request, (enum problem)(-request->app_status), NULL);
+    } else {
+        net_reply_json(request, request->app_status);
+    }
+}
+
+static void refuse_when_durable(struct app *app, struct net_request *request, enum problem problem)
+{
+    request->app_status = -(int)problem;
+    hall_when_durable(app->hall, on_durable, request);
+}
+
+/* Begins an answer from the engine; false, and the problem is said, while there is none. */
+static bool begin(struct app *app, struct net_request *request, struct views *ret_views,
+                  struct json_out *ret_out)
+{
+    if (!app_views(app, ret_views)) {
+        net_reply_problem(request, PROBLEM_NOT_READY, NULL);
+        return false;
+    }
+    json_out_begin(ret_out, net_reply_body(request));
+    return true;
+}
+
+static void finish(struct app *app, struct net_request *request, struct json_out *out, int status)
+{
+    if (json_out_end(out) != BUFFER_OK) {
+        net_reply_problem(request, PROBLEM_BUSY, "the answer is too long");
+        return;
+    }
+    request->app_status = status;
+    hall_when_durable(app->hall, on_durable, request);
+}
+
+/* ---- the server itself ---- */
+
+static void text_answer(struct net_request *request, const char *text, const char *type)
+{
+    if (buffer_append_text(net_reply_body(request), text) != BUFFER_OK) {
+        net_reply_problem(request, PROBLEM_BUSY, NULL);
+        return;
+    }
+    net_reply(request, 200, type);
+}
+
+static void answer_health(struct app *app, struct net_request *request)
+{
+    (void)app;
+    text_answer(request, "{\"status\":\"ok\"}", "application/json");
+}
+
+static void answer_ready(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct json_out out;
+    if (hall_state(app->hall) == HALL_REFUSING) {
+        net_reply_problem(request, PROBLEM_STORAGE_REFUSED, NULL);
+        return;
+    }
+    if (hall_state(app->hall) != HALL_RUNNING || !begin(app, request, &views, &out)) {
+        if (hall_state(app->hall) != HALL_RUNNING) {
+            net_reply_problem(request, PROBLEM_NOT_READY, NULL);
+        }
+        return;
+    }
+    json_out_object(&out);
+    json_out_key_text(&out, "status", "ready");
+    view_day(&out, &views, "business_day");
+    json_out_object_end(&out);
+    if (json_out_end(&out) != BUFFER_OK) {
+        net_reply_problem(request, PROBLEM_BUSY, NULL);
+        return;
+    }
+    net_reply_json(request, 200);
+}
+
+static void answer_metrics(struct app *app, struct net_request *request)
+{
+    const struct engine *engine = hall_engine(app->hall);
+    struct net_figures net;
+    struct hall_figures hall;
+    net_figures(app->net, &net);
+    hall_figures(app->hall, &hall);
+    const struct {
+        const char *name;
+        const char *kind;
+        uint64_t value;
+    } rows[] = {
+        {"mashang_requests_total", "counter", net.requests},
+        {"mashang_requests_refused_total", "counter", net.refused},
+        {"mashang_connections_total", "counter", net.accepted_connections},
+        {"mashang_connections", "gauge", (uint64_t)net.connections},
+        {"mashang_streams", "gauge", (uint64_t)net.streams},
+        {"mashang_requests_held", "gauge", (uint64_t)net.held},
+        {"mashang_commands_total", "counter", hall.commands},
+        {"mashang_events_total", "counter", hall.events},
+        {"mashang_storage_refusals_total", "counter", hall.refusals},
+        {"mashang_storage_good", "gauge", hall_state(app->hall) == HALL_RUNNING},
+        {"mashang_replay_ms", "gauge", (uint64_t)hall.open_ms},
+        {"mashang_waiting", "gauge", engine == NULL ? 0 : engine_waiting_total(engine)},
+        {"mashang_tickets_issued", "gauge", engine == NULL ? 0 : engine_day(engine)->issued},
+        {"mashang_legs_served", "gauge", engine == NULL ? 0 : engine_day(engine)->served},
+    };
+    struct buffer *body = net_reply_body(request);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (buffer_append_format(body, "# TYPE %s %s\n%s %llu\n", rows[i].name, rows[i].kind,
+                                 rows[i].name, (unsigned long long)rows[i].value) != BUFFER_OK) {
+            net_reply_problem(request, PROBLEM_BUSY, NULL);
+            return;
+        }
+    }
+    net_reply(request, 200, "text/plain; version=0.0.4; charset=utf-8");
+}
+
+static void answer_openapi(struct app *app, struct net_request *request)
+{
+    (void)app;
+    text_answer(request, openapi_text(), "application/json");
+}
+
+/* net answers this one; it is here because each route has its function. */
+static void answer_stream(struct app *app, struct net_request *request)
+{
+    (void)app;
+    net_reply_problem(request, PROBLEM_BAD_VALUE, "this is a WebSocket");
+}
+
+/* ---- reading ---- */
+
+static void answer_hall(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct json_out out;
+    if (begin(app, request, &views, &out)) {
+        view_hall(&out, &views);
+        finish(app, request, &out, 200);
+    }
+}
+
+/* All services are the same bytes until the configuration changes. */
+static bool services_make(struct app *app, const struct views *views)
+{
+    struct json_out out;
+    if (app->services.length_bytes > 0) {
+        return true;
+    }
+    json_out_begin(&out, &app->services);
+    view_services(&out, views, INDEX_NONE);
+    return json_out_end(&out) == BUFFER_OK;
+}
+
+static void answer_services(struct app *app, struct net_request *request)
+{
+    static const char key[] = "department=";
+    struct views views;
+    struct json_out out;
+    if (!begin(app, request, &views, &out)) {
+        return;
+    }
+    if (request->query[0] == '\0') {
+        if (!services_make(app, &views)) {
+            net_reply_problem(request, PROBLEM_BUSY, NULL);
+            return;
+        }
+        json_out_made(&out, buffer_text(&app->services), app->services.length_bytes);
+        finish(app, request, &out, 200);
+        return;
+    }
+    const bool named = strncmp(request->query, key, sizeof key - 1) == 0;
+    const uint16_t department =
+        named ? hall_department_find(views.config, request->query + sizeof key - 1) : INDEX_NONE;
+    if (department == INDEX_NONE) {
+        net_reply_problem(request, named ? PROBLEM_NOT_FOUND : PROBLEM_BAD_VALUE, "department");
+        return;
+    }
+    view_services(&out, &views, department);
+    finish(app, request, &out, 200);
+}
+
+static void answer_service(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct json_out out;
+    if (!begin(app, request, &views, &out)) {
+        return;
+    }
+    const uint16_t service = hall_service_find(views.config, request->id);
+    if (service == INDEX_NONE) {
+        net_reply_problem(request, PROBLEM_UNKNOWN_SERVICE, NULL);
+        return;
+    }
+    view_service(&out, &views, service);
+    finish(app, request, &out, 200);
+}
+
+static void answer_queues(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct json_out out;
+    if (begin(app, request, &views, &out)) {
+        view_queues(&out, &views);
+        finish(app, request, &out, 200);
+    }
+}
+
+static void answer_seats(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct json_out out;
+    if (begin(app, request, &views, &out)) {
+        view_seats(&out, &views);
+        finish(app, request, &out, 200);
+    }
+}
+
+static void answer_seat(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct json_out out;
+    if (!begin(app, request, &views, &out)) {
+        return;
+    }
+    const uint16_t seat = hall_seat_find(views.config, request->id);
+    if (seat == INDEX_NONE) {
+        net_reply_problem(request, PROBLEM_UNKNOWN_SEAT, NULL);
+        return;
+    }
+    view_seat(&out, &views, seat, request->caller.role == ROLE_DISPLAY ? VIEW_PUBLIC : VIEW_STAFF);
+    finish(app, request, &out, 200);
+}
+
+static void answer_board(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct json_out out;
+    if (begin(app, request, &views, &out)) {
+        view_board(&out, &views);
+        finish(app, request, &out, 200);
+    }
+}
+
+static void answer_dashboard(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct json_out out;
+    if (begin(app, request, &views, &out)) {
+        view_dashboard(&out, &views);
+        finish(app, request, &out, 200);
+    }
+}
+
+/* ---- tickets ---- */
+
+/* Those who may pass the visitor's link on. */
+static bool sees_links(enum role role)
+{
+    return role == ROLE_KIOSK || role == ROLE_VISITOR || role == ROLE_CLERK || role == ROLE_GUIDE ||
+           role == ROLE_ADMIN;
+}
+
+static enum problem ticket_look_up(const struct engine *engine, const struct net_caller *caller,
+                                   const struct uuid *id, const struct ticket **ret_ticket)
+{
+    const struct ticket *ticket = engine_ticket_find(engine, id);
+    if (caller->role == ROLE_VISITOR && !uuid_equal(&caller->ticket, id)) {
+        return PROBLEM_NOT_YOURS;
+    }
+    if (ticket == NULL) {
+        return PROBLEM_UNKNOWN_TICKET;
+    }
+    if (caller->role == ROLE_KIOSK && strcmp(caller->name, ticket->issuer.text) != 0) {
+        return PROBLEM_NOT_YOURS;
+    }
+    *ret_ticket = ticket;
+    return PROBLEM_NONE;
+}
+
+/* The ticket of the path, or the problem is said. */
+static const struct ticket *ticket_of_path(struct app *app, struct net_request *request)
+{
+    const struct ticket *ticket = NULL;
+    struct uuid id;
+    enum problem problem = PROBLEM_UNKNOWN_TICKET;
+    if (uuid_parse(request->id, strlen(request->id), &id) == ID_OK) {
+        problem = ticket_look_up(hall_engine(app->hall), &request->caller, &id, &ticket);
+    }
+    if (problem != PROBLEM_NONE) {
+        refuse_when_durable(app, request, problem);
+    }
+    return ticket;
+}
+
+static void answer_ticket(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct json_out out;
+    if (!begin(app, request, &views, &out)) {
+        return;
+    }
+    const struct ticket *ticket = ticket_of_path(app, request);
+    if (ticket != NULL) {
+        view_ticket(&out, &views, ticket, sees_links(request->caller.role));
+        finish(app, request, &out, 200);
+    }
+}
+
+static void answer_ticket_why(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct json_out out;
+    if (!begin(app, request, &views, &out)) {
+        return;
+    }
+    const struct ticket *ticket = ticket_of_path(app, request);
+    if (ticket != NULL) {
+        view_why(&out, &views, ticket);
+        finish(app, request, &out, 200);
+    }
+}
+
+static void answer_visit(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct json_out out;
+    if (!begin(app, request, &views, &out)) {
+        return;
+    }
+    const struct ticket *ticket = engine_ticket_find(views.engine, &request->caller.ticket);
+    if (ticket == NULL) {
+        refuse_when_durable(app, request, PROBLEM_UNKNOWN_TICKET);
+        return;
+    }
+    view_ticket(&out, &views, ticket, true);
+    finish(app, request, &out, 200);
+}
+
+/* ---- commands ---- */
+
+static bool is_seat_command(enum command_kind kind)
+{
+    return kind >= COMMAND_SEAT_OPEN && kind <= COMMAND_SEAT_UNDO;
+}
+
+static bool is_ticket_command(enum command_kind kind)
+{
+    return kind == COMMAND_PRINT_RESULT || kind == COMMAND_CLAIM || kind == COMMAND_CANCEL ||
+           kind == COMMAND_DEFER;
+}
+
+/* What the path says, and whether this caller may say it of that. */
+static enum problem command_aim(const struct app *app, const struct net_request *request,
+                                struct command *command)
+{
+    const struct net_caller *caller = &request->caller;
+    const struct ticket *ticket = NULL;
+    if (is_seat_command(command->kind)) {
+        command->as.seat.seat = hall_seat_find(hall_config(app->hall), request->id);
+        if (command->as.seat.seat == INDEX_NONE) {
+            return PROBLEM_UNKNOWN_SEAT;
+        }
+        return strcmp(caller->seat, request->id) == 0 ? PROBLEM_NONE : PROBLEM_WRONG_SEAT;
+    }
+    if (is_ticket_command(command->kind)) {
+        if (uuid_parse(request->id, strlen(request->id), &command->as.ticket.id) != ID_OK) {
+            return PROBLEM_UNKNOWN_TICKET;
+        }
+        return ticket_look_up(hall_engine(app->hall), caller, &command->as.ticket.id, &ticket);
+    }
+    if (command->kind == COMMAND_REVIEW) {
+        const struct command_review *review = &command->as.review;
+        if (caller->role == ROLE_VISITOR) {
+            return uuid_equal(&review->ticket, &caller->ticket) ? PROBLEM_NONE : PROBLEM_NOT_YOURS;
+        }
+        if (review->seat == INDEX_NONE) {
+            return PROBLEM_NOT_YOURS;
+        }
+        if (caller->seat[0] != '\0' &&
+            hall_seat_find(hall_config(app->hall), caller->seat) != review->seat) {
+            return PROBLEM_WRONG_SEAT;
+        }
+    }
+    return PROBLEM_NONE;
+}
+
+static void issue_prepare(struct app *app, struct command *command)
+{
+    uint8_t entropy[UUID_ENTROPY_BYTES];
+    randombytes_buf(entropy, sizeof entropy);
+    command->as.issue.id = uuid_make(hall_now_ms(app->hall), entropy);
+    command->as.issue.secret = visitor_secret_make(app->hall_key, &command->as.issue.id, 0);
+}
+
+/* The answer of an issue that acted on an earlier day: that ticket is over. */
+static void past_ticket_write(struct json_out *out, const struct views *views,
+                              const struct journal_request *past)
+{
+    const struct event_ticket_issued *issued = &past->first.as.ticket_issued;
+    const struct hall_config *config = views->config;
+    char id[UUID_TEXT_BYTES + 1];
+    char number[LIMIT_NUMBER_TEXT_BYTES + 8] = "";
+    uuid_format(&issued->id, id);
+    if (issued->leg_count > 0 && issued->legs[0].queue < config->queue_count) {
+        const struct hall_queue *queue = &config->queues[issued->legs[0].queue];
+(void)snprintf(number, sizeof number, queue->digits == 4 ? "%s%04u" : "%s%03u",
+                       queue->prefix, (unsigned)issued->number);
+    }
+    json_out_object(out);
+    json_out_key_text(out, "id", id);
+    json_out_key_text(out, "number", number);
+    view_time(out, views, "issued_at", past->at_ms);
+    json_out_key_text(out, "holder", holder_name(HOLDER_NONE));
+    json_out_key_text(out, "class", ticket_class_name((enum ticket_class)issued->class));
+    json_out_key_text(out, "state", leg_state_name(LEG_EXPIRED));
+    json_out_key(out, "legs");
+    json_out_array(out);
+    json_out_array_end(out);
+    json_out_key_null(out, "visitor_url");
+    json_out_key_number(out, "seq", (int64_t)past->seq);
+    json_out_object_end(out);
+}
+
+/* True if the request acted on an earlier day: then it is answered here and nothing acts. */
+static bool past_answer(struct app *app, struct net_request *request, struct command *command,
+                        const struct views *views, struct json_out *out)
+{
+    static struct journal_request past; /* holds an event: not for the stack; loop's thread only */
+    uint32_t print = 0;
+    if (!hall_did_before(app->hall, command, &past, &print)) {
+        return false;
+    }
+    if (past.print != print || past.first.kind != EVENT_TICKET_ISSUED) {
+        refuse_when_durable(app, request, PROBLEM_REQUEST_ID_REUSED);
+        return true;
+    }
+    past_ticket_write(out, views, &past);
+    finish(app, request, out, 201);
+    return true;
+}
+
+static void command_show(struct app *app, struct net_request *request, enum command_kind kind,
+                         const struct engine_result *result)
+{
+    struct views views;
+    struct json_out out;
+    if (!begin(app, request, &views, &out)) {
+        return;
+    }
+    const struct ticket *ticket =
+        uuid_is_nil(&result->ticket) ? NULL : engine_ticket_find(views.engine, &result->ticket);
+    if (is_seat_command(kind)) {
+        view_seat(&out, &views, result->seat, VIEW_STAFF);
+    } else if (ticket == NULL) {
+        refuse_when_durable(app, request, PROBLEM_UNKNOWN_TICKET);
+        return;
+    } else if (kind == COMMAND_REVIEW) {
+        view_review(&out, &views, ticket, result->leg);
+    } else {
+        view_ticket(&out, &views, ticket, sees_links(request->caller.role));
+    }
+    finish(app, request, &out, kind == COMMAND_ISSUE || kind == COMMAND_REVIEW ? 201 : 200);
+}
+
+static void command_answer(struct app *app, struct net_request *request, enum command_kind kind)
+{
+    struct views views;
+    struct json_out out;
+    struct command command;
+    struct engine_result result;
+    char detail[COMMAND_DETAIL_ROOM];
+    if (!begin(app, request, &views, &out)) {
+        return;
+    }
+    enum problem problem = command_json_read(kind, views.config, request->body,
+                                             request->body_length_bytes, &command, detail);
+    if (problem != PROBLEM_NONE) {
+        net_reply_problem(request, problem, detail);
+        return;
+    }
+    problem = command_aim(app, request, &command);
+    if (problem != PROBLEM_NONE) {
+        refuse_when_durable(app, request, problem);
+        return;
+    }
+    command.actor.role = request->caller.role;
+    if (request->caller.name[0] != '\0' &&
+        short_id_parse(request->caller.name, strlen(request->caller.name), &command.actor.id) !=
+            ID_OK) {
+        net_reply_problem(request, PROBLEM_WRONG_KEY, NULL);
+        return;
+    }
+    if (kind == COMMAND_ISSUE) {
+        issue_prepare(app, &command);
+    }
+    if (past_answer(app, request, &command, &views, &out)) {
+        return;
+    }
+    hall_do(app->hall, &command, &result);
+    if (result.problem != PROBLEM_NONE) {
+        refuse_when_durable(app, request, result.problem);
+    } else {
+        command_show(app, request, kind, &result);
+    }
+}
+
+#define COMMAND_ANSWER(name, kind)                                                                 \
+    static void answer_##name(struct app *app, struct net_request *request)                        \
+    {                                                                                              \
+        command_answer(app, request, kind);                                                        \
+    }
+COMMAND_ANSWER(issue, COMMAND_ISSUE)
+COMMAND_ANSWER(print_result, COMMAND_PRINT_RESULT)
+COMMAND_ANSWER(claim, COMMAND_CLAIM)
+COMMAND_ANSWER(cancel, COMMAND_CANCEL)
+COMMAND_ANSWER(defer, COMMAND_DEFER)
+COMMAND_ANSWER(seat_open, COMMAND_SEAT_OPEN)
+COMMAND_ANSWER(seat_close, COMMAND_SEAT_CLOSE)
+COMMAND_ANSWER(seat_pause, COMMAND_SEAT_PAUSE)
+COMMAND_ANSWER(seat_next, COMMAND_SEAT_NEXT)
+COMMAND_ANSWER(seat_recall, COMMAND_SEAT_RECALL)
+COMMAND_ANSWER(seat_absent, COMMAND_SEAT_ABSENT)
+COMMAND_ANSWER(seat_start, COMMAND_SEAT_START)
+COMMAND_ANSWER(seat_finish, COMMAND_SEAT_FINISH)
+COMMAND_ANSWER(seat_park, COMMAND_SEAT_PARK)
+COMMAND_ANSWER(seat_transfer, COMMAND_SEAT_TRANSFER)
+COMMAND_ANSWER(seat_undo, COMMAND_SEAT_UNDO)
+COMMAND_ANSWER(review, COMMAND_REVIEW)
+#undef COMMAND_ANSWER
+
+static void answer_device_report(struct app *app, struct net_request *request)
+{
+    struct device_report report;
+    char detail[COMMAND_DETAIL_ROOM];
+    const enum problem problem =
+        device_report_json_read(request->body, request->body_length_bytes, &report, detail);
+    if (problem != PROBLEM_NONE) {
+        net_reply_problem(request, problem, detail);
+        return;
+    }
+    const char *state = "ok";
+    for (int i = 0; i < report.part_count && strcmp(state, "ok") == 0; i++) {
+        state = report.parts[i].state;
+    }
+    if (devices_report(&app->devices, request->caller.name, state, hall_now_ms(app->hall))) {
+        topics_on_devices(app);
+    }
+    text_answer(request, "{}", "application/json");
+}
+
+/* ---- sign-in (sessions.c) ---- */
+
+static void answer_sign_in(struct app *app, struct net_request *request)
+{
+    sessions_open(app, request);
+}
+
+static void answer_session(struct app *app, struct net_request *request)
+{
+    sessions_current(app, request);
+}
+
+static void answer_sign_out(struct app *app, struct net_request *request)
+{
+    sessions_close(app, request);
+}

@@ -1,0 +1,208 @@
+#include "hall-server/app/app.h"
+
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+
+#include <assert.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+enum {
+    SERVICES_MAX_BYTES = 4 * 1024 * 1024,
+    LAST_ROUNDS = 50, /* of the loop, to get the last answers out */
+};
+
+const char *app_error_words(int error)
+{
+    switch (error) {
+    case APP_OK:
+        return "ok";
+    case APP_NO_FOLDER:
+        return "there is no hall in the data folder; make one with hallctl init";
+    case APP_LOCKED:
+        return "another server has the data folder";
+    case APP_NO_ACCESS:
+        return "access.db or hall.key cannot be read, or others may read hall.key";
+    case APP_NO_JOURNAL:
+        return "the journal cannot be opened";
+    case APP_NO_PORT:
+        return "the port or address cannot be used";
+    default:
+        return "memory is short";
+    }
+}
+
+bool app_views(struct app *app, struct views *ret_views)
+{
+    const struct engine *engine = hall_engine(app->hall);
+    if (engine == NULL) {
+        return false;
+    }
+    const struct hall_config *config = hall_config(app->hall);
+    *ret_views = (struct views){
+        .engine = engine,
+        .config = config,
+        .book = hall_book(app->hall),
+        .devices = app->devices.views,
+        .device_count = app->devices.count,
+        .now_ms = hall_now_ms(app->hall),
+    };
+    const char *url = hall_text(config, config->public_url.zh);
+    if (url[0] != '\0') {
+        (void)snprintf(ret_views->public_url, sizeof ret_views->public_url, "%s", url);
+    } else {
+        (void)snprintf(ret_views->public_url, sizeof ret_views->public_url, "http://%s:%d",
+                       app->bind, net_port(app->net));
+    }
+    return true;
+}
+
+static int64_t on_wall_ms(void *context)
+{
+    (void)context;
+    return clock_wall_ms();
+}
+
+static void on_stream(void *context, const struct net_caller *caller, bool opened)
+{
+    struct app *app = context;
+    if (!app->stopping && (caller->role == ROLE_KIOSK || caller->role == ROLE_DISPLAY) &&
+        devices_stream(&app->devices, caller->name, opened, hall_now_ms(app->hall))) {
+        topics_on_devices(app);
+    }
+}
+
+static void device_learn(void *context, const struct access_identity *identity)
+{
+    struct app *app = context;
+    const struct hall_config *config = hall_config(app->hall);
+    const char *kind = identity->role == ROLE_KIOSK ? "kiosk"
+                       : identity->seat[0] != '\0'  ? "seat"
+                                                    : "board";
+    devices_add(&app->devices, identity->name, kind, identity->name,
+                config == NULL ? INDEX_NONE : hall_seat_find(config, identity->seat), true,
+                hall_now_ms(app->hall));
+}
+
+/* One server a data folder; the lock ends with the process, however it ends. */
+static int folder_lock(struct app *app)
+{
+    char path[sizeof app->folder + 16];
+    if (access(app->folder, R_OK | W_OK | X_OK) != 0) {
+        return APP_NO_FOLDER;
+    }
+    (void)snprintf(path, sizeof path, "%s/server.lock", app->folder);
+    app->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (app->lock < 0) {
+        return APP_NO_FOLDER;
+    }
+    return flock(app->lock, LOCK_EX | LOCK_NB) == 0 ? APP_OK : APP_LOCKED;
+}
+
+static int hall_begin(struct app *app)
+{
+    const struct hall_watcher watcher = {
+        .context = app, .on_events = topics_on_events, .on_change = topics_on_change};
+    app->hall = hall_create(app->loop, app->folder, &watcher);
+    if (app->hall == NULL) {
+        return APP_NO_MEMORY;
+    }
+    const int error = hall_open(app->hall);
+    if (error != JOURNAL_OK) {
+        log_line(LOG_ERROR, "app.no_journal", "why=\"%s\"", journal_error_text(error));
+        return error == JOURNAL_IN_USE ? APP_LOCKED : APP_NO_JOURNAL;
+    }
+    return hall_config(app->hall) == NULL ? APP_NO_FOLDER : APP_OK;
+}
+
+static int net_begin(struct app *app, const struct app_settings *settings)
+{
+    const struct net_app callbacks = {
+        .context = app,
+        .handle = answers_handle,
+        .topic_may = topics_may,
+        .stream_changed = on_stream,
+        .topic_wanted = topics_wanted,
+        .wall_ms = on_wall_ms,
+    };
+    struct net_settings net = {
+        .bind = app->bind, .port = settings->port, .pages = settings->pages, .access = app->access};
+    memcpy(net.hall_key, app->hall_key, sizeof net.hall_key);
+    const int error = net_create(&net, &callbacks, app->loop, &app->net);
+    sodium_memzero(&net, sizeof net);
+    return error == NET_OK ? APP_OK : error == NET_NO_PORT ? APP_NO_PORT : APP_NO_MEMORY;
+}
+
+static int access_begin_all(struct app *app)
+{
+    if (access_hall_key_load(app->folder, app->hall_key) != ACCESS_OK ||
+        access_open(app->folder, &app->access) != ACCESS_OK) {
+        return APP_NO_ACCESS;
+    }
+    app->signin = signin_create(app->loop, app->folder, sessions_done, app);
+    return app->signin == NULL ? APP_NO_ACCESS : APP_OK;
+}
+
+int app_create(const struct app_settings *settings, struct ev_loop *loop, struct app **ret_app)
+{
+    struct app *app = calloc(1, sizeof *app);
+    if (app == NULL) {
+        return APP_NO_MEMORY;
+    }
+    app->loop = loop;
+    app->lock = -1;
+    (void)snprintf(app->folder, sizeof app->folder, "%s", settings->folder);
+    (void)snprintf(app->bind, sizeof app->bind, "%s", settings->bind);
+    buffer_init(&app->services, SERVICES_MAX_BYTES);
+    devices_init(&app->devices);
+    int error = folder_lock(app);
+    if (error == APP_OK) {
+        error = access_begin_all(app);
+    }
+    if (error == APP_OK) {
+        error = hall_begin(app);
+    }
+    if (error == APP_OK) {
+        app->field_port = field_port_create(app);
+        error = app->field_port == NULL ? APP_NO_MEMORY : net_begin(app, settings);
+    }
+    if (error == APP_OK && access_list_devices(app->access, device_learn, app) != ACCESS_OK) {
+        error = APP_NO_ACCESS;
+    }
+    if (error != APP_OK) {
+        app_destroy(app);
+        return error;
+    }
+    topics_start(app);
+    *ret_app = app;
+    return APP_OK;
+}
+
+void app_destroy(struct app *app)
+{
+    if (app == NULL) {
+        return;
+    }
+    app->stopping = true;
+    signin_destroy(app->signin);
+    hall_destroy(app->hall); /* what waits for the disk is answered */
+    app->hall = NULL;
+    if (app->net != NULL) {
+        topics_stop(app);
+        for (int round = 0; round < LAST_ROUNDS; round++) {
+            (void)ev_run(app->loop, EVRUN_NOWAIT);
+        }
+        net_destroy(app->net);
+    }
+    field_port_destroy(app->field_port);
+    access_close(app->access);
+    buffer_deinit(&app->services);
+    sodium_memzero(app->hall_key, sizeof app->hall_key);
+    if (app->lock >= 0) {
+        (void)close(app->lock);
+    }
+    free(app);
+}

@@ -1,0 +1,98 @@
+/*
+ * The hall server's parts, wired: the hall (engine and journal), the net, sign-in, the field port.
+ *
+ * The loop's thread owns all of it. Order: app_create(), the loop runs, app_destroy().
+ */
+#ifndef HALL_SERVER_APP_APP_H
+#define HALL_SERVER_APP_APP_H
+
+#include "hall-server/app/devices.h"
+#include "hall-server/app/field_port.h"
+#include "hall-server/app/hall.h"
+#include "hall-server/app/signin.h"
+#include "hall-server/net/net.h"
+#include "hall-server/proto/views.h"
+
+#include <ev.h>
+
+struct app_settings {
+    const char *folder; /* data */
+    const char *pages;  /* NULL: none */
+    const char *bind;
+    int port; /* 0: any free one */
+};
+
+/* What a push round rendered, while it waits for the disk. */
+struct round_state {
+    struct round_state *next;
+    char name[HUB_NAME_MAX + 1];
+    struct buffer text;
+};
+
+struct app {
+    struct ev_loop *loop;
+    struct hall *hall;
+    struct net *net;
+    struct access *access;
+    struct signin *signin;
+    struct devices devices;
+    struct field_port *field_port;
+    uint8_t hall_key[ACCESS_HALL_KEY_BYTES];
+    char bind[64];
+    char folder[512];
+    int lock;               /* file descriptor of the data folder's lock, or -1 */
+    struct buffer services; /* GET services without a department: made once a configuration */
+    int64_t started_ms;     /* monotonic */
+
+    /* topics.c: one round at a time is on its way to the disk. */
+    struct round_state *round;
+    int64_t round_seq;
+    bool round_pending;
+    bool field_changed; /* the field port's states are to be told with the next round */
+    bool queue_changed[LIMIT_QUEUES];
+    bool seat_changed[LIMIT_SEATS];
+    bool anything_changed;
+    struct ev_prepare prepare;
+    struct ev_timer due;
+    struct ev_timer minute; /* what changes by time alone */
+    bool stopping;          /* nothing is decided any more */
+};
+
+enum {
+    APP_OK = 0,
+    APP_NO_FOLDER = -1, /* no such folder, or no hall in it */
+    APP_LOCKED = -2,    /* another server has it */
+    APP_NO_ACCESS = -3,
+    APP_NO_JOURNAL = -4,
+    APP_NO_PORT = -5,
+    APP_NO_MEMORY = -6
+};
+const char *app_error_words(int error);
+
+__attribute__((warn_unused_result)) int app_create(const struct app_settings *settings,
+                                                   struct ev_loop *loop, struct app **ret_app);
+void app_destroy(struct app *app); /* NULL is fine */
+
+/* The views of now; false while there is no engine. */
+bool app_views(struct app *app, struct views *ret_views);
+
+/* answers.c: one function for each route. */
+void answers_handle(void *context, struct net_request *request);
+
+/* sessions.c */
+void sessions_open(struct app *app, struct net_request *request);
+void sessions_current(struct app *app, struct net_request *request);
+void sessions_close(struct app *app, struct net_request *request);
+void sessions_done(void *context, struct signin_job *job);
+
+/* topics.c */
+void topics_start(struct app *app);
+void topics_stop(struct app *app);
+enum problem topics_may(void *context, const struct net_caller *caller, const char *topic,
+                        char ret_name[HUB_NAME_MAX + 1], int *ret_interval_ms);
+void topics_wanted(void *context);
+void topics_on_events(void *context, const struct engine_events *events);
+void topics_on_change(void *context);
+void topics_on_devices(struct app *app);
+
+#endif

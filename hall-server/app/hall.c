@@ -1,0 +1,457 @@
+#include "hall-server/app/hall.h"
+
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+#include "hall-server/model/request.h"
+
+#include <assert.h>
+#include <ev.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    FOLDER_ROOM = 1024,
+    PROBE_S = 1,               /* how often a refusing disk is tried */
+    PROBE_BYTES = 256 * 1024,  /* what must fit on it again */
+    TICKS_AT_ONCE = 16,        /* then the loop goes round first */
+    TICK_WAIT_MAX_MS = 600000, /* look at the clock that often at least: it may have jumped */
+};
+
+struct waiter {
+    struct waiter *next;
+    uint64_t seq;
+    void (*then)(void *context, bool durable);
+    void *context;
+};
+
+/* A configuration that the journal brought; all are kept, since the engine may look at any. */
+struct held_config {
+    struct held_config *next;
+    struct hall_config *config;
+    struct config_book *book;
+};
+
+struct hall {
+    struct ev_loop *loop;
+    char folder[FOLDER_ROOM];
+    struct hall_watcher watcher;
+    struct engine *engine;
+    struct journal *journal;
+    struct held_config *configs; /* newest first */
+    enum hall_state state;
+    int64_t last_ms;
+    struct waiter *waiters;
+    struct waiter **waiters_end;
+    struct hall_figures figures;
+    bool closing; /* the journal is being given up: its callbacks change nothing */
+    bool refused; /* a done said so; seen to after the callbacks */
+    struct ev_async wake;
+    struct ev_timer tick;
+    struct ev_timer probe;
+};
+
+static void hall_give_up(struct hall *hall);
+
+int64_t hall_now_ms(struct hall *hall)
+{
+    const int64_t wall_ms = clock_wall_ms();
+    if (wall_ms > hall->last_ms) {
+        hall->last_ms = wall_ms;
+    }
+    return hall->last_ms;
+}
+
+enum hall_state hall_state(const struct hall *hall)
+{
+    return hall->state;
+}
+
+const struct engine *hall_engine(const struct hall *hall)
+{
+    return hall_config(hall) == NULL ? NULL : hall->engine;
+}
+
+const struct hall_config *hall_config(const struct hall *hall)
+{
+    return hall->engine == NULL ? NULL : engine_config(hall->engine);
+}
+
+const struct config_book *hall_book(const struct hall *hall)
+{
+    const struct hall_config *config = hall_config(hall);
+    for (const struct held_config *held = hall->configs; held != NULL; held = held->next) {
+        if (held->config == config) {
+            return held->book;
+        }
+    }
+    return NULL;
+}
+
+void hall_figures(const struct hall *hall, struct hall_figures *ret_figures)
+{
+    *ret_figures = hall->figures;
+}
+
+/* ---- what waits for the disk ---- */
+
+bool hall_is_durable(const struct hall *hall)
+{
+    return hall->journal == NULL || journal_durable_seq(hall->journal) >= engine_seq(hall->engine);
+}
+
+void hall_when_durable(struct hall *hall, void (*then)(void *context, bool durable), void *context)
+{
+    struct waiter *waiter = NULL;
+    if (hall->waiters == NULL && hall_is_durable(hall)) {
+        then(context, true);
+        return;
+    }
+    waiter = malloc(sizeof *waiter);
+    if (waiter == NULL) {
+        then(context, false);
+        return;
+    }
+    *waiter = (struct waiter){.seq = engine_seq(hall->engine), .then = then, .context = context};
+    *hall->waiters_end = waiter;
+    hall->waiters_end = &waiter->next;
+    hall->figures.held++;
+}
+
+/* Tells those who wait for `seq` or less; all of them if `durable` is false. */
+static void waiters_tell(struct hall *hall, uint64_t seq, bool durable)
+{
+    while (hall->waiters != NULL && (!durable || hall->waiters->seq <= seq)) {
+        struct waiter *waiter = hall->waiters;
+        hall->waiters = waiter->next;
+        if (hall->waiters == NULL) {
+            hall->waiters_end = &hall->waiters;
+        }
+        hall->figures.held--;
+        waiter->then(waiter->context, durable);
+        free(waiter);
+    }
+}
+
+/* ---- commands ---- */
+
+static void on_done(void *context, int result, uint64_t seq)
+{
+    struct hall *hall = context;
+    (void)seq;
+    if (result != JOURNAL_OK && !hall->closing && !hall->refused) {
+        log_line(LOG_ERROR, "hall.refused", "journal=\"%s\"", journal_error_text(result));
+        hall->refused = true;
+    }
+}
+
+static void tick_plan(struct hall *hall)
+{
+    ev_timer_stop(hall->loop, &hall->tick);
+    if (hall->state != HALL_RUNNING || hall_engine(hall) == NULL) {
+        return;
+    }
+    const int64_t due_ms = engine_next_due_ms(hall->engine);
+    const int64_t now_ms = hall_now_ms(hall);
+    int64_t in_ms = due_ms <= now_ms ? 0 : due_ms - now_ms;
+    in_ms = in_ms < TICK_WAIT_MAX_MS ? in_ms : TICK_WAIT_MAX_MS;
+    ev_timer_set(&hall->tick, (double)in_ms / 1000.0, 0.0);
+    ev_timer_start(hall->loop, &hall->tick);
+}
+
+void hall_do(struct hall *hall, struct command *command, struct engine_result *ret_result)
+{
+    static struct engine_events events; /* 64 of them: not for the stack; the loop's thread only */
+    memset(ret_result, 0, sizeof *ret_result);
+    if (hall->state != HALL_RUNNING || hall->refused || hall_engine(hall) == NULL) {
+        ret_result->problem = hall->state == HALL_REFUSING || hall->refused
+                                  ? PROBLEM_STORAGE_REFUSED
+                                  : PROBLEM_NOT_READY;
+        return;
+    }
+    if (!journal_has_room(hall->journal)) {
+        ret_result->problem = PROBLEM_BUSY;
+        return;
+    }
+    command->now_ms = hall_now_ms(hall);
+    engine_do(hall->engine, command, &events, ret_result);
+    hall->figures.commands++;
+    if (events.count == 0) {
+        return;
+    }
+    hall->figures.events += events.count;
+    if (journal_propose(hall->journal, events.events, events.count, NULL, on_done, hall) !=
+        JOURNAL_OK) {
+        hall->refused = true;
+        ev_async_send(hall->loop, &hall->wake);
+        return;
+    }
+    if (hall->watcher.on_events != NULL) {
+        hall->watcher.on_events(hall->watcher.context, &events);
+    }
+    if (command->kind != COMMAND_TICK) {
+        tick_plan(hall);
+    }
+}
+
+bool hall_did_before(struct hall *hall, const struct command *command,
+                     struct journal_request *ret_request, uint32_t *ret_print)
+{
+    struct request_key key;
+    if (hall->journal == NULL || hall_engine(hall) == NULL) {
+        return false;
+    }
+    request_key_make(command, &key, ret_print);
+    if (journal_request_find(hall->journal, &key, ret_request) != JOURNAL_OK) {
+        return false;
+    }
+    return hall_business_day(hall_config(hall), ret_request->at_ms) !=
+           engine_business_day(hall->engine);
+}
+
+static void on_tick(struct ev_loop *loop, struct ev_timer *timer, int happenings)
+{
+    struct hall *hall = timer->data;
+    (void)loop;
+    (void)happenings;
+    for (int i = 0; i < TICKS_AT_ONCE && hall->state == HALL_RUNNING &&
+                    engine_next_due_ms(hall->engine) <= hall_now_ms(hall);
+         i++) {
+        struct command command;
+        struct engine_result result;
+        const int32_t day = engine_business_day(hall->engine);
+        memset(&command, 0, sizeof command);
+        command.kind = COMMAND_TICK;
+        command.actor.role = ROLE_SYSTEM;
+        hall_do(hall, &command, &result);
+        if (engine_business_day(hall->engine) != day &&
+            journal_compact(hall->journal, hall->last_ms) != JOURNAL_OK) {
+            log_line(LOG_WARN, "hall.not_compacted", "day=%d", engine_business_day(hall->engine));
+        }
+    }
+    tick_plan(hall);
+}
+
+/* ---- opening, refusing, opening again ---- */
+
+static void configs_free(struct hall *hall)
+{
+    while (hall->configs != NULL) {
+        struct held_config *held = hall->configs;
+        hall->configs = held->next;
+        config_book_destroy(held->book);
+        free(held->config);
+        free(held);
+    }
+}
+
+static bool on_replayed_config(void *context, const struct journal_config *config)
+{
+    struct hall *hall = context;
+    char what[CONFIG_JSON_WHAT_ROOM] = "no memory";
+    struct held_config *held = calloc(1, sizeof *held);
+    if (held == NULL) {
+        return false;
+    }
+    held->config = calloc(1, sizeof *held->config);
+    if (held->config == NULL || config_json_read(config->text, config->size_bytes, held->config,
+                                                 &held->book, what) != CONFIG_JSON_OK) {
+        log_line(LOG_ERROR, "hall.bad_config", "version=%u what=\"%s\"", config->version, what);
+        free(held->config);
+        free(held);
+        return false;
+    }
+    held->next = hall->configs;
+    hall->configs = held;
+    return true;
+}
+
+static bool on_replayed_event(void *context, struct event *event)
+{
+    struct hall *hall = context;
+    if (event->kind == EVENT_CONFIG_APPLIED) {
+        const struct held_config *held = hall->configs;
+        while (held != NULL && memcmp(held->config->hash, event->as.config_applied.hash,
+                                      sizeof held->config->hash) != 0) {
+            held = held->next;
+        }
+        if (held == NULL) {
+            return false;
+        }
+        event->as.config_applied.config = held->config;
+    }
+    if (!engine_accepts(hall->engine, event)) {
+        log_line(LOG_ERROR, "hall.bad_event", "seq=%llu kind=%s", (unsigned long long)event->seq,
+                 event_name(event->kind));
+        return false;
+    }
+    engine_apply(hall->engine, event);
+    return true;
+}
+
+/* From the journal's writer. */
+static void on_journal_wake(void *context)
+{
+    struct hall *hall = context;
+    ev_async_send(hall->loop, &hall->wake);
+}
+
+/* Engine and journal afresh; on an error neither is there. */
+static int memory_build(struct hall *hall)
+{
+    const int64_t began_ms = clock_monotonic_ms();
+    const struct journal_options options = {
+        .folder = hall->folder,
+        .reader = {.context = hall, .config = on_replayed_config, .event = on_replayed_event},
+        .wake = on_journal_wake,
+        .wake_context = hall,
+    };
+    uint64_t last_seq = 0;
+    assert(hall->engine == NULL && hall->journal == NULL);
+    hall->engine = engine_create(NULL);
+    if (hall->engine == NULL) {
+        return JOURNAL_NO_MEMORY;
+    }
+    const int error = journal_sqlite_open(&options, &hall->journal, &last_seq);
+    if (error != JOURNAL_OK) {
+        engine_destroy(hall->engine);
+        hall->engine = NULL;
+        hall->journal = NULL;
+        configs_free(hall);
+        return error;
+    }
+    if (engine_last_ms(hall->engine) > hall->last_ms) {
+        hall->last_ms = engine_last_ms(hall->engine);
+    }
+    hall->figures.open_ms = clock_monotonic_ms() - began_ms;
+    log_line(LOG_INFO, "hall.opened", "seq=%llu ms=%lld", (unsigned long long)last_seq,
+             (long long)hall->figures.open_ms);
+    return JOURNAL_OK;
+}
+
+static void change_tell(struct hall *hall)
+{
+    tick_plan(hall);
+    if (hall->watcher.on_change != NULL) {
+        hall->watcher.on_change(hall->watcher.context);
+    }
+}
+
+/* The disk refused: what memory knows beyond the journal did not happen. */
+static void hall_give_up(struct hall *hall)
+{
+    hall->refused = false;
+    hall->figures.refusals++;
+    hall->closing = true;
+    journal_close(hall->journal);
+    hall->journal = NULL;
+    waiters_tell(hall, 0, false);
+    engine_destroy(hall->engine);
+    hall->engine = NULL;
+    configs_free(hall);
+    hall->closing = false;
+    hall->state = memory_build(hall) == JOURNAL_OK ? HALL_REFUSING : HALL_OPENING;
+    ev_timer_again(hall->loop, &hall->probe);
+    change_tell(hall);
+}
+
+/* As much as the next transactions want can be written and synced. */
+static bool probe_written(const struct hall *hall)
+{
+    static const char bytes[PROBE_BYTES] = {1};
+    char path[FOLDER_ROOM + 16];
+    (void)snprintf(path, sizeof path, "%s/probe", hall->folder);
+    const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file < 0) {
+        return false;
+    }
+    const bool good = write(file, bytes, sizeof bytes) == (ssize_t)sizeof bytes && fsync(file) == 0;
+    const bool closed = close(file) == 0;
+    (void)unlink(path);
+    return good && closed;
+}
+
+static void on_probe(struct ev_loop *loop, struct ev_timer *timer, int happenings)
+{
+    struct hall *hall = timer->data;
+    (void)happenings;
+    if (!probe_written(hall)) {
+        return;
+    }
+    if (hall->state == HALL_OPENING && memory_build(hall) != JOURNAL_OK) {
+        return;
+    }
+    hall->state = HALL_RUNNING;
+    ev_timer_stop(loop, timer);
+    log_line(LOG_INFO, "hall.resumed", "seq=%llu", (unsigned long long)engine_seq(hall->engine));
+    change_tell(hall);
+}
+
+static void on_wake(struct ev_loop *loop, struct ev_async *wake, int happenings)
+{
+    struct hall *hall = wake->data;
+    (void)loop;
+    (void)happenings;
+    if (hall->journal == NULL) {
+        return;
+    }
+    (void)journal_deliver(hall->journal);
+    if (hall->refused) {
+        hall_give_up(hall);
+    } else {
+        waiters_tell(hall, journal_durable_seq(hall->journal), true);
+    }
+}
+
+struct hall *hall_create(struct ev_loop *loop, const char *folder,
+                         const struct hall_watcher *watcher)
+{
+    struct hall *hall = calloc(1, sizeof *hall);
+    if (hall == NULL) {
+        return NULL;
+    }
+    hall->loop = loop;
+    hall->watcher = *watcher;
+    hall->waiters_end = &hall->waiters;
+    (void)snprintf(hall->folder, sizeof hall->folder, "%s", folder);
+    ev_async_init(&hall->wake, on_wake);
+    hall->wake.data = hall;
+    ev_async_start(loop, &hall->wake);
+    ev_timer_init(&hall->tick, on_tick, 0.0, 0.0);
+    hall->tick.data = hall;
+    ev_timer_init(&hall->probe, on_probe, PROBE_S, PROBE_S);
+    hall->probe.data = hall;
+    return hall;
+}
+
+int hall_open(struct hall *hall)
+{
+    assert(hall->state == HALL_OPENING);
+    const int error = memory_build(hall);
+    if (error != JOURNAL_OK) {
+        return error;
+    }
+    hall->state = HALL_RUNNING;
+    change_tell(hall);
+    return JOURNAL_OK;
+}
+
+void hall_destroy(struct hall *hall)
+{
+    if (hall == NULL) {
+        return;
+    }
+    ev_timer_stop(hall->loop, &hall->tick);
+    ev_timer_stop(hall->loop, &hall->probe);
+    if (hall->journal != NULL) {
+        /* What was proposed becomes durable now; those who wait are told so in order. */
+        journal_close(hall->journal);
+        hall->journal = NULL;
+        waiters_tell(hall, UINT64_MAX, !hall->refused);
+    }
+    waiters_tell(hall, 0, false);
+    ev_async_stop(hall->loop, &hall->wake);
+    engine_destroy(hall->engine);
+    configs_free(hall);
+    free(hall);
+}

@@ -1,0 +1,146 @@
+#include "hall-server/app/app.h"
+
+#include "drivers/base/clock.h"
+#include "drivers/base/log.h"
+
+#include <errno.h>
+#include <ev.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char usage[] =
+    "usage: hall-server --data DIR [--port N] [--bind ADDRESS] [--pages DIR]\n"
+    "  --data DIR      the hall's data folder, made by hallctl init\n"
+    "  --port N        where to listen; 0 takes any free port (8080)\n"
+    "  --bind ADDRESS  127.0.0.1 until told otherwise\n"
+    "  --pages DIR     static pages; without it those beside the program\n";
+
+struct arguments {
+    struct app_settings settings;
+    bool help;
+};
+
+static bool port_read(const char *text, int *ret_port)
+{
+    char *end = NULL;
+    errno = 0;
+    const long port = strtol(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || port < 0 || port > 65535) {
+        return false;
+    }
+    *ret_port = (int)port;
+    return true;
+}
+
+/* False, and said what is wrong, if the words make no sense. */
+static bool arguments_read(int count, char **words, struct arguments *arguments)
+{
+    for (int i = 1; i < count; i++) {
+        const char *word = words[i];
+        const char *value = i + 1 < count ? words[i + 1] : NULL;
+        if (strcmp(word, "--help") == 0) {
+            arguments->help = true;
+            return true;
+        }
+        if (value == NULL) {
+            (void)fprintf(stderr, "hall-server: %s needs a value, or is not known\n", word);
+            return false;
+        }
+        i++;
+        if (strcmp(word, "--data") == 0) {
+            arguments->settings.folder = value;
+        } else if (strcmp(word, "--bind") == 0) {
+            arguments->settings.bind = value;
+        } else if (strcmp(word, "--pages") == 0) {
+            arguments->settings.pages = value;
+        } else if (strcmp(word, "--port") != 0 || !port_read(value, &arguments->settings.port)) {
+            (void)fprintf(stderr, "hall-server: %s %s is not known\n", word, value);
+            return false;
+        }
+    }
+    if (arguments->settings.folder == NULL) {
+        (void)fprintf(stderr, "%s", usage);
+        return false;
+    }
+    return true;
+}
+
+/* The pages that were built or installed beside the program: ../pages, ../share/mashang/pages. */
+static const char *pages_beside(char *room, size_t room_bytes)
+{
+    static const char *const places[] = {"../pages", "../share/mashang/pages",
+                                         "../../../assets/pages"};
+    char program[512];
+    const ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (length <= 0) {
+        return NULL;
+    }
+    program[length] = '\0';
+    char *slash = strrchr(program, '/');
+    if (slash == NULL) {
+        return NULL;
+    }
+    *slash = '\0';
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const int written = snprintf(room, room_bytes, "%s/%s", program, places[i]);
+        if (written > 0 && (size_t)written < room_bytes && access(room, R_OK | X_OK) == 0) {
+            return room;
+        }
+    }
+    return NULL;
+}
+
+static void on_stop(struct ev_loop *loop, struct ev_signal *signal, int happenings)
+{
+    (void)happenings;
+    log_line(LOG_INFO, "server.stopping", "signal=%d", signal->signum);
+    ev_break(loop, EVBREAK_ALL);
+}
+
+static int serve(const struct app_settings *settings)
+{
+    const int64_t began_ms = clock_monotonic_ms();
+    struct ev_loop *loop = ev_default_loop(EVFLAG_NOENV);
+    struct app *app = NULL;
+    struct ev_signal term;
+    struct ev_signal interrupt;
+    if (loop == NULL) {
+        return 1;
+    }
+    const int error = app_create(settings, loop, &app);
+    if (error != APP_OK) {
+        (void)fprintf(stderr, "hall-server: %s (%s)\n", app_error_words(error), settings->folder);
+        return 1;
+    }
+    ev_signal_init(&term, on_stop, SIGTERM);
+    ev_signal_start(loop, &term);
+    ev_signal_init(&interrupt, on_stop, SIGINT);
+    ev_signal_start(loop, &interrupt);
+    log_line(LOG_INFO, "server.ready", "url=http://%s:%d ms=%lld", settings->bind,
+             net_port(app->net), (long long)(clock_monotonic_ms() - began_ms));
+    (void)ev_run(loop, 0);
+    ev_signal_stop(loop, &term);
+    ev_signal_stop(loop, &interrupt);
+    app_destroy(app);
+    ev_loop_destroy(loop);
+    return 0;
+}
+
+int main(int count, char **words)
+{
+    struct arguments arguments = {.settings = {.bind = "127.0.0.1", .port = 8080}};
+    char pages[768];
+    if (!arguments_read(count, words, &arguments)) {
+        return 2;
+    }
+    if (arguments.help) {
+        (void)fputs(usage, stdout);
+        return 0;
+    }
+    (void)signal(SIGPIPE, SIG_IGN);
+    if (arguments.settings.pages == NULL) {
+        arguments.settings.pages = pages_beside(pages, sizeof pages);
+    }
+    return serve(&arguments.settings);
+}

@@ -1,0 +1,146 @@
+#include "hall-server/app/app.h"
+
+#include "drivers/base/clock.h"
+#include "hall-server/proto/command_json.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* The accounts and sources that guess are slowed by these keys. */
+struct slow_keys {
+    char user[SLOWDOWN_KEY_MAX + 1];
+    char source[SLOWDOWN_KEY_MAX + 1];
+};
+
+static struct slow_keys slow_keys_of(const char *user, const char *source)
+{
+    struct slow_keys keys;
+    (void)snprintf(keys.user, sizeof keys.user, "user:%s", user);
+    (void)snprintf(keys.source, sizeof keys.source, "sign-in:%s", source);
+    return keys;
+}
+
+static void session_write(struct app *app, struct net_request *request, int status,
+                          const char *token, enum role role, const char *user, const char *seat,
+                          int64_t expires_ms)
+{
+    const struct hall_config *config = hall_config(app->hall);
+    struct json_out out;
+    json_out_begin(&out, net_reply_body(request));
+    json_out_object(&out);
+    if (token != NULL) {
+        json_out_key_text(&out, "token", token);
+    }
+    json_out_key_text(&out, "role", role_name(role));
+    json_out_key_text(&out, "user", user);
+    json_out_key_text(&out, "seat", seat[0] == '\0' ? NULL : seat);
+    json_out_key_time(&out, "expires_at", expires_ms, config == NULL ? 0 : config->zone_offset_min);
+    json_out_object_end(&out);
+    if (json_out_end(&out) != BUFFER_OK) {
+        net_reply_problem(request, PROBLEM_BUSY, NULL);
+        return;
+    }
+    net_reply_json(request, status);
+}
+
+void sessions_open(struct app *app, struct net_request *request)
+{
+    struct sign_in said;
+    char detail[COMMAND_DETAIL_ROOM];
+    const int64_t now_ms = clock_wall_ms();
+    const enum problem problem =
+        sign_in_json_read(request->body, request->body_length_bytes, &said, detail);
+    if (problem != PROBLEM_NONE) {
+        net_reply_problem(request, problem, detail);
+        return;
+    }
+    const struct slow_keys keys = slow_keys_of(said.user, request->caller.source);
+    struct slowdown *slowdown = net_slowdown(app->net);
+    const int64_t user_ms = slowdown_wait_ms(slowdown, keys.user, now_ms);
+    const int64_t source_ms = slowdown_wait_ms(slowdown, keys.source, now_ms);
+    const int64_t wait_ms = user_ms > source_ms ? user_ms : source_ms;
+    if (wait_ms > 0) {
+        sodium_memzero(&said, sizeof said);
+        net_reply_retry_after(request, (int)((wait_ms + 999) / 1000));
+        net_reply_problem(request, PROBLEM_RATE_LIMITED, NULL);
+        return;
+    }
+    if (said.seat[0] != '\0' && hall_config(app->hall) != NULL &&
+        hall_seat_find(hall_config(app->hall), said.seat) == INDEX_NONE) {
+        sodium_memzero(&said, sizeof said);
+        net_reply_problem(request, PROBLEM_UNKNOWN_SEAT, "seat");
+        return;
+    }
+    struct signin_job *job = calloc(1, sizeof *job);
+    if (job != NULL) {
+        job->kind = SIGNIN_OPEN;
+        job->context = request;
+        job->now_ms = now_ms;
+        memcpy(job->user, said.user, sizeof job->user);
+        memcpy(job->password, said.password, sizeof job->password);
+        memcpy(job->seat, said.seat, sizeof job->seat);
+    }
+    sodium_memzero(&said, sizeof said);
+    if (job == NULL || !signin_ask(app->signin, job)) {
+        signin_job_free(job);
+        net_reply_problem(request, PROBLEM_BUSY, NULL);
+    }
+}
+
+void sessions_current(struct app *app, struct net_request *request)
+{
+    const struct net_caller *caller = &request->caller;
+    session_write(app, request, 200, NULL, caller->role, caller->name, caller->seat,
+                  caller->expires_ms);
+}
+
+void sessions_close(struct app *app, struct net_request *request)
+{
+    struct signin_job *job = calloc(1, sizeof *job);
+    if (job != NULL) {
+        job->kind = SIGNIN_CLOSE;
+        job->context = request;
+        memcpy(job->token, request->caller.secret, sizeof job->token);
+    }
+    if (job == NULL || !signin_ask(app->signin, job)) {
+        signin_job_free(job);
+        net_reply_problem(request, PROBLEM_BUSY, NULL);
+    }
+}
+
+static void opened_answer(struct app *app, struct net_request *request,
+                          const struct signin_job *job)
+{
+    const struct slow_keys keys = slow_keys_of(job->user, request->caller.source);
+    struct slowdown *slowdown = net_slowdown(app->net);
+    if (job->error == ACCESS_WRONG || job->error == ACCESS_UNKNOWN) {
+        slowdown_wrong(slowdown, keys.user, SLOWDOWN_USER_FREE, job->now_ms);
+        slowdown_wrong(slowdown, keys.source, SLOWDOWN_SOURCE_FREE, job->now_ms);
+        net_reply_problem(request, PROBLEM_WRONG_PASSWORD, NULL);
+    } else if (job->error == ACCESS_BAD_VALUE) {
+        net_reply_problem(request, PROBLEM_BAD_VALUE, NULL);
+    } else if (job->error != ACCESS_OK) {
+        net_reply_problem(request, PROBLEM_STORAGE_REFUSED, NULL);
+    } else {
+        slowdown_right(slowdown, keys.user, job->now_ms);
+        net_reply_cookie(request, job->token, ACCESS_SESSION_MS / 1000);
+        session_write(app, request, 201, job->token, job->identity.role, job->identity.name,
+                      job->identity.seat, job->identity.expires_ms);
+    }
+}
+
+void sessions_done(void *context, struct signin_job *job)
+{
+    struct app *app = context;
+    struct net_request *request = job->context;
+    if (job->kind == SIGNIN_OPEN) {
+        opened_answer(app, request, job);
+    } else if (job->error == ACCESS_OK || job->error == ACCESS_UNKNOWN) {
+        access_forget(app->access);
+        net_reply_cookie(request, "", 0);
+        net_reply(request, 204, NULL);
+    } else {
+        net_reply_problem(request, PROBLEM_STORAGE_REFUSED, NULL);
+    }
+    signin_job_free(job);
+}

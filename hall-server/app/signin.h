@@ -1,0 +1,48 @@
+/*
+ * Passwords are slow to check on purpose, and a session is written to disk; both happen on a thread
+ * of its own, so that the loop never waits.
+ *
+ *   loop's thread:  signin_ask() ──> queue (one lock) ──> worker: access_check_password, …
+ *                   done(job)   <── answered (same lock) <── wake
+ *
+ * The queue is the signin's; a job belongs to the queue from signin_ask() to its `done`.
+ */
+#ifndef HALL_SERVER_APP_SIGNIN_H
+#define HALL_SERVER_APP_SIGNIN_H
+
+#include "hall-server/net/access.h"
+
+struct ev_loop;
+struct signin;
+
+enum { SIGNIN_QUEUE_MAX = 64 };
+
+enum signin_kind { SIGNIN_OPEN, SIGNIN_CLOSE };
+
+struct signin_job {
+    struct signin_job *next; /* the queue's */
+    enum signin_kind kind;
+    void *context; /* the asker's */
+    int64_t now_ms;
+    char user[ACCESS_NAME_MAX + 1];
+    char password[ACCESS_PASSWORD_MAX + 1];
+    char seat[ACCESS_SEAT_MAX + 1];  /* said; "" = that of the user's record */
+    char token[ACCESS_SECRET_ROOM];  /* in for SIGNIN_CLOSE, out for SIGNIN_OPEN */
+    struct access_identity identity; /* out */
+    int error;                       /* out: enum access_error */
+};
+
+typedef void (*signin_done)(void *context, struct signin_job *job);
+
+/* NULL: no memory, thread or access file. `done` is called on the loop's thread. */
+struct signin *signin_create(struct ev_loop *loop, const char *folder, signin_done done,
+                             void *context);
+
+/* Takes the job (from calloc), or false when SIGNIN_QUEUE_MAX wait already. */
+bool signin_ask(struct signin *signin, struct signin_job *job);
+void signin_job_free(struct signin_job *job); /* wipes it */
+
+/* Ends the thread; jobs not yet done get ACCESS_STORAGE. NULL is fine. */
+void signin_destroy(struct signin *signin);
+
+#endif
