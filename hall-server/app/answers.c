@@ -448,7 +448,7 @@ static void past_ticket_write(struct json_out *out, const struct views *views,
     uuid_format(&issued->id, id);
     if (issued->leg_count > 0 && issued->legs[0].queue < config->queue_count) {
         const struct hall_queue *queue = &config->queues[issued->legs[0].queue];
-(void)snprintf(number, sizeof number, queue->digits == 4 ? "%s%04u" : "%s%03u",
+        (void)snprintf(number, sizeof number, queue->digits == 4 ? "%s%04u" : "%s%03u",
                        queue->prefix, (unsigned)issued->number);
     }
     json_out_object(out);
