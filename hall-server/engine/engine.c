@@ -16,10 +16,12 @@ static uint32_t limit_or(uint32_t limit, uint32_t most)
 /* Large blocks come from the system as untouched zero pages: a ceiling costs nothing until used. */
 struct engine *engine_create(const struct engine_limits *limits)
 {
+    static const struct engine_limits of_the_hall = {0, 0, 0};
     struct engine *engine = calloc(1, sizeof(*engine));
     if (engine == NULL) {
         return NULL;
     }
+    limits = limits == NULL ? &of_the_hall : limits;
     engine->limits.tickets = limit_or(limits->tickets, LIMIT_TICKETS);
     engine->limits.legs = limit_or(limits->legs, LIMIT_LEGS);
     engine->limits.requests = limit_or(limits->requests, LIMIT_REQUESTS);

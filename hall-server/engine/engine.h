@@ -31,7 +31,7 @@
 
 struct engine;
 
-/* Ceilings of one business day; zero takes the one of limits.h. */
+/* Ceilings of one business day; zero, or NULL for all of them, takes the one of limits.h. */
 struct engine_limits {
     uint32_t tickets;
     uint32_t legs;
