@@ -39,6 +39,7 @@ struct job {
     bool is_page;
     bool close_after; /* part of the request was not read */
     bool handed;      /* the app has it */
+    bool in_callback; /* libwebsockets called us: the answer is written on the way back */
     bool done;        /* answered: to be written */
     char location[256];
 };

@@ -102,6 +102,7 @@ int pages_find(const char *folder, const char *path, size_t length_bytes, const 
     if (error != PAGES_OK) {
         return error;
     }
+    file.length_bytes = (size_t)status.st_size;
     file.type = type_of(file.path);
     if (file.type == NULL) {
         return PAGES_UNKNOWN;

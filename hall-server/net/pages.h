@@ -27,6 +27,7 @@ enum pages_error {
 
 struct pages_file {
     char path[PAGES_PATH_ROOM];
+    size_t length_bytes;
     const char *type;         /* a MIME type; static */
     char tag[PAGES_TAG_ROOM]; /* an ETag, with its quotes */
 };
