@@ -56,6 +56,7 @@ static const struct catalogue_layout layouts[CATALOGUE_FILE_COUNT] = {
                                 {"name_zh", KIND_TEXT, true, 0, NAME_BYTES, 0},
                                 {"short_zh", KIND_TEXT, true, 0, 48, 0},
                                 {"name_en", KIND_TEXT, false, 0, NAME_BYTES, 0},
+                                {"short_en", KIND_TEXT, false, 0, 48, 0},
                                 {"source_name", KIND_IGNORED, false, 0, NAME_BYTES, 0}}},
     [CATALOGUE_QUEUES] = {"queues.csv",
                           "queues",

@@ -27,7 +27,8 @@ static const char *const small_files[CATALOGUE_FILE_COUNT] = {
                        "rate_ordinary,100,\nrate_priority,200,\nrate_appointment,150,\n"
                        "rate_return,300,\nservice_minutes,8,\n",
     [CATALOGUE_AREAS] = "id,name_zh,name_en,floor\n1,一楼,First,1\n",
-    [CATALOGUE_DEPARTMENTS] = "id,name_zh,short_zh,name_en,source_name\nd1,甲局,甲,One,\n",
+    [CATALOGUE_DEPARTMENTS] =
+        "id,name_zh,short_zh,name_en,short_en,source_name\nd1,甲局,甲,One,1st,\n",
     [CATALOGUE_QUEUES] = "id,department,name_zh,name_en,digits,rate_ordinary,rate_priority,"
                          "rate_appointment,rate_return,service_minutes\n"
                          "A,d1,甲事,Aye,3,,,,,\nB,d1,乙事,Bee,4,100,400,200,300,12\n",
