@@ -60,7 +60,8 @@ enum receipt_outcome {
     X(RECEIPT_MEDIA_LOW, "media-low-warning")                                                      \
     X(RECEIPT_COVER_OPEN, "cover-open-error")                                                      \
     X(RECEIPT_JAM, "media-jam-error")                                                              \
-    X(RECEIPT_OFFLINE, "offline-report")                                                           \
+    X(RECEIPT_OFFLINE,                                                                             \
+      "offline-report,timed-out-error") /* CUPS itself drops the first after a job */              \
     X(RECEIPT_OTHER, "other-error")
 
 #define RECEIPT_REASON_ENUM(symbol, name) symbol##_AT,
