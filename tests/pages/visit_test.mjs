@@ -94,8 +94,9 @@ async function ticket_take(kiosk, service, held = true) {
 
 const hall = await hall_open();
 const browser = await browser_launch();
-const { clerk, manager, kiosk: kiosk_access } = hall.access;
-const kiosk = api(hall, kiosk_access.key);
+const { clerk, manager } = hall.access;
+const kiosk = api(hall, hall.access.kiosk.key);
+const display = api(hall, hall.access.display.key);
 async function page_open(options) {
     const page = await browser.page(options);
     pages.push(page);
@@ -151,7 +152,7 @@ await check("a manager signs in to the dashboard", async () => {
 });
 
 await check("the visitor's page shows the number, who is before and where to wait", async () => {
-    const seat = (await kiosk("GET", "/seats")).body.seats.find((each) => each.id === clerk.seat);
+    const seat = (await display("GET", `/seats/${clerk.seat}`)).body;
     service = (await kiosk("GET", "/services")).body.services.find((each) => seat.queues.includes(each.queue)).id;
     first = await ticket_take(kiosk, service);
     visitor = await page_open(phone);
