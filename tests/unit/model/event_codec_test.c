@@ -1,0 +1,168 @@
+/* Events as bytes: every kind reads back, every cut and every spoilt byte is safe, the form is
+ * fixed. */
+#include "hall-server/model/event_codec.h"
+#include "tests/lib/cmocka_all.h"
+
+#include <string.h>
+
+static const char reason[] = "材料不齐 missing papers";
+
+static void fill_body(struct event *event)
+{
+    static const struct uuid id = {{1, 2, 3, 4, 5, 6, 0x77, 8, 0x89, 10, 11, 12, 13, 14, 15, 16}};
+    switch (event->kind) {
+    case EVENT_CONFIG_APPLIED:
+        event->as.config_applied.version = 7;
+        memset(event->as.config_applied.hash, 0xAB, 32);
+        break;
+    case EVENT_DAY_TURNED:
+        event->as.day_turned.business_day = -3;
+        break;
+    case EVENT_TICKET_ISSUED:
+        event->as.ticket_issued = (struct event_ticket_issued){.id = id,
+                                                               .secret = {{9, 8, 7}},
+                                                               .number = 47,
+                                                               .class = CLASS_PRIORITY,
+                                                               .leg_count = 2,
+                                                               .legs = {{1134, 95}, {3, 0}},
+                                                               .issuer = {"kiosk-1"}};
+        break;
+    case EVENT_PRINT_REPORTED:
+        event->as.print_reported.ticket = id;
+        event->as.print_reported.result = PRINT_FAILED;
+        memcpy(event->as.print_reported.reason, reason, sizeof(reason));
+        break;
+    case EVENT_LEG_MOVED:
+        event->as.leg_moved = (struct event_leg_moved){
+            .ticket = id, .leg = 3, .move = LEG_CALL, .cause = CAUSE_PICKED, .seat = 127};
+        memcpy(event->as.leg_moved.reason, reason, sizeof(reason));
+        break;
+    case EVENT_LEG_RECALLED:
+        event->as.leg_recalled = (struct event_leg_recalled){id, 1, 55, 2};
+        break;
+    case EVENT_LEG_DEFERRED:
+        event->as.leg_deferred = (struct event_leg_deferred){id, 1, INT64_C(1773626400001)};
+        break;
+    case EVENT_LEG_ADDED:
+        event->as.leg_added = (struct event_leg_added){
+            .ticket = id, .leg = 1, .service = 9, .queue = 2, .seat = INDEX_NONE};
+        break;
+    case EVENT_SEAT_MOVED:
+        event->as.seat_moved =
+            (struct event_seat_moved){.seat = 12, .status = SEAT_PAUSED, .clerk = {"0317"}};
+        memcpy(event->as.seat_moved.reason, reason, sizeof(reason));
+        break;
+    case EVENT_REVIEWED:
+        event->as.reviewed = (struct event_reviewed){id, 0, 5, 12};
+        break;
+    case EVENT_COUNT:
+        fail();
+    }
+}
+
+static struct event make_event(enum event_kind kind)
+{
+    struct event event;
+    memset(&event, 0, sizeof(event));
+    event.seq = UINT64_C(0x0102030405060708);
+    event.at_ms = INT64_C(1773626400000);
+    event.kind = kind;
+    event.command = COMMAND_ISSUE;
+    event.actor_role = ROLE_KIOSK;
+    memcpy(event.actor_id.text, "kiosk-1", 7);
+    memset(event.request.bytes, 0x5A, sizeof(event.request.bytes));
+    event.request_print = 0xDEADBEEF;
+    fill_body(&event);
+    return event;
+}
+
+static void test_every_kind_reads_back_and_is_refused_at_every_cut(void **unused)
+{
+    (void)unused;
+    for (int kind = 0; kind < EVENT_COUNT; kind++) {
+        const struct event event = make_event((enum event_kind)kind);
+        uint8_t bytes[LIMIT_EVENT_BYTES];
+        uint8_t again[LIMIT_EVENT_BYTES];
+        struct event back;
+        const size_t size = event_encode(&event, bytes);
+        assert_int_equal(event_decode(bytes, size, &back), EVENT_CODEC_OK);
+        assert_int_equal(event_encode(&back, again), size);
+        assert_memory_equal(bytes, again, size);
+        assert_int_equal(back.seq, event.seq);
+        assert_int_equal(back.at_ms, event.at_ms);
+        assert_string_equal(back.actor_id.text, "kiosk-1");
+        for (size_t cut = 0; cut < size; cut++) {
+            struct event untouched = {.seq = 99};
+            assert_int_equal(event_decode(bytes, cut, &untouched), EVENT_CODEC_CUT);
+            assert_int_equal(untouched.seq, 99);
+        }
+        bytes[size] = 0;
+        assert_int_equal(event_decode(bytes, size + 1, &back), EVENT_CODEC_BAD);
+    }
+}
+
+/* Whatever a byte becomes: refused, or an event that encodes to the same bytes. */
+static void test_a_spoilt_byte_is_refused_or_means_what_it_says(void **unused)
+{
+    (void)unused;
+    for (int kind = 0; kind < EVENT_COUNT; kind++) {
+        const struct event event = make_event((enum event_kind)kind);
+        uint8_t bytes[LIMIT_EVENT_BYTES];
+        const size_t size = event_encode(&event, bytes);
+        for (size_t at = 0; at < size; at++) {
+            const uint8_t good = bytes[at];
+            for (int flip = 1; flip < 256; flip++) {
+                struct event back;
+                uint8_t again[LIMIT_EVENT_BYTES];
+                bytes[at] = (uint8_t)(good ^ flip);
+                if (event_decode(bytes, size, &back) == EVENT_CODEC_OK) {
+                    assert_int_equal(event_encode(&back, again), size);
+                    assert_memory_equal(bytes, again, size);
+                }
+            }
+            bytes[at] = good;
+        }
+    }
+}
+
+/* The form of journals that are already written: this must never change. */
+static void test_the_bytes_of_a_review_are_these(void **unused)
+{
+    (void)unused;
+    static const uint8_t expected[] = {
+        0x01, 0x09, 0x02, 0x02, 0x08, 0x07, 0x06, 0x05, 0x04, 0x03, 0x02, 0x01, 0x00, 0x1D,
+        0x5F, 0xF4, 0x9C, 0x01, 0x00, 0x00, 0x07, 0x6B, 0x69, 0x6F, 0x73, 0x6B, 0x2D, 0x31,
+        0x5A, 0x5A, 0x5A, 0x5A, 0x5A, 0x5A, 0x5A, 0x5A, 0x5A, 0x5A, 0x5A, 0x5A, 0x5A, 0x5A,
+        0x5A, 0x5A, 0xEF, 0xBE, 0xAD, 0xDE, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x77, 0x08,
+        0x89, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x0F, 0x10, 0x00, 0x05, 0x0C, 0x00};
+    const struct event event = make_event(EVENT_REVIEWED);
+    uint8_t bytes[LIMIT_EVENT_BYTES];
+    assert_int_equal(event_encode(&event, bytes), sizeof(expected));
+    assert_memory_equal(bytes, expected, sizeof(expected));
+}
+
+static void test_the_longest_event_has_room(void **unused)
+{
+    (void)unused;
+    struct event event = make_event(EVENT_SEAT_MOVED);
+    memset(event.actor_id.text, 'x', LIMIT_SHORT_ID_BYTES);
+    memset(event.as.seat_moved.clerk.text, 'x', LIMIT_SHORT_ID_BYTES);
+    memset(event.as.seat_moved.reason, 'x', LIMIT_REASON_BYTES);
+    uint8_t bytes[LIMIT_EVENT_BYTES];
+    struct event back;
+    const size_t size = event_encode(&event, bytes);
+    assert_true(size < LIMIT_EVENT_BYTES);
+    assert_int_equal(event_decode(bytes, size, &back), EVENT_CODEC_OK);
+    assert_int_equal(strlen(back.as.seat_moved.reason), LIMIT_REASON_BYTES);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_kind_reads_back_and_is_refused_at_every_cut),
+        cmocka_unit_test(test_a_spoilt_byte_is_refused_or_means_what_it_says),
+        cmocka_unit_test(test_the_bytes_of_a_review_are_these),
+        cmocka_unit_test(test_the_longest_event_has_room),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
