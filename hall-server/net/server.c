@@ -607,7 +607,6 @@ void net_destroy(struct net *net)
     }
     if (net->context != NULL) {
         lws_context_destroy(net->context);
-        lws_context_destroy(net->context);
     }
     hub_destroy(net->hub);
     free(net);
