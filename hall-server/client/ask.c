@@ -127,6 +127,13 @@ struct client_ask client_print_result(const char *ticket, enum client_print_resu
                     body);
 }
 
+struct client_ask client_claim(const char *token, const char *ticket)
+{
+    return client_as(ask_make("POST", SHAPE_TICKET, CANCEL_PATIENCE_MS, "/api/v1/tickets/%s/claim",
+                              id_checked(ticket)),
+                     token);
+}
+
 struct client_ask client_cancel(const char *ticket)
 {
     return ask_make("POST", SHAPE_TICKET, CANCEL_PATIENCE_MS, "/api/v1/tickets/%s/cancel",

@@ -50,6 +50,9 @@ enum client_print_result { CLIENT_PRINTED, CLIENT_PRINT_FAILED, CLIENT_PRINT_UNK
 struct client_ask client_print_result(const char *ticket, enum client_print_result result,
                                       const char *reason);
 
+/* The visitor's phone takes the number over, by the token of claim_url; SHAPE_TICKET. 30 s. */
+struct client_ask client_claim(const char *token, const char *ticket);
+
 /* Gives the number back; SHAPE_TICKET. Patience: 30 s. */
 struct client_ask client_cancel(const char *ticket);
 
