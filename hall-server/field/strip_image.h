@@ -36,6 +36,7 @@ struct strip_view {
     enum strip_state state;
     char window[8];
     char number[8];                /* of the ticket, when CALLED or SERVING */
+    uint32_t call;                 /* grows with each call and recall: the number blinks anew */
     char reason[STRIP_TEXT_BYTES]; /* when PAUSED; "" is fine */
     int name_count;
     char names[STRIP_NAMES_MAX][STRIP_TEXT_BYTES];

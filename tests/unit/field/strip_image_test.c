@@ -16,25 +16,29 @@ static const struct {
     int width_px, height_px;
     struct strip_view view;
 } cases[] = {
-    {"open-few", 512, 32, {STRIP_OPEN, "12", "", "", 3, {"企业登记", "变更登记", "食品经营许可"}}},
+    {"open-few",
+     512,
+     32,
+     {STRIP_OPEN, "12", "", 0, "", 3, {"企业登记", "变更登记", "食品经营许可"}}},
     {"open-many",
      512,
      32,
      {STRIP_OPEN,
       "27",
       "",
+      0,
       "",
       9,
       {"社会保险登记", "养老保险待遇", "医疗保障参保与报销", "就业与失业登记", "不动产登记受理",
        "公积金提取与贷款", "户政业务", "出入境证件", "残疾人证与补贴"}}},
-    {"called", 512, 32, {STRIP_CALLED, "12", "A047", "", 1, {"企业登记"}}},
-    {"serving", 512, 32, {STRIP_SERVING, "12", "A047", "", 1, {"企业登记"}}},
-    {"paused", 512, 32, {STRIP_PAUSED, "12", "", "请到 13 号窗口", 1, {"企业登记"}}},
-    {"closed", 512, 32, {STRIP_CLOSED, "12", "", "", 1, {"企业登记"}}},
-    {"narrow-called", 256, 32, {STRIP_CALLED, "48", "AB0123", "", 0, {""}}},
-    {"narrow-open", 256, 32, {STRIP_OPEN, "48", "", "", 2, {"企业登记", "食品经营许可"}}},
-    {"low-called", 192, 16, {STRIP_CALLED, "7", "A047", "", 0, {""}}},
-    {"low-open", 192, 16, {STRIP_OPEN, "7", "", "", 2, {"企业登记", "食品经营许可"}}},
+    {"called", 512, 32, {STRIP_CALLED, "12", "A047", 0, "", 1, {"企业登记"}}},
+    {"serving", 512, 32, {STRIP_SERVING, "12", "A047", 0, "", 1, {"企业登记"}}},
+    {"paused", 512, 32, {STRIP_PAUSED, "12", "", 0, "请到 13 号窗口", 1, {"企业登记"}}},
+    {"closed", 512, 32, {STRIP_CLOSED, "12", "", 0, "", 1, {"企业登记"}}},
+    {"narrow-called", 256, 32, {STRIP_CALLED, "48", "AB0123", 0, "", 0, {""}}},
+    {"narrow-open", 256, 32, {STRIP_OPEN, "48", "", 0, "", 2, {"企业登记", "食品经营许可"}}},
+    {"low-called", 192, 16, {STRIP_CALLED, "7", "A047", 0, "", 0, {""}}},
+    {"low-open", 192, 16, {STRIP_OPEN, "7", "", 0, "", 2, {"企业登记", "食品经营许可"}}},
 };
 enum { CASE_COUNT = sizeof(cases) / sizeof(cases[0]) };
 

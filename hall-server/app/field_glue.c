@@ -1,0 +1,274 @@
+#include "hall-server/app/field_glue.h"
+
+#include "drivers/base/log.h"
+#include "hall-server/app/window_devices.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a device was last told to show. */
+union shown {
+    struct strip_view strip;
+    struct field_pad_view pad;
+    uint16_t review;
+};
+
+/* Where devices hang and whose they are. Changes only while no line runs. */
+struct wiring {
+    int count;
+    struct field_wire wires[FIELD_DEVICES_MAX];
+    uint16_t seats[FIELD_DEVICES_MAX]; /* of pads and evaluators; of strips the first seat */
+    uint16_t windows[FIELD_DEVICES_MAX];
+};
+
+struct field_glue {
+    struct field_port *port;
+    char paths[FIELD_LINES_MAX][FIELD_PATH_BYTES];
+    int line_count;
+
+    struct wiring wiring;
+
+    /* Loop's thread. */
+    bool told[FIELD_DEVICES_MAX];
+    union shown shown[FIELD_DEVICES_MAX];
+
+    /* Guarded by `lock`: the lines' threads read them. */
+    pthread_mutex_t lock;
+    struct field *field; /* NULL until the first on_seats, or without devices */
+    struct field_seat seats[LIMIT_SEATS];
+};
+
+/* --- From the lines -----------------------------------------------------------------------------
+ */
+
+/* The press is over, without an order: the device may forget it. */
+static void press_dismiss(struct field *field, const struct field_press *press, uint8_t sound)
+{
+    if (sound != SOUND_NONE) {
+        field_sound(field, press->device, sound);
+    }
+    field_key_done(field, press->device, press->key.session, press->key.number);
+}
+
+static void on_key(void *context, const struct field_press *press)
+{
+    struct field_glue *glue = context;
+    pthread_mutex_lock(&glue->lock);
+    struct field *const field = glue->field;
+    const struct field_seat seat = glue->seats[glue->wiring.seats[press->device]];
+    pthread_mutex_unlock(&glue->lock);
+    struct field_order order;
+    switch (window_key_order(&seat, press, glue->wiring.wires[press->device].kind, &order)) {
+    case WINDOW_KEY_ORDER:
+        if (!field_port_post(glue->port, &order)) {
+            /* Not acknowledged, so nothing is lost: the device keeps it. */
+            log_line(LOG_WARN, "field.queue_full", "device=%d", press->device);
+        }
+        break;
+    case WINDOW_KEY_NOTHING:
+        press_dismiss(field, press, SOUND_NONE);
+        break;
+    case WINDOW_KEY_REFUSED:
+        press_dismiss(field, press, SOUND_REFUSED);
+        break;
+    }
+}
+
+static void on_state(void *context, int device, enum field_device_state state)
+{
+    struct field_glue *glue = context;
+    struct field_order order = {
+        .kind = FIELD_ORDER_DEVICE, .seat = glue->wiring.seats[device], .device = device};
+    order.device_kind = device_kind_name((int)glue->wiring.wires[device].kind);
+    snprintf(order.state, sizeof(order.state), "%s", state == FIELD_PRESENT ? "ok" : "lost");
+    log_line(LOG_INFO, "field.device", "kind=%s seat=%u state=%s", order.device_kind, order.seat,
+             order.state);
+    if (!field_port_post(glue->port, &order)) {
+        log_line(LOG_WARN, "field.queue_full", "device=%d", device);
+    }
+}
+
+/* --- From the hall ------------------------------------------------------------------------------
+ */
+
+static void on_answer(void *context, const struct field_order *order, enum problem problem)
+{
+    struct field_glue *glue = context;
+    if (order->kind != FIELD_ORDER_COMMAND || glue->field == NULL) {
+        return;
+    }
+    if (problem == PROBLEM_STORAGE_REFUSED || problem == PROBLEM_NOT_READY ||
+        problem == PROBLEM_UNKNOWN_OUTCOME || problem == PROBLEM_BUSY) {
+        return; /* not refused for good: the device keeps the press, and it is read again */
+    }
+    field_sound(glue->field, order->device, problem == PROBLEM_NONE ? SOUND_DONE : SOUND_REFUSED);
+    field_key_done(glue->field, order->device, order->session, order->number);
+}
+
+static void add_wire(const struct field_glue *glue, struct wiring *wiring,
+                     const struct hall_wire *wire, enum device_kind kind, uint16_t seat,
+                     uint16_t window)
+{
+    if (wire->line == 0 || wire->line > glue->line_count || glue->paths[wire->line - 1][0] == 0 ||
+        wiring->count == FIELD_DEVICES_MAX) {
+        return;
+    }
+    wiring->wires[wiring->count] =
+        (struct field_wire){.line = wire->line - 1, .address = wire->address, .kind = kind};
+    wiring->seats[wiring->count] = seat;
+    wiring->windows[wiring->count] = window;
+    wiring->count++;
+}
+
+static uint16_t first_seat_of(const struct hall_config *config, uint16_t window)
+{
+    for (uint16_t i = 0; i < config->seat_count; i++) {
+        if (config->seats[i].window == window) {
+            return i;
+        }
+    }
+    return INDEX_NONE;
+}
+
+/* Where each device hangs, as this configuration says. */
+static void read_wiring(const struct field_glue *glue, const struct hall_config *config,
+                        struct wiring *ret_wiring)
+{
+    memset(ret_wiring, 0, sizeof(*ret_wiring));
+    for (uint16_t i = 0; i < config->window_count; i++) {
+        const uint16_t seat = first_seat_of(config, i);
+        if (seat != INDEX_NONE) {
+            add_wire(glue, ret_wiring, &config->windows[i].strip, DEVICE_STRIP, seat, i);
+        }
+    }
+    for (uint16_t i = 0; i < config->seat_count; i++) {
+        const struct hall_seat *seat = &config->seats[i];
+        add_wire(glue, ret_wiring, &seat->pad, DEVICE_PAD, i, seat->window);
+        add_wire(glue, ret_wiring, &seat->evaluator, DEVICE_EVALUATOR, i, seat->window);
+    }
+}
+
+/* Starts the lines, or starts them anew when devices are wired otherwise than before. */
+static void keep_lines(struct field_glue *glue, const struct hall_config *config)
+{
+    struct wiring wanted;
+    read_wiring(glue, config, &wanted);
+    if (memcmp(&glue->wiring, &wanted, sizeof(wanted)) == 0) {
+        return;
+    }
+    field_stop(glue->field);
+    glue->field = NULL;
+    glue->wiring = wanted;
+    memset(glue->told, 0, sizeof(glue->told));
+    if (wanted.count == 0) {
+        return;
+    }
+    struct field_config lines = {.line_count = glue->line_count,
+                                 .wire_count = wanted.count,
+                                 .context = glue,
+                                 .on_key = on_key,
+                                 .on_state = on_state};
+    memcpy(lines.lines, glue->paths, sizeof(glue->paths));
+    memcpy(lines.wires, wanted.wires, sizeof(wanted.wires));
+    /* Under the lock: a line's thread may have a press before field_start() returns. */
+    pthread_mutex_lock(&glue->lock);
+    const int result = field_start(&lines, &glue->field);
+    pthread_mutex_unlock(&glue->lock);
+    if (result != FIELD_OK) {
+        log_line(LOG_ERROR, "field.not_started", "error=%d devices=%d", result, wanted.count);
+    }
+}
+
+/* Tells a device what changed for it. */
+static void tell(struct field_glue *glue, int device, const struct hall_config *config)
+{
+    union shown now;
+    memset(&now, 0, sizeof(now));
+    const struct field_seat *seat = &glue->seats[glue->wiring.seats[device]];
+    const enum device_kind kind = glue->wiring.wires[device].kind;
+    switch (kind) {
+    case DEVICE_STRIP:
+        window_strip_view(config, glue->seats, glue->wiring.windows[device], &now.strip);
+        break;
+    case DEVICE_PAD:
+        window_pad_view(seat, &now.pad);
+        break;
+    case DEVICE_EVALUATOR:
+        now.review = window_review_number(seat);
+        break;
+    }
+    if (glue->told[device] && memcmp(&now, &glue->shown[device], sizeof(now)) == 0) {
+        return;
+    }
+    glue->told[device] = true;
+    glue->shown[device] = now;
+    switch (kind) {
+    case DEVICE_STRIP:
+        field_show_strip(glue->field, device, &now.strip);
+        break;
+    case DEVICE_PAD:
+        field_show_pad(glue->field, device, &now.pad);
+        break;
+    case DEVICE_EVALUATOR:
+        field_show_review(glue->field, device, now.review);
+        break;
+    }
+}
+
+static void on_seats(void *context, const struct hall_config *config,
+                     const struct field_seat *seats, size_t count)
+{
+    struct field_glue *glue = context;
+    assert(count <= LIMIT_SEATS);
+    assert(count == config->seat_count);
+    pthread_mutex_lock(&glue->lock);
+    memcpy(glue->seats, seats, count * sizeof(seats[0]));
+    pthread_mutex_unlock(&glue->lock);
+    keep_lines(glue, config);
+    for (int i = 0; glue->field != NULL && i < glue->wiring.count; i++) {
+        tell(glue, i, config);
+    }
+}
+
+/* --- Life ---------------------------------------------------------------------------------------
+ */
+
+struct field_glue *field_glue_create(struct field_port *port, const char *const *lines, int count)
+{
+    if (count < 0 || count > FIELD_LINES_MAX) {
+        return NULL;
+    }
+    struct field_glue *glue = calloc(1, sizeof(*glue));
+    if (glue == NULL) {
+        return NULL;
+    }
+    for (int i = 0; i < count; i++) {
+        const char *path = lines[i] == NULL ? "" : lines[i];
+        if (strlen(path) >= FIELD_PATH_BYTES) {
+            free(glue);
+            return NULL;
+        }
+        memcpy(glue->paths[i], path, strlen(path) + 1);
+    }
+    glue->port = port;
+    glue->line_count = count;
+    pthread_mutex_init(&glue->lock, NULL);
+    const struct field_port_watcher watcher = {
+        .context = glue, .on_answer = on_answer, .on_seats = on_seats};
+    field_port_watch(port, &watcher);
+    return glue;
+}
+
+void field_glue_destroy(struct field_glue *glue)
+{
+    if (glue == NULL) {
+        return;
+    }
+    field_port_watch(glue->port, NULL);
+    field_stop(glue->field);
+    pthread_mutex_destroy(&glue->lock);
+    free(glue);
+}
