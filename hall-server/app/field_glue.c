@@ -64,8 +64,8 @@ static void on_key(void *context, const struct field_press *press)
     switch (window_key_order(&seat, press, glue->wiring.wires[press->device].kind, &order)) {
     case WINDOW_KEY_ORDER:
         if (!field_port_post(glue->port, &order)) {
-            /* Not acknowledged, so nothing is lost: the device keeps it. */
             log_line(LOG_WARN, "field.queue_full", "device=%d", press->device);
+            field_keys_again(field, press->device);
         }
         break;
     case WINDOW_KEY_NOTHING:
@@ -102,7 +102,8 @@ static void on_answer(void *context, const struct field_order *order, enum probl
     }
     if (problem == PROBLEM_STORAGE_REFUSED || problem == PROBLEM_NOT_READY ||
         problem == PROBLEM_UNKNOWN_OUTCOME || problem == PROBLEM_BUSY) {
-        return; /* not refused for good: the device keeps the press, and it is read again */
+        field_keys_again(glue->field, order->device); /* it is not refused for good */
+        return;
     }
     field_sound(glue->field, order->device, problem == PROBLEM_NONE ? SOUND_DONE : SOUND_REFUSED);
     field_key_done(glue->field, order->device, order->session, order->number);

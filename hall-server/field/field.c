@@ -165,6 +165,13 @@ void field_sound(struct field *field, int device, uint8_t sound)
     post(field, device);
 }
 
+void field_keys_again(struct field *field, int device)
+{
+    struct field_mail *mail = open_mail(field, device, 0);
+    mail->again = true;
+    post(field, device);
+}
+
 void field_key_done(struct field *field, int device, uint32_t session, uint32_t number)
 {
     struct field_mail *mail = open_mail(field, device, 0);

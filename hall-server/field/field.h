@@ -90,4 +90,7 @@ void field_sound(struct field *field, int device, uint8_t sound);
 /* The hall has made this press durable, or refused it for good: the device may forget it. */
 void field_key_done(struct field *field, int device, uint32_t session, uint32_t number);
 
+/* The hall could not take presses now; those that are not done come again by on_key. */
+void field_keys_again(struct field *field, int device);
+
 #endif

@@ -531,6 +531,11 @@ void field_device_key_done(struct field_device *device, uint32_t session, uint32
     }
 }
 
+void field_device_keys_again(struct field_device *device)
+{
+    device->handed = device->done;
+}
+
 /* --- What to show -------------------------------------------------------------------------------
  */
 

@@ -145,6 +145,9 @@ void field_device_answer(struct field_device *device, int64_t now_ms, bool good,
 /* The hall has this press and all before it; from an older session it means nothing any more. */
 void field_device_key_done(struct field_device *device, uint32_t session, uint32_t number);
 
+/* The hall could not take what is not done yet (a full disk, a full queue): hand it out again. */
+void field_device_keys_again(struct field_device *device);
+
 /* What to show from now on. The same again costs nothing. Frames must have the device's size. */
 void field_device_show_pad(struct field_device *device, const struct field_pad_view *view);
 void field_device_show_review(struct field_device *device, uint16_t review);

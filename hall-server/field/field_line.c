@@ -102,6 +102,9 @@ static void take_mail(struct field_line *line, struct field_seat_device *seat,
     if (mail->done_new) {
         field_device_key_done(&seat->device, mail->done_session, mail->done_number);
     }
+    if (mail->again) {
+        field_device_keys_again(&seat->device);
+    }
     if (mail->sound_new) {
         field_device_sound(&seat->device, mail->sound);
     }
@@ -135,6 +138,7 @@ static bool take_mailbox(struct field_line *line, int64_t now_ms)
         seat->mail.view_new = false;
         seat->mail.sound_new = false;
         seat->mail.done_new = false;
+        seat->mail.again = false;
         pthread_mutex_unlock(&line->lock);
         if (stopping) {
             return false;
@@ -153,7 +157,7 @@ static bool mail_is_there(const struct field_line *line)
 {
     for (int i = 0; i < line->count; i++) {
         const struct field_mail *mail = &line->devices[i].mail;
-        if (mail->view_new || mail->sound_new || mail->done_new) {
+        if (mail->view_new || mail->sound_new || mail->done_new || mail->again) {
             return true;
         }
     }

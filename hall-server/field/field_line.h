@@ -24,6 +24,7 @@ struct field_mail {
     } view;
     bool sound_new;
     uint8_t sound;
+    bool again;
     bool done_new;
     uint32_t done_session;
     uint32_t done_number;

@@ -257,6 +257,13 @@ static void test_a_press_is_forgotten_only_when_the_hall_has_it(void **unused)
     assert_int_equal(hall.count, 1);
     assert_true(device_read(&pad.device, REG_KEYS_WAITING, &waiting));
     assert_int_equal(waiting, 1);
+    /* The disk refused: it comes again, under the same name. */
+    hall.count = 0;
+    field_device_keys_again(&master);
+    for (int i = 0; i < 200; i++) {
+        turn(&wire, &master, hall_takes);
+    }
+    assert_int_equal(hall.count, 1);
     /* The server starts anew and its journal knows the press: the same name, so it acts once. */
     field_device_init(&master, DEVICE_PAD, wire.now_ms);
     for (int i = 0; i < 200; i++) {
