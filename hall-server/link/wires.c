@@ -135,7 +135,7 @@ static int job_headers(const struct job *job, struct lws *wsi, unsigned char **a
 {
     int failed = key_add(wsi, job->key, at, end);
     if (job->body_bytes > 0) {
-        char length[16];
+        char length[24];
         snprintf(length, sizeof(length), "%zu", job->body_bytes);
         failed |= header_add(wsi, "content-type:", "application/json", at, end);
         failed |= header_add(wsi, "content-length:", length, at, end);
