@@ -169,6 +169,10 @@ int app_create(const struct app_settings *settings, struct ev_loop *loop, struct
         app->field_port = field_port_create(app);
         error = app->field_port == NULL ? APP_NO_MEMORY : net_begin(app, settings);
     }
+    if (error == APP_OK && settings->line_count > 0) {
+        app->field_glue = field_glue_create(app->field_port, settings->lines, settings->line_count);
+        error = app->field_glue == NULL ? APP_NO_MEMORY : APP_OK;
+    }
     if (error == APP_OK && access_list_devices(app->access, device_learn, app) != ACCESS_OK) {
         error = APP_NO_ACCESS;
     }
@@ -197,6 +201,7 @@ void app_destroy(struct app *app)
         }
         net_destroy(app->net);
     }
+    field_glue_destroy(app->field_glue);
     field_port_destroy(app->field_port);
     access_close(app->access);
     buffer_deinit(&app->services);

@@ -7,9 +7,11 @@
 #define HALL_SERVER_APP_APP_H
 
 #include "hall-server/app/devices.h"
+#include "hall-server/app/field_glue.h"
 #include "hall-server/app/field_port.h"
 #include "hall-server/app/hall.h"
 #include "hall-server/app/signin.h"
+#include "hall-server/field/field.h"
 #include "hall-server/net/net.h"
 #include "hall-server/proto/views.h"
 
@@ -20,6 +22,8 @@ struct app_settings {
     const char *pages;  /* NULL: none */
     const char *bind;
     int port; /* 0: any free one */
+    int line_count;
+    const char *lines[FIELD_LINES_MAX]; /* ports of the field bus; NULL: that line is not here */
 };
 
 /* What a push round rendered, while it waits for the disk. */
@@ -37,6 +41,7 @@ struct app {
     struct signin *signin;
     struct devices devices;
     struct field_port *field_port;
+    struct field_glue *field_glue;
     uint8_t hall_key[ACCESS_HALL_KEY_BYTES];
     char bind[64];
     char folder[512];

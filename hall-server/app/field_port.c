@@ -168,6 +168,7 @@ static void seat_render(const struct engine *engine, const struct hall_config *c
         const struct leg *leg = engine_leg_at(engine, state->leg);
         engine_number_format(engine, engine_ticket_at(engine, leg->ticket), seat->number);
         seat->serving = leg->state == LEG_SERVING;
+        seat->called_ms = leg->called_ms;
         seat->call = leg->calls;
     }
 }

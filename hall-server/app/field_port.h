@@ -52,6 +52,7 @@ struct field_seat {
     char reason[LIMIT_REASON_BYTES + 1];      /* of a pause */
     char number[LIMIT_NUMBER_TEXT_BYTES + 1]; /* "" = no visitor */
     bool serving;                             /* else called */
+    int64_t called_ms;                        /* of this visit; the newest call of a window wins */
     uint32_t call;                            /* calls and recalls of this visit: it blinks anew */
     uint32_t waiting;
     bool review_open;

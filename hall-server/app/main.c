@@ -10,11 +10,14 @@
 #include <unistd.h>
 
 static const char usage[] =
-    "usage: hall-server --data DIR [--port N] [--bind ADDRESS] [--pages DIR]\n"
+    "usage: hall-server --data DIR [--port N] [--bind ADDRESS] [--pages DIR] [--line PORT ...]\n"
     "  --data DIR      the hall's data folder, made by hallctl init\n"
     "  --port N        where to listen; 0 takes any free port (8080)\n"
     "  --bind ADDRESS  127.0.0.1 until told otherwise\n"
-    "  --pages DIR     static pages; without it those beside the program\n";
+    "  --pages DIR     static pages; without it those beside the program\n"
+    "  --line PORT     a field line: a serial port, or tcp:HOST:PORT of a gateway; the first is\n"
+    "                  the catalogue's line 1, the second line 2; \"-\" is a line that is not "
+    "here\n";
 
 struct arguments {
     struct app_settings settings;
@@ -54,6 +57,15 @@ static bool arguments_read(int count, char **words, struct arguments *arguments)
             arguments->settings.bind = value;
         } else if (strcmp(word, "--pages") == 0) {
             arguments->settings.pages = value;
+        } else if (strcmp(word, "--line") == 0) {
+            if (arguments->settings.line_count == FIELD_LINES_MAX ||
+                strlen(value) >= FIELD_PATH_BYTES) {
+                (void)fprintf(stderr, "hall-server: --line %s is one too many, or too long\n",
+                              value);
+                return false;
+            }
+            arguments->settings.lines[arguments->settings.line_count++] =
+                strcmp(value, "-") == 0 ? NULL : value;
         } else if (strcmp(word, "--port") != 0 || !port_read(value, &arguments->settings.port)) {
             (void)fprintf(stderr, "hall-server: %s %s is not known\n", word, value);
             return false;

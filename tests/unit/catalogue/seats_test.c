@@ -3,9 +3,9 @@
  * exactly those that the engine lets it call. The strip's names are the field room's, expanded
  * through the CSV files; the engine's set is found by calling until nobody is left.
  */
+#include "hall-server/app/window_devices.h"
 #include "hall-server/engine/engine.h"
 #include "hall-server/engine/view.h"
-#include "hall-server/field/window_devices.h"
 #include "hall-server/hallctl/catalogue.h"
 #include "hall-server/hallctl/catalogue_folder.h"
 #include "hall-server/hallctl/catalogue_json.h"
@@ -159,7 +159,11 @@ static void test_for_every_seat_the_strip_names_what_the_engine_calls(void **sta
         struct strip_view view;
         memset(called, 0, (size_t)services * sizeof(*called));
         assert_int_equal(at_seat(world, seat, COMMAND_SEAT_OPEN), PROBLEM_NONE);
-        window_strip_view(world->engine, world->config->seats[seat].window, &view);
+        struct field_seat seats[LIMIT_SEATS] = {0};
+        for (uint16_t i = 0; i < world->config->seat_count; i++) {
+            seats[i].status = (enum seat_status)engine_seat(world->engine, i)->status;
+        }
+        window_strip_view(world->config, seats, world->config->seats[seat].window, &view);
         assert_int_equal(view.state, STRIP_OPEN);
         assert_true(call_all(world, seat, called) > 0);
         for (int i = 0; i < services; i++) {
