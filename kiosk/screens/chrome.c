@@ -92,7 +92,8 @@ static void ring_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
                                   .stand = UI_MIDDLE,
                                   .lines_max = 2,
                                   .line_height = 34};
-    ui_ring(frame, ring, 8, (int)(left_ms * 1000 / KIOSK_RING_MS), UI_PRIMARY, UI_LINE);
+    ui_ring(frame, ring, 8, (int)(seconds_left(left_ms) * 1000000 / KIOSK_RING_MS), UI_PRIMARY,
+            UI_LINE);
     ui_text(frame, ring, &figure, seconds);
     ui_text(frame, rect, &words, words_fill(&kiosk->words, WORD_SECONDS_LEFT, seconds, NULL));
 }

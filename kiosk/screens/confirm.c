@@ -204,7 +204,8 @@ static void actions_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
     const struct words *words = &kiosk->words;
     const bool gives = kiosk_hall_gives(kiosk);
     const bool paper = prints(kiosk);
-    const bool tall = rect.h > 160;
+    const bool stacked = frame->scale->wide;
+    const bool tall = !stacked;
     if (!gives) {
         message_draw(frame, rect, words_say(words, WORD_NO_NUMBER_NOW));
         return;
@@ -237,7 +238,6 @@ static void actions_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
         ui_button(frame, rect, &phone);
         return;
     }
-    const bool stacked = frame->scale->wide;
     ui_button(frame, stacked ? ui_grid(rect, 1, 2, UI_GAP, 0) : ui_grid(rect, 2, 1, UI_GAP, 0),
               &print);
     ui_button(frame, stacked ? ui_grid(rect, 1, 2, UI_GAP, 1) : ui_grid(rect, 2, 1, UI_GAP, 1),

@@ -65,7 +65,7 @@ void screen_still_there(struct kiosk *kiosk, struct ui_frame *frame)
                     .title = words_say(words, WORD_STILL_TITLE),
                     .body = words_fill(words, WORD_STILL_BODY, seconds, NULL),
                     .count = seconds,
-                    .ring_part = (int)(left_ms * 1000 / KIOSK_ASK_MS),
+                    .ring_part = (int)(seconds_left(left_ms) * 1000000 / KIOSK_ASK_MS),
                     .buttons = {{.id = KIOSK_END,
                                  .name = "end",
                                  .label = words_say(words, WORD_STILL_END),

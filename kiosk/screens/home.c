@@ -69,47 +69,62 @@ static void waiting_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
         {words_say(words, WORD_WAITING_A), 34, UI_MEDIUM, UI_INK},
         {count, 48, UI_BOLD, UI_PRIMARY},
         {words_say(words, WORD_WAITING_B), 34, UI_MEDIUM, UI_INK},
-        {*range == '\0' ? "" : "    ", 34, UI_MEDIUM, UI_INK},
+        {*range == '\0' ? "" : words_say(words, WORD_WAITING_C), 34, UI_MEDIUM, UI_INK},
         {range, 40, UI_BOLD, UI_PRIMARY},
     };
     ui_spans(frame, row, UI_LEFT, spans, (int)(sizeof(spans) / sizeof(spans[0])));
 }
 
-/* The two actions: filled and large, and white beside or under it. */
+/* The two actions: filled and large, and white beside or under it. Tall ones stand their words
+ * under the picture. */
 static void action_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, ui_id id,
                         bool main)
 {
     const struct words *words = &kiosk->words;
     const bool off = kiosk->services == NULL;
-    const enum ui_look look = main ? UI_LOOK_MAIN : UI_LOOK_CARD;
-    const struct ui_look_colours *colours = ui_look_colours(off ? UI_LOOK_OFF : look);
+    const bool tall = rect.h > 300;
+    const struct ui_look_colours *colours = ui_look_colours(off    ? UI_LOOK_OFF
+                                                            : main ? UI_LOOK_MAIN
+                                                                   : UI_LOOK_CARD);
     const char *label = words_say(words, main ? WORD_TAKE : WORD_GUIDE);
     const char *sub = words_say(words, main ? WORD_TAKE_SUB : WORD_GUIDE_SUB);
     const int flags = (main ? UI_TARGET_MAIN : 0) | (off ? UI_TARGET_DISABLED : 0);
-    struct ui_rect face =
-        ui_press_card(frame, rect, look, id, flags, main ? "take" : "guide", label);
-    face = ui_inset(face, 40, 0);
-    const int tile_side = main ? 144 : 104;
-    const struct ui_rect tile = ui_centre(ui_cut_left(&face, tile_side, 32), tile_side, tile_side);
-    const struct ui_rect arrow = ui_cut_right(&face, 64, 16);
-    const struct ui_text large = {.size = main ? 72 : UI_SIZE_HEAD,
-                                  .weight = UI_BOLD,
-                                  .colour = colours->text,
-                                  .lines_max = 2};
+    struct ui_rect face = ui_press_card(frame, rect, main ? UI_LOOK_MAIN : UI_LOOK_CARD, id, flags,
+                                        main ? "take" : "guide", label);
+    const int side = main && rect.h > 400 ? 176 : main ? 144 : 104;
+    const struct ui_text large = {
+        .size = !main          ? UI_SIZE_HEAD
+                : rect.h > 400 ? 96
+                               : 72,
+        .weight = UI_BOLD,
+        .colour = colours->text,
+        .lines_max = 2,
+    };
     const struct ui_text low = {
-        .size = main ? 34 : UI_SIZE_SMALL, .colour = colours->text_2, .lines_max = 2};
+        .size = main ? 36 : UI_SIZE_SMALL, .colour = colours->text_2, .lines_max = 3};
+    face = ui_inset(face, 40, 0);
+    const struct ui_rect arrow = ui_cut_right(&face, 64, 16);
+    struct ui_rect words_box = face;
+    struct ui_rect tile = tall ? face : ui_cut_left(&words_box, side, 32);
+    const int high = ui_text_height(frame, words_box.w, &large, label);
+    const int sub_high = ui_text_height(frame, words_box.w, &low, sub);
+    if (tall) {
+        struct ui_rect stack = ui_centre(face, face.w, side + 32 + high + 8 + sub_high);
+        tile = ui_cut_top(&stack, side, 32);
+        tile.w = side;
+        words_box = stack;
+    } else {
+        tile = ui_centre(tile, side, side);
+        words_box = ui_centre(words_box, words_box.w, high + 8 + sub_high);
+    }
     if (!off) {
         ui_card(frame, tile, UI_RADIUS, main ? UI_PRESSED : UI_TINT, UI_NONE);
     }
-    ui_icon(frame, ui_inset(tile, tile_side / 5, tile_side / 5),
-            main ? UI_ICON_TICKET : UI_ICON_BOOK, 15,
-            main && kiosk->theme == UI_THEME_CONTRAST && !off ? UI_ON_PRIMARY : colours->mark);
+    ui_icon(frame, ui_inset(tile, side / 5, side / 5), main ? UI_ICON_TICKET : UI_ICON_BOOK, 15,
+            colours->mark);
     ui_icon(frame, arrow, UI_ICON_NEXT, 18, colours->mark);
-    const int high = ui_text_height(frame, face.w, &large, label);
-    const int sub_high = ui_text_height(frame, face.w, &low, sub);
-    struct ui_rect lines = ui_centre(face, face.w, high + 8 + sub_high);
-    ui_text(frame, ui_cut_top(&lines, high, 8), &large, label);
-    ui_text(frame, lines, &low, sub);
+    ui_text(frame, ui_cut_top(&words_box, high, 8), &large, label);
+    ui_text(frame, words_box, &low, sub);
 }
 
 static void bar_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect bar)
@@ -192,7 +207,7 @@ static void wide_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
     pill_draw(kiosk, frame, ui_centre(pill, pill.w, 56));
     ui_text(frame, head, &hero, words_say(words, WORD_HELLO));
     waiting_draw(kiosk, frame, ui_cut_top(&page, small ? 96 : 112, UI_GAP));
-    action_draw(kiosk, frame, ui_cut_left(&page, page.w * 3 / 5, UI_GAP), KIOSK_TAKE, true);
+    action_draw(kiosk, frame, ui_cut_left(&page, page.w * 11 / 20, UI_GAP), KIOSK_TAKE, true);
     action_draw(kiosk, frame, page, KIOSK_GUIDE, false);
 }
 

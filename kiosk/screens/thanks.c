@@ -5,12 +5,13 @@
 
 static void head_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect row)
 {
-    const struct ui_text how = {.size = frame->scale->height < 1000 ? 40 : 48,
+    const bool wide = frame->scale->wide;
+    const struct ui_text how = {.size = wide ? 40 : 48,
                                 .weight = UI_BOLD,
                                 .colour = UI_INK,
                                 .stand = UI_MIDDLE,
                                 .lines_max = 2,
-                                .line_height = 60};
+                                .line_height = wide ? 44 : 60};
     const struct ui_rect disc = ui_centre(ui_cut_left(&row, 88, UI_GAP), 88, 88);
     ui_card(frame, disc, 44, UI_OK_TINT, UI_NONE);
     ui_icon(frame, ui_inset(disc, 20, 20), UI_ICON_TICK, 22, UI_OK);
@@ -18,6 +19,9 @@ static void head_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
             words_say(&kiosk->words, kiosk->by_phone ? WORD_THANKS_PHONE : WORD_THANKS_PAPER));
 }
 
+enum { LABEL_HIGH = 44, RULE_HIGH = 2, AHEAD_HIGH = 44, WAIT_HIGH = 60 };
+
+/* Number, service, how many before and how long about: one stack in the middle of the card. */
 static void number_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
 {
     struct words *words = &kiosk->words;
@@ -26,32 +30,22 @@ static void number_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
     const bool small = frame->scale->height < 1000;
     const struct ui_text label = {
         .size = UI_SIZE_BODY, .colour = UI_INK_2, .align = UI_CENTRE, .stand = UI_MIDDLE};
-    const struct ui_text number = {.size = small ? 140 : UI_SIZE_NUMBER,
+    const struct ui_text number = {.size = small                ? 120
+                                           : frame->scale->wide ? UI_SIZE_NUMBER
+                                                                : 240,
                                    .weight = UI_BLACK,
                                    .colour = UI_PRIMARY,
                                    .align = UI_CENTRE,
                                    .stand = UI_MIDDLE,
-                                   .line_height = small ? 150 : 220};
-    const struct ui_text service = {.size = UI_SIZE_BODY,
+                                   .line_height = small                ? 124
+                                                  : frame->scale->wide ? 200
+                                                                       : 250};
+    const struct ui_text service = {.size = small ? UI_SIZE_SMALL : UI_SIZE_BODY,
                                     .weight = UI_BOLD,
                                     .colour = UI_INK,
                                     .align = UI_CENTRE,
                                     .lines_max = 2,
                                     .may_cut = true};
-    ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
-    struct ui_rect inner = ui_inset(rect, 40, small ? 16 : 32);
-    ui_text(frame, ui_cut_top(&inner, 44, 0), &label, words_say(words, WORD_YOUR_NUMBER));
-    ui_text(frame, ui_cut_top(&inner, number.line_height, small ? 0 : 8), &number, ticket->number);
-    if (leg == NULL) {
-        return;
-    }
-    const char *name = words_name(words, &leg->service_name);
-    ui_text(frame, ui_cut_top(&inner, ui_text_height(frame, inner.w, &service, name), 16), &service,
-            name);
-    ui_fill(frame, ui_cut_top(&inner, 2, small ? 8 : 24), UI_LINE);
-
-    const char *ahead = leg->ahead > 0 ? words_fill_int(words, WORD_AHEAD, leg->ahead)
-                                       : words_say(words, WORD_AHEAD_NONE);
     const struct ui_text figure = {.size = UI_SIZE_HEAD,
                                    .weight = UI_BOLD,
                                    .colour = UI_PRIMARY,
@@ -59,8 +53,26 @@ static void number_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
                                    .stand = UI_MIDDLE};
     const struct ui_text low = {
         .size = UI_SIZE_BODY, .colour = UI_INK, .align = UI_CENTRE, .stand = UI_MIDDLE};
-    ui_text(frame, ui_cut_top(&inner, 44, 0), &low, ahead);
-    ui_text(frame, ui_cut_top(&inner, 60, 0), &figure, words_wait(words, leg->wait));
+    const int gap = small ? 8 : UI_GAP;
+
+    ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
+    const struct ui_rect inner = ui_inset(rect, 40, 8);
+    const char *name = leg == NULL ? "" : words_name(words, &leg->service_name);
+    const int name_high = ui_text_height(frame, inner.w, &service, name);
+    const int high =
+        LABEL_HIGH + number.line_height + name_high + 2 * gap + RULE_HIGH + AHEAD_HIGH + WAIT_HIGH;
+    struct ui_rect stack = ui_centre(inner, inner.w, high);
+    ui_text(frame, ui_cut_top(&stack, LABEL_HIGH, 0), &label, words_say(words, WORD_YOUR_NUMBER));
+    ui_text(frame, ui_cut_top(&stack, number.line_height, 0), &number, ticket->number);
+    if (leg == NULL) {
+        return;
+    }
+    ui_text(frame, ui_cut_top(&stack, name_high, gap), &service, name);
+    ui_fill(frame, ui_cut_top(&stack, RULE_HIGH, gap), UI_LINE);
+    ui_text(frame, ui_cut_top(&stack, AHEAD_HIGH, 0), &low,
+            leg->ahead > 0 ? words_fill_int(words, WORD_AHEAD, leg->ahead)
+                           : words_say(words, WORD_AHEAD_NONE));
+    ui_text(frame, ui_cut_top(&stack, WAIT_HIGH, 0), &figure, words_wait(words, leg->wait));
 }
 
 static void place_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
@@ -74,7 +86,7 @@ static void place_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
     const char *windows = words_windows(words, leg->windows, leg->window_count);
     const struct ui_text large = {
         .size = UI_SIZE_NAME, .weight = UI_BOLD, .colour = UI_INK, .lines_max = 2, .may_cut = true};
-    const struct ui_text low = {.size = UI_SIZE_SMALL, .colour = UI_INK_2, .lines_max = 2};
+    const struct ui_text low = {.size = UI_SIZE_SMALL, .colour = UI_INK_2, .lines_max = 3};
     ui_card(frame, rect, UI_RADIUS, UI_TINT, UI_NONE);
     rect = ui_inset(rect, 32, 0);
     ui_icon(frame, ui_cut_left(&rect, 64, UI_GAP), UI_ICON_PLACE, 16, UI_PRIMARY);
@@ -100,7 +112,8 @@ static void follow_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
     ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
     rect = ui_inset(rect, UI_GAP, 16);
     if (kiosk->qr.size > 0) {
-        ui_qr(frame, ui_cut_left(&rect, rect.h, UI_GAP), &kiosk->qr);
+        const int most = rect.w * 9 / 20;
+        ui_qr(frame, ui_cut_left(&rect, rect.h < most ? rect.h : most, UI_GAP), &kiosk->qr);
     }
     const int high = ui_text_height(frame, rect.w, &large, words_say(words, WORD_FOLLOW));
     const int sub = ui_text_height(frame, rect.w, &low, words_say(words, WORD_FOLLOW_SUB));

@@ -40,7 +40,7 @@ struct ui_text {
     enum ui_stand stand;
     int lines_max;   /* 0 is 1 */
     int line_height; /* units; 0 is 1.3 em */
-    bool may_cut;    /* a name from the catalogue may end in "…"; our own words may not */
+    bool may_cut;    /* a name from the catalogue may lose its middle to "…"; our words may not */
 };
 
 /* A run in one line of mixed sizes on a common baseline: 现在等候 86 人. */

@@ -101,25 +101,51 @@ static void line_push(struct ui_frame *frame, struct ui_rect rect, const struct 
     ui_list_push(frame->list, &item, text, bytes);
 }
 
-/* The last line with "…" after as much of it as leaves room. */
+/* As many bytes of the end of `text` as fit in room_px, whole characters. */
+static size_t tail_fit(const struct ui_frame *frame, const struct ui_text *how, const char *text,
+                       size_t bytes, int room_px)
+{
+    size_t from = bytes;
+    while (from > 0) {
+        size_t next = from - 1;
+        while (next > 0 && ((unsigned char)text[next] & 0xC0) == 0x80) {
+            next--;
+        }
+        if (width_px(frame, how, text + next, bytes - next) > room_px) {
+            break;
+        }
+        from = next;
+    }
+    return bytes - from;
+}
+
+/*
+ * The last line: its own beginning, "…", and the end of the whole text, which is what tells long
+ * names apart (新办, 变更, 注销).
+ */
 static void line_push_cut(struct ui_frame *frame, struct ui_rect rect, const struct ui_text *how,
                           const struct line *line)
 {
     char text[UI_TEXT_BYTES_MAX + sizeof(ELLIPSIS)];
-    const int room_px = ui_rect_px(frame->scale, rect).w;
-    size_t bytes = line->bytes < UI_TEXT_BYTES_MAX ? line->bytes : UI_TEXT_BYTES_MAX;
-
-    memcpy(text, line->text, bytes);
-    for (;;) {
-        memcpy(text + bytes, ELLIPSIS, sizeof(ELLIPSIS));
-        if (bytes == 0 || width_px(frame, how, text, bytes + sizeof(ELLIPSIS) - 1) <= room_px) {
-            break;
-        }
-        do {
-            bytes--;
-        } while (bytes > 0 && ((unsigned char)line->text[bytes] & 0xC0) == 0x80);
+    const size_t mark = sizeof(ELLIPSIS) - 1;
+    const int room_px = ui_rect_px(frame->scale, rect).w -
+                        frame->measure->width_px(frame->measure->context, how->weight,
+                                                 size_px(frame, how->size), ELLIPSIS, mark);
+    const size_t all = strlen(line->text);
+    size_t next;
+    const size_t head =
+        frame->measure->line_fit(frame->measure->context, how->weight, size_px(frame, how->size),
+                                 line->text, line->bytes, room_px / 2, &next);
+    const size_t tail = tail_fit(frame, how, line->text + head, all - head,
+                                 room_px - width_px(frame, how, line->text, head));
+    if (head + tail + mark >= sizeof(text)) {
+        frame->list->dropped++;
+        return;
     }
-    line_push(frame, rect, how, text, bytes + sizeof(ELLIPSIS) - 1, false, true);
+    memcpy(text, line->text, head);
+    memcpy(text + head, ELLIPSIS, mark);
+    memcpy(text + head + mark, line->text + all - tail, tail);
+    line_push(frame, rect, how, text, head + mark + tail, false, true);
 }
 
 int ui_text(struct ui_frame *frame, struct ui_rect rect, const struct ui_text *how,

@@ -134,7 +134,7 @@ const struct shape_queues *fixture_queues(void)
         queues[i] = (struct shape_queue){.id = groups[i].queue,
                                          .name = groups[i].name,
                                          .department = groups[i].department,
-                                         .waiting = (int64_t)(i * 7 % 19),
+                                         .waiting = (int64_t)((i * 7 + 6) % 19),
                                          .wait = i % 9 == 8   ? NULL
                                                  : i % 2 == 0 ? &wait_long
                                                               : &wait_short,

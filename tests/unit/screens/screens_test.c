@@ -1,0 +1,314 @@
+/*
+ * Every scene × language × size: nothing overflows with the real fonts, no text lies on another or
+ * leaves its target, every target is large, apart and within reach, four keys reach each of them,
+ * and the draw list is the one kept in tests/golden/kiosk-screens.txt (by a measure without fonts).
+ *
+ *   screens_test --write     writes the golden file anew, after a look at the pictures
+ */
+#include "kiosk/sdl/painter.h"
+#include "tests/lib/cmocka_all.h"
+#include "tests/lib/fixed_measure.h"
+#include "tests/lib/kiosk_fixture.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char golden_path[] = "tests/golden/kiosk-screens.txt";
+static const int sizes[][2] = {{1080, 1920}, {1920, 1080}, {1280, 800}, {800, 480}};
+enum { SIZES = sizeof(sizes) / sizeof(sizes[0]), NAME_ROOM = 80, READ_ROOM = 8192 };
+
+static struct painter *painter;
+static struct kiosk kiosk;
+static struct ui_list list;
+static struct ui_scale scale;
+static struct ui_input input;
+
+static void draw(enum fixture_scene scene, int language, const int size[2],
+                 const struct ui_measure *measure)
+{
+    scale = ui_scale_for_kiosk(size[0], size[1]);
+    ui_input_init(&input, 10);
+    fixture_lead(&kiosk, scene, (enum words_language)language);
+    kiosk_draw(&kiosk, &list, &scale, measure, &input);
+}
+
+static void name_of(char name[NAME_ROOM], int scene, int language, const int size[2])
+{
+    (void)snprintf(name, NAME_ROOM, "%s %s %dx%d", fixture_scene_name((enum fixture_scene)scene),
+                   language == WORDS_ZH ? "zh" : "en", size[0], size[1]);
+}
+
+/* Calls `check` for every picture of the kiosk, drawn with the real fonts; prints what is wrong. */
+static void each(int (*check)(const char *name))
+{
+    int faults = 0;
+    for (int scene = 0; scene < SCENE_COUNT; scene++) {
+        for (int language = 0; language < WORDS_LANGUAGE_COUNT; language++) {
+            for (int size = 0; size < SIZES; size++) {
+                char name[NAME_ROOM];
+                name_of(name, scene, language, sizes[size]);
+                draw((enum fixture_scene)scene, language, sizes[size], painter_measure(painter));
+                faults += check(name);
+            }
+        }
+    }
+    assert_int_equal(faults, 0);
+}
+
+static int check_fits(const char *name)
+{
+    if (list.overflows == 0 && list.dropped == 0) {
+        return 0;
+    }
+    print_error("%s: %d texts overflow, %d dropped\n", name, list.overflows, list.dropped);
+    return 1;
+}
+
+static void test_no_text_overflows_and_nothing_is_dropped(void **state)
+{
+    (void)state;
+    each(check_fits);
+}
+
+/* The letters themselves: without the empty parts over capitals and under the baseline. */
+static struct ui_rect ink_of(const struct ui_item *item)
+{
+    struct ui_metrics metrics;
+    const struct ui_measure *measure = painter_measure(painter);
+    measure->metrics(measure->context, (enum ui_weight)item->weight, item->size_px, &metrics);
+    return ui_rect_make(item->x_px + 1, item->baseline_px - metrics.cap_px, item->box.w - 2,
+                        metrics.cap_px + item->size_px / 16);
+}
+
+static int check_texts(const char *name)
+{
+    const struct ui_rect whole = ui_rect_make(0, 0, list.width_px, list.height_px);
+    int faults = 0;
+    for (int i = 0; i < list.item_count; i++) {
+        if (list.items[i].kind != UI_ITEM_TEXT) {
+            continue;
+        }
+        const struct ui_rect ink = ink_of(&list.items[i]);
+        const char *text = ui_list_text(&list, &list.items[i]);
+        if (!ui_rect_inside(ink, whole)) {
+            print_error("%s: outside of the screen: %s\n", name, text);
+            faults++;
+        }
+        for (int j = i + 1; j < list.item_count; j++) {
+            if (list.items[j].kind == UI_ITEM_TEXT && ui_rect_meets(ink, ink_of(&list.items[j]))) {
+                print_error("%s: \"%s\" on \"%s\"\n", name, ui_list_text(&list, &list.items[j]),
+                            text);
+                faults++;
+            }
+        }
+        for (int t = 0; t < list.target_count; t++) {
+            const struct ui_target *target = &list.targets[t];
+            if ((target->flags & UI_TARGET_FREE) == 0 && ui_rect_meets(ink, target->box) &&
+                !ui_rect_inside(ink, target->box)) {
+                print_error("%s: leaves its target: %s\n", name, text);
+                faults++;
+            }
+        }
+    }
+    return faults;
+}
+
+static void test_every_text_lies_clear_and_within_its_target(void **state)
+{
+    (void)state;
+    each(check_texts);
+}
+
+static int check_targets(const char *name)
+{
+    const struct ui_rect whole = ui_rect_make(0, 0, list.width_px, list.height_px);
+    int faults = 0;
+    for (int i = 0; i < list.target_count; i++) {
+        const struct ui_target *target = &list.targets[i];
+        const struct ui_rect box = target->box;
+        if ((target->flags & UI_TARGET_FREE) != 0) {
+            continue;
+        }
+        /* A pixel of rounding is allowed. */
+        const int high = box.h + 1 >= ui_px(&scale, UI_TARGET_MIN);
+        const int reach = scale.wide || box.y >= ui_px(&scale, UI_REACH_TOP);
+        if (!high || !reach || !ui_rect_inside(box, whole) || box.w < box.h) {
+            print_error("%s: %s is %dx%d at %d,%d\n", name, ui_target_name(&list, target), box.w,
+                        box.h, box.x, box.y);
+            faults++;
+        }
+        const int gap = ui_px(&scale, 16) - 1;
+        const struct ui_rect near =
+            ui_rect_make(box.x - gap, box.y - gap, box.w + 2 * gap, box.h + 2 * gap);
+        for (int j = i + 1; j < list.target_count; j++) {
+            if ((list.targets[j].flags & UI_TARGET_FREE) == 0 &&
+                ui_rect_meets(near, list.targets[j].box)) {
+                print_error("%s: %s is too near to %s\n", name, ui_target_name(&list, target),
+                            ui_target_name(&list, &list.targets[j]));
+                faults++;
+            }
+        }
+    }
+    return faults;
+}
+
+static void test_every_target_is_large_apart_and_in_reach(void **state)
+{
+    (void)state;
+    each(check_targets);
+}
+
+static int check_keys(const char *name)
+{
+    bool reached[UI_TARGETS_MAX] = {false};
+    int faults = 0;
+    for (int step = 0; step <= list.target_count; step++) {
+        (void)ui_input_key(&input, &list, UI_KEY_NEXT);
+        for (int i = 0; i < list.target_count; i++) {
+            reached[i] = reached[i] || list.targets[i].id == input.focus;
+        }
+    }
+    for (int i = 0; i < list.target_count; i++) {
+        const int skipped = UI_TARGET_DISABLED | UI_TARGET_FREE;
+        if (!reached[i] && (list.targets[i].flags & skipped) == 0) {
+            print_error("%s: keys do not reach %s\n", name,
+                        ui_target_name(&list, &list.targets[i]));
+            faults++;
+        }
+    }
+    return faults;
+}
+
+static void test_four_keys_reach_every_target(void **state)
+{
+    (void)state;
+    each(check_keys);
+}
+
+static int check_one_main(const char *name)
+{
+    int mains = 0;
+    for (int i = 0; i < list.target_count; i++) {
+        mains += (list.targets[i].flags & UI_TARGET_MAIN) != 0;
+    }
+    if (mains > 1) {
+        print_error("%s: %d main actions\n", name, mains);
+        return 1;
+    }
+    return 0;
+}
+
+static void test_a_screen_has_one_main_action(void **state)
+{
+    (void)state;
+    each(check_one_main);
+}
+
+/* "12 分钟" alone is a false promise: minutes of waiting come as a range. */
+static int check_ranges(const char *name)
+{
+    char text[READ_ROOM];
+    ui_list_read(&list, text, sizeof(text));
+    int faults = 0;
+    for (const char *at = text; (at = strstr(at, " 分钟")) != NULL; at++) {
+        const char *from = at;
+        while (from > text && from[-1] >= '0' && from[-1] <= '9') {
+            from--;
+        }
+        const size_t dash = strlen("–");
+        if (from == at || (size_t)(from - text) < dash || memcmp(from - dash, "–", dash) != 0) {
+            print_error("%s: a single number of minutes\n", name);
+            faults++;
+        }
+    }
+    return faults;
+}
+
+static void test_waits_are_ranges_on_every_screen(void **state)
+{
+    (void)state;
+    each(check_ranges);
+}
+
+static uint64_t hash_of(int scene, int language, const int size[2])
+{
+    draw((enum fixture_scene)scene, language, size, fixed_measure());
+    return ui_list_hash(&list);
+}
+
+static int golden_write(void)
+{
+    FILE *file = fopen(golden_path, "w");
+    if (file == NULL) {
+        return 1;
+    }
+    for (int scene = 0; scene < SCENE_COUNT; scene++) {
+        for (int language = 0; language < WORDS_LANGUAGE_COUNT; language++) {
+            for (int size = 0; size < SIZES; size++) {
+                char name[NAME_ROOM];
+                name_of(name, scene, language, sizes[size]);
+                (void)fprintf(file, "%s %016" PRIx64 "\n", name,
+                              hash_of(scene, language, sizes[size]));
+            }
+        }
+    }
+    return fclose(file) == 0 ? 0 : 1;
+}
+
+static void test_every_screen_is_the_one_that_was_looked_at(void **state)
+{
+    (void)state;
+    FILE *file = fopen(golden_path, "r");
+    char line[160];
+    int faults = 0;
+    assert_non_null(file);
+    for (int scene = 0; scene < SCENE_COUNT; scene++) {
+        for (int language = 0; language < WORDS_LANGUAGE_COUNT; language++) {
+            for (int size = 0; size < SIZES; size++) {
+                char want[160];
+                char name[NAME_ROOM];
+                name_of(name, scene, language, sizes[size]);
+                (void)snprintf(want, sizeof(want), "%s %016" PRIx64 "\n", name,
+                               hash_of(scene, language, sizes[size]));
+                if (fgets(line, sizeof(line), file) == NULL || strcmp(line, want) != 0) {
+                    print_error("not as kept: %s", want);
+                    faults++;
+                }
+            }
+        }
+    }
+    assert_null(fgets(line, sizeof(line), file));
+    (void)fclose(file);
+    assert_int_equal(faults, 0);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    return painter_create(NULL, &painter);
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    painter_destroy(painter);
+    return 0;
+}
+
+int main(int count, char **words)
+{
+    if (count == 2 && strcmp(words[1], "--write") == 0) {
+        return golden_write();
+    }
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_no_text_overflows_and_nothing_is_dropped),
+        cmocka_unit_test(test_every_text_lies_clear_and_within_its_target),
+        cmocka_unit_test(test_every_target_is_large_apart_and_in_reach),
+        cmocka_unit_test(test_four_keys_reach_every_target),
+        cmocka_unit_test(test_a_screen_has_one_main_action),
+        cmocka_unit_test(test_waits_are_ranges_on_every_screen),
+        cmocka_unit_test(test_every_screen_is_the_one_that_was_looked_at),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

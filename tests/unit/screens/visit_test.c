@@ -1,0 +1,459 @@
+/* Whole visits without a window: touches as a finger makes them, answers of hall and printer. */
+#include "tests/lib/cmocka_all.h"
+#include "tests/lib/fixed_measure.h"
+#include "tests/lib/kiosk_fixture.h"
+
+#include <string.h>
+
+static struct kiosk kiosk;
+static struct ui_list list;
+static struct ui_scale scale;
+static struct ui_input input;
+static uint32_t serial;
+static int64_t now_ms;
+
+static void draw(void)
+{
+    if (kiosk.screen_serial != serial) {
+        serial = kiosk.screen_serial;
+        ui_input_screen_changed(&input, now_ms);
+    }
+    kiosk_draw(&kiosk, &list, &scale, fixed_measure(), &input);
+    assert_int_equal(list.dropped, 0);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    scale = ui_scale_for_kiosk(1080, 1920);
+    ui_input_init(&input, 10);
+    now_ms = FIXTURE_NOW_MS;
+    fixture_start(&kiosk, WORDS_ZH);
+    serial = kiosk.screen_serial;
+    draw();
+    return 0;
+}
+
+static void wait(int64_t ms)
+{
+    now_ms += ms;
+    kiosk_tick(&kiosk, now_ms);
+    draw();
+}
+
+/* Press and release in the middle of a target by its name, half a second after the last. */
+static void touch(const char *name)
+{
+    wait(500);
+    const struct ui_target *target = ui_list_target_named(&list, name);
+    if (target == NULL) {
+        fail_msg("no target %s on %s", name, kiosk_screen_name(kiosk.screen));
+        return;
+    }
+    const int x = target->box.x + target->box.w / 2;
+    const int y = target->box.y + target->box.h / 2;
+    ui_input_press(&input, &list, now_ms, 1, x, y);
+    kiosk_touched(&kiosk, now_ms);
+    draw();
+    const ui_id acts = ui_input_release(&input, &list, 1, x, y);
+    if (acts != 0) {
+        kiosk_act(&kiosk, acts, now_ms);
+    }
+    draw();
+}
+
+static const struct kiosk_wish *wish(enum kiosk_wish_kind kind)
+{
+    return fixture_take_wish(&kiosk, kind);
+}
+
+static void assert_screen(enum kiosk_screen screen)
+{
+    assert_string_equal(kiosk_screen_name(kiosk.screen), kiosk_screen_name(screen));
+}
+
+static void go_to_confirm(void)
+{
+    touch("take");
+    touch("department:0");
+    touch("group:0");
+    touch("service:0");
+    assert_screen(SCREEN_CONFIRM);
+    const struct kiosk_wish *asked = wish(KIOSK_GET_SERVICE);
+    assert_non_null(asked);
+    assert_true(kiosk_service(&kiosk, asked->visit, fixture_service(asked->id, true), now_ms));
+    draw();
+}
+
+static uint32_t go_to_issuing(void)
+{
+    go_to_confirm();
+    touch("print");
+    assert_screen(SCREEN_CHECKING);
+    assert_non_null(wish(KIOSK_ASK_PAPER));
+    kiosk_paper(&kiosk, KIOSK_PAPER_READY, true, now_ms);
+    draw();
+    assert_screen(SCREEN_ISSUING);
+    const struct kiosk_wish *issue = wish(KIOSK_ISSUE);
+    assert_non_null(issue);
+    return issue->visit;
+}
+
+static void issued(uint32_t visit)
+{
+    assert_true(
+        kiosk_issued(&kiosk, visit, fixture_ticket(SHAPE_HOLDER_NONE, SHAPE_LEG_ISSUED), now_ms));
+    draw();
+}
+
+static void test_a_visitor_leaves_with_a_printed_number(void **state)
+{
+    (void)state;
+    const uint32_t visit = go_to_issuing();
+    issued(visit);
+    assert_screen(SCREEN_PRINTING);
+    assert_non_null(wish(KIOSK_PRINT));
+    assert_true(ui_list_says(&list, "A047"));
+    wait(3000);
+    kiosk_print_ended(&kiosk, visit, KIOSK_PRINTED, "", now_ms);
+    draw();
+    assert_screen(SCREEN_THANKS);
+    const struct kiosk_wish *report = wish(KIOSK_REPORT_PRINT);
+    assert_non_null(report);
+    assert_int_equal(report->end, KIOSK_PRINTED);
+    assert_true(ui_list_says(&list, "A047"));
+    assert_true(ui_list_says(&list, "12–16、21 号窗口"));
+    assert_true(ui_list_says(&list, "约 8–15 分钟"));
+    assert_int_equal(list.qr_count, 1);
+    touch("done");
+    assert_screen(SCREEN_HOME);
+    assert_non_null(wish(KIOSK_FORGET));
+    assert_null(kiosk.ticket);
+    assert_false(ui_list_says(&list, "A047"));
+}
+
+static void test_paper_is_asked_for_before_the_number(void **state)
+{
+    (void)state;
+    go_to_confirm();
+    touch("print");
+    kiosk_paper(&kiosk, KIOSK_PAPER_EMPTY, true, now_ms);
+    draw();
+    assert_screen(SCREEN_NO_PAPER);
+    assert_null(wish(KIOSK_ISSUE)); /* no number was taken */
+    assert_true(ui_list_says(&list, "还没有出号"));
+
+    touch("phone");
+    const struct kiosk_wish *issue = wish(KIOSK_ISSUE);
+    assert_non_null(issue);
+    issued(issue->visit);
+    assert_screen(SCREEN_CLAIM);
+    assert_int_equal(list.qr_count, 1);
+    assert_null(wish(KIOSK_PRINT));
+    wait(KIOSK_CLAIM_ASK_MS);
+    const struct kiosk_wish *look = wish(KIOSK_GET_TICKET);
+    assert_non_null(look);
+    assert_true(kiosk_ticket(&kiosk, look->visit,
+                             fixture_ticket(SHAPE_HOLDER_PHONE, SHAPE_LEG_WAITING), now_ms));
+    draw();
+    assert_screen(SCREEN_THANKS);
+    assert_true(ui_list_says(&list, "号码在手机上"));
+}
+
+static void test_a_changed_roll_brings_the_print_button_back(void **state)
+{
+    (void)state;
+    go_to_confirm();
+    touch("print");
+    kiosk_paper(&kiosk, KIOSK_PAPER_EMPTY, true, now_ms);
+    draw();
+    kiosk_paper(&kiosk, KIOSK_PAPER_READY, false, now_ms);
+    draw();
+    assert_screen(SCREEN_CONFIRM);
+    assert_non_null(ui_list_target_named(&list, "print"));
+}
+
+static void test_a_silent_printer_is_taken_for_none(void **state)
+{
+    (void)state;
+    go_to_confirm();
+    touch("print");
+    wait(KIOSK_PAPER_WAIT_MS);
+    assert_screen(SCREEN_NO_PAPER);
+    assert_null(wish(KIOSK_ISSUE));
+}
+
+static void test_a_failed_print_keeps_the_number_for_a_phone(void **state)
+{
+    (void)state;
+    const uint32_t visit = go_to_issuing();
+    issued(visit);
+    kiosk_print_ended(&kiosk, visit, KIOSK_PRINT_FAILED, "media-empty", now_ms);
+    draw();
+    assert_screen(SCREEN_CLAIM);
+    const struct kiosk_wish *report = wish(KIOSK_REPORT_PRINT);
+    assert_int_equal(report->end, KIOSK_PRINT_FAILED);
+    assert_string_equal(report->reason, "media-empty");
+    assert_true(ui_list_says(&list, "号码还在"));
+    assert_true(ui_list_says(&list, "A047"));
+    assert_int_equal(list.qr_count, 1);
+    wait(KIOSK_CLAIM_MS);
+    assert_screen(SCREEN_CLAIM_OVER);
+    assert_non_null(wish(KIOSK_CANCEL_TICKET));
+    touch("again");
+    assert_screen(SCREEN_CONFIRM);
+}
+
+static void test_a_job_that_never_ends_is_given_up(void **state)
+{
+    (void)state;
+    issued(go_to_issuing());
+    wait(KIOSK_PRINT_WAIT_MS);
+    assert_non_null(wish(KIOSK_PRINT_CANCEL));
+    wait(KIOSK_PRINT_END_MS - 1);
+    assert_screen(SCREEN_PRINTING);
+    assert_null(wish(KIOSK_PRINT_CANCEL));
+    wait(1);
+    assert_screen(SCREEN_CLAIM);
+    assert_int_equal(wish(KIOSK_REPORT_PRINT)->end, KIOSK_PRINT_UNKNOWN);
+}
+
+static void test_a_double_touch_takes_one_number(void **state)
+{
+    (void)state;
+    go_to_confirm();
+    (void)wish(KIOSK_FORGET);
+    wait(500);
+    const struct ui_target *target = ui_list_target_named(&list, "phone");
+    const int x = target->box.x + 20;
+    const int y = target->box.y + 20;
+    for (int i = 0; i < 3; i++) {
+        ui_input_press(&input, &list, now_ms, 1, x, y);
+        const ui_id acts = ui_input_release(&input, &list, 1, x, y);
+        if (acts != 0) {
+            kiosk_act(&kiosk, acts, now_ms);
+        }
+        draw();
+        now_ms += 60;
+    }
+    int issues = 0;
+    struct kiosk_wish each;
+    while (kiosk_next_wish(&kiosk, &each)) {
+        issues += each.kind == KIOSK_ISSUE;
+    }
+    assert_int_equal(issues, 1);
+    assert_screen(SCREEN_ISSUING);
+}
+
+static void test_the_server_goes_and_comes_back(void **state)
+{
+    (void)state;
+    kiosk_line(&kiosk, KIOSK_LINE_DOWN, now_ms);
+    wait(KIOSK_GONE_MS - 1);
+    assert_screen(SCREEN_HOME); /* a moment is not worth a word */
+    wait(1);
+    assert_screen(SCREEN_GONE);
+    assert_true(ui_list_says(&list, "已经取到的号仍然有效"));
+    kiosk_line(&kiosk, KIOSK_LINE_UP, now_ms);
+    draw();
+    assert_screen(SCREEN_HOME);
+
+    /* In the middle of a visit the guides stay; a number without an answer says that there is none.
+     */
+    const uint32_t visit = go_to_issuing();
+    kiosk_line(&kiosk, KIOSK_LINE_DOWN, now_ms);
+    wait(8000);
+    assert_screen(SCREEN_ISSUING);
+    kiosk_refused(&kiosk, visit, "", now_ms);
+    draw();
+    assert_screen(SCREEN_REFUSED);
+    assert_true(ui_list_says(&list, "没有取到号"));
+    touch("home");
+    assert_screen(SCREEN_GONE);
+    kiosk_line(&kiosk, KIOSK_LINE_UP, now_ms);
+    draw();
+    assert_screen(SCREEN_HOME);
+}
+
+static void test_a_late_ticket_of_a_visitor_who_left_is_given_back(void **state)
+{
+    (void)state;
+    const uint32_t visit = go_to_issuing();
+    kiosk_refused(&kiosk, visit, "", now_ms);
+    draw();
+    touch("home");
+    assert_false(
+        kiosk_issued(&kiosk, visit, fixture_ticket(SHAPE_HOLDER_NONE, SHAPE_LEG_ISSUED), now_ms));
+    const struct kiosk_wish *back = wish(KIOSK_CANCEL_TICKET);
+    assert_non_null(back);
+    assert_string_equal(back->id, fixture_ticket(SHAPE_HOLDER_NONE, SHAPE_LEG_ISSUED)->id);
+    assert_screen(SCREEN_HOME);
+}
+
+static void test_a_closed_hall_gives_guides_and_no_numbers(void **state)
+{
+    (void)state;
+    kiosk_hall(&kiosk, fixture_hall(SHAPE_HALL_CLOSED), now_ms);
+    draw();
+    touch("take");
+    assert_screen(SCREEN_CLOSED);
+    assert_true(ui_list_says(&list, "09:00–17:00"));
+    touch("guide");
+    touch("department:0");
+    touch("group:0");
+    touch("service:0");
+    assert_screen(SCREEN_CONFIRM);
+    assert_null(ui_list_target_named(&list, "print"));
+    assert_null(ui_list_target_named(&list, "phone"));
+    /* It closes while somebody chooses: the hall's word counts. */
+    kiosk_hall(&kiosk, fixture_hall(SHAPE_HALL_OPEN), now_ms);
+    draw();
+    touch("phone");
+    kiosk_refused(&kiosk, kiosk.visit, "hall_closed", now_ms);
+    draw();
+    assert_screen(SCREEN_CLOSED);
+}
+
+static void test_nobody_there_is_asked_and_then_forgotten(void **state)
+{
+    (void)state;
+    go_to_confirm();
+    touch("material:1");
+    assert_true(kiosk.ticked == 2);
+    wait(KIOSK_SESSION_MS - KIOSK_ASK_MS);
+    assert_screen(SCREEN_STILL_THERE);
+    touch("go-on");
+    assert_screen(SCREEN_CONFIRM);
+    assert_true(kiosk.ticked == 2); /* nothing is lost by going on */
+    wait(KIOSK_SESSION_MS - KIOSK_ASK_MS);
+    wait(KIOSK_ASK_MS - 1);
+    assert_screen(SCREEN_STILL_THERE);
+    wait(1);
+    assert_screen(SCREEN_HOME);
+    assert_true(kiosk.ticked == 0 && kiosk.service == NULL);
+    assert_int_equal(kiosk.service_row, -1);
+}
+
+static void test_language_and_contrast_end_with_the_visit(void **state)
+{
+    (void)state;
+    touch("language");
+    assert_true(ui_list_says(&list, "Take a number"));
+    touch("contrast");
+    touch("take");
+    touch("home");
+    assert_true(ui_list_says(&list, "取号办事"));
+    assert_int_equal(list.theme, UI_THEME_DAY);
+    touch("language");
+    wait(KIOSK_SESSION_MS);
+    assert_true(ui_list_says(&list, "取号办事")); /* also when nobody took a number */
+}
+
+static void test_back_leads_home_step_by_step(void **state)
+{
+    (void)state;
+    go_to_confirm();
+    const enum kiosk_screen way[] = {SCREEN_SERVICES, SCREEN_GROUPS, SCREEN_DEPARTMENTS,
+                                     SCREEN_HOME};
+    for (int i = 0; i < 4; i++) {
+        touch("back");
+        assert_screen(way[i]);
+    }
+}
+
+static void test_help_returns_to_where_one_was(void **state)
+{
+    (void)state;
+    go_to_confirm();
+    touch("help");
+    assert_screen(SCREEN_HELP);
+    touch("back");
+    assert_screen(SCREEN_CONFIRM);
+}
+
+static void test_pages_lead_to_every_department(void **state)
+{
+    (void)state;
+    touch("take");
+    assert_true(ui_list_says(&list, "行政审批"));
+    assert_false(ui_list_says(&list, "消防救援大队"));
+    touch("next");
+    const int last = (int)fixture_services()->department_count - 1 - kiosk.page_first;
+    assert_true(last >= 0);
+    assert_true((ui_list_target_named(&list, "next")->flags & UI_TARGET_DISABLED) != 0);
+    touch("previous");
+    assert_int_equal(kiosk.page_first, 0);
+}
+
+static void test_a_new_catalogue_follows_a_visitor_who_chooses(void **state)
+{
+    (void)state;
+    static struct shape_services shorter;
+    go_to_confirm();
+    const char *before = kiosk.services->services[kiosk.service_row].id;
+    shorter = *fixture_services();
+    shorter.version = 2;
+    shorter.services++; /* the first row is gone, all others moved */
+    shorter.service_count--;
+    kiosk_services(&kiosk, &shorter, now_ms);
+    draw();
+    assert_screen(SCREEN_CONFIRM);
+    assert_string_equal(kiosk.services->services[kiosk.service_row].id, before);
+    shorter.services = shorter.services + kiosk.service_row + 1;
+    shorter.service_count = 3;
+    static struct shape_services least;
+    least = shorter;
+    kiosk.services = fixture_services();
+    kiosk_services(&kiosk, &least, now_ms);
+    draw();
+    assert_screen(SCREEN_HOME); /* what was chosen is no longer offered */
+}
+
+static void test_the_next_wake_is_never_past_and_never_missed(void **state)
+{
+    (void)state;
+    for (int scene = 0; scene < SCENE_COUNT; scene++) {
+        fixture_lead(&kiosk, (enum fixture_scene)scene, WORDS_ZH);
+        for (int i = 0; i < 300; i++) {
+            const int64_t wake_ms = kiosk_next_wake_ms(&kiosk);
+            assert_true(wake_ms >= kiosk.now_ms);
+            if (wake_ms == INT64_MAX) {
+                break;
+            }
+            kiosk_draw(&kiosk, &list, &scale, fixed_measure(), &input);
+            /* A moment before it nothing has changed that can be seen. */
+            if (wake_ms - 1 > kiosk.now_ms) {
+                const uint64_t before = ui_list_hash(&list);
+                kiosk_tick(&kiosk, wake_ms - 1);
+                kiosk_draw(&kiosk, &list, &scale, fixed_measure(), &input);
+                assert_true(before == ui_list_hash(&list));
+            }
+            kiosk_tick(&kiosk, wake_ms);
+            (void)wish(KIOSK_FORGET);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_a_visitor_leaves_with_a_printed_number, setup),
+        cmocka_unit_test_setup(test_paper_is_asked_for_before_the_number, setup),
+        cmocka_unit_test_setup(test_a_changed_roll_brings_the_print_button_back, setup),
+        cmocka_unit_test_setup(test_a_silent_printer_is_taken_for_none, setup),
+        cmocka_unit_test_setup(test_a_failed_print_keeps_the_number_for_a_phone, setup),
+        cmocka_unit_test_setup(test_a_job_that_never_ends_is_given_up, setup),
+        cmocka_unit_test_setup(test_a_double_touch_takes_one_number, setup),
+        cmocka_unit_test_setup(test_the_server_goes_and_comes_back, setup),
+        cmocka_unit_test_setup(test_a_late_ticket_of_a_visitor_who_left_is_given_back, setup),
+        cmocka_unit_test_setup(test_a_closed_hall_gives_guides_and_no_numbers, setup),
+        cmocka_unit_test_setup(test_nobody_there_is_asked_and_then_forgotten, setup),
+        cmocka_unit_test_setup(test_language_and_contrast_end_with_the_visit, setup),
+        cmocka_unit_test_setup(test_back_leads_home_step_by_step, setup),
+        cmocka_unit_test_setup(test_help_returns_to_where_one_was, setup),
+        cmocka_unit_test_setup(test_pages_lead_to_every_department, setup),
+        cmocka_unit_test_setup(test_a_new_catalogue_follows_a_visitor_who_chooses, setup),
+        cmocka_unit_test_setup(test_the_next_wake_is_never_past_and_never_missed, setup),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
