@@ -31,14 +31,14 @@
 #include <stdint.h>
 
 enum {
-    FIELD_WRITE_MAX = 121,     /* registers written by one request (function 23 takes 121) */
-    FIELD_READ_MAX = 125,      /* registers read by one request */
-    FIELD_KEYS_A_POLL = 4,     /* presses read at once; more wait in the device */
-    FIELD_MISSES_LOST = 3,     /* unanswered requests in a row */
-    FIELD_POLL_KEYS_MS = 40,   /* pads, and evaluators with a review open */
-    FIELD_POLL_IDLE_MS = 150,  /* evaluators without */
-    FIELD_POLL_STRIP_MS = 500, /* a strip has no keys */
-    FIELD_PROBE_MS = 1000,     /* a lost device is looked for so often */
+    FIELD_WRITE_MAX = 121,      /* registers written by one request (function 23 takes 121) */
+    FIELD_READ_MAX = 125,       /* registers read by one request */
+    FIELD_KEYS_A_POLL = 4,      /* presses read at once; more wait in the device */
+    FIELD_MISSES_LOST = 3,      /* unanswered requests in a row */
+    FIELD_POLL_KEYS_MS = 40,    /* pads, and evaluators with a review open */
+    FIELD_POLL_IDLE_MS = 1000,  /* evaluators without: no press counts, only life is seen */
+    FIELD_POLL_STRIP_MS = 1000, /* a strip has no keys */
+    FIELD_PROBE_MS = 1000,      /* a lost device is looked for so often */
 };
 
 enum field_device_state { FIELD_UNKNOWN, FIELD_PRESENT, FIELD_LOST };

@@ -17,13 +17,14 @@ enum { FIELD_WAIT_MS_MAX = 20, TCP_PREFIX_BYTES = 4 };
 /* --- What is next -------------------------------------------------------------------------------
  */
 
-/* A smaller rank goes first. After a poll a picture may go, so that keys and frames take turns. */
+/*
+ * A smaller rank goes first. On a full line some key is always due, so after a poll a picture or a
+ * probe may go: keys and the rest take turns, and nobody waits for ever.
+ */
 static int rank_of(const struct field_line *line, enum field_urgency urgency)
 {
-    if (urgency == FIELD_PICTURE && line->keys_last) {
-        return FIELD_REGION;
-    }
-    return (int)urgency;
+    const bool takes_turn = urgency == FIELD_PICTURE || urgency == FIELD_PROBE;
+    return takes_turn && line->keys_last ? (int)urgency - FIELD_NONE : (int)urgency;
 }
 
 int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait_ms)

@@ -1,0 +1,114 @@
+/* Which device is next on a full line: everybody's turn comes, and dead ones slow nobody much. */
+#include "hall-server/field/field_line.h"
+#include "tests/lib/cmocka_all.h"
+
+#include <string.h>
+
+enum { REQUEST_MS = 9, TIMEOUT_MS = 110 };
+
+static struct field_line line;
+static int64_t now_ms;
+
+/* Answers as a good device of its kind would, or not at all. */
+static void answer(struct field_device *device, const struct field_request *request, bool good)
+{
+    uint16_t registers[FIELD_READ_MAX] = {0};
+    struct field_news news;
+    if (request->function == 3 && request->read_first == REG_MAGIC) {
+        registers[REG_MAGIC] = REGISTER_MAP_MAGIC;
+        registers[REG_MAP_VERSION] = REGISTER_MAP_VERSION;
+        registers[REG_KIND] = (uint16_t)device->kind;
+        registers[REG_WIDTH_PX] = device->kind == DEVICE_STRIP ? 512 : 0;
+        registers[REG_HEIGHT_PX] = device->kind == DEVICE_STRIP ? 32 : 0;
+    } else if (request->function == 23) {
+        registers[0] = request->write[0];
+        registers[REG_SESSION - REG_POLL_HEAD + 1] = 7;
+        registers[REG_KEYS_FIRST - REG_POLL_HEAD + 1] = 1;
+    }
+    now_ms += good ? REQUEST_MS : TIMEOUT_MS;
+    field_device_answer(device, now_ms, good, registers, &news);
+}
+
+/* One request of the line; returns whose, or -1. */
+static int step(unsigned dead)
+{
+    int64_t wait_ms = 0;
+    const int chosen = field_line_choose(&line, now_ms, &wait_ms);
+    if (chosen < 0) {
+        assert_true(wait_ms > 0);
+        now_ms += wait_ms;
+        return -1;
+    }
+    struct field_request request;
+    field_device_next(&line.devices[chosen].device, now_ms, 7, &request);
+    answer(&line.devices[chosen].device, &request, chosen >= (int)dead);
+    return chosen;
+}
+
+static void setup_line(int pads, int evaluators, int strips)
+{
+    memset(&line, 0, sizeof(line));
+    now_ms = 1000;
+    for (int i = 0; i < pads + evaluators + strips; i++) {
+        const enum device_kind kind = i < pads                ? DEVICE_PAD
+                                      : i < pads + evaluators ? DEVICE_EVALUATOR
+                                                              : DEVICE_STRIP;
+        field_device_init(&line.devices[line.count++].device, kind, now_ms);
+    }
+}
+
+static void test_all_devices_of_a_full_line_are_found(void **unused)
+{
+    (void)unused;
+    setup_line(14, 14, 12);
+    const int64_t began_ms = now_ms;
+    int found = 0;
+    while (found < line.count) {
+        (void)step(0);
+        assert_true(now_ms - began_ms < 3000);
+        found = 0;
+        for (int i = 0; i < line.count; i++) {
+            found += line.devices[i].device.state == FIELD_PRESENT;
+        }
+    }
+}
+
+/* The longest that a pad is not asked, over ten seconds. */
+static int64_t longest_silence_ms(unsigned dead)
+{
+    int64_t asked_ms[FIELD_LINE_DEVICES_MAX] = {0};
+    int64_t longest_ms = 0;
+    for (const int64_t settled_ms = now_ms + 20000; now_ms < settled_ms;) {
+        (void)step(dead);
+    }
+    for (const int64_t end_ms = now_ms + 10000; now_ms < end_ms;) {
+        const int chosen = step(dead);
+        if (chosen < (int)dead || line.devices[chosen].device.kind != DEVICE_PAD) {
+            continue;
+        }
+        if (asked_ms[chosen] != 0 && now_ms - asked_ms[chosen] > longest_ms) {
+            longest_ms = now_ms - asked_ms[chosen];
+        }
+        asked_ms[chosen] = now_ms;
+    }
+    return longest_ms;
+}
+
+static void test_a_pad_is_asked_often_even_with_dead_devices_on_the_line(void **unused)
+{
+    (void)unused;
+    setup_line(14, 14, 12);
+    assert_in_range(longest_silence_ms(0), 1, 200);
+    setup_line(14, 14, 12);
+    /* Three are dead: never more than one time-out between two turns. */
+    assert_in_range(longest_silence_ms(3), 1, 200 + TIMEOUT_MS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_devices_of_a_full_line_are_found),
+        cmocka_unit_test(test_a_pad_is_asked_often_even_with_dead_devices_on_the_line),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
