@@ -105,7 +105,9 @@ static void windows_write(struct json_out *out, const struct views *views)
         json_out_object(out);
         json_out_key_text(out, "seat", config->seats[seat].id.text);
         json_out_key_text(out, "window", config->windows[config->seats[seat].window].id.text);
-        json_out_key_text(out, "state", seat_status_name((enum seat_status)state->status));
+        json_out_key_text(out, "state",
+                          leg == NULL ? seat_status_name((enum seat_status)state->status)
+                                      : leg_state_name((enum leg_state)leg->state));
         if (leg == NULL) {
             json_out_key_null(out, "number");
         } else {

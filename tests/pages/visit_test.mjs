@@ -48,7 +48,7 @@ function port_free() {
     });
 }
 
-/* The real server on its own data; killed and started as a power cut would. */
+/* The real server on its own data. stop() gives its exit code; SIGKILL is what a power cut is to it. */
 async function hall_open() {
     const port = await port_free();
     const data = join(out, "hall");
@@ -64,7 +64,7 @@ async function hall_open() {
     async function stop(signal) {
         const over = new Promise((resolve) => server.once("exit", resolve));
         server.kill(signal);
-        await over;
+        return over;
     }
     await start();
     return { base, access, start, stop };
@@ -354,7 +354,9 @@ await check("the policy is kept and nothing complained: no error or warning in a
     assert.deepEqual(complaints.filter((text) => !network_note.test(text)), []);
 });
 
+await check("the server ends in peace while pages look at it", async () => {
+    assert.equal(await hall.stop("SIGTERM"), 0);
+});
 await browser.close();
-await hall.stop("SIGTERM");
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

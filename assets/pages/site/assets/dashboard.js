@@ -42,7 +42,7 @@ function Departments({ state }) {
     const share = (seconds) => `${Math.min(100, (100 * (seconds || 0)) / longest)}%`;
     return html`<section class="card departments"><div class="title"><${Defined} id="departments">${say("departments")}</${Defined}>
         <p class="legend"><span><i class="bar"></i>${say("mean")}</span><span><i class="tick"></i>${say("p90")}</span></p></div>
-        <ul>${shown.map((each) => html`<li key=${each.id}><span class="name">${name_of(each.name)}</span>
+        <ul>${shown.map((each) => html`<li key=${each.id}><span class="name" title=${name_of(each.name)}>${name_of(each.name)}</span>
             <span class="track" aria-hidden="true"><i style=${{ width: share(each.mean_wait_s) }}></i>${each.p90_wait_s
                 && html`<u style=${{ left: share(each.p90_wait_s) }}></u>`}</span>
             <span class="numbers"><b>${each.p90_wait_s ? minutes_of(each.mean_wait_s) : "–"}</b>

@@ -62,8 +62,8 @@ export function ArrivalsChart({ arrivals }) {
         due.current.timer ??= setTimeout(draw, due.current.drawn ? REDRAW_AT_MOST_EVERY_MS : 0);
     });
     return html`<div class="chart" ref=${place} role="img" aria-label=${say("arrivals")}></div>
-        <table class="unseen"><caption>${say("arrivals")}</caption>
+        <div class="unseen"><table><caption>${say("arrivals")}</caption>
         <thead><tr><th scope="col">${say("time")}</th><th scope="col">${say("arrived")}</th><th scope="col">${say("served")}</th></tr></thead>
         <tbody>${arrivals.map((each) => html`<tr key=${each.at}><th scope="row">${each.at}</th><td>${each.arrived}</td>
-            <td>${each.served}</td></tr>`)}</tbody></table>`;
+            <td>${each.served}</td></tr>`)}</tbody></table></div>`;
 }

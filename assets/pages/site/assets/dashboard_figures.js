@@ -81,6 +81,10 @@ export function attention(state, now_ms) {
             list.push({ id: `s${seat.seat}`, words: say("attention_seat", { window: seat_name(seat.seat), n: minutes }) });
         }
     }
+    const { need } = devices(state);
+    if (need.length > 0) {
+        list.push({ id: "devices", words: say("attention_devices", { n: need.length }) });
+    }
     const bad = bad_reviews(state);
     if (bad > 0) {
         list.push({ id: "bad", words: say("attention_bad", { n: bad }) });

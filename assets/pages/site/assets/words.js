@@ -284,6 +284,7 @@ const words = {
     attention_none_note: ["没有长时间等候，设备正常，没有差评。", "No long waits, devices fine, no bad review."],
     attention_wait: ["{name} P90 等候 {n} 分钟", "{name}: P90 wait {n} min"],
     attention_seat: ["{window}本件已办 {n} 分钟", "{window}: {n} min on one case"],
+    attention_devices: ["{n} 台设备要处理", "{n} device needs care|{n} devices need care"],
     attention_bad: ["今日 {n} 件不满意评价", "{n} bad review today|{n} bad reviews today"],
     attention_more: ["还有 {n} 项", "{n} more"],
     wall: ["全屏", "Full screen"],
