@@ -396,7 +396,7 @@ static void test_a_silent_device_is_lost_and_comes_back_by_itself(void **unused)
     }
     assert_int_equal(master.state, FIELD_PRESENT);
     wire.unplugged = true;
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 600; i++) {
         turn(&wire, &master, no_keys);
     }
     assert_int_equal(master.state, FIELD_LOST);
