@@ -238,7 +238,11 @@ await check("a code on the kiosk's screen is claimed by the first phone, once", 
 });
 
 await check("two tabs that press at once call one person", async () => {
-    const numbers = [await ticket_take(kiosk, service), await ticket_take(kiosk, service)].map((each) => each.number);
+    const taken = [await ticket_take(kiosk, service), await ticket_take(kiosk, service)];
+    const numbers = taken.map((each) => each.number);
+    const second = await page_open(phone);
+    await second.goto(path_of(taken[1].visitor_url));
+    await sees(second, "1 人");
     const tab = await page_open();
     await tab.goto(`${hall.base}/clerk/`);
     await Promise.all([desk, tab].map((page) => sees(page, `下一位 ${numbers[0]}`)));
@@ -246,6 +250,7 @@ await check("two tabs that press at once call one person", async () => {
     await Promise.all([desk, tab].map((page) => until("the called number",
         async () => (await page.locator(".number").allInnerTexts())[0] === numbers[0])));
     await sees(desk, `下一位 ${numbers[1]}`);
+    await sees(second, "0 人");
     await tab.close();
     await press(desk, "4");
     await sees(desk, "空闲");
@@ -304,6 +309,21 @@ await check("digits in a text field are text", async () => {
     await sees(desk, "服务中");
 });
 
+await check("a hall that cannot store says so in clear words, and the words go when it can again", async () => {
+    const refused = { type: "about:blank", title: "The server cannot store", status: 503, code: "storage_refused" };
+    for (const page of [desk, wall, visitor]) {
+        await page.route("**/readyz", (route) => route.fulfill({ status: 503, contentType: "application/problem+json",
+            body: JSON.stringify(refused) }));
+        await page.reload();
+        await sees(page, "暂停取号和叫号");
+    }
+    await desk.screenshot({ path: join(out, "clerk-refused.png") });
+    for (const page of [desk, wall, visitor]) {
+        await page.unroute("**/readyz");
+        await page.getByText("暂停取号和叫号").waitFor({ state: "hidden" });
+    }
+});
+
 await check("the server is killed: pages say so; it comes back, and they go on by themselves", async () => {
     const next = await ticket_take(kiosk, service);
     await visitor.goto(path_of(next.visitor_url));
@@ -344,7 +364,7 @@ await check("the desk fits 1280 x 720 and the wall 1920 x 1080 without scrolling
 
 /* What the browser itself notes when the hall refuses or is gone, as this test makes it; a file that is
    missing is another matter. */
-const network_note = /^(Failed to load resource: (net::|.*status of 4(01|09))|WebSocket connection to )/;
+const network_note = /^(Failed to load resource: (net::|.*status of (401|409|503))|WebSocket connection to )/;
 
 await check("the policy is kept and nothing complained: no error or warning in any console", async () => {
     const policy = (await fetch(`${hall.base}/clerk/`)).headers.get("content-security-policy");
