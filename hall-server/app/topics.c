@@ -152,6 +152,12 @@ static void event_mark(struct app *app, const struct engine *engine, const struc
         app->seat_changed[seat] = true;
         hub_mark_urgent(hub_of(app), "board");
     }
+    if (event->kind == EVENT_SEAT_MOVED) { /* an open seat more or less: waits change */
+        const struct hall_seat *furniture = &hall_config(app->hall)->seats[seat];
+        for (int i = 0; i < furniture->queue_count; i++) {
+            app->queue_changed[furniture->queues[i]] = true;
+        }
+    }
     if (event->kind == EVENT_DAY_TURNED || event->kind == EVENT_CONFIG_APPLIED) {
         hub_mark_all(hub_of(app));
     }
