@@ -1,0 +1,481 @@
+#!/usr/bin/env python3
+"""The API against a real server: who may do what, and bad input in every way that we know of.
+
+    python3 tests/e2e/api.py PROGRAMS FOLDER        prints "ok …" and "FAIL …" lines and the counts
+"""
+import concurrent.futures
+import json
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import traceback
+import uuid
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests/lib"))
+from hall import Hall, Problem, wait_until  # noqa: E402
+
+checks = []
+
+
+def check(function):
+    checks.append(function)
+    return function
+
+
+def refused(code, call, *words, **named):
+    try:
+        answer = call(*words, **named)
+    except Problem as problem:
+        assert problem.code == code, f"wanted {code}, got {problem}"
+        for key in ("type", "title", "title_zh", "status", "code", "detail"):
+            assert key in problem.body, f"a problem without {key}: {problem.body}"
+        assert problem.status == problem.body["status"]
+        return problem
+    raise AssertionError(f"wanted {code}, got {answer}")
+
+
+def raw(hall, request, seconds=5.0):
+    """What the server says to these bytes until it closes or falls silent."""
+    with socket.create_connection(("127.0.0.1", hall.port), timeout=5) as connection:
+        connection.sendall(request)
+        connection.settimeout(seconds)
+        said = b""
+        try:
+            while b"\r\n\r\n" not in said or len(said.split(b"\r\n\r\n", 1)[1]) < length_said(said):
+                more = connection.recv(65536)
+                if not more:
+                    break
+                said += more
+        except (TimeoutError, ConnectionResetError):
+            pass
+        return said
+
+
+def length_said(answer):
+    found = re.search(rb"Content-Length: (\d+)", answer, re.I)
+    return int(found.group(1)) if found else 0
+
+
+def post_raw(hall, path, body, key, head=b""):
+    said = raw(hall, b"POST " + path.encode() + b" HTTP/1.1\r\nHost: hall\r\nAuthorization: Bearer "
+               + key.encode() + b"\r\nContent-Length: " + str(len(body)).encode() + b"\r\n" + head
+               + b"\r\n" + body)
+    head, text = said.split(b"\r\n\r\n", 1)
+    return int(head.split()[1]), json.loads(text)
+
+
+class Setting:
+    def __init__(self, hall):
+        self.hall = hall
+        self.clerk = hall.sign_in()
+        self.manager = hall.sign_in("manager")
+        services = hall.get("/api/v1/services")
+        seat = hall.get("/api/v1/seats/12", self.clerk)
+        self.service = next(s["id"] for s in services["services"] if s["queue"] in seat["queues"])
+        self.people = {}
+        for role in ("guide", "inspector", "auditor", "admin"):
+            out = subprocess.run([hall.programs / "hallctl", "user", "add", hall.folder, role + "1", role],
+                                 capture_output=True, text=True)
+            found = re.search(r"password\s+(\S+)", out.stdout)
+            if found:
+                token = hall.ask("POST", "/api/v1/sessions",
+                                 {"user": role + "1", "password": found.group(1)})["token"]
+                self.people[role] = token
+            else:
+                raise AssertionError(f"hallctl user add: {out.stdout} {out.stderr}")
+        self.ticket = self.issue()
+        self.visitor = self.ticket["visitor_url"].split("/t/")[1]
+        self.keys = {"none": None, "kiosk": hall.kiosk, "display": hall.display,
+                     "visitor": self.visitor, "clerk": self.clerk, "manager": self.manager,
+                     **self.people}
+
+    def issue(self):
+        return self.hall.post("/api/v1/tickets", self.hall.kiosk, services=[self.service])
+
+
+def routes():
+    """Method, path and roles of each row of the table, read from its source."""
+    source = (ROOT / "hall-server/net/route.h").read_text().replace("\\\n", "")
+    everybody = {"none", "kiosk", "display", "visitor", "clerk", "guide", "inspector", "manager",
+                 "auditor", "admin"}
+    people = {"clerk", "guide", "inspector", "manager", "auditor", "admin"}
+    # Told a second time and independently, as a hall would say it.
+    may = {"MAY_ANYONE": everybody, "MAY_KNOWN": everybody - {"none"}, "MAY_SIGNED_IN": people,
+           "MAY_WATCH": {"inspector", "manager", "auditor", "admin"},
+           "MAY_SEE_SEATS": people | {"display"}, "MAY_SEE_TICKET": people | {"kiosk", "visitor"},
+           "MAY_ISSUE": {"kiosk", "guide", "clerk", "admin"},
+           "MAY_CANCEL": {"visitor", "kiosk", "clerk", "guide"}, "MAY_REVIEW": {"visitor", "display"},
+           "MAY_REPORT": {"kiosk", "display"}, "MAY_WORK": {"clerk"}, "MAY_HOLD": {"visitor"},
+           "MAY_PRINT": {"kiosk"}}
+    rows = re.findall(r'X\(ROUTE_\w+,\s*\w+,\s*METHOD_(\w+),\s*"([^"]+)",\s*(\w+)\)', source)
+    assert len(rows) > 30, "the table was not found"
+    return [(method, path, may[who]) for method, path, who in rows]
+
+
+@check
+def every_route_refuses_every_role_that_may_not(s):
+    tried = 0
+    for method, path, allowed in routes():
+        if path.endswith("sessions/current") and method == "DELETE":
+            continue  # has a check of its own: it would end the session
+        where = path.replace("tickets/{}", "tickets/" + s.ticket["id"]).replace("seats/{}", "seats/12")
+        where = where.replace("services/{}", "services/" + s.service)
+        for role, key in s.keys.items():
+            tried += 1
+            try:
+                # Without a request_id nothing acts; what matters is who is turned away before that.
+                s.hall.ask(method, where, {} if method == "POST" else None, key)
+                code = None
+            except Problem as problem:
+                code = problem.code
+            except ValueError:
+                code = None  # text that is not JSON: metrics
+            shut_out = code in ("wrong_role", "not_signed_in")
+            assert shut_out == (role not in allowed), f"{method} {path} as {role}: {code}"
+    assert tried > 300
+
+
+@check
+def a_wrong_key_is_told_as_such(s):
+    for key in ("mk_" + "A" * 43, "nonsense", "x" * 38, s.visitor[:-1] + ("A" if s.visitor[-1] != "A" else "E")):
+        refused("wrong_key", s.hall.get, "/api/v1/board", key)
+    refused("session_expired", s.hall.get, "/api/v1/board", "ms_" + "A" * 43)
+    said = raw(s.hall, b"GET /api/v1/board HTTP/1.1\r\nHost: h\r\nAuthorization: Basic YTpi\r\n\r\n")
+    assert b" 401 " in said and b"wrong_key" in said
+
+
+@check
+def bad_bodies_have_a_code_each_and_change_nothing(s):
+    rid = '"request_id":"bad-body-1"'
+    service = f'"services":["{s.service}"]'
+    issued = s.hall.get("/api/v1/dashboard", s.manager)["issued"]
+    for body, code in [
+            (b"", "bad_json"), (b"{", "bad_json"), (b"[]", "wrong_type"), (b"null", "bad_json"),
+            (b"{} {}", "bad_json"), (b"{'a':1}", "bad_json"),
+            (f'{{{service},{rid},"services":["x"]}}'.encode(), "duplicate_key"),
+            (f'{{{service},{rid},"class":"\xff"}}'.encode("latin-1"), "bad_utf8"),
+            (f'{{{service},{rid},"class":"\\ud800"}}'.encode(), "bad_json"),
+            (b'{"a":' * 20 + b"1" + b"}" * 20, "too_deep"),
+            (b"[" * 5000, "too_deep"),
+            (f"{{{service}}}".encode(), "request_id_missing"),
+            (f'{{{service},"request_id":"short"}}'.encode(), "request_id_missing"),
+            (f'{{{service},"request_id":"{"x" * 65}"}}'.encode(), "request_id_missing"),
+            (f'{{{service},"request_id":12345678}}'.encode(), "request_id_missing"),
+            (f'{{{service},"request_id":"not allowed!"}}'.encode(), "request_id_missing"),
+            (f"{{{rid}}}".encode(), "missing_field"),
+            (f'{{"services":"{s.service}",{rid}}}'.encode(), "wrong_type"),
+            (f'{{"services":[1],{rid}}}'.encode(), "wrong_type"),
+            (f'{{"services":[],{rid}}}'.encode(), "bad_value"),
+            (f'{{"services":["{"y" * 25}"],{rid}}}'.encode(), "too_long"),
+            (f'{{"services":["no-such-service"],{rid}}}'.encode(), "unknown_service"),
+            (f'{{"services":{json.dumps([s.service] * 5)},{rid}}}'.encode(), "too_many_legs"),
+            (f'{{{service},{rid},"class":"king"}}'.encode(), "bad_value"),
+            (f'{{{service},{rid},"class":7}}'.encode(), "wrong_type"),
+            (f'{{{service},{rid},"extra":1}}'.encode(), "unknown_field")]:
+        status, problem = post_raw(s.hall, "/api/v1/tickets", body, s.hall.kiosk)
+        assert problem.get("code") == code and 400 <= status < 500, f"{body[:80]}: wanted {code}, got {problem}"
+    assert s.hall.get("/api/v1/dashboard", s.manager)["issued"] == issued
+
+
+@check
+def a_body_that_is_too_large_is_refused_unread(s):
+    said = raw(s.hall, b"POST /api/v1/tickets HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer "
+               + s.hall.kiosk.encode() + b"\r\nContent-Length: 16385\r\n\r\n{")
+    assert b" 413 " in said and b"too_large" in said, said
+    said = raw(s.hall, b"POST /api/v1/tickets HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer "
+               + s.hall.kiosk.encode() + b"\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n")
+    assert b" 400 " in said, said
+
+
+@check
+def paths_and_methods_that_are_not_there(s):
+    refused("not_found", s.hall.get, "/api/v1/nothing")
+    refused("not_found", s.hall.get, "/api/v1/tickets/" + "x" * 60, s.hall.kiosk)
+    refused("unknown_ticket", s.hall.get, "/api/v1/tickets/" + str(uuid.uuid4()), s.clerk)
+    refused("unknown_ticket", s.hall.get, "/api/v1/tickets/not-a-ticket", s.clerk)
+    refused("unknown_seat", s.hall.get, "/api/v1/seats/99", s.clerk)
+    refused("unknown_service", s.hall.get, "/api/v1/services/none")
+    refused("not_found", s.hall.get, "/api/v1/services?department=none")
+    refused("bad_value", s.hall.get, "/api/v1/services?color=red")
+    refused("method_not_allowed", s.hall.ask, "PUT", "/api/v1/hall", {})
+    refused("method_not_allowed", s.hall.ask, "DELETE", "/api/v1/tickets", None)
+    refused("bad_value", s.hall.get, "/api/v1/stream")
+
+
+@check
+def pages_stay_in_their_folder(s):
+    for path in (b"/../../../etc/passwd", b"/%2e%2e/%2e%2e/%2e%2e/etc/passwd", b"/assets/..%2f..%2fCMakeLists.txt",
+                 b"/.git/config", b"/a%00b", b"//etc/passwd", b"/clerk/../../secret.txt"):
+        said = raw(s.hall, b"GET " + path + b" HTTP/1.1\r\nHost: h\r\n\r\n")
+        assert b" 404 " in said[:40] or b" 403 " in said[:40] or not said, f"{path}: {said[:60]}"
+        assert b"root:" not in said and b"secret" not in said
+    said = raw(s.hall, b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+    assert b" 200 " in said and b"text/html; charset=utf-8" in said, said
+    for header in (b"Content-Security-Policy: default-src 'none'", b"frame-ancestors 'none'",
+                   b"X-Content-Type-Options: nosniff", b"Referrer-Policy: no-referrer", b"ETag: "):
+        assert header in said, header
+    assert b"unsafe" not in said.split(b"\r\n\r\n")[0]
+    tag = re.search(rb"ETag: (\S+)", said).group(1)
+    assert b" 304 " in raw(s.hall, b"GET / HTTP/1.1\r\nHost: h\r\nIf-None-Match: " + tag + b"\r\n\r\n")
+    assert b"Location: /clerk/" in raw(s.hall, b"GET /clerk HTTP/1.1\r\nHost: h\r\n\r\n")
+    assert b"visit" in raw(s.hall, b"GET /t/" + s.visitor.encode() + b" HTTP/1.1\r\nHost: h\r\n\r\n")
+    long = raw(s.hall, b"GET /long.js HTTP/1.1\r\nHost: h\r\n\r\n")
+    assert b"frame-ancestors" in long and long.endswith(b"// the end"), len(long)
+
+
+@check
+def requests_that_are_sent_ahead_harm_nobody(s):
+    body = lambda n: json.dumps({"services": [s.service], "request_id": f"ahead-{n:04d}"}).encode()
+    post = lambda n: (b"POST /api/v1/tickets HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer "
+                      + s.hall.kiosk.encode() + b"\r\nContent-Length: " + str(len(body(n))).encode()
+                      + b"\r\n\r\n" + body(n))
+    get = b"GET /api/v1/services HTTP/1.1\r\nHost: h\r\n\r\n"
+    for ahead in (post(1) + post(2) + post(3), get * 9, get + post(4), post(5) + get * 3, post(6) + b"GET /api"):
+        assert raw(s.hall, ahead).startswith(b"HTTP/1.1 20")
+    assert s.hall.get("/healthz")["status"] == "ok"
+
+
+@check
+def noise_is_not_answered_as_a_request(s):
+    for noise in (b"\x16\x03\x01\x02\x00\x01" * 20, b"\x00" * 500, b"BREW /pot HTTP/1.1\r\n\r\n", b"GET\r\n\r\n",
+                  b"GET /" + b"a" * 20000 + b" HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nX: " + b"y" * 20000 + b"\r\n\r\n"):
+        assert b" 200 " not in raw(s.hall, noise, 0.5)[:20]
+    assert s.hall.get("/healthz")["status"] == "ok"
+
+
+@check
+def a_request_id_acts_once_and_answers_the_same(s):
+    first = s.hall.post("/api/v1/tickets", s.hall.kiosk, services=[s.service], request_id="once-0001")
+    again = s.hall.post("/api/v1/tickets", s.hall.kiosk, services=[s.service], request_id="once-0001")
+    assert (first["id"], first["number"]) == (again["id"], again["number"])
+    other = next(x["id"] for x in s.hall.get("/api/v1/services")["services"] if x["id"] != s.service)
+    refused("request_id_reused", s.hall.post, "/api/v1/tickets", s.hall.kiosk, services=[other],
+            request_id="once-0001")
+    clerks = s.hall.post("/api/v1/tickets", s.clerk, services=[s.service], request_id="once-0001")
+    assert clerks["id"] != first["id"], "another's request_id showed his ticket"
+    s.hall.kill()
+    s.hall.start()
+    after = s.hall.post("/api/v1/tickets", s.hall.kiosk, services=[s.service], request_id="once-0001")
+    assert (first["id"], first["number"]) == (after["id"], after["number"])
+
+
+@check
+def many_at_once_get_a_number_each(s):
+    with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        tickets = list(pool.map(lambda _: s.issue(), range(200)))
+    assert len({t["number"] for t in tickets}) == 200
+
+
+@check
+def a_token_opens_its_own_ticket_only(s):
+    other = s.issue()
+    assert s.hall.get("/api/v1/visit", s.visitor)["id"] == s.ticket["id"]
+    refused("not_yours", s.hall.get, "/api/v1/tickets/" + other["id"], s.visitor)
+    refused("not_yours", s.hall.post, f"/api/v1/tickets/{other['id']}/cancel", s.visitor)
+    refused("not_yours", s.hall.post, "/api/v1/reviews", s.visitor, ticket=other["id"], leg=0, level=5)
+    assert s.hall.get("/api/v1/tickets/" + other["id"], s.manager)["visitor_url"] is None
+
+
+@check
+def a_ticket_is_claimed_once(s):
+    ticket = s.issue()
+    token = ticket["claim_url"].split("/t/")[1].split("?")[0]
+    claimed = s.hall.post(f"/api/v1/tickets/{ticket['id']}/claim", token, request_id="claim-0001")
+    assert claimed["holder"] == "phone" and claimed["state"] == "waiting" and "claim_url" not in claimed
+    same = s.hall.post(f"/api/v1/tickets/{ticket['id']}/claim", token, request_id="claim-0001")
+    assert same["id"] == claimed["id"]
+    refused("already_held", s.hall.post, f"/api/v1/tickets/{ticket['id']}/claim", token, request_id="claim-0002")
+    s.hall.post(f"/api/v1/tickets/{ticket['id']}/cancel", token)
+    refused("ticket_over", s.hall.post, f"/api/v1/tickets/{ticket['id']}/cancel", token)
+
+
+@check
+def a_failed_print_keeps_the_ticket_on_the_screen(s):
+    ticket = s.issue()
+    failed = s.hall.post(f"/api/v1/tickets/{ticket['id']}/print-result", s.hall.kiosk, result="failed",
+                         reason="media-empty")
+    assert failed["state"] == "issued" and failed["holder"] == "none" and failed["claim_url"]
+    refused("bad_value", s.hall.post, f"/api/v1/tickets/{ticket['id']}/print-result", s.hall.kiosk, result="maybe")
+    refused("missing_field", s.hall.post, f"/api/v1/tickets/{ticket['id']}/print-result", s.hall.kiosk)
+
+
+@check
+def a_window_from_open_to_review(s):
+    work = lambda what, **named: s.hall.post("/api/v1/seats/12/" + what, s.clerk, **named)
+    refused("seat_closed", work, "next")
+    refused("wrong_seat", s.hall.post, "/api/v1/seats/13/open", s.clerk)
+    assert work("open")["state"] == "open"
+    ticket = s.issue()
+    s.hall.post(f"/api/v1/tickets/{ticket['id']}/print-result", s.hall.kiosk, result="printed")
+    called = work("next")["ticket"]
+    refused("seat_busy", work, "next")
+    board = s.hall.get("/api/v1/board", s.hall.display)
+    assert board["calls"][-1]["number"] == called["number"] and board["calls"][-1]["window"] == "12"
+    work("recall")
+    assert s.hall.get("/api/v1/board", s.hall.display)["calls"][-1]["again"] == 1
+    work("start")
+    assert work("finish")["review_open"] is True
+    review = s.hall.post("/api/v1/reviews", s.hall.display, seat="12", level=5, request_id="review-0001")
+    assert review["level"] == 5
+    assert s.hall.post("/api/v1/reviews", s.hall.display, seat="12", level=5, request_id="review-0001") == review
+    refused("bad_value", s.hall.post, "/api/v1/reviews", s.hall.display, seat="12", level=6)
+    assert refused_with(s.hall.post, "/api/v1/reviews", s.hall.display, seat="12", level=4) in (
+        "already_reviewed", "no_review_open")
+    refused("reason_missing", work, "pause")
+    assert work("pause", reason="午休")["pause_reason"] == "午休"
+    refused("seat_paused", work, "next")
+    work("open")
+    assert work("close")["state"] == "closed"
+
+
+def refused_with(call, *words, **named):
+    try:
+        call(*words, **named)
+    except Problem as problem:
+        return problem.code
+    return None
+
+
+@check
+def signing_in_and_out(s):
+    user, password = s.hall.access["clerk"]["user"], s.hall.access["clerk"]["password"]
+    refused("unknown_seat", s.hall.ask, "POST", "/api/v1/sessions",
+            {"user": user, "password": password, "seat": "77"})
+    refused("missing_field", s.hall.ask, "POST", "/api/v1/sessions", {"user": user})
+    said = post_cookie(s.hall, "/api/v1/sessions", {"user": user, "password": password})
+    cookie = re.search(rb"Set-Cookie: (mashang_session=ms_\S+);([^\r]*)", said)
+    assert b"HttpOnly" in cookie.group(2) and b"SameSite=Strict" in cookie.group(2)
+    with_cookie = b"Cookie: other=1; " + cookie.group(1) + b"\r\n"
+    said = raw(s.hall, b"GET /api/v1/sessions/current HTTP/1.1\r\nHost: h\r\n" + with_cookie + b"\r\n")
+    assert b" 200 " in said and b'"role":"clerk"' in said and b'"token"' not in said
+    body = {"request_id": "cookie-0001"}
+    assert b"cross_site" in post_cookie(s.hall, "/api/v1/seats/12/open", body, with_cookie)
+    assert b'"state":"open"' in post_cookie(s.hall, "/api/v1/seats/12/open", body, with_cookie + b"X-Mashang: 1\r\n")
+    said = raw(s.hall, b"DELETE /api/v1/sessions/current HTTP/1.1\r\nHost: h\r\nX-Mashang: 1\r\n" + with_cookie + b"\r\n")
+    assert b" 204 " in said and b"Max-Age=0" in said
+    said = raw(s.hall, b"GET /api/v1/sessions/current HTTP/1.1\r\nHost: h\r\n" + with_cookie + b"\r\n")
+    assert b" 401 " in said
+
+
+def post_cookie(hall, path, body, head=b""):
+    text = json.dumps(body).encode()
+    return raw(hall, b"POST " + path.encode() + b" HTTP/1.1\r\nHost: h\r\nContent-Length: "
+               + str(len(text)).encode() + b"\r\n" + head + b"\r\n" + text)
+
+
+@check
+def who_guesses_a_password_waits(s):
+    guess = lambda user: s.hall.ask("POST", "/api/v1/sessions", {"user": user, "password": "guess-guess"})
+    codes = [refused_with(guess, "seat-5") for _ in range(6)]
+    assert codes[0] == "wrong_password" and codes[-1] == "rate_limited", codes
+    assert refused_with(guess, "seat-6") == "wrong_password", "another account is not slowed by that"
+    password = s.hall.access["clerk"]["password"]
+    refused("rate_limited", s.hall.ask, "POST", "/api/v1/sessions", {"user": "seat-5", "password": password})
+
+
+@check
+def the_stream_tells_what_changes_and_to_whom(s):
+    board = s.hall.stream(s.hall.display, "board", "seat:12")
+    first = {m["topic"]: m for m in (board.next(), board.next())}
+    assert set(first) == {"board", "seat:12"} and "queue_list" not in first["seat:12"]["state"]
+    staff = s.hall.stream(s.clerk, "seat:12")
+    assert "queue_list" in staff.next()["state"]
+    phone = s.hall.stream(s.visitor, "ticket:" + s.ticket["id"])
+    assert phone.next()["state"]["number"] == s.ticket["number"]
+    s.hall.post("/api/v1/seats/12/close", s.clerk)
+    s.hall.post("/api/v1/seats/12/open", s.clerk)
+    told = board.until(lambda m: m["topic"] == "seat:12" and m["state"]["state"] == "open")
+    assert told["seq"] >= told["state"]["seq"] > 0
+    for stream in (board, staff, phone):
+        stream.close()
+
+
+@check
+def the_stream_refuses_what_is_not_yours(s):
+    for key, topics, code in ((s.hall.kiosk, ["dashboard"], "wrong_role"), (s.visitor, ["seat:12"], "wrong_role"),
+                              (s.visitor, ["ticket:" + s.issue()["id"]], "not_yours"),
+                              (s.clerk, ["seat:77"], "unknown_seat"), (s.clerk, ["weather"], "not_found"),
+                              (s.clerk, ["seat:../12"], "bad_message"), ("mk_" + "B" * 43, ["board"], "wrong_key")):
+        stream = s.hall.stream(key, *topics)
+        assert stream.next()["problem"]["code"] == code, (topics, code)
+        try:
+            stream.next()
+            raise AssertionError("the stream stayed open")
+        except (EOFError, ConnectionResetError):
+            pass
+        stream.close()
+    for message in ({}, {"subscribe": "board"}, {"subscribe": []}, {"subscribe": ["board"], "more": 1},
+                    {"subscribe": ["board"], "ack": {}}, {"ack": {"board": "x"}}, {"subscribe": ["board"], "after": -1}):
+        stream = s.hall.stream(s.clerk, "board")
+        stream.next()
+        stream.send(message)
+        assert "code" in stream.until(lambda m: "problem" in m)["problem"], message
+        stream.close()
+
+
+@check
+def a_device_report_is_on_the_dashboard(s):
+    watching = s.hall.stream(s.manager, "devices")
+    s.hall.post("/api/v1/devices/report", s.hall.kiosk, state={"printer": "media-empty"})
+    watching.until(lambda m: any(d["state"] == "media-empty" for d in m["state"]["devices"]))
+    s.hall.post("/api/v1/devices/report", s.hall.kiosk, state={"printer": "ok"})
+    watching.until(lambda m: all(d["state"] != "media-empty" for d in m["state"]["devices"]))
+    refused("bad_value", s.hall.post, "/api/v1/devices/report", s.hall.kiosk, state={"printer": "<b>"})
+    watching.close()
+
+
+@check
+def the_description_and_the_table_agree(s):
+    described = {(method.upper(), re.sub(r"\{\w+\}", "{}", path))
+                 for path, methods in s.hall.get("/api/v1/openapi.json")["paths"].items() for method in methods}
+    assert described == {(method, path) for method, path, _ in routes()}
+
+
+@check
+def a_second_server_is_turned_away(s):
+    second = subprocess.run([s.hall.programs / "hall-server", "--data", s.hall.folder, "--port", "0"],
+                            capture_output=True, text=True, timeout=20)
+    assert second.returncode == 1 and "another server" in second.stderr, second.stderr
+
+
+@check
+def it_ends_cleanly_on_sigterm(s):
+    assert s.hall.stop() == 0, "sanitizers had something to say; see server.log"
+    s.hall.start()
+
+
+def main():
+    programs, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    pages = folder / "pages"
+    for name, text in (("index.html", "<!doctype html>home"), ("clerk/index.html", "clerk"),
+                       ("visit/index.html", "visit"), ("long.js", "//" + "x" * 300000 + "\n// the end")):
+        (pages / name).parent.mkdir(parents=True, exist_ok=True)
+        (pages / name).write_text(text)
+    (folder / "secret.txt").write_text("secret")
+    hall = Hall(programs, folder / "hall", "--pages", str(pages)).start()
+    passed = failed = 0
+    try:
+        setting = Setting(hall)
+        for function in checks:
+            name = function.__name__.replace("_", " ")
+            try:
+                function(setting)
+                passed += 1
+                print(f"ok    {name}")
+            except Exception:  # noqa: BLE001: each check is told, whatever it met
+                failed += 1
+                print(f"FAIL  {name}")
+                print("      " + traceback.format_exc().replace("\n", "\n      "))
+                if hall.server.poll() is not None:
+                    print((hall.folder / "server.log").read_text(errors="replace")[-3000:])
+                    hall.start()
+    finally:
+        if hall.server.poll() is None:
+            hall.stop()
+    print(f"{passed} passed, {failed} failed")
+
+
+main()
