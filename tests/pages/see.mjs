@@ -1,11 +1,13 @@
-// node tests/pages/see.mjs [--size 390x844] [--language en-GB] [--sign-in USER:PASSWORD[:SEAT]] URL STEP...
+// node tests/pages/see.mjs [--size 390x844] [--language en-GB] [--patience SECONDS]
+//                          [--sign-in USER:PASSWORD[:SEAT]] URL STEP...
 //
-// Opens a page of ours in a real Chromium and takes the steps in the order in which they are given:
+// Opens a page of ours in a real Chromium and takes the steps in the order in which they are given. With
+// --sign-in the hall's / leads to the page of the role by itself. The steps:
 //   --wait-text TEXT       until TEXT can be seen          --wait-gone TEXT   until it cannot
 //   --click SELECTOR       "role=button[name=重呼]" or CSS  --key KEY          one key, such as 1 or Enter
 //   --fill SELECTOR=TEXT   types into a field              --picture FILE.png what is on the screen
 //   --print SELECTOR       its text, a line each           --wait SELECTOR    until it is there
-// Ends with 0; with 1 and the reason and the page's text when a step does not come true in 20 s.
+// Ends with 0; with 1 and the reason and the page's text when a step does not come true in time (60 s each).
 // Console errors of the page are printed on stderr as "complaint: ...".
 import { browser_launch, selector_of, sign_in } from "./browser.mjs";
 
@@ -13,7 +15,7 @@ import { browser_launch, selector_of, sign_in } from "./browser.mjs";
 const HAND_MS = 450;
 
 /* What may stand before the steps; each takes one value. */
-const settings = { "--size": "1280x720", "--language": "zh-CN", "--sign-in": "" };
+const settings = { "--size": "1280x720", "--language": "zh-CN", "--sign-in": "", "--patience": "60" };
 
 /* option, what it does with the page and its value */
 const steps = {
@@ -67,13 +69,16 @@ async function run(command) {
     const browser = await browser_launch();
     const page = await browser.page({ size: command["--size"].split("x").map(Number), language: command["--language"] });
     let doing = "opening";
+    page.setDefaultTimeout(Number(command["--patience"]) * 1000);
     try {
         if (command["--sign-in"]) {
             doing = "--sign-in";
             const [user, password, seat] = command["--sign-in"].split(":");
             await sign_in(page, command.url, { user, password, seat });
         }
-        await page.goto(command.url);
+        if (!command["--sign-in"] || new URL(command.url).pathname !== "/") {
+            await page.goto(command.url);
+        }
         for (const [step, value] of command.steps) {
             doing = `${step} ${value}`;
             await steps[step](page, value);
