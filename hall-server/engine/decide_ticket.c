@@ -151,56 +151,77 @@ static enum problem decide_cancel(struct decision *decision, const struct ticket
     return PROBLEM_NONE;
 }
 
-/*
- * Lets `places` others go first: its credit is set to a little less than that of the one who is
- * then before it, so that it comes right behind, and nobody else's place changes.
- */
-static enum problem decide_defer(struct decision *decision, const struct ticket *ticket)
+/* The first ones (at most `places`) that go after `leg`, in order; returns how many there are. */
+static size_t legs_behind(const struct decision *decision, const struct leg *leg, size_t places,
+                          const struct leg *ret_behind[DEFER_PLACES_LIMIT])
 {
     const struct engine *engine = decision->engine;
-    const uint8_t places = decision->command->as.ticket.places;
-    const struct leg *leg = engine_leg(engine, ticket, ticket->active);
-    if (places == 0 || places > DEFER_PLACES_LIMIT) {
-        return PROBLEM_BAD_VALUE;
-    }
-    if (leg->state != LEG_WAITING) {
-        return PROBLEM_NOT_WAITING;
-    }
-    const struct leg *behind[DEFER_PLACES_LIMIT]; /* the first ones after it, in order */
-    size_t count = 0;
     const struct queue_state *queue = &engine->queues[leg->queue];
+    size_t count = 0;
     for (uint32_t at = queue->line.first; at != SLOT_NONE; at = engine->legs[at].line_next) {
         const struct leg *other = &engine->legs[at];
         if (other == leg || order_before(engine, other, leg, decision->now_ms)) {
             continue;
         }
         size_t place = count;
-        while (place > 0 && order_before(engine, other, behind[place - 1], decision->now_ms)) {
+        while (place > 0 && order_before(engine, other, ret_behind[place - 1], decision->now_ms)) {
             place--;
         }
         if (place >= places) {
             continue;
         }
-        const size_t kept = count < places ? count : (size_t)places - 1;
-        memmove(&behind[place + 1], &behind[place], (kept - place) * sizeof(behind[0]));
-        behind[place] = other;
+        const size_t kept = count < places ? count : places - 1;
+        memmove(&ret_behind[place + 1], &ret_behind[place], (kept - place) * sizeof(ret_behind[0]));
+        ret_behind[place] = other;
         count = kept + 1;
     }
+    return count;
+}
+
+/*
+ * When the credit of `leg` must begin so that it comes right behind `other`: it has then a little
+ * less. Where the bound rules, who came first goes first: so it must have come after the other.
+ */
+static int64_t credit_start_behind(const struct decision *decision, const struct leg *leg,
+                                   const struct leg *other)
+{
+    const struct engine *engine = decision->engine;
+    const int64_t now_ms = decision->now_ms;
+    const int64_t waited_ms = now_ms - leg->credit_from_ms;
+    const int64_t rate = waited_ms > 0 ? order_credit(engine, leg, now_ms) / waited_ms : 1;
+    const int64_t target = order_credit(engine, other, now_ms);
+    int64_t from_ms = now_ms - (target > 0 ? target / rate : 0) + 1;
+
+    struct leg moved = *leg;
+    moved.credit_from_ms = from_ms;
+    moved.overtaken = 0;
+    if ((order_is_bound(engine, other, now_ms) || order_is_bound(engine, &moved, now_ms)) &&
+        from_ms <= other->credit_from_ms) {
+        from_ms = other->credit_from_ms + 1;
+    }
+    return from_ms;
+}
+
+/* Lets `places` others go first; nobody else's place changes. */
+static enum problem decide_defer(struct decision *decision, const struct ticket *ticket)
+{
+    const uint8_t places = decision->command->as.ticket.places;
+    const struct leg *leg = engine_leg(decision->engine, ticket, ticket->active);
+    if (places == 0 || places > DEFER_PLACES_LIMIT) {
+        return PROBLEM_BAD_VALUE;
+    }
+    if (leg->state != LEG_WAITING) {
+        return PROBLEM_NOT_WAITING;
+    }
+    const struct leg *behind[DEFER_PLACES_LIMIT];
+    const size_t count = legs_behind(decision, leg, places, behind);
     if (count == 0) {
         return PROBLEM_NONE; /* nobody is behind it: nothing to let go first */
-    }
-    const int64_t own = order_credit(engine, leg, decision->now_ms);
-    const int64_t waited_ms = decision->now_ms - leg->credit_from_ms;
-    const int64_t rate = waited_ms > 0 ? own / waited_ms : 1;
-    const int64_t target = order_credit(engine, behind[count - 1], decision->now_ms);
-    int64_t from_ms = decision->now_ms - (target > 0 ? target / rate : 0) + 1;
-    if (from_ms <= behind[count - 1]->credit_from_ms) {
-        from_ms = behind[count - 1]->credit_from_ms + 1; /* behind it also when both are bound */
     }
     struct event_leg_deferred *body = &decision_emit(decision, EVENT_LEG_DEFERRED)->as.leg_deferred;
     body->ticket = ticket->id;
     body->leg = leg->index;
-    body->credit_from_ms = from_ms;
+    body->credit_from_ms = credit_start_behind(decision, leg, behind[count - 1]);
     return PROBLEM_NONE;
 }
 

@@ -137,8 +137,11 @@ struct journal_request {
     struct event first; /* the first event: for an issue it has number, queue and secret */
 };
 
-/* JOURNAL_NOT_FOUND costs no reading for nearly every new key (a filter in memory says no).
- * JOURNAL_UNKNOWN: the day is just turning; answer PROBLEM_UNKNOWN_OUTCOME. */
+/*
+ * JOURNAL_NOT_FOUND costs no reading for nearly every new key (a filter in memory says no). While
+ * the day is just turning it waits for the turn to be durable. On another error nobody knows
+ * whether the request acted: answer PROBLEM_STORAGE_REFUSED, and do nothing.
+ */
 __attribute__((warn_unused_result)) int journal_request_find(struct journal *journal,
                                                              const struct request_key *key,
                                                              struct journal_request *ret_request);

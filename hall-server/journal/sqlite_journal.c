@@ -353,6 +353,20 @@ static enum journal_role role(const struct journal *journal)
     return refused ? JOURNAL_OUT_OF_ORDER : JOURNAL_LEADER;
 }
 
+/* The ended day's requests may just be on their way to their place: some tenths of a second, once
+ * a night, and only for a key that may be an old one. False: the disk refuses. */
+static bool wait_for_turn(const struct sqlite_journal *self)
+{
+    while (durable_seq(&self->base) < self->turn_seq) {
+        if (role(&self->base) != JOURNAL_LEADER) {
+            return false;
+        }
+        const struct timespec moment = {.tv_nsec = 1000000};
+        nanosleep(&moment, NULL);
+    }
+    return true;
+}
+
 static int request_find(struct journal *journal, const struct request_key *key,
                         struct journal_request *ret_request)
 {
@@ -360,8 +374,8 @@ static int request_find(struct journal *journal, const struct request_key *key,
     if (!key_filter_may_have(self->filter, key)) {
         return JOURNAL_NOT_FOUND;
     }
-    if (durable_seq(journal) < self->turn_seq) {
-        return JOURNAL_UNKNOWN; /* the ended day's requests are being put in their place */
+    if (!wait_for_turn(self)) {
+        return JOURNAL_REFUSED;
     }
     if (self->reader == NULL) {
         const int result = store_open_reader(self->folder, &self->reader);

@@ -564,6 +564,66 @@ static void test_deferring_lets_exactly_so_many_go_first(void **unused)
     assert_ptr_equal(legs[0], small_hall_leg(&hall, ids[1]));
 }
 
+static void test_deferring_behind_a_faster_class_is_exact_too(void **unused)
+{
+    (void)unused;
+    const struct uuid slow = small_hall_issue(&hall, "s3", CLASS_ORDINARY, true);
+    pass_minutes(11);
+    const struct uuid fast = small_hall_issue(&hall, "s3", CLASS_PRIORITY, true);
+    const struct uuid last = small_hall_issue(&hall, "s3", CLASS_ORDINARY, true);
+    pass_minutes(10); /* slow 21, fast 10 × 2, last 10 */
+    struct command defer = {.kind = COMMAND_DEFER,
+                            .actor = {.role = ROLE_VISITOR},
+                            .as.ticket = {.id = slow, .places = 1}};
+    assert_int_equal(small_hall_do(&hall, &defer), PROBLEM_NONE);
+    const struct leg *legs[3];
+    assert_int_equal(engine_queue_list(hall.engine, QUEUE_B, hall.now_ms, legs, 3), 3);
+    assert_ptr_equal(legs[0], small_hall_leg(&hall, fast));
+    assert_ptr_equal(legs[1], small_hall_leg(&hall, slow));
+    assert_ptr_equal(legs[2], small_hall_leg(&hall, last));
+}
+
+static void test_who_comes_back_late_has_no_bound_from_before(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_2);
+    const struct uuid slow = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    pass_minutes(1);
+    for (int i = 0; i < 3; i++) {
+        small_hall_issue(&hall, "s1", CLASS_PRIORITY, true);
+    }
+    pass_minutes(20);
+    for (int i = 0; i < 3; i++) {
+        called_next(SEAT_2);
+        assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_FINISH, SEAT_2), PROBLEM_NONE);
+    }
+    assert_called(SEAT_2, slow);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_ABSENT, SEAT_2), PROBLEM_NONE);
+    const struct uuid other = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    pass_minutes(1);
+    assert_int_equal(small_hall_ticket(&hall, COMMAND_COME_BACK, slow, ROLE_VISITOR), PROBLEM_NONE);
+    assert_called(SEAT_2, other);
+}
+
+static void test_a_later_legs_wait_counts_from_its_own_line(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_2);
+    open_seat(SEAT_3);
+    struct command issue = {
+        .kind = COMMAND_ISSUE,
+        .actor = {.role = ROLE_GUIDE, .id = {"guide-1"}},
+        .as.issue = {.service_count = 2, .services = {0, 4}, .id = {{1, 2, 3}}}};
+    assert_int_equal(small_hall_do(&hall, &issue), PROBLEM_NONE);
+    pass_minutes(10);
+    called_next(SEAT_2);
+    serve(SEAT_2);
+    pass_minutes(2);
+    called_next(SEAT_3);
+    assert_int_equal(engine_queue(hall.engine, QUEUE_A)->waits.total_ms, 10 * SMALL_MINUTE_MS);
+    assert_int_equal(engine_queue(hall.engine, QUEUE_C)->waits.total_ms, 2 * SMALL_MINUTE_MS);
+}
+
 static void test_a_review_is_given_once(void **unused)
 {
     (void)unused;
@@ -852,6 +912,9 @@ int main(void)
         RULE(test_a_cancelled_ticket_leaves_all_its_legs),
         RULE(test_a_kiosk_speaks_for_its_own_tickets_only),
         RULE(test_deferring_lets_exactly_so_many_go_first),
+        RULE(test_deferring_behind_a_faster_class_is_exact_too),
+        RULE(test_who_comes_back_late_has_no_bound_from_before),
+        RULE(test_a_later_legs_wait_counts_from_its_own_line),
         RULE(test_a_review_is_given_once),
         RULE(test_the_evaluator_is_for_the_last_visitor_until_the_next_is_served),
         RULE(test_a_request_acts_once_and_another_use_of_its_id_is_refused),
