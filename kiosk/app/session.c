@@ -21,7 +21,7 @@ void session_close(struct session *session)
 {
     link_close(session->link);
     struct shape *const shapes[] = {session->hall,  session->services, session->queues,
-                                    session->seats, session->service,  session->ticket};
+                                    session->board, session->service,  session->ticket};
     for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
         shape_destroy(shapes[i]);
     }
@@ -61,9 +61,9 @@ static void ask_done(struct session *session, struct kiosk *kiosk, const struct 
         kiosk_services(kiosk, shape->of.services, now_ms);
         keep(&session->services, event);
         break;
-    case KIOSK_GET_SEATS:
-        kiosk_seats(kiosk, shape->of.seats, now_ms);
-        keep(&session->seats, event);
+    case KIOSK_GET_BOARD:
+        kiosk_board(kiosk, shape->of.board, now_ms);
+        keep(&session->board, event);
         break;
     case KIOSK_GET_QUEUES:
         kiosk_queues(kiosk, shape->of.queues, now_ms);
@@ -179,8 +179,8 @@ bool session_wish(struct session *session, struct kiosk *kiosk, const struct kio
     case KIOSK_GET_SERVICES:
         ask(session, kiosk, wish, client_get_services(), now_ms);
         return true;
-    case KIOSK_GET_SEATS:
-        ask(session, kiosk, wish, client_get_seats(), now_ms);
+    case KIOSK_GET_BOARD:
+        ask(session, kiosk, wish, client_get_board(), now_ms);
         return true;
     case KIOSK_GET_QUEUES:
         ask(session, kiosk, wish, client_get_queues(), now_ms);

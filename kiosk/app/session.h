@@ -27,7 +27,7 @@ struct session {
     struct shape *hall; /* owned; the visit points into them */
     struct shape *services;
     struct shape *queues;
-    struct shape *seats;
+    struct shape *board;
     struct shape *service;
     struct shape *ticket;
 };

@@ -7,7 +7,7 @@
 enum {
     FACTS = 4,
     MATERIAL_HIGH = 104,
-    ACTIONS_HIGH = 248,
+    ACTIONS_HIGH = 216,
     HEAD_HIGH = 56,
     SAMPLE_HIGH = 48,
     NAME_ROOM = 32,

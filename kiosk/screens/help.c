@@ -10,7 +10,9 @@ void screen_help(struct kiosk *kiosk, struct ui_frame *frame)
     const struct page page = chrome_draw(kiosk, frame, &chrome);
     const bool low = page.wide && page.small;
     struct ui_rect body = page.body;
-    const struct ui_text how = {.size = low ? UI_SIZE_SMALL : UI_SIZE_NAME,
+    const struct ui_text how = {.size = low         ? UI_SIZE_SMALL
+                                        : page.wide ? UI_SIZE_NAME
+                                                    : UI_SIZE_HEAD - 2,
                                 .colour = UI_INK,
                                 .stand = UI_MIDDLE,
                                 .lines_max = 3};

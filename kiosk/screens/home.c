@@ -1,9 +1,10 @@
 /* Home: is the hall open, how many wait, and the one big thing to do. */
 #include "kiosk/screens/screen.h"
 
-#include <stdio.h>
+#include <string.h>
 
-static void pill_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect row)
+static void pill_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect row,
+                      enum ui_align align)
 {
     struct words *words = &kiosk->words;
     const struct shape_hall *hall = kiosk->hall;
@@ -11,6 +12,8 @@ static void pill_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
     const char *text;
     if (hall == NULL) {
         text = words_say(words, WORD_CONNECTING);
+    } else if (open && strcmp(hall->opens, "00:00") == 0 && strcmp(hall->closes, "24:00") == 0) {
+        text = words_say(words, WORD_OPEN_ALWAYS);
     } else if (open && *hall->opens != '\0') {
         text = words_fill(words, WORD_OPEN_HOURS, hall->opens, hall->closes);
     } else if (open) {
@@ -25,7 +28,8 @@ static void pill_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
                                 .colour = open ? UI_OK_TEXT : UI_WARN_TEXT,
                                 .stand = UI_MIDDLE};
     const int wide = ui_text_width(frame, how.size, how.weight, text) + 24 + 16 + 16 + 24;
-    struct ui_rect pill = ui_cut_left(&row, wide, 0);
+    struct ui_rect pill =
+        align == UI_RIGHT ? ui_cut_right(&row, wide, 0) : ui_cut_left(&row, wide, 0);
     ui_card(frame, pill, pill.h / 2, open ? UI_OK_TINT : UI_WARN_TINT, UI_NONE);
     pill = ui_inset(pill, 24, 0);
     const struct ui_rect dot = ui_centre(ui_cut_left(&pill, 16, 16), 16, 16);
@@ -182,7 +186,7 @@ static void upright_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
     bar_draw(kiosk, frame, ui_cut_bottom(&page, 296, 24));
     page = ui_inset(page, UI_MARGIN, 0);
     ui_cut_top(&page, 40, 0);
-    pill_draw(kiosk, frame, ui_cut_top(&page, 56, 32));
+    pill_draw(kiosk, frame, ui_cut_top(&page, 56, 32), UI_LEFT);
     ui_text(frame, ui_cut_top(&page, 84, 4), &hero, words_say(words, WORD_HELLO));
     ui_text(frame, ui_cut_top(&page, 48, 32), &sub, words_say(words, WORD_HELLO_SUB));
     waiting_draw(kiosk, frame, ui_cut_top(&page, 112, 0));
@@ -204,7 +208,7 @@ static void wide_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
     ui_cut_top(&page, small ? 20 : 32, 0);
     struct ui_rect head = ui_cut_top(&page, small ? 76 : 96, small ? 16 : 24);
     const struct ui_rect pill = ui_cut_right(&head, 440, UI_GAP);
-    pill_draw(kiosk, frame, ui_centre(pill, pill.w, 56));
+    pill_draw(kiosk, frame, ui_centre(pill, pill.w, 56), UI_RIGHT);
     ui_text(frame, head, &hero, words_say(words, WORD_HELLO));
     waiting_draw(kiosk, frame, ui_cut_top(&page, small ? 96 : 112, UI_GAP));
     action_draw(kiosk, frame, ui_cut_left(&page, page.w * 11 / 20, UI_GAP), KIOSK_TAKE, true);

@@ -205,10 +205,10 @@ void kiosk_queues(struct kiosk *kiosk, const struct shape_queues *queues, int64_
     kiosk->dirty = true;
 }
 
-void kiosk_seats(struct kiosk *kiosk, const struct shape_seats *seats, int64_t now_ms)
+void kiosk_board(struct kiosk *kiosk, const struct shape_board *board, int64_t now_ms)
 {
     kiosk->now_ms = now_ms;
-    kiosk->seats = seats;
+    kiosk->board = board;
     kiosk->dirty = true;
 }
 
@@ -321,6 +321,7 @@ static void paper_is_known(struct kiosk *kiosk)
         kiosk_wish(kiosk, KIOSK_ISSUE, kiosk->services->services[kiosk->service_row].id);
         kiosk_show(kiosk, SCREEN_ISSUING);
     } else {
+        kiosk->asked_paper_ms = kiosk->now_ms;
         kiosk_show(kiosk, SCREEN_NO_PAPER);
     }
 }
@@ -406,7 +407,7 @@ static void tick_asks(struct kiosk *kiosk)
         kiosk->now_ms - kiosk->asked_services_ms >= KIOSK_CATALOGUE_RETRY_MS) {
         kiosk->asked_services_ms = kiosk->now_ms;
         kiosk_wish(kiosk, KIOSK_GET_SERVICES, NULL);
-        kiosk_wish(kiosk, KIOSK_GET_SEATS, NULL);
+        kiosk_wish(kiosk, KIOSK_GET_BOARD, NULL);
     }
     if (kiosk->now_ms - kiosk->asked_queues_ms >= KIOSK_QUEUES_EVERY_MS) {
         kiosk->asked_queues_ms = kiosk->now_ms;
@@ -434,6 +435,14 @@ static void tick_printing(struct kiosk *kiosk)
     } else if (since_ms >= KIOSK_PRINT_WAIT_MS && !kiosk->print_given_up) {
         kiosk->print_given_up = true;
         kiosk_wish(kiosk, KIOSK_PRINT_CANCEL, NULL);
+    }
+}
+
+static void tick_paper(struct kiosk *kiosk)
+{
+    if (kiosk->has_printer && kiosk->now_ms - kiosk->asked_paper_ms >= KIOSK_PAPER_ASK_MS) {
+        kiosk->asked_paper_ms = kiosk->now_ms;
+        kiosk_wish(kiosk, KIOSK_ASK_PAPER, NULL);
     }
 }
 
@@ -486,6 +495,10 @@ void kiosk_tick(struct kiosk *kiosk, int64_t now_ms)
             paper_is_known(kiosk);
         }
         break;
+    case SCREEN_NO_PAPER:
+        tick_paper(kiosk);
+        tick_stay(kiosk);
+        break;
     default:
         tick_stay(kiosk);
     }
@@ -523,6 +536,10 @@ int64_t kiosk_next_wake_ms(const struct kiosk *kiosk)
     case SCREEN_CHECKING:
         wake_ms = sooner(wake_ms, kiosk->screen_since_ms + KIOSK_PAPER_WAIT_MS);
         break;
+    case SCREEN_NO_PAPER:
+        wake_ms = kiosk->has_printer ? sooner(wake_ms, kiosk->asked_paper_ms + KIOSK_PAPER_ASK_MS)
+                                     : wake_ms;
+        break;
     default:
         break;
     }
@@ -557,15 +574,15 @@ bool kiosk_hall_gives(const struct kiosk *kiosk)
 
 const char *kiosk_area_of(const struct kiosk *kiosk, const char *window)
 {
-    if (kiosk->seats == NULL || kiosk->hall == NULL) {
+    if (kiosk->board == NULL || kiosk->hall == NULL) {
         return "";
     }
-    for (size_t i = 0; i < kiosk->seats->seat_count; i++) {
-        if (strcmp(kiosk->seats->seats[i].window, window) != 0) {
+    for (size_t i = 0; i < kiosk->board->window_count; i++) {
+        if (strcmp(kiosk->board->windows[i].window, window) != 0) {
             continue;
         }
         for (size_t j = 0; j < kiosk->hall->area_count; j++) {
-            if (strcmp(kiosk->hall->areas[j].id, kiosk->seats->seats[i].area) == 0) {
+            if (strcmp(kiosk->hall->areas[j].id, kiosk->board->windows[i].area) == 0) {
                 return words_name(&kiosk->words, &kiosk->hall->areas[j].name);
             }
         }

@@ -87,6 +87,7 @@ enum {
     KIOSK_THANKS_MS = 20000,
     KIOSK_CLAIM_MS = 120000,     /* as long as the hall keeps an unclaimed number */
     KIOSK_CLAIM_ASK_MS = 1500,   /* has a phone claimed it? */
+    KIOSK_PAPER_ASK_MS = 3000,   /* has somebody put a roll in? */
     KIOSK_PAPER_WAIT_MS = 4000,  /* for the printer's word before a number is taken */
     KIOSK_PRINT_WAIT_MS = 25000, /* then the job is given up */
     KIOSK_PRINT_END_MS = 12000,  /* and so long its end is waited for */
@@ -97,7 +98,7 @@ enum {
 
 enum kiosk_wish_kind {
     KIOSK_GET_SERVICES,  /* then kiosk_services() */
-    KIOSK_GET_SEATS,     /* then kiosk_seats() */
+    KIOSK_GET_BOARD,     /* then kiosk_board() */
     KIOSK_GET_QUEUES,    /* then kiosk_queues() */
     KIOSK_GET_SERVICE,   /* id; then kiosk_service() or kiosk_service_failed() */
     KIOSK_ASK_PAPER,     /* then kiosk_paper() */
@@ -145,7 +146,7 @@ struct kiosk {
     const struct shape_hall *hall; /* NULL until known */
     const struct shape_services *services;
     const struct shape_queues *queues;
-    const struct shape_seats *seats;
+    const struct shape_board *board;
     const struct shape_service *service; /* of this visit's CONFIRM */
     const struct shape_ticket *ticket;   /* of this visit */
     int64_t hall_told_ms;                /* when `hall` came, by now_ms */
@@ -174,6 +175,7 @@ struct kiosk {
     enum kiosk_print_end print_end;
     bool print_given_up;
     int64_t asked_ticket_ms;
+    int64_t asked_paper_ms;
     int64_t asked_queues_ms;
     int64_t asked_services_ms;
     bool services_asked;
@@ -198,7 +200,7 @@ void kiosk_line(struct kiosk *kiosk, enum kiosk_line line, int64_t now_ms);
 void kiosk_hall(struct kiosk *kiosk, const struct shape_hall *hall, int64_t now_ms);
 void kiosk_services(struct kiosk *kiosk, const struct shape_services *services, int64_t now_ms);
 void kiosk_queues(struct kiosk *kiosk, const struct shape_queues *queues, int64_t now_ms);
-void kiosk_seats(struct kiosk *kiosk, const struct shape_seats *seats, int64_t now_ms);
+void kiosk_board(struct kiosk *kiosk, const struct shape_board *board, int64_t now_ms);
 bool kiosk_service(struct kiosk *kiosk, uint32_t visit, const struct shape_service *service,
                    int64_t now_ms);
 void kiosk_service_failed(struct kiosk *kiosk, uint32_t visit, int64_t now_ms);

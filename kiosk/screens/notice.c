@@ -42,7 +42,7 @@ static void picture_draw(struct ui_frame *frame, struct ui_rect rect, const stru
         ui_text(frame, ring, &figure, notice->count);
     } else if (notice->number == NULL) {
         const int most = rect.w < rect.h ? rect.w : rect.h;
-        const int side = most < 320 ? most : 320;
+        const int side = most < 400 ? most : 400;
         const struct ui_rect disc = ui_centre(rect, side, side);
         ui_card(frame, disc, side / 2, notice->tint, UI_NONE);
         ui_icon(frame, ui_inset(disc, side / 4, side / 4), notice->icon, 13, notice->mark);
@@ -56,12 +56,12 @@ static bool has_picture_of_its_own(const struct notice *notice)
 
 /* Returns what is left under the words. */
 static struct ui_rect words_draw(struct ui_frame *frame, struct ui_rect rect,
-                                 const struct notice *notice, int title_size)
+                                 const struct notice *notice, int title_size, int body_size)
 {
     const struct ui_text title = {
         .size = title_size, .weight = UI_BOLD, .colour = UI_INK, .lines_max = 3};
     const struct ui_text body = {
-        .size = UI_SIZE_NAME, .colour = UI_INK_2, .lines_max = 7, .line_height = 54};
+        .size = body_size, .colour = UI_INK_2, .lines_max = 7, .line_height = body_size * 3 / 2};
     if (has_picture_of_its_own(notice)) {
         const struct ui_rect tile = ui_centre(
             ui_cut_left(&(struct ui_rect){rect.x, rect.y, rect.w, TILE}, TILE, 0), TILE, TILE);
@@ -100,10 +100,10 @@ void notice_draw(struct kiosk *kiosk, struct ui_frame *frame, const struct notic
     struct ui_rect inner = ui_inset(page, 56, small ? 32 : 56);
     if (wide) {
         const struct ui_rect right = ui_cut_right(&inner, inner.w * 2 / 5, 56);
-        (void)words_draw(frame, inner, notice, small ? 48 : UI_SIZE_TITLE);
+        (void)words_draw(frame, inner, notice, small ? 48 : UI_SIZE_TITLE, UI_SIZE_NAME);
         picture_draw(frame, right, notice);
     } else {
-        const struct ui_rect rest = words_draw(frame, inner, notice, UI_SIZE_TITLE);
+        const struct ui_rect rest = words_draw(frame, inner, notice, UI_SIZE_HERO, UI_SIZE_HEAD);
         picture_draw(frame, rest, notice);
     }
     buttons_draw(frame, row, notice);

@@ -59,11 +59,11 @@ static void number_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
     const struct ui_rect inner = ui_inset(rect, 40, 8);
     const char *name = leg == NULL ? "" : words_name(words, &leg->service_name);
     const int name_high = ui_text_height(frame, inner.w, &service, name);
-    const int high =
-        LABEL_HIGH + number.line_height + name_high + 2 * gap + RULE_HIGH + AHEAD_HIGH + WAIT_HIGH;
+    const int high = LABEL_HIGH + number.line_height + name_high + 2 * gap + gap / 2 + RULE_HIGH +
+                     AHEAD_HIGH + WAIT_HIGH;
     struct ui_rect stack = ui_centre(inner, inner.w, high);
     ui_text(frame, ui_cut_top(&stack, LABEL_HIGH, 0), &label, words_say(words, WORD_YOUR_NUMBER));
-    ui_text(frame, ui_cut_top(&stack, number.line_height, 0), &number, ticket->number);
+    ui_text(frame, ui_cut_top(&stack, number.line_height, gap / 2), &number, ticket->number);
     if (leg == NULL) {
         return;
     }

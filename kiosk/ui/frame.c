@@ -199,6 +199,9 @@ struct ui_rect ui_press_card(struct ui_frame *frame, struct ui_rect rect, enum u
         return rect;
     }
     ui_card(frame, rect, UI_RADIUS, colours->ground, colours->edge);
+    if (frame->list->theme == UI_THEME_CONTRAST) {
+        ui_outline(frame, rect, UI_RADIUS, 3, colours->edge); /* dark cards on a dark page */
+    }
     ui_cut_bottom(&rect, UI_BASE_EDGE, 0);
     return rect;
 }

@@ -21,7 +21,7 @@
     X(UI_TINT, 0xE8F0FB, 0x1A1A1A)       /* icon tiles, strips that inform, chosen chips */        \
     X(UI_TINT_PRESSED, 0xCFDFF6, 0x4A4A4A)                                                         \
     X(UI_PAGE, 0xF3F6FB, 0x000000)    /* behind everything */                                      \
-    X(UI_SURFACE, 0xFFFFFF, 0x000000) /* cards */                                                  \
+    X(UI_SURFACE, 0xFFFFFF, 0x161616) /* cards */                                                  \
     X(UI_LINE, 0xDCE4EF, 0x8A8A8A)    /* hairlines, tracks */                                      \
     X(UI_OUTLINE, 0x7F8FAB, 0xFFFFFF) /* around fields and boxes to tick */                        \
     X(UI_EDGE, 0xC3D0E3, 0xFFFFFF)    /* the base edge of what can be touched */                   \

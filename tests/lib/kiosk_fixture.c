@@ -143,13 +143,13 @@ const struct shape_queues *fixture_queues(void)
     return &shape;
 }
 
-const struct shape_seats *fixture_seats(void)
+const struct shape_board *fixture_board(void)
 {
-    static const struct shape_seat seats[] = {
-        {.id = "12", .window = "12", .area = "1"},
-        {.id = "13", .window = "13", .area = "1"},
+    static const struct shape_board_window places[] = {
+        {.seat = "12", .window = "12", .area = "1"},
+        {.seat = "13", .window = "13", .area = "1"},
     };
-    static const struct shape_seats shape = {seats, COUNT(seats)};
+    static const struct shape_board shape = {.windows = places, .window_count = COUNT(places)};
     return &shape;
 }
 
@@ -242,7 +242,7 @@ void fixture_start(struct kiosk *kiosk, enum words_language language)
     drain(kiosk);
     kiosk_services(kiosk, fixture_services(), now_ms);
     kiosk_queues(kiosk, fixture_queues(), now_ms);
-    kiosk_seats(kiosk, fixture_seats(), now_ms);
+    kiosk_board(kiosk, fixture_board(), now_ms);
     kiosk_paper(kiosk, KIOSK_PAPER_READY, false, now_ms);
     drain(kiosk);
 }

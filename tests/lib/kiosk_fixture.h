@@ -57,7 +57,7 @@ enum kiosk_screen fixture_scene_screen(enum fixture_scene scene);
 const struct shape_hall *fixture_hall(enum shape_hall_state state);
 const struct shape_services *fixture_services(void);
 const struct shape_queues *fixture_queues(void);
-const struct shape_seats *fixture_seats(void);
+const struct shape_board *fixture_board(void);
 const struct shape_service *fixture_service(const char *id, bool with_guide);
 const struct shape_ticket *fixture_ticket(enum shape_holder holder, enum shape_leg_state state);
 

@@ -51,7 +51,7 @@ static void test_a_wait_is_always_a_range(void **state)
         words_reset(&words);
         assert_string_equal(words_wait(&words, &rows[i].wait), rows[i].said);
     }
-    assert_string_equal(words_wait(&words, NULL), "暂时估不出");
+    assert_string_equal(words_wait(&words, NULL), "时间暂时估不出");
 }
 
 static void test_windows_are_said_in_ranges(void **state)
