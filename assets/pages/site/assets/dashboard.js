@@ -92,7 +92,7 @@ function Devices({ state, now }) {
 function Reviews({ state }) {
     const { count, levels } = state.reviews;
     return html`<section class="card reviews"><div class="title"><${Defined} id="levels">${say("reviews")}</${Defined}>
-        <p class="muted">${count ? say("reviews_n", { n: count }) : say("reviews_none")}</p></div>
+        <p class="muted" id="count-reviews">${count ? say("reviews_n", { n: count }) : say("reviews_none")}</p></div>
         <ul>${[5, 4, 3, 2, 1].map((level) => html`<li key=${level}><span>${say(`level_${level}`)}</span>
             <span class="track" aria-hidden="true"><i class=${level <= 2 ? "bad" : ""}
                 style=${{ width: `${count ? (100 * levels[level - 1]) / count : 0}%` }}></i></span>

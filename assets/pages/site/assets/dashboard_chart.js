@@ -12,9 +12,15 @@ const REDRAW_AT_MOST_EVERY_MS = 2000;
 /* Pixels as the stylesheet's rem would have them: a wall of 4K has larger ones. */
 const scaled = (px) => (px * parseFloat(style.fontSize)) / 16;
 
-function line(name, color, values, extra) {
-    return { name, type: "line", data: values, smooth: 0.2, symbol: "circle", symbolSize: scaled(8), showSymbol: values.length < 3,
-        lineStyle: { width: scaled(3), color, ...extra }, itemStyle: { color } };
+/* The first hour has too few points for a line. */
+const LINE_FROM_POINTS = 6;
+
+function series(name, color, values, dash) {
+    if (values.length < LINE_FROM_POINTS) {
+        return { name, type: "bar", data: values, barMaxWidth: scaled(56), itemStyle: { color } };
+    }
+    return { name, type: "line", data: values, smooth: 0.2, showSymbol: false, symbolSize: scaled(8),
+        lineStyle: { width: scaled(3), color, type: dash }, itemStyle: { color } };
 }
 
 function options(arrivals) {
@@ -23,12 +29,12 @@ function options(arrivals) {
         animation: false,
         grid: { left: scaled(48), right: scaled(24), top: scaled(16), bottom: scaled(32) },
         tooltip: { trigger: "axis", renderMode: "richText", textStyle: { fontSize: scaled(14), fontFamily: FONT } },
-        xAxis: { type: "category", boundaryGap: false, data: arrivals.map((each) => each.at), axisLabel: label,
+        xAxis: { type: "category", boundaryGap: arrivals.length < LINE_FROM_POINTS, data: arrivals.map((each) => each.at), axisLabel: label,
             axisLine: { lineStyle: { color: colour("--line") } }, axisTick: { show: false } },
         yAxis: { type: "value", minInterval: 1, axisLabel: label, splitLine: { lineStyle: { color: colour("--line") } } },
         series: [
-            line(say("arrived"), colour("--warn"), arrivals.map((each) => each.arrived), { type: [10, 5] }),
-            line(say("served"), colour("--primary"), arrivals.map((each) => each.served), {}),
+            series(say("arrived"), colour("--warn"), arrivals.map((each) => each.arrived), [10, 5]),
+            series(say("served"), colour("--primary"), arrivals.map((each) => each.served), "solid"),
         ],
     };
 }
@@ -56,7 +62,7 @@ export function ArrivalsChart({ arrivals }) {
             const figures = JSON.stringify([say("arrived"), due.current.arrivals]);
             if (figures !== due.current.drawn) {
                 due.current.drawn = figures;
-                chart.current.setOption(options(due.current.arrivals), { lazyUpdate: true });
+                chart.current.setOption(options(due.current.arrivals), { lazyUpdate: true, replaceMerge: "series" });
             }
         };
         due.current.timer ??= setTimeout(draw, due.current.drawn ? REDRAW_AT_MOST_EVERY_MS : 0);
