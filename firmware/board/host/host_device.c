@@ -73,6 +73,8 @@ static void fingers_move(struct host_device *host, int64_t now_ms)
     if (host->finger_count == 0 || now_ms < host->finger_moves_ms) {
         return;
     }
+    /* A program that was held up runs late: what the finger did before has settled by now. */
+    device_wake(&host->firmware.device, now_ms);
     host->finger_down = !host->finger_down;
     host->finger_moves_ms = now_ms + HOST_FINGER_MS;
     const uint32_t bit = 1U << host->fingers[host->finger_first];
