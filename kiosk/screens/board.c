@@ -6,7 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WINDOW_COLUMNS = 2, WINDOW_ROWS = 8, WINDOWS_PER_PAGE = WINDOW_COLUMNS * WINDOW_ROWS };
+enum {
+    WINDOW_COLUMNS = 2,
+    WINDOW_ROWS = 8,
+    WINDOWS_PER_PAGE = WINDOW_COLUMNS * WINDOW_ROWS,
+    WINDOW_GAP = 32,
+};
 
 /* --- What comes ------------------------------------------------------------------------------ */
 
@@ -78,13 +83,14 @@ static void card_show(struct board *board, int64_t now_ms)
 }
 
 /* One that the board has not seen: to the card's queue, or among the recent if it is stale. */
-static void call_take(struct board *board, const struct shape_call *call, int64_t hall_now_ms)
+static void call_take(struct board *board, const struct shape_call *call, int64_t hall_now_ms,
+                      int64_t fresh_ms)
 {
     struct board_call kept = {.seq = call->seq, .again = call->again};
     text_keep(kept.number, sizeof(kept.number), call->number);
     text_keep(kept.window, sizeof(kept.window), call->window);
     board->seen_seq = call->seq;
-    const bool fresh = hall_now_ms - call->at_ms <= BOARD_FRESH_MS;
+    const bool fresh = hall_now_ms - call->at_ms <= fresh_ms;
     const bool said = call->seq <= board->spoken_seq;
     if (fresh && !said && board->pending_count < BOARD_PENDING_MAX) {
         board->pending[board->pending_count++] = kept;
@@ -96,6 +102,8 @@ static void call_take(struct board *board, const struct shape_call *call, int64_
 
 void board_take(struct board *board, const struct shape_board *state, int64_t now_ms)
 {
+    const bool knows_nothing = !board->has_state && board->spoken_seq == 0;
+    const int64_t fresh_ms = knows_nothing ? BOARD_FIRST_MS : BOARD_FRESH_MS;
     board->has_state = true;
     text_keep(board->hall_zh, sizeof(board->hall_zh), state->hall.zh);
     text_keep(board->hall_en, sizeof(board->hall_en), state->hall.en);
@@ -111,7 +119,7 @@ void board_take(struct board *board, const struct shape_board *state, int64_t no
     board->seq = state->seq;
     for (size_t i = 0; i < state->call_count; i++) {
         if (state->calls[i].seq > board->seen_seq) {
-            call_take(board, &state->calls[i], state->now_ms);
+            call_take(board, &state->calls[i], state->now_ms, fresh_ms);
         }
     }
     board->window_count = 0;
@@ -182,12 +190,6 @@ int64_t board_next_wake_ms(const struct board *board, int64_t now_ms)
 
 /* --- What is drawn --------------------------------------------------------------------------- */
 
-static void text_at(struct ui_frame *frame, struct ui_rect rect, const struct ui_text *how,
-                    const char *text)
-{
-    ui_text(frame, rect, how, text);
-}
-
 static void header_draw(const struct board *board, struct ui_frame *frame, struct ui_rect rect,
                         int64_t now_ms)
 {
@@ -199,14 +201,14 @@ static void header_draw(const struct board *board, struct ui_frame *frame, struc
         char clock[16];
         snprintf(date, sizeof(date), "%d月%d日 %s", time.month, time.day, time.weekday_zh);
         snprintf(clock, sizeof(clock), "%02d:%02d", time.hour, time.minute);
-        text_at(frame, ui_cut_right(&rect, 232, 24),
+        ui_text(frame, ui_cut_right(&rect, 232, 24),
                 &(struct ui_text){.size = 80,
                                   .weight = UI_BOLD,
                                   .colour = UI_BOARD_TEXT,
                                   .align = UI_RIGHT,
                                   .stand = UI_MIDDLE},
                 clock);
-        text_at(frame, ui_cut_right(&rect, 400, 24),
+        ui_text(frame, ui_cut_right(&rect, 400, 24),
                 &(struct ui_text){.size = UI_BOARD_LEAST,
                                   .colour = UI_BOARD_TEXT_2,
                                   .align = UI_RIGHT,
@@ -214,7 +216,7 @@ static void header_draw(const struct board *board, struct ui_frame *frame, struc
                 date);
     }
     const char *name = board->has_state ? board->hall_zh : "政务服务大厅";
-    text_at(frame, rect,
+    ui_text(frame, rect,
             &(struct ui_text){.size = 52,
                               .weight = UI_BOLD,
                               .colour = UI_BOARD_TEXT,
@@ -223,17 +225,14 @@ static void header_draw(const struct board *board, struct ui_frame *frame, struc
             name);
 }
 
-/* The number as large as its half of the card allows. */
-static void number_draw(struct ui_frame *frame, struct ui_rect rect, const char *number)
+/* One line as large as the box allows, from its own size down to `least`. */
+static void fit_draw(struct ui_frame *frame, struct ui_rect rect, struct ui_text how, int least,
+                     const char *text)
 {
-    int size = UI_BOARD_CALL;
-    while (size > 96 && ui_text_width(frame, size, UI_BLACK, number) > rect.w) {
-        size -= 8;
+    while (how.size > least && ui_text_width(frame, how.size, how.weight, text) > rect.w) {
+        how.size -= 4;
     }
-    text_at(frame, rect,
-            &(struct ui_text){
-                .size = size, .weight = UI_BLACK, .colour = UI_CALL_TEXT, .stand = UI_MIDDLE},
-            number);
+    ui_text(frame, rect, &how, text);
 }
 
 static void card_label(struct ui_frame *frame, struct ui_rect rect, const char *zh, const char *en)
@@ -253,7 +252,11 @@ static void card_draw(const struct board *board, struct ui_frame *frame, struct 
     const bool again = board->card.again > 0;
     card_label(frame, ui_cut_top(&left, 104, 8), again ? "再请" : "请",
                again ? "  Number, again" : "  Number");
-    number_draw(frame, left, board->card.number);
+    fit_draw(
+        frame, left,
+        (struct ui_text){
+            .size = UI_BOARD_CALL, .weight = UI_BLACK, .colour = UI_CALL_TEXT, .stand = UI_MIDDLE},
+        96, board->card.number);
     card_label(frame, ui_cut_top(&right, 104, 8), "到", "  Go to window");
     const struct ui_span spans[] = {{board->card.window, UI_BOARD_CALL, UI_BLACK, UI_CALL_TEXT},
                                     {" 号窗口", 72, UI_BOLD, UI_CALL_TEXT}};
@@ -268,9 +271,9 @@ static void idle_card_draw(const struct board *board, struct ui_frame *frame, st
         .size = 80, .weight = UI_BOLD, .colour = UI_BOARD_TEXT, .stand = UI_MIDDLE};
     const struct ui_text sub = {
         .size = UI_BOARD_BODY, .colour = UI_BOARD_TEXT_2, .stand = UI_MIDDLE};
-    text_at(frame, ui_cut_top(&inner, 128, 16), &title,
+    ui_text(frame, ui_cut_top(&inner, 128, 16), &title,
             board->has_state ? "请留意叫号" : "正在连接大厅…");
-    text_at(frame, inner, &sub,
+    ui_text(frame, inner, &sub,
             board->has_state ? "Please watch for your number" : "Connecting to the hall");
 }
 
@@ -289,10 +292,10 @@ static void recent_draw(const struct board *board, struct ui_frame *frame, struc
         const struct ui_span window[] = {{call->window, 64, UI_BOLD, UI_BOARD_TEXT},
                                          {" 号窗口", 48, UI_MEDIUM, UI_BOARD_TEXT}};
         ui_spans(frame, ui_cut_right(&inner, 290, 8), UI_RIGHT, window, 2);
-        text_at(frame, inner,
-                &(struct ui_text){
-                    .size = 64, .weight = UI_BOLD, .colour = UI_BOARD_TEXT, .stand = UI_MIDDLE},
-                call->number);
+        fit_draw(frame, inner,
+                 (struct ui_text){
+                     .size = 64, .weight = UI_BOLD, .colour = UI_BOARD_TEXT, .stand = UI_MIDDLE},
+                 UI_BOARD_BODY, call->number);
     }
 }
 
@@ -301,16 +304,16 @@ static void window_draw(const struct board_window *window, struct ui_frame *fram
 {
     const bool busy = window->number[0] != 0;
     const char *said = busy ? window->number : window->state == SHAPE_SEAT_PAUSED ? "暂停" : "空闲";
-    text_at(frame, ui_cut_left(&cell, 96, 8),
+    ui_text(frame, ui_cut_left(&cell, 68, 4),
             &(struct ui_text){.size = 48, .weight = UI_BOLD, .colour = UI_CALL, .stand = UI_MIDDLE},
             window->window);
-    text_at(frame, cell,
-            &(struct ui_text){.size = busy ? 56 : UI_BOARD_LEAST,
+    fit_draw(frame, cell,
+             (struct ui_text){.size = busy ? 56 : UI_BOARD_LEAST,
                               .weight = busy ? UI_BOLD : UI_REGULAR,
                               .colour = busy ? UI_BOARD_TEXT : UI_BOARD_TEXT_2,
                               .align = UI_RIGHT,
                               .stand = UI_MIDDLE},
-            said);
+             UI_BOARD_LEAST, said);
 }
 
 static void windows_draw(const struct board *board, struct ui_frame *frame, struct ui_rect rect,
@@ -327,7 +330,7 @@ static void windows_draw(const struct board *board, struct ui_frame *frame, stru
     if (board->has_state) {
         ui_spans(frame, ui_cut_right(&head, 260, 8), UI_RIGHT, spans, 3);
     }
-    text_at(
+    ui_text(
         frame, head,
         &(struct ui_text){
             .size = UI_BOARD_BODY, .weight = UI_BOLD, .colour = UI_BOARD_TEXT, .stand = UI_MIDDLE},
@@ -338,8 +341,8 @@ static void windows_draw(const struct board *board, struct ui_frame *frame, stru
     for (int i = 0; i < WINDOWS_PER_PAGE; i++) {
         const int at = page * WINDOWS_PER_PAGE + i;
         const int column = i / WINDOW_ROWS;
-        const int width = (inner.w - 48) / WINDOW_COLUMNS;
-        const struct ui_rect cell = ui_rect_make(inner.x + column * (width + 48),
+        const int width = (inner.w - WINDOW_GAP) / WINDOW_COLUMNS;
+        const struct ui_rect cell = ui_rect_make(inner.x + column * (width + WINDOW_GAP),
                                                  inner.y + (i % WINDOW_ROWS) * row, width, row);
         ui_fill(frame, ui_rect_make(cell.x, cell.y, cell.w, 2), UI_BOARD_LINE);
         if (at < board->window_count) {
@@ -355,14 +358,14 @@ static void footer_draw(const struct board *board, struct ui_frame *frame, struc
     struct ui_rect inner = ui_inset(rect, 48, 20);
     struct ui_rect tag = ui_cut_left(&inner, 136, 32);
     ui_card(frame, tag, UI_RADIUS, lost ? UI_WARN_TEXT : UI_PRIMARY, UI_NONE);
-    text_at(frame, tag,
+    ui_text(frame, tag,
             &(struct ui_text){.size = 44,
                               .weight = UI_BOLD,
                               .colour = UI_ON_PRIMARY,
                               .align = UI_CENTRE,
                               .stand = UI_MIDDLE},
             lost ? "断线" : "通知");
-    text_at(frame, inner,
+    ui_text(frame, inner,
             &(struct ui_text){.size = UI_BOARD_BODY,
                               .weight = UI_MEDIUM,
                               .colour = lost ? UI_WARN_TEXT : UI_INK,

@@ -3,7 +3,7 @@
  * and which window serves whom. State + events + now_ms → a draw list and wishes; no I/O, no clock.
  *
  *   board's state ──► calls not seen yet ──► PENDING ──► CARD (≥ 6 s, spoken) ──► RECENT
- *                            │ older than 2 minutes ───────────────────────────────▲
+ *                            │ older than 3 minutes ───────────────────────────────▲
  *
  * Every call is shown in the order of its seq and none is dropped; each is spoken at most once:
  * what was said is kept by the program (BOARD_SPEAK) and given back at the start.
@@ -33,7 +33,8 @@ enum {
     BOARD_CARD_MS = 6000,        /* at least */
     BOARD_CARD_MOST_MS = 20000,  /* with a voice that doesn't end */
     BOARD_CARD_IDLE_MS = 120000, /* then the card asks to listen */
-    BOARD_FRESH_MS = 120000,     /* an older call is shown among the recent ones and not spoken */
+    BOARD_FRESH_MS = 180000,     /* an older call is shown among the recent ones and not spoken */
+    BOARD_FIRST_MS = 30000,      /* the same for a board that knows nothing of what was spoken */
     BOARD_PAGE_MS = 8000,        /* of the list of windows */
     BOARD_HURRY = 3,             /* with more waiting, calls are spoken in Chinese alone */
 };

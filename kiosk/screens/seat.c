@@ -251,6 +251,7 @@ static void window_card_draw(const struct seat_screen_state *seat, struct ui_fra
     struct ui_rect inner = ui_inset(rect, 12, 24);
     ui_text(frame, ui_cut_top(&inner, 184, 0),
             &(struct ui_text){.size = UI_SEAT_NUMBER,
+                              .line_height = 176,
                               .weight = UI_BLACK,
                               .colour = UI_PRIMARY,
                               .align = UI_CENTRE,
@@ -328,7 +329,7 @@ static void tile_draw(struct ui_frame *frame, struct ui_rect rect, int level)
     const bool pressed = ui_is_pressed(frame, id);
     ui_card(frame, rect, UI_RADIUS, pressed ? UI_TINT : UI_SURFACE, UI_NONE);
     ui_outline(frame, rect, UI_RADIUS, pressed ? 4 : 2, pressed ? UI_PRIMARY : UI_OUTLINE);
-    struct ui_rect inner = ui_inset(rect, 4, 24);
+    struct ui_rect inner = ui_inset(rect, 4, 20);
     ui_icon(frame, ui_cut_top(&inner, 96, 16), levels[level].icon, 13, UI_INK);
     ui_text(frame, ui_cut_top(&inner, 40, 0),
             &(struct ui_text){.size = UI_SEAT_BODY,

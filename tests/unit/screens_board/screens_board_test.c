@@ -1,0 +1,263 @@
+/*
+ * The board on virtual time: every call on the card in order and long enough, none lost, each
+ * spoken at most once, over restarts and lost lines; and what the drawn screen says.
+ */
+#include "kiosk/screens/board.h"
+
+#include "tests/lib/cmocka_all.h"
+#include "tests/lib/fixed_measure.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const int64_t wall_ms = INT64_C(1773629045000); /* 2026-03-16 10:44:05 in +08:00 */
+
+enum { CALLS_MAX = 64 };
+
+struct hall {
+    struct shape_call calls[CALLS_MAX];
+    char numbers[CALLS_MAX][8];
+    size_t count;
+    int64_t seq;
+    int64_t now_ms; /* of the board's clock; the hall's wall clock goes along */
+};
+
+static void hall_call(struct hall *hall, const char *number, const char *window)
+{
+    assert_true(hall->count < CALLS_MAX);
+    snprintf(hall->numbers[hall->count], sizeof(hall->numbers[0]), "%s", number);
+    hall->seq += 10;
+    hall->calls[hall->count] = (struct shape_call){.seq = hall->seq,
+                                                   .number = hall->numbers[hall->count],
+                                                   .window = window,
+                                                   .seat = window,
+                                                   .area = "1",
+                                                   .at_ms = wall_ms + hall->now_ms};
+    hall->count++;
+}
+
+static struct shape_board hall_state(const struct hall *hall)
+{
+    static const struct shape_board_window windows[] = {
+        {.window = "12", .state = SHAPE_SEAT_OPEN, .number = "A047", .names = {"企业开办", ""}},
+        {.window = "13", .state = SHAPE_SEAT_CLOSED, .number = "", .names = {"企业开办", ""}},
+        {.window = "48", .state = SHAPE_SEAT_OPEN, .number = "AB123", .names = {"企业开办", ""}},
+        {.window = "14", .state = SHAPE_SEAT_PAUSED, .number = "", .names = {"企业开办", ""}},
+    };
+    return (struct shape_board){.hall = {"滨海市公共行政服务中心", ""},
+                                .now_ms = wall_ms + hall->now_ms,
+                                .offset_min = 480,
+                                .calls = hall->calls,
+                                .call_count = hall->count,
+                                .windows = windows,
+                                .window_count = 4,
+                                .waiting = 86,
+                                .seq = hall->seq};
+}
+
+static void hall_push(const struct hall *hall, struct board *board)
+{
+    const struct shape_board state = hall_state(hall);
+    board_take(board, &state, hall->now_ms);
+}
+
+/* What the board wished since the last time, as "speak A001" and "ack 10" in one line. */
+static const char *wishes(struct board *board)
+{
+    static char text[4096];
+    size_t length = 0;
+    struct board_wish wish;
+    text[0] = 0;
+    while (board_next_wish(board, &wish)) {
+        length += wish.kind == BOARD_SPEAK
+                      ? (size_t)snprintf(text + length, sizeof(text) - length, "speak %s ",
+                                         wish.call.number)
+                      : (size_t)snprintf(text + length, sizeof(text) - length, "ack %lld ",
+                                         (long long)wish.call.seq);
+    }
+    return text;
+}
+
+static void pass(struct hall *hall, struct board *board, int64_t until_ms)
+{
+    while (hall->now_ms < until_ms) {
+        const int64_t wake_ms = board_next_wake_ms(board, hall->now_ms);
+        hall->now_ms = wake_ms < until_ms ? wake_ms : until_ms;
+        board_tick(board, hall->now_ms);
+    }
+}
+
+static void test_calls_come_in_order_each_for_six_seconds(void **unused)
+{
+    (void)unused;
+    struct board board;
+    struct hall hall = {0};
+    board_init(&board, 0);
+    for (int i = 1; i <= 20; i++) {
+        char number[8];
+        snprintf(number, sizeof(number), "A%03d", i);
+        hall_call(&hall, number, "12");
+    }
+    hall_push(&hall, &board);
+    for (int i = 1; i <= 20; i++) {
+        char number[8];
+        char expected[64];
+        snprintf(number, sizeof(number), "A%03d", i);
+        snprintf(expected, sizeof(expected), "ack %d speak A%03d ", i * 10, i);
+        assert_string_equal(board.card.number, number);
+        assert_string_equal(wishes(&board), expected);
+        pass(&hall, &board, hall.now_ms + BOARD_CARD_MS - 1);
+        assert_string_equal(board.card.number, number);
+        pass(&hall, &board, hall.now_ms + 1);
+    }
+    assert_int_equal(board.recent_count, BOARD_RECENT_MAX);
+    assert_string_equal(board.recent[0].number, "A019");
+}
+
+static void test_the_next_call_waits_for_the_voice_but_not_for_ever(void **unused)
+{
+    (void)unused;
+    struct board board;
+    struct hall hall = {0};
+    board_init(&board, 0);
+    hall_call(&hall, "A001", "12");
+    hall_call(&hall, "A002", "13");
+    hall_push(&hall, &board);
+    board_voice(&board, true, hall.now_ms);
+    pass(&hall, &board, 9000);
+    assert_string_equal(board.card.number, "A001");
+    board_voice(&board, false, hall.now_ms);
+    assert_string_equal(board.card.number, "A002");
+    hall_call(&hall, "A003", "14");
+    hall_push(&hall, &board);
+    board_voice(&board, true, hall.now_ms);
+    pass(&hall, &board, 9000 + BOARD_CARD_MOST_MS);
+    assert_string_equal(board.card.number, "A003");
+}
+
+static void test_the_same_state_again_says_nothing_again(void **unused)
+{
+    (void)unused;
+    struct board board;
+    struct hall hall = {0};
+    board_init(&board, 0);
+    hall_call(&hall, "A001", "12");
+    hall_push(&hall, &board);
+    assert_string_equal(wishes(&board), "ack 10 speak A001 ");
+    for (int i = 0; i < 5; i++) {
+        hall_push(&hall, &board);
+        pass(&hall, &board, hall.now_ms + 3000);
+    }
+    assert_string_equal(wishes(&board), "");
+    hall_call(&hall, "A001", "12"); /* a recall has a seq of its own */
+    hall.calls[1].again = 1;
+    hall_push(&hall, &board);
+    assert_string_equal(wishes(&board), "ack 20 speak A001 ");
+}
+
+static void test_after_a_restart_nothing_is_spoken_twice(void **unused)
+{
+    (void)unused;
+    struct board board;
+    struct hall hall = {0};
+    hall_call(&hall, "A001", "12");
+    hall_call(&hall, "A002", "13");
+    hall_call(&hall, "A003", "14");
+    hall.now_ms = 60000;
+    board_init(&board, 20); /* the first two were spoken before */
+    hall_push(&hall, &board);
+    assert_string_equal(wishes(&board), "ack 10 ack 20 ack 30 speak A003 ");
+    assert_string_equal(board.card.number, "A003");
+    assert_string_equal(board.recent[0].number, "A002");
+    assert_string_equal(board.recent[1].number, "A001");
+}
+
+static void test_what_is_stale_is_recent_and_not_spoken(void **unused)
+{
+    (void)unused;
+    struct board board;
+    struct hall hall = {0};
+    hall_call(&hall, "A001", "12");
+    hall.now_ms = BOARD_FIRST_MS + 1;
+    board_init(&board, 0); /* knows nothing: half a minute */
+    hall_push(&hall, &board);
+    assert_string_equal(wishes(&board), "ack 10 ");
+    assert_string_equal(board.recent[0].number, "A001");
+
+    hall_call(&hall, "A002", "12"); /* the line breaks, and comes back after two minutes */
+    hall_call(&hall, "A003", "12");
+    hall.calls[1].at_ms -= 120000;
+    hall_push(&hall, &board);
+    assert_string_equal(wishes(&board), "ack 20 speak A002 ");
+    hall_call(&hall, "A004", "12");
+    hall.calls[3].at_ms -= BOARD_FRESH_MS + 1;
+    hall_push(&hall, &board);
+    assert_string_equal(wishes(&board), "ack 40 ");
+}
+
+static void test_another_hall_begins_anew(void **unused)
+{
+    (void)unused;
+    struct board board;
+    struct hall hall = {0};
+    board_init(&board, 5000); /* kept from a hall that is no more */
+    hall_call(&hall, "A001", "12");
+    hall_push(&hall, &board);
+    assert_string_equal(wishes(&board), "ack 10 speak A001 ");
+}
+
+static void draw(const struct board *board, struct ui_list *list, int width_px, int height_px,
+                 int64_t now_ms)
+{
+    const struct ui_scale scale = ui_scale_fit(width_px, height_px, BOARD_WIDTH, BOARD_HEIGHT);
+    board_draw(board, list, &scale, fixed_measure(), now_ms);
+    assert_int_equal(list->dropped, 0);
+    assert_int_equal(list->overflows, 0);
+}
+
+static void test_the_screen_says_call_windows_and_waiting(void **unused)
+{
+    (void)unused;
+    static struct ui_list list;
+    struct board board;
+    struct hall hall = {0};
+    board_init(&board, 0);
+    draw(&board, &list, 1920, 1080, 0);
+    assert_true(ui_list_says(&list, "正在连接大厅"));
+    hall_call(&hall, "A046", "15");
+    hall_call(&hall, "AB123", "48");
+    board_line(&board, true);
+    hall_push(&hall, &board);
+    pass(&hall, &board, BOARD_CARD_MS);
+    static const int sizes[][2] = {{1920, 1080}, {1280, 720}, {3840, 2160}, {1366, 768}};
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        draw(&board, &list, sizes[i][0], sizes[i][1], hall.now_ms);
+        assert_true(ui_list_says(&list, "AB123"));
+        assert_true(ui_list_says(&list, "48 号窗口"));
+        assert_true(ui_list_says(&list, "A046"));
+        assert_true(ui_list_says(&list, "等候 86 人"));
+        assert_true(ui_list_says(&list, "3月16日 星期一"));
+        assert_true(ui_list_says(&list, "10:44"));
+        assert_true(ui_list_says(&list, "A047"));
+        assert_true(ui_list_says(&list, "暂停"));
+        assert_false(ui_list_says(&list, "断线"));
+    }
+    board_line(&board, false);
+    draw(&board, &list, 1920, 1080, hall.now_ms);
+    assert_true(ui_list_says(&list, "断线"));
+    assert_true(ui_list_says(&list, "AB123")); /* what is known stays */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_calls_come_in_order_each_for_six_seconds),
+        cmocka_unit_test(test_the_next_call_waits_for_the_voice_but_not_for_ever),
+        cmocka_unit_test(test_the_same_state_again_says_nothing_again),
+        cmocka_unit_test(test_after_a_restart_nothing_is_spoken_twice),
+        cmocka_unit_test(test_what_is_stale_is_recent_and_not_spoken),
+        cmocka_unit_test(test_another_hall_begins_anew),
+        cmocka_unit_test(test_the_screen_says_call_windows_and_waiting),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

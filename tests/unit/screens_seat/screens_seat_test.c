@@ -1,0 +1,201 @@
+/*
+ * The screen before the visitor on virtual time: it follows the seat, offers the review once, with
+ * five equal tiles and none chosen, and never says thanks for what the hall did not take.
+ */
+#include "kiosk/screens/seat.h"
+
+#include "tests/lib/cmocka_all.h"
+#include "tests/lib/fixed_measure.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct ui_list list;
+
+static const struct shape_seat_ticket ticket = {
+    .id = "t-1", .number = "A047", .service = {"食品经营许可变更", ""}, .state = SHAPE_LEG_CALLED};
+static struct shape_seat_ticket serving;
+
+static struct shape_seat seat_at(const struct shape_seat_ticket *at, bool review, int64_t served)
+{
+    return (struct shape_seat){.id = "12",
+                               .window = "12",
+                               .area = "1",
+                               .name = {"企业开办·食品经营许可", ""},
+                               .state = SHAPE_SEAT_OPEN,
+                               .pause_reason = "",
+                               .clerk = "0317",
+                               .ticket = at,
+                               .review_open = review,
+                               .served_today = served};
+}
+
+static void take(struct seat_screen_state *screen, const struct shape_seat_ticket *at, bool review,
+                 int64_t served, int64_t now_ms)
+{
+    const struct shape_seat seat = seat_at(at, review, served);
+    seat_take(screen, &seat, now_ms);
+}
+
+static void draw(const struct seat_screen_state *screen, int width_px, int height_px,
+                 int64_t now_ms)
+{
+    const struct ui_scale scale = ui_scale_fit(width_px, height_px, SEAT_WIDTH, SEAT_HEIGHT);
+    struct ui_input input;
+    ui_input_init(&input, UI_TOUCH_SLOP);
+    seat_draw(screen, &list, &scale, fixed_measure(), &input, now_ms);
+    assert_int_equal(list.dropped, 0);
+    assert_int_equal(list.overflows, 0);
+}
+
+/* A visitor was served: the screen stands at the review. */
+static void open_review(struct seat_screen_state *screen)
+{
+    serving = ticket;
+    serving.state = SHAPE_LEG_SERVING;
+    seat_init(screen, "12");
+    seat_line(screen, true);
+    take(screen, &ticket, false, 4, 0);
+    draw(screen, 1024, 600, 0);
+    assert_true(ui_list_says(&list, "请 A047 到本窗口"));
+    take(screen, &serving, false, 4, 1000);
+    draw(screen, 1024, 600, 1000);
+    assert_true(ui_list_says(&list, "正在为 A047 服务"));
+    assert_true(ui_list_says(&list, "0317"));
+    take(screen, NULL, true, 5, 2000);
+    assert_int_equal(screen->screen, SEAT_SCREEN_REVIEW);
+}
+
+static void test_five_equal_tiles_and_none_is_chosen(void **unused)
+{
+    (void)unused;
+    static const int sizes[][2] = {{1024, 600}, {800, 480}, {1280, 800}};
+    struct seat_screen_state screen;
+    open_review(&screen);
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        draw(&screen, sizes[i][0], sizes[i][1], 2000);
+        assert_true(ui_list_says(&list, "A047·食品经营许可变更"));
+        assert_int_equal(list.target_count, 5);
+        for (int t = 0; t < 5; t++) {
+            const struct ui_target *target = &list.targets[t];
+            assert_int_equal(target->id, SEAT_LEVEL + 5 - t);
+            assert_int_equal(target->flags, 0);
+            assert_in_range(target->box.w, list.targets[0].box.w - 1, list.targets[0].box.w + 1);
+            assert_int_equal(target->box.h, list.targets[0].box.h);
+        }
+    }
+}
+
+static void test_a_touch_is_sent_once_and_thanked_for_when_taken(void **unused)
+{
+    (void)unused;
+    for (int level = 1; level <= 5; level++) {
+        struct seat_screen_state screen;
+        open_review(&screen);
+        seat_act(&screen, (ui_id)(SEAT_LEVEL + level), 3000);
+        seat_act(&screen, SEAT_LEVEL + 5, 3001); /* a second touch changes nothing */
+        assert_int_equal(seat_next_wish(&screen), level);
+        assert_int_equal(seat_next_wish(&screen), 0);
+        draw(&screen, 1024, 600, 3000);
+        assert_false(ui_list_says(&list, "谢谢"));
+        seat_answer(&screen, SEAT_ANSWER_DONE, 3500);
+        draw(&screen, 1024, 600, 3500);
+        assert_true(ui_list_says(&list, "谢谢您的评价"));
+        take(&screen, NULL, false, 5, 3600);
+        seat_tick(&screen, 3500 + SEAT_THANKS_MS);
+        assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW);
+    }
+}
+
+static void test_what_the_hall_did_not_take_is_not_thanked_for(void **unused)
+{
+    (void)unused;
+    static const struct {
+        enum seat_answer answer;
+        enum seat_screen screen;
+    } ends[] = {{SEAT_ANSWER_ALREADY, SEAT_SCREEN_THANKS},
+                {SEAT_ANSWER_NONE_OPEN, SEAT_SCREEN_SORRY},
+                {SEAT_ANSWER_LOST, SEAT_SCREEN_SORRY}};
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        struct seat_screen_state screen;
+        open_review(&screen);
+        seat_act(&screen, SEAT_LEVEL + 2, 3000);
+        seat_answer(&screen, ends[i].answer, 4000);
+        assert_int_equal(screen.screen, ends[i].screen);
+        draw(&screen, 1024, 600, 4000);
+        seat_tick(&screen, 4000 + SEAT_THANKS_MS);
+        assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW); /* and it isn't offered again */
+    }
+}
+
+static void test_silence_is_no_review_and_is_not_asked_again(void **unused)
+{
+    (void)unused;
+    struct seat_screen_state screen;
+    open_review(&screen);
+    seat_tick(&screen, 2000 + SEAT_REVIEW_MS - 1);
+    assert_int_equal(screen.screen, SEAT_SCREEN_REVIEW);
+    seat_tick(&screen, 2000 + SEAT_REVIEW_MS);
+    assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW);
+    assert_int_equal(seat_next_wish(&screen), 0);
+    take(&screen, NULL, true, 5, 50000); /* the hall still would take it */
+    assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW);
+    take(&screen, NULL, true, 6, 90000); /* the next visitor's */
+    assert_int_equal(screen.screen, SEAT_SCREEN_REVIEW);
+}
+
+static void test_the_next_visitor_ends_the_review_of_the_last(void **unused)
+{
+    (void)unused;
+    struct seat_screen_state screen;
+    open_review(&screen);
+    take(&screen, &ticket, true, 5, 3000); /* called, still walking */
+    assert_int_equal(screen.screen, SEAT_SCREEN_REVIEW);
+    take(&screen, &serving, false, 5, 4000);
+    assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW);
+}
+
+static void test_words_of_the_window(void **unused)
+{
+    (void)unused;
+    struct seat_screen_state screen;
+    seat_init(&screen, "12");
+    draw(&screen, 1024, 600, 0);
+    assert_true(ui_list_says(&list, "正在连接大厅"));
+    seat_line(&screen, true);
+    take(&screen, NULL, false, 0, 0);
+    draw(&screen, 1024, 600, 0);
+    assert_true(ui_list_says(&list, "请等候叫号"));
+    struct shape_seat seat = seat_at(NULL, false, 0);
+    seat.state = SHAPE_SEAT_PAUSED;
+    seat.pause_reason = "打印材料";
+    seat_take(&screen, &seat, 0);
+    draw(&screen, 1024, 600, 0);
+    assert_true(ui_list_says(&list, "暂停服务：打印材料"));
+    seat.state = SHAPE_SEAT_CLOSED;
+    seat_take(&screen, &seat, 0);
+    draw(&screen, 1024, 600, 0);
+    assert_true(ui_list_says(&list, "现在不办公"));
+    seat_line(&screen, false);
+    draw(&screen, 1024, 600, 0);
+    assert_true(ui_list_says(&list, "号码都有效"));
+    const struct shape_hall hall = {.name = {"滨海市公共行政服务中心", ""},
+                                    .now_ms = INT64_C(1773629160000),
+                                    .offset_min = 480};
+    seat_hall(&screen, &hall, 1000);
+    draw(&screen, 1024, 600, 61000);
+    assert_true(ui_list_says(&list, "3月16日 星期一　10:47"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_five_equal_tiles_and_none_is_chosen),
+        cmocka_unit_test(test_a_touch_is_sent_once_and_thanked_for_when_taken),
+        cmocka_unit_test(test_what_the_hall_did_not_take_is_not_thanked_for),
+        cmocka_unit_test(test_silence_is_no_review_and_is_not_asked_again),
+        cmocka_unit_test(test_the_next_visitor_ends_the_review_of_the_last),
+        cmocka_unit_test(test_words_of_the_window),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
