@@ -43,7 +43,11 @@ static void on_durable(void *context, bool durable)
 {
     struct net_request *request = context;
     if (!durable) {
-        net_reply_problem(request, PROBLEM_STORAGE_REFUSED, NULL);
+        /* Of a command, the disk may have kept it: the same request_id tells. */
+        net_reply_problem(request,
+                          route_method(request->route) == METHOD_POST ? PROBLEM_UNKNOWN_OUTCOME
+                                                                      : PROBLEM_STORAGE_REFUSED,
+                          NULL);
     } else if (request->app_status < 0) {
         net_reply_problem(request, (enum problem)(-request->app_status), NULL);
     } else {
@@ -57,12 +61,17 @@ static void refuse_when_durable(struct app *app, struct net_request *request, en
     hall_when_durable(app->hall, on_durable, request);
 }
 
+static enum problem why_not(const struct app *app)
+{
+    return hall_state(app->hall) == HALL_REFUSING ? PROBLEM_STORAGE_REFUSED : PROBLEM_NOT_READY;
+}
+
 /* Begins an answer from the engine; false, and the problem is said, while there is none. */
 static bool begin(struct app *app, struct net_request *request, struct views *ret_views,
                   struct json_out *ret_out)
 {
     if (!app_views(app, ret_views)) {
-        net_reply_problem(request, PROBLEM_NOT_READY, NULL);
+        net_reply_problem(request, why_not(app), NULL);
         return false;
     }
     json_out_begin(ret_out, net_reply_body(request));
@@ -100,14 +109,11 @@ static void answer_ready(struct app *app, struct net_request *request)
 {
     struct views views;
     struct json_out out;
-    if (hall_state(app->hall) == HALL_REFUSING) {
-        net_reply_problem(request, PROBLEM_STORAGE_REFUSED, NULL);
+    if (hall_state(app->hall) != HALL_RUNNING) {
+        net_reply_problem(request, why_not(app), NULL);
         return;
     }
-    if (hall_state(app->hall) != HALL_RUNNING || !begin(app, request, &views, &out)) {
-        if (hall_state(app->hall) != HALL_RUNNING) {
-            net_reply_problem(request, PROBLEM_NOT_READY, NULL);
-        }
+    if (!begin(app, request, &views, &out)) {
         return;
     }
     json_out_object(&out);

@@ -8,12 +8,14 @@
 #include <ev.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
     FOLDER_ROOM = 1024,
-    PROBE_S = 1,               /* how often a refusing disk is tried */
-    PROBE_BYTES = 256 * 1024,  /* what must fit on it again */
+    PROBE_S = 1,                 /* how often a refusing disk is tried */
+    RESERVE_BYTES = 1024 * 1024, /* kept on the disk for opening the journal when it is full */
+    PATH_ROOM = FOLDER_ROOM + 16,
     TICKS_AT_ONCE = 16,        /* then the loop goes round first */
     TICK_WAIT_MAX_MS = 600000, /* look at the clock that often at least: it may have jumped */
 };
@@ -314,6 +316,7 @@ static int memory_build(struct hall *hall)
     }
     const int error = journal_sqlite_open(&options, &hall->journal, &last_seq);
     if (error != JOURNAL_OK) {
+        log_line(LOG_ERROR, "hall.not_opened", "journal=\"%s\"", journal_error_text(error));
         engine_destroy(hall->engine);
         hall->engine = NULL;
         hall->journal = NULL;
@@ -337,6 +340,45 @@ static void change_tell(struct hall *hall)
     }
 }
 
+/*
+ * A reserve lies in the data folder while all is well. When the disk is full it makes room for the
+ * files that opening the journal wants, so that reading goes on; that it can be written again means
+ * that the disk takes again.
+ */
+static void reserve_path(const struct hall *hall, char ret_path[PATH_ROOM])
+{
+    (void)snprintf(ret_path, PATH_ROOM, "%s/reserve", hall->folder);
+}
+
+static void reserve_release(const struct hall *hall)
+{
+    char path[PATH_ROOM];
+    reserve_path(hall, path);
+    (void)unlink(path);
+}
+
+static bool reserve_make(const struct hall *hall, bool sync)
+{
+    static const char bytes[RESERVE_BYTES] = {1};
+    char path[PATH_ROOM];
+    struct stat status;
+    reserve_path(hall, path);
+    if (!sync && stat(path, &status) == 0 && status.st_size == RESERVE_BYTES) {
+        return true;
+    }
+    const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file < 0) {
+        return false;
+    }
+    bool good = write(file, bytes, sizeof bytes) == (ssize_t)sizeof bytes;
+    good = good && (!sync || fsync(file) == 0);
+    good = close(file) == 0 && good;
+    if (!good) {
+        (void)unlink(path);
+    }
+    return good;
+}
+
 /* The disk refused: what memory knows beyond the journal did not happen. */
 static void hall_give_up(struct hall *hall)
 {
@@ -350,35 +392,22 @@ static void hall_give_up(struct hall *hall)
     hall->engine = NULL;
     configs_free(hall);
     hall->closing = false;
-    hall->state = memory_build(hall) == JOURNAL_OK ? HALL_REFUSING : HALL_OPENING;
+    hall->state = HALL_REFUSING;
+    reserve_release(hall);
+    (void)memory_build(hall); /* if that fails too, the probe tries again */
     ev_timer_again(hall->loop, &hall->probe);
     change_tell(hall);
-}
-
-/* As much as the next transactions want can be written and synced. */
-static bool probe_written(const struct hall *hall)
-{
-    static const char bytes[PROBE_BYTES] = {1};
-    char path[FOLDER_ROOM + 16];
-    (void)snprintf(path, sizeof path, "%s/probe", hall->folder);
-    const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file < 0) {
-        return false;
-    }
-    const bool good = write(file, bytes, sizeof bytes) == (ssize_t)sizeof bytes && fsync(file) == 0;
-    const bool closed = close(file) == 0;
-    (void)unlink(path);
-    return good && closed;
 }
 
 static void on_probe(struct ev_loop *loop, struct ev_timer *timer, int happenings)
 {
     struct hall *hall = timer->data;
     (void)happenings;
-    if (!probe_written(hall)) {
+    if (!reserve_make(hall, true)) {
         return;
     }
-    if (hall->state == HALL_OPENING && memory_build(hall) != JOURNAL_OK) {
+    if (hall->engine == NULL && memory_build(hall) != JOURNAL_OK) {
+        reserve_release(hall);
         return;
     }
     hall->state = HALL_RUNNING;
@@ -432,6 +461,9 @@ int hall_open(struct hall *hall)
         return error;
     }
     hall->state = HALL_RUNNING;
+    if (!reserve_make(hall, false)) {
+        log_line(LOG_WARN, "hall.no_reserve", "folder=%s", hall->folder);
+    }
     change_tell(hall);
     return JOURNAL_OK;
 }

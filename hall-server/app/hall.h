@@ -5,9 +5,10 @@
  *   hall_do() ─> engine ─> journal ···sync··· ─> wake ─> what waits by hall_when_durable(), in
  * order
  *
- *   OPENING ──replayed──> OPEN ──disk refuses──> REFUSING ──a probe is written──> OPEN
- *      ^                                            │ (journal closed, memory rebuilt from it)
- *      └─────────── not even readable ──────────────┘
+ *   OPENING ──replayed──> RUNNING ──disk refuses──> REFUSING ──the reserve is written──> RUNNING
+ *
+ * When the disk refuses, the journal is closed and memory is rebuilt from it: what is read then is
+ * what happened. If it cannot even be opened, there is no engine until it can.
  *
  * The loop's thread only. Order: hall_create(), hall_open(), then the others; hall_destroy().
  */
@@ -28,7 +29,7 @@ struct hall;
 enum hall_state {
     HALL_OPENING,  /* no journal yet: nothing can be answered */
     HALL_RUNNING,  /* all is well */
-    HALL_REFUSING, /* the disk refuses: reading goes on, commands don't */
+    HALL_REFUSING, /* the disk refuses: reading goes on while there is an engine, commands don't */
 };
 
 /* What the owner is told; all may be NULL. */
@@ -64,7 +65,7 @@ void hall_destroy(struct hall *hall);
 
 enum hall_state hall_state(const struct hall *hall);
 
-/* NULL while HALL_OPENING or before the first configuration. Not to be kept. */
+/* NULL while nothing could be opened or before the first configuration. Not to be kept. */
 const struct engine *hall_engine(const struct hall *hall);
 const struct hall_config *hall_config(const struct hall *hall);
 const struct config_book *hall_book(const struct hall *hall);

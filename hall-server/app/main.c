@@ -151,6 +151,7 @@ int main(int count, char **words)
         return 0;
     }
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a refusing disk, not the end */
     if (arguments.settings.pages == NULL) {
         arguments.settings.pages = pages_beside(pages, sizeof pages);
     }

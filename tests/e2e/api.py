@@ -7,6 +7,7 @@ import concurrent.futures
 import json
 import pathlib
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -445,6 +446,31 @@ def a_second_server_is_turned_away(s):
 def it_ends_cleanly_on_sigterm(s):
     assert s.hall.stop() == 0, "sanitizers had something to say; see server.log"
     s.hall.start()
+
+
+@check
+def a_closed_hall_gives_no_numbers(s):
+    folder = s.hall.folder.parent / "closed"
+    catalogue = s.hall.folder.parent / "catalogue"
+    shutil.copytree(ROOT / "assets/catalogue", catalogue)
+    rows = (catalogue / "hall.csv").read_text()
+    # A minute of the day that is not now, by the hall's clock.
+    now = s.hall.get("/api/v1/hall")["now"][11:13]
+    minute = "12:00-12:01" if now == "03" else "03:30-03:31"
+    changed = re.sub(r"(?m)^hours,[^,]*", "hours," + minute, rows)
+    assert changed != rows
+    (catalogue / "hall.csv").write_text(changed)
+    hallctl = lambda *words: subprocess.run([s.hall.programs / "hallctl", *words], check=True,
+                                            capture_output=True, text=True).stdout
+    hallctl("init", folder, "--catalogue", catalogue)
+    key = re.search(r"mk_\S+", hallctl("device", "add", folder, "kiosk-1", "kiosk")).group(0)
+    (folder / "demo-access.json").write_text("{}")  # what Hall looks for
+    closed = Hall(s.hall.programs, folder).start()
+    try:
+        assert closed.get("/api/v1/hall")["open"] is False
+        refused("hall_closed", closed.post, "/api/v1/tickets", key, services=[s.service])
+    finally:
+        assert closed.stop() == 0
 
 
 def main():
