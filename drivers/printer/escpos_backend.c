@@ -36,7 +36,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { RELINK_MS = 500, REASONS_TEXT_BYTES = 256, READ_BYTES = 512 };
+enum {
+    TAKE_LOOK_MS = 50,
+    TAKE_ASK_MS = 2000,
+    RELINK_MS = 500,
+    REASONS_TEXT_BYTES = 256,
+    READ_BYTES = 512
+};
 
 static const char command_magic[] = "#CUPS-COMMAND";
 
@@ -283,6 +289,24 @@ static int document_read(const char *path, struct buffer *ret_document)
     return result;
 }
 
+/* False: another back-end has the printer for longer than `wait_ms`, or we are told to end. */
+static bool printer_take(int64_t wait_ms)
+{
+    const char *folder = getenv("CUPS_CACHEDIR");
+    const char *queue = getenv("PRINTER");
+    if (folder == NULL || queue == NULL) {
+        return true; /* started by hand */
+    }
+    const int64_t until_ms = clock_monotonic_ms() + wait_ms;
+    while (job_note_lock(folder, queue) != JOB_NOTE_OK) {
+        if (terminated != 0 || clock_monotonic_ms() >= until_ms) {
+            return false;
+        }
+        (void)poll(NULL, 0, TAKE_LOOK_MS);
+    }
+    return true;
+}
+
 /* CUPS gives each job a uuid among its options; job numbers alone come again after a fresh spool.
  */
 static void note_open(struct shell *shell, const char *job_id, const char *option_text)
@@ -331,10 +355,16 @@ static int picture_print(struct shell *shell, const struct picture *picture)
 {
     const struct receipt_picture receipt = {picture->bytes, picture->width_bytes,
                                             picture->height_px};
-    receipt_job_init(&job, &receipt, (int64_t)shell->uri.patience_s * 1000, clock_monotonic_ms());
+    const int64_t patience_ms = (int64_t)shell->uri.patience_s * 1000;
+    const bool taken = printer_take(patience_ms);
+    receipt_job_init(&job, &receipt, patience_ms, clock_monotonic_ms());
     const int code = note_follow(shell);
     if (code >= 0) {
         return code;
+    }
+    if (!taken) {
+        fprintf(stderr, "ERROR: mashang: failed: another job holds the printer\n");
+        return shell->note == JOB_NOTE_NONE ? CUPS_BACKEND_FAILED : CUPS_BACKEND_CANCEL;
     }
     job_run(shell);
     return job_exit_code();
@@ -343,6 +373,10 @@ static int picture_print(struct shell *shell, const struct picture *picture)
 static int state_report(struct shell *shell)
 {
     shell->note_path[0] = '\0';
+    if (!printer_take(TAKE_ASK_MS)) {
+        fprintf(stderr, "STATE: +%s\n", receipt_reason_name(RECEIPT_OFFLINE_AT));
+        return CUPS_BACKEND_OK;
+    }
     receipt_job_init(&job, NULL, (int64_t)shell->uri.patience_s * 1000, clock_monotonic_ms());
     job_run(shell);
     return CUPS_BACKEND_OK;

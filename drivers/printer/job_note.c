@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -66,6 +67,26 @@ int job_note_write(const char *path, enum job_note note)
     return JOB_NOTE_OK;
 }
 
+int job_note_lock(const char *folder, const char *queue)
+{
+    char path[JOB_NOTE_PATH_MAX];
+    if (job_note_path(folder, queue, path) != JOB_NOTE_OK) {
+        return JOB_NOTE_FAILED;
+    }
+    char lock[JOB_NOTE_PATH_MAX + 8];
+    snprintf(lock, sizeof(lock), "%s.lock", path);
+    const int file = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) {
+        return JOB_NOTE_FAILED;
+    }
+    if (flock(file, LOCK_EX | LOCK_NB) != 0) {
+        close(file);
+        return JOB_NOTE_FAILED;
+    }
+    /* Left open: the end of the process gives it back, whatever ends it. */
+    return JOB_NOTE_OK;
+}
+
 void job_note_sweep(const char *folder)
 {
     DIR *listing = opendir(folder);
@@ -75,7 +96,8 @@ void job_note_sweep(const char *folder)
     const struct dirent *entry = NULL;
     for (int seen = 0; seen < SWEEP_MAX && (entry = readdir(listing)) != NULL; seen++) {
         struct stat status;
-        if (strncmp(entry->d_name, NOTE_PREFIX, sizeof(NOTE_PREFIX) - 1) == 0 &&
+        const bool is_lock = strstr(entry->d_name, ".lock") != NULL;
+        if (!is_lock && strncmp(entry->d_name, NOTE_PREFIX, sizeof(NOTE_PREFIX) - 1) == 0 &&
             fstatat(dirfd(listing), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
             time(NULL) - status.st_mtime > NOTE_KEPT_S) {
             unlinkat(dirfd(listing), entry->d_name, 0);

@@ -30,6 +30,13 @@ enum job_note job_note_read(const char *path);
 /* Written beside, synced and renamed over. */
 __attribute__((warn_unused_result)) int job_note_write(const char *path, enum job_note note);
 
+/*
+ * Takes the printer named by `queue` for this process until it ends, so that a back-end whose cupsd
+ * was killed and the one that the next cupsd starts for the same job do not both print.
+ * JOB_NOTE_FAILED while another has it: try again.
+ */
+__attribute__((warn_unused_result)) int job_note_lock(const char *folder, const char *queue);
+
 /* Removes notes in `folder` that are older than a day; jobs of yesterday are not printed again. */
 void job_note_sweep(const char *folder);
 
