@@ -26,7 +26,8 @@ enum {
     FIELD_PAUSE_US = 2000,         /* silence before a request: 3.5 characters and a little */
     FIELD_ANSWER_TIMEOUT_MS = 100, /* until the first byte */
     FIELD_BYTE_TIMEOUT_MS = 20,    /* between bytes */
-    FIELD_LINE_PROBE_MS = 500,     /* between two looks for lost devices: a fifth of the line */
+    FIELD_PROBE_TIMEOUT_MS = 40,   /* a lost device that is back answers as quickly as others */
+    FIELD_LINE_PROBE_MS = 200,     /* between two looks for lost devices: a fifth of the line */
     FIELD_REOPEN_MS = 500,         /* a line whose port is gone is tried again so often */
     FIELD_PAGE_MS = 5000,          /* a page of names on a strip */
 };

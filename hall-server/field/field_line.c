@@ -205,7 +205,6 @@ static bool bus_open(struct field_line *line)
     if (bus == NULL) {
         return false;
     }
-    modbus_set_response_timeout(bus, 0, FIELD_ANSWER_TIMEOUT_MS * 1000);
     modbus_set_byte_timeout(bus, 0, FIELD_BYTE_TIMEOUT_MS * 1000);
     if (modbus_connect(bus) != 0) {
         modbus_free(bus);
@@ -226,10 +225,11 @@ static void bus_close(struct field_line *line)
 }
 
 /* Carries one request. Any failure leaves the port flushed; a port that is gone, closed. */
-static bool bus_carry(struct field_line *line, int address, const struct field_request *request,
-                      uint16_t *registers)
+static bool bus_carry(struct field_line *line, int address, int timeout_ms,
+                      const struct field_request *request, uint16_t *registers)
 {
     usleep(FIELD_PAUSE_US);
+    modbus_set_response_timeout(line->bus, 0, (uint32_t)timeout_ms * 1000);
     int result = modbus_set_slave(line->bus, address);
     assert(result == 0);
     switch (request->function) {
@@ -295,7 +295,10 @@ static void one_request(struct field_line *line, int chosen)
     uint16_t registers[FIELD_READ_MAX] = {0};
     struct field_news news;
     field_device_next(&seat->device, clock_monotonic_ms(), entropy(), &request);
-    const bool good = line->bus != NULL && bus_carry(line, seat->address, &request, registers);
+    const int timeout_ms =
+        seat->device.state == FIELD_LOST ? FIELD_PROBE_TIMEOUT_MS : FIELD_ANSWER_TIMEOUT_MS;
+    const bool good =
+        line->bus != NULL && bus_carry(line, seat->address, timeout_ms, &request, registers);
     const int64_t now_ms = clock_monotonic_ms();
     field_device_answer(&seat->device, now_ms, good, registers, &news);
     tell(line, seat, &news, now_ms);

@@ -29,7 +29,7 @@ enum method {
 #define MAY_WATCH                                                                                  \
     (ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_AUDITOR) |                  \
      ROLE_BIT(ROLE_ADMIN))
-#define MAY_SEE_SEATS (ROLE_BIT(ROLE_DISPLAY) | MAY_SIGNED_IN)
+#define MAY_SEE_SEATS (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_DISPLAY) | MAY_SIGNED_IN)
 #define MAY_SEE_TICKET (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_VISITOR) | MAY_SIGNED_IN)
 #define MAY_ISSUE                                                                                  \
     (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_ADMIN))

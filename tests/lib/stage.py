@@ -6,10 +6,12 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import socket
+import struct
 import subprocess
 import sys
-import threading
+import tempfile
 
 from hall import Hall, wait_until
 
@@ -84,11 +86,11 @@ class Display:
 class Screen:
     """A program of ours on a display; `--describe` says what it shows and where it can be touched."""
 
-    def __init__(self, stage, name, size, words):
+    def __init__(self, stage, name, size, words, env=None):
         self.display = Display(stage, name, size)
         self.described = stage.folder / f"{name}.json"
         self.process = stage.start(name, [*words, "--size", size, "--describe", self.described],
-                                   env={**self.display.env, **stage.screen_env})
+                                   env={**self.display.env, **(env or {})})
 
     def now(self):
         self.process.check()
@@ -118,6 +120,18 @@ class Screen:
                 return target
         return None
 
+    def touch_paged(self, wanted):
+        """Touches it on whichever page of the list it is."""
+        while not self.target(wanted):
+            pages = self.text()
+            self.touch("下一页")
+            wait_until("the next page", lambda p=pages: self.text() != p)
+        self.touch(wanted)
+
+    def wait_screen(self, name, seconds=20):
+        wait_until(f"the screen {name} on {self.process.name}",
+                   lambda: self.now().get("screen") == name, seconds)
+
     def touch(self, wanted, seconds=20):
         target = wait_until(f"{wanted} to touch on {self.process.name}",
                             lambda: self.target(wanted), seconds)
@@ -128,8 +142,10 @@ class FieldLine:
     """hall-field-sim and the fingers and eyes before its devices."""
 
     def __init__(self, stage, name, devices, *words):
+        self.work = pathlib.Path(tempfile.mkdtemp(prefix="mashang-"))
+        stage.ends.append(lambda: shutil.rmtree(self.work, ignore_errors=True))
         self.path = stage.folder / name
-        self.control_path = stage.folder / f"{name}.control"
+        self.control_path = self.work / "control"
         device_words = [word for device in devices for word in ("--device", device)]
         self.process = stage.start(name, [stage.bin / "hall-field-sim", "--line", self.path, "--control",
                                           self.control_path, *device_words, *words])
@@ -147,6 +163,80 @@ class FieldLine:
         return answer
 
 
+class Printer:
+    """A receipt printer on a pseudo-terminal, behind a real CUPS with our back-end."""
+
+    queue = "mashang"
+
+    def __init__(self, stage):
+        # Socket paths are short; the folder of the tests need not be.
+        self.work = pathlib.Path(tempfile.mkdtemp(prefix="mashang-"))
+        self.work.chmod(0o755)
+        self.receipts = stage.folder / "receipts"
+        self.program = stage.bin / "virtual-printer"
+        self.process = stage.start("printer", [self.program, "--pty", self.work / "lp", "--control",
+                                               self.work / "control", "--out", self.receipts])
+        wait_until("the printer", lambda: (self.work / "lp").exists())
+        server = self.cups("start", self.work / "cups", "--backend",
+                           stage.bin / "mashang-cups-escpos").strip()
+        stage.ends.append(self.end)
+        self.cups("queue", self.work / "cups", self.queue, f"mashang-escpos:{self.work / 'lp'}")
+        self.env = {"CUPS_SERVER": server}
+
+    def cups(self, *words):
+        return subprocess.run(["sh", ROOT / "drivers/printer/private-cups", *map(str, words)],
+                              check=True, capture_output=True, text=True).stdout
+
+    def tell(self, *words):
+        subprocess.run([self.program, "--tell", self.work / "control", *words], check=True,
+                       stdout=subprocess.DEVNULL)
+
+    def newest(self, but_not):
+        """A receipt that is not among these, or None."""
+        return next((path for path in sorted(self.receipts.glob("receipt-*.png"))
+                     if path not in but_not), None)
+
+    def end(self):
+        self.cups("stop", self.work / "cups")
+        shutil.rmtree(self.work, ignore_errors=True)
+
+
+class Qemu:
+    """A firmware image on an emulated chip: its bus and its console are UNIX sockets."""
+
+    def __init__(self, stage, kind, address):
+        self.work = pathlib.Path(tempfile.mkdtemp(prefix="mashang-"))
+        self.bus = self.work / "bus"
+        self.console = self.work / "console"
+        settings = self.work / "settings"
+        width, height = (512, 32) if kind == "strip" else (0, 0)
+        page = (b"MSET" + bytes([int(address), 0]) + struct.pack("<HH", width, height)
+                + f"qemu-{kind}-{address}".encode().ljust(12, b"_")[:12])
+        settings.write_bytes(page + struct.pack("<H", crc16(page)))
+        stage.start(f"qemu-{kind}", [
+            "qemu-system-arm", "-M", "netduinoplus2", "-display", "none", "-monitor", "none",
+            "-serial", f"unix:{self.bus},server=on,wait=off",
+            "-serial", f"unix:{self.console},server=on,wait=off",
+            "-kernel", stage.build / "firmware" / f"{kind}.elf",
+            "-device", f"loader,file={settings},addr=0x080E0000"])
+        stage.ends.append(lambda: shutil.rmtree(self.work, ignore_errors=True))
+        wait_until("the emulated chip", self.console.exists)
+
+    def press(self, key):
+        subprocess.run([sys.executable, ROOT / "tests/tools/modbus/console.py", self.console,
+                        f"key {key}"], check=True, stdout=subprocess.DEVNULL)
+
+
+def crc16(data):
+    """CRC-16/MODBUS."""
+    crc = 0xFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = (crc >> 1) ^ 0xA001 if crc & 1 else crc >> 1
+    return crc
+
+
 class Stage:
     """Starts parts, and ends them all, the newest first."""
 
@@ -156,7 +246,6 @@ class Stage:
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.ends = []
-        self.screen_env = {}
         self.hall = None
 
     def __enter__(self):
@@ -193,15 +282,9 @@ class Stage:
         return faults
 
 
-def ocr(image, allow="ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"):
-    """What tesseract reads in a picture: an eye that knows nothing of our fonts."""
-    result = subprocess.run(["tesseract", str(image), "-", "--psm", "7", "-c",
+def ocr(image, allow="ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", page=False):
+    """What tesseract reads in a picture, one line or a page: an eye that knows nothing of our fonts."""
+    result = subprocess.run(["tesseract", str(image), "-", "--psm", "11" if page else "7", "-c",
                              f"tessedit_char_whitelist={allow}"],
                             capture_output=True, text=True, check=True)
     return result.stdout.strip()
-
-
-def in_thread(function, *words):
-    thread = threading.Thread(target=function, args=words, daemon=True)
-    thread.start()
-    return thread

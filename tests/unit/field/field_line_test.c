@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { REQUEST_MS = 9, TIMEOUT_MS = 110 };
+enum { REQUEST_MS = 9, TIMEOUT_MS = FIELD_PROBE_TIMEOUT_MS + 3 };
 
 static struct field_line line;
 static int64_t now_ms;
