@@ -122,11 +122,14 @@ class Screen:
 
     def touch_paged(self, wanted):
         """Touches it on whichever page of the list it is."""
-        while not self.target(wanted):
-            pages = self.text()
+        while True:
+            wait_until(f"{wanted}, or a next page, on {self.process.name}",
+                       lambda: self.target(wanted) or self.target("下一页"))
+            if self.target(wanted):
+                return self.touch(wanted)
+            page = self.text()
             self.touch("下一页")
-            wait_until("the next page", lambda p=pages: self.text() != p)
-        self.touch(wanted)
+            wait_until("the next page", lambda p=page: self.text() != p)
 
     def wait_screen(self, name, seconds=20):
         wait_until(f"the screen {name} on {self.process.name}",
@@ -280,6 +283,11 @@ class Stage:
                 faults.append(fault)
         self.ends = []
         return faults
+
+
+def alike(text):
+    """Letters and figures that look alike to tesseract, as one: O and 0, I and 1, S and 5."""
+    return text.translate(str.maketrans("OIS", "015"))
 
 
 def ocr(image, allow="ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", page=False):
