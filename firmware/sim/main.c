@@ -22,6 +22,7 @@ static const char usage[] =
     "\n"
     "  hall-field-sim --line PATH --device KIND:ADDRESS ... [--control SOCKET]\n"
     "  hall-field-sim --tell SOCKET WORD ...\n"
+    "  hall-field-sim --registers\n"
     "\n"
     "  --line PATH            the master's end: a link to a pseudo-terminal (115200 8N1)\n"
     "  --device pad:1         a device with its bus address, 1 to 247; may be repeated\n"
@@ -34,7 +35,10 @@ static const char usage[] =
     "                           state strip:81         devices\n"
     "                           frame strip:81 F.pbm   shown strip:81 F.pbm\n"
     "                           unplug pad:1           cut pad:1            plug pad:1\n"
+    "                         keys of a pad: next recall absent start finish pause guide 0 ... 9,\n"
+    "                         of an evaluator: 1 (worst) ... 5; files are where this program runs\n"
     "  --tell SOCKET WORD ... says one such line to a running hall-field-sim, prints the answer\n"
+    "  --registers            prints the register map that all devices answer from\n"
     "\n"
     "Try it:  hall-field-sim --line /tmp/bus --device pad:1 --control /tmp/bus.control &\n"
     "         mbpoll -m rtu -b 115200 -P none -0 -a 1 -r 0 -c 13 -1 /tmp/bus\n"
@@ -135,17 +139,37 @@ static int options_wish(struct options *options, const char *text,
     return result;
 }
 
-/* 0, or the exit status; --help ends the program. */
+/* A row a register, from the one table there is. */
+static void print_registers(void)
+{
+#define ROW(name, first, size, access, kinds, meaning)                                             \
+    {#name, meaning, (first), (size), (access), (kinds)},
+    static const struct {
+        const char *name;
+        const char *meaning;
+        unsigned first;
+        unsigned size;
+        enum register_access access;
+        unsigned kinds;
+    } rows[] = {REGISTER_MAP(ROW)};
+#undef ROW
+    puts("address  size  access  pad evaluator strip  name                  meaning");
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        printf("0x%04X   %4u  %-6s  %-3s %-9s %-5s  %-20s  %s\n", rows[i].first, rows[i].size,
+               rows[i].access == RW ? "write" : "read", (rows[i].kinds & KINDS_PAD) != 0 ? "x" : "",
+               (rows[i].kinds & KINDS_EVALUATOR) != 0 ? "x" : "",
+               (rows[i].kinds & KINDS_STRIP) != 0 ? "x" : "", rows[i].name, rows[i].meaning);
+    }
+}
+
+/* 0, or the exit status; --help and --registers end the program. */
 static int options_parse(struct options *options, int count, char **words)
 {
     static const struct option known[] = {
-        {"line", required_argument, NULL, 'l'},
-        {"device", required_argument, NULL, 'd'},
-        {"attach", required_argument, NULL, 'a'},
-        {"control", required_argument, NULL, 'c'},
-        {"tell", required_argument, NULL, 't'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"line", required_argument, NULL, 'l'},   {"device", required_argument, NULL, 'd'},
+        {"attach", required_argument, NULL, 'a'}, {"control", required_argument, NULL, 'c'},
+        {"registers", no_argument, NULL, 'r'},    {"tell", required_argument, NULL, 't'},
+        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
     };
     int result = 0;
     for (int option = 0; result == 0;) {
@@ -168,6 +192,9 @@ static int options_parse(struct options *options, int count, char **words)
         case 't':
             options->tell = optarg;
             return 0;
+        case 'r':
+            print_registers();
+            exit(EXIT_SUCCESS);
         case 'h':
             fputs(usage, stdout);
             exit(EXIT_SUCCESS);

@@ -164,6 +164,22 @@ static void test_counts_that_cannot_be_are_exceptions(void **unused)
     }
 }
 
+static void test_frames_longer_than_the_standard_are_none(void **unused)
+{
+    (void)unused;
+    uint8_t frame[FRAME_ROOM] = {9, 16, 0, 0, 0, 125, 250};
+    struct modbus_request request;
+    assert_int_equal(modbus_request_find(frame, with_crc(frame, 257), 9, &request),
+                     MODBUS_NO_REQUEST);
+    uint8_t unknown[FRAME_ROOM] = {9, 0x63};
+    assert_int_equal(modbus_request_find(unknown, with_crc(unknown, 254), 9, &request), 0);
+    assert_int_equal(modbus_request_find(unknown, with_crc(unknown, 255), 9, &request),
+                     MODBUS_NO_REQUEST);
+    uint8_t other_type[FRAME_ROOM] = {9, 43, 13, 1, 0};
+    assert_int_equal(modbus_request_find(other_type, with_crc(other_type, 5), 9, &request), 0);
+    assert_int_equal(request.exception, MODBUS_BAD_FUNCTION);
+}
+
 static void test_answers_read_as_in_the_specification(void **unused)
 {
     (void)unused;
@@ -224,6 +240,7 @@ int main(void)
         cmocka_unit_test(test_a_request_is_found_after_any_noise_and_answer),
         cmocka_unit_test(test_a_broadcast_and_an_unknown_function_are_found),
         cmocka_unit_test(test_counts_that_cannot_be_are_exceptions),
+        cmocka_unit_test(test_frames_longer_than_the_standard_are_none),
         cmocka_unit_test(test_answers_read_as_in_the_specification),
         cmocka_unit_test(test_identification_gives_what_was_asked),
     };

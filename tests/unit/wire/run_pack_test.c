@@ -57,6 +57,8 @@ static void test_runs_cut_at_any_byte_or_too_long_are_refused(void **unused)
     }
     runs[size] = 1;
     assert_int_equal(run_unpack(runs, size + 1, 192, 32, back), RUN_PACK_BAD);
+    const uint8_t goes_on[] = {1, 255}; /* 256 pixels, but the run is said to go on */
+    assert_int_equal(run_unpack(goes_on, 2, 8, 32, back), RUN_PACK_BAD);
     assert_memory_equal(back, untouched, sizeof(back));
 }
 
