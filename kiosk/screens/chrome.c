@@ -62,10 +62,11 @@ struct ui_rect chrome_header(struct kiosk *kiosk, struct ui_frame *frame)
     const struct ui_rect tile = ui_centre(ui_cut_left(&row, logo, UI_GAP), logo, logo);
     ui_card(frame, tile, UI_RADIUS, UI_PRIMARY, UI_NONE);
     ui_icon(frame, ui_inset(tile, 12, 12), UI_ICON_HALL, 16, UI_ON_PRIMARY);
-    clock_draw(kiosk, frame, ui_cut_right(&row, wide ? 480 : 260, UI_GAP));
+    const struct ui_rect clock = ui_cut_right(&row, wide ? 480 : 260, UI_GAP);
     ui_text(frame, row, &name,
             kiosk->hall == NULL ? words_say(&kiosk->words, WORD_TITLE_HALL)
                                 : words_name(&kiosk->words, &kiosk->hall->name));
+    clock_draw(kiosk, frame, clock);
     return page;
 }
 
@@ -145,9 +146,10 @@ static void steps_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
     }
 }
 
-static void bar_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect bar,
-                     const struct chrome *chrome)
+void chrome_bar(struct kiosk *kiosk, struct ui_frame *frame, const struct page *page,
+                const struct chrome *chrome)
 {
+    const struct ui_rect bar = page->bar;
     const struct words *words = &kiosk->words;
     const struct ui_rect row = ui_inset(bar, UI_MARGIN, (bar.h - UI_TARGET_MIN) / 2);
 
@@ -201,6 +203,7 @@ static struct page upright_draw(struct kiosk *kiosk, struct ui_frame *frame, str
     const struct ui_text sub = {
         .size = 30, .colour = UI_INK_2, .stand = UI_MIDDLE, .may_cut = true};
     struct page result = {.wide = false};
+    struct ui_rect sub_place = {0};
     struct ui_rect head;
 
     page = ui_inset(page, UI_MARGIN, 0);
@@ -210,9 +213,10 @@ static struct page upright_draw(struct kiosk *kiosk, struct ui_frame *frame, str
         ring_draw(kiosk, frame, ui_cut_right(&head, 280, UI_GAP));
     }
     if (chrome->sub != NULL) {
-        ui_text(frame, ui_cut_bottom(&head, 44, 0), &sub, chrome->sub);
+        sub_place = ui_cut_bottom(&head, 44, 0);
     }
     title_draw(frame, head, UI_SIZE_TITLE, chrome->title);
+    ui_text(frame, sub_place, &sub, chrome->sub);
     if (chrome->step > 0) {
         steps_draw(kiosk, frame, ui_cut_top(&page, 96, 24), chrome->step);
     }
@@ -257,9 +261,9 @@ struct page chrome_draw(struct kiosk *kiosk, struct ui_frame *frame, const struc
     struct ui_rect page = chrome_header(kiosk, frame);
     const bool small = is_small(frame);
     const struct ui_rect bar = ui_cut_bottom(&page, small ? 128 : 136, 0);
-    const struct page result = frame->scale->wide ? wide_draw(kiosk, frame, page, chrome, small)
-                                                  : upright_draw(kiosk, frame, page, chrome);
-    bar_draw(kiosk, frame, bar, chrome);
+    struct page result = frame->scale->wide ? wide_draw(kiosk, frame, page, chrome, small)
+                                            : upright_draw(kiosk, frame, page, chrome);
+    result.bar = bar;
     return result;
 }
 

@@ -98,7 +98,7 @@ static void material_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui
                                   .align = UI_RIGHT,
                                   .stand = UI_MIDDLE};
     const int wide = ui_text_width(frame, right.size, right.weight, mark) + 4;
-    ui_text(frame, ui_cut_right(&face, wide, 16), &right, mark);
+    const struct ui_rect mark_place = ui_cut_right(&face, wide, 16);
     struct ui_text how = {.size = UI_SIZE_BODY,
                           .weight = UI_BOLD,
                           .colour = UI_INK,
@@ -118,6 +118,7 @@ static void material_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui
     struct ui_rect lines = ui_centre(face, face.w, high + (*form == '\0' ? 0 : 34));
     ui_text(frame, ui_cut_top(&lines, high, 0), &how, name);
     ui_text(frame, lines, &low, form);
+    ui_text(frame, mark_place, &right, mark);
 }
 
 static int ticked_count(const struct kiosk *kiosk, int count)
@@ -143,8 +144,9 @@ static void materials_head_draw(struct kiosk *kiosk, struct ui_frame *frame, str
     const char *ticked = words_fill(
         words, WORD_TICKED, words_int(words, ticked_count(kiosk, count)), words_int(words, count));
     const int wide = ui_text_width(frame, right.size, UI_REGULAR, ticked) + 4;
-    ui_text(frame, ui_cut_right(&row, wide, UI_GAP), &right, ticked);
+    const struct ui_rect place = ui_cut_right(&row, wide, UI_GAP);
     ui_text(frame, row, &how, words_fill_int(words, WORD_MATERIALS, count));
+    ui_text(frame, place, &right, ticked);
 }
 
 static void message_draw(struct ui_frame *frame, struct ui_rect rect, const char *text)
@@ -263,14 +265,18 @@ void screen_confirm(struct kiosk *kiosk, struct ui_frame *frame)
     const struct page page = chrome_draw(kiosk, frame, &chrome);
     struct ui_rect body = page.body;
     if (!page.wide) {
+        const struct ui_rect actions = ui_cut_bottom(&body, ACTIONS_HIGH, UI_GAP);
         facts_draw(kiosk, frame, page.info, FACTS);
-        actions_draw(kiosk, frame, ui_cut_bottom(&body, ACTIONS_HIGH, UI_GAP));
         materials_draw(kiosk, frame, body);
+        actions_draw(kiosk, frame, actions);
+        chrome_bar(kiosk, frame, &page, &chrome);
         return;
     }
     struct ui_rect left = ui_cut_left(&body, body.w * 2 / 5, 32);
-    const int actions = 2 * (page.small ? 112 : 136) + UI_GAP;
-    actions_draw(kiosk, frame, ui_cut_bottom(&left, actions, UI_GAP));
+    const struct ui_rect actions =
+        ui_cut_bottom(&left, 2 * (page.small ? 112 : 136) + UI_GAP, UI_GAP);
     facts_draw(kiosk, frame, left, 2);
     materials_draw(kiosk, frame, body);
+    actions_draw(kiosk, frame, actions);
+    chrome_bar(kiosk, frame, &page, &chrome);
 }

@@ -72,4 +72,5 @@ void screen_departments(struct kiosk *kiosk, struct ui_frame *frame)
         card_draw(kiosk, frame, ui_grid(body, columns, rows, UI_GAP, i), i, first + i);
     }
     pager_draw(kiosk, frame, pager);
+    chrome_bar(kiosk, frame, &page, &chrome);
 }

@@ -49,6 +49,7 @@ void screen_help(struct kiosk *kiosk, struct ui_frame *frame)
         ui_text(frame, disc, &digit, words_int(words, i + 1));
         ui_text(frame, card, &how, words_say(words, steps[i]));
     }
+    chrome_bar(kiosk, frame, &page, &chrome);
 }
 
 void screen_still_there(struct kiosk *kiosk, struct ui_frame *frame)

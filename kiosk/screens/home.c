@@ -79,14 +79,50 @@ static void waiting_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
     ui_spans(frame, row, UI_LEFT, spans, (int)(sizeof(spans) / sizeof(spans[0])));
 }
 
-/* The two actions: filled and large, and white beside or under it. Tall ones stand their words
- * under the picture. */
+enum { TILE_GAP = 32, WORDS_GAP = 8, ACTION_PAD = 40, ARROW = 64 };
+
+/* How an action stands in its card: words under the picture where there is room, else beside it. */
+struct action_shape {
+    int tile;
+    struct ui_text label;
+    struct ui_text sub;
+    bool stacked;
+    int label_high;
+    int sub_high;
+};
+
+static struct action_shape action_shape(const struct ui_frame *frame, struct ui_rect face,
+                                        bool main, const char *label, const char *sub)
+{
+    struct action_shape shape = {
+        .tile = !main          ? 104
+                : face.h > 400 ? 176
+                               : 144,
+        .label = {.size = main ? 96 : UI_SIZE_HEAD, .weight = UI_BOLD, .lines_max = 2},
+        .sub = {.size = main ? 36 : UI_SIZE_SMALL, .lines_max = 3},
+        .stacked = true,
+    };
+    if (main && (face.h < 400 || ui_text_width(frame, shape.label.size, UI_BOLD, label) > face.w)) {
+        shape.label.size = 72;
+    }
+    for (;;) {
+        const int wide = shape.stacked ? face.w : face.w - shape.tile - TILE_GAP;
+        shape.label_high = ui_text_height(frame, wide, &shape.label, label);
+        shape.sub_high = ui_text_height(frame, wide, &shape.sub, sub);
+        const int words = shape.label_high + WORDS_GAP + shape.sub_high;
+        if (!shape.stacked || shape.tile + TILE_GAP + words + 2 * TILE_GAP <= face.h) {
+            return shape;
+        }
+        shape.stacked = false;
+    }
+}
+
+/* The two actions: filled and large, and white beside or under it. */
 static void action_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, ui_id id,
                         bool main)
 {
     const struct words *words = &kiosk->words;
     const bool off = kiosk->services == NULL;
-    const bool tall = rect.h > 300;
     const struct ui_look_colours *colours = ui_look_colours(off    ? UI_LOOK_OFF
                                                             : main ? UI_LOOK_MAIN
                                                                    : UI_LOOK_CARD);
@@ -95,40 +131,30 @@ static void action_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
     const int flags = (main ? UI_TARGET_MAIN : 0) | (off ? UI_TARGET_DISABLED : 0);
     struct ui_rect face = ui_press_card(frame, rect, main ? UI_LOOK_MAIN : UI_LOOK_CARD, id, flags,
                                         main ? "take" : "guide", label);
-    const int side = main && rect.h > 400 ? 176 : main ? 144 : 104;
-    const struct ui_text large = {
-        .size = !main          ? UI_SIZE_HEAD
-                : rect.h > 400 ? 96
-                               : 72,
-        .weight = UI_BOLD,
-        .colour = colours->text,
-        .lines_max = 2,
-    };
-    const struct ui_text low = {
-        .size = main ? 36 : UI_SIZE_SMALL, .colour = colours->text_2, .lines_max = 3};
-    face = ui_inset(face, 40, 0);
-    const struct ui_rect arrow = ui_cut_right(&face, 64, 16);
-    struct ui_rect words_box = face;
-    struct ui_rect tile = tall ? face : ui_cut_left(&words_box, side, 32);
-    const int high = ui_text_height(frame, words_box.w, &large, label);
-    const int sub_high = ui_text_height(frame, words_box.w, &low, sub);
-    if (tall) {
-        struct ui_rect stack = ui_centre(face, face.w, side + 32 + high + 8 + sub_high);
-        tile = ui_cut_top(&stack, side, 32);
-        tile.w = side;
-        words_box = stack;
+    face = ui_inset(face, ACTION_PAD, 0);
+    const struct ui_rect arrow = ui_cut_right(&face, ARROW, 16);
+    struct action_shape shape = action_shape(frame, face, main, label, sub);
+    const int high = shape.label_high + WORDS_GAP + shape.sub_high;
+    struct ui_rect tile;
+    struct ui_rect lines;
+    if (shape.stacked) {
+        lines = ui_centre(face, face.w, shape.tile + TILE_GAP + high);
+        tile = ui_cut_top(&lines, shape.tile, TILE_GAP);
+        tile.w = shape.tile;
     } else {
-        tile = ui_centre(tile, side, side);
-        words_box = ui_centre(words_box, words_box.w, high + 8 + sub_high);
+        tile = ui_centre(ui_cut_left(&face, shape.tile, TILE_GAP), shape.tile, shape.tile);
+        lines = ui_centre(face, face.w, high);
     }
     if (!off) {
         ui_card(frame, tile, UI_RADIUS, main ? UI_PRESSED : UI_TINT, UI_NONE);
     }
-    ui_icon(frame, ui_inset(tile, side / 5, side / 5), main ? UI_ICON_TICKET : UI_ICON_BOOK, 15,
-            colours->mark);
+    ui_icon(frame, ui_inset(tile, shape.tile / 5, shape.tile / 5),
+            main ? UI_ICON_TICKET : UI_ICON_BOOK, 15, colours->mark);
     ui_icon(frame, arrow, UI_ICON_NEXT, 18, colours->mark);
-    ui_text(frame, ui_cut_top(&words_box, high, 8), &large, label);
-    ui_text(frame, words_box, &low, sub);
+    shape.label.colour = colours->text;
+    shape.sub.colour = colours->text_2;
+    ui_text(frame, ui_cut_top(&lines, shape.label_high, WORDS_GAP), &shape.label, label);
+    ui_text(frame, lines, &shape.sub, sub);
 }
 
 static void bar_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect bar)
@@ -138,17 +164,7 @@ static void bar_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect
     ui_fill(frame, bar, UI_SURFACE);
     struct ui_rect inner = ui_inset(bar, UI_MARGIN, 0);
     const bool wide = frame->scale->wide;
-    if (!wide) {
-        const struct ui_text left = {.size = UI_SIZE_LEAST, .colour = UI_INK_2, .stand = UI_MIDDLE};
-        struct ui_text right = left;
-        right.align = UI_RIGHT;
-        const struct ui_rect foot = ui_cut_bottom(&inner, 72, 0);
-        ui_text(frame, foot, kiosk->words.language == WORDS_ZH ? &left : &right,
-                words_say(words, WORD_FOOT_PRIVACY));
-        if (kiosk->words.language == WORDS_ZH) {
-            ui_text(frame, foot, &right, words_say(words, WORD_FOOT_HOTLINE));
-        }
-    }
+    const struct ui_rect foot = wide ? inner : ui_cut_bottom(&inner, 72, 0);
     ui_cut_top(&inner, wide ? (inner.h - UI_TARGET_MIN) / 2 : 24, 0);
     const struct ui_rect row = ui_cut_top(&inner, wide ? UI_TARGET_MIN : 200, 0);
     const struct ui_button buttons[3] = {
@@ -174,6 +190,16 @@ static void bar_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect
         button.icon_above = !wide;
         ui_button(frame, ui_grid(row, 3, 1, UI_GAP, i), &button);
     }
+    if (!wide) {
+        const struct ui_text left = {.size = UI_SIZE_LEAST, .colour = UI_INK_2, .stand = UI_MIDDLE};
+        struct ui_text right = left;
+        right.align = UI_RIGHT;
+        ui_text(frame, foot, kiosk->words.language == WORDS_ZH ? &left : &right,
+                words_say(words, WORD_FOOT_PRIVACY));
+        if (kiosk->words.language == WORDS_ZH) {
+            ui_text(frame, foot, &right, words_say(words, WORD_FOOT_HOTLINE));
+        }
+    }
 }
 
 static void upright_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect page)
@@ -183,7 +209,7 @@ static void upright_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
         .size = UI_SIZE_HERO, .weight = UI_BOLD, .colour = UI_INK, .stand = UI_MIDDLE};
     const struct ui_text sub = {.size = UI_SIZE_BODY, .colour = UI_INK_2, .stand = UI_MIDDLE};
 
-    bar_draw(kiosk, frame, ui_cut_bottom(&page, 296, 24));
+    const struct ui_rect bar = ui_cut_bottom(&page, 296, 24);
     page = ui_inset(page, UI_MARGIN, 0);
     ui_cut_top(&page, 40, 0);
     pill_draw(kiosk, frame, ui_cut_top(&page, 56, 32), UI_LEFT);
@@ -194,6 +220,7 @@ static void upright_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
     const struct ui_rect second = ui_cut_bottom(&page, 264, UI_GAP);
     action_draw(kiosk, frame, page, KIOSK_TAKE, true);
     action_draw(kiosk, frame, second, KIOSK_GUIDE, false);
+    bar_draw(kiosk, frame, bar);
 }
 
 static void wide_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect page)
@@ -203,7 +230,7 @@ static void wide_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
     const struct ui_text hero = {
         .size = small ? UI_SIZE_TITLE : UI_SIZE_HERO, .weight = UI_BOLD, .colour = UI_INK};
 
-    bar_draw(kiosk, frame, ui_cut_bottom(&page, small ? 128 : 136, 24));
+    const struct ui_rect bar = ui_cut_bottom(&page, small ? 128 : 136, 24);
     page = ui_inset(page, UI_MARGIN, 0);
     ui_cut_top(&page, small ? 20 : 32, 0);
     struct ui_rect head = ui_cut_top(&page, small ? 76 : 96, small ? 16 : 24);
@@ -213,6 +240,7 @@ static void wide_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
     waiting_draw(kiosk, frame, ui_cut_top(&page, small ? 96 : 112, UI_GAP));
     action_draw(kiosk, frame, ui_cut_left(&page, page.w * 11 / 20, UI_GAP), KIOSK_TAKE, true);
     action_draw(kiosk, frame, page, KIOSK_GUIDE, false);
+    bar_draw(kiosk, frame, bar);
 }
 
 void screen_home(struct kiosk *kiosk, struct ui_frame *frame)

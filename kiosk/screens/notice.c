@@ -19,8 +19,9 @@ static void picture_draw(struct ui_frame *frame, struct ui_rect rect, const stru
                                    .line_height = 140};
     const struct ui_text label = {
         .size = UI_SIZE_BODY, .colour = UI_INK_2, .align = UI_CENTRE, .stand = UI_MIDDLE};
+    struct ui_rect under_place = {0};
     if (notice->under != NULL) {
-        ui_text(frame, ui_cut_bottom(&rect, 88, 8), &under, notice->under);
+        under_place = ui_cut_bottom(&rect, 88, 8);
     }
     if (notice->number != NULL) {
         struct ui_text number = figure;
@@ -47,6 +48,7 @@ static void picture_draw(struct ui_frame *frame, struct ui_rect rect, const stru
         ui_card(frame, disc, side / 2, notice->tint, UI_NONE);
         ui_icon(frame, ui_inset(disc, side / 4, side / 4), notice->icon, 13, notice->mark);
     }
+    ui_text(frame, under_place, &under, notice->under);
 }
 
 static bool has_picture_of_its_own(const struct notice *notice)

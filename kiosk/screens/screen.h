@@ -33,11 +33,15 @@ struct chrome {
 struct page {
     struct ui_rect info; /* upright: above the reach of a hand, only for words; wide: empty */
     struct ui_rect body; /* where targets may be */
+    struct ui_rect bar;  /* for chrome_bar() */
     bool wide;
     bool small; /* wide and low: 864 units high */
 };
 
 struct page chrome_draw(struct kiosk *kiosk, struct ui_frame *frame, const struct chrome *chrome);
+/* The bar at the foot: last, so that keys and speech come to it after the page. */
+void chrome_bar(struct kiosk *kiosk, struct ui_frame *frame, const struct page *page,
+                const struct chrome *chrome);
 /* Header alone; returns what is left. */
 struct ui_rect chrome_header(struct kiosk *kiosk, struct ui_frame *frame);
 

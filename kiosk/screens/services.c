@@ -76,6 +76,7 @@ void screen_groups(struct kiosk *kiosk, struct ui_frame *frame)
                                            .sub = *sub == '\0' ? NULL : sub});
     }
     pager_draw(kiosk, frame, pager);
+    chrome_bar(kiosk, frame, &page, &chrome);
 }
 
 void screen_services(struct kiosk *kiosk, struct ui_frame *frame)
@@ -112,4 +113,5 @@ void screen_services(struct kiosk *kiosk, struct ui_frame *frame)
                            .target = "service", .index = i, .name = words_name(words, &row->name)});
     }
     pager_draw(kiosk, frame, pager);
+    chrome_bar(kiosk, frame, &page, &chrome);
 }

@@ -141,19 +141,25 @@ void screen_thanks(struct kiosk *kiosk, struct ui_frame *frame)
     assert(kiosk->ticket != NULL);
     struct ui_rect page = ui_inset(chrome_header(kiosk, frame), UI_MARGIN, 24);
     const bool small = frame->scale->height < 1000;
+    struct ui_rect done;
+    struct ui_rect follow;
+    struct ui_rect place;
+    struct ui_rect left = page;
     if (!frame->scale->wide) {
-        ui_cut_top(&page, 16, 0);
-        head_draw(kiosk, frame, ui_cut_top(&page, 128, UI_GAP));
-        done_draw(kiosk, frame, ui_cut_bottom(&page, 152, 40));
-        follow_draw(kiosk, frame, ui_cut_bottom(&page, 400, UI_GAP));
-        place_draw(kiosk, frame, ui_cut_bottom(&page, 200, UI_GAP));
-        number_draw(kiosk, frame, page);
-        return;
+        ui_cut_top(&left, 16, 0);
+        done = ui_cut_bottom(&left, 152, 40);
+        follow = ui_cut_bottom(&left, 400, UI_GAP);
+        place = ui_cut_bottom(&left, 200, UI_GAP);
+        head_draw(kiosk, frame, ui_cut_top(&left, 128, UI_GAP));
+    } else {
+        left = ui_cut_left(&page, page.w / 2, 32);
+        done = ui_cut_bottom(&page, 128, UI_GAP);
+        place = ui_cut_top(&page, small ? 176 : 200, UI_GAP);
+        follow = page;
+        head_draw(kiosk, frame, ui_cut_top(&left, small ? 88 : 112, 16));
     }
-    struct ui_rect left = ui_cut_left(&page, page.w / 2, 32);
-    head_draw(kiosk, frame, ui_cut_top(&left, small ? 88 : 112, 16));
     number_draw(kiosk, frame, left);
-    done_draw(kiosk, frame, ui_cut_bottom(&page, 128, UI_GAP));
-    place_draw(kiosk, frame, ui_cut_top(&page, small ? 176 : 200, UI_GAP));
-    follow_draw(kiosk, frame, page);
+    place_draw(kiosk, frame, place);
+    follow_draw(kiosk, frame, follow);
+    done_draw(kiosk, frame, done);
 }

@@ -120,6 +120,56 @@ static void test_every_text_lies_clear_and_within_its_target(void **state)
     each(check_texts);
 }
 
+static bool is_ground(const struct ui_item *item)
+{
+    return item->kind == UI_ITEM_FILL || item->kind == UI_ITEM_CARD || item->kind == UI_ITEM_QR;
+}
+
+/* What a text stands on: the last ground before it; that must hold all of it, and nothing after it
+ * may lie over it. */
+static int check_grounds(const char *name)
+{
+    int faults = 0;
+    for (int i = 0; i < list.item_count; i++) {
+        if (list.items[i].kind != UI_ITEM_TEXT) {
+            continue;
+        }
+        const struct ui_rect ink = ink_of(&list.items[i]);
+        const char *text = ui_list_text(&list, &list.items[i]);
+        enum ui_colour ground = list.ground;
+        const struct ui_item *under = NULL;
+        for (int j = 0; j < list.item_count; j++) {
+            if (!is_ground(&list.items[j]) || !ui_rect_meets(list.items[j].box, ink)) {
+                continue;
+            }
+            if (j > i) {
+                print_error("%s: covered: %s\n", name, text);
+                faults++;
+            } else {
+                under = &list.items[j];
+                ground = (enum ui_colour)under->colour;
+            }
+        }
+        if (under != NULL && !ui_rect_inside(ink, under->box)) {
+            print_error("%s: over the edge of its card: %s\n", name, text);
+            faults++;
+        }
+        if (ui_contrast_x100(ui_colour_rgb(list.theme, ground),
+                             ui_colour_rgb(list.theme, (enum ui_colour)list.items[i].colour)) <
+            700) {
+            print_error("%s: less than 7:1: %s\n", name, text);
+            faults++;
+        }
+    }
+    return faults;
+}
+
+static void test_every_text_stands_whole_on_its_ground_at_7_to_1(void **state)
+{
+    (void)state;
+    each(check_grounds);
+}
+
 static int check_targets(const char *name)
 {
     const struct ui_rect whole = ui_rect_make(0, 0, list.width_px, list.height_px);
@@ -304,6 +354,7 @@ int main(int count, char **words)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_text_overflows_and_nothing_is_dropped),
         cmocka_unit_test(test_every_text_lies_clear_and_within_its_target),
+        cmocka_unit_test(test_every_text_stands_whole_on_its_ground_at_7_to_1),
         cmocka_unit_test(test_every_target_is_large_apart_and_in_reach),
         cmocka_unit_test(test_four_keys_reach_every_target),
         cmocka_unit_test(test_a_screen_has_one_main_action),
