@@ -1,8 +1,9 @@
 // node assemble.mjs SITE NODE_MODULES SERVED
 //
 // Makes the folder that the server serves: our files as they are, and the packages that they import
-// as plain files under assets/vendor. There is no bundler. An import map would need an inline script,
-// which our content security policy forbids, so bare imports between packages become relative ones.
+// as plain files under assets/vendor. There is no bundler. An import map would need an inline
+// script, which our content security policy forbids, so bare imports between packages become
+// relative ones.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 

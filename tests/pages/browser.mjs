@@ -17,14 +17,25 @@ import { fileURLToPath } from "node:url";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const packages = join(root, "build/npm/tests/package.json");
 if (!existsSync(packages)) {
-    throw new Error("the browser's packages are missing: sh cmake/npm-ci tests/pages build/npm/tests");
+    throw new Error(
+        "the browser's packages are missing: sh cmake/npm-ci tests/pages build/npm/tests",
+    );
 }
 const require = createRequire(packages);
 const { chromium } = require("playwright-core");
 
 const CHROMIUM = process.env.CHROMIUM || "/usr/bin/chromium";
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--no-default-browser-check"];
+const flags = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--no-default-browser-check",
+];
 const PATIENCE_MS = 20_000;
 
 /** The tree's root, for tests that name files in it. */
@@ -32,13 +43,17 @@ export const tree = root;
 
 /**
  * One Chromium with one profile. Its pages share cookies unless they are asked to be apart:
- *   page({size, language, scale, apart})  a playwright Page, with .complaints: what the console said
+ *   page({size, language, scale, apart})  a playwright Page; .complaints: what the console said
  *   close()                               ends it and removes the profile
  */
 export async function browser_launch() {
     const profile = await mkdtemp(join(tmpdir(), "mashang-chromium-"));
-    const process_of = await chromium.launch({ executablePath: CHROMIUM, headless: true,
-        args: [...flags, `--crash-dumps-dir=${profile}`], env: { ...process.env, HOME: profile, XDG_CONFIG_HOME: profile } });
+    const process_of = await chromium.launch({
+        executablePath: CHROMIUM,
+        headless: true,
+        args: [...flags, `--crash-dumps-dir=${profile}`],
+        env: { ...process.env, HOME: profile, XDG_CONFIG_HOME: profile },
+    });
     const contexts = new Map();
 
     async function context_of(options, apart) {
@@ -52,12 +67,24 @@ export async function browser_launch() {
     }
 
     async function page({ size = [1280, 720], language = "zh-CN", scale = 1, apart = false } = {}) {
-        const context = await context_of({ viewport: { width: size[0], height: size[1] }, locale: language,
-            deviceScaleFactor: scale, timezoneId: "Asia/Shanghai", hasTouch: size[0] < 600 }, apart);
+        const context = await context_of(
+            {
+                viewport: { width: size[0], height: size[1] },
+                locale: language,
+                deviceScaleFactor: scale,
+                timezoneId: "Asia/Shanghai",
+                hasTouch: size[0] < 600,
+            },
+            apart,
+        );
         const opened = await context.newPage();
         opened.complaints = [];
-        opened.on("console", (message) => ["error", "warning"].includes(message.type())
-            && opened.complaints.push(`${message.text()} ${message.location().url}`));
+        opened.on(
+            "console",
+            (message) =>
+                ["error", "warning"].includes(message.type()) &&
+                opened.complaints.push(`${message.text()} ${message.location().url}`),
+        );
         opened.on("pageerror", (error) => opened.complaints.push(String(error)));
         return opened;
     }
@@ -79,7 +106,10 @@ export async function sign_in(page, base_url, { user, password, seat = "" }) {
     await page.waitForURL(/\/(clerk|dashboard)\/$/);
 }
 
-/** `role=button[name=重呼]` as playwright wants it, with its name in quotes; other selectors as they are. */
+/**
+ * `role=button[name=重呼]` as playwright wants it, with its name in quotes; other selectors as they
+ * are.
+ */
 export function selector_of(text) {
     return text.replace(/\[name=([^"'/\]][^\]]*)\]/, (_, name) => `[name=${JSON.stringify(name)}]`);
 }
@@ -89,9 +119,14 @@ export async function axe_run(page) {
     /* Evaluated by the debugger, so that the page's own policy need not allow it. */
     const { readFile } = await import("node:fs/promises");
     await page.evaluate(await readFile(require.resolve("axe-core/axe.min.js"), "utf8"));
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-    return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.target).join(", ")})`);
+    const { violations } = await page.evaluate(() =>
+        globalThis.axe.run(document, {
+            runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        }),
+    );
+    return violations.map(
+        ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.target).join(", ")})`,
+    );
 }
 
 /** Texts below 14 px, as "12px: words": our own rule, which axe does not know. */

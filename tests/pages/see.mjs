@@ -1,21 +1,30 @@
 // node tests/pages/see.mjs [--size 390x844] [--language en-GB] [--patience SECONDS]
 //                          [--sign-in USER:PASSWORD[:SEAT]] URL STEP...
 //
-// Opens a page of ours in a real Chromium and takes the steps in the order in which they are given. With
-// --sign-in the hall's / leads to the page of the role by itself. The steps:
-//   --wait-text TEXT       until TEXT can be seen          --wait-gone TEXT   until it cannot
-//   --click SELECTOR       "role=button[name=重呼]" or CSS  --key KEY          one key, such as 1 or Enter
-//   --fill SELECTOR=TEXT   types into a field              --picture FILE.png what is on the screen
-//   --print SELECTOR       its text, a line each           --wait SELECTOR    until it is there
-// Ends with 0; with 1 and the reason and the page's text when a step does not come true in time (60 s each).
-// Console errors of the page are printed on stderr as "complaint: ...".
+// Opens a page of ours in a real Chromium and takes the steps in the order in which they are given.
+// With --sign-in, the hall's own / leads to the page of the role by itself. The steps:
+//   --wait-text TEXT       until TEXT can be seen
+//   --wait-gone TEXT       until it cannot
+//   --wait SELECTOR        until it is there
+//   --click SELECTOR       "role=button[name=重呼]", "text=...", or CSS
+//   --key KEY              one key, such as 1 or Enter
+//   --fill SELECTOR=TEXT   types into a field
+//   --print SELECTOR       its text, a line each
+//   --picture FILE.png     what is on the screen
+// Ends with 0; with 1, the reason and the page's text when a step does not come true in time (60 s
+// each). Errors in the page's console are printed on stderr as "complaint: ...".
 import { browser_launch, selector_of, sign_in } from "./browser.mjs";
 
 /* No hand presses faster; a page may take a faster one for a bounce. */
 const HAND_MS = 450;
 
 /* What may stand before the steps; each takes one value. */
-const settings = { "--size": "1280x720", "--language": "zh-CN", "--sign-in": "", "--patience": "60" };
+const settings = {
+    "--size": "1280x720",
+    "--language": "zh-CN",
+    "--sign-in": "",
+    "--patience": "60",
+};
 
 /* option, what it does with the page and its value */
 const steps = {
@@ -67,7 +76,10 @@ function command_read(words) {
 
 async function run(command) {
     const browser = await browser_launch();
-    const page = await browser.page({ size: command["--size"].split("x").map(Number), language: command["--language"] });
+    const page = await browser.page({
+        size: command["--size"].split("x").map(Number),
+        language: command["--language"],
+    });
     let doing = "opening";
     page.setDefaultTimeout(Number(command["--patience"]) * 1000);
     try {
@@ -86,7 +98,14 @@ async function run(command) {
         return 0;
     } catch (error) {
         console.error(`see: ${doing}: ${error.message.split("\n")[0]}`);
-        console.error((await page.locator("body").innerText().catch(() => "")).slice(0, 1500));
+        console.error(
+            (
+                await page
+                    .locator("body")
+                    .innerText()
+                    .catch(() => "")
+            ).slice(0, 1500),
+        );
         return 1;
     } finally {
         page.complaints.forEach((complaint) => console.error(`complaint: ${complaint}`));

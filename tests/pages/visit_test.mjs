@@ -1,8 +1,8 @@
 // node tests/pages/visit_test.mjs BUILD OUT
 //
-// One visit and what goes wrong around it, in a real Chromium against the real server of BUILD: a clerk
-// with keys only, the visitor's phone, the manager's dashboard; two tabs, a lost answer, a killed server.
-// Leaves a picture of each page in OUT. The last line is "N passed, N failed".
+// One visit and what goes wrong around it, in a real Chromium against the real server of BUILD: a
+// clerk with keys only, the visitor's phone, the manager's dashboard; two tabs, a lost answer, a
+// killed server. Leaves a picture of each page in OUT. The last line is "N passed, N failed".
 import { execFileSync, spawn } from "node:child_process";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -27,7 +27,12 @@ async function check(name, body) {
         failed++;
         patience_ms = PATIENCE_AFTER_FAILURE_MS;
         pages.forEach((page) => page.setDefaultTimeout(patience_ms));
-        console.log(`FAIL  ${name}\n      ${String(error.stack || error).split("\n").slice(0, 8).join("\n      ")}`);
+        console.log(
+            `FAIL  ${name}\n      ${String(error.stack || error)
+                .split("\n")
+                .slice(0, 8)
+                .join("\n      ")}`,
+        );
     }
 }
 
@@ -48,18 +53,31 @@ function port_free() {
     });
 }
 
-/* The real server on its own data. stop() gives its exit code; SIGKILL is what a power cut is to it. */
+/*
+ * The real server on its own data. stop() gives its exit code; SIGKILL is what a power cut is to
+ * it.
+ */
 async function hall_open() {
     const port = await port_free();
     const data = join(out, "hall");
     const base = `http://127.0.0.1:${port}`;
-    execFileSync(join(build, "bin/hallctl"), ["init", data, "--demo", "--port", String(port)], { stdio: "ignore" });
+    execFileSync(join(build, "bin/hallctl"), ["init", data, "--demo", "--port", String(port)], {
+        stdio: "ignore",
+    });
     const access = JSON.parse(await readFile(join(data, "demo-access.json"), "utf8"));
     let server = null;
     async function start() {
-        server = spawn(join(build, "bin/hall-server"), ["--data", data, "--port", String(port), "--pages", join(build, "pages")],
-            { stdio: ["ignore", "ignore", "inherit"] });
-        await until("readyz", () => fetch(`${base}/readyz`).then((answer) => answer.ok, () => false));
+        server = spawn(
+            join(build, "bin/hall-server"),
+            ["--data", data, "--port", String(port), "--pages", join(build, "pages")],
+            { stdio: ["ignore", "ignore", "inherit"] },
+        );
+        await until("readyz", () =>
+            fetch(`${base}/readyz`).then(
+                (answer) => answer.ok,
+                () => false,
+            ),
+        );
     }
     async function stop(signal) {
         const over = new Promise((resolve) => server.once("exit", resolve));
@@ -82,7 +100,9 @@ function api(hall, key) {
     };
 }
 
-/* A number in a visitor's hand, as a kiosk does it; `held` false leaves it on the kiosk's screen. */
+/*
+ * A number in a visitor's hand, as a kiosk does it; `held` false leaves it on the kiosk's screen.
+ */
 async function ticket_take(kiosk, service, held = true) {
     const issued = await kiosk("POST", "/tickets", { services: [service] });
     assert.equal(issued.status, 201, JSON.stringify(issued.body));
@@ -153,7 +173,9 @@ await check("a manager signs in to the dashboard", async () => {
 
 await check("the visitor's page shows the number, who is before and where to wait", async () => {
     const seat = (await display("GET", `/seats/${clerk.seat}`)).body;
-    service = (await kiosk("GET", "/services")).body.services.find((each) => seat.queues.includes(each.queue)).id;
+    service = (await kiosk("GET", "/services")).body.services.find((each) =>
+        seat.queues.includes(each.queue),
+    ).id;
     first = await ticket_take(kiosk, service);
     visitor = await page_open(phone);
     await visitor.goto(path_of(first.visitor_url));
@@ -162,16 +184,22 @@ await check("the visitor's page shows the number, who is before and where to wai
     await page_is_sound(visitor, "visit-waiting");
 });
 
-await check("key 1 calls: the same number at the desk, and on the phone with the window", async () => {
-    await sees(desk, `下一位 ${first.number}`);
-    await press(desk, "1");
-    await sees(desk, "正在呼叫");
-    assert.equal(await desk.locator(".number").innerText(), first.number);
-    await page_is_sound(desk, "clerk-called");
-    await visitor.locator(".call-panel").waitFor();
-    assert.match(await visitor.locator(".call-panel").innerText(), new RegExp(`${first.number}[^]*${clerk.seat} 号窗口`));
-    await page_is_sound(visitor, "visit-called");
-});
+await check(
+    "key 1 calls: the same number at the desk, and on the phone with the window",
+    async () => {
+        await sees(desk, `下一位 ${first.number}`);
+        await press(desk, "1");
+        await sees(desk, "正在呼叫");
+        assert.equal(await desk.locator(".number").innerText(), first.number);
+        await page_is_sound(desk, "clerk-called");
+        await visitor.locator(".call-panel").waitFor();
+        assert.match(
+            await visitor.locator(".call-panel").innerText(),
+            new RegExp(`${first.number}[^]*${clerk.seat} 号窗口`),
+        );
+        await page_is_sound(visitor, "visit-called");
+    },
+);
 
 await check("key 2 recalls, and key 1 cannot call another over it", async () => {
     await press(desk, "2");
@@ -194,8 +222,13 @@ await check("key 3 starts and, pressed again later, finishes", async () => {
 
 await check("five levels of one size, none chosen; one review is taken, and only one", async () => {
     await sees(visitor, "请评价本次服务");
-    const sizes = await visitor.locator(".level").evaluateAll((levels) =>
-        levels.map((level) => `${level.offsetWidth}x${level.offsetHeight} ${getComputedStyle(level).borderColor}`));
+    const sizes = await visitor
+        .locator(".level")
+        .evaluateAll((levels) =>
+            levels.map((level) =>
+                [level.offsetWidth, level.offsetHeight, getComputedStyle(level).borderColor].join(),
+            ),
+        );
     assert.equal(sizes.length, 5);
     assert.equal(new Set(sizes).size, 1, sizes.join());
     assert.equal(await visitor.locator(".level :checked").count(), 0);
@@ -203,19 +236,28 @@ await check("five levels of one size, none chosen; one review is taken, and only
     await visitor.getByText("非常满意", { exact: true }).click();
     await visitor.getByRole("button", { name: "提交评价" }).click();
     await sees(visitor, "您的评价：非常满意");
-    const again = await api(hall, new URL(first.visitor_url).pathname.split("/")[2])("POST", "/reviews",
-        { ticket: first.id, leg: 0, level: 1 });
+    const again = await api(hall, new URL(first.visitor_url).pathname.split("/")[2])(
+        "POST",
+        "/reviews",
+        { ticket: first.id, leg: 0, level: 1 },
+    );
     assert.deepEqual([again.status, again.body.code], [409, "already_reviewed"]);
 });
 
-await check("the dashboard counted one served and one review by itself, and defines its figures", async () => {
-    await until("one served", async () => (await wall.locator("#value-served").innerText()) === "1件");
-    await sees(wall, "评价 1·不满意 0");
-    await page_is_sound(wall, "dashboard");
-    await wall.getByRole("button", { name: "今日办结" }).click();
-    await sees(wall, "今日状态变为“办结”的环节数");
-    await wall.keyboard.press("Escape");
-});
+await check(
+    "the dashboard counted one served and one review by itself, and defines its figures",
+    async () => {
+        await until(
+            "one served",
+            async () => (await wall.locator("#value-served").innerText()) === "1件",
+        );
+        await sees(wall, "评价 1·不满意 0");
+        await page_is_sound(wall, "dashboard");
+        await wall.getByRole("button", { name: "今日办结" }).click();
+        await sees(wall, "今日状态变为“办结”的环节数");
+        await wall.keyboard.press("Escape");
+    },
+);
 
 await check("a code on the kiosk's screen is claimed by the first phone, once", async () => {
     const loose = await ticket_take(kiosk, service, false);
@@ -231,6 +273,7 @@ await check("a code on the kiosk's screen is claimed by the first phone, once", 
     const answer = await kiosk("GET", `/tickets/${loose.id}`);
     assert.equal(answer.body.holder, "phone");
     await one.getByRole("button", { name: "取消排队" }).click();
+    await sees(one, "号码作废");
     await one.screenshot({ path: join(out, "visit-leave.png") });
     await one.getByRole("button", { name: "确定取消" }).click();
     await sees(one, "已取消排队");
@@ -247,8 +290,14 @@ await check("two tabs that press at once call one person", async () => {
     await tab.goto(`${hall.base}/clerk/`);
     await Promise.all([desk, tab].map((page) => sees(page, `下一位 ${numbers[0]}`)));
     await Promise.all([desk, tab].map((page) => page.keyboard.press("1")));
-    await Promise.all([desk, tab].map((page) => until("the called number",
-        async () => (await page.locator(".number").allInnerTexts())[0] === numbers[0])));
+    await Promise.all(
+        [desk, tab].map((page) =>
+            until(
+                "the called number",
+                async () => (await page.locator(".number").allInnerTexts())[0] === numbers[0],
+            ),
+        ),
+    );
     await sees(desk, `下一位 ${numbers[1]}`);
     await sees(second, "0 人");
     await tab.close();
@@ -256,23 +305,29 @@ await check("two tabs that press at once call one person", async () => {
     await sees(desk, "空闲");
 });
 
-await check("key 0 undoes a call, and a number is called out of turn only with a reason", async () => {
-    const last = await ticket_take(kiosk, service);
-    await press(desk, "1");
-    await sees(desk, "正在呼叫");
-    await press(desk, "0");
-    await sees(desk, "空闲");
-    await desk.getByRole("button", { name: "为何先叫" }).click();
-    await desk.locator(".sentences li:not(.muted)").first().waitFor();
-    await desk.keyboard.press("Escape");
-    await desk.locator(".groups").getByText(last.number).click();
-    await sees(desk, "原因会记录");
-    assert.deepEqual(await axe_run(desk), []);
-    await desk.keyboard.press("2");
-    await until("the picked number", async () => (await desk.locator(".number").allInnerTexts())[0] === last.number);
-    await press(desk, "4");
-    await sees(desk, "空闲");
-});
+await check(
+    "key 0 undoes a call, and a number is called out of turn only with a reason",
+    async () => {
+        const last = await ticket_take(kiosk, service);
+        await press(desk, "1");
+        await sees(desk, "正在呼叫");
+        await press(desk, "0");
+        await sees(desk, "空闲");
+        await desk.getByRole("button", { name: "为何先叫" }).click();
+        await desk.locator(".sentences li:not(.muted)").first().waitFor();
+        await desk.keyboard.press("Escape");
+        await desk.locator(".groups").getByText(last.number).click();
+        await sees(desk, "原因会记录");
+        assert.deepEqual(await axe_run(desk), []);
+        await desk.keyboard.press("2");
+        await until(
+            "the picked number",
+            async () => (await desk.locator(".number").allInnerTexts())[0] === last.number,
+        );
+        await press(desk, "4");
+        await sees(desk, "空闲");
+    },
+);
 
 await check("an answer lost on its way is asked for again, and calls nobody twice", async () => {
     let sent = 0;
@@ -309,39 +364,59 @@ await check("digits in a text field are text", async () => {
     await sees(desk, "服务中");
 });
 
-await check("a hall that cannot store says so in clear words, and the words go when it can again", async () => {
-    const refused = { type: "about:blank", title: "The server cannot store", status: 503, code: "storage_refused" };
-    for (const page of [desk, wall, visitor]) {
-        await page.route("**/readyz", (route) => route.fulfill({ status: 503, contentType: "application/problem+json",
-            body: JSON.stringify(refused) }));
-        await page.reload();
-        await sees(page, "暂停取号和叫号");
-    }
-    await desk.screenshot({ path: join(out, "clerk-refused.png") });
-    for (const page of [desk, wall, visitor]) {
-        await page.unroute("**/readyz");
-        await page.getByText("暂停取号和叫号").waitFor({ state: "hidden" });
-    }
-});
+await check(
+    "a hall that cannot store says so in clear words, and the words go when it can again",
+    async () => {
+        const refused = {
+            type: "about:blank",
+            title: "The server cannot store",
+            status: 503,
+            code: "storage_refused",
+        };
+        for (const page of [desk, wall, visitor]) {
+            await page.route("**/readyz", (route) =>
+                route.fulfill({
+                    status: 503,
+                    contentType: "application/problem+json",
+                    body: JSON.stringify(refused),
+                }),
+            );
+            await page.reload();
+            await sees(page, "暂停取号和叫号");
+        }
+        await desk.screenshot({ path: join(out, "clerk-refused.png") });
+        for (const page of [desk, wall, visitor]) {
+            await page.unroute("**/readyz");
+            await page.getByText("暂停取号和叫号").waitFor({ state: "hidden" });
+        }
+    },
+);
 
-await check("the server is killed: pages say so; it comes back, and they go on by themselves", async () => {
-    const next = await ticket_take(kiosk, service);
-    await visitor.goto(path_of(next.visitor_url));
-    await sees(visitor, "前面还有");
-    await sees(desk, `下一位 ${next.number}`);
-    await hall.stop("SIGKILL");
-    await Promise.all([desk, wall, visitor].map((page) => sees(page, "与大厅服务器断开")));
-    await press(desk, "1");
-    await sees(desk, "正在重新连接大厅");
-    await page_is_sound(desk, "clerk-lost");
-    await hall.start();
-    await Promise.all([desk, wall, visitor].map((page) => page.getByText("与大厅服务器断开").waitFor({ state: "hidden" })));
-    assert.equal(await desk.locator(".number").count(), 0, "the refused key called nobody");
-    await press(desk, "1");
-    await sees(desk, "正在呼叫");
-    await visitor.locator(".call-panel").waitFor();
-    assert.equal(await desk.locator(".number").innerText(), next.number);
-});
+await check(
+    "the server is killed: pages say so; it comes back, and they go on by themselves",
+    async () => {
+        const next = await ticket_take(kiosk, service);
+        await visitor.goto(path_of(next.visitor_url));
+        await sees(visitor, "前面还有");
+        await sees(desk, `下一位 ${next.number}`);
+        await hall.stop("SIGKILL");
+        await Promise.all([desk, wall, visitor].map((page) => sees(page, "与大厅服务器断开")));
+        await press(desk, "1");
+        await sees(desk, "正在重新连接大厅");
+        await page_is_sound(desk, "clerk-lost");
+        await hall.start();
+        await Promise.all(
+            [desk, wall, visitor].map((page) =>
+                page.getByText("与大厅服务器断开").waitFor({ state: "hidden" }),
+            ),
+        );
+        assert.equal(await desk.locator(".number").count(), 0, "the refused key called nobody");
+        await press(desk, "1");
+        await sees(desk, "正在呼叫");
+        await visitor.locator(".call-panel").waitFor();
+        assert.equal(await desk.locator(".number").innerText(), next.number);
+    },
+);
 
 await check("English at one press, the page's language with it", async () => {
     await desk.getByRole("button", { name: "English" }).click();
@@ -351,28 +426,43 @@ await check("English at one press, the page's language with it", async () => {
     await desk.getByRole("button", { name: "中文" }).click();
 });
 
-await check("the desk fits 1280 x 720 and the wall 1920 x 1080 without scrolling; the phone at double text", async () => {
-    for (const page of [desk, wall]) {
-        const [needs, has] = await page.evaluate(() => [document.documentElement.scrollHeight, innerHeight]);
-        assert.ok(needs <= has, `${page.url()} needs ${needs} of ${has}`);
-    }
-    await visitor.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
-    const wide = await visitor.evaluate(() => document.documentElement.scrollWidth);
-    await visitor.screenshot({ path: join(out, "visit-large.png"), fullPage: true });
-    assert.ok(wide <= 390, `needs ${wide} px`);
-});
+await check(
+    "the desk fits 1280 x 720 and the wall 1920 x 1080 without scrolling; the phone at double text",
+    async () => {
+        for (const page of [desk, wall]) {
+            const [needs, has] = await page.evaluate(() => [
+                document.documentElement.scrollHeight,
+                innerHeight,
+            ]);
+            assert.ok(needs <= has, `${page.url()} needs ${needs} of ${has}`);
+        }
+        await visitor.evaluate(() =>
+            document.documentElement.style.setProperty("font-size", "200%"),
+        );
+        const wide = await visitor.evaluate(() => document.documentElement.scrollWidth);
+        await visitor.screenshot({ path: join(out, "visit-large.png"), fullPage: true });
+        assert.ok(wide <= 390, `needs ${wide} px`);
+    },
+);
 
-/* What the browser itself notes when the hall refuses or is gone, as this test makes it; a file that is
-   missing is another matter. */
-const network_note = /^(Failed to load resource: (net::|.*status of (401|409|503))|WebSocket connection to )/;
+/* What the browser itself notes when the hall refuses or is gone, as this test makes it; a file
+   that is missing is another matter. */
+const network_note =
+    /^(Failed to load resource: (net::|.*status of (401|409|503))|WebSocket connection to )/;
 
-await check("the policy is kept and nothing complained: no error or warning in any console", async () => {
-    const policy = (await fetch(`${hall.base}/clerk/`)).headers.get("content-security-policy");
-    assert.match(policy, /default-src '(self|none)'/);
-    assert.doesNotMatch(policy, /unsafe/);
-    const complaints = pages.flatMap((page) => page.complaints);
-    assert.deepEqual(complaints.filter((text) => !network_note.test(text)), []);
-});
+await check(
+    "the policy is kept and nothing complained: no error or warning in any console",
+    async () => {
+        const policy = (await fetch(`${hall.base}/clerk/`)).headers.get("content-security-policy");
+        assert.match(policy, /default-src '(self|none)'/);
+        assert.doesNotMatch(policy, /unsafe/);
+        const complaints = pages.flatMap((page) => page.complaints);
+        assert.deepEqual(
+            complaints.filter((text) => !network_note.test(text)),
+            [],
+        );
+    },
+);
 
 await check("the server ends in peace while pages look at it", async () => {
     assert.equal(await hall.stop("SIGTERM"), 0);

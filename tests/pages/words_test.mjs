@@ -1,6 +1,7 @@
 // node tests/pages/words_test.mjs: the table of words is whole, without a browser.
-// Every word that a page says is in it, nothing in it is said by nobody, both languages are there and
-// fill in the same values, and every problem of the hall's table that a clerk or visitor can meet has words.
+// Every word that a page says is in it, nothing in it is said by nobody, both languages are there
+// and fill in the same values, and every problem of the hall's table that a clerk or visitor can
+// meet has words.
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,8 +17,11 @@ for (const file of await readdir(folder)) {
 const table = sources.get("words.js");
 const literal = table.slice(table.indexOf("const words = {") + 14, table.indexOf("\n};") + 2);
 const words = new Function(`return ${literal}`)();
-const code = [...sources].filter(([file]) => file !== "words.js").map(([, text]) => text).join("\n")
-    + table.slice(table.indexOf("\n};"));
+const code =
+    [...sources]
+        .filter(([file]) => file !== "words.js")
+        .map(([, text]) => text)
+        .join("\n") + table.slice(table.indexOf("\n};"));
 
 /* Keys that are put together: the prefix of a template such as say(`level_${n}`). */
 const prefixes = [...code.matchAll(/`(\w+_)\$\{/g)].map(([, prefix]) => prefix);
@@ -36,21 +40,48 @@ function check(name, wrong) {
         console.log(`FAIL  ${name}\n      ${wrong.join("\n      ")}`);
     }
 }
-const values_of = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, value]) => value).sort().join();
+const values_of = (text) =>
+    [...text.matchAll(/\{(\w+)\}/g)]
+        .map(([, value]) => value)
+        .sort()
+        .join();
 
-check("every word that is said is in the table",
-    [...code.matchAll(/\bsay\(\s*"([^"]+)"/g)].map(([, key]) => key).filter((key) => !(key in words)));
-check("no word is in the table for nobody", Object.keys(words).filter((key) => !code.includes(`"${key}"`)
-    && !named_by_code.includes(key) && !prefixes.some((prefix) => key.startsWith(prefix))));
-check("each word has Chinese and English that fill in the same values", Object.entries(words)
-    .filter(([key, [zh, en]]) => !zh || (!en && !key.startsWith("unit_"))
-        || en.split("|").some((form) => values_of(form) !== values_of(zh)))
-    .map(([key]) => key));
+check(
+    "every word that is said is in the table",
+    [...code.matchAll(/\bsay\(\s*"([^"]+)"/g)]
+        .map(([, key]) => key)
+        .filter((key) => !(key in words)),
+);
+check(
+    "no word is in the table for nobody",
+    Object.keys(words).filter(
+        (key) =>
+            !code.includes(`"${key}"`) &&
+            !named_by_code.includes(key) &&
+            !prefixes.some((prefix) => key.startsWith(prefix)),
+    ),
+);
+check(
+    "each word has Chinese and English that fill in the same values",
+    Object.entries(words)
+        .filter(
+            ([key, [zh, en]]) =>
+                !zh ||
+                (!en && !key.startsWith("unit_")) ||
+                en.split("|").some((form) => values_of(form) !== values_of(zh)),
+        )
+        .map(([key]) => key),
+);
 const problems = await readFile(join(tree, "hall-server/model/problem.h"), "utf8");
 const codes = [...problems.matchAll(/X\(PROBLEM_\w+,\s*"(\w+)"/g)].map(([, each]) => each);
 const ours = ["offline", "bad_gateway", "server_error", "unknown"];
-check("each problem in the table is one of the hall's", Object.keys(words).filter((key) => key.startsWith("problem_"))
-    .map((key) => key.slice(8)).filter((each) => !codes.includes(each) && !ours.includes(each)));
+check(
+    "each problem in the table is one of the hall's",
+    Object.keys(words)
+        .filter((key) => key.startsWith("problem_"))
+        .map((key) => key.slice(8))
+        .filter((each) => !codes.includes(each) && !ours.includes(each)),
+);
 
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -1,7 +1,23 @@
-// `/clerk/`: eight hours at one seat. The seat's state comes by the stream; a key sends one command.
+// `/clerk/`: eight hours at one seat. The seat's state comes by the stream; a key sends one
+// command.
 import {
-    Dialog, Hall, html, Icon, LanguageSwitch, LinkBanner, page_show, sign_in_again, useCallback, useClock, useEffect,
-    useLanguage, useMemo, useReady, useRef, useState, useTopic,
+    Dialog,
+    Hall,
+    html,
+    Icon,
+    LanguageSwitch,
+    LinkBanner,
+    page_show,
+    sign_in_again,
+    useCallback,
+    useClock,
+    useEffect,
+    useLanguage,
+    useMemo,
+    useReady,
+    useRef,
+    useState,
+    useTopic,
 } from "./view.js";
 import { action_of_key, action_refusal, actions_now, situation } from "./clerk_actions.js";
 import { PauseDialog, PickDialog, TransferDialog, WhyDialog } from "./clerk_dialogs.js";
@@ -11,9 +27,14 @@ import { has_word, name_of, problem_words, say } from "./words.js";
 const hall = new Hall();
 const DONE_SHOWN_MS = 3000;
 const REFUSAL_SHOWN_MS = 7000;
-/* The same key again so soon is a bounce of the hand, not a wish: 3 starts, and must not finish too. */
+/*
+ * The same key again so soon is a bounce of the hand, not a wish: 3 starts, and must not finish
+ * too.
+ */
 const BOUNCE_MS = 400;
-/* The push of a command may be seen before its answer: a key pressed in between is kept, not lost. */
+/*
+ * The push of a command may be seen before its answer: a key pressed in between is kept, not lost.
+ */
 const KEPT_MS = 500;
 const CALL_HINT_AFTER_MS = 45_000;
 const LISTED_A_QUEUE = 4;
@@ -24,7 +45,10 @@ function useCommands(seat, put, linked) {
     const [message, set_message] = useState(null);
     const running = useRef(false);
     useEffect(() => {
-        const timer = setTimeout(() => set_message(null), message?.bad ? REFUSAL_SHOWN_MS : DONE_SHOWN_MS);
+        const timer = setTimeout(
+            () => set_message(null),
+            message?.bad ? REFUSAL_SHOWN_MS : DONE_SHOWN_MS,
+        );
         return () => clearTimeout(timer);
     }, [message]);
 
@@ -35,7 +59,10 @@ function useCommands(seat, put, linked) {
         const answer = await hall.post(`/seats/${seat.id}/${verb}`, body);
         put(answer);
         const number = verb === "next" ? answer.ticket?.number : before;
-        set_message({ text: has_word(`done_${verb}`) ? say(`done_${verb}`, { number }) : "", bad: false });
+        set_message({
+            text: has_word(`done_${verb}`) ? say(`done_${verb}`, { number }) : "",
+            bad: false,
+        });
         return answer;
     }
 
@@ -60,7 +87,9 @@ function useCommands(seat, put, linked) {
                 sign_in_again();
             }
             refuse(problem_words(error.code ? error : { code: "offline" }));
-            hall.get(`/seats/${seat.id}`).then(put).catch(() => {});
+            hall.get(`/seats/${seat.id}`)
+                .then(put)
+                .catch(() => {});
             return false;
         } finally {
             running.current = false;
@@ -70,7 +99,10 @@ function useCommands(seat, put, linked) {
     return { run, busy, message, refuse };
 }
 
-/* Digits are keys everywhere but in a text field, in a question, and together with Ctrl, Alt or Meta. */
+/*
+ * Digits are keys everywhere but in a text field, in a question, and together with Ctrl, Alt or
+ * Meta.
+ */
 function useKeys(on_key) {
     const latest = useRef(on_key);
     latest.current = on_key;
@@ -78,7 +110,15 @@ function useKeys(on_key) {
         function hear(event) {
             const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
             const asked = document.querySelector("dialog[open]");
-            if (typing || asked || event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) {
+            if (
+                typing ||
+                asked ||
+                event.repeat ||
+                event.isComposing ||
+                event.ctrlKey ||
+                event.altKey ||
+                event.metaKey
+            ) {
                 return;
             }
             if (/^[0-7]$/.test(event.key)) {
@@ -95,14 +135,25 @@ function Header({ seat, session, on_leave, now }) {
     const lost = Object.entries(seat.devices || {}).filter(([, state]) => state === "lost");
     return html`<header class="clerk-head">
         <h1>${seat_name(seat.id)}</h1>
-        <span class="chip ${seat.state}"><i></i>${say(`state_${seat.state}`)}${seat.pause_reason
-            ? `${say("separator")}${seat.pause_reason}` : ""}</span>
-        <span class="muted names">${say("clerk_of", { user: session.user })}${say("separator")}${name_of(seat.name)}</span>
-        ${lost.map(([kind]) => html`<span class="chip warn" key=${kind}><${Icon} name="warn" size=${16} />${
-            say("device_lost", { device: say(`device_${kind}`) })}</span>`)}
+        <span class="chip ${seat.state}"><i></i>${say(`state_${seat.state}`)}${
+            seat.pause_reason ? `${say("separator")}${seat.pause_reason}` : ""
+        }</span>
+        <span class="muted names">
+            ${say("clerk_of", { user: session.user })}${say("separator")}${name_of(seat.name)}
+            </span>
+        ${lost.map(
+            ([kind]) =>
+                html`<span class="chip warn" key=${kind}><${Icon} name="warn" size=${16} />${say(
+                    "device_lost",
+                    { device: say(`device_${kind}`) },
+                )}</span>`,
+        )}
         <span class="space"></span>
-        <span class="muted today">${say("served_today", { n: seat.served_today })}${seat.mean_service_s
-            ? `${say("separator")}${say("mean_time", { time: took(seat.mean_service_s) })}` : ""}</span>
+        <span class="muted today">${say("served_today", { n: seat.served_today })}${
+            seat.mean_service_s
+                ? `${say("separator")}${say("mean_time", { time: took(seat.mean_service_s) })}`
+                : ""
+        }</span>
         <time class="clock">${clock(now)}</time>
         <${LanguageSwitch} />
         <button type="button" class="quiet" onClick=${on_leave}>${say("leave")}</button>
@@ -133,16 +184,27 @@ function Current({ seat, now, on_press }) {
         <div><p class="muted">${say(serving ? "now_serving" : "now_called")}</p>
             <p class="number">${ticket.number}</p></div>
         <div class="about"><p class="service">${name_of(ticket.service)}</p>
-            <dl><dt>${say("issued_at")}</dt><dd>${say("issued_waited",
-                { time: clock(Date.parse(ticket.issued_at)), waited: minutes(waited_s) })}</dd>
-            <dt>${say("times_called")}</dt><dd>${clock(Date.parse(ticket.called_at))}${say("separator")}${
-                say("calls", { n: ticket.calls })}</dd></dl></div>
+            <dl><dt>${say("issued_at")}</dt><dd>${say("issued_waited", {
+                time: clock(Date.parse(ticket.issued_at)),
+                waited: minutes(waited_s),
+            })}</dd>
+            <dt>${say("times_called")}</dt><dd>
+                ${clock(Date.parse(ticket.called_at))}${say("separator")}${say("calls", {
+                    n: ticket.calls,
+                })}</dd></dl></div>
         <div class="timer"><p class="muted">${say(serving ? "served_for" : "called_for")}</p>
             <p class="stopwatch" role="timer">${stopwatch(since_ms)}</p></div>
-        ${serving ? html`<${Progress} since_ms=${since_ms} mean_s=${seat.mean_service_s} />`
-            : html`<div class="foot call-foot"><p class=${since_ms > CALL_HINT_AFTER_MS ? "late" : "muted"}>${say("call_hint")}</p>
-                <button type="button" class="quiet" aria-keyshortcuts="0" onClick=${() => on_press(action_of_key(seat, "0"))}>
-                <${Icon} name="undo" size=${20} />${say("do_undo")}<kbd aria-hidden="true">0</kbd></button></div>`}
+        ${
+            serving
+                ? html`<${Progress} since_ms=${since_ms} mean_s=${seat.mean_service_s} />`
+                : html`<div class="foot call-foot"><p
+                    class=${since_ms > CALL_HINT_AFTER_MS ? "late" : "muted"}>${say("call_hint")}
+                    </p>
+                <button type="button" class="quiet" aria-keyshortcuts="0"
+                    onClick=${() => on_press(action_of_key(seat, "0"))}>
+                <${Icon} name="undo" size=${20} />${say("do_undo")}<kbd aria-hidden="true">0</kbd>
+                    </button></div>`
+        }
     </section>`;
 }
 
@@ -152,20 +214,31 @@ function Progress({ since_ms, mean_s }) {
         return null;
     }
     const share = Math.min(1, since_ms / 1000 / (2 * mean_s));
-    return html`<div class="foot progress"><div class="track"><i style=${{ width: `${share * 100}%` }}></i><u></u></div>
+    return html`<div class="foot progress"><div class="track"><i
+        style=${{ width: `${share * 100}%` }}></i><u></u></div>
         <p class="muted">${say("same_mean", { time: took(mean_s) })}</p></div>`;
 }
 
 function MainTile({ seat, action, busy, refusal, on_press }) {
     const serving = situation(seat) === "serving";
     return html`<button type="button" class="tile main"
-        aria-keyshortcuts=${action.key} aria-disabled=${Boolean(refusal)} onClick=${() => on_press(action)}>
+        aria-keyshortcuts=${action.key} aria-disabled=${Boolean(refusal)}
+            onClick=${() => on_press(action)}>
         <${Icon} name=${action.icon} size=${72} />
         <span>${say(action.word)}</span>
-        <span class="more">${busy ? html`<span>${say("working")}</span>`
-            : html`<span>${seat.next && action.verb === "next"
-                ? say("next_is", { number: seat.next.number, service: name_of(seat.next.service) }) : refusal}</span>
-            ${serving && html`<span>${say("next_asks", { number: seat.ticket.number })}</span>`}`}</span>
+        <span class="more">${
+            busy
+                ? html`<span>${say("working")}</span>`
+                : html`<span>${
+                      seat.next && action.verb === "next"
+                          ? say("next_is", {
+                                number: seat.next.number,
+                                service: name_of(seat.next.service),
+                            })
+                          : refusal
+                  }</span>
+            ${serving && html`<span>${say("next_asks", { number: seat.ticket.number })}</span>`}`
+        }</span>
         <kbd aria-hidden="true">${action.key}</kbd></button>`;
 }
 
@@ -174,12 +247,16 @@ function Tiles({ seat, busy, on_press }) {
     const held = ["closed", "paused"].includes(situation(seat));
     const main = held ? others.at(-1) : next;
     return html`<section class="tiles" aria-label=${say("actions")}>
-        <${MainTile} seat=${seat} action=${main} busy=${busy} refusal=${action_refusal(seat, main)} on_press=${on_press} />
-        ${others.map((action) => html`<button type="button" class="tile ${action.word}" key=${action.key}
+        <${MainTile} seat=${seat} action=${main} busy=${busy}
+            refusal=${action_refusal(seat, main)} on_press=${on_press} />
+        ${others.map(
+            (action) => html`<button type="button" class="tile ${action.word}" key=${action.key}
             aria-keyshortcuts=${action.key} aria-disabled=${Boolean(action_refusal(seat, action))}
             onClick=${() => on_press(action)}>
-            <${Icon} name=${action.icon} size=${32} />${say(action.word)}<kbd aria-hidden="true">${action.key}</kbd>
-        </button>`)}
+            <${Icon} name=${action.icon} size=${32} />${say(action.word)}<kbd aria-hidden="true">
+                ${action.key}</kbd>
+        </button>`,
+        )}
     </section>`;
 }
 
@@ -189,36 +266,58 @@ const class_word = (name) => (has_word(`class_${name}`) ? say(`class_${name}`) :
 
 /* The next one with its id, which the list of the queues has. */
 function next_ticket(seat) {
-    return (seat.queue_list || []).flatMap((group) => group.tickets).find((ticket) => ticket.number === seat.next?.number);
+    return (seat.queue_list || [])
+        .flatMap((group) => group.tickets)
+        .find((ticket) => ticket.number === seat.next?.number);
 }
 
 function WaitingList({ seat, heard_ms, now, on_why, on_pick }) {
     const since_heard_s = Math.max(0, (now - heard_ms) / 1000);
     const groups = (seat.queue_list || []).filter((group) => group.tickets.length > 0);
     return html`<section class="card queue-card" aria-labelledby="waiting-title">
-        <h2 id="waiting-title">${say("waiting_list")}<span>${say("waiting_here", { n: seat.waiting })}</span></h2>
-        ${seat.next && html`<div class="next-row"><b>${seat.next.number}</b><span class="what">${name_of(seat.next.service)}</span>
-            <button type="button" class="quiet white" onClick=${on_why}><${Icon} name="info" size=${20} />${say("why_first")}</button></div>`}
+        <h2 id="waiting-title">${say("waiting_list")}<span>
+            ${say("waiting_here", { n: seat.waiting })}</span></h2>
+        ${
+            seat.next &&
+            html`<div class="next-row"><b>${seat.next.number}</b><span class="what">
+                ${name_of(seat.next.service)}</span>
+            <button type="button" class="quiet white" onClick=${on_why}><${Icon} name="info"
+                size=${20} />${say("why_first")}</button></div>`
+        }
         <div class="groups" tabindex="0" role="group" aria-label=${say("waiting_by_queue")}>
-        ${groups.map((group) => html`<div key=${group.queue}>
-            <h3><span>${group.queue}${say("separator")}${name_of(group.name)}</span><span>${
-                say("people", { n: group.waiting ?? group.tickets.length })}</span></h3>
+        ${groups.map(
+            (group) => html`<div key=${group.queue}>
+            <h3><span>${group.queue}${say("separator")}${name_of(group.name)}</span><span>${say(
+                "people",
+                { n: group.waiting ?? group.tickets.length },
+            )}</span></h3>
             <ul>${group.tickets.slice(0, LISTED_A_QUEUE).map((ticket) => {
                 const waited_s = ticket.waited_s + since_heard_s;
-                return html`<li key=${ticket.number}><button type="button" onClick=${() => on_pick(ticket)}
-                    title=${say("pick", { number: ticket.number })}><b>${ticket.number}</b><span class="muted">${
-                    class_word(ticket.class)}</span><span class=${waited_s > LONG_WAIT_S ? "late" : ""}>${
-                    minutes(waited_s)}</span></button></li>`;
-            })}${group.tickets.length > LISTED_A_QUEUE && html`<li class="muted more"><span>${
-                say("more_waiting", { n: group.tickets.length - LISTED_A_QUEUE })}</span></li>`}</ul></div>`)}
+                return html`<li key=${ticket.number}><button type="button"
+                    onClick=${() => on_pick(ticket)}
+                    title=${say("pick", { number: ticket.number })}><b>${ticket.number}</b><span
+                        class="muted">${class_word(
+                            ticket.class,
+                        )}</span><span class=${waited_s > LONG_WAIT_S ? "late" : ""}>${minutes(
+                            waited_s,
+                        )}</span></button></li>`;
+            })}${
+                group.tickets.length > LISTED_A_QUEUE &&
+                html`<li class="muted more"><span>${say("more_waiting", {
+                    n: group.tickets.length - LISTED_A_QUEUE,
+                })}</span></li>`
+            }</ul></div>`,
+        )}
         ${groups.length === 0 && html`<p class="muted nobody">${say("why_not_nobody")}</p>`}
         </div></section>`;
 }
 
 function Confirm({ title, yes, on_yes, on_close }) {
     return html`<${Dialog} title=${title} on_close=${on_close}>
-        <div class="row-of-two"><button type="button" class="primary" autofocus onClick=${on_yes}>${yes}</button>
-        <button type="button" class="second" onClick=${on_close}>${say("close_dialog")}</button></div></${Dialog}>`;
+        <div class="row-of-two"><button type="button" class="primary" autofocus onClick=${on_yes}>
+            ${yes}</button>
+        <button type="button" class="second" onClick=${on_close}>${say("close_dialog")}</button>
+            </div></${Dialog}>`;
 }
 
 function Questions({ asked, seat, commands, on_close }) {
@@ -241,12 +340,15 @@ function Questions({ asked, seat, commands, on_close }) {
         case "why":
             return html`<${WhyDialog} hall=${hall} ticket=${asked.ticket} on_close=${on_close} />`;
         case "next":
-            return html`<${Confirm} title=${say("finish_and_next", { number })} yes=${say("finish_and_next_do")}
+            return html`<${Confirm} title=${say("finish_and_next", { number })}
+                yes=${say("finish_and_next_do")}
                 on_yes=${() => run(["finish", "next"])} on_close=${on_close} />`;
         case "leave":
-            return html`<${Confirm} title=${say("leave_ask")} yes=${say("leave_do")} on_yes=${leave} on_close=${on_close} />`;
+            return html`<${Confirm} title=${say("leave_ask")}
+                yes=${say("leave_do")} on_yes=${leave} on_close=${on_close} />`;
         case "pause":
-            return html`<${PauseDialog} on_reason=${(reason) => run(["pause"], { reason })} on_close=${on_close} />`;
+            return html`<${PauseDialog} on_close=${on_close}
+                on_reason=${(reason) => run(["pause"], { reason })} />`;
         case "transfer":
             return html`<${TransferDialog} hall=${hall} number=${number}
                 on_queue=${(queue) => run(["transfer"], { queue })} on_close=${on_close} />`;
@@ -267,7 +369,9 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
     const pressed = useRef({ key: "", at: -BOUNCE_MS });
     const kept = useRef({ key: "", at: -KEPT_MS });
     useEffect(() => {
-        document.title = seat.ticket ? `${seat.ticket.number} ${seat_name(seat.id)}` : seat_name(seat.id);
+        document.title = seat.ticket
+            ? `${seat.ticket.number} ${seat_name(seat.id)}`
+            : seat_name(seat.id);
     }, [seat.id, seat.ticket?.number]);
 
     function press(action) {
@@ -293,8 +397,10 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
     }
     /* Out of turn goes by the same rules as key 1. */
     function pick(ticket) {
-        const refusal = situation(seat) === "serving" ? say("why_not_current", { number: seat.ticket.number })
-            : action_refusal(seat, action_of_key(seat, "1"));
+        const refusal =
+            situation(seat) === "serving"
+                ? say("why_not_current", { number: seat.ticket.number })
+                : action_refusal(seat, action_of_key(seat, "1"));
         if (refusal) {
             commands.refuse(refusal);
         } else {
@@ -315,38 +421,56 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
     }, [commands.busy]);
     useKeys((key) => press(action_of_key(seat, key)));
 
-    const leave = () => (seat.ticket ? commands.refuse(say("why_not_current", { number: seat.ticket.number })) : set_asked({ what: "leave" }));
-    return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem} note=${say("offline_clerk")} />
+    const leave = () =>
+        seat.ticket
+            ? commands.refuse(say("why_not_current", { number: seat.ticket.number }))
+            : set_asked({ what: "leave" });
+    return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem}
+        note=${say("offline_clerk")} />
         <${Header} seat=${seat} session=${session} now=${now} on_leave=${leave} />
         <main class="clerk-main">
             <${Current} seat=${seat} now=${now} on_press=${press} />
             <${Tiles} seat=${seat} busy=${commands.busy} on_press=${press} />
-            <${WaitingList} seat=${seat} heard_ms=${heard_ms} now=${now} on_why=${why} on_pick=${pick} />
+            <${WaitingList} seat=${seat} heard_ms=${heard_ms}
+                now=${now} on_why=${why} on_pick=${pick} />
         </main>
-        <div class="toast-place" role="status">${commands.message?.text && html`<p
-            class="toast ${commands.message.bad ? "bad" : "good"}">${commands.message.text}</p>`}</div>
-        <${Questions} asked=${asked} seat=${seat} commands=${commands} on_close=${() => set_asked(null)} />`;
+        <div class="toast-place" role="status">${
+            commands.message?.text &&
+            html`<p
+            class="toast ${commands.message.bad ? "bad" : "good"}">${commands.message.text}</p>`
+        }</div>
+        <${Questions} asked=${asked} seat=${seat}
+            commands=${commands} on_close=${() => set_asked(null)} />`;
 }
 
 function Clerk() {
     useLanguage();
     const [session, set_session] = useState(null);
     const on_problem = (problem) => [401, 403].includes(problem.status) && sign_in_again();
-    const { state, put, lost_since } = useTopic(hall, session?.seat ? `seat:${session.seat}` : null, on_problem);
+    const { state, put, lost_since } = useTopic(
+        hall,
+        session?.seat ? `seat:${session.seat}` : null,
+        on_problem,
+    );
     const heard_ms = useMemo(() => hall.now_ms(), [state]);
     useEffect(() => {
-        hall.get_patiently("/sessions/current").then(set_session)
+        hall.get_patiently("/sessions/current")
+            .then(set_session)
             .catch((error) => (error.status === 401 || error.status === 403) && sign_in_again());
-        hall.get_patiently("/hall").then((answer) => zone_set(answer.zone)).catch(() => {});
+        hall.get_patiently("/hall")
+            .then((answer) => zone_set(answer.zone))
+            .catch(() => {});
     }, []);
     if (session && !session.seat) {
-        return html`<main class="alone"><p>${say("choose_seat")}</p><a class="primary" href="/">${say("sign_in")}</a></main>`;
+        return html`<main class="alone"><p>${say("choose_seat")}</p><a class="primary" href="/">
+            ${say("sign_in")}</a></main>`;
     }
     if (!state) {
         return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${null} />
             <main class="alone"><p role="status">${say("loading")}</p></main>`;
     }
-    return html`<${Seat} seat=${state} put=${put} heard_ms=${heard_ms} session=${session} lost_since=${lost_since} />`;
+    return html`<${Seat} seat=${state} put=${put} heard_ms=${heard_ms}
+        session=${session} lost_since=${lost_since} />`;
 }
 
 page_show(Clerk);

@@ -10,7 +10,10 @@
 // The server decides; this table only keeps a wrong key from asking, and says why. Pure.
 import { say } from "./words.js";
 
-/** The seat as one word: closed, paused, free, called, serving. A ticket counts before the seat's state. */
+/**
+ * The seat as one word: closed, paused, free, called, serving. A ticket counts before the seat's
+ * state.
+ */
 export function situation(seat) {
     return seat.ticket ? seat.ticket.state : seat.state === "open" ? "free" : seat.state;
 }
@@ -26,7 +29,12 @@ function why_not_nobody() {
 }
 
 function why_not_next(seat) {
-    const reasons = { called: "why_not_next", closed: "why_not_open", paused: "why_not_paused", free: "why_not_nobody" };
+    const reasons = {
+        called: "why_not_next",
+        closed: "why_not_open",
+        paused: "why_not_paused",
+        free: "why_not_nobody",
+    };
     return say(reasons[situation(seat)] || "why_not_nobody", number(seat));
 }
 
@@ -36,18 +44,87 @@ function why_not_next(seat) {
  * small button beside the called number.
  */
 const actions = [
-    { key: "1", verb: "next", icon: "call", word: "do_next", when: ["free", "serving"], why_not: why_not_next },
-    { key: "2", verb: "recall", icon: "recall", word: "do_recall", when: ["called"], why_not: why_not_called },
-    { key: "3", verb: "start", icon: "start", word: "do_start", when: ["called"], why_not: why_not_called },
-    { key: "3", verb: "finish", icon: "done", word: "do_finish", when: ["serving"], why_not: why_not_nobody },
-    { key: "4", verb: "absent", icon: "absent", word: "do_absent", when: ["called"], why_not: why_not_called },
-    { key: "5", verb: "park", icon: "park", word: "do_park", when: ["called", "serving"], why_not: why_not_nobody },
-    { key: "6", verb: "transfer", icon: "transfer", word: "do_transfer", when: ["called", "serving"], why_not: why_not_nobody },
-    { key: "7", verb: "pause", icon: "pause", word: "do_pause", when: ["free"],
-        why_not: (seat) => say("why_not_current", number(seat)) },
+    {
+        key: "1",
+        verb: "next",
+        icon: "call",
+        word: "do_next",
+        when: ["free", "serving"],
+        why_not: why_not_next,
+    },
+    {
+        key: "2",
+        verb: "recall",
+        icon: "recall",
+        word: "do_recall",
+        when: ["called"],
+        why_not: why_not_called,
+    },
+    {
+        key: "3",
+        verb: "start",
+        icon: "start",
+        word: "do_start",
+        when: ["called"],
+        why_not: why_not_called,
+    },
+    {
+        key: "3",
+        verb: "finish",
+        icon: "done",
+        word: "do_finish",
+        when: ["serving"],
+        why_not: why_not_nobody,
+    },
+    {
+        key: "4",
+        verb: "absent",
+        icon: "absent",
+        word: "do_absent",
+        when: ["called"],
+        why_not: why_not_called,
+    },
+    {
+        key: "5",
+        verb: "park",
+        icon: "park",
+        word: "do_park",
+        when: ["called", "serving"],
+        why_not: why_not_nobody,
+    },
+    {
+        key: "6",
+        verb: "transfer",
+        icon: "transfer",
+        word: "do_transfer",
+        when: ["called", "serving"],
+        why_not: why_not_nobody,
+    },
+    {
+        key: "7",
+        verb: "pause",
+        icon: "pause",
+        word: "do_pause",
+        when: ["free"],
+        why_not: (seat) => say("why_not_current", number(seat)),
+    },
     { key: "7", verb: "open", icon: "open", word: "do_open", when: ["closed"], why_not: () => "" },
-    { key: "7", verb: "open", icon: "open", word: "do_resume", when: ["paused"], why_not: () => "" },
-    { key: "0", verb: "undo", icon: "undo", word: "do_undo", when: ["called"], why_not: why_not_called },
+    {
+        key: "7",
+        verb: "open",
+        icon: "open",
+        word: "do_resume",
+        when: ["paused"],
+        why_not: () => "",
+    },
+    {
+        key: "0",
+        verb: "undo",
+        icon: "undo",
+        word: "do_undo",
+        when: ["called"],
+        why_not: why_not_called,
+    },
 ];
 const KEYS = ["1", "2", "3", "4", "5", "6", "7"];
 

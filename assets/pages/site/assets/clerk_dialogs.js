@@ -1,12 +1,18 @@
-// The questions of the clerk's page that need an answer chosen: why a pause, why out of turn, where to;
-// and the hall's own answer to why somebody is next.
+// The questions of the clerk's page that need an answer chosen: why a pause, why out of turn, where
+// to; and the hall's own answer to why somebody is next.
 import { Dialog, html, useEffect, useState } from "./view.js";
 import { name_of, say } from "./words.js";
 
 const REASON_MOST = 60;
 
 /* Each in the order of the keys 1 to 5. */
-const pause_reasons = ["pause_lunch", "pause_meeting", "pause_papers", "pause_fault", "pause_short"];
+const pause_reasons = [
+    "pause_lunch",
+    "pause_meeting",
+    "pause_papers",
+    "pause_fault",
+    "pause_short",
+];
 const pick_reasons = ["pick_unfit", "pick_back", "pick_late", "pick_group"];
 
 /* on_reason(text): one of the usual `reasons` by a digit, or the clerk's own words. */
@@ -28,24 +34,32 @@ function ReasonDialog({ title, note, reasons, yes, on_reason, on_close }) {
     return html`<${Dialog} title=${title} on_close=${on_close}>
         <div onKeyDown=${hear}>
             ${note && html`<p class="muted">${note}</p>`}
-            <div class="choices">${reasons.map((reason, index) => html`<button type="button" class="choice" key=${reason}
-                autofocus=${index === 0} aria-keyshortcuts=${String(index + 1)} onClick=${() => on_reason(say(reason))}>
-                ${say(reason)}<kbd aria-hidden="true">${index + 1}</kbd></button>`)}</div>
-            <form class="own" onSubmit=${submit}><label for="own-reason">${say("reason_other")}</label>
+            <div class="choices">${reasons.map(
+                (reason, index) => html`<button type="button" class="choice" key=${reason}
+                autofocus=${index === 0} aria-keyshortcuts=${String(index + 1)}
+                    onClick=${() => on_reason(say(reason))}>
+                ${say(reason)}<kbd aria-hidden="true">${index + 1}</kbd></button>`,
+            )}</div>
+            <form class="own" onSubmit=${submit}><label for="own-reason">${say("reason_other")}
+                </label>
                 <div><input id="own-reason" maxlength=${REASON_MOST} value=${own} autocomplete="off"
                     onInput=${(event) => set_own(event.target.value)} />
-                <button class="second" type="submit" disabled=${!own.trim()}>${yes}</button></div></form>
-            <button type="button" class="quiet wide" onClick=${on_close}>${say("close_dialog")}</button>
+                <button class="second" type="submit" disabled=${!own.trim()}>${yes}</button></div>
+                    </form>
+            <button type="button" class="quiet wide" onClick=${on_close}>${say("close_dialog")}
+                </button>
         </div></${Dialog}>`;
 }
 
 export function PauseDialog(props) {
-    return html`<${ReasonDialog} title=${say("pause_why")} reasons=${pause_reasons} yes=${say("pause_do")} ...${props} />`;
+    return html`<${ReasonDialog} title=${say("pause_why")} reasons=${pause_reasons}
+        yes=${say("pause_do")} ...${props} />`;
 }
 
 /** Calling out of turn always has its reason on record. */
 export function PickDialog({ number, ...props }) {
-    return html`<${ReasonDialog} title=${say("pick_ask", { number })} note=${say("pick_note")} reasons=${pick_reasons}
+    return html`<${ReasonDialog} title=${say("pick_ask", { number })} note=${say("pick_note")}
+        reasons=${pick_reasons}
         yes=${say("pick_do")} ...${props} />`;
 }
 
@@ -53,17 +67,27 @@ export function PickDialog({ number, ...props }) {
 export function WhyDialog({ hall, ticket, on_close }) {
     const [sentences, set_sentences] = useState(null);
     useEffect(() => {
-        hall.get_patiently(`/tickets/${ticket.id}/why`).then((answer) => set_sentences(answer.sentences)).catch(on_close);
+        hall.get_patiently(`/tickets/${ticket.id}/why`)
+            .then((answer) => set_sentences(answer.sentences))
+            .catch(on_close);
     }, [ticket.id]);
-    return html`<${Dialog} title=${say("why_first_title", { number: ticket.number })} on_close=${on_close}>
-        <ul class="sentences" aria-live="polite">${sentences ? sentences.map((each) => html`<li>${name_of(each)}</li>`)
-            : html`<li class="muted">${say("loading")}</li>`}</ul>
-        <button type="button" class="second wide-button" autofocus onClick=${on_close}>${say("understood")}</button></${Dialog}>`;
+    return html`<${Dialog}
+        title=${say("why_first_title", { number: ticket.number })} on_close=${on_close}>
+        <ul class="sentences" aria-live="polite">${
+            sentences
+                ? sentences.map((each) => html`<li>${name_of(each)}</li>`)
+                : html`<li class="muted">${say("loading")}</li>`
+        }</ul>
+        <button type="button" class="second wide-button" autofocus onClick=${on_close}>
+            ${say("understood")}</button></${Dialog}>`;
 }
 
 function matches(queue, sought) {
     const text = `${queue.id} ${queue.name.zh} ${queue.name.en}`.toLowerCase();
-    return sought.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+    return sought
+        .toLowerCase()
+        .split(/\s+/)
+        .every((word) => text.includes(word));
 }
 
 /** on_queue(id): any queue of the hall, found by its letter or a part of its name. */
@@ -71,7 +95,9 @@ export function TransferDialog({ hall, number, on_queue, on_close }) {
     const [queues, set_queues] = useState([]);
     const [sought, set_sought] = useState("");
     useEffect(() => {
-        hall.get_patiently("/queues").then((answer) => set_queues(answer.queues)).catch(on_close);
+        hall.get_patiently("/queues")
+            .then((answer) => set_queues(answer.queues))
+            .catch(on_close);
     }, []);
     const found = queues.filter((queue) => matches(queue, sought.trim()));
     function submit(event) {
@@ -82,11 +108,17 @@ export function TransferDialog({ hall, number, on_queue, on_close }) {
     }
     return html`<${Dialog} title=${say("transfer_to", { number })} on_close=${on_close}>
         <form class="own" onSubmit=${submit}><label for="sought">${say("transfer_find")}</label>
-            <input id="sought" autofocus autocomplete="off" value=${sought} onInput=${(event) => set_sought(event.target.value)} />
+            <input id="sought" autofocus autocomplete="off" value=${sought}
+                onInput=${(event) => set_sought(event.target.value)} />
         </form>
-        <ul class="found" aria-live="polite">${found.map((queue) => html`<li key=${queue.id}>
-            <button type="button" class="choice" onClick=${() => on_queue(queue.id)}><b>${queue.id}</b>
-            <span>${name_of(queue.name)}</span><span class="muted">${say("people", { n: queue.waiting })}</span></button></li>`)}
+        <ul class="found" aria-live="polite">${found.map(
+            (queue) => html`<li key=${queue.id}>
+            <button type="button" class="choice" onClick=${() => on_queue(queue.id)}><b>${queue.id}
+                </b>
+            <span>${name_of(queue.name)}</span><span class="muted">
+                ${say("people", { n: queue.waiting })}</span></button></li>`,
+        )}
             ${found.length === 0 && html`<li class="muted">${say("transfer_none")}</li>`}</ul>
-        <button type="button" class="quiet wide" onClick=${on_close}>${say("close_dialog")}</button></${Dialog}>`;
+        <button type="button" class="quiet wide" onClick=${on_close}>${say("close_dialog")}</button>
+            </${Dialog}>`;
 }

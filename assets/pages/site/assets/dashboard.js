@@ -1,11 +1,29 @@
-// `/dashboard/`: the hall at this moment, on a manager's desk or on the wall. One state comes by the
-// stream, at most twice a second; every figure says on request how it is made.
+// `/dashboard/`: the hall at this moment, on a manager's desk or on the wall. One state comes by
+// the stream, at most twice a second; every figure says on request how it is made.
 import {
-    Hall, html, Icon, LanguageSwitch, LinkBanner, page_show, sign_in_again, useClock, useEffect, useLanguage, useReady,
-    useState, useTopic,
+    Hall,
+    html,
+    Icon,
+    LanguageSwitch,
+    LinkBanner,
+    page_show,
+    sign_in_again,
+    useClock,
+    useEffect,
+    useLanguage,
+    useReady,
+    useState,
+    useTopic,
 } from "./view.js";
 import { ArrivalsChart } from "./dashboard_chart.js";
-import { attention, departments, devices, figures, minutes_of, seat_look } from "./dashboard_figures.js";
+import {
+    attention,
+    departments,
+    devices,
+    figures,
+    minutes_of,
+    seat_look,
+} from "./dashboard_figures.js";
 import { clock, day, minutes, seat_name, zone_set } from "./format.js";
 import { has_word, name_of, say } from "./words.js";
 
@@ -16,22 +34,31 @@ const ATTENTION_SHOWN = 6;
 
 /* A name that says its definition: pointed at, focused, or pressed. */
 function Defined({ id, children, as = "h2" }) {
-    return html`<${as} class="defined"><button type="button" title=${say(`def_${id}`)} popovertarget="def-${id}"
+    return html`<${as} class="defined"><button type="button" title=${say(`def_${id}`)}
+        popovertarget="def-${id}"
         aria-describedby="def-${id}">${children}<${Icon} name="info" size=${16} /></button></${as}>
-        <div id="def-${id}" popover="auto" class="definition"><b>${say("definition")}</b><p>${say(`def_${id}`)}</p></div>`;
+        <div id="def-${id}" popover="auto" class="definition"><b>${say("definition")}</b><p>
+            ${say(`def_${id}`)}</p></div>`;
 }
 
 function Figures({ state }) {
-    return html`<section class="figures">${figures(state).map((figure) => html`<div class="card figure" key=${figure.id}>
+    return html`<section class="figures">${figures(state).map(
+        (figure) => html`<div class="card figure" key=${figure.id}>
         <${Defined} id=${figure.id}>${say(`kpi_${figure.id}`)}</${Defined}>
-        <p class="value" id="value-${figure.id}">${figure.value === null ? html`<span class="none">${say("none_yet")}</span>`
-            : html`${figure.value.toLocaleString("en-US")}<small>${figure.unit}</small>`}</p>
-        <p class="muted">${figure.sub}</p></div>`)}</section>`;
+        <p class="value" id="value-${figure.id}">${
+            figure.value === null
+                ? html`<span class="none">${say("none_yet")}</span>`
+                : html`${figure.value.toLocaleString("en-US")}<small>${figure.unit}</small>`
+        }</p>
+        <p class="muted">${figure.sub}</p></div>`,
+    )}</section>`;
 }
 
 function Arrivals({ state }) {
-    return html`<section class="card arrivals"><div class="title"><${Defined} id="arrivals">${say("arrivals")}</${Defined}>
-        <p class="legend"><span><i class="dash"></i>${say("arrived")}</span><span><i class="line"></i>${say("served")}</span></p></div>
+    return html`<section class="card arrivals"><div class="title"><${Defined} id="arrivals">
+        ${say("arrivals")}</${Defined}>
+        <p class="legend"><span><i class="dash"></i>${say("arrived")}</span><span><i class="line">
+            </i>${say("served")}</span></p></div>
         <${ArrivalsChart} arrivals=${state.arrivals} /></section>`;
 }
 
@@ -40,16 +67,28 @@ function Departments({ state }) {
     const shown = all.slice(0, DEPARTMENTS_SHOWN);
     const longest = Math.max(60, ...shown.map((each) => each.p90_wait_s || 0));
     const share = (seconds) => `${Math.min(100, (100 * (seconds || 0)) / longest)}%`;
-    return html`<section class="card departments"><div class="title"><${Defined} id="departments">${say("departments")}</${Defined}>
-        <p class="legend"><span><i class="bar"></i>${say("mean")}</span><span><i class="tick"></i>${say("p90")}</span></p></div>
-        <ul>${shown.map((each) => html`<li key=${each.id}><span class="name" title=${name_of(each.name)}>${name_of(each.name)}</span>
-            <span class="track" aria-hidden="true"><i style=${{ width: share(each.mean_wait_s) }}></i>${each.p90_wait_s
-                && html`<u style=${{ left: share(each.p90_wait_s) }}></u>`}</span>
+    return html`<section class="card departments"><div class="title"><${Defined} id="departments">
+        ${say("departments")}</${Defined}>
+        <p class="legend"><span><i class="bar"></i>${say("mean")}</span><span><i class="tick"></i>
+            ${say("p90")}</span></p></div>
+        <ul>${shown.map(
+            (each) => html`<li key=${each.id}><span class="name" title=${name_of(each.name)}>
+                ${name_of(each.name)}</span>
+            <span class="track" aria-hidden="true"><i style=${{ width: share(each.mean_wait_s) }}>
+                </i>${
+                    each.p90_wait_s && html`<u style=${{ left: share(each.p90_wait_s) }}></u>`
+                }</span>
             <span class="numbers"><b>${each.p90_wait_s ? minutes_of(each.mean_wait_s) : "–"}</b>
-                <span>${say("p90")} ${each.p90_wait_s ? minutes_of(each.p90_wait_s) : "–"}</span></span>
-            <span class="now">${say("people", { n: each.waiting })}</span></li>`)}</ul>
+                <span>${say("p90")} ${each.p90_wait_s ? minutes_of(each.p90_wait_s) : "–"}</span>
+                    </span>
+            <span class="now">${say("people", { n: each.waiting })}</span></li>`,
+        )}</ul>
         ${shown.length === 0 && html`<p class="muted">${say("no_waits_yet")}</p>`}
-        ${all.length > shown.length && html`<p class="muted">${say("more_departments", { n: all.length - shown.length })}</p>`}
+        ${
+            all.length > shown.length &&
+            html`<p class="muted">
+            ${say("more_departments", { n: all.length - shown.length })}</p>`
+        }
     </section>`;
 }
 
@@ -57,20 +96,29 @@ const legend = ["t1", "t2", "t3", "over", "called", "idle", "paused", "closed"];
 const legend_words = { t1: "legend_1", t2: "legend_2", t3: "legend_3", over: "legend_4" };
 
 function Windows({ state, now }) {
-    return html`<section class="card windows"><div class="title"><${Defined} id="windows">${
-            say("windows_grid", { n: state.windows.length })}</${Defined}>
-        <p class="legend">${legend.map((look) => html`<span key=${look}><i class="box ${look}"></i>${
-            say(legend_words[look] || `legend_${look}`)}</span>`)}</p></div>
+    return html`<section class="card windows"><div class="title"><${Defined} id="windows">${say(
+        "windows_grid",
+        { n: state.windows.length },
+    )}</${Defined}>
+        <p class="legend">${legend.map(
+            (look) =>
+                html`<span key=${look}><i class="box ${look}"></i>${say(
+                    legend_words[look] || `legend_${look}`,
+                )}</span>`,
+        )}</p></div>
         <ul>${state.windows.map((seat) => {
             const { look, words } = seat_look(seat, now);
-            return html`<li key=${seat.seat} class=${look} title="${seat_name(seat.seat)}${seat.number ? ` ${seat.number}` : ""}">
+            return html`<li key=${seat.seat} class=${look}
+                title="${seat_name(seat.seat)}${seat.number ? ` ${seat.number}` : ""}">
                 <b>${seat.seat}</b><span>${words}</span></li>`;
         })}</ul></section>`;
 }
 
 function device_words(device, now) {
     if (device.state === "lost") {
-        return say("state_lost", { time: minutes(Math.max(0, now - Date.parse(device.since)) / 1000) });
+        return say("state_lost", {
+            time: minutes(Math.max(0, now - Date.parse(device.since)) / 1000),
+        });
     }
     return has_word(`state_${device.state}`) ? say(`state_${device.state}`) : device.state;
 }
@@ -79,24 +127,49 @@ const kind_words = (kind) => (has_word(`device_${kind}`) ? say(`device_${kind}`)
 function Devices({ state, now }) {
     const { need, fine } = devices(state);
     const rest = Math.max(0, need.length - DEVICES_SHOWN);
-    return html`<section class="card devices"><div class="title"><${Defined} id="devices">${say("devices")}</${Defined}>
-        <p class="muted">${state.devices.length === 0 ? "" : need.length ? say("devices_need", { n: need.length }) : say("devices_fine")}</p></div>
-        <ul>${need.slice(0, DEVICES_SHOWN).map((device) => html`<li key=${device.id}><i class="dot warn"></i>
-            <span>${device.name || `${kind_words(device.kind)} ${device.id}`}</span><b class="late">${device_words(device, now)}</b></li>`)}
-        ${rest > 0 && html`<li class="muted"><i></i><span>${say("attention_more", { n: rest })}</span></li>`}
-        ${fine.map(([kind, count]) => html`<li key=${kind}><i class="dot ok"></i><span>${kind_words(kind)}</span>
-            <span class="fine">${say("devices_ok", { n: count })}</span></li>`)}</ul>
-        ${state.devices.length === 0 && html`<p class="muted">${say("devices_none")}</p>`}</section>`;
+    const summary =
+        state.devices.length === 0
+            ? ""
+            : need.length
+              ? say("devices_need", { n: need.length })
+              : say("devices_fine");
+    return html`<section class="card devices"><div class="title"><${Defined} id="devices">
+        ${say("devices")}</${Defined}>
+        <p class="muted">
+            ${summary}</p></div>
+        <ul>${need.slice(0, DEVICES_SHOWN).map(
+            (device) => html`<li key=${device.id}><i class="dot warn"></i>
+            <span>${device.name || `${kind_words(device.kind)} ${device.id}`}</span><b class="late">
+                ${device_words(device, now)}</b></li>`,
+        )}
+        ${
+            rest > 0 &&
+            html`<li class="muted"><i></i><span>${say("attention_more", { n: rest })}
+            </span></li>`
+        }
+        ${fine.map(
+            ([
+                kind,
+                count,
+            ]) => html`<li key=${kind}><i class="dot ok"></i><span>${kind_words(kind)}</span>
+            <span class="fine">${say("devices_ok", { n: count })}</span></li>`,
+        )}</ul>
+        ${state.devices.length === 0 && html`<p class="muted">${say("devices_none")}</p>`}
+            </section>`;
 }
 
 function Reviews({ state }) {
     const { count, levels } = state.reviews;
-    return html`<section class="card reviews"><div class="title"><${Defined} id="levels">${say("reviews")}</${Defined}>
-        <p class="muted" id="count-reviews">${count ? say("reviews_n", { n: count }) : say("reviews_none")}</p></div>
-        <ul>${[5, 4, 3, 2, 1].map((level) => html`<li key=${level}><span>${say(`level_${level}`)}</span>
+    return html`<section class="card reviews"><div class="title"><${Defined} id="levels">
+        ${say("reviews")}</${Defined}>
+        <p class="muted" id="count-reviews">
+            ${count ? say("reviews_n", { n: count }) : say("reviews_none")}</p></div>
+        <ul>${[5, 4, 3, 2, 1].map(
+            (level) => html`<li key=${level}><span>${say(`level_${level}`)}</span>
             <span class="track" aria-hidden="true"><i class=${level <= 2 ? "bad" : ""}
                 style=${{ width: `${count ? (100 * levels[level - 1]) / count : 0}%` }}></i></span>
-            <b>${levels[level - 1]}</b></li>`)}</ul></section>`;
+            <b>${levels[level - 1]}</b></li>`,
+        )}</ul></section>`;
 }
 
 function Attention({ state, now }) {
@@ -104,14 +177,23 @@ function Attention({ state, now }) {
     const rest = list.length - ATTENTION_SHOWN;
     return html`<section class="card attention ${list.length ? "some" : ""}"><div class="title">
         <${Defined} id="attention">${say("attention")}</${Defined}></div>
-        ${list.length === 0 && html`<p class="calm"><${Icon} name="done" size=${32} />${say("attention_none")}</p>
-            <p class="muted">${say("attention_none_note")}</p>`}
-        <ul>${list.slice(0, ATTENTION_SHOWN).map((each) => html`<li key=${each.id}><${Icon} name="warn" />${each.words}</li>`)}
-        ${rest > 0 && html`<li class="muted">${say("attention_more", { n: rest })}</li>`}</ul></section>`;
+        ${
+            list.length === 0 &&
+            html`<p class="calm"><${Icon} name="done" size=${32} />${say("attention_none")}</p>
+            <p class="muted">${say("attention_none_note")}</p>`
+        }
+        <ul>${list.slice(0, ATTENTION_SHOWN).map(
+            (each) => html`<li key=${each.id}><${Icon}
+            name="warn" />${each.words}</li>`,
+        )}
+        ${rest > 0 && html`<li class="muted">${say("attention_more", { n: rest })}</li>`}</ul>
+            </section>`;
 }
 
 function full_screen() {
-    const change = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+    const change = document.fullscreenElement
+        ? document.exitFullscreen()
+        : document.documentElement.requestFullscreen();
     change.catch(() => {});
 }
 
@@ -124,12 +206,17 @@ function Board({ state, hall_name, lost_since }) {
     const now = useClock(hall);
     const ready_problem = useReady();
     return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem} />
-        <header class="board-head"><h1>${say("dashboard")}</h1><span class="muted">${name_of(hall_name)}</span><span class="space"></span>
-            <span class="muted">${say("open_windows", { open: state.open_seats, all: state.seats })}${say("separator")}${day(now)}</span>
+        <header class="board-head"><h1>${say("dashboard")}</h1><span class="muted">
+            ${name_of(hall_name)}</span><span class="space"></span>
+            <span class="muted">
+                ${say("open_windows", { open: state.open_seats, all: state.seats })}
+                ${say("separator")}${day(now)}</span>
             <time class="clock">${clock(now)}</time><${LanguageSwitch} />
             <button type="button" class="quiet" onClick=${full_screen}>${say("wall")}</button>
-            <button type="button" class="quiet" onClick=${sign_out}>${say("sign_out")}</button></header>
-        <main class="board-main"><${Figures} state=${state} /><${Arrivals} state=${state} /><${Departments} state=${state} />
+            <button type="button" class="quiet" onClick=${sign_out}>${say("sign_out")}</button>
+        </header>
+        <main class="board-main"><${Figures} state=${state} /><${Arrivals} state=${state} />
+            <${Departments} state=${state} />
             <${Attention} state=${state} now=${now} /><${Windows} state=${state} now=${now} />
             <${Devices} state=${state} now=${now} /><${Reviews} state=${state} /></main>`;
 }
@@ -141,17 +228,21 @@ function Dashboard() {
     const on_problem = (problem) => [401, 403].includes(problem.status) && sign_in_again();
     const { state, lost_since } = useTopic(hall, allowed ? "dashboard" : null, on_problem);
     useEffect(() => {
-        hall.get_patiently("/sessions/current").then(() => set_allowed(true))
+        hall.get_patiently("/sessions/current")
+            .then(() => set_allowed(true))
             .catch((error) => (error.status === 401 || error.status === 403) && sign_in_again());
-        hall.get_patiently("/hall").then((answer) => {
-            zone_set(answer.zone);
-            set_hall_name(answer.name);
-        }).catch(() => {});
+        hall.get_patiently("/hall")
+            .then((answer) => {
+                zone_set(answer.zone);
+                set_hall_name(answer.name);
+            })
+            .catch(() => {});
     }, []);
     useEffect(() => {
         document.title = `${say("dashboard")}${say("separator")}${say("product")}`;
     });
-    return state ? html`<${Board} state=${state} hall_name=${hall_name} lost_since=${lost_since} />`
+    return state
+        ? html`<${Board} state=${state} hall_name=${hall_name} lost_since=${lost_since} />`
         : html`<${LinkBanner} lost_since=${lost_since} ready_problem=${null} />
             <main class="alone"><p role="status">${say("loading")}</p></main>`;
 }

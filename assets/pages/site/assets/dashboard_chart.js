@@ -19,8 +19,16 @@ function series(name, color, values, dash) {
     if (values.length < LINE_FROM_POINTS) {
         return { name, type: "bar", data: values, barMaxWidth: scaled(56), itemStyle: { color } };
     }
-    return { name, type: "line", data: values, smooth: 0.2, showSymbol: false, symbolSize: scaled(8),
-        lineStyle: { width: scaled(3), color, type: dash }, itemStyle: { color } };
+    return {
+        name,
+        type: "line",
+        data: values,
+        smooth: 0.2,
+        showSymbol: false,
+        symbolSize: scaled(8),
+        lineStyle: { width: scaled(3), color, type: dash },
+        itemStyle: { color },
+    };
 }
 
 function options(arrivals) {
@@ -28,13 +36,38 @@ function options(arrivals) {
     return {
         animation: false,
         grid: { left: scaled(48), right: scaled(24), top: scaled(16), bottom: scaled(32) },
-        tooltip: { trigger: "axis", renderMode: "richText", textStyle: { fontSize: scaled(14), fontFamily: FONT } },
-        xAxis: { type: "category", boundaryGap: arrivals.length < LINE_FROM_POINTS, data: arrivals.map((each) => each.at), axisLabel: label,
-            axisLine: { lineStyle: { color: colour("--line") } }, axisTick: { show: false } },
-        yAxis: { type: "value", minInterval: 1, axisLabel: label, splitLine: { lineStyle: { color: colour("--line") } } },
+        tooltip: {
+            trigger: "axis",
+            renderMode: "richText",
+            textStyle: { fontSize: scaled(14), fontFamily: FONT },
+        },
+        xAxis: {
+            type: "category",
+            boundaryGap: arrivals.length < LINE_FROM_POINTS,
+            data: arrivals.map((each) => each.at),
+            axisLabel: label,
+            axisLine: { lineStyle: { color: colour("--line") } },
+            axisTick: { show: false },
+        },
+        yAxis: {
+            type: "value",
+            minInterval: 1,
+            axisLabel: label,
+            splitLine: { lineStyle: { color: colour("--line") } },
+        },
         series: [
-            series(say("arrived"), colour("--warn"), arrivals.map((each) => each.arrived), [10, 5]),
-            series(say("served"), colour("--primary"), arrivals.map((each) => each.served), "solid"),
+            series(
+                say("arrived"),
+                colour("--warn"),
+                arrivals.map((each) => each.arrived),
+                [10, 5],
+            ),
+            series(
+                say("served"),
+                colour("--primary"),
+                arrivals.map((each) => each.served),
+                "solid",
+            ),
         ],
     };
 }
@@ -62,14 +95,22 @@ export function ArrivalsChart({ arrivals }) {
             const figures = JSON.stringify([say("arrived"), due.current.arrivals]);
             if (figures !== due.current.drawn) {
                 due.current.drawn = figures;
-                chart.current.setOption(options(due.current.arrivals), { lazyUpdate: true, replaceMerge: "series" });
+                chart.current.setOption(options(due.current.arrivals), {
+                    lazyUpdate: true,
+                    replaceMerge: "series",
+                });
             }
         };
         due.current.timer ??= setTimeout(draw, due.current.drawn ? REDRAW_AT_MOST_EVERY_MS : 0);
     });
     return html`<div class="chart" ref=${place} role="img" aria-label=${say("arrivals")}></div>
         <div class="unseen"><table><caption>${say("arrivals")}</caption>
-        <thead><tr><th scope="col">${say("time")}</th><th scope="col">${say("arrived")}</th><th scope="col">${say("served")}</th></tr></thead>
-        <tbody>${arrivals.map((each) => html`<tr key=${each.at}><th scope="row">${each.at}</th><td>${each.arrived}</td>
-            <td>${each.served}</td></tr>`)}</tbody></table></div>`;
+        <thead><tr><th scope="col">${say("time")}</th><th scope="col">${say("arrived")}</th><th
+            scope="col">${say("served")}</th></tr></thead>
+        <tbody>${arrivals.map(
+            (
+                each,
+            ) => html`<tr key=${each.at}><th scope="row">${each.at}</th><td>${each.arrived}</td>
+            <td>${each.served}</td></tr>`,
+        )}</tbody></table></div>`;
 }

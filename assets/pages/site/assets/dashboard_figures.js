@@ -1,5 +1,5 @@
-// What the dashboard makes of the hall's state: each figure once, with its formula in its definition
-// (words.js, def_*). Pure; the page only draws what comes out of here.
+// What the dashboard makes of the hall's state: each figure once, with its formula in its
+// definition (words.js, def_*). Pure; the page only draws what comes out of here.
 import { name_of, say } from "./words.js";
 import { seat_name } from "./format.js";
 
@@ -19,7 +19,12 @@ export function figures(state) {
     const { wait, service, reviews } = state;
     const queued = state.queues.filter((queue) => queue.waiting > 0).length;
     const bad = bad_reviews(state);
-    const row = (id, value, unit, values) => ({ id, value, unit: say(unit), sub: say(`sub_${id}`, values) });
+    const row = (id, value, unit, values) => ({
+        id,
+        value,
+        unit: say(unit),
+        sub: say(`sub_${id}`, values),
+    });
     return [
         row("waiting", state.waiting, "unit_people", { n: queued }),
         row("mean", wait && minutes_of(wait.mean_s), "unit_min"),
@@ -27,8 +32,13 @@ export function figures(state) {
         row("issued", state.issued, "unit_case", { n: state.cancelled }),
         row("served", state.served, "unit_case", { n: whole_percent(state.served, state.issued) }),
         row("service", service && Math.round(service.mean_s / 6) / 10, "unit_min"),
-        row("absent", state.absent, "unit_people", { n: whole_percent(state.absent, state.issued) }),
-        row("reviews", percent(reviews.count - bad, reviews.count), "unit_percent", { count: reviews.count, bad }),
+        row("absent", state.absent, "unit_people", {
+            n: whole_percent(state.absent, state.issued),
+        }),
+        row("reviews", percent(reviews.count - bad, reviews.count), "unit_percent", {
+            count: reviews.count,
+            bad,
+        }),
     ];
 }
 
@@ -71,14 +81,22 @@ export function attention(state, now_ms) {
     const list = [];
     for (const department of state.departments) {
         if (department.p90_wait_s > LONG_WAIT_S && department.waiting > 0) {
-            list.push({ id: `d${department.id}`,
-                words: say("attention_wait", { name: name_of(department.name), n: minutes_of(department.p90_wait_s) }) });
+            list.push({
+                id: `d${department.id}`,
+                words: say("attention_wait", {
+                    name: name_of(department.name),
+                    n: minutes_of(department.p90_wait_s),
+                }),
+            });
         }
     }
     for (const seat of state.windows) {
         const { look, minutes } = seat_look(seat, now_ms);
         if (look === "over") {
-            list.push({ id: `s${seat.seat}`, words: say("attention_seat", { window: seat_name(seat.seat), n: minutes }) });
+            list.push({
+                id: `s${seat.seat}`,
+                words: say("attention_seat", { window: seat_name(seat.seat), n: minutes }),
+            });
         }
     }
     const { need } = devices(state);

@@ -1,7 +1,9 @@
 // Times and lists as people read them. Pure but for the language of words.js.
 import { language, say } from "./words.js";
 
-/* The hall's zone is set once, from the hall's own answer: a phone may travel, the hall does not. */
+/*
+ * The hall's zone is set once, from the hall's own answer: a phone may travel, the hall does not.
+ */
 let zone = "Asia/Shanghai";
 export function zone_set(name) {
     zone = name || zone;
@@ -9,7 +11,11 @@ export function zone_set(name) {
 
 /** "10:42" at the hall. */
 export function clock(ms) {
-    return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(ms);
+    return new Intl.DateTimeFormat("en-GB", {
+        hour: "2-digit",
+        minute: "2-digit",
+        timeZone: zone,
+    }).format(ms);
 }
 
 /** "3月16日 星期一", "Monday 16 March". */
@@ -63,7 +69,12 @@ export function ranges(windows) {
         }
     }
     const texts = parts.map(({ from, to }) =>
-        from === to ? String(from) : to === from + 1 ? `${from}${language() === "zh" ? "、" : ", "}${to}` : `${from}–${to}`);
+        from === to
+            ? String(from)
+            : to === from + 1
+              ? `${from}${language() === "zh" ? "、" : ", "}${to}`
+              : `${from}–${to}`,
+    );
     return texts.join(language() === "zh" ? "、" : ", ");
 }
 

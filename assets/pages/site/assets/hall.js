@@ -5,11 +5,13 @@
 //      └── same request_id again, 0.5 s .. 4 s               └──────── open <───────┘
 //          until 20 s are over ──> Problem "offline"
 //
-// Who is asking: staff by the cookie that sign-in set, a visitor by the token in the page's address.
-// Depends on the browser alone; knows nothing of any page.
+// Who is asking: staff by the cookie that sign-in set, a visitor by the token in the page's
+// address. Depends on the browser alone; knows nothing of any page.
 
 const BASE = "/api/v1";
-/* The hall has not decided: the same request_id may be sent again. `storage_refused` is a decision. */
+/*
+ * The hall has not decided: the same request_id may be sent again. `storage_refused` is a decision.
+ */
 const ask_again = ["not_ready", "unknown_outcome", "busy", "bad_gateway"];
 const REQUEST_PATIENCE_MS = 20_000;
 const REQUEST_TIMEOUT_MS = 8_000;
@@ -42,7 +44,9 @@ export function request_id() {
 function fetch_in_time(path, options) {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), REQUEST_TIMEOUT_MS);
-    return fetch(path, { ...options, cache: "no-store", signal: abort.signal }).finally(() => clearTimeout(timer));
+    return fetch(path, { ...options, cache: "no-store", signal: abort.signal }).finally(() =>
+        clearTimeout(timer),
+    );
 }
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -55,7 +59,9 @@ async function problem_of(response) {
     } catch {
         /* Not the hall's own words: something between us and it. */
         const between = [502, 503, 504].includes(response.status);
-        return new Problem(response.status, { code: between ? "bad_gateway" : response.status >= 500 ? "server_error" : "unknown" });
+        return new Problem(response.status, {
+            code: between ? "bad_gateway" : response.status >= 500 ? "server_error" : "unknown",
+        });
     }
 }
 
@@ -97,16 +103,21 @@ export class Hall {
     }
 
     /**
-     * Calls on_state(topic, state, fresh) for each state of `topics`, newest last, until the returned
-     * function is called; `fresh` on the first one after each connection. on_link(true|false) says
-     * whether states are coming in just now.
+     * Calls on_state(topic, state, fresh) for each state of `topics`, newest last, until the
+     * returned function is called; `fresh` on the first one after each connection.
+     * on_link(true|false) says whether states are coming in just now.
      */
     stream(topics, { on_state, on_link, on_problem }) {
-        return stream_open({ topics, token: this.#token, on_link, on_problem,
+        return stream_open({
+            topics,
+            token: this.#token,
+            on_link,
+            on_problem,
             on_state: (topic, state, fresh) => {
                 this.#hear_clock(state);
                 on_state(topic, state, fresh);
-            } });
+            },
+        });
     }
 
     #hear_clock(state) {
@@ -169,8 +180,8 @@ export async function ready_ask() {
 }
 
 /**
- * Calls on_answer(problem or null) every 15 s while the page is seen, and every 2 s while something is
- * wrong; this also finds a connection that died without a word. Returns a function that ends it.
+ * Calls on_answer(problem or null) every 15 s while the page is seen, and every 2 s while something
+ * is wrong; this also finds a connection that died without a word. Returns a function that ends it.
  */
 export function ready_watch(on_answer) {
     let timer = null;
@@ -227,7 +238,9 @@ function stream_open({ topics, token, on_state, on_link, on_problem }) {
         const mine = new WebSocket(`${location.origin.replace(/^http/, "ws")}${BASE}/stream`);
         socket = mine;
         mine.onopen = () => {
-            mine.send(JSON.stringify({ subscribe: topics, after: 0, ...(token ? { auth: token } : {}) }));
+            mine.send(
+                JSON.stringify({ subscribe: topics, after: 0, ...(token ? { auth: token } : {}) }),
+            );
         };
         mine.onmessage = (event) => hear(event.data);
         mine.onclose = () => {
@@ -241,7 +254,11 @@ function stream_open({ topics, token, on_state, on_link, on_problem }) {
 
     /* The network is back, or the phone was taken out of the pocket: no need to wait. */
     function hurry() {
-        if (!ended && document.visibilityState === "visible" && socket.readyState === WebSocket.CLOSED) {
+        if (
+            !ended &&
+            document.visibilityState === "visible" &&
+            socket.readyState === WebSocket.CLOSED
+        ) {
             retry_ms = RETRY_FIRST_MS;
             connect();
         }

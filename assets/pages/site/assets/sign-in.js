@@ -1,5 +1,15 @@
 // `/`: who works here, and where. Leads to the page of the role.
-import { Hall, html, LanguageSwitch, LinkBanner, page_show, useEffect, useLanguage, useReady, useState } from "./view.js";
+import {
+    Hall,
+    html,
+    LanguageSwitch,
+    LinkBanner,
+    page_show,
+    useEffect,
+    useLanguage,
+    useReady,
+    useState,
+} from "./view.js";
 import { store_get, store_set } from "./store.js";
 import { name_of, problem_words, say } from "./words.js";
 
@@ -17,8 +27,12 @@ const hall = new Hall();
 function page_for(role) {
     const next = new URLSearchParams(location.search).get("next");
     const own = page_of_role[role];
-    /* Only back to one of our own pages that this role has: never to an address from the outside. */
-    return next === own || (next && Object.values(page_of_role).includes(next) && role === "admin") ? next : own;
+    /*
+     * Only back to one of our own pages that this role has: never to an address from the outside.
+     */
+    return next === own || (next && Object.values(page_of_role).includes(next) && role === "admin")
+        ? next
+        : own;
 }
 
 function Field({ id, label, hint, ...rest }) {
@@ -34,7 +48,9 @@ function SignIn() {
     const [refusal, set_refusal] = useState("");
     const [busy, set_busy] = useState(false);
     useEffect(() => {
-        hall.get_patiently("/hall").then((answer) => set_hall_name(answer.name)).catch(() => {});
+        hall.get_patiently("/hall")
+            .then((answer) => set_hall_name(answer.name))
+            .catch(() => {});
     }, []);
     useEffect(() => {
         document.title = `${say("sign_in")}${say("separator")}${say("product")}`;
@@ -67,13 +83,16 @@ function SignIn() {
 
     return html`<${LinkBanner} lost_since=${null} ready_problem=${ready_problem} />
     <main class="sign-in-card">
-        <header><div><p class="product">${say("product")}</p><p class="muted">${name_of(hall_name) || " "}</p></div>
+        <header><div><p class="product">${say("product")}</p><p class="muted">
+            ${name_of(hall_name) || " "}</p></div>
             <${LanguageSwitch} /></header>
         <form onSubmit=${sign_in}>
             <h1>${say("sign_in")}</h1>
-            <${Field} id="user" label=${say("work_number")} autocomplete="username" required maxlength="32"
+            <${Field} id="user" label=${say("work_number")} autocomplete="username" required
+                maxlength="32"
                 autofocus autocapitalize="off" spellcheck=${false} />
-            <${Field} id="password" label=${say("password")} type="password" required maxlength="128"
+            <${Field} id="password" label=${say("password")} type="password" required
+                maxlength="128"
                 autocomplete="current-password" />
             <${Field} id="seat" label=${say("seat_field")} hint=${say("seat_hint")} maxlength="24"
                 autocomplete="off" defaultValue=${store_get(SEAT_STORE) || ""} />

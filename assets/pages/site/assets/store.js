@@ -1,5 +1,5 @@
-// What a page remembers on this device. Some browsers refuse to: then it is remembered for as long as
-// the page is open, and nothing else changes.
+// What a page remembers on this device. Some browsers refuse to: then it is remembered for as long
+// as the page is open, and nothing else changes.
 const memory = new Map();
 
 export function store_get(key) {

@@ -12,10 +12,14 @@ export { Hall };
 /* Line icons on a 24-unit grid, one stroke width; a name, its path. */
 const icons = {
     call: "M4 10v4h3l8 4.5v-13L7 10zM18.5 9.5a3.5 3.5 0 0 1 0 5M8 14.5V19h2.5v-3",
-    recall: "M4 11.5A7.5 7.5 0 0 1 17.5 7L20 9.5M20 4.5v5h-5M20 12.5A7.5 7.5 0 0 1 6.5 17L4 14.5M4 19.5v-5h5",
+    recall:
+        "M4 11.5A7.5 7.5 0 0 1 17.5 7L20 9.5M20 4.5v5h-5" +
+        "M20 12.5A7.5 7.5 0 0 1 6.5 17L4 14.5M4 19.5v-5h5",
     done: "M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0zM8 12.3l2.8 2.8L16 9.5",
     start: "M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0zM10 8.5v7l5.5-3.5z",
-    absent: "M12.5 8a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0zM2.5 20c.4-4 3-6 6.5-6 2 0 3.7.6 4.9 1.9M16.5 15.5l4.5 4.5M21 15.5 16.5 20",
+    absent:
+        "M12.5 8a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0z" +
+        "M2.5 20c.4-4 3-6 6.5-6 2 0 3.7.6 4.9 1.9M16.5 15.5l4.5 4.5M21 15.5 16.5 20",
     park: "M6 4h12M6 20h12M7.5 4v3.5L12 12l4.5-4.5V4M7.5 20v-3.5L12 12l4.5 4.5V20",
     transfer: "M4 8.5h15M15 4.5l4 4-4 4M20 15.5H5M9 11.5l-4 4 4 4",
     pause: "M8.5 5.5v13M15.5 5.5v13",
@@ -30,7 +34,8 @@ const icons = {
 };
 
 export function Icon({ name, size = 24 }) {
-    return html`<svg class="icon" width="${size / 16}rem" height="${size / 16}rem" viewBox="0 0 24 24" aria-hidden="true">
+    return html`<svg class="icon" width="${size / 16}rem" height="${size / 16}rem"
+        viewBox="0 0 24 24" aria-hidden="true">
         <path d=${icons[name]} /></svg>`;
 }
 
@@ -43,7 +48,8 @@ export function useLanguage() {
 
 export function LanguageSwitch() {
     const other = language() === "zh" ? "en" : "zh";
-    return html`<button type="button" class="quiet" lang=${other} onClick=${() => language_set(other)}>
+    return html`<button type="button" class="quiet" lang=${other}
+        onClick=${() => language_set(other)}>
         ${say("language_other")}</button>`;
 }
 
@@ -51,7 +57,10 @@ export function LanguageSwitch() {
 export function useClock(hall, every_ms = 1000) {
     const [, set] = useState(0);
     useEffect(() => {
-        const timer = setInterval(() => document.visibilityState === "visible" && set((n) => n + 1), every_ms);
+        const timer = setInterval(
+            () => document.visibilityState === "visible" && set((n) => n + 1),
+            every_ms,
+        );
         return () => clearInterval(timer);
     }, [every_ms]);
     return hall.now_ms();
@@ -73,7 +82,7 @@ export function useTopic(hall, topic, on_problem) {
         }
         return hall.stream([topic], {
             on_state: (_, next, fresh) => put(next, fresh),
-            on_link: (linked) => set_lost((since) => (linked ? null : since ?? Date.now())),
+            on_link: (linked) => set_lost((since) => (linked ? null : (since ?? Date.now()))),
             on_problem,
         });
     }, [hall, topic]);
@@ -89,7 +98,9 @@ export function useReady() {
 
 const LOST_SHOWN_AFTER_MS = 1500;
 
-/** The strip across the top while the hall is out of reach or stores nothing; `note`: what to do. */
+/**
+ * The strip across the top while the hall is out of reach or stores nothing; `note`: what to do.
+ */
 export function LinkBanner({ lost_since, ready_problem, note }) {
     const [now, set_now] = useState(Date.now());
     useEffect(() => {
@@ -101,10 +112,21 @@ export function LinkBanner({ lost_since, ready_problem, note }) {
     }, [lost_since]);
     const lost_ms = lost_since ? Math.max(now, Date.now()) - lost_since : 0;
     const lost = lost_ms > LOST_SHOWN_AFTER_MS;
-    const words = lost ? say("offline", { n: Math.round(lost_ms / 1000) })
-        : ready_problem ? problem_words_ready(ready_problem) : null;
-    return html`<div class="banner-place" role="alert">${words && html`<div class="banner">
-        <${Icon} name="warn" /><p><b>${words}</b>${lost && note ? html` <span>${note}</span>` : null}</p></div>`}</div>`;
+    const words = lost
+        ? say("offline", { n: Math.round(lost_ms / 1000) })
+        : ready_problem
+          ? problem_words_ready(ready_problem)
+          : null;
+    return html`<div class="banner-place" role="alert">${
+        words &&
+        html`<div class="banner">
+        <${Icon} name="warn" /><p><b>${words}</b>${
+            lost && note
+                ? html` <span>${note}
+            </span>`
+                : null
+        }</p></div>`
+    }</div>`;
 }
 
 function problem_words_ready(problem) {

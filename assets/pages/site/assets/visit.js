@@ -1,8 +1,20 @@
 // `/t/TOKEN`: a visitor's own page, in one hand, perhaps with a bad network and weak eyes.
 // The token in the address is the only right; the page keeps nothing but the ids of its own wishes.
 import {
-    Dialog, Hall, html, Icon, LanguageSwitch, LinkBanner, page_show, useClock, useEffect, useLanguage, useReady, useRef,
-    useState, useTopic,
+    Dialog,
+    Hall,
+    html,
+    Icon,
+    LanguageSwitch,
+    LinkBanner,
+    page_show,
+    useClock,
+    useEffect,
+    useLanguage,
+    useReady,
+    useRef,
+    useState,
+    useTopic,
 } from "./view.js";
 import { request_id } from "./hall.js";
 import { store_get, store_set } from "./store.js";
@@ -24,7 +36,8 @@ function wish_id(name) {
 
 const ended = ["finished", "cancelled", "expired"];
 /* The leg that the visitor is in; when all are over, the last one. */
-const leg_now = (ticket) => ticket.legs.find((leg) => !ended.includes(leg.state)) || ticket.legs.at(-1);
+const leg_now = (ticket) =>
+    ticket.legs.find((leg) => !ended.includes(leg.state)) || ticket.legs.at(-1);
 
 /** Shows a call by all that a phone has: title, vibration, the screen kept awake. */
 function useAlarm(called, window_name) {
@@ -46,7 +59,10 @@ function useAlarm(called, window_name) {
         };
         ring();
         const timer = setInterval(ring, CALL_REPEAT_MS);
-        navigator.wakeLock?.request("screen").then((got) => (lock = got)).catch(() => {});
+        navigator.wakeLock
+            ?.request("screen")
+            .then((got) => (lock = got))
+            .catch(() => {});
         return () => {
             clearInterval(timer);
             lock?.release();
@@ -56,22 +72,40 @@ function useAlarm(called, window_name) {
 }
 
 /* state of the leg, how many of the four steps are behind it */
-const steps_done = { booked: 0, issued: 0, waiting: 1, absent: 1, parked: 3, called: 2, serving: 3, finished: 4 };
+const steps_done = {
+    booked: 0,
+    issued: 0,
+    waiting: 1,
+    absent: 1,
+    parked: 3,
+    called: 2,
+    serving: 3,
+    finished: 4,
+};
 const steps = ["step_taken", "step_waiting", "step_called", "step_serving"];
 
 function Steps({ state }) {
     const done = steps_done[state] ?? 0;
-    return html`<ol class="card steps">${steps.map((step, index) => html`<li key=${step}
-        class=${index < done ? "done" : index === done ? "here" : ""} aria-current=${index === done ? "step" : null}>
-        <i>${index < done && html`<${Icon} name="check" size=${16} />`}</i>${say(step)}</li>`)}</ol>`;
+    return html`<ol class="card steps">${steps.map(
+        (step, index) => html`<li key=${step}
+        class=${index < done ? "done" : index === done ? "here" : ""}
+            aria-current=${index === done ? "step" : null}>
+        <i>${index < done && html`<${Icon} name="check" size=${16} />`}</i>${say(step)}</li>`,
+    )}</ol>`;
 }
 
 function Ahead({ leg, now }) {
     const wait = interval(leg.wait);
     const at = (minutes_on) => clock(now + minutes_on * 60_000);
-    return html`<dl class="ahead"><div><dt>${say("ahead")}</dt><dd>${say("ahead_n", { n: leg.ahead })}</dd></div>
-        <div><dt>${say("wait_label")}</dt><dd>${wait ? say("interval", wait) : say("wait_unknown")}</dd>
-        ${wait && html`<dd class="by-clock">${say("wait_clock", { from: at(wait.from), to: at(wait.to) })}</dd>`}</div></dl>`;
+    return html`<dl class="ahead"><div><dt>${say("ahead")}</dt><dd>
+        ${say("ahead_n", { n: leg.ahead })}</dd></div>
+        <div><dt>${say("wait_label")}</dt><dd>${wait ? say("interval", wait) : say("wait_unknown")}
+            </dd>
+        ${
+            wait &&
+            html`<dd class="by-clock">
+            ${say("wait_clock", { from: at(wait.from), to: at(wait.to) })}</dd>`
+        }</div></dl>`;
 }
 
 function Called({ ticket, leg }) {
@@ -80,7 +114,9 @@ function Called({ ticket, leg }) {
     return html`<section class="call-panel" role="alert">
         <p>${ticket.number}${say("separator")}${say("please_come")}</p>
         <p class="window-big">${leg.window}</p><p class="window-word">${window_name}</p>
-        <p class="note">${leg.calls > 1 ? say("called_again", { n: leg.calls }) : say("called_note")}</p></section>`;
+        <p class="note">
+            ${leg.calls > 1 ? say("called_again", { n: leg.calls }) : say("called_note")}</p>
+            </section>`;
 }
 
 /* state of the leg, what to say and what more */
@@ -98,34 +134,63 @@ function NumberCard({ ticket, leg, now }) {
     return html`<section class="card number-card is-${leg.state}" aria-live="polite">
         <p class="muted">${say("your_number")}</p><p class="number">${ticket.number}</p>
         <p class="service">${name_of(leg.service_name)}</p>
-        ${leg.state === "waiting" && html`<p class="muted">${say("where_wait",
-            { windows: say("windows", { list: ranges(leg.windows), n: leg.windows.length }) })}</p>
-            <${Ahead} leg=${leg} now=${now} />`}
-        ${leg.state === "serving" && html`<p class="state"><${Icon} name="start" />${
-            say("serving_at", { window: seat_name(leg.seat || leg.window) })}</p>`}
-        ${plain && html`<p class="state"><${Icon} name=${plain[2]} />${say(plain[0])}</p>
-            <p class="muted">${say(plain[1], values)}</p>`}
+        ${
+            leg.state === "waiting" &&
+            html`<p class="muted">${say("where_wait", {
+                windows: say("windows", { list: ranges(leg.windows), n: leg.windows.length }),
+            })}</p>
+            <${Ahead} leg=${leg} now=${now} />`
+        }
+        ${
+            leg.state === "serving" &&
+            html`<p class="state"><${Icon} name="start" />${say("serving_at", {
+                window: seat_name(leg.seat || leg.window),
+            })}</p>`
+        }
+        ${
+            plain &&
+            html`<p class="state"><${Icon} name=${plain[2]} />${say(plain[0])}</p>
+            <p class="muted">${say(plain[1], values)}</p>`
+        }
     </section>`;
 }
 
-/* Five levels of one size and colour, best first as the standard lists them; none is chosen before. */
+/*
+ * Five levels of one size and colour, best first as the standard lists them; none is chosen before.
+ */
 const levels = [5, 4, 3, 2, 1];
 
 function Review({ ticket, leg, index, act }) {
     const [level, set_level] = useState(null);
     if (leg.review) {
-        return html`<section class="card review-card" role="status"><h2><${Icon} name="done" /> ${say("review_thanks")}</h2>
-            <p class="muted">${say("review_yours", { level: say(`level_${leg.review}`) })}</p></section>`;
+        return html`<section class="card review-card" role="status"><h2><${Icon}
+            name="done" /> ${say("review_thanks")}</h2>
+            <p class="muted">${say("review_yours", { level: say(`level_${leg.review}`) })}</p>
+                </section>`;
     }
     function submit(event) {
         event.preventDefault();
-        act(() => hall.post("/reviews", { ticket: ticket.id, leg: index, level }, wish_id(`review-${index}`)), "review_thanks");
+        act(
+            () =>
+                hall.post(
+                    "/reviews",
+                    { ticket: ticket.id, leg: index, level },
+                    wish_id(`review-${index}`),
+                ),
+            "review_thanks",
+        );
     }
-    return html`<form class="card review-card" onSubmit=${submit}><fieldset><legend>${say("review_ask")}</legend>
-        ${levels.map((each) => html`<label key=${each} class="level"><input type="radio" name="level" value=${each}
-            checked=${level === each} onChange=${() => set_level(each)} /><span>${say(`level_${each}`)}</span></label>`)}
+    return html`<form class="card review-card" onSubmit=${submit}><fieldset><legend>
+        ${say("review_ask")}</legend>
+        ${levels.map(
+            (each) => html`<label key=${each} class="level"><input type="radio" name="level"
+                value=${each}
+            checked=${level === each} onChange=${() => set_level(each)} /><span>
+                ${say(`level_${each}`)}</span></label>`,
+        )}
         </fieldset><p class="muted">${say("review_note")}</p>
-        <button class="primary" type="submit" disabled=${level === null}>${say("review_do")}</button></form>`;
+        <button class="primary" type="submit" disabled=${level === null}>${say("review_do")}
+            </button></form>`;
 }
 
 function Leave({ ticket, act }) {
@@ -135,16 +200,24 @@ function Leave({ ticket, act }) {
         close();
         act(() => hall.post(`/tickets/${ticket.id}/cancel`), null);
     };
-    return html`<button type="button" class="danger" onClick=${() => set_asked(true)}>${say("cancel")}</button>
-        ${asked && html`<${Dialog} title=${say("cancel_ask", { number: ticket.number })} on_close=${close}>
+    return html`<button type="button" class="danger" onClick=${() => set_asked(true)}>
+        ${say("cancel")}</button>
+        ${
+            asked &&
+            html`<${Dialog} title=${say("cancel_ask", { number: ticket.number })} on_close=${close}>
             <p class="muted">${say("cancel_note")}</p>
-            <div class="row-of-two"><button type="button" class="second" autofocus onClick=${close}>${say("cancel_keep")}</button>
-            <button type="button" class="danger filled" onClick=${leave}>${say("cancel_do")}</button></div></${Dialog}>`}`;
+            <div class="row-of-two"><button type="button" class="second" autofocus onClick=${close}>
+                ${say("cancel_keep")}</button>
+            <button type="button" class="danger filled" onClick=${leave}>${say("cancel_do")}
+                </button></div></${Dialog}>`
+        }`;
 }
 
 function Wishes({ ticket, act, busy }) {
-    const defer = () => act(() => hall.post(`/tickets/${ticket.id}/defer`, { places: DEFER_PLACES }), "deferred");
-    return html`<div class="row-of-two wishes"><button type="button" class="soft" disabled=${busy} onClick=${defer}>
+    const defer = () =>
+        act(() => hall.post(`/tickets/${ticket.id}/defer`, { places: DEFER_PLACES }), "deferred");
+    return html`<div class="row-of-two wishes"><button type="button" class="soft" disabled=${busy}
+        onClick=${defer}>
         <${Icon} name="clock" />${say("defer", { n: DEFER_PLACES })}</button>
         <${Leave} ticket=${ticket} act=${act} /></div>
         <p class="tip muted">${say("defer_tip", { n: DEFER_PLACES })}</p>`;
@@ -154,18 +227,29 @@ function Wishes({ ticket, act, busy }) {
 function Materials({ service }) {
     const [guide, set_guide] = useState(null);
     useEffect(() => {
-        hall.get_patiently(`/services/${service}`).then((answer) => set_guide(answer.guide)).catch(() => set_guide(null));
+        hall.get_patiently(`/services/${service}`)
+            .then((answer) => set_guide(answer.guide))
+            .catch(() => set_guide(null));
     }, [service]);
     if (!guide?.materials?.length) {
         return null;
     }
-    return html`<details class="card materials"><summary><span><b>${say("materials", { n: guide.materials.length })}</b>
-        ${guide.sample && html`<small class="muted">${say("materials_sample")}</small>`}</span></summary>
-        <ul>${guide.materials.map((each, index) => html`<li key=${index}><span>${name_of(each.name)}</span>
-            <span class="muted">${name_of(each.form)}${each.required ? "" : `${say("separator")}${say("material_optional")}`}</span></li>`)}</ul></details>`;
+    return html`<details class="card materials"><summary><span><b>
+        ${say("materials", { n: guide.materials.length })}</b>
+        ${guide.sample && html`<small class="muted">${say("materials_sample")}</small>`}</span>
+            </summary>
+        <ul>${guide.materials.map(
+            (each, index) => html`<li key=${index}><span>${name_of(each.name)}</span>
+            <span class="muted">
+                ${name_of(each.form)}
+                ${each.required ? "" : say("separator") + say("material_optional")}
+                </span></li>`,
+        )}</ul></details>`;
 }
 
-/* The code on the kiosk's screen leads to ?claim=1: the first phone that opens it holds the number. */
+/*
+ * The code on the kiosk's screen leads to ?claim=1: the first phone that opens it holds the number.
+ */
 function useClaim(ticket, put, tell) {
     const tried = useRef(false);
     const claim = async () => {
@@ -174,7 +258,10 @@ function useClaim(ticket, put, tell) {
             tell({ text: say("claimed") });
             history.replaceState(null, "", location.pathname);
         } catch (error) {
-            tell({ text: error.code === "already_held" ? say("claim_lost") : problem_words(error), bad: true });
+            tell({
+                text: error.code === "already_held" ? say("claim_lost") : problem_words(error),
+                bad: true,
+            });
         }
     };
     useEffect(() => {
@@ -209,35 +296,72 @@ function Visit({ hall_name, first, ready_problem }) {
             tell(done_word ? { text: say(done_word) } : null);
         } catch (error) {
             tell({ text: problem_words(error), bad: true });
-            hall.get("/visit").then(put).catch(() => {});
+            hall.get("/visit")
+                .then(put)
+                .catch(() => {});
         }
         set_busy(false);
     }
 
     const unheld = ticket.holder === "none" && leg.state === "issued";
-    return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem} note=${say("offline_visitor")} />
-        <header class="visit-head"><h1>${name_of(hall_name)}</h1><span class="muted">${
-            say("updated", { time: clock(lost_since ? heard.current : now) })}</span><${LanguageSwitch} /></header>
+    return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem}
+        note=${say("offline_visitor")} />
+        <header class="visit-head"><h1>${name_of(hall_name)}</h1><span class="muted">${say(
+            "updated",
+            { time: clock(lost_since ? heard.current : now) },
+        )}</span><${LanguageSwitch} /></header>
         <main class="visit-main">
             ${leg.state === "called" ? html`<${Called} ticket=${ticket} leg=${leg} />` : null}
             <p class="told ${message?.bad ? "bad" : ""}" role="status">${message?.text || ""}</p>
-            ${leg.state !== "called" && html`<${NumberCard} ticket=${ticket} leg=${leg} now=${now} />`}
-            ${unheld && html`<section class="card"><p>${say("claim_note")}</p>
-                <button type="button" class="primary" onClick=${claim}>${say("claim_do")}</button></section>`}
-            ${["cancelled", "expired"].includes(leg.state) ? null : html`<${Steps} state=${leg.state} />`}
+            ${
+                leg.state !== "called" &&
+                html`<${NumberCard} ticket=${ticket} leg=${leg}
+                now=${now} />`
+            }
+            ${
+                unheld &&
+                html`<section class="card"><p>${say("claim_note")}</p>
+                <button type="button" class="primary" onClick=${claim}>${say("claim_do")}</button>
+                    </section>`
+            }
+            ${
+                ["cancelled", "expired"].includes(leg.state)
+                    ? null
+                    : html`<${Steps}
+                state=${leg.state} />`
+            }
             ${ticket.legs.length > 1 && html`<${Legs} ticket=${ticket} />`}
-            ${leg.state === "waiting" && html`<${Wishes} ticket=${ticket} act=${act} busy=${busy} />`}
-            ${["issued", "waiting", "parked"].includes(leg.state) && html`<${Materials} service=${leg.service} />`}
-            ${ticket.legs.map((each, index) => each.state === "finished"
-                && html`<${Review} key=${index} ticket=${ticket} leg=${each} index=${index} act=${act} />`)}
+            ${
+                leg.state === "waiting" &&
+                html`<${Wishes} ticket=${ticket} act=${act}
+                busy=${busy} />`
+            }
+            ${
+                ["issued", "waiting", "parked"].includes(leg.state) &&
+                html`<${Materials}
+                service=${leg.service} />`
+            }
+            ${ticket.legs.map(
+                (each, index) =>
+                    each.state === "finished" &&
+                    html`<${Review} key=${index} ticket=${ticket} leg=${each} index=${index}
+                        act=${act} />`,
+            )}
             <p class="tip muted centred">${say("day_only")}</p>
         </main>`;
 }
 
 function Legs({ ticket }) {
-    return html`<section class="card legs"><h2>${say("legs")}</h2><ol>${ticket.legs.map((leg, index) => html`<li key=${index}>
-        ${name_of(leg.service_name)}<span class="muted">${leg.state === "finished" ? say("step_done")
-            : leg.state === "waiting" ? say("step_waiting") : ""}</span></li>`)}</ol></section>`;
+    return html`<section class="card legs"><h2>${say("legs")}</h2><ol>${ticket.legs.map(
+        (leg, index) => html`<li key=${index}>
+        ${name_of(leg.service_name)}<span class="muted">${
+            leg.state === "finished"
+                ? say("step_done")
+                : leg.state === "waiting"
+                  ? say("step_waiting")
+                  : ""
+        }</span></li>`,
+    )}</ol></section>`;
 }
 
 function Page() {
@@ -248,31 +372,40 @@ function Page() {
     const [problem, set_problem] = useState(null);
     const [tries, set_tries] = useState(0);
     useEffect(() => {
-        hall.get_patiently("/visit").then(set_first).catch((refused) => {
-            set_problem(refused);
-            if (refused.code === "offline") {
-                set_tries(tries + 1);
-            }
-        });
+        hall.get_patiently("/visit")
+            .then(set_first)
+            .catch((refused) => {
+                set_problem(refused);
+                if (refused.code === "offline") {
+                    set_tries(tries + 1);
+                }
+            });
     }, [tries]);
     useEffect(() => {
-        hall.get_patiently("/hall").then((answer) => {
-            zone_set(answer.zone);
-            set_hall_name(answer.name);
-        }).catch(() => {});
+        hall.get_patiently("/hall")
+            .then((answer) => {
+                zone_set(answer.zone);
+                set_hall_name(answer.name);
+            })
+            .catch(() => {});
     }, []);
     useEffect(() => {
         if (first) {
-            document.title = `${first.number}${say("separator")}${name_of(hall_name) || say("product")}`;
+            const place = name_of(hall_name) || say("product");
+            document.title = `${first.number}${say("separator")}${place}`;
         }
     }, [first, hall_name]);
     if (first) {
-        return html`<${Visit} first=${first} hall_name=${hall_name} ready_problem=${ready_problem} />`;
+        return html`<${Visit}
+            first=${first} hall_name=${hall_name} ready_problem=${ready_problem} />`;
     }
     const bad_link = problem && [401, 403, 404].includes(problem.status);
     return html`<main class="alone"><${LanguageSwitch} />
-        ${bad_link ? html`<h1>${say("bad_link")}</h1><p>${say("bad_link_note")}</p>`
-            : html`<p role="status">${problem ? problem_words(problem) : say("loading")}</p>`}</main>`;
+        ${
+            bad_link
+                ? html`<h1>${say("bad_link")}</h1><p>${say("bad_link_note")}</p>`
+                : html`<p role="status">${problem ? problem_words(problem) : say("loading")}</p>`
+        }</main>`;
 }
 
 page_show(Page);

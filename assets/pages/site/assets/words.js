@@ -11,16 +11,22 @@ const words = {
     close_dialog: ["取消", "Cancel"],
     understood: ["知道了", "OK"],
     separator: ["·", " · "],
-    offline: ["与大厅服务器断开，正在重新连接…（{n} 秒）", "Connection to the hall lost; reconnecting… ({n} s)"],
+    offline: [
+        "与大厅服务器断开，正在重新连接…（{n} 秒）",
+        "Connection to the hall lost; reconnecting… ({n} s)",
+    ],
     offline_clerk: [
         "断开期间请口头安排；恢复后自动继续，不会重复叫号。",
         "Until it is back, guide visitors by word. It goes on by itself, and calls nobody twice.",
     ],
-    offline_visitor: ["您的号码仍然有效，请同时留意大屏和广播。", "Your number still holds. Please watch the board and listen."],
+    offline_visitor: [
+        "您的号码仍然有效，请同时留意大屏和广播。",
+        "Your number still holds. Please watch the board and listen.",
+    ],
     unreachable: ["连不上大厅服务器，正在重试…", "The hall cannot be reached; trying again…"],
     storage_refused: [
         "大厅服务器存储不可用，暂停取号和叫号；查询不受影响。请通知管理员。",
-        "The hall cannot store anything, so numbers and calls are paused; reading goes on. Tell the administrator.",
+        "The hall cannot store: numbers and calls are paused. Tell the administrator.",
     ],
     not_ready: ["大厅服务器正在启动，请稍候。", "The hall is starting. One moment, please."],
     updated: ["{time} 更新", "as of {time}"],
@@ -39,10 +45,16 @@ const words = {
     work_number: ["工号", "Work number"],
     password: ["密码", "Password"],
     seat_field: ["坐席", "Seat"],
-    seat_hint: ["在窗口服务时填写，例如 12 或 12b；管理人员留空", "For work at a window, such as 12 or 12b; managers leave it empty"],
+    seat_hint: [
+        "在窗口服务时填写，例如 12 或 12b；管理人员留空",
+        "For work at a window, such as 12 or 12b; managers leave it empty",
+    ],
     sign_in_do: ["登录", "Sign in"],
     sign_in_wait: ["正在登录…", "Signing in…"],
-    no_page_for_role: ["此工号没有可用的页面，请联系管理员。", "There is no page for this role. Ask the administrator."],
+    no_page_for_role: [
+        "此工号没有可用的页面，请联系管理员。",
+        "There is no page for this role. Ask the administrator.",
+    ],
 
     // clerk
     state_open: ["服务中", "Open"],
@@ -63,7 +75,10 @@ const words = {
     call_hint: ["没有来？可重呼，或按过号", "Nobody came? Recall, or mark as absent"],
     idle: ["空闲", "Nobody here"],
     idle_next: ["按 1 呼叫下一位", "Press 1 to call the next"],
-    idle_nobody: ["现在没有人等候；有人取号时会在这里显示", "Nobody waits. New tickets show up here"],
+    idle_nobody: [
+        "现在没有人等候；有人取号时会在这里显示",
+        "Nobody waits. New tickets show up here",
+    ],
     closed_big: ["窗口未开放", "This window is closed"],
     closed_hint: ["按 7 开放窗口，开始叫号", "Press 7 to open it and start calling"],
     paused_big: ["已暂停", "Paused"],
@@ -83,7 +98,10 @@ const words = {
     next_is: ["下一位 {number}·{service}", "Next: {number}, {service}"],
     next_asks: ["会先确认 {number} 是否办结", "Asks first whether {number} is finished"],
     working: ["正在提交…", "Sending…"],
-    why_not_next: ["{number} 还在呼叫中：先开始办理，或按过号", "{number} is being called: start, or mark as absent"],
+    why_not_next: [
+        "{number} 还在呼叫中：先开始办理，或按过号",
+        "{number} is being called: start, or mark as absent",
+    ],
     why_not_called: ["现在没有正在呼叫的号", "No number is being called"],
     why_not_serving: ["现在没有正在办理的号", "No number is being served"],
     why_not_open: ["窗口未开放，按 7 开放", "The window is closed; press 7 to open it"],
@@ -144,7 +162,10 @@ const words = {
     device_kiosk: ["取号机", "Kiosk"],
     device_board: ["大屏", "Board"],
     device_seat: ["窗口屏", "Seat screen"],
-    choose_seat: ["坐在哪个坐席？请重新登录并填写坐席。", "At which seat? Sign in again and give the seat."],
+    choose_seat: [
+        "坐在哪个坐席？请重新登录并填写坐席。",
+        "At which seat? Sign in again and give the seat.",
+    ],
     actions: ["叫号操作", "Calling"],
     current_ticket: ["当前号码", "Current ticket"],
 
@@ -167,30 +188,59 @@ const words = {
     title_called: ["请到 {window}", "Come to {window}"],
     serving_at: ["正在 {window}办理", "Being served at {window}"],
     state_absent: ["您已过号", "You missed your call"],
-    state_absent_note: ["号码 {number} 叫过而没有人来。请到导服台，工作人员会帮您重新排队。",
-        "{number} was called and nobody came. Please ask at the guide desk; they will help you back in line."],
-    state_parked: ["已挂起，请补齐材料后回到原窗口", "Set aside: bring what is missing back to the same window"],
-    state_parked_note: ["位置为您保留，不用重新取号。", "Your place is kept; no new number is needed."],
+    state_absent_note: [
+        "号码 {number} 叫过而没有人来。请到导服台，工作人员会帮您重新排队。",
+        "{number} was called and nobody came. The guide desk helps you back in line.",
+    ],
+    state_parked: [
+        "已挂起，请补齐材料后回到原窗口",
+        "Set aside: bring what is missing back to the same window",
+    ],
+    state_parked_note: [
+        "位置为您保留，不用重新取号。",
+        "Your place is kept; no new number is needed.",
+    ],
     state_cancelled: ["已取消排队", "You left the queue"],
-    state_cancelled_note: ["号码 {number} 不再有效。需要办理时请重新取号。", "{number} no longer holds. Take a new number when you need one."],
+    state_cancelled_note: [
+        "号码 {number} 不再有效。需要办理时请重新取号。",
+        "{number} no longer holds. Take a new number when you need one.",
+    ],
     state_expired: ["号码已过期", "This number is over"],
     state_expired_note: ["号码只在当日有效。", "A number holds for one day."],
     state_finished: ["已办结", "All done"],
     state_finished_note: ["感谢您的等候。", "Thank you for waiting."],
     defer: ["推迟 {n} 位", "Let {n} go first"],
-    defer_tip: ["来不及？推迟后排在后 {n} 位，号码不变。", "Running late? You move {n} places back and keep your number."],
+    defer_tip: [
+        "来不及？推迟后排在后 {n} 位，号码不变。",
+        "Running late? You move {n} places back and keep your number.",
+    ],
     deferred: ["已推迟，号码不变", "Moved back; your number stays"],
     cancel: ["取消排队", "Leave the queue"],
     cancel_ask: ["确定取消 {number} 吗？", "Give up {number}?"],
-    cancel_note: ["取消后号码作废，需要重新取号。", "The number will be void; you would need a new one."],
+    cancel_note: [
+        "取消后号码作废，需要重新取号。",
+        "The number will be void; you would need a new one.",
+    ],
     cancel_do: ["确定取消", "Yes, leave"],
     cancel_keep: ["继续排队", "Stay in line"],
-    claimed: ["号码已存到这部手机，请保留本页。", "The number is on this phone now. Keep this page."],
-    claim_lost: ["这个号码已经被另一部手机或纸票领取。", "This number is already held by another phone or on paper."],
+    claimed: [
+        "号码已存到这部手机，请保留本页。",
+        "The number is on this phone now. Keep this page.",
+    ],
+    claim_lost: [
+        "这个号码已经被另一部手机或纸票领取。",
+        "This number is already held by another phone or on paper.",
+    ],
     claim_do: ["领取这个号码", "Claim this number"],
-    claim_note: ["领取后才开始排队；没有人领取的号码会自动取消。", "The wait begins when it is claimed; an unclaimed number is withdrawn."],
+    claim_note: [
+        "领取后才开始排队；没有人领取的号码会自动取消。",
+        "The wait begins when it is claimed; an unclaimed number is withdrawn.",
+    ],
     review_ask: ["请评价本次服务", "How was the service?"],
-    review_note: ["窗口看不到是谁评价的。不评不影响办事。", "The window cannot see who reviewed. Not answering is fine too."],
+    review_note: [
+        "窗口看不到是谁评价的。不评不影响办事。",
+        "The window cannot see who reviewed. Not answering is fine too.",
+    ],
     review_do: ["提交评价", "Send review"],
     review_thanks: ["谢谢，您的评价已记录", "Thank you, your review is recorded"],
     review_yours: ["您的评价：{level}", "Your review: {level}"],
@@ -204,7 +254,10 @@ const words = {
     material_optional: ["可选", "optional"],
     day_only: ["本页当日有效", "This page holds today"],
     bad_link: ["找不到这个号码", "No such number"],
-    bad_link_note: ["链接不完整，或号码已过期。请重新扫描小票上的二维码。", "The link is incomplete or over. Scan the code on your ticket again."],
+    bad_link_note: [
+        "链接不完整，或号码已过期。请重新扫描小票上的二维码。",
+        "The link is incomplete or over. Scan the code on your ticket again.",
+    ],
     legs: ["本次要办的事项", "Services of this visit"],
 
     // dashboard
@@ -231,20 +284,56 @@ const words = {
     sub_service: ["开始到办结", "start to finish"],
     sub_absent: ["占取号 {n}%", "{n}% of tickets"],
     sub_reviews: ["评价 {count}·不满意 {bad}", "{count} reviews, {bad} bad"],
-    def_waiting: ["此刻状态为“等候”的环节数：已有人持号、还没有叫到。", "Legs in state “waiting” at this moment: held by somebody and not yet called."],
-    def_mean: ["今日已叫到的环节，从取号到第一次呼叫的时间，算术平均。分母：今日被叫过的环节。", "From issue to first call, arithmetic mean, over all legs called today."],
-    def_p90: ["今日已叫到的环节中，90% 的等候不超过这个时间。", "90% of the legs called today waited no longer than this."],
-    def_issued: ["今日（按大厅营业日）发出的号票，含后来取消的。", "Tickets issued on this business day, cancelled ones included."],
-    def_served: ["今日状态变为“办结”的环节数；转办后每个环节各计一次。", "Legs that became “finished” today; after a transfer each leg counts."],
-    def_service: ["今日办结的环节，从开始办理到办结的时间，算术平均。", "From start to finish, arithmetic mean, over legs finished today."],
+    def_waiting: [
+        "此刻状态为“等候”的环节数：已有人持号、还没有叫到。",
+        "Legs in state “waiting” at this moment: held by somebody and not yet called.",
+    ],
+    def_mean: [
+        "今日已叫到的环节，从取号到第一次呼叫的时间，算术平均。分母：今日被叫过的环节。",
+        "From issue to first call, arithmetic mean, over all legs called today.",
+    ],
+    def_p90: [
+        "今日已叫到的环节中，90% 的等候不超过这个时间。",
+        "90% of the legs called today waited no longer than this.",
+    ],
+    def_issued: [
+        "今日（按大厅营业日）发出的号票，含后来取消的。",
+        "Tickets issued on this business day, cancelled ones included.",
+    ],
+    def_served: [
+        "今日状态变为“办结”的环节数；转办后每个环节各计一次。",
+        "Legs that became “finished” today; after a transfer each leg counts.",
+    ],
+    def_service: [
+        "今日办结的环节，从开始办理到办结的时间，算术平均。",
+        "From start to finish, arithmetic mean, over legs finished today.",
+    ],
     def_absent: ["今日叫过而没有人来、记为过号的环节数。", "Legs called today where nobody came."],
-    def_reviews: ["非常满意、满意、基本满意三档占全部评价的比例。没有评价的不计入。", "Share of the upper three of five levels among all reviews. No answer counts nowhere."],
-    def_arrivals: ["每 10 分钟：发出的号票数（到达）和办结的环节数（办结）。", "Per 10 minutes: tickets issued (arrived) and legs finished (served)."],
-    def_departments: ["今日已叫到的环节，按部门：平均等候与 P90 等候；右侧为此刻等候人数。按 P90 从长到短。", "By department, over legs called today: mean and P90 wait; at the right who waits now. Longest P90 first."],
-    def_windows: ["每个坐席此刻的状态；颜色是本件已办理的时间。", "Each seat at this moment; the colour is the time of the present case."],
-    def_devices: ["设备最近一次报告的状态；离线超过 2 秒即显示。需要处理的在前。", "What each device last reported; silence shows within 2 s. Those in need come first."],
+    def_reviews: [
+        "非常满意、满意、基本满意三档占全部评价的比例。没有评价的不计入。",
+        "Share of the upper three of five levels among all reviews. No answer counts nowhere.",
+    ],
+    def_arrivals: [
+        "每 10 分钟：发出的号票数（到达）和办结的环节数（办结）。",
+        "Per 10 minutes: tickets issued (arrived) and legs finished (served).",
+    ],
+    def_departments: [
+        "今日已叫到的环节，按部门：平均等候与 P90 等候；右侧为此刻等候人数。按 P90 从长到短。",
+        "Over legs called today: mean and P90 wait; at the right who waits now.",
+    ],
+    def_windows: [
+        "每个坐席此刻的状态；颜色是本件已办理的时间。",
+        "Each seat at this moment; the colour is the time of the present case.",
+    ],
+    def_devices: [
+        "设备最近一次报告的状态；离线超过 2 秒即显示。需要处理的在前。",
+        "What each device last reported; silence shows within 2 s. Those in need come first.",
+    ],
     def_levels: ["今日五档评价的件数。", "Reviews of today by level."],
-    def_attention: ["从本页的数字自动得出：部门 P90 等候超过 30 分钟；本件办理超过 15 分钟；设备不正常；今日有不满意的评价。", "From the figures on this page: department P90 over 30 min; a case over 15 min; a device in need; a bad review today."],
+    def_attention: [
+        "从本页的数字自动得出：部门 P90 等候超过 30 分钟；本件办理超过 15 分钟；设备不正常；今日有不满意的评价。",
+        "Department P90 over 30 min; a case over 15 min; a device in need; a bad review.",
+    ],
     definition: ["口径", "Definition"],
     arrivals: ["到达与办结（每 10 分钟）", "Arrivals and served (per 10 min)"],
     arrived: ["到达", "arrived"],
@@ -281,7 +370,10 @@ const words = {
     reviews_none: ["今日还没有评价", "No review yet today"],
     attention: ["需要留意", "Needs attention"],
     attention_none: ["一切正常", "All is well"],
-    attention_none_note: ["没有长时间等候，设备正常，没有差评。", "No long waits, devices fine, no bad review."],
+    attention_none_note: [
+        "没有长时间等候，设备正常，没有差评。",
+        "No long waits, devices fine, no bad review.",
+    ],
     attention_wait: ["{name} P90 等候 {n} 分钟", "{name}: P90 wait {n} min"],
     attention_seat: ["{window}本件已办 {n} 分钟", "{window}: {n} min on one case"],
     attention_devices: ["{n} 台设备要处理", "{n} device needs care|{n} devices need care"],
@@ -290,27 +382,45 @@ const words = {
     wall: ["全屏", "Full screen"],
 
     // problems, by their code
-    problem_offline: ["连不上大厅服务器，没有执行。请重试。", "The hall cannot be reached; please try again."],
-    problem_bad_gateway: ["连不上大厅服务器，请重试。", "The hall cannot be reached; please try again."],
+    problem_offline: [
+        "连不上大厅服务器，没有执行。请重试。",
+        "The hall cannot be reached; please try again.",
+    ],
+    problem_bad_gateway: [
+        "连不上大厅服务器，请重试。",
+        "The hall cannot be reached; please try again.",
+    ],
     problem_server_error: ["大厅服务器出错，请重试。", "The hall had an error; please try again."],
     problem_unknown: ["没有成功，请重试。", "That did not work; please try again."],
-    problem_seat_busy: ["本席还有正在呼叫或办理的号码", "This seat still has a number called or being served"],
+    problem_seat_busy: [
+        "本席还有正在呼叫或办理的号码",
+        "This seat still has a number called or being served",
+    ],
     problem_seat_closed: ["窗口未开放，按 7 开放", "The window is closed; press 7 to open it"],
     problem_seat_paused: ["窗口已暂停，按 7 恢复", "The window is paused; press 7 to resume"],
     problem_seat_taken: ["这个坐席已有别的工作人员登录", "Another clerk is signed in at this seat"],
     problem_nobody_waiting: ["现在没有人等候", "Nobody is waiting"],
-    problem_wrong_move: ["状态已变化，本次没有执行。请看当前号码。", "The state has changed, so nothing was done. See the current ticket."],
+    problem_wrong_move: [
+        "状态已变化，本次没有执行。请看当前号码。",
+        "The state has changed, so nothing was done. See the current ticket.",
+    ],
     problem_already_held: ["这个号码已经被领取", "This number is already claimed"],
     problem_already_reviewed: ["已经评价过了", "Already reviewed"],
     problem_no_review_open: ["现在没有可评价的服务", "Nothing to review just now"],
     problem_ticket_over: ["这个号码已经结束", "This number is over"],
-    problem_withdrawn: ["号码超时未领取，请重新取号", "Nobody claimed this number in time; take a new one"],
+    problem_withdrawn: [
+        "号码超时未领取，请重新取号",
+        "Nobody claimed this number in time; take a new one",
+    ],
     problem_not_waiting: ["这个号码不在等候中", "This number is not waiting"],
     problem_unknown_ticket: ["今天没有这个号码", "There is no such number today"],
     problem_nobody_called: ["现在没有正在呼叫的号", "No number is being called"],
     problem_reason_missing: ["请填写原因", "Say the reason"],
     problem_not_signed_in: ["请先登录", "Please sign in first"],
-    problem_session_expired: ["登录已过期，请重新登录", "Your sign-in is over; please sign in again"],
+    problem_session_expired: [
+        "登录已过期，请重新登录",
+        "Your sign-in is over; please sign in again",
+    ],
     problem_wrong_key: ["没有权限，请重新登录", "Not allowed; please sign in again"],
     problem_wrong_role: ["您的岗位不能进行此操作", "Your role may not do that"],
     problem_wrong_seat: ["您没有在这个坐席登录", "You are not signed in at this seat"],
@@ -318,9 +428,15 @@ const words = {
     problem_rate_limited: ["试得太多了，请稍后再试", "Too many tries; please wait a little"],
     problem_unknown_seat: ["没有这个坐席", "There is no such seat"],
     problem_unknown_queue: ["没有这个队列", "There is no such queue"],
-    problem_unknown_outcome: ["没有收到结果，请看当前号码后再试", "No answer came; see the current ticket, then try again"],
+    problem_unknown_outcome: [
+        "没有收到结果，请看当前号码后再试",
+        "No answer came; see the current ticket, then try again",
+    ],
     problem_busy: ["系统繁忙，请稍后再试", "The hall is very busy; please try again"],
-    problem_storage_refused: ["大厅服务器存储不可用，没有执行", "The hall cannot store anything; nothing was done"],
+    problem_storage_refused: [
+        "大厅服务器存储不可用，没有执行",
+        "The hall cannot store anything; nothing was done",
+    ],
     problem_not_ready: ["大厅服务器正在启动，请稍候", "The hall is starting; one moment"],
     problem_hall_closed: ["大厅现在不办理", "The hall is closed now"],
 };
@@ -376,5 +492,8 @@ export function problem_words(problem) {
     if (has_word(key)) {
         return say(key);
     }
-    return (current === "zh" ? problem.title_zh || problem.title : problem.title) || say("problem_unknown");
+    return (
+        (current === "zh" ? problem.title_zh || problem.title : problem.title) ||
+        say("problem_unknown")
+    );
 }
