@@ -63,22 +63,47 @@ static void recent_add(struct board *board, const struct board_call *call)
     }
 }
 
-static void card_show(struct board *board, int64_t now_ms)
+static struct board_call pending_pop(struct board *board)
 {
     assert(board->pending_count > 0);
-    if (board->has_card) {
-        recent_add(board, &board->card);
-    }
-    board->card = board->pending[0];
-    board->has_card = true;
-    board->card_since_ms = now_ms;
+    const struct board_call call = board->pending[0];
     board->pending_count--;
     memmove(&board->pending[0], &board->pending[1],
             (size_t)board->pending_count * sizeof(board->pending[0]));
-    wish_add(board, BOARD_ACKNOWLEDGE, &board->card);
-    if (board->card.seq > board->spoken_seq) {
-        board->spoken_seq = board->card.seq;
-        wish_add(board, BOARD_SPEAK, &board->card);
+    return call;
+}
+
+/* Its seat has gone on: calling would send the visitor to a window that expects somebody else. */
+static bool call_is_over(const struct board *board, const struct board_call *call)
+{
+    for (int i = 0; i < board->window_count; i++) {
+        if (call->seat[0] != 0 && strcmp(board->windows[i].seat, call->seat) == 0) {
+            return strcmp(board->windows[i].number, call->number) != 0;
+        }
+    }
+    return false; /* the hall doesn't say */
+}
+
+static void card_show(struct board *board, int64_t now_ms)
+{
+    while (board->pending_count > 0) {
+        const struct board_call call = pending_pop(board);
+        wish_add(board, BOARD_ACKNOWLEDGE, &call);
+        if (call_is_over(board, &call)) {
+            recent_add(board, &call);
+            continue;
+        }
+        if (board->has_card) {
+            recent_add(board, &board->card);
+        }
+        board->card = call;
+        board->has_card = true;
+        board->card_since_ms = now_ms;
+        if (call.seq > board->spoken_seq) {
+            board->spoken_seq = call.seq;
+            wish_add(board, BOARD_SPEAK, &call);
+        }
+        return;
     }
 }
 
@@ -89,6 +114,7 @@ static void call_take(struct board *board, const struct shape_call *call, int64_
     struct board_call kept = {.seq = call->seq, .again = call->again};
     text_keep(kept.number, sizeof(kept.number), call->number);
     text_keep(kept.window, sizeof(kept.window), call->window);
+    text_keep(kept.seat, sizeof(kept.seat), call->seat);
     board->seen_seq = call->seq;
     const bool fresh = hall_now_ms - call->at_ms <= fresh_ms;
     const bool said = call->seq <= board->spoken_seq;
@@ -131,6 +157,7 @@ void board_take(struct board *board, const struct shape_board *state, int64_t no
         struct board_window *window = &board->windows[board->window_count++];
         window->state = from->state;
         text_keep(window->window, sizeof(window->window), from->window);
+        text_keep(window->seat, sizeof(window->seat), from->seat);
         text_keep(window->number, sizeof(window->number), from->number);
     }
     board_tick(board, now_ms);

@@ -3,10 +3,12 @@
  * and which window serves whom. State + events + now_ms → a draw list and wishes; no I/O, no clock.
  *
  *   board's state ──► calls not seen yet ──► PENDING ──► CARD (≥ 6 s, spoken) ──► RECENT
- *                            │ older than 3 minutes ───────────────────────────────▲
+ *                            │ older than 3 minutes          │ its seat has gone on    ▲
+ *                            └───────────────────────────────┴─────────────────────────┘
  *
- * Every call is shown in the order of its seq and none is dropped; each is spoken at most once:
- * what was said is kept by the program (BOARD_SPEAK) and given back at the start.
+ * Every call is shown in the order of its seq and none is dropped; one whose seat has meanwhile
+ * gone on to somebody else (or to nobody) is listed and no longer calls; each is spoken at most
+ * once: what was said is kept by the program (BOARD_SPEAK) and given back at the start.
  *
  * Order: board_init(); board_take()/board_line()/board_voice() for what comes; board_tick() at
  * board_next_wake_ms(); after each, empty board_next_wish(), and board_draw(). One thread.
@@ -43,11 +45,13 @@ struct board_call {
     int64_t seq;
     char number[BOARD_ID_ROOM];
     char window[BOARD_ID_ROOM];
+    char seat[BOARD_ID_ROOM];
     int64_t again;
 };
 
 struct board_window {
     char window[BOARD_ID_ROOM];
+    char seat[BOARD_ID_ROOM];
     char number[BOARD_ID_ROOM]; /* "" if nobody is there */
     enum shape_seat_state state;
 };

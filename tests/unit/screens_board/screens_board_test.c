@@ -38,11 +38,29 @@ static void hall_call(struct hall *hall, const char *number, const char *window)
 
 static struct shape_board hall_state(const struct hall *hall)
 {
+    /* Seats that no test calls to, but for "7". */
     static const struct shape_board_window windows[] = {
-        {.window = "12", .state = SHAPE_SEAT_OPEN, .number = "A047", .names = {"企业开办", ""}},
-        {.window = "13", .state = SHAPE_SEAT_CLOSED, .number = "", .names = {"企业开办", ""}},
-        {.window = "48", .state = SHAPE_SEAT_OPEN, .number = "AB123", .names = {"企业开办", ""}},
-        {.window = "14", .state = SHAPE_SEAT_PAUSED, .number = "", .names = {"企业开办", ""}},
+        {.window = "7", .seat = "7", .state = SHAPE_SEAT_OPEN, .number = "C007", .names = {"", ""}},
+        {.window = "12",
+         .seat = "x",
+         .state = SHAPE_SEAT_OPEN,
+         .number = "A047",
+         .names = {"企业开办", ""}},
+        {.window = "13",
+         .seat = "z",
+         .state = SHAPE_SEAT_CLOSED,
+         .number = "",
+         .names = {"企业开办", ""}},
+        {.window = "48",
+         .seat = "y",
+         .state = SHAPE_SEAT_OPEN,
+         .number = "AB123",
+         .names = {"企业开办", ""}},
+        {.window = "14",
+         .seat = "w",
+         .state = SHAPE_SEAT_PAUSED,
+         .number = "",
+         .names = {"企业开办", ""}},
     };
     return (struct shape_board){.hall = {"滨海市公共行政服务中心", ""},
                                 .now_ms = wall_ms + hall->now_ms,
@@ -50,7 +68,7 @@ static struct shape_board hall_state(const struct hall *hall)
                                 .calls = hall->calls,
                                 .call_count = hall->count,
                                 .windows = windows,
-                                .window_count = 4,
+                                .window_count = 5,
                                 .waiting = 86,
                                 .seq = hall->seq};
 }
@@ -195,6 +213,24 @@ static void test_what_is_stale_is_recent_and_not_spoken(void **unused)
     assert_string_equal(wishes(&board), "ack 40 ");
 }
 
+static void test_a_seat_that_has_gone_on_no_longer_calls(void **unused)
+{
+    (void)unused;
+    struct board board;
+    struct hall hall = {0};
+    board_init(&board, 0);
+    hall_call(&hall, "A001", "99");
+    hall_call(&hall, "C006", "7"); /* absent meanwhile: seat 7 has C007 */
+    hall_call(&hall, "C007", "7");
+    hall_push(&hall, &board);
+    assert_string_equal(wishes(&board), "ack 10 speak A001 ");
+    pass(&hall, &board, BOARD_CARD_MS);
+    assert_string_equal(wishes(&board), "ack 20 ack 30 speak C007 ");
+    assert_string_equal(board.card.number, "C007");
+    assert_string_equal(board.recent[0].number, "A001");
+    assert_string_equal(board.recent[1].number, "C006"); /* listed all the same */
+}
+
 static void test_another_hall_begins_anew(void **unused)
 {
     (void)unused;
@@ -256,6 +292,7 @@ int main(void)
         cmocka_unit_test(test_the_same_state_again_says_nothing_again),
         cmocka_unit_test(test_after_a_restart_nothing_is_spoken_twice),
         cmocka_unit_test(test_what_is_stale_is_recent_and_not_spoken),
+        cmocka_unit_test(test_a_seat_that_has_gone_on_no_longer_calls),
         cmocka_unit_test(test_another_hall_begins_anew),
         cmocka_unit_test(test_the_screen_says_call_windows_and_waiting),
     };
