@@ -204,7 +204,13 @@ bool hall_did_before(struct hall *hall, const struct command *command,
         return false;
     }
     request_key_make(command, &key, ret_print);
-    if (journal_request_find(hall->journal, &key, ret_request) != JOURNAL_OK) {
+    const int error = journal_request_find(hall->journal, &key, ret_request);
+    if (error != JOURNAL_OK) {
+        if (error != JOURNAL_NOT_FOUND) { /* nobody knows whether it acted: so it must not now */
+            log_line(LOG_ERROR, "hall.refused", "journal=\"%s\"", journal_error_text(error));
+            hall->refused = true;
+            ev_async_send(hall->loop, &hall->wake);
+        }
         return false;
     }
     return hall_business_day(hall_config(hall), ret_request->at_ms) !=
