@@ -123,7 +123,7 @@ static int small_hall_seat(struct small_hall *hall, const struct client_ask *ask
             snprintf(json, room, "{\"code\":\"nobody_waiting\"}");
             return 409;
         }
-        snprintf(at, 16, "%s", hall->waiting[seat][hall->first[seat]++]);
+        memcpy(at, hall->waiting[seat][hall->first[seat]++], 16);
         hall->serving[seat] = false;
     } else if (strcmp(move, "start") == 0) {
         assert_true(at[0] != 0 && !hall->serving[seat]);
