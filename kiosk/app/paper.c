@@ -131,6 +131,7 @@ static int print(struct paper *paper, struct text_fonts *fonts, const struct kio
     paper->words.language = kiosk->words.language;
     const struct ticket_facts facts = facts_of(&paper->words, kiosk, fee, at);
     int error = ticket_draw(fonts, &facts, TICKET_WIDTH_80_PX, &picture);
+    words_reset(&paper->words);
     if (error != TICKET_OK) {
         log_line(LOG_ERROR, "kiosk.ticket", "ticket=%s error=%s", kiosk->ticket->id,
                  ticket_error_name(error));

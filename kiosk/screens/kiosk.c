@@ -111,6 +111,7 @@ void kiosk_visit_end(struct kiosk *kiosk)
     kiosk->qr.size = 0;
     memset(kiosk->qr.bits, 0, sizeof(kiosk->qr.bits));
     memset(kiosk->pages, 0, sizeof(kiosk->pages));
+    words_reset(&kiosk->words);
     kiosk->words.language = kiosk->language_first;
     kiosk->theme = UI_THEME_DAY;
     kiosk_wish(kiosk, KIOSK_FORGET, NULL);
@@ -315,6 +316,15 @@ void kiosk_refused(struct kiosk *kiosk, uint32_t visit, const char *code, int64_
     kiosk_show(kiosk, SCREEN_REFUSED);
 }
 
+/* Its end comes all the same, by kiosk_print_ended(). */
+static void give_job_up(struct kiosk *kiosk)
+{
+    if (!kiosk->print_given_up) {
+        kiosk->print_given_up = true;
+        kiosk_wish(kiosk, KIOSK_PRINT_CANCEL, NULL);
+    }
+}
+
 static void paper_is_known(struct kiosk *kiosk)
 {
     if (kiosk_paper_prints(kiosk->paper)) {
@@ -336,6 +346,8 @@ void kiosk_paper(struct kiosk *kiosk, enum kiosk_paper paper, bool answer, int64
         paper_is_known(kiosk);
     } else if (kiosk->screen == SCREEN_NO_PAPER && kiosk_paper_prints(paper)) {
         kiosk_show(kiosk, SCREEN_CONFIRM); /* the roll was changed meanwhile */
+    } else if (kiosk->screen == SCREEN_PRINTING && paper > KIOSK_PAPER_LOW) {
+        give_job_up(kiosk); /* out of paper on the way: nobody waits for a roll */
     }
 }
 
@@ -432,9 +444,8 @@ static void tick_printing(struct kiosk *kiosk)
     const int64_t since_ms = kiosk->now_ms - kiosk->screen_since_ms;
     if (since_ms >= KIOSK_PRINT_WAIT_MS + KIOSK_PRINT_END_MS) {
         kiosk_print_ended(kiosk, kiosk->visit, KIOSK_PRINT_UNKNOWN, "no-answer", kiosk->now_ms);
-    } else if (since_ms >= KIOSK_PRINT_WAIT_MS && !kiosk->print_given_up) {
-        kiosk->print_given_up = true;
-        kiosk_wish(kiosk, KIOSK_PRINT_CANCEL, NULL);
+    } else if (since_ms >= KIOSK_PRINT_WAIT_MS) {
+        give_job_up(kiosk);
     }
 }
 

@@ -15,6 +15,8 @@ enum { MINUTE_S = 60, DAY_MS = 86400000, MINUTE_MS = 60000 };
 
 void words_reset(struct words *words)
 {
+    /* What was said to one visitor is not left lying about for the next. */
+    memset(words->room, 0, words->used + 1);
     words->used = 0;
 }
 

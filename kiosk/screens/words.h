@@ -30,7 +30,7 @@ struct words {
     char room[WORDS_ROOM];
 };
 
-/* Forgets what was put together; the language stays. */
+/* Forgets what was put together, bytes and all; the language stays. */
 void words_reset(struct words *words);
 
 /* The row as it stands; static, never NULL. */

@@ -37,6 +37,7 @@ void ui_list_begin(struct ui_list *list, int width_px, int height_px, enum ui_th
                    enum ui_colour ground)
 {
     assert(width_px > 0 && height_px > 0);
+    memset(list->letters, 0, (size_t)list->letter_count); /* nobody's words stay behind */
     list->width_px = width_px;
     list->height_px = height_px;
     list->theme = theme;

@@ -434,6 +434,179 @@ static void test_the_next_wake_is_never_past_and_never_missed(void **state)
     }
 }
 
+static void test_paper_that_ends_while_printing_gives_a_code_at_once(void **state)
+{
+    (void)state;
+    const uint32_t visit = go_to_issuing();
+    issued(visit);
+    kiosk_paper(&kiosk, KIOSK_PAPER_EMPTY, false, now_ms);
+    kiosk_paper(&kiosk, KIOSK_PAPER_EMPTY, false, now_ms);
+    int cancels = 0;
+    struct kiosk_wish each;
+    while (kiosk_next_wish(&kiosk, &each)) {
+        cancels += each.kind == KIOSK_PRINT_CANCEL;
+    }
+    assert_int_equal(cancels, 1);
+    kiosk_print_ended(&kiosk, visit, KIOSK_PRINT_FAILED, "cancelled", now_ms);
+    draw();
+    assert_screen(SCREEN_CLAIM);
+}
+
+static void test_nothing_of_a_visit_stays_in_what_is_drawn(void **state)
+{
+    (void)state;
+    const uint32_t visit = go_to_issuing();
+    issued(visit);
+    kiosk_print_ended(&kiosk, visit, KIOSK_PRINTED, "", now_ms);
+    draw();
+    wait(KIOSK_THANKS_MS);
+    assert_screen(SCREEN_HOME);
+    draw();
+    const char number[] = "A047";
+    const char *const places[] = {list.letters, kiosk.words.room};
+    const size_t sizes[] = {sizeof(list.letters), sizeof(kiosk.words.room)};
+    for (int place = 0; place < 2; place++) {
+        for (size_t i = 0; i + sizeof(number) - 1 <= sizes[place]; i++) {
+            assert_true(memcmp(places[place] + i, number, sizeof(number) - 1) != 0);
+        }
+    }
+    assert_int_equal(kiosk.qr.size, 0);
+}
+
+/* xorshift64: the same visits on every machine. */
+static uint64_t dice = 0x2545F4914F6CDD1D;
+static int throw_dice(int sides)
+{
+    dice ^= dice << 13;
+    dice ^= dice >> 7;
+    dice ^= dice << 17;
+    return (int)(dice % (uint64_t)sides);
+}
+
+static void touch_anywhere(void)
+{
+    int x = throw_dice(list.width_px);
+    int y = throw_dice(list.height_px);
+    ui_id acts;
+    if (kiosk.screen == SCREEN_CLAIM && throw_dice(10) != 0) {
+        return; /* its one button ends it too soon */
+    }
+    if (list.target_count > 0 && throw_dice(4) != 0) {
+        const struct ui_rect box = list.targets[throw_dice(list.target_count)].box;
+        x = box.x + throw_dice(box.w);
+        y = box.y + throw_dice(box.h);
+    }
+    if (throw_dice(4) == 0) {
+        acts = ui_input_key(&input, &list, (enum ui_key)throw_dice(UI_KEY_COUNT));
+    } else {
+        ui_input_cancel(&input);
+        ui_input_press(&input, &list, now_ms, 0, x, y);
+        acts = ui_input_release(&input, &list, throw_dice(9) == 0, x, throw_dice(8) == 0 ? 0 : y);
+    }
+    kiosk_touched(&kiosk, now_ms);
+    if (acts != 0) {
+        kiosk_act(&kiosk, acts, now_ms);
+    }
+}
+
+/* What hall and printer may say to a wish: at once, late, wrongly, or never. */
+static void answer_anyhow(const struct kiosk_wish *asked)
+{
+    static const char *const codes[] = {"", "hall_closed", "queue_full", "rate_limited"};
+    const enum shape_holder holder = throw_dice(2) == 0 ? SHAPE_HOLDER_NONE : SHAPE_HOLDER_PHONE;
+    const uint32_t visit = asked->visit - (throw_dice(10) == 0 ? 1 : 0);
+    if (throw_dice(8) == 0) {
+        return;
+    }
+    switch (asked->kind) {
+    case KIOSK_GET_SERVICE:
+        if (throw_dice(4) == 0) {
+            kiosk_service_failed(&kiosk, visit, now_ms);
+        } else {
+            (void)kiosk_service(&kiosk, visit, fixture_service(asked->id, throw_dice(2) == 0),
+                                now_ms);
+        }
+        break;
+    case KIOSK_ASK_PAPER:
+        kiosk_paper(&kiosk,
+                    throw_dice(3) == 0 ? (enum kiosk_paper)throw_dice(KIOSK_PAPER_COUNT)
+                                       : KIOSK_PAPER_READY,
+                    true, now_ms);
+        break;
+    case KIOSK_ISSUE:
+        if (throw_dice(4) == 0) {
+            kiosk_refused(&kiosk, visit, codes[throw_dice(4)], now_ms);
+        } else {
+            (void)kiosk_issued(&kiosk, visit, fixture_ticket(SHAPE_HOLDER_NONE, SHAPE_LEG_ISSUED),
+                               now_ms);
+        }
+        break;
+    case KIOSK_PRINT:
+    case KIOSK_PRINT_CANCEL:
+        kiosk_print_ended(&kiosk, visit, (enum kiosk_print_end)throw_dice(3), "any", now_ms);
+        break;
+    case KIOSK_GET_TICKET:
+    case KIOSK_REPORT_PRINT:
+        (void)kiosk_ticket(
+            &kiosk, visit,
+            fixture_ticket(holder, throw_dice(4) == 0 ? SHAPE_LEG_CANCELLED : SHAPE_LEG_WAITING),
+            now_ms);
+        break;
+    default:
+        break;
+    }
+}
+
+static void world_turns(void)
+{
+    const int what = throw_dice(200);
+    if (what == 0) {
+        kiosk_line(&kiosk, (enum kiosk_line)throw_dice(3), now_ms);
+    } else if (what == 1) {
+        kiosk_hall(&kiosk, fixture_hall((enum shape_hall_state)throw_dice(SHAPE_HALL_STATE_COUNT)),
+                   now_ms);
+    } else if (what < 5) {
+        kiosk_hall(&kiosk, fixture_hall(SHAPE_HALL_OPEN), now_ms);
+    } else if (what < 9) {
+        kiosk_line(&kiosk, KIOSK_LINE_UP, now_ms);
+    } else if (what == 9) {
+        kiosk_paper(&kiosk, (enum kiosk_paper)throw_dice(KIOSK_PAPER_COUNT), false, now_ms);
+    }
+}
+
+/* Whatever is touched and answered: no assert, nothing dropped, and always a way on. */
+static void test_any_touches_and_answers_never_stick(void **state)
+{
+    (void)state;
+    bool seen[SCREEN_COUNT] = {false};
+    for (int step = 0; step < 2500; step++) {
+        struct kiosk_wish each;
+        now_ms += throw_dice(50) == 0 ? throw_dice(40000) : (200 + throw_dice(900));
+        kiosk_tick(&kiosk, now_ms);
+        world_turns();
+        draw();
+        touch_anywhere();
+        for (int i = 0; i < 100 && kiosk_next_wish(&kiosk, &each); i++) {
+            seen[kiosk.screen] = true;
+            answer_anyhow(&each);
+        }
+        seen[kiosk.screen] = true;
+        const bool ends_by_itself = kiosk_next_wake_ms(&kiosk) != INT64_MAX;
+        assert_true(list.target_count > 0 || ends_by_itself ||
+                    kiosk.screen == SCREEN_ISSUING); /* the client's patience ends that one */
+        assert_true(kiosk.screen != SCREEN_HOME || kiosk.ticket == NULL);
+        if (kiosk.screen == SCREEN_ISSUING && throw_dice(20) == 0) {
+            kiosk_refused(&kiosk, kiosk.visit, "", now_ms);
+        }
+    }
+    for (int screen = 0; screen < SCREEN_COUNT; screen++) {
+        if (!seen[screen]) {
+            print_message("never came to %s\n", kiosk_screen_name((enum kiosk_screen)screen));
+        }
+        assert_true(seen[screen]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -453,6 +626,9 @@ int main(void)
         cmocka_unit_test_setup(test_help_returns_to_where_one_was, setup),
         cmocka_unit_test_setup(test_pages_lead_to_every_department, setup),
         cmocka_unit_test_setup(test_a_new_catalogue_follows_a_visitor_who_chooses, setup),
+        cmocka_unit_test_setup(test_paper_that_ends_while_printing_gives_a_code_at_once, setup),
+        cmocka_unit_test_setup(test_nothing_of_a_visit_stays_in_what_is_drawn, setup),
+        cmocka_unit_test_setup(test_any_touches_and_answers_never_stick, setup),
         cmocka_unit_test_setup(test_the_next_wake_is_never_past_and_never_missed, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
