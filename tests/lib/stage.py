@@ -16,6 +16,7 @@ import tempfile
 from hall import Hall, wait_until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+LEAKS_OF_OTHERS = {"LSAN_OPTIONS": f"suppressions={ROOT}/tests/lib/leaks-of-others:print_suppressions=0"}
 
 
 class Process:
@@ -26,7 +27,8 @@ class Process:
         self.log_path = folder / f"{name}.log"
         with open(self.log_path, "ab") as log:
             self.popen = subprocess.Popen([str(word) for word in words], stdout=log, stderr=log,
-                                          stdin=subprocess.DEVNULL, env={**os.environ, **(env or {})})
+                                          stdin=subprocess.DEVNULL,
+                                          env={**LEAKS_OF_OTHERS, **os.environ, **(env or {})})
 
     def check(self):
         if self.popen.poll() is not None:
