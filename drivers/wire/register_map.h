@@ -140,7 +140,7 @@ enum register_access { RO, RW };
     X(LEDS, 0x0063, 8, RW, KINDS_KEYS, "one LIGHT_* each, in the order of LED_*")                  \
     X(DISPLAY, 0x006B, 8, RW, KINDS_PAD, "ASCII 32–95 | DISPLAY_DOT | DISPLAY_BLINK")              \
     X(REVIEW, 0x0080, 1, RW, KINDS_EVALUATOR, "0 none, else the number of the open review")        \
-    X(REVIEW_STATE, 0x0081, 1, RO, KINDS_EVALUATOR, "REVIEW_*; answered stays till a new number")
+    X(REVIEW_STATE, 0x0081, 1, RO, KINDS_EVALUATOR, "REVIEW_*; answered stays till 0 or another")
 
 #define REGISTERS_STRIP(X)                                                                         \
     X(BRIGHTNESS, 0x0100, 1, RW, KINDS_STRIP, "0–15")                                              \

@@ -51,6 +51,7 @@ static enum modbus_exception evaluator_act(struct device *device,
         return MODBUS_NO_EXCEPTION;
     }
     if (evaluator->review == 0) {
+        evaluator->answered = 0; /* the hall has it: its numbers may come round again */
         review_set(evaluator, REVIEW_CLOSED);
     } else if (evaluator->review == evaluator->answered) {
         review_set(evaluator, REVIEW_ANSWERED);

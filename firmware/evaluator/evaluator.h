@@ -6,7 +6,8 @@
  *     ^                         |                         |
  *     +---- REVIEW = 0, or the hall is lost --------------+      REVIEW = n (answered): stays
  *
- * One review takes one press, however often the master repeats its write. A press while none is
+ * One review takes one press, however often the master repeats its write; the hall ends it with
+ * REVIEW = 0, after which any number, the same too, is a new review. A press while none is
  * open is refused aloud and counted in KEYS_REFUSED.
  *
  * Freestanding; see firmware/core/device.h for the thread and the order of calls.
