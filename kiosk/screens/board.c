@@ -259,6 +259,7 @@ static void fit_draw(struct ui_frame *frame, struct ui_rect rect, struct ui_text
     while (how.size > least && ui_text_width(frame, how.size, how.weight, text) > rect.w) {
         how.size -= 4;
     }
+    how.line_height = how.size * 12 / 10;
     ui_text(frame, rect, &how, text);
 }
 

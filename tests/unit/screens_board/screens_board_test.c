@@ -264,6 +264,8 @@ static void test_the_screen_says_call_windows_and_waiting(void **unused)
     hall_call(&hall, "AB123", "48");
     board_line(&board, true);
     hall_push(&hall, &board);
+    draw(&board, &list, 1920, 1080, hall.now_ms);
+    assert_true(ui_list_says(&list, "15 号窗口"));
     pass(&hall, &board, BOARD_CARD_MS);
     static const int sizes[][2] = {{1920, 1080}, {1280, 720}, {3840, 2160}, {1366, 768}};
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
