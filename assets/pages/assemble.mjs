@@ -19,6 +19,7 @@ const licences = [
     ["htm/LICENSE", "htm.LICENSE"],
     ["echarts/LICENSE", "echarts.LICENSE"],
     ["echarts/NOTICE", "echarts.NOTICE"],
+    ["zrender/LICENSE", "zrender.LICENSE"],
 ];
 
 const [site, modules, served] = process.argv.slice(2);

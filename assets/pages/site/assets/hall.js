@@ -170,7 +170,7 @@ export class Hall {
 }
 
 /** null when the hall takes commands, else the problem; "unreachable" when it cannot be asked. */
-export async function ready_ask() {
+async function ready_ask() {
     try {
         const response = await fetch_in_time("/readyz", { credentials: "omit" });
         return response.ok ? null : await problem_of(response);
