@@ -99,8 +99,31 @@ void pad_init(struct pad *pad, const struct device_identity *identity, int64_t n
     }
 }
 
+/* A pad that no hall has met yet tells the installer its address: "ADDR 001". */
+static uint16_t address_character(const struct pad *pad, unsigned at)
+{
+    static const char words[] = {'A', 'D', 'D', 'R', ' '};
+    static const uint8_t places[] = {100, 10, 1};
+    const unsigned address = pad->device.identity.address;
+    return (uint16_t)(at < sizeof(words) ? (unsigned)words[at]
+                                         : '0' + address / places[at - sizeof(words)] % 10);
+}
+
+static bool display_is_blank(const struct pad *pad)
+{
+    for (unsigned i = 0; i < DISPLAY_CHARACTERS; i++) {
+        if (pad->display[i] != ' ') {
+            return false;
+        }
+    }
+    return true;
+}
+
 uint16_t pad_display(const struct pad *pad, unsigned at)
 {
     assert(at < DISPLAY_CHARACTERS);
+    if (pad->device.ring.session == 0 && display_is_blank(pad)) {
+        return address_character(pad, at);
+    }
     return pad->device.hall_lost ? '-' : pad->display[at];
 }

@@ -17,7 +17,10 @@ struct pad {
 
 void pad_init(struct pad *pad, const struct device_identity *identity, int64_t now_ms);
 
-/* What character `at` (< DISPLAY_CHARACTERS) shows: ASCII with DISPLAY_DOT, DISPLAY_BLINK. */
+/*
+ * What character `at` (< DISPLAY_CHARACTERS) shows: ASCII with DISPLAY_DOT, DISPLAY_BLINK. Dashes
+ * without a hall; its address until a hall has given it a session or text.
+ */
 uint16_t pad_display(const struct pad *pad, unsigned at);
 
 #endif

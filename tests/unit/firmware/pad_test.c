@@ -360,6 +360,21 @@ static void test_the_line_shows_the_hall_and_tells_of_its_loss(void **unused)
     assert_int_equal(pad_display(&pad, 0), 'A');
 }
 
+static void test_a_new_pad_shows_its_address_until_a_hall_knows_it(void **unused)
+{
+    (void)unused;
+    struct pad pad;
+    struct master master = master_on(&pad);
+    char text[DISPLAY_CHARACTERS + 1] = {0};
+    for (unsigned i = 0; i < DISPLAY_CHARACTERS; i++) {
+        text[i] = (char)pad_display(&pad, i);
+    }
+    assert_string_equal(text, "ADDR 007");
+    const uint16_t give[] = {0, 9, 0, 0};
+    assert_int_equal(master_write(&master, REG_ACK_SESSION, give, 4), 0);
+    assert_int_equal(pad_display(&pad, 0), ' ');
+}
+
 static void test_nothing_runs_while_nothing_happens(void **unused)
 {
     (void)unused;
@@ -414,6 +429,7 @@ int main(void)
         cmocka_unit_test(test_a_retry_of_the_buzzer_is_silent),
         cmocka_unit_test(test_a_request_is_heard_in_pieces_in_bursts_and_through_noise),
         cmocka_unit_test(test_the_line_shows_the_hall_and_tells_of_its_loss),
+        cmocka_unit_test(test_a_new_pad_shows_its_address_until_a_hall_knows_it),
         cmocka_unit_test(test_nothing_runs_while_nothing_happens),
         cmocka_unit_test(test_an_echo_of_the_own_answer_is_not_answered),
         cmocka_unit_test(test_a_broadcast_acts_and_is_not_answered),
