@@ -186,7 +186,7 @@ static void event_take(struct program *program, const struct client_event *event
     if (event->kind == CLIENT_PUSH && event->shape->kind == SHAPE_BOARD) {
         board_take(&program->board, event->shape->of.board, now_ms);
     } else if (event->kind == CLIENT_LINE) {
-        board_line(&program->board, event->line == CLIENT_LINE_UP);
+        board_line(&program->board, event->line);
         log_line(event->line == CLIENT_LINE_UP ? LOG_INFO : LOG_WARN, "board.line",
                  "up=%d refused=%d code=%s", event->line == CLIENT_LINE_UP,
                  event->line == CLIENT_LINE_REFUSED, event->problem.code);

@@ -163,9 +163,9 @@ void board_take(struct board *board, const struct shape_board *state, int64_t no
     board_tick(board, now_ms);
 }
 
-void board_line(struct board *board, bool up)
+void board_line(struct board *board, enum client_line line)
 {
-    board->line_up = up;
+    board->line = line;
 }
 
 void board_voice(struct board *board, bool speaking, int64_t now_ms)
@@ -291,18 +291,27 @@ static void card_draw(const struct board *board, struct ui_frame *frame, struct 
     ui_spans(frame, right, UI_LEFT, spans, 2);
 }
 
+/* What the card says when it calls nobody: title, and the same in English. */
 static void idle_card_draw(const struct board *board, struct ui_frame *frame, struct ui_rect rect)
 {
+    const char *title = "正在连接大厅…";
+    const char *sub = "Connecting to the hall";
+    if (board->line == CLIENT_LINE_REFUSED) {
+        title = "本屏还未获授权，请找管理员";
+        sub = "The hall refuses this screen's key";
+    } else if (board->has_state) {
+        title = "请留意叫号";
+        sub = "Please watch for your number";
+    }
     ui_card(frame, rect, UI_RADIUS, UI_BOARD_CARD, UI_NONE);
     struct ui_rect inner = ui_inset(rect, 64, 72);
-    const struct ui_text title = {
-        .size = 80, .weight = UI_BOLD, .colour = UI_BOARD_TEXT, .stand = UI_MIDDLE};
-    const struct ui_text sub = {
-        .size = UI_BOARD_BODY, .colour = UI_BOARD_TEXT_2, .stand = UI_MIDDLE};
-    ui_text(frame, ui_cut_top(&inner, 128, 16), &title,
-            board->has_state ? "请留意叫号" : "正在连接大厅…");
-    ui_text(frame, inner, &sub,
-            board->has_state ? "Please watch for your number" : "Connecting to the hall");
+    ui_text(frame, ui_cut_top(&inner, 128, 16),
+            &(struct ui_text){
+                .size = 80, .weight = UI_BOLD, .colour = UI_BOARD_TEXT, .stand = UI_MIDDLE},
+            title);
+    ui_text(frame, inner,
+            &(struct ui_text){.size = UI_BOARD_BODY, .colour = UI_BOARD_TEXT_2, .stand = UI_MIDDLE},
+            sub);
 }
 
 static void recent_draw(const struct board *board, struct ui_frame *frame, struct ui_rect rect)
@@ -381,7 +390,7 @@ static void windows_draw(const struct board *board, struct ui_frame *frame, stru
 
 static void footer_draw(const struct board *board, struct ui_frame *frame, struct ui_rect rect)
 {
-    const bool lost = board->has_state && !board->line_up;
+    const bool lost = board->has_state && board->line != CLIENT_LINE_UP;
     ui_fill(frame, rect, lost ? UI_WARN_TINT : UI_SURFACE);
     struct ui_rect inner = ui_inset(rect, 48, 20);
     struct ui_rect tag = ui_cut_left(&inner, 136, 32);

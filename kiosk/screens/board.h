@@ -16,7 +16,7 @@
 #ifndef KIOSK_SCREENS_BOARD_H
 #define KIOSK_SCREENS_BOARD_H
 
-#include "hall-server/client/shapes.h"
+#include "hall-server/client/client.h"
 #include "kiosk/ui/frame.h"
 
 #include <stdbool.h>
@@ -69,7 +69,7 @@ struct board_wish {
 
 struct board {
     bool has_state;
-    bool line_up;
+    enum client_line line;
     bool speaking;
     char hall_zh[BOARD_NAME_ROOM];
     char hall_en[BOARD_NAME_ROOM];
@@ -101,7 +101,7 @@ void board_init(struct board *board, int64_t spoken_seq);
 /* A new state of the hall's board; copied. */
 void board_take(struct board *board, const struct shape_board *state, int64_t now_ms);
 
-void board_line(struct board *board, bool up);
+void board_line(struct board *board, enum client_line line);
 
 /* Whether something is being said; the next call waits for it. */
 void board_voice(struct board *board, bool speaking, int64_t now_ms);

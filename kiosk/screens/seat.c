@@ -100,9 +100,9 @@ void seat_hall(struct seat_screen_state *seat, const struct shape_hall *hall, in
     seat->offset_min = hall->offset_min;
 }
 
-void seat_line(struct seat_screen_state *seat, bool up)
+void seat_line(struct seat_screen_state *seat, enum client_line line)
 {
-    seat->line_up = up;
+    seat->line = line;
 }
 
 void seat_act(struct seat_screen_state *seat, ui_id id, int64_t now_ms)
@@ -277,7 +277,10 @@ struct bar {
 
 static struct bar bar_of(const struct seat_screen_state *seat)
 {
-    if (!seat->has_state || !seat->line_up) {
+    if (seat->line == CLIENT_LINE_REFUSED) {
+        return (struct bar){UI_DANGER_TINT, UI_DANGER_TEXT, "本屏还未获授权，请找管理员", "", ""};
+    }
+    if (!seat->has_state || seat->line != CLIENT_LINE_UP) {
         return (struct bar){UI_WARN_TINT, UI_WARN_TEXT, "正在连接大厅，号码都有效", "", ""};
     }
     if (seat->number[0] != 0) {

@@ -17,7 +17,7 @@
 #ifndef KIOSK_SCREENS_SEAT_H
 #define KIOSK_SCREENS_SEAT_H
 
-#include "hall-server/client/shapes.h"
+#include "hall-server/client/client.h"
 #include "kiosk/ui/frame.h"
 
 #include <stdbool.h>
@@ -50,7 +50,7 @@ struct seat_screen_state {
     enum seat_screen screen;
     int64_t since_ms;
     bool has_state;
-    bool line_up;
+    enum client_line line;
     int level_wish; /* 1–5 to be sent, 0 for none */
 
     char hall[SEAT_TEXT_ROOM];
@@ -75,7 +75,7 @@ void seat_init(struct seat_screen_state *seat, const char *window);
 /* Newest states; copied. */
 void seat_take(struct seat_screen_state *seat, const struct shape_seat *state, int64_t now_ms);
 void seat_hall(struct seat_screen_state *seat, const struct shape_hall *hall, int64_t now_ms);
-void seat_line(struct seat_screen_state *seat, bool up);
+void seat_line(struct seat_screen_state *seat, enum client_line line);
 
 /* The target that a finger or key chose. */
 void seat_act(struct seat_screen_state *seat, ui_id id, int64_t now_ms);

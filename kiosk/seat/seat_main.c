@@ -142,7 +142,7 @@ static void event_take(struct program *program, const struct client_event *event
                      event->problem.status, event->problem.code);
         }
     } else if (event->kind == CLIENT_LINE) {
-        seat_line(&program->seat, event->line == CLIENT_LINE_UP);
+        seat_line(&program->seat, event->line);
         log_line(event->line == CLIENT_LINE_UP ? LOG_INFO : LOG_WARN, "seat.line",
                  "up=%d refused=%d code=%s", event->line == CLIENT_LINE_UP,
                  event->line == CLIENT_LINE_REFUSED, event->problem.code);

@@ -91,7 +91,7 @@ static bool board_pictures(int width_px, int height_px)
     board_init(&board, 0);
     board_draw(&board, &list, &scale, measure, 0);
     bool good = picture_write("board", "connecting", width_px, height_px);
-    board_line(&board, true);
+    board_line(&board, CLIENT_LINE_UP);
     board_take(&board, &state, 0);
     board_draw(&board, &list, &scale, measure, 0);
     good = picture_write("board", "idle", width_px, height_px) && good;
@@ -99,7 +99,7 @@ static bool board_pictures(int width_px, int height_px)
     board_take(&board, &state, 0);
     board_draw(&board, &list, &scale, measure, 0);
     good = picture_write("board", "calling", width_px, height_px) && good;
-    board_line(&board, false);
+    board_line(&board, CLIENT_LINE_DOWN);
     board_draw(&board, &list, &scale, measure, 0);
     return picture_write("board", "lost", width_px, height_px) && good;
 }
@@ -145,7 +145,7 @@ static bool seat_pictures(int width_px, int height_px)
     seat_hall(&seat, &hall, 0);
     seat_step(NULL, false, 8);
     bool good = seat_picture("lost", width_px, height_px);
-    seat_line(&seat, true);
+    seat_line(&seat, CLIENT_LINE_UP);
     good = seat_picture("waiting", width_px, height_px) && good;
     seat_step(&ticket, false, 8);
     good = seat_picture("called", width_px, height_px) && good;
@@ -159,7 +159,7 @@ static bool seat_pictures(int width_px, int height_px)
     good = seat_picture("thanks", width_px, height_px) && good;
     seat_init(&seat, "12");
     seat_hall(&seat, &hall, 0);
-    seat_line(&seat, true);
+    seat_line(&seat, CLIENT_LINE_UP);
     seat_step(NULL, true, 9);
     seat_act(&seat, SEAT_LEVEL + 1, 0);
     seat_answer(&seat, SEAT_ANSWER_LOST, 0);

@@ -260,9 +260,12 @@ static void test_the_screen_says_call_windows_and_waiting(void **unused)
     board_init(&board, 0);
     draw(&board, &list, 1920, 1080, 0);
     assert_true(ui_list_says(&list, "正在连接大厅"));
+    board_line(&board, CLIENT_LINE_REFUSED);
+    draw(&board, &list, 1920, 1080, 0);
+    assert_true(ui_list_says(&list, "未获授权"));
     hall_call(&hall, "A046", "15");
     hall_call(&hall, "AB123", "48");
-    board_line(&board, true);
+    board_line(&board, CLIENT_LINE_UP);
     hall_push(&hall, &board);
     draw(&board, &list, 1920, 1080, hall.now_ms);
     assert_true(ui_list_says(&list, "15 号窗口"));
@@ -280,7 +283,7 @@ static void test_the_screen_says_call_windows_and_waiting(void **unused)
         assert_true(ui_list_says(&list, "暂停"));
         assert_false(ui_list_says(&list, "断线"));
     }
-    board_line(&board, false);
+    board_line(&board, CLIENT_LINE_DOWN);
     draw(&board, &list, 1920, 1080, hall.now_ms);
     assert_true(ui_list_says(&list, "断线"));
     assert_true(ui_list_says(&list, "AB123")); /* what is known stays */

@@ -54,7 +54,7 @@ static void open_review(struct seat_screen_state *screen)
     serving = ticket;
     serving.state = SHAPE_LEG_SERVING;
     seat_init(screen, "12");
-    seat_line(screen, true);
+    seat_line(screen, CLIENT_LINE_UP);
     take(screen, &ticket, false, 4, 0);
     draw(screen, 1024, 600, 0);
     assert_true(ui_list_says(&list, "请 A047 到本窗口"));
@@ -162,7 +162,7 @@ static void test_words_of_the_window(void **unused)
     seat_init(&screen, "12");
     draw(&screen, 1024, 600, 0);
     assert_true(ui_list_says(&list, "正在连接大厅"));
-    seat_line(&screen, true);
+    seat_line(&screen, CLIENT_LINE_UP);
     take(&screen, NULL, false, 0, 0);
     draw(&screen, 1024, 600, 0);
     assert_true(ui_list_says(&list, "请等候叫号"));
@@ -176,9 +176,12 @@ static void test_words_of_the_window(void **unused)
     seat_take(&screen, &seat, 0);
     draw(&screen, 1024, 600, 0);
     assert_true(ui_list_says(&list, "现在不办公"));
-    seat_line(&screen, false);
+    seat_line(&screen, CLIENT_LINE_DOWN);
     draw(&screen, 1024, 600, 0);
     assert_true(ui_list_says(&list, "号码都有效"));
+    seat_line(&screen, CLIENT_LINE_REFUSED);
+    draw(&screen, 1024, 600, 0);
+    assert_true(ui_list_says(&list, "未获授权"));
     const struct shape_hall hall = {.name = {"滨海市公共行政服务中心", ""},
                                     .now_ms = INT64_C(1773629160000),
                                     .offset_min = 480};
