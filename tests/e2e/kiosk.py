@@ -1,0 +1,223 @@
+#!/usr/bin/env python3
+"""The kiosk as visitors meet it on bad days: the real program on a virtual display, touched and typed
+at; a real hall, a real CUPS, a receipt printer whose paper ends; a server that is killed.
+
+    python3 tests/e2e/kiosk.py BUILD OUT
+"""
+import argparse
+import contextlib
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/lib"))
+from hall import Problem, wait_until  # noqa: E402
+from stage import Printer, Screen, Stage  # noqa: E402
+
+NUMBER = r"\b[A-Z]{1,2}\d{3,4}\b"
+
+
+def code_on(picture):
+    """What a phone reads from the screen."""
+    out = subprocess.run(["zbarimg", "-q", "--raw", "--nodbus", "-Sdisable", "-Sqrcode.enable", str(picture)],
+                         capture_output=True, text=True).stdout
+    return out.strip()
+
+
+class KioskDay:
+    def __init__(self, stage):
+        self.stage = stage
+        self.passed = 0
+        self.printer = Printer(stage)
+        self.hall = stage.open_hall()
+        access = self.hall.folder / "demo-access.json"
+        self.kiosk = Screen(stage, "kiosk", "1080x1920",
+                            [stage.bin / "mashang-kiosk", "--hall", self.hall.url, "--key-file", access,
+                             "--printer", self.printer.queue], self.printer.env)
+        self.manager = self.hall.sign_in("manager")
+
+    @contextlib.contextmanager
+    def step(self, what):
+        try:
+            yield
+        except BaseException:
+            print(f"FAIL  {what}; the kiosk shows: {self.kiosk.text()[:400]}", flush=True)
+            raise
+        self.passed += 1
+        print(f"ok    {what}", flush=True)
+
+    def issued(self):
+        return self.hall.get("/api/v1/dashboard", self.manager)["issued"]
+
+    def choose(self):
+        """From home to the papers of a service of the market bureau."""
+        self.kiosk.wait_screen("home")
+        self.kiosk.touch("^take ")
+        self.kiosk.wait_screen("departments")
+        self.kiosk.touch("^department:1 ")
+        self.kiosk.wait_screen("groups")
+        self.kiosk.touch("^group:0 ")
+        self.kiosk.wait_screen("services")
+        self.kiosk.touch("^service:0 ")
+        self.kiosk.wait_screen("confirm")
+
+    def number(self):
+        return re.search(NUMBER, self.kiosk.text())[0]
+
+    def token_on_screen(self):
+        """The visitor's key in the code that the screen shows."""
+        def read():
+            return code_on(self.kiosk.display.shoot(self.stage.folder / "kiosk.png"))
+        url = wait_until("a code on the screen", read)
+        assert url.startswith(self.hall.url + "/t/"), url
+        return url.split("/t/")[1].split("?")[0]
+
+    def end_visit(self):
+        self.kiosk.touch("^done ")
+        self.kiosk.wait_screen("home")
+
+    # --- What happens ------------------------------------------------------------------------
+
+    def a_phone_takes_the_number(self):
+        self.choose()
+        self.kiosk.touch("^phone ")
+        self.kiosk.wait_screen("claim")
+        number, token = self.number(), self.token_on_screen()
+        visit = self.hall.get("/api/v1/visit", token)
+        assert (visit["number"], visit["holder"], visit["state"]) == (number, "none", "issued"), visit
+        self.hall.post(f"/api/v1/tickets/{visit['id']}/claim", token)
+        self.kiosk.wait_screen("thanks")
+        assert self.number() == number
+        with contextlib.suppress(Problem):
+            self.hall.post(f"/api/v1/tickets/{visit['id']}/claim", token)
+            raise AssertionError("a number was claimed twice")
+        assert self.hall.get("/api/v1/visit", token)["state"] == "waiting"
+        self.end_visit()
+
+    def a_number_nobody_wants_is_given_back(self):
+        self.choose()
+        self.kiosk.touch("^phone ")
+        self.kiosk.wait_screen("claim")
+        token = self.token_on_screen()
+        self.kiosk.touch("^give-back ")
+        self.kiosk.wait_screen("home")
+        wait_until("the number to be void",
+                   lambda: self.hall.get("/api/v1/visit", token)["state"] == "cancelled")
+
+    def no_paper_takes_no_number(self):
+        before = self.issued()
+        self.printer.tell("paper", "out")
+        self.choose()
+        self.kiosk.touch("^print ")
+        self.kiosk.wait_screen("no-paper")
+        assert self.issued() == before
+        assert "还没有出号" in self.kiosk.text()
+        self.printer.tell("paper", "in")
+        self.kiosk.wait_screen("confirm")  # by itself, once the roll is in
+        self.kiosk.touch("^print ")
+        self.kiosk.wait_screen("thanks", 60)
+        assert self.issued() == before + 1
+        self.end_visit()
+
+    def paper_that_ends_on_the_way_keeps_the_number(self):
+        self.choose()
+        self.printer.tell("paper", "out-at", "300")
+        self.kiosk.touch("^print ")
+        self.kiosk.wait_screen("claim", 60)
+        number, token = self.number(), self.token_on_screen()
+        visit = self.hall.get("/api/v1/visit", token)
+        assert (visit["number"], visit["state"]) == (number, "issued"), visit
+        self.hall.post(f"/api/v1/tickets/{visit['id']}/claim", token)
+        self.kiosk.wait_screen("thanks")
+        self.end_visit()
+        self.printer.tell("paper", "in")
+
+    def a_killed_server_gives_one_number(self):
+        self.choose()
+        self.kiosk.wait_text("打印排队号 约 3 秒")
+        before = self.issued()
+        self.hall.kill()
+        self.kiosk.touch("^print ")
+        self.kiosk.wait_screen("issuing")
+        self.hall.start()
+        self.kiosk.wait_screen("thanks", 60)
+        self.manager = self.hall.sign_in("manager")
+        assert self.issued() == before + 1
+        self.end_visit()
+
+    def home_says_that_the_hall_is_gone(self):
+        self.hall.kill()
+        self.kiosk.wait_screen("gone")
+        assert "已经取到的号仍然有效" in self.kiosk.text()
+        self.hall.start()
+        self.kiosk.wait_screen("home")
+        self.manager = self.hall.sign_in("manager")
+
+    def keys_alone_do_in_english(self):
+        kiosk, keys = self.kiosk, self.kiosk.display.key
+        self.kiosk.touch("^language ")
+        kiosk.wait_text("Take a number")
+        for screen in ("departments", "groups", "services", "confirm"):
+            self.focus("take" if screen == "departments" else r"\w+:0")
+            keys("Return")
+            kiosk.wait_screen(screen)
+        self.focus("phone")
+        keys("Return")
+        kiosk.wait_screen("claim")
+        kiosk.wait_text("Scan to get your number")
+        keys("Escape")
+        kiosk.wait_screen("home")
+        kiosk.wait_text("取号办事")  # the next visitor finds the hall's own language
+
+    def focus(self, name):
+        """Steps with the key "next" until the target has the focus."""
+        for _ in range(80):
+            focused = next((t["name"] for t in self.kiosk.now().get("targets", []) if t["focus"]), None)
+            if focused and re.fullmatch(name, focused):
+                return
+            self.kiosk.display.key("Tab")
+            wait_until("the focus to move", lambda f=focused: f != next(
+                (t["name"] for t in self.kiosk.now().get("targets", []) if t["focus"]), None))
+        raise AssertionError(f"keys do not reach {name}")
+
+    def run(self):
+        steps = [
+            ("a phone takes the number from the screen, once", self.a_phone_takes_the_number),
+            ("a number that nobody wants is given back", self.a_number_nobody_wants_is_given_back),
+            ("without paper no number is taken, and a new roll is noticed", self.no_paper_takes_no_number),
+            ("paper that ends on the way: the number holds, for a phone",
+             self.paper_that_ends_on_the_way_keeps_the_number),
+            ("a server killed while a number is asked for: one number", self.a_killed_server_gives_one_number),
+            ("home says that the hall is gone, and comes back by itself", self.home_says_that_the_hall_is_gone),
+            ("four keys alone lead to a number, in English", self.keys_alone_do_in_english),
+        ]
+        for what, step in steps:
+            with self.step(what):
+                step()
+
+
+def main():
+    words = argparse.ArgumentParser()
+    words.add_argument("build", type=pathlib.Path)
+    words.add_argument("out", type=pathlib.Path)
+    words = words.parse_args()
+    failed = 0
+    day = None
+    with contextlib.ExitStack() as stack:
+        stage = stack.enter_context(Stage(words.build, words.out))
+        try:
+            day = KioskDay(stage)
+            day.run()
+        except Exception as error:
+            failed = 1
+            print(f"      {error!r}"[:4000], flush=True)
+        for fault in stage.end():
+            failed = 1
+            print(f"FAIL  every part ends well: {fault}", flush=True)
+    print(f"{day.passed if day else 0} passed, {failed} failed")
+    return failed
+
+
+sys.exit(main())
