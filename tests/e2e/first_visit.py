@@ -76,12 +76,8 @@ def speech_seconds(path):
     return float(length[1]) if length and loud and float(loud[1]) > 0.01 else 0
 
 
-def strip_text(line, strip, folder):
-    """What an eye reads on the LEDs, the window's number left out: the picture in words."""
-    path = folder / "strip.pbm"
-    line.say(f"shown {strip} {path}")
-    _, size, rows = path.read_bytes().split(b"\n", 2)
-    width, height = map(int, size.split())
+def leds_text(rows, width, height, folder):
+    """What an eye reads on the LEDs between the arrows: the picture in words."""
     # Dark letters on white, each LED as 4 × 4 dots, with a margin; arrows at the sides left out.
     scale, left, right = 4, 230, 346
     lines = []
@@ -154,6 +150,16 @@ class FirstVisit:
     def devices_are_found(self):
         return set(self.hall.get(f"/api/v1/seats/{SEAT}", self.hall.display)["devices"].values()) == {"ok"}
 
+    def strip_text(self):
+        """The number on the strip's LEDs, as the device shows them now, not as they were sent."""
+        if self.qemu:
+            return leds_text(self.chips[self.strip].picture(), 512, 32, self.stage.folder)
+        path = self.stage.folder / "strip.pbm"
+        self.line.say(f"shown {self.strip} {path}")
+        _, size, rows = path.read_bytes().split(b"\n", 2)
+        width, height = map(int, size.split())
+        return leds_text(rows, width, height, self.stage.folder)
+
     def press(self, device, key):
         if self.qemu and device in self.chips:
             self.chips[device].press(key)
@@ -221,8 +227,7 @@ class FirstVisit:
             picture = self.board.display.shoot(self.stage.folder / "board.png")
             assert picture.stat().st_size > 10000
         with step("the strip's latched frame shows it"):
-            wait_until("the strip", lambda: strip_text(self.line, self.strip, self.stage.folder)
-                       == alike(self.number), 20)
+            wait_until("the strip", lambda: self.strip_text() == alike(self.number), 20)
         with step("the voice speaks: a WAV that is not silent"):
             wait_until("speech", lambda: speech_seconds(self.voice) > 2, 30)
         with step("the visitor's page, open all the while in Chromium, shows the call"):
@@ -317,8 +322,7 @@ class FirstVisit:
             wait_until("the call", lambda: (self.at_seat() or "")[:1] == (number,))
             self.board.wait_text(number)
             self.seat.wait_text(number)
-            wait_until("the strip", lambda: strip_text(self.line, self.strip, self.stage.folder)
-                       == alike(number), 20)
+            wait_until("the strip", lambda: self.strip_text() == alike(number), 20)
             wait_until("the voice", lambda: self.voice.stat().st_size > before + 20000, 30)
             page.done()
         with step("nothing was doubled: one call of each number"):

@@ -227,9 +227,16 @@ class Qemu:
         stage.ends.append(lambda: shutil.rmtree(self.work, ignore_errors=True))
         wait_until("the emulated chip", self.console.exists)
 
+    def say(self, line):
+        return subprocess.run([sys.executable, ROOT / "tests/tools/modbus/console.py", self.console,
+                               line], check=True, capture_output=True, text=True).stdout
+
     def press(self, key):
-        subprocess.run([sys.executable, ROOT / "tests/tools/modbus/console.py", self.console,
-                        f"key {key}"], check=True, stdout=subprocess.DEVNULL)
+        self.say(f"key {key}")
+
+    def picture(self):
+        """What the LEDs show, as bytes: a row after the other, a bit each."""
+        return bytes.fromhex("".join(re.findall(r"^[0-9a-f]{128}$", self.say("picture"), re.M)))
 
 
 def crc16(data):
