@@ -271,6 +271,11 @@ function next_ticket(seat) {
         .find((ticket) => ticket.number === seat.next?.number);
 }
 
+/* The hall lists so many of a queue; a longer one is "20+". `shown` of them are on the page. */
+const LISTED_BY_HALL = 20;
+const count_of = ({ tickets }, shown = 0) =>
+    `${tickets.length - shown}${tickets.length >= LISTED_BY_HALL ? "+" : ""}`;
+
 function WaitingList({ seat, heard_ms, now, on_why, on_pick }) {
     const since_heard_s = Math.max(0, (now - heard_ms) / 1000);
     const groups = (seat.queue_list || []).filter((group) => group.tickets.length > 0);
@@ -287,10 +292,8 @@ function WaitingList({ seat, heard_ms, now, on_why, on_pick }) {
         <div class="groups" tabindex="0" role="group" aria-label=${say("waiting_by_queue")}>
         ${groups.map(
             (group) => html`<div key=${group.queue}>
-            <h3><span>${group.queue}${say("separator")}${name_of(group.name)}</span><span>${say(
-                "people",
-                { n: group.waiting ?? group.tickets.length },
-            )}</span></h3>
+            <h3><span>${group.queue}${say("separator")}${name_of(group.name)}</span>
+                <span>${say("people", { n: count_of(group) })}</span></h3>
             <ul>${group.tickets.slice(0, LISTED_A_QUEUE).map((ticket) => {
                 const waited_s = ticket.waited_s + since_heard_s;
                 return html`<li key=${ticket.number}><button type="button"
@@ -303,9 +306,8 @@ function WaitingList({ seat, heard_ms, now, on_why, on_pick }) {
                         )}</span></button></li>`;
             })}${
                 group.tickets.length > LISTED_A_QUEUE &&
-                html`<li class="muted more"><span>${say("more_waiting", {
-                    n: group.tickets.length - LISTED_A_QUEUE,
-                })}</span></li>`
+                html`<li class="muted more">
+                    ${say("more_waiting", { n: count_of(group, LISTED_A_QUEUE) })}</li>`
             }</ul></div>`,
         )}
         ${groups.length === 0 && html`<p class="muted nobody">${say("why_not_nobody")}</p>`}
