@@ -7,6 +7,7 @@
 
 #include "hall-server/net/net.h"
 
+#include <ev.h>
 #include <libwebsockets.h>
 #include <sodium.h>
 
@@ -55,6 +56,9 @@ struct net {
     struct slowdown slowdown;
     struct net_figures figures;
     bool loopback;
+    struct ev_loop *loop;
+    struct stream *streams; /* all that are open */
+    struct ev_timer ping;   /* looks at them */
 };
 
 /* caller.c: who asks, from the head of `wsi`; `token` instead of the head's if not NULL. */
@@ -68,5 +72,8 @@ int stream_receive(struct net *net, struct lws *wsi, struct connection *connecti
                    size_t length_bytes);
 int stream_write(struct net *net, struct lws *wsi, struct connection *connection);
 void stream_close(struct net *net, struct connection *connection);
+void stream_heard(struct connection *connection);
+void streams_start(struct net *net);
+void streams_stop(struct net *net);
 
 #endif

@@ -4,7 +4,6 @@
 #include "hall-server/proto/problem_json.h"
 
 #include <assert.h>
-#include <ev.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -507,6 +506,9 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
         return stream_receive(net, wsi, connection, in, length_bytes);
     case LWS_CALLBACK_SERVER_WRITEABLE:
         return stream_write(net, wsi, connection);
+    case LWS_CALLBACK_RECEIVE_PONG:
+        stream_heard(connection);
+        return 0;
     case LWS_CALLBACK_CLOSED:
         stream_close(net, connection);
         return 0;
@@ -524,15 +526,19 @@ static const struct lws_protocols protocols[] = {
     {.name = "mashang",
      .callback = on_event,
      .per_session_data_size = sizeof(struct connection),
-     .rx_buffer_size = NET_MESSAGE_MAX_BYTES,
+     .rx_buffer_size = 512, /* of each stream, always; longer messages come in parts */
      .tx_packet_size = HEAD_ROOM_BYTES + NET_ANSWER_MAX_BYTES}, /* one write, whatever its length */
     {.name = NULL},
 };
 
+/*
+ * No keep-alive of libwebsockets': its timers are one sorted list, so that thousands of idle
+ * streams would slow each request. stream.c pings by itself.
+ */
 static const lws_retry_bo_t patience = {
     .conceal_count = LWS_RETRY_CONCEAL_ALWAYS,
-    .secs_since_valid_ping = NET_PING_S,
-    .secs_since_valid_hangup = NET_HANGUP_S,
+    .secs_since_valid_ping = 0,
+    .secs_since_valid_hangup = 0,
 };
 
 static void log_none(int level, const char *line)
@@ -541,15 +547,14 @@ static void log_none(int level, const char *line)
     (void)line;
 }
 
-static void open_files_raise(void)
+/* The limit is libwebsockets' table of connections too: one place for each descriptor. */
+static void open_files_set(void)
 {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
         const rlim_t wanted = NET_CONNECTIONS_MAX + 64;
-        if (limit.rlim_cur < wanted) {
-            limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
-            (void)setrlimit(RLIMIT_NOFILE, &limit);
-        }
+        limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
     }
 }
 
@@ -570,7 +575,7 @@ int net_create(const struct net_settings *settings, const struct net_app *app, s
     (void)snprintf(net->pages, sizeof net->pages, "%s",
                    settings->pages == NULL ? "" : settings->pages);
     net->loopback = strncmp(net->bind, "127.", 4) == 0 || strcmp(net->bind, "::1") == 0;
-    open_files_raise();
+    open_files_set();
     lws_set_log_level(0, log_none);
 
     struct lws_context_creation_info info = {
@@ -581,7 +586,6 @@ int net_create(const struct net_settings *settings, const struct net_app *app, s
         .foreign_loops = loops,
         .options = LWS_SERVER_OPTION_LIBEV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
                    LWS_SERVER_OPTION_VALIDATE_UTF8,
-        .fd_limit_per_thread = NET_CONNECTIONS_MAX + 32,
         .max_http_header_data = 4096,
         .timeout_secs = NET_REQUEST_S,
         .keepalive_timeout = NET_IDLE_S,
@@ -596,6 +600,8 @@ int net_create(const struct net_settings *settings, const struct net_app *app, s
         net_destroy(net);
         return error;
     }
+    net->loop = loop;
+    streams_start(net);
     *ret_net = net;
     return NET_OK;
 }
@@ -604,6 +610,9 @@ void net_destroy(struct net *net)
 {
     if (net == NULL) {
         return;
+    }
+    if (net->loop != NULL) {
+        streams_stop(net);
     }
     if (net->context != NULL) {
         lws_context_destroy(net->context);

@@ -1,5 +1,6 @@
 #include "hall-server/net/net_internal.h"
 
+#include "drivers/base/clock.h"
 #include "hall-server/proto/problem_json.h"
 #include "hall-server/proto/stream_json.h"
 
@@ -10,6 +11,7 @@
 enum {
     PROBLEM_MAX_BYTES = 1024,
     SEND_ROOM_BYTES = 64 * 1024, /* what the kernel may hold for a slow reader */
+    LOOK_S = 5,                  /* how often silent streams are looked for */
     CLOSE_POLICY = 1008,         /* RFC 6455, 7.4.1: a message violates the policy */
 };
 
@@ -22,6 +24,11 @@ struct stream {
     struct buffer message; /* what of a fragmented message is here */
     enum problem problem;  /* to be said; then the connection closes */
     bool announced;        /* the app knows of it */
+    bool ping_due;
+    int64_t heard_ms; /* monotonic: when the other end last said something */
+    int64_t pinged_ms;
+    struct stream *previous; /* in net.streams */
+    struct stream *next;
 };
 
 static const char stream_path[] = "/api/v1/stream";
@@ -83,6 +90,12 @@ int stream_open(struct net *net, struct lws *wsi, struct connection *connection)
         free(stream);
         return -1;
     }
+    stream->heard_ms = stream->pinged_ms = clock_monotonic_ms();
+    stream->next = net->streams;
+    if (net->streams != NULL) {
+        net->streams->previous = stream;
+    }
+    net->streams = stream;
     connection->stream = stream;
     net->figures.streams++;
     (void)setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
@@ -100,6 +113,14 @@ void stream_close(struct net *net, struct connection *connection)
         return;
     }
     connection->stream = NULL;
+    if (stream->previous != NULL) {
+        stream->previous->next = stream->next;
+    } else {
+        net->streams = stream->next;
+    }
+    if (stream->next != NULL) {
+        stream->next->previous = stream->previous;
+    }
     net->figures.streams--;
     if (stream->announced) {
         net->app.stream_changed(net->app.context, &stream->caller, false);
@@ -107,6 +128,43 @@ void stream_close(struct net *net, struct connection *connection)
     hub_reader_close(stream->reader);
     buffer_deinit(&stream->message);
     free(stream);
+}
+
+void stream_heard(struct connection *connection)
+{
+    if (connection->stream != NULL) {
+        connection->stream->heard_ms = clock_monotonic_ms();
+    }
+}
+
+/* Pings those that are due, ends those that have been silent for too long. */
+static void on_look(struct ev_loop *loop, struct ev_timer *timer, int happenings)
+{
+    struct net *net = timer->data;
+    const int64_t now_ms = clock_monotonic_ms();
+    (void)loop;
+    (void)happenings;
+    for (struct stream *stream = net->streams; stream != NULL; stream = stream->next) {
+        if (now_ms - stream->heard_ms > NET_HANGUP_S * 1000) {
+            lws_set_timeout(stream->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+        } else if (now_ms - stream->pinged_ms >= NET_PING_S * 1000) {
+            stream->pinged_ms = now_ms;
+            stream->ping_due = true;
+            lws_callback_on_writable(stream->wsi);
+        }
+    }
+}
+
+void streams_start(struct net *net)
+{
+    ev_timer_init(&net->ping, on_look, LOOK_S, LOOK_S);
+    net->ping.data = net;
+    ev_timer_start(net->loop, &net->ping);
+}
+
+void streams_stop(struct net *net)
+{
+    ev_timer_stop(net->loop, &net->ping);
 }
 
 static enum problem topics_subscribe(struct stream *stream, const struct stream_message *message)
@@ -162,6 +220,7 @@ int stream_receive(struct net *net, struct lws *wsi, struct connection *connecti
     if (stream == NULL) {
         return -1;
     }
+    stream->heard_ms = clock_monotonic_ms();
     if (stream->problem != PROBLEM_NONE) {
         return 0;
     }
@@ -214,6 +273,17 @@ int stream_write(struct net *net, struct lws *wsi, struct connection *connection
     }
     if (stream->problem != PROBLEM_NONE) {
         return problem_say(stream);
+    }
+    if (stream->ping_due) {
+        unsigned char room[LWS_PRE];
+        stream->ping_due = false;
+        if (lws_write(wsi, room + LWS_PRE, 0, LWS_WRITE_PING) < 0) {
+            return -1;
+        }
+        if (hub_has(stream->reader)) {
+            lws_callback_on_writable(wsi);
+        }
+        return 0;
     }
     struct hub_message *message = hub_take(stream->reader);
     if (message == NULL) {
