@@ -351,6 +351,25 @@ static int note_follow(struct shell *shell)
     return -1;
 }
 
+/* Asks the printer, which this process has taken, and tells CUPS. */
+static void state_report(struct shell *shell)
+{
+    shell->note_path[0] = '\0';
+    receipt_job_init(&job, NULL, (int64_t)shell->uri.patience_s * 1000, clock_monotonic_ms());
+    shell->told_progress = job.progress;
+    job_run(shell);
+}
+
+static int command_obey(struct shell *shell)
+{
+    if (printer_take(TAKE_ASK_MS)) {
+        state_report(shell);
+    } else {
+        fprintf(stderr, "STATE: +%s\n", receipt_reason_name(RECEIPT_OFFLINE_AT));
+    }
+    return CUPS_BACKEND_OK;
+}
+
 static int picture_print(struct shell *shell, const struct picture *picture)
 {
     const struct receipt_picture receipt = {picture->bytes, picture->width_bytes,
@@ -360,6 +379,9 @@ static int picture_print(struct shell *shell, const struct picture *picture)
     receipt_job_init(&job, &receipt, patience_ms, clock_monotonic_ms());
     const int code = note_follow(shell);
     if (code >= 0) {
+        if (taken) {
+            state_report(shell); /* the run before could not say what the printer said last */
+        }
         return code;
     }
     if (!taken) {
@@ -370,23 +392,11 @@ static int picture_print(struct shell *shell, const struct picture *picture)
     return job_exit_code();
 }
 
-static int state_report(struct shell *shell)
-{
-    shell->note_path[0] = '\0';
-    if (!printer_take(TAKE_ASK_MS)) {
-        fprintf(stderr, "STATE: +%s\n", receipt_reason_name(RECEIPT_OFFLINE_AT));
-        return CUPS_BACKEND_OK;
-    }
-    receipt_job_init(&job, NULL, (int64_t)shell->uri.patience_s * 1000, clock_monotonic_ms());
-    job_run(shell);
-    return CUPS_BACKEND_OK;
-}
-
 static int document_print(struct shell *shell, const struct buffer *document)
 {
     const size_t magic = sizeof(command_magic) - 1;
     if (document->length_bytes >= magic && memcmp(document->bytes, command_magic, magic) == 0) {
-        return state_report(shell);
+        return command_obey(shell);
     }
     struct picture picture;
     const int result = picture_png_read(document->bytes, document->length_bytes,
