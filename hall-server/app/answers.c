@@ -278,7 +278,7 @@ static void answer_seat(struct app *app, struct net_request *request)
         net_reply_problem(request, PROBLEM_UNKNOWN_SEAT, NULL);
         return;
     }
-    view_seat(&out, &views, seat, request->caller.role == ROLE_DISPLAY ? VIEW_PUBLIC : VIEW_STAFF);
+    view_seat(&out, &views, seat, role_is_person(request->caller.role) ? VIEW_STAFF : VIEW_PUBLIC);
     finish(app, request, &out, 200);
 }
 

@@ -39,7 +39,7 @@ static const struct topic_kind kinds[TOPIC_KIND_COUNT] = {
     [TOPIC_HALL] = {"hall", MAY_ANYONE, 1000, false},
     [TOPIC_DASHBOARD] = {"dashboard", MAY_WATCH, 500, false},
     [TOPIC_DEVICES] = {"devices", MAY_WATCH, 500, false},
-    [TOPIC_QUEUE] = {"queue", ROLE_BIT(ROLE_KIOSK) | MAY_SEE_SEATS, 200, true},
+    [TOPIC_QUEUE] = {"queue", MAY_SEE_SEATS, 200, true},
     [TOPIC_SEAT] = {"seat", MAY_SEE_SEATS, 200, true},
     [TOPIC_TICKET] = {"ticket",
                       ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_CLERK) |
@@ -106,7 +106,7 @@ enum problem topics_may(void *context, const struct net_caller *caller, const ch
         problem = ticket_may(engine, caller, id);
     }
     if (problem == PROBLEM_NONE) {
-        const bool staff = kind == TOPIC_SEAT && caller->role != ROLE_DISPLAY;
+        const bool staff = kind == TOPIC_SEAT && role_is_person(caller->role);
         (void)snprintf(ret_name, HUB_NAME_MAX + 1, "%s%s", topic, staff ? "+" : "");
         *ret_interval_ms = kinds[kind].interval_ms;
     }

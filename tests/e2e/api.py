@@ -106,7 +106,7 @@ def routes():
     # Told a second time and independently, as a hall would say it.
     may = {"MAY_ANYONE": everybody, "MAY_KNOWN": everybody - {"none"}, "MAY_SIGNED_IN": people,
            "MAY_WATCH": {"inspector", "manager", "auditor", "admin"},
-           "MAY_SEE_SEATS": people | {"display"}, "MAY_SEE_TICKET": people | {"kiosk", "visitor"},
+           "MAY_SEE_SEATS": people | {"display", "kiosk"}, "MAY_SEE_TICKET": people | {"kiosk", "visitor"},
            "MAY_ISSUE": {"kiosk", "guide", "clerk", "admin"},
            "MAY_CANCEL": {"visitor", "kiosk", "clerk", "guide"}, "MAY_REVIEW": {"visitor", "display"},
            "MAY_REPORT": {"kiosk", "display"}, "MAY_WORK": {"clerk"}, "MAY_HOLD": {"visitor"},
@@ -137,6 +137,12 @@ def every_route_refuses_every_role_that_may_not(s):
             shut_out = code in ("wrong_role", "not_signed_in")
             assert shut_out == (role not in allowed), f"{method} {path} as {role}: {code}"
     assert tried > 300
+
+
+@check
+def only_people_see_who_waits_for_a_seat(s):
+    for key, shown in ((s.hall.kiosk, False), (s.hall.display, False), (s.clerk, True), (s.manager, True)):
+        assert ("queue_list" in s.hall.get("/api/v1/seats/12", key)) == shown
 
 
 @check
