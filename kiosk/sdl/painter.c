@@ -139,7 +139,7 @@ static const struct atlas_shape *glyph_shape(struct painter *painter,
     }
     shape->left_px = (int16_t)pixels.left_px;
     shape->top_px = (int16_t)pixels.top_px;
-    for (int y = 0; y < shape->height_px; y++) {
+    for (int y = 0; inked && y < shape->height_px; y++) {
         memcpy(mask + (size_t)y * (size_t)shape->width_px,
                pixels.bytes + (ptrdiff_t)y * pixels.stride_bytes, (size_t)shape->width_px);
     }

@@ -11,9 +11,9 @@ static void row_put(const struct canvas *canvas, int y, png_bytep ret_row)
 {
     const uint32_t *pixels = canvas->pixels + (size_t)y * (size_t)canvas->stride_px;
     for (int x = 0; x < canvas->width_px; x++) {
-        ret_row[3 * x] = (png_byte)(pixels[x] >> 16);
-        ret_row[3 * x + 1] = (png_byte)(pixels[x] >> 8);
-        ret_row[3 * x + 2] = (png_byte)pixels[x];
+        *ret_row++ = (png_byte)(pixels[x] >> 16);
+        *ret_row++ = (png_byte)(pixels[x] >> 8);
+        *ret_row++ = (png_byte)pixels[x];
     }
 }
 

@@ -46,7 +46,9 @@ void ui_card(struct ui_frame *frame, struct ui_rect rect, int radius, enum ui_co
     struct ui_item item = item_make(frame, UI_ITEM_CARD, rect, colour);
     item.colour_2 = (uint8_t)edge;
     item.radius_px = (int16_t)ui_px(frame->scale, radius);
-    item.edge_px = edge == UI_NONE ? 0 : line_px(frame, UI_BASE_EDGE);
+    if (edge != UI_NONE) {
+        item.edge_px = line_px(frame, UI_BASE_EDGE);
+    }
     ui_list_push(frame->list, &item, NULL, 0);
 }
 
