@@ -473,7 +473,7 @@ static uint8_t status_byte(const struct vp *vp, int ask)
 {
     int byte = 0x12;
     if (ask == 1) {
-        byte |= is_offline(vp) ? 0x08 : 0;
+        byte |= (is_offline(vp) ? 0x08 : 0) | (vp->drawer_pin ? 0x04 : 0);
     } else if (ask == 2) {
         byte |= (vp->cover_open ? 0x04 : 0) | (vp->paper ? 0 : 0x20) | (vp->jam ? 0x40 : 0);
     } else if (ask == 3) {

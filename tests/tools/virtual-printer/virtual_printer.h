@@ -57,6 +57,7 @@ struct vp {
     bool paper_low;
     bool cover_open;
     bool jam;
+    bool drawer_pin;       /* a bit of the first status byte that says nothing about the printer */
     long rows_until_empty; /* -1: the roll is long */
     long rows_until_cover; /* -1: nobody opens it */
     long rows_printed;     /* of all time */

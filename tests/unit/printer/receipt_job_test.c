@@ -403,6 +403,37 @@ static void test_a_killed_run_is_resumed_without_a_second_receipt(void **unused)
     }
 }
 
+/* On a slow line the answers to dots arrive late, among those to real questions. */
+static void test_late_answers_to_dots_are_not_taken_for_the_state(void **unused)
+{
+    (void)unused;
+    for (int row = 3; row < ROWS - BLANK_TAIL; row += 5) {
+        memcpy(dots + row * WIDTH_BYTES, "\x10\x04\x01\x10\x04\x04\xff", 7);
+    }
+    for (size_t a_turn = 2; a_turn < 9; a_turn++) {
+        world_init(&picture);
+        world.vp.drawer_pin = true; /* read as the answer to another question: "cover open" */
+        while (world.job.state != RECEIPT_END && world.now_ms < PATIENCE_MS) {
+            world.now_ms += STEP_MS;
+            receipt_job_link(&world.job, true, world.now_ms);
+            receipt_job_tick(&world.job, world.now_ms);
+            const uint8_t *out = NULL;
+            const size_t size = receipt_job_output(&world.job, &out);
+            vp_receive(&world.vp, out, size);
+            receipt_job_sent(&world.job, size, world.now_ms);
+            uint8_t in[16];
+            const size_t came = vp_answers(&world.vp, in, a_turn);
+            receipt_job_receive(&world.job, in, came, world.now_ms);
+            world.reasons_seen |= (int)world.job.reasons;
+        }
+        world_run();
+        assert_int_equal(world.job.outcome, RECEIPT_PRINTED);
+        assert_int_equal(world.wholes, 1);
+        assert_int_equal(world.reasons_seen, 0);
+    }
+    picture_make();
+}
+
 static void test_dots_that_look_like_questions_are_printed_as_dots(void **unused)
 {
     (void)unused;
@@ -435,6 +466,7 @@ int main(void)
         cmocka_unit_test(test_each_single_answer_may_be_nonsense),
         cmocka_unit_test(test_a_question_alone_prints_nothing),
         cmocka_unit_test(test_a_killed_run_is_resumed_without_a_second_receipt),
+        cmocka_unit_test(test_late_answers_to_dots_are_not_taken_for_the_state),
         cmocka_unit_test(test_dots_that_look_like_questions_are_printed_as_dots),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
