@@ -65,6 +65,9 @@ struct net {
 enum problem caller_find(struct net *net, struct lws *wsi, const char *token, bool changes,
                          struct net_caller *ret_caller);
 
+/* server.c: ends a connection from outside of its callbacks, soon. */
+void connection_end(struct net *net, struct lws *wsi);
+
 /* stream.c: the callbacks of an upgraded connection; the results are libwebsockets'. */
 int stream_filter(struct net *net, struct lws *wsi);
 int stream_open(struct net *net, struct lws *wsi, struct connection *connection);

@@ -60,6 +60,12 @@ struct buffer *net_reply_body(struct net_request *request)
 
 static int job_write(struct job *job);
 
+void connection_end(struct net *net, struct lws *wsi)
+{
+    lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    lws_cancel_service(net->context); /* or its timer would sleep until something else happens */
+}
+
 void net_reply(struct net_request *request, int status, const char *type)
 {
     struct job *job = job_of(request);
@@ -70,9 +76,10 @@ void net_reply(struct net_request *request, int status, const char *type)
     if (job->wsi == NULL) {
         job_destroy(job);
     } else if (!job->in_callback) {
+        struct net *job_net = job->net;
         struct lws *wsi = job->wsi;
         if (job_write(job) != 0) {
-            lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+            connection_end(job_net, wsi);
         }
     }
 }

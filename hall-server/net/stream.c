@@ -146,7 +146,7 @@ static void on_look(struct ev_loop *loop, struct ev_timer *timer, int happenings
     (void)happenings;
     for (struct stream *stream = net->streams; stream != NULL; stream = stream->next) {
         if (now_ms - stream->heard_ms > NET_HANGUP_S * 1000) {
-            lws_set_timeout(stream->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+            connection_end(net, stream->wsi);
         } else if (now_ms - stream->pinged_ms >= NET_PING_S * 1000) {
             stream->pinged_ms = now_ms;
             stream->ping_due = true;
