@@ -137,6 +137,7 @@ void sessions_done(void *context, struct signin_job *job)
         opened_answer(app, request, job);
     } else if (job->error == ACCESS_OK || job->error == ACCESS_UNKNOWN) {
         access_forget(app->access);
+        net_check_streams(app->net);
         net_reply_cookie(request, "", 0);
         net_reply(request, 204, NULL);
     } else {

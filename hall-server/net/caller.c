@@ -91,10 +91,19 @@ static enum problem token_look_up(struct net *net, const char *token, struct net
     caller->expires_ms = identity.expires_ms;
     memcpy(caller->name, identity.name, sizeof caller->name);
     memcpy(caller->seat, identity.seat, sizeof caller->seat);
-    if (role_is_person(identity.role)) {
-        (void)snprintf(caller->secret, sizeof caller->secret, "%s", token);
-    }
+    (void)snprintf(caller->secret, sizeof caller->secret, "%s", token);
     return PROBLEM_NONE;
+}
+
+enum problem caller_check(struct net *net, const struct net_caller *caller)
+{
+    struct access_identity identity;
+    if (caller->secret[0] == '\0' ||
+        access_find_key(net->settings.access, caller->secret, net->app.wall_ms(net->app.context),
+                        &identity) != ACCESS_UNKNOWN) {
+        return PROBLEM_NONE;
+    }
+    return role_is_person(caller->role) ? PROBLEM_SESSION_EXPIRED : PROBLEM_WRONG_KEY;
 }
 
 enum problem caller_find(struct net *net, struct lws *wsi, const char *token, bool changes,

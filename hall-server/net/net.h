@@ -49,7 +49,7 @@ struct net_caller {
     char seat[ACCESS_SEAT_MAX + 1];
     int64_t expires_ms;
     struct uuid ticket;              /* of a visitor */
-    char secret[ACCESS_SECRET_ROOM]; /* a person's token, for signing out */
+    char secret[ACCESS_SECRET_ROOM]; /* the session's token or the device's key; "" of others */
     char source[NET_SOURCE_MAX_BYTES + 1];
 };
 
@@ -110,6 +110,8 @@ void net_destroy(struct net *net); /* NULL is fine; requests still held must be 
 int net_port(const struct net *net);
 struct hub *net_hub(struct net *net);
 struct slowdown *net_slowdown(struct net *net);
+/* Ends the streams whose key or session does not open any more: after a sign-out. */
+void net_check_streams(struct net *net);
 void net_figures(const struct net *net, struct net_figures *ret_figures);
 
 /* ---- answering ---- */

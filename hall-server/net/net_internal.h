@@ -65,6 +65,9 @@ struct net {
 enum problem caller_find(struct net *net, struct lws *wsi, const char *token, bool changes,
                          struct net_caller *ret_caller);
 
+/* The key or session that a caller came with still opens: PROBLEM_NONE, else what to say. */
+enum problem caller_check(struct net *net, const struct net_caller *caller);
+
 /* server.c: ends a connection from outside of its callbacks, soon. */
 void connection_end(struct net *net, struct lws *wsi);
 

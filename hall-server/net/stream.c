@@ -137,6 +137,15 @@ void stream_heard(struct connection *connection)
     }
 }
 
+/* A key may have been taken back, a session closed, since the stream opened. */
+static void stream_check(struct stream *stream)
+{
+    const enum problem problem = caller_check(stream->net, &stream->caller);
+    if (problem != PROBLEM_NONE) {
+        stream_refuse(stream, problem);
+    }
+}
+
 /* Pings those that are due, ends those that have been silent for too long. */
 static void on_look(struct ev_loop *loop, struct ev_timer *timer, int happenings)
 {
@@ -151,7 +160,15 @@ static void on_look(struct ev_loop *loop, struct ev_timer *timer, int happenings
             stream->pinged_ms = now_ms;
             stream->ping_due = true;
             lws_callback_on_writable(stream->wsi);
+            stream_check(stream);
         }
+    }
+}
+
+void net_check_streams(struct net *net)
+{
+    for (struct stream *stream = net->streams; stream != NULL; stream = stream->next) {
+        stream_check(stream);
     }
 }
 

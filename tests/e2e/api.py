@@ -424,6 +424,49 @@ def the_stream_refuses_what_is_not_yours(s):
 
 
 @check
+def signing_out_ends_the_streams_of_the_session(s):
+    clerk = s.hall.sign_in(seat="7")
+    stream = s.hall.stream(clerk, "seat:7")
+    stream.next()
+    s.hall.ask("DELETE", "/api/v1/sessions/current", key=clerk)
+    assert stream.until(lambda m: "problem" in m)["problem"]["code"] == "session_expired"
+    stream.close()
+
+
+@check
+def a_slow_reader_skips_states_and_ends_at_the_newest(s):
+    slow = s.hall.stream(s.clerk, "seat:12")
+    slow.next()
+    changes = 300
+    for change in range(changes):
+        s.hall.post("/api/v1/seats/12/" + ("open" if change % 2 else "close"), s.clerk)
+    newest = s.hall.post("/api/v1/seats/12/pause", s.clerk, reason="最后")
+    told = 0
+    while True:
+        told += 1
+        if slow.next()["state"]["pause_reason"] == newest["pause_reason"]:
+            break
+    assert told <= changes + 1
+    slow.close()
+    s.hall.post("/api/v1/seats/12/close", s.clerk)
+
+
+@check
+def who_hangs_up_early_harms_nobody(s):
+    issued = s.hall.get("/api/v1/dashboard", s.manager)["issued"]
+    for attempt in range(200):
+        body = json.dumps({"services": [s.service], "request_id": f"hang-up-{attempt:04d}"}).encode()
+        with socket.create_connection(("127.0.0.1", s.hall.port), timeout=5) as connection:
+            connection.sendall(b"POST /api/v1/tickets HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer "
+                               + s.hall.kiosk.encode() + b"\r\nContent-Length: "
+                               + str(len(body)).encode() + b"\r\n\r\n" + body[:attempt % (len(body) + 40)])
+    # Whole ones act once, cut ones never; who asks again with the same id is told.
+    for attempt in range(200):
+        s.hall.post("/api/v1/tickets", s.hall.kiosk, services=[s.service], request_id=f"hang-up-{attempt:04d}")
+    assert s.hall.get("/api/v1/dashboard", s.manager)["issued"] == issued + 200
+
+
+@check
 def a_device_report_is_on_the_dashboard(s):
     watching = s.hall.stream(s.manager, "devices")
     s.hall.post("/api/v1/devices/report", s.hall.kiosk, state={"printer": "media-empty"})
