@@ -46,8 +46,11 @@ class Bench:
         print(f"{name:<58} {value:>12.3f} {baseline:>12.3f} {ratio:>9.3f} {goal:>9}  "
               f"{'holds' if holds else 'FALLS SHORT'}", flush=True)
 
+    def tool_path(self, name):
+        return next(path for path in (self.bin / name, self.build / "tests" / name) if path.exists())
+
     def tool(self, name, *words):
-        out = subprocess.run([self.build / "tests" / name, *map(str, words)],
+        out = subprocess.run([self.tool_path(name), *map(str, words)],
                              check=True, capture_output=True, text=True).stdout
         return json.loads(out)
 
