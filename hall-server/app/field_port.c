@@ -178,8 +178,8 @@ void field_port_render(struct field_port *port)
     const struct engine *engine = hall_engine(port->app->hall);
     const struct hall_config *config = hall_config(port->app->hall);
     port->seat_count = engine == NULL ? 0 : config->seat_count;
-    for (uint16_t seat = 0; seat < port->seat_count; seat++) {
-        seat_render(engine, config, seat, &port->seats[seat]);
+    for (size_t seat = 0; seat < port->seat_count; seat++) {
+        seat_render(engine, config, (uint16_t)seat, &port->seats[seat]);
     }
 }
 

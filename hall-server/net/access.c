@@ -55,8 +55,8 @@ static const char *const statement_texts[STATEMENT_COUNT] = {
     [USER_REMOVE] = "DELETE FROM user WHERE name = ?1",
     [USER_FIND] = "SELECT role, name, seat, 0, password_hash FROM user WHERE name = ?1",
     [USER_LIST] = "SELECT role, name, seat, 0 FROM user ORDER BY name",
-    [DEVICE_PUT] = "INSERT INTO device(name, role, seat, key_hash) VALUES(?1, ?2, ?3, ?4)"
-                   " ON CONFLICT(name) DO UPDATE SET role = ?2, seat = ?3, key_hash = ?4",
+    [DEVICE_PUT] = ("INSERT INTO device(name, role, seat, key_hash) VALUES(?1, ?2, ?3, ?4)"
+                    " ON CONFLICT(name) DO UPDATE SET role = ?2, seat = ?3, key_hash = ?4"),
     [DEVICE_REMOVE] = "DELETE FROM device WHERE name = ?1",
     [DEVICE_FIND] = "SELECT role, name, seat, 0 FROM device WHERE key_hash = ?1",
     [DEVICE_LIST] = "SELECT role, name, seat, 0 FROM device ORDER BY name",
@@ -65,8 +65,8 @@ static const char *const statement_texts[STATEMENT_COUNT] = {
     [SESSION_REMOVE] = "DELETE FROM session WHERE token_hash = ?1",
     [SESSION_REMOVE_OF] = "DELETE FROM session WHERE user = ?1",
     [SESSION_EXPIRE] = "DELETE FROM session WHERE expires_ms <= ?1",
-    [SESSION_FIND] = "SELECT u.role, u.name, s.seat, s.expires_ms FROM session s"
-                     " JOIN user u ON u.name = s.user WHERE s.token_hash = ?1",
+    [SESSION_FIND] = ("SELECT u.role, u.name, s.seat, s.expires_ms FROM session s"
+                      " JOIN user u ON u.name = s.user WHERE s.token_hash = ?1"),
     [DATA_VERSION] = "PRAGMA data_version",
 };
 

@@ -73,9 +73,12 @@ void net_reply(struct net_request *request, int status, const char *type)
     job->status = status;
     job->type = type;
     job->done = true;
+    if (job->in_callback) {
+        return; /* written on the way back */
+    }
     if (job->wsi == NULL) {
         job_destroy(job);
-    } else if (!job->in_callback) {
+    } else {
         struct net *job_net = job->net;
         struct lws *wsi = job->wsi;
         if (job_write(job) != 0) {
@@ -518,9 +521,6 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
         return 0;
     case LWS_CALLBACK_CLOSED:
         stream_close(net, connection);
-        return 0;
-    case LWS_CALLBACK_FILTER_HTTP_CONNECTION:
-    case LWS_CALLBACK_ADD_HEADERS:
         return 0;
     default:
         return 0;

@@ -10,6 +10,7 @@
 
 enum {
     PROBLEM_MAX_BYTES = 1024,
+    REASON_MAX_BYTES = 64,
     SEND_ROOM_BYTES = 64 * 1024, /* what the kernel may hold for a slow reader */
     LOOK_S = 5,                  /* how often silent streams are looked for */
     CLOSE_POLICY = 1008,         /* RFC 6455, 7.4.1: a message violates the policy */
@@ -154,9 +155,9 @@ static void on_look(struct ev_loop *loop, struct ev_timer *timer, int happenings
     (void)loop;
     (void)happenings;
     for (struct stream *stream = net->streams; stream != NULL; stream = stream->next) {
-        if (now_ms - stream->heard_ms > NET_HANGUP_S * 1000) {
+        if (now_ms - stream->heard_ms > (int64_t)NET_HANGUP_S * 1000) {
             connection_end(net, stream->wsi);
-        } else if (now_ms - stream->pinged_ms >= NET_PING_S * 1000) {
+        } else if (now_ms - stream->pinged_ms >= (int64_t)NET_PING_S * 1000) {
             stream->pinged_ms = now_ms;
             stream->ping_due = true;
             lws_callback_on_writable(stream->wsi);
@@ -263,8 +264,6 @@ static int problem_say(struct stream *stream)
 {
     struct buffer text;
     static const unsigned char room[LWS_PRE];
-    const char *code = problem_code(stream->problem);
-    unsigned char reason[64];
     buffer_init(&text, PROBLEM_MAX_BYTES);
     if (buffer_append(&text, room, sizeof room) == BUFFER_OK &&
         problem_json_write_message(&text, stream->problem, NULL) == BUFFER_OK) {
@@ -272,9 +271,10 @@ static int problem_say(struct stream *stream)
                         LWS_WRITE_TEXT);
     }
     buffer_deinit(&text);
-    const size_t length = strlen(code) < sizeof reason ? strlen(code) : sizeof reason;
-    memcpy(reason, code, length);
-    lws_close_reason(stream->wsi, (enum lws_close_status)CLOSE_POLICY, reason, length);
+    unsigned char reason[REASON_MAX_BYTES];
+    (void)snprintf((char *)reason, sizeof reason, "%s", problem_code(stream->problem));
+    lws_close_reason(stream->wsi, (enum lws_close_status)CLOSE_POLICY, reason,
+                     strlen((const char *)reason));
     return -1;
 }
 

@@ -415,7 +415,7 @@ int main(int count, char **words)
     }
     for (int i = 0; i < load.clients; i++) {
         struct client *client = &load.client[i];
-        buffer_init(&client->out, REQUEST_ROOM * 2);
+        buffer_init(&client->out, (size_t)REQUEST_ROOM * 2);
         buffer_init(&client->in, ANSWER_MAX_BYTES);
         client->work = -1;
         client->socket = connected();
