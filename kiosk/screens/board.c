@@ -99,10 +99,9 @@ static void card_show(struct board *board, int64_t now_ms)
         board->card = call;
         board->has_card = true;
         board->card_since_ms = now_ms;
-        if (call.seq > board->spoken_seq) {
-            board->spoken_seq = call.seq;
-            wish_add(board, BOARD_SPEAK, &call);
-        }
+        assert(call.seq > board->spoken_seq); /* else it would not have been taken in */
+        board->spoken_seq = call.seq;
+        wish_add(board, BOARD_SPEAK, &call);
         return;
     }
 }
@@ -126,6 +125,19 @@ static void call_take(struct board *board, const struct shape_call *call, int64_
     }
 }
 
+/* The first call after `seq`, however the state lists them; NULL for none. */
+static const struct shape_call *call_after(const struct shape_board *state, int64_t seq)
+{
+    const struct shape_call *first = NULL;
+    for (size_t i = 0; i < state->call_count; i++) {
+        const struct shape_call *call = &state->calls[i];
+        if (call->seq > seq && (first == NULL || call->seq < first->seq)) {
+            first = call;
+        }
+    }
+    return first;
+}
+
 void board_take(struct board *board, const struct shape_board *state, int64_t now_ms)
 {
     const bool knows_nothing = !board->has_state && board->spoken_seq == 0;
@@ -141,12 +153,13 @@ void board_take(struct board *board, const struct shape_board *state, int64_t no
         /* A hall's numbers never go back: this is another hall, and what was kept is not of it. */
         board->seen_seq = 0;
         board->spoken_seq = 0;
+        board->pending_count = 0;
     }
     board->seq = state->seq;
-    for (size_t i = 0; i < state->call_count; i++) {
-        if (state->calls[i].seq > board->seen_seq) {
-            call_take(board, &state->calls[i], state->now_ms, fresh_ms);
-        }
+    const struct shape_call *call = call_after(state, board->seen_seq);
+    while (call != NULL) {
+        call_take(board, call, state->now_ms, fresh_ms);
+        call = call_after(state, board->seen_seq);
     }
     board->window_count = 0;
     for (size_t i = 0; i < state->window_count && board->window_count < BOARD_WINDOWS_MAX; i++) {

@@ -132,6 +132,22 @@ static void test_calls_come_in_order_each_for_six_seconds(void **unused)
     assert_string_equal(board.recent[0].number, "A019");
 }
 
+static void test_a_state_may_list_calls_in_any_order(void **unused)
+{
+    (void)unused;
+    struct board board;
+    struct hall hall = {0};
+    board_init(&board, 0);
+    hall_call(&hall, "A001", "99");
+    hall_call(&hall, "A002", "98");
+    hall_call(&hall, "A003", "97");
+    hall.calls[0].seq = 30; /* called again last, listed first */
+    hall.calls[2].seq = 10;
+    hall_push(&hall, &board);
+    pass(&hall, &board, (int64_t)3 * BOARD_CARD_MS);
+    assert_string_equal(wishes(&board), "ack 10 speak A003 ack 20 speak A002 ack 30 speak A001 ");
+}
+
 static void test_the_next_call_waits_for_the_voice_but_not_for_ever(void **unused)
 {
     (void)unused;
@@ -293,6 +309,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_calls_come_in_order_each_for_six_seconds),
+        cmocka_unit_test(test_a_state_may_list_calls_in_any_order),
         cmocka_unit_test(test_the_next_call_waits_for_the_voice_but_not_for_ever),
         cmocka_unit_test(test_the_same_state_again_says_nothing_again),
         cmocka_unit_test(test_after_a_restart_nothing_is_spoken_twice),
