@@ -66,25 +66,44 @@ void connection_end(struct net *net, struct lws *wsi)
     lws_cancel_service(net->context); /* or its timer would sleep until something else happens */
 }
 
-void net_reply(struct net_request *request, int status, const char *type)
+/* What will be written. */
+static void answer_set(struct job *job, int status, const char *type)
 {
-    struct job *job = job_of(request);
     assert(!job->done && status >= 100 && status < 600);
     job->status = status;
     job->type = type;
     job->done = true;
+}
+
+static void answer_set_problem(struct job *job, enum problem problem, const char *detail)
+{
+    buffer_clear(&job->answer);
+    if (problem_json_write(net_reply_body(&job->request), problem, detail) != BUFFER_OK) {
+        buffer_clear(&job->answer);
+        (void)net_reply_body(&job->request);
+    }
+    answer_set(job, problem_status(problem), "application/problem+json");
+}
+
+/* Writes it now, unless libwebsockets called us: then it is written on the way back. */
+static void answer_go(struct job *job)
+{
+    struct net *net = job->net;
+    struct lws *wsi = job->wsi;
     if (job->in_callback) {
-        return; /* written on the way back */
+        return;
     }
-    if (job->wsi == NULL) {
+    if (wsi == NULL) {
         job_destroy(job);
-    } else {
-        struct net *job_net = job->net;
-        struct lws *wsi = job->wsi;
-        if (job_write(job) != 0) {
-            connection_end(job_net, wsi);
-        }
+    } else if (job_write(job) != 0) {
+        connection_end(net, wsi);
     }
+}
+
+void net_reply(struct net_request *request, int status, const char *type)
+{
+    answer_set(job_of(request), status, type);
+    answer_go(job_of(request));
 }
 
 void net_reply_json(struct net_request *request, int status)
@@ -94,13 +113,8 @@ void net_reply_json(struct net_request *request, int status)
 
 void net_reply_problem(struct net_request *request, enum problem problem, const char *detail)
 {
-    struct job *job = job_of(request);
-    buffer_clear(&job->answer);
-    if (problem_json_write(net_reply_body(request), problem, detail) != BUFFER_OK) {
-        buffer_clear(&job->answer);
-        (void)net_reply_body(request);
-    }
-    net_reply(request, problem_status(problem), "application/problem+json");
+    answer_set_problem(job_of(request), problem, detail);
+    answer_go(job_of(request));
 }
 
 void net_reply_cookie(struct net_request *request, const char *token, int max_age_s)
@@ -253,9 +267,9 @@ static int page_send_long(struct job *job, const struct pages_file *file)
 
 static int page_answer(struct job *job, const char *path, size_t length_bytes)
 {
-    struct net_request *request = &job->request;
     struct pages_file file;
     char seen[PAGES_TAG_ROOM] = "";
+    assert(job->in_callback && job->wsi != NULL);
     (void)lws_hdr_copy(job->wsi, seen, sizeof seen, WSI_TOKEN_HTTP_IF_NONE_MATCH);
     const int error = job->net->pages[0] == '\0'
                           ? PAGES_UNKNOWN
@@ -267,23 +281,23 @@ static int page_answer(struct job *job, const char *path, size_t length_bytes)
             return page_send_long(job, &file);
         }
         (void)snprintf(job->etag, sizeof job->etag, "%s", file.tag);
-        if (pages_read(&file, net_reply_body(request)) == PAGES_OK) {
-            net_reply(request, 200, file.type);
+        if (pages_read(&file, net_reply_body(&job->request)) == PAGES_OK) {
+            answer_set(job, 200, file.type);
         } else {
-            net_reply_problem(request, PROBLEM_BUSY, NULL);
+            answer_set_problem(job, PROBLEM_BUSY, NULL);
         }
         break;
     case PAGES_SAME:
         (void)snprintf(job->etag, sizeof job->etag, "%s", file.tag);
-        net_reply(request, 304, NULL);
+        answer_set(job, 304, NULL);
         break;
     case PAGES_REDIRECT:
         (void)snprintf(job->location, sizeof job->location, "Location: %.*s/\r\n",
                        (int)(length_bytes < 200 ? length_bytes : 200), path);
-        net_reply(request, 308, NULL);
+        answer_set(job, 308, NULL);
         break;
     default:
-        net_reply_problem(request, PROBLEM_NOT_FOUND, NULL);
+        answer_set_problem(job, PROBLEM_NOT_FOUND, NULL);
         break;
     }
     return job_write(job);
@@ -291,11 +305,12 @@ static int page_answer(struct job *job, const char *path, size_t length_bytes)
 
 static int job_refuse(struct job *job, enum problem problem, const char *detail)
 {
+    assert(job->in_callback && job->wsi != NULL);
     job->net->figures.refused++;
     if (problem == PROBLEM_RATE_LIMITED) {
         net_reply_retry_after(&job->request, 1);
     }
-    net_reply_problem(&job->request, problem, detail);
+    answer_set_problem(job, problem, detail);
     return job_write(job);
 }
 
