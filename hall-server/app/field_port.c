@@ -21,6 +21,7 @@ struct field_port {
     bool watched;
     struct field_seat seats[LIMIT_SEATS]; /* as rendered last */
     size_t seat_count;
+    struct journal_request past;
 
     pthread_mutex_t lock; /* guards the queue */
     struct field_order queue[FIELD_PORT_QUEUE_MAX];
@@ -71,6 +72,7 @@ static void command_do(struct field_port *port, const struct field_order *order)
 {
     struct command command;
     struct engine_result result;
+    uint32_t print = 0;
     struct held_order *held = malloc(sizeof *held);
     const struct hall_config *config = hall_config(port->app->hall);
     if (held == NULL) {
@@ -97,7 +99,10 @@ static void command_do(struct field_port *port, const struct field_order *order)
                                "暂停服务");
             }
         }
-        hall_do(port->app->hall, &command, &result);
+        /* A key of an earlier day that comes again has acted: it is answered, and acts no more. */
+        if (!hall_did_before(port->app->hall, &command, &port->past, &print)) {
+            hall_do(port->app->hall, &command, &result);
+        }
     }
     *held = (struct held_order){.port = port, .order = *order, .problem = result.problem};
     hall_when_durable(port->app->hall, on_durable, held);

@@ -130,6 +130,9 @@ static int serve(const struct app_settings *settings)
     ev_signal_start(loop, &term);
     ev_signal_init(&interrupt, on_stop, SIGINT);
     ev_signal_start(loop, &interrupt);
+    if (strncmp(settings->bind, "127.", 4) != 0 && strcmp(settings->bind, "::1") != 0) {
+        log_line(LOG_WARN, "server.no_tls", "bind=%s put a TLS proxy before it", settings->bind);
+    }
     log_line(LOG_INFO, "server.ready", "url=http://%s:%d ms=%lld", settings->bind,
              net_port(app->net), (long long)(clock_monotonic_ms() - began_ms));
     (void)ev_run(loop, 0);
