@@ -109,7 +109,7 @@ static void answer(struct session *session, struct kiosk *kiosk, struct client_e
     }
     log_line(LOG_WARN, "kiosk.ask", "kind=%d status=%d code=%s", (int)done.kind,
              event->problem.status, event->problem.code);
-    ask_failed(kiosk, &done, event->outcome == CLIENT_REFUSED ? event->problem.code : "", now_ms);
+    ask_failed(kiosk, &done, event->problem.code, now_ms);
 }
 
 static void line(struct kiosk *kiosk, enum client_line now, int64_t now_ms)

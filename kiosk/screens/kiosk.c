@@ -1,6 +1,8 @@
 /* The visit's state, what others tell, and the clock. What touches do is in kiosk_act.c. */
 #include "kiosk/screens/screen.h"
 
+#include "hall-server/client/client.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,8 +33,8 @@ static const struct {
     {"storage_refused", WORD_STORAGE_BODY},
     {"not_ready", WORD_STORAGE_BODY},
     {"numbers_used_up", WORD_FULL_BODY},
-    {"queue_full", WORD_FULL_BODY},
-    {"no_number_left", WORD_FULL_BODY},
+    {"hall_full", WORD_FULL_BODY},
+    {CLIENT_CODE_NO_ANSWER, WORD_GONE_NO_NUMBER},
     {"", WORD_GONE_NO_NUMBER},
     {NULL, WORD_REFUSED_BODY},
 };
@@ -561,79 +563,6 @@ int64_t kiosk_next_wake_ms(const struct kiosk *kiosk)
         wake_ms = sooner(wake_ms, now_ms + (step_ms < 1 ? 1 : step_ms));
     }
     return wake_ms < now_ms ? now_ms : wake_ms;
-}
-
-/* What screens ask of the state. */
-
-const struct shape_queue *kiosk_queue(const struct kiosk *kiosk, const char *queue)
-{
-    if (kiosk->queues == NULL) {
-        return NULL;
-    }
-    for (size_t i = 0; i < kiosk->queues->queue_count; i++) {
-        if (strcmp(kiosk->queues->queues[i].id, queue) == 0) {
-            return &kiosk->queues->queues[i];
-        }
-    }
-    return NULL;
-}
-
-bool kiosk_hall_gives(const struct kiosk *kiosk)
-{
-    return kiosk->hall != NULL && kiosk->hall->open;
-}
-
-const char *kiosk_area_of(const struct kiosk *kiosk, const char *window)
-{
-    if (kiosk->board == NULL || kiosk->hall == NULL) {
-        return "";
-    }
-    for (size_t i = 0; i < kiosk->board->window_count; i++) {
-        if (strcmp(kiosk->board->windows[i].window, window) != 0) {
-            continue;
-        }
-        for (size_t j = 0; j < kiosk->hall->area_count; j++) {
-            if (strcmp(kiosk->hall->areas[j].id, kiosk->board->windows[i].area) == 0) {
-                return words_name(&kiosk->words, &kiosk->hall->areas[j].name);
-            }
-        }
-    }
-    return "";
-}
-
-int department_groups(const struct shape_services *services, int department, int *ret_groups,
-                      int room)
-{
-    assert(department >= 0 && (size_t)department < services->department_count);
-    const char *id = services->departments[department].id;
-    int count = 0;
-    for (size_t g = 0; g < services->group_count && count < room; g++) {
-        for (size_t s = 0; s < services->service_count; s++) {
-            const struct shape_service_row *row = &services->services[s];
-            if (strcmp(row->department, id) == 0 &&
-                strcmp(row->queue, services->groups[g].queue) == 0) {
-                ret_groups[count++] = (int)g;
-                break;
-            }
-        }
-    }
-    return count;
-}
-
-int group_services(const struct shape_services *services, int department, int group, int *ret_rows,
-                   int room)
-{
-    assert(department >= 0 && (size_t)department < services->department_count);
-    assert(group >= 0 && (size_t)group < services->group_count);
-    int count = 0;
-    for (size_t s = 0; s < services->service_count && count < room; s++) {
-        const struct shape_service_row *row = &services->services[s];
-        if (strcmp(row->department, services->departments[department].id) == 0 &&
-            strcmp(row->queue, services->groups[group].queue) == 0) {
-            ret_rows[count++] = (int)s;
-        }
-    }
-    return count;
 }
 
 /* Drawing. */

@@ -209,7 +209,7 @@ bool kiosk_issued(struct kiosk *kiosk, uint32_t visit, const struct shape_ticket
                   int64_t now_ms);
 bool kiosk_ticket(struct kiosk *kiosk, uint32_t visit, const struct shape_ticket *ticket,
                   int64_t now_ms);
-/* No number: the hall's `code`, or "" when the hall gave no answer at all. */
+/* No number: the hall's `code`, or "no_answer". */
 void kiosk_refused(struct kiosk *kiosk, uint32_t visit, const char *code, int64_t now_ms);
 
 /* From the printer. `answer`: it was just asked. */

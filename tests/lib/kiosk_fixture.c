@@ -406,7 +406,8 @@ static void lead_take(struct kiosk *kiosk, enum fixture_scene scene)
     kiosk_paper(kiosk, paper, true, kiosk->now_ms);
     if (scene == SCENE_REFUSED || scene == SCENE_REFUSED_FULL) {
         kiosk_refused(kiosk, kiosk->visit,
-                      scene == SCENE_REFUSED ? "unknown_service" : "queue_full", kiosk->now_ms);
+                      scene == SCENE_REFUSED ? "unknown_service" : "numbers_used_up",
+                      kiosk->now_ms);
     }
 }
 

@@ -264,7 +264,7 @@ static void test_the_server_goes_and_comes_back(void **state)
     kiosk_line(&kiosk, KIOSK_LINE_DOWN, now_ms);
     wait(8000);
     assert_screen(SCREEN_ISSUING);
-    kiosk_refused(&kiosk, visit, "", now_ms);
+    kiosk_refused(&kiosk, visit, "no_answer", now_ms);
     draw();
     assert_screen(SCREEN_REFUSED);
     assert_true(ui_list_says(&list, "没有取到号"));
@@ -279,7 +279,7 @@ static void test_a_late_ticket_of_a_visitor_who_left_is_given_back(void **state)
 {
     (void)state;
     const uint32_t visit = go_to_issuing();
-    kiosk_refused(&kiosk, visit, "", now_ms);
+    kiosk_refused(&kiosk, visit, "no_answer", now_ms);
     draw();
     touch("home");
     assert_false(
@@ -452,6 +452,27 @@ static void test_paper_that_ends_while_printing_gives_a_code_at_once(void **stat
     assert_screen(SCREEN_CLAIM);
 }
 
+static void test_a_refusal_says_what_it_means_for_the_visitor(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code;
+        const char *says;
+    } rows[] = {{"storage_refused", "暂停发号"},
+                {"numbers_used_up", "今天的号已经发完"},
+                {"hall_full", "今天的号已经发完"},
+                {"no_answer", "没有取到号，没有占用"},
+                {"rate_limited", "可以再试一次"}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        (void)setup(NULL);
+        kiosk_refused(&kiosk, go_to_issuing(), rows[i].code, now_ms);
+        draw();
+        assert_screen(SCREEN_REFUSED);
+        assert_true(ui_list_says(&list, rows[i].says));
+        assert_false(ui_list_says(&list, rows[i].code)); /* no codes for visitors */
+    }
+}
+
 static void test_nothing_of_a_visit_stays_in_what_is_drawn(void **state)
 {
     (void)state;
@@ -514,7 +535,8 @@ static void touch_anywhere(void)
 /* What hall and printer may say to a wish: at once, late, wrongly, or never. */
 static void answer_anyhow(const struct kiosk_wish *asked)
 {
-    static const char *const codes[] = {"", "hall_closed", "queue_full", "rate_limited"};
+    static const char *const codes[] = {"no_answer", "hall_closed", "numbers_used_up",
+                                        "rate_limited"};
     const enum shape_holder holder = throw_dice(2) == 0 ? SHAPE_HOLDER_NONE : SHAPE_HOLDER_PHONE;
     const uint32_t visit = asked->visit - (throw_dice(10) == 0 ? 1 : 0);
     if (throw_dice(8) == 0) {
@@ -629,6 +651,7 @@ int main(void)
         cmocka_unit_test_setup(test_pages_lead_to_every_department, setup),
         cmocka_unit_test_setup(test_a_new_catalogue_follows_a_visitor_who_chooses, setup),
         cmocka_unit_test_setup(test_paper_that_ends_while_printing_gives_a_code_at_once, setup),
+        cmocka_unit_test_setup(test_a_refusal_says_what_it_means_for_the_visitor, setup),
         cmocka_unit_test_setup(test_nothing_of_a_visit_stays_in_what_is_drawn, setup),
         cmocka_unit_test_setup(test_any_touches_and_answers_never_stick, setup),
         cmocka_unit_test_setup(test_the_next_wake_is_never_past_and_never_missed, setup),
