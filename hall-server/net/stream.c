@@ -12,7 +12,7 @@ enum {
     PROBLEM_MAX_BYTES = 1024,
     REASON_MAX_BYTES = 64,
     SEND_ROOM_BYTES = 64 * 1024, /* what the kernel may hold for a slow reader */
-    LOOK_S = 5,                  /* how often silent streams are looked for */
+    LOOK_S = 1,                  /* how often silent streams are looked for */
     CLOSE_POLICY = 1008,         /* RFC 6455, 7.4.1: a message violates the policy */
 };
 
@@ -154,6 +154,11 @@ static void on_look(struct ev_loop *loop, struct ev_timer *timer, int happenings
     const int64_t now_ms = clock_monotonic_ms();
     (void)loop;
     (void)happenings;
+    /* libwebsockets sets its timer on libev anew without starting it anew, so that a nearer
+     * time-out would wait for a farther one: it is made to look at its clock now. */
+    if (net->figures.connections > 0) {
+        lws_cancel_service(net->context);
+    }
     for (struct stream *stream = net->streams; stream != NULL; stream = stream->next) {
         if (now_ms - stream->heard_ms > (int64_t)NET_HANGUP_S * 1000) {
             connection_end(net, stream->wsi);
