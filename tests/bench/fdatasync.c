@@ -60,7 +60,8 @@ int main(int count, char **arguments)
     int taken = 0;
     while (now_us - began_us < span_us && taken < SAMPLE_LIMIT) {
         page[0] = (char)taken;
-        if (pwrite(fd, page, sizeof(page), (off_t)(taken % FILE_PAGES) * PAGE_BYTES) != PAGE_BYTES ||
+        if (pwrite(fd, page, sizeof(page), (off_t)(taken % FILE_PAGES) * PAGE_BYTES) !=
+                PAGE_BYTES ||
             fdatasync(fd) != 0) {
             perror("fdatasync");
             return 1;
