@@ -256,12 +256,79 @@ static void paint_item(struct painter *painter, const struct ui_list *list,
     }
 }
 
+/* What an item surely covers, edges and corners left out. */
+static struct ui_rect covered_by(const struct ui_item *item)
+{
+    const struct ui_rect box = item->box;
+    if (item->kind == UI_ITEM_FILL) {
+        return box;
+    }
+    if (item->kind != UI_ITEM_CARD) {
+        return ui_rect_make(0, 0, 0, 0);
+    }
+    const int most = (box.w < box.h ? box.w : box.h) / 2;
+    const int radius = item->radius_px < most ? item->radius_px : most;
+    return ui_rect_make(box.x, box.y + radius, box.w, box.h - 2 * radius - item->edge_px);
+}
+
+/* The parts of `rect` outside `hole`, at most four; returns how many. */
+static int rect_without(struct ui_rect rect, struct ui_rect hole, struct ui_rect ret_parts[4])
+{
+    const struct ui_rect cut = ui_rect_cross(rect, hole);
+    const int right = cut.x + cut.w;
+    const int foot = cut.y + cut.h;
+    const struct ui_rect parts[4] = {
+        {rect.x, rect.y, rect.w, cut.y - rect.y},
+        {rect.x, foot, rect.w, rect.y + rect.h - foot},
+        {rect.x, cut.y, cut.x - rect.x, cut.h},
+        {right, cut.y, rect.x + rect.w - right, cut.h},
+    };
+    int count = 0;
+    for (int i = 0; i < 4; i++) {
+        if (!ui_rect_is_empty(parts[i])) {
+            ret_parts[count++] = parts[i];
+        }
+    }
+    return count;
+}
+
+/* The ground, but not where a large item will cover it: half of a frame's pixels are drawn once. */
+static void paint_ground(const struct ui_list *list, struct canvas *canvas)
+{
+    enum { PARTS_MAX = 128, LARGE_PX = 32 * 1024 };
+    struct ui_rect parts[PARTS_MAX];
+    int count = 1;
+    parts[0] = canvas->clip;
+    for (int i = 0; i < list->item_count; i++) {
+        const struct ui_rect hole = ui_rect_cross(covered_by(&list->items[i]), canvas->clip);
+        if ((int64_t)hole.w * hole.h < LARGE_PX) {
+            continue;
+        }
+        /* Pieces go behind `count`; those of this round are not cut again. */
+        for (int part = count - 1; part >= 0 && count <= PARTS_MAX - 4; part--) {
+            if (!ui_rect_meets(parts[part], hole)) {
+                continue;
+            }
+            struct ui_rect pieces[4];
+            const int pieces_count = rect_without(parts[part], hole, pieces);
+            parts[part] = parts[--count];
+            for (int piece = 0; piece < pieces_count; piece++) {
+                parts[count++] = pieces[piece];
+            }
+        }
+    }
+    const uint32_t rgb = ui_colour_rgb(list->theme, list->ground);
+    for (int part = 0; part < count; part++) {
+        canvas_fill(canvas, parts[part], rgb);
+    }
+}
+
 void painter_paint(struct painter *painter, const struct ui_list *list, struct canvas *canvas)
 {
     const struct ui_rect all = ui_rect_make(0, 0, canvas->width_px, canvas->height_px);
     assert(ui_rect_inside(canvas->clip, all));
 
-    canvas_fill(canvas, canvas->clip, ui_colour_rgb(list->theme, list->ground));
+    paint_ground(list, canvas);
     for (int i = 0; i < list->item_count; i++) {
         if (ui_rect_meets(ui_item_ink(&list->items[i]), canvas->clip)) {
             paint_item(painter, list, &list->items[i], canvas);
