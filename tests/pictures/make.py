@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Makes pictures of every screen, page, strip and receipt, from the running programs, and an index page.
 
-    python3 tests/pictures/make.py BUILD FOLDER
+    python3 tests/pictures/make.py BUILD FOLDER [--readme]
+
+--readme also puts those that the README shows into docs/pictures.
 
 A hall is opened, a part of a day is played in it, and a visitor is called at window 12; kiosk scenes
 that need a fault or another hour come from the same screens by `kiosk-pictures`. Standard library only.
@@ -20,6 +22,10 @@ from hall import wait_until  # noqa: E402
 from png import write_rgb  # noqa: E402
 from stage import Stage  # noqa: E402
 
+# The README's pictures: name there, name here.
+README = {"kiosk-home": "kiosk-live-home", "kiosk-confirm": "kiosk-confirm-zh-1080x1920", "board": "board",
+          "clerk": "clerk", "dashboard": "dashboard", "receipt": "receipt", "phone": "phone-called",
+          "strip-names": "strip-names", "strip-called": "strip-called", "seat": "seat-review"}
 AMBER = (255, 176, 0)
 
 
@@ -157,6 +163,9 @@ def main():
         pictures.run()
         pictures.index()
     shutil.rmtree(work)
+    if "--readme" in sys.argv:
+        for name, source in README.items():
+            shutil.copy(folder / f"{source}.png", ROOT / "docs/pictures" / f"{name}.png")
     empty = [name for name, _ in pictures.made if (folder / f"{name}.png").stat().st_size < 300]
     print(f"{len(pictures.made)} pictures in {folder}, see index.html")
     return 1 if empty or len(pictures.made) < 40 else 0
