@@ -297,9 +297,10 @@ int stream_write(struct net *net, struct lws *wsi, struct connection *connection
         return problem_say(stream);
     }
     if (stream->ping_due) {
-        unsigned char room[LWS_PRE];
+        /* One byte: libwebsockets tells nobody of a pong that carries none. */
+        unsigned char room[LWS_PRE + 1] = {0};
         stream->ping_due = false;
-        if (lws_write(wsi, room + LWS_PRE, 0, LWS_WRITE_PING) < 0) {
+        if (lws_write(wsi, room + LWS_PRE, 1, LWS_WRITE_PING) < 0) {
             return -1;
         }
         if (hub_has(stream->reader)) {
