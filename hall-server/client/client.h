@@ -57,8 +57,8 @@ enum {
     CLIENT_STREAM_RETRY_MAX_MS = 1000,
     CLIENT_STREAM_REFUSED_RETRY_MS = 5000, /* the hall refuses the key: a person must act */
     CLIENT_CONNECT_TIMEOUT_MS = 1000,
-    CLIENT_PING_EVERY_MS = 300,
-    CLIENT_SILENCE_MS = 900,
+    CLIENT_PING_EVERY_MS = 250,
+    CLIENT_SILENCE_MS = 980, /* a hall that is gone is noticed within a second */
 };
 
 enum client_error {
