@@ -163,36 +163,52 @@ static const char *status_words(int status)
     return "Status";
 }
 
-static const char page_policy[] =
-    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
-    "img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'\r\n";
-static const char data_policy[] =
+#define EVERY_ANSWER "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
+#define PAGE_POLICY                                                                                \
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "           \
+    "img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; "                \
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'\r\n"
+static const char page_lines[] = "Cache-Control: no-cache\r\n" EVERY_ANSWER PAGE_POLICY;
+static const char data_lines[] =
+    "Cache-Control: no-store\r\n" EVERY_ANSWER
     "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+
+/* The lines that most answers lack. */
+static int rare_lines_write(const struct job *job, char *text, size_t room)
+{
+    char retry[40] = "";
+    if (job->retry_after_s > 0) {
+        (void)snprintf(retry, sizeof retry, "Retry-After: %d\r\n", job->retry_after_s);
+    }
+    return snprintf(text, room, "%s%s%s%s%s%s%s%s", job->cookie, retry,
+                    job->etag[0] == '\0' ? "" : "ETag: ", job->etag,
+                    job->etag[0] == '\0' ? "" : "\r\n", job->location,
+                    job->status == 401 ? "WWW-Authenticate: Bearer\r\n" : "",
+                    job->close_after ? "Connection: close\r\n" : "");
+}
+
+static bool has_rare_lines(const struct job *job)
+{
+    return job->cookie[0] != '\0' || job->retry_after_s > 0 || job->etag[0] != '\0' ||
+           job->location[0] != '\0' || job->status == 401 || job->close_after;
+}
 
 /* The head of the answer, written so that it ends where the body begins. Returns where it starts.
  */
 static unsigned char *head_write(struct job *job, size_t body_length_bytes)
 {
     char head[HEAD_ROOM_BYTES - LWS_PRE];
-    char type[96] = "";
-    char retry[40] = "";
-    if (job->type != NULL) {
-        (void)snprintf(type, sizeof type, "Content-Type: %s\r\n", job->type);
+    char rare[COOKIE_ROOM + 512] = "";
+    if (has_rare_lines(job)) {
+        const int rare_length = rare_lines_write(job, rare, sizeof rare);
+        assert(rare_length > 0 && rare_length < (int)sizeof rare);
     }
-    if (job->retry_after_s > 0) {
-        (void)snprintf(retry, sizeof retry, "Retry-After: %d\r\n", job->retry_after_s);
-    }
-    const int length = snprintf(
-        head, sizeof head,
-        "HTTP/1.1 %d %s\r\n%sContent-Length: %zu\r\nCache-Control: %s\r\n"
-        "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n%s%s%s%s%s%s%s%s%s\r\n",
-        job->status, status_words(job->status), type, body_length_bytes,
-        job->is_page ? "no-cache" : "no-store", job->is_page ? page_policy : data_policy,
-        job->cookie, retry, job->etag[0] == '\0' ? "" : "ETag: ", job->etag,
-        job->etag[0] == '\0' ? "" : "\r\n", job->location,
-        job->status == 401 ? "WWW-Authenticate: Bearer\r\n" : "",
-        job->close_after ? "Connection: close\r\n" : "");
+    const int length =
+        snprintf(head, sizeof head, "HTTP/1.1 %d %s\r\n%s%s%sContent-Length: %zu\r\n%s%s\r\n",
+                 job->status, status_words(job->status),
+                 job->type == NULL ? "" : "Content-Type: ", job->type == NULL ? "" : job->type,
+                 job->type == NULL ? "" : "\r\n", body_length_bytes,
+                 job->is_page ? page_lines : data_lines, rare);
     assert(length > 0 && length < (int)sizeof head);
     unsigned char *start = job->answer.bytes + HEAD_ROOM_BYTES - length;
     memcpy(start, head, (size_t)length);
@@ -254,10 +270,7 @@ static int page_send_long(struct job *job, const struct pages_file *file)
     struct lws *wsi = job->wsi;
     struct connection *connection = lws_wsi_user(wsi);
     const int length =
-        snprintf(headers, sizeof headers,
-                 "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n%s"
-                 "ETag: %s\r\n",
-                 page_policy, file->tag);
+        snprintf(headers, sizeof headers, EVERY_ANSWER PAGE_POLICY "ETag: %s\r\n", file->tag);
     connection->job = NULL;
     job_destroy(job);
     assert(length > 0 && length < (int)sizeof headers);

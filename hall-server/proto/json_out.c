@@ -3,8 +3,9 @@
 #include "drivers/base/clock.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <string.h>
+
+enum { KEY_ROOM = 64, NUMBER_ROOM = 24 };
 
 static void put(struct json_out *out, const void *bytes, size_t length_bytes)
 {
@@ -42,7 +43,7 @@ static void close_with(struct json_out *out, const char *mark)
     put(out, mark, 1);
 }
 
-/* The escape of a byte that JSON does not take as it is, or NULL. */
+/* The escape of a byte that is not plain. */
 static const char *escape_of(unsigned char c, char room[7])
 {
     switch (c) {
@@ -57,12 +58,15 @@ static const char *escape_of(unsigned char c, char room[7])
     case '\t':
         return "\\t";
     default:
-        if (c >= 0x20 && c != 0x7f) {
-            return NULL;
-        }
         (void)snprintf(room, 7, "\\u%04x", c);
         return room;
     }
+}
+
+/* JSON takes every byte as it is but these. */
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
 }
 
 static void put_escaped(struct json_out *out, const char *text)
@@ -70,8 +74,8 @@ static void put_escaped(struct json_out *out, const char *text)
     const char *from = text;
     char room[7];
     for (; *text != '\0'; text++) {
-        const char *escape = escape_of((unsigned char)*text, room);
-        if (escape != NULL) {
+        if (!is_plain((unsigned char)*text)) {
+            const char *escape = escape_of((unsigned char)*text, room);
             put(out, from, (size_t)(text - from));
             put(out, escape, strlen(escape));
             from = text + 1;
@@ -118,12 +122,23 @@ void json_out_array_end(struct json_out *out)
     close_with(out, "]");
 }
 
+/* Keys are ours: plain and short. One append, since an answer has many. */
 void json_out_key(struct json_out *out, const char *key)
 {
-    assert(!out->after_key && out->depth > 0);
-    comma(out);
-    put_quoted(out, key);
-    put(out, ":", 1);
+    char quoted[KEY_ROOM];
+    const size_t length = strlen(key);
+    size_t at = 0;
+    assert(!out->after_key && out->depth > 0 && length + 4 <= sizeof quoted);
+    if (out->has_member[out->depth]) {
+        quoted[at++] = ',';
+    }
+    out->has_member[out->depth] = true;
+    quoted[at++] = '"';
+    memcpy(quoted + at, key, length);
+    at += length;
+    quoted[at++] = '"';
+    quoted[at++] = ':';
+    put(out, quoted, at);
     out->after_key = true;
 }
 
@@ -157,10 +172,18 @@ void json_out_made(struct json_out *out, const char *json, size_t length_bytes)
 
 void json_out_number(struct json_out *out, int64_t number)
 {
-    char digits[24];
-    const int length = snprintf(digits, sizeof digits, "%" PRId64, number);
+    char digits[NUMBER_ROOM];
+    char *at = digits + sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0) {
+        *--at = '-';
+    }
     comma(out);
-    put(out, digits, (size_t)length);
+    put(out, at, (size_t)(digits + sizeof digits - at));
 }
 
 void json_out_bool(struct json_out *out, bool value)
