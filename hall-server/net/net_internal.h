@@ -42,7 +42,9 @@ struct job {
     bool handed;      /* the app has it */
     bool in_callback; /* libwebsockets called us: the answer is written on the way back */
     bool done;        /* answered: to be written */
+    bool stopped;     /* reading from its connection stopped */
     char location[256];
+    struct job *spare_next;
 };
 
 struct net {
@@ -58,7 +60,9 @@ struct net {
     bool loopback;
     struct ev_loop *loop;
     struct stream *streams; /* all that are open */
-    struct ev_timer ping;   /* looks at them */
+    struct job *spare;      /* jobs to be used again */
+    int spare_count;
+    struct ev_timer ping; /* looks at them */
 };
 
 /* caller.c: who asks, from the head of `wsi`; `token` instead of the head's if not NULL. */

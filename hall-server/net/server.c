@@ -9,34 +9,63 @@
 #include <sys/socket.h>
 
 enum {
-    SEND_ROOM_BYTES = 512 * 1024,       /* the longest answer fits, if the reader reads */
+    SEND_ROOM_BYTES = 512 * 1024, /* the longest answer fits, if the reader reads */
+    SPARE_JOBS_MAX = 64,
+    SPARE_ANSWER_MAX_BYTES = 16 * 1024,
     PAGE_AT_ONCE_MAX_BYTES = 64 * 1024, /* longer files go out in pieces */
 };
 
 /* ---- jobs ---- */
 
+/* A spare one with its memory, or a new one. */
 static struct job *job_create(struct net *net, struct lws *wsi)
 {
-    struct job *job = calloc(1, sizeof *job);
-    if (job == NULL) {
-        return NULL;
+    struct job *job = net->spare;
+    if (job != NULL) {
+        net->spare = job->spare_next;
+        net->spare_count--;
+        job->spare_next = NULL;
+    } else {
+        job = calloc(1, sizeof *job);
+        if (job == NULL) {
+            return NULL;
+        }
+        buffer_init(&job->body, NET_BODY_MAX_BYTES);
+        buffer_init(&job->answer, HEAD_ROOM_BYTES + NET_ANSWER_MAX_BYTES);
     }
     job->net = net;
     job->wsi = wsi;
     job->request.body = "";
-    buffer_init(&job->body, NET_BODY_MAX_BYTES);
-    buffer_init(&job->answer, HEAD_ROOM_BYTES + NET_ANSWER_MAX_BYTES);
     net->figures.held++;
     return job;
 }
 
-static void job_destroy(struct job *job)
+static void job_free(struct job *job)
 {
-    job->net->figures.held--;
     buffer_deinit(&job->body);
     buffer_deinit(&job->answer);
-    sodium_memzero(&job->request.caller, sizeof job->request.caller);
     free(job);
+}
+
+/* Wiped; kept as a spare if there are not enough of them and it holds no long answer. */
+static void job_destroy(struct job *job)
+{
+    struct net *net = job->net;
+    const struct buffer body = job->body;
+    const struct buffer answer = job->answer;
+    net->figures.held--;
+    sodium_memzero(job, sizeof *job);
+    job->body = body;
+    job->answer = answer;
+    if (net->spare_count == SPARE_JOBS_MAX || answer.room_bytes > SPARE_ANSWER_MAX_BYTES) {
+        job_free(job);
+        return;
+    }
+    buffer_clear(&job->body);
+    buffer_clear(&job->answer);
+    job->spare_next = net->spare;
+    net->spare = job;
+    net->spare_count++;
 }
 
 /* The request's first member is the job's first member. */
@@ -229,7 +258,7 @@ static int job_write(struct job *job)
     unsigned char *start = head_write(job, body_length);
     const size_t length = (size_t)(job->answer.bytes + job->answer.length_bytes - start);
     const bool close_after = job->close_after;
-    const bool was_held = job->handed;
+    const bool stopped = job->stopped;
     const int written = lws_write(wsi, start, length, LWS_WRITE_HTTP);
 
     connection->job = NULL;
@@ -239,7 +268,7 @@ static int job_write(struct job *job)
         lws_http_transaction_completed(wsi)) {
         return -1;
     }
-    if (was_held) {
+    if (stopped) {
         lws_rx_flow_control(wsi, 1);
     }
     return 0;
@@ -327,7 +356,14 @@ static int job_refuse(struct job *job, enum problem problem, const char *detail)
     return job_write(job);
 }
 
-/* The app's turn. It may answer now or later; until then nothing more is read from this one. */
+/* No more is read from this connection until its request is answered. */
+static void job_stop_reading(struct job *job)
+{
+    job->stopped = true;
+    lws_rx_flow_control(job->wsi, 0);
+}
+
+/* The app's turn. It may answer now or later. */
 static int job_hand(struct job *job)
 {
     struct net *net = job->net;
@@ -335,10 +371,13 @@ static int job_hand(struct job *job)
     job->in_callback = true;
     job->request.body = buffer_text(&job->body);
     job->request.body_length_bytes = job->body.length_bytes;
-    lws_rx_flow_control(job->wsi, 0);
     net->app.handle(net->app.context, &job->request);
     job->in_callback = false;
-    return job->done ? job_write(job) : 0;
+    if (job->done) {
+        return job_write(job);
+    }
+    job_stop_reading(job); /* libwebsockets does not bear a request that comes now */
+    return 0;
 }
 
 /* How long the body will be; false if the head does not say it in a way that we take. */
@@ -651,6 +690,11 @@ void net_destroy(struct net *net)
     }
     if (net->context != NULL) {
         lws_context_destroy(net->context);
+    }
+    while (net->spare != NULL) {
+        struct job *job = net->spare;
+        net->spare = job->spare_next;
+        job_free(job);
     }
     hub_destroy(net->hub);
     free(net);
