@@ -14,39 +14,41 @@ static const char *const holders[] = {SHAPE_HOLDERS(NAME_TEXT) NULL};
 /* A field that must be there, and one that may be missing or null. */
 #define MUST(type, json, member, field_kind)                                                       \
     {                                                                                              \
-        .name = json, .kind = field_kind, .offset = offsetof(struct type, member)                  \
+        .name = (json), .kind = (field_kind), .offset = offsetof(struct type, member)              \
     }
 #define MAY(type, json, member, field_kind)                                                        \
     {                                                                                              \
-        .name = json, .kind = field_kind, .optional = true,                                        \
+        .name = (json), .kind = (field_kind), .optional = true,                                    \
         .offset = offsetof(struct type, member)                                                    \
     }
 #define ENUM(type, json, member, table)                                                            \
     {                                                                                              \
-        .name = json, .kind = FIELD_ENUM, .offset = offsetof(struct type, member), .names = table  \
+        .name = (json), .kind = FIELD_ENUM, .offset = offsetof(struct type, member),               \
+        .names = (table)                                                                           \
     }
 #define RECORD(type, json, member, of)                                                             \
     {                                                                                              \
-        .name = json, .kind = FIELD_RECORD, .offset = offsetof(struct type, member), .record = of  \
+        .name = (json), .kind = FIELD_RECORD, .offset = offsetof(struct type, member),             \
+        .record = (of)                                                                             \
     }
 #define MAY_RECORD(type, json, member, of)                                                         \
     {                                                                                              \
-        .name = json, .kind = FIELD_RECORD, .optional = true,                                      \
-        .offset = offsetof(struct type, member), .record = of                                      \
+        .name = (json), .kind = FIELD_RECORD, .optional = true,                                    \
+        .offset = offsetof(struct type, member), .record = (of)                                    \
     }
 #define POINTER(type, json, member, of)                                                            \
     {                                                                                              \
-        .name = json, .kind = FIELD_POINTER, .optional = true,                                     \
-        .offset = offsetof(struct type, member), .record = of                                      \
+        .name = (json), .kind = FIELD_POINTER, .optional = true,                                   \
+        .offset = offsetof(struct type, member), .record = (of)                                    \
     }
 #define LIST(type, json, member, count, of)                                                        \
     {                                                                                              \
-        .name = json, .kind = FIELD_LIST, .offset = offsetof(struct type, member),                 \
-        .count_offset = offsetof(struct type, count), .record = of                                 \
+        .name = (json), .kind = FIELD_LIST, .offset = offsetof(struct type, member),               \
+        .count_offset = offsetof(struct type, count), .record = (of)                               \
     }
 #define TEXT_LIST(type, json, member, count)                                                       \
     {                                                                                              \
-        .name = json, .kind = FIELD_TEXT_LIST, .optional = true,                                   \
+        .name = (json), .kind = FIELD_TEXT_LIST, .optional = true,                                 \
         .offset = offsetof(struct type, member), .count_offset = offsetof(struct type, count)      \
     }
 #define END                                                                                        \
@@ -55,7 +57,7 @@ static const char *const holders[] = {SHAPE_HOLDERS(NAME_TEXT) NULL};
     }
 #define RECORD_OF(type, table)                                                                     \
     {                                                                                              \
-        sizeof(struct type), table                                                                 \
+        sizeof(struct type), (table)                                                               \
     }
 
 static const struct field name_fields[] = {

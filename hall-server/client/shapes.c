@@ -23,8 +23,8 @@ static void record_clear(const struct field_record *record, unsigned char *to)
 {
     for (const struct field *field = record->fields; field->name != NULL; field++) {
         if (field->kind == FIELD_TEXT) {
-            const char *empty = "";
-            memcpy(to + field->offset, &empty, sizeof(empty));
+            const char **text = (const char **)(void *)(to + field->offset);
+            *text = "";
         } else if (field->kind == FIELD_RECORD) {
             record_clear(field->record, to + field->offset);
         }
@@ -329,7 +329,8 @@ static int zone_read(const char *text, int64_t *ret_offset_min)
     if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) {
         return SHAPE_MALFORMED;
     }
-    *ret_offset_min = (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
+    const int64_t offset_min = (int64_t)hours * 60 + minutes;
+    *ret_offset_min = text[0] == '-' ? -offset_min : offset_min;
     return SHAPE_OK;
 }
 
@@ -359,7 +360,7 @@ int shape_time_parse(const char *text, int64_t *ret_at_ms, int64_t *ret_offset_m
         }
         static const int weights[] = {100, 10, 1};
         for (size_t i = 0; i < digits && i < 3; i++) {
-            fraction_ms += (rest[1 + i] - '0') * weights[i];
+            fraction_ms += (int64_t)(rest[1 + i] - '0') * weights[i];
         }
         rest += 1 + digits;
     }

@@ -105,7 +105,8 @@ static void slots_fill(const struct plan_config *config, uint32_t ret_slots[PLAN
         const int64_t left_ms = config->length_ms - (int64_t)slot * PLAN_SLOT_MS;
         if (arrivals[i].weekday == weekday && left_ms > 0) {
             const int64_t part_ms = left_ms < PLAN_SLOT_MS ? left_ms : PLAN_SLOT_MS;
-            ret_slots[slot] = (uint32_t)(arrivals[i].tickets * 1000 * part_ms / PLAN_SLOT_MS);
+            ret_slots[slot] =
+                (uint32_t)((int64_t)arrivals[i].tickets * 1000 * part_ms / PLAN_SLOT_MS);
         }
     }
 }
