@@ -157,15 +157,19 @@ class FieldLine:
         wait_until("the line's control", self.control_path.exists)
 
     def say(self, line):
-        """One command; returns the answer's text."""
+        """One command; returns the lines of its answer, without the "ok" that ends it."""
+        answer = []
         with socket.socket(socket.AF_UNIX) as control:
             control.settimeout(10)
             control.connect(str(self.control_path))
             control.sendall((line + "\n").encode())
-            answer = control.makefile().readline().strip()
-        if answer.startswith("error"):
-            raise AssertionError(f"{line}: {answer}")
-        return answer
+            for text in control.makefile():
+                if text.startswith("error"):
+                    raise AssertionError(f"{line}: {text}")
+                if text.strip() == "ok":
+                    return "\n".join(answer)
+                answer.append(text.strip())
+        raise AssertionError(f"{line}: the answer was cut after {answer}")
 
 
 class Printer:
