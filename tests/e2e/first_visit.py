@@ -148,7 +148,7 @@ class FirstVisit:
                             "--seat", SEAT])
 
     def devices_are_found(self):
-        return set(self.hall.get(f"/api/v1/seats/{SEAT}", self.hall.display)["devices"].values()) == {"ok"}
+        return set(self.devices().values()) == {"ok"}
 
     def strip_text(self):
         """The number on the strip's LEDs, as the device shows them now, not as they were sent."""
@@ -252,6 +252,23 @@ class FirstVisit:
             assert re.findall(r"\d+", out) == ["1", "1"], out
             assert self.figures()["served"] == 1
 
+    def unplugged(self):
+        """The evaluator is pulled out and put back: seen by the manager, and nobody restarts anything."""
+        with self.story.step("an evaluator that is pulled out is shown as lost, and is back when plugged in"):
+            self.line.say(f"unplug {self.evaluator}")
+            wait_until("the loss", lambda: self.device_state("evaluator") == "lost", 10)
+            assert {"pad": "ok", "strip": "ok"}.items() <= self.devices().items()
+            self.line.say(f"plug {self.evaluator}")
+            wait_until("its return", lambda: self.device_state("evaluator") == "ok", 20)
+
+    def devices(self):
+        return self.hall.get(f"/api/v1/seats/{SEAT}", self.hall.display)["devices"]
+
+    def device_state(self, kind):
+        """As the dashboard says it."""
+        return next(device["state"] for device in self.figures()["devices"]
+                    if device["id"] == f"{kind}-{SEAT}")
+
     def review_by_key(self):
         count = self.figures()["reviews"]["count"]
         if count == 0:
@@ -333,6 +350,7 @@ class FirstVisit:
     def run(self):
         self.build_stage()
         self.first_visit()
+        self.unplugged()
         queue = self.hall.get(f"/api/v1/seats/{SEAT}", self.hall.display)["queues"][1]
         self.service = next(s["id"] for s in self.hall.get("/api/v1/services", self.hall.kiosk)["services"]
                             if s["queue"] == queue)
