@@ -6,14 +6,15 @@
  */
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/options.h"
 #include "hall-server/day/access_file.h"
 #include "hall-server/day/day.h"
 #include "hall-server/link/link.h"
 
 #include <assert.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,63 +66,60 @@ struct program {
 
 /* --- Options ---------------------------------------------------------------------------------- */
 
-static bool option_take(int option, struct options *options, bool *ret_access)
+/* A number in `low` … `high`, all of the text. */
+static bool number_take(const char *value, double low, double high, double *ret_number)
 {
     char *end = NULL;
-    switch (option) {
-    case 'h':
-        options->hall = optarg;
-        return true;
-    case 'a':
-        *ret_access = access_file_read(optarg, &options->access);
-        return *ret_access;
-    case 'x':
-        options->speed = strtod(optarg, &end);
-        return *end == 0 && isfinite(options->speed) && options->speed >= 0.1 &&
-               options->speed <= 100000;
-    case 'd':
-        options->day = optarg;
-        return plan_weekday(optarg) != 0;
-    case 'H':
-        options->hours = strtod(optarg, &end);
-        return *end == 0 && isfinite(options->hours) && options->hours > 0 &&
-               options->hours <= PLAN_HOURS_MAX;
-    case 'v':
-        options->visitors = strtol(optarg, &end, 10);
-        return *end == 0 && options->visitors > 0 && options->visitors <= PLAN_VISITORS_MAX;
-    case 's':
-        options->seed = strtoull(optarg, &end, 10);
-        return *end == 0;
-    case 'l':
-        options->leave = optarg;
-        return true;
-    default:
-        return false;
-    }
+    *ret_number = strtod(value, &end);
+    return end != value && *end == 0 && isfinite(*ret_number) && *ret_number >= low &&
+           *ret_number <= high;
 }
 
-static bool options_read(int count, char **words, struct options *options)
+static int take_speed(void *field, const char *value)
 {
-    static const struct option names[] = {
-        {"hall", required_argument, NULL, 'h'},
-        {"access", required_argument, NULL, 'a'},
-        {"speed", required_argument, NULL, 'x'},
-        {"day", required_argument, NULL, 'd'},
-        {"hours", required_argument, NULL, 'H'},
-        {"visitors", required_argument, NULL, 'v'},
-        {"seed", required_argument, NULL, 's'},
-        {"leave", required_argument, NULL, 'l'},
-        {NULL, 0, NULL, 0},
-    };
-    bool access = false;
-    int option;
-    while ((option = getopt_long(count, words, "", names, NULL)) != -1) {
-        if (!option_take(option, options, &access)) {
-            return false;
-        }
-    }
-    return optind == count && access;
+    return number_take(value, 0.1, 100000, field);
 }
+
+static int take_hours(void *field, const char *value)
+{
+    return number_take(value, 0.001, PLAN_HOURS_MAX, field);
+}
+
+static int take_visitors(void *field, const char *value)
+{
+    char *end = NULL;
+    long *visitors = field;
+    *visitors = strtol(value, &end, 10);
+    return *end == 0 && *visitors > 0 && *visitors <= PLAN_VISITORS_MAX;
+}
+
+static int take_seed(void *field, const char *value)
+{
+    char *end = NULL;
+    *(uint64_t *)field = strtoull(value, &end, 10);
+    return end != value && *end == 0;
+}
+
+static int take_day(void *field, const char *value)
+{
+    return option_take_text(field, value) && plan_weekday(value) != 0;
+}
+
+static int take_access(void *field, const char *value)
+{
+    return access_file_read(value, field);
+}
+
+static const struct option_row rows[] = {
+    {"--hall", option_take_text, offsetof(struct options, hall)},
+    {"--access", take_access, offsetof(struct options, access)},
+    {"--speed", take_speed, offsetof(struct options, speed)},
+    {"--day", take_day, offsetof(struct options, day)},
+    {"--hours", take_hours, offsetof(struct options, hours)},
+    {"--visitors", take_visitors, offsetof(struct options, visitors)},
+    {"--seed", take_seed, offsetof(struct options, seed)},
+    {"--leave", option_take_text, offsetof(struct options, leave)},
+};
 
 /* --- Single questions, before and after the day ------------------------------------------------
  */
@@ -316,8 +314,18 @@ int main(int count, char **words)
 {
     static struct program program = {.options = {.speed = 60, .hours = 8.5, .seed = 1}};
     struct options *options = &program.options;
-    if (!options_read(count, words, options)) {
-        fputs(usage, stderr);
+    const char *wrong = "";
+    int result = options_read(rows, sizeof(rows) / sizeof(rows[0]), count, words, options, &wrong);
+    if (result == OPTIONS_HELP) {
+        fputs(usage, stdout);
+        return EXIT_SUCCESS;
+    }
+    if (result == OPTIONS_OK && options->access.base_url[0] == 0) {
+        wrong = "--access";
+        result = OPTIONS_BAD;
+    }
+    if (result != OPTIONS_OK) {
+        fprintf(stderr, "not understood, or missing: %s\n\n%s", wrong, usage);
         return EXIT_USAGE;
     }
     const struct link_config config = {.url = options->hall != NULL ? options->hall

@@ -212,8 +212,8 @@ static int start(struct app *app, const char *key)
 {
     const struct options *options = &app->options;
     const struct window_config window = {.title = "马上办 取号机",
-                                         .width_px = options->width_px,
-                                         .height_px = options->height_px,
+                                         .width_px = options->size_px[0],
+                                         .height_px = options->size_px[1],
                                          .windowed = options->windowed,
                                          .pointer_hidden = !options->windowed};
     if (painter_create(options->fonts, &app->painter) != PAINTER_OK) {

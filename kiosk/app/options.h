@@ -4,11 +4,10 @@
 #ifndef KIOSK_APP_OPTIONS_H
 #define KIOSK_APP_OPTIONS_H
 
+#include "drivers/base/options.h"
 #include "kiosk/screens/words.h"
 
 #include <stdbool.h>
-
-enum { OPTIONS_OK = 0, OPTIONS_BAD = -1, OPTIONS_HELP = -2 };
 
 struct options {
     const char *hall;     /* "http://127.0.0.1:8080" */
@@ -18,15 +17,14 @@ struct options {
     const char *describe; /* the screen in words, as JSON, after each change; NULL: none */
     const char *picture;  /* the screen as PNG, after each change; NULL: none */
     const char *fonts;    /* a folder of fonts to take first; NULL: the system's */
-    int width_px;         /* 0: all of the display */
-    int height_px;
+    int size_px[2];       /* width, height; 0: all of the display */
     enum words_language language;
     bool windowed;
 };
 
 extern const char options_usage[];
 
-/* Texts point into `words`. On OPTIONS_BAD *ret_wrong is the word that is wrong. */
+/* As options_read(); a hall and a key must be among the words. */
 __attribute__((warn_unused_result)) int
 options_parse(int count, char *const *words, struct options *ret_options, const char **ret_wrong);
 

@@ -11,16 +11,17 @@
 #include "drivers/sound/sinks.h"
 #include "drivers/sound/voice.h"
 #include "hall-server/link/link.h"
+#include "kiosk/board/screen_options.h"
 #include "kiosk/board/spoken_file.h"
 #include "kiosk/screens/board.h"
 #include "kiosk/sdl/stage.h"
 
-#include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { VOICE_LOOK_MS = 100, EXIT_USAGE = 2 };
+enum { VOICE_LOOK_MS = 100 };
 
 static const char usage[] =
     "mashang-board --hall URL (--key KEY | --key-file FILE) [--size WxH] [--windowed]\n"
@@ -31,17 +32,11 @@ static const char usage[] =
     "demo-access.json. --state keeps what was spoken over a restart.\n";
 
 struct options {
-    const char *hall;
-    char key[ASK_KEY_BYTES_MAX];
-    int width_px;
-    int height_px;
-    bool windowed;
+    struct screen_options screen; /* first: its rows count from there */
     bool mute;
     const char *voice_out;
     const char *clips;
     const char *state;
-    const char *describe;
-    const char *picture;
 };
 
 struct program {
@@ -54,72 +49,13 @@ struct program {
     int64_t again_ms; /* the stage wants to be shown again then */
 };
 
-static bool key_read(const char *path, struct options *options)
-{
-    if (link_read_key(path, "display", options->key, sizeof(options->key)) == LINK_OK) {
-        return true;
-    }
-    fprintf(stderr, "no key of a display in %s\n", path);
-    return false;
-}
-
-static bool option_take(int option, struct options *options)
-{
-    switch (option) {
-    case 'h':
-        options->hall = optarg;
-        return true;
-    case 'k':
-        return snprintf(options->key, sizeof(options->key), "%s", optarg) <
-               (int)sizeof(options->key);
-    case 'f':
-        return key_read(optarg, options);
-    case 's':
-        return stage_size_parse(optarg, &options->width_px, &options->height_px);
-    case 'w':
-        options->windowed = true;
-        return true;
-    case 'm':
-        options->mute = true;
-        return true;
-    case 'v':
-        options->voice_out = optarg;
-        return true;
-    case 'c':
-        options->clips = optarg;
-        return true;
-    case 't':
-        options->state = optarg;
-        return true;
-    case 'd':
-        options->describe = optarg;
-        return true;
-    case 'p':
-        options->picture = optarg;
-        return true;
-    default:
-        return false;
-    }
-}
-
-static bool options_read(int count, char **words, struct options *options)
-{
-    static const struct option names[] = {
-        {"hall", required_argument, NULL, 'h'},      {"key", required_argument, NULL, 'k'},
-        {"key-file", required_argument, NULL, 'f'},  {"size", required_argument, NULL, 's'},
-        {"windowed", no_argument, NULL, 'w'},        {"mute", no_argument, NULL, 'm'},
-        {"voice-out", required_argument, NULL, 'v'}, {"clips", required_argument, NULL, 'c'},
-        {"state", required_argument, NULL, 't'},     {"describe", required_argument, NULL, 'd'},
-        {"picture", required_argument, NULL, 'p'},   {NULL, 0, NULL, 0},
-    };
-    int option;
-    while ((option = getopt_long(count, words, "", names, NULL)) != -1) {
-        if (!option_take(option, options)) {
-            return false;
-        }
-    }
-    return optind == count && options->hall != NULL && options->key[0] != 0;
-}
+static const struct option_row rows[] = {
+    SCREEN_OPTION_ROWS,
+    {"--mute", NULL, offsetof(struct options, mute)},
+    {"--voice-out", option_take_text, offsetof(struct options, voice_out)},
+    {"--clips", option_take_text, offsetof(struct options, clips)},
+    {"--state", option_take_text, offsetof(struct options, state)},
+};
 
 /* --- The voice ------------------------------------------------------------------------------- */
 
@@ -253,21 +189,21 @@ static bool program_start(struct program *program)
     const struct options *options = &program->options;
     const struct stage_config stage = {
         .window = {.title = "马上办 大屏",
-                   .width_px = options->width_px,
-                   .height_px = options->height_px,
-                   .windowed = options->windowed,
+                   .width_px = options->screen.size_px[0],
+                   .height_px = options->screen.size_px[1],
+                   .windowed = options->screen.windowed,
                    .pointer_hidden = true},
         .design_w = BOARD_WIDTH,
         .design_h = BOARD_HEIGHT,
-        .describe = options->describe,
-        .picture = options->picture,
+        .describe = options->screen.describe,
+        .picture = options->screen.picture,
     };
     if (stage_open(&stage, &program->stage) != WINDOW_OK) {
         fprintf(stderr, "no window: %s\n", window_error());
         return false;
     }
-    const struct link_config link = {.url = options->hall,
-                                     .key = options->key,
+    const struct link_config link = {.url = options->screen.hall,
+                                     .key = options->screen.key,
                                      .on_event = window_wake,
                                      .context = stage_window(program->stage)};
     const int opened = link_open(&link, &program->link);
@@ -284,9 +220,10 @@ static bool program_start(struct program *program)
 int main(int count, char **words)
 {
     static struct program program;
-    if (!options_read(count, words, &program.options)) {
-        fputs(usage, stderr);
-        return EXIT_USAGE;
+    int status = 0;
+    if (!screen_options_read(rows, sizeof(rows) / sizeof(rows[0]), count, words, usage,
+                             &program.options.screen, &status)) {
+        return status;
     }
     const bool started = program_start(&program);
     if (started) {

@@ -158,21 +158,3 @@ bool stage_wait(struct stage *stage, int64_t until_ms, int64_t now_ms,
     }
     return found;
 }
-
-bool stage_size_parse(const char *text, int *ret_width_px, int *ret_height_px)
-{
-    char *end;
-    const long width = strtol(text, &end, 10);
-    if (end == text || *end != 'x') {
-        return false;
-    }
-    const char *second = end + 1;
-    const long height = strtol(second, &end, 10);
-    if (end == second || *end != 0 || width < UI_PANEL_PX_MIN || width > UI_PANEL_PX_MAX ||
-        height < UI_PANEL_PX_MIN || height > UI_PANEL_PX_MAX) {
-        return false;
-    }
-    *ret_width_px = (int)width;
-    *ret_height_px = (int)height;
-    return true;
-}

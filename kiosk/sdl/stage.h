@@ -51,7 +51,4 @@ int64_t stage_show(struct stage *stage, const char *screen, int64_t seq, ui_id f
 bool stage_wait(struct stage *stage, int64_t until_ms, int64_t now_ms,
                 struct window_event *ret_event);
 
-/* "1920x1080"; false if it is none, or out of the panels that there are. */
-bool stage_size_parse(const char *text, int *ret_width_px, int *ret_height_px);
-
 #endif

@@ -5,10 +5,11 @@
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "hall-server/link/link.h"
+#include "kiosk/board/screen_options.h"
 #include "kiosk/screens/seat.h"
 #include "kiosk/sdl/stage.h"
 
-#include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,14 +25,8 @@ static const char usage[] =
     "the key, or is a demo-access.json.\n";
 
 struct options {
-    const char *hall;
+    struct screen_options screen; /* first: its rows count from there */
     const char *seat;
-    char key[ASK_KEY_BYTES_MAX];
-    int width_px;
-    int height_px;
-    bool windowed;
-    const char *describe;
-    const char *picture;
 };
 
 struct program {
@@ -44,75 +39,18 @@ struct program {
     int64_t again_ms;    /* the stage wants to be shown again then */
 };
 
-static bool seat_is_good(const char *seat)
+static int take_seat(void *field, const char *value)
 {
-    const size_t length = strlen(seat);
-    return length > 0 && length <= SEAT_ARGUMENT_BYTES_MAX &&
-           strspn(seat, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-") ==
+    const size_t length = strlen(value);
+    return option_take_text(field, value) && length <= SEAT_ARGUMENT_BYTES_MAX &&
+           strspn(value, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-") ==
                length;
 }
 
-static bool key_read(const char *path, struct options *options)
-{
-    if (link_read_key(path, "display", options->key, sizeof(options->key)) == LINK_OK) {
-        return true;
-    }
-    fprintf(stderr, "no key of a display in %s\n", path);
-    return false;
-}
-
-static bool option_take(int option, struct options *options)
-{
-    switch (option) {
-    case 'h':
-        options->hall = optarg;
-        return true;
-    case 'k':
-        return snprintf(options->key, sizeof(options->key), "%s", optarg) <
-               (int)sizeof(options->key);
-    case 'f':
-        return key_read(optarg, options);
-    case 'i':
-        options->seat = optarg;
-        return seat_is_good(optarg);
-    case 's':
-        return stage_size_parse(optarg, &options->width_px, &options->height_px);
-    case 'w':
-        options->windowed = true;
-        return true;
-    case 'd':
-        options->describe = optarg;
-        return true;
-    case 'p':
-        options->picture = optarg;
-        return true;
-    default:
-        return false;
-    }
-}
-
-static bool options_read(int count, char **words, struct options *options)
-{
-    static const struct option names[] = {
-        {"hall", required_argument, NULL, 'h'},
-        {"key", required_argument, NULL, 'k'},
-        {"key-file", required_argument, NULL, 'f'},
-        {"seat", required_argument, NULL, 'i'},
-        {"size", required_argument, NULL, 's'},
-        {"windowed", no_argument, NULL, 'w'},
-        {"describe", required_argument, NULL, 'd'},
-        {"picture", required_argument, NULL, 'p'},
-        {NULL, 0, NULL, 0},
-    };
-    int option;
-    while ((option = getopt_long(count, words, "", names, NULL)) != -1) {
-        if (!option_take(option, options)) {
-            return false;
-        }
-    }
-    return optind == count && options->hall != NULL && options->seat != NULL &&
-           options->key[0] != 0;
-}
+static const struct option_row rows[] = {
+    SCREEN_OPTION_ROWS,
+    {"--seat", take_seat, offsetof(struct options, seat)},
+};
 
 /* --- What comes ------------------------------------------------------------------------------ */
 
@@ -230,20 +168,20 @@ static bool program_start(struct program *program)
     const struct options *options = &program->options;
     const struct stage_config stage = {
         .window = {.title = "马上办 评价屏",
-                   .width_px = options->width_px,
-                   .height_px = options->height_px,
-                   .windowed = options->windowed},
+                   .width_px = options->screen.size_px[0],
+                   .height_px = options->screen.size_px[1],
+                   .windowed = options->screen.windowed},
         .design_w = SEAT_WIDTH,
         .design_h = SEAT_HEIGHT,
-        .describe = options->describe,
-        .picture = options->picture,
+        .describe = options->screen.describe,
+        .picture = options->screen.picture,
     };
     if (stage_open(&stage, &program->stage) != WINDOW_OK) {
         fprintf(stderr, "no window: %s\n", window_error());
         return false;
     }
-    const struct link_config link = {.url = options->hall,
-                                     .key = options->key,
+    const struct link_config link = {.url = options->screen.hall,
+                                     .key = options->screen.key,
                                      .on_event = window_wake,
                                      .context = stage_window(program->stage)};
     const int opened = link_open(&link, &program->link);
@@ -263,8 +201,13 @@ static bool program_start(struct program *program)
 int main(int count, char **words)
 {
     static struct program program;
-    if (!options_read(count, words, &program.options)) {
-        fputs(usage, stderr);
+    int status = 0;
+    if (!screen_options_read(rows, sizeof(rows) / sizeof(rows[0]), count, words, usage,
+                             &program.options.screen, &status)) {
+        return status;
+    }
+    if (program.options.seat == NULL) {
+        fprintf(stderr, "which --seat?\n\n%s", usage);
         return EXIT_USAGE;
     }
     const bool started = program_start(&program);

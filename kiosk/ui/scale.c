@@ -73,3 +73,14 @@ struct ui_rect ui_scale_whole(const struct ui_scale *scale)
 {
     return ui_rect_make(0, 0, scale->width, scale->height);
 }
+
+static bool panel_side(int px)
+{
+    return px >= UI_PANEL_PX_MIN && px <= UI_PANEL_PX_MAX;
+}
+
+int ui_take_panel_size(void *field, const char *value)
+{
+    const int *size_px = field;
+    return option_take_size(field, value) && panel_side(size_px[0]) && panel_side(size_px[1]);
+}

@@ -14,6 +14,7 @@
 #ifndef KIOSK_UI_SCALE_H
 #define KIOSK_UI_SCALE_H
 
+#include "drivers/base/options.h"
 #include "kiosk/ui/rect.h"
 
 #include <stdbool.h>
@@ -43,5 +44,8 @@ struct ui_rect ui_rect_px(const struct ui_scale *scale, struct ui_rect units);
 int ui_units(const struct ui_scale *scale, int px);
 /* All of the panel, in units. */
 struct ui_rect ui_scale_whole(const struct ui_scale *scale);
+
+/* --size of a screen program: two ints, "1080x1920", within the panels that there are. */
+option_taker ui_take_panel_size;
 
 #endif

@@ -1,6 +1,7 @@
 /* The base: caps hold, UTF-8 is strict at every cut, times read as RFC 3339 says. */
 #include "drivers/base/buffer.h"
 #include "drivers/base/clock.h"
+#include "drivers/base/options.h"
 #include "drivers/base/utf8.h"
 #include "tests/lib/cmocka_all.h"
 
@@ -78,6 +79,59 @@ static void test_times_are_rfc3339_with_offset(void **unused)
     assert_string_equal(text, "1969-12-31T22:30:00.000-01:30");
 }
 
+struct sample {
+    const char *hall;
+    int size_px[2];
+    bool mute;
+};
+
+static const struct option_row sample_rows[] = {
+    {"--hall", option_take_text, offsetof(struct sample, hall)},
+    {"--size", option_take_size, offsetof(struct sample, size_px)},
+    {"--mute", NULL, offsetof(struct sample, mute)},
+};
+
+static int read_sample(int count, char *const *words, struct sample *ret_sample, const char **wrong)
+{
+    *ret_sample = (struct sample){0};
+    return options_read(sample_rows, 3, count, words, ret_sample, wrong);
+}
+
+static void test_a_command_line_is_read_by_its_table(void **unused)
+{
+    (void)unused;
+    struct sample sample;
+    const char *wrong = NULL;
+    char *const good[] = {"program", "--size", "1080x1920", "--mute", "--hall", "url"};
+    assert_int_equal(read_sample(6, good, &sample, &wrong), OPTIONS_OK);
+    assert_string_equal(sample.hall, "url");
+    assert_int_equal(sample.size_px[0], 1080);
+    assert_int_equal(sample.size_px[1], 1920);
+    assert_true(sample.mute);
+
+    static const struct {
+        char *words[3];
+        int count;
+        int result;
+        const char *wrong;
+    } bad[] = {
+        {{"p", "--loud"}, 2, OPTIONS_BAD, "--loud"},
+        {{"p", "--hall"}, 2, OPTIONS_BAD, "--hall"},
+        {{"p", "--hall", ""}, 3, OPTIONS_BAD, "--hall"},
+        {{"p", "--size", "1080"}, 3, OPTIONS_BAD, "--size"},
+        {{"p", "--size", "1080x"}, 3, OPTIONS_BAD, "--size"},
+        {{"p", "--size", "1080x19a"}, 3, OPTIONS_BAD, "--size"},
+        {{"p", "--size", "0x5"}, 3, OPTIONS_BAD, "--size"},
+        {{"p", "--size", "1x99999999999"}, 3, OPTIONS_BAD, "--size"},
+        {{"p", "url"}, 2, OPTIONS_BAD, "url"},
+        {{"p", "--help"}, 2, OPTIONS_HELP, "--help"},
+    };
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        assert_int_equal(read_sample(bad[i].count, bad[i].words, &sample, &wrong), bad[i].result);
+        assert_string_equal(wrong, bad[i].wrong);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +140,7 @@ int main(void)
         cmocka_unit_test(test_utf8_refuses_what_the_standard_refuses),
         cmocka_unit_test(test_a_cut_keeps_whole_characters),
         cmocka_unit_test(test_times_are_rfc3339_with_offset),
+        cmocka_unit_test(test_a_command_line_is_read_by_its_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

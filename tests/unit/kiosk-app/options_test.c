@@ -27,8 +27,8 @@ static void test_a_whole_line_is_read(void **state)
     assert_string_equal(options.hall, "http://127.0.0.1:1");
     assert_string_equal(options.key_file, "a.json");
     assert_string_equal(options.printer, "mashang");
-    assert_int_equal(options.width_px, 1080);
-    assert_int_equal(options.height_px, 1920);
+    assert_int_equal(options.size_px[0], 1080);
+    assert_int_equal(options.size_px[1], 1920);
     assert_int_equal(options.language, WORDS_EN);
     assert_true(options.windowed);
     assert_string_equal(options.describe, "d.json");
@@ -52,12 +52,12 @@ static void test_what_is_wrong_is_named(void **state)
     };
     for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
         const char *words[8] = {0};
-        struct options options = {.width_px = 7};
+        struct options options = {.size_px = {7, 7}};
         const char *wrong = NULL;
         memcpy(words, lines[i], sizeof(lines[i]));
         assert_int_equal(parse(words, &options, &wrong), OPTIONS_BAD);
         assert_non_null(wrong);
-        assert_int_equal(options.width_px, 7); /* untouched */
+        assert_int_equal(options.size_px[0], 7); /* untouched */
     }
 }
 
