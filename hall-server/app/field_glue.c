@@ -30,14 +30,15 @@ struct field_glue {
     int line_count;
 
     struct wiring wiring;
+    uint32_t wiring_serial; /* grows with each; as the wiring, read by the lines */
 
     /* Loop's thread. */
+    struct field *field; /* NULL until the first on_seats, or without devices */
     bool told[FIELD_DEVICES_MAX];
     union shown shown[FIELD_DEVICES_MAX];
 
-    /* Guarded by `lock`: the lines' threads read them. */
+    /* Guarded by `lock`: the lines' threads read them. Never held while a line starts or stops. */
     pthread_mutex_t lock;
-    struct field *field; /* NULL until the first on_seats, or without devices */
     struct field_seat seats[LIMIT_SEATS];
 };
 
@@ -53,16 +54,16 @@ static void press_dismiss(struct field *field, const struct field_press *press, 
     field_key_done(field, press->device, press->key.session, press->key.number);
 }
 
-static void on_key(void *context, const struct field_press *press)
+static void on_key(void *context, struct field *field, const struct field_press *press)
 {
     struct field_glue *glue = context;
     pthread_mutex_lock(&glue->lock);
-    struct field *const field = glue->field;
     const struct field_seat seat = glue->seats[glue->wiring.seats[press->device]];
     pthread_mutex_unlock(&glue->lock);
     struct field_order order;
     switch (window_key_order(&seat, press, glue->wiring.wires[press->device].kind, &order)) {
     case WINDOW_KEY_ORDER:
+        order.wiring = glue->wiring_serial;
         if (!field_port_post(glue->port, &order)) {
             log_line(LOG_WARN, "field.queue_full", "device=%d", press->device);
             field_keys_again(field, press->device);
@@ -99,6 +100,9 @@ static void on_answer(void *context, const struct field_order *order, enum probl
     struct field_glue *glue = context;
     if (order->kind != FIELD_ORDER_COMMAND || glue->field == NULL) {
         return;
+    }
+    if (order->wiring != glue->wiring_serial) {
+        return; /* `device` is another one now; the press comes again, and acts once */
     }
     if (problem == PROBLEM_STORAGE_REFUSED || problem == PROBLEM_NOT_READY ||
         problem == PROBLEM_UNKNOWN_OUTCOME || problem == PROBLEM_BUSY) {
@@ -163,6 +167,7 @@ static void keep_lines(struct field_glue *glue, const struct hall_config *config
     field_stop(glue->field);
     glue->field = NULL;
     glue->wiring = wanted;
+    glue->wiring_serial++;
     memset(glue->told, 0, sizeof(glue->told));
     if (wanted.count == 0) {
         return;
@@ -174,10 +179,7 @@ static void keep_lines(struct field_glue *glue, const struct hall_config *config
                                  .on_state = on_state};
     memcpy(lines.lines, glue->paths, sizeof(glue->paths));
     memcpy(lines.wires, wanted.wires, sizeof(wanted.wires));
-    /* Under the lock: a line's thread may have a press before field_start() returns. */
-    pthread_mutex_lock(&glue->lock);
     const int result = field_start(&lines, &glue->field);
-    pthread_mutex_unlock(&glue->lock);
     if (result != FIELD_OK) {
         log_line(LOG_ERROR, "field.not_started", "error=%d devices=%d", result, wanted.count);
     }

@@ -40,6 +40,7 @@ struct field_order {
     char state[FIELD_DEVICE_STATE_ROOM]; /* "ok" or "lost" */
     /* The poster's own; come back with on_answer. */
     int device;
+    uint32_t wiring; /* which wiring `device` counts in */
     uint32_t session;
     uint32_t number;
 };

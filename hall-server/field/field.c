@@ -52,6 +52,7 @@ static int place_devices(struct field *field)
 static int start_line(struct field *field, int index)
 {
     struct field_line *line = &field->lines[index];
+    line->field = field;
     line->config = &field->config;
     line->path = field->config.lines[index];
     if (text_fonts_create(NULL, &line->fonts) != TEXT_OK) {

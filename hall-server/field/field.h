@@ -54,6 +54,8 @@ struct field_press {
     struct field_key key;
 };
 
+struct field;
+
 struct field_config {
     int line_count;
     /* A serial port or pseudo-terminal, or "tcp:HOST:PORT" of a Modbus TCP gateway. */
@@ -61,12 +63,14 @@ struct field_config {
     int wire_count;
     struct field_wire wires[FIELD_DEVICES_MAX];
     void *context;
-    /* Both are called from a line's thread. */
-    void (*on_key)(void *context, const struct field_press *press);
+    /*
+     * Both are called from a line's thread, on_key perhaps before field_start() has returned: so it
+     * brings the field, that a press can be answered at once. They must not wait for the thread
+     * that calls field_start() and field_stop(), since those wait for the lines' threads.
+     */
+    void (*on_key)(void *context, struct field *field, const struct field_press *press);
     void (*on_state)(void *context, int device, enum field_device_state state);
 };
-
-struct field;
 
 /*
  * Starts a thread for each line. FIELD_BAD_CONFIG when a wire names no line, an address outside

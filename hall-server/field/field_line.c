@@ -275,7 +275,7 @@ static void tell(struct field_line *line, struct field_seat_device *seat,
     for (int i = 0; i < news->key_count; i++) {
         struct field_press press = {.device = seat->index, .key = news->keys[i]};
         memcpy(press.unique_id, seat->device.unique_id, sizeof(press.unique_id));
-        config->on_key(config->context, &press);
+        config->on_key(config->context, line->field, &press);
     }
 }
 

@@ -43,6 +43,7 @@ struct field_seat_device {
 };
 
 struct field_line {
+    struct field *field; /* whose line it is; for on_key */
     const struct field_config *config;
     const char *path;
     pthread_t thread;

@@ -1,0 +1,227 @@
+/*
+ * The glue between the lines and the hall, at the edges of a line's life: presses that come while
+ * the lines start, and answers that come after the devices were wired anew. The field room and the
+ * port are stood in for here, so that both can be had at will.
+ */
+#include "hall-server/app/field_glue.h"
+#include "hall-server/field/field.h"
+#include "tests/lib/cmocka_all.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PATIENCE_S = 30 };
+
+struct field_port {
+    struct field_port_watcher watcher;
+    struct field_order posted;
+    int posted_count;
+};
+
+struct field {
+    struct field_config config;
+    int done;   /* presses that are over */
+    int sounds; /* made */
+    int shown;  /* views given */
+};
+
+static struct field_port port;
+static struct field field;
+static struct hall_config config;
+static struct field_seat seats[2];
+static int start_result;
+static bool press_at_start;
+
+/* --- The port ------------------------------------------------------------------------------- */
+
+void field_port_watch(struct field_port *watched, const struct field_port_watcher *watcher)
+{
+    if (watcher != NULL) {
+        watched->watcher = *watcher;
+    }
+}
+
+bool field_port_post(struct field_port *into, const struct field_order *order)
+{
+    into->posted = *order;
+    into->posted_count++;
+    return true;
+}
+
+/* --- The field room ------------------------------------------------------------------------- */
+
+static struct field_press press_of(int device, uint16_t key)
+{
+    return (struct field_press){.device = device, .key = {.session = 7, .number = 1, .key = key}};
+}
+
+static void *line_run(void *unused)
+{
+    const struct field_press digit = press_of(0, PAD_KEY_0);
+    (void)unused;
+    field.config.on_key(field.config.context, &field, &digit);
+    return NULL;
+}
+
+/* As the real one: when a later line can't start, it ends those that run, and waits for them. */
+int field_start(const struct field_config *wanted, struct field **ret_field)
+{
+    field.config = *wanted;
+    if (press_at_start) {
+        pthread_t line;
+        assert_int_equal(pthread_create(&line, NULL, line_run, NULL), 0);
+        assert_int_equal(pthread_join(line, NULL), 0);
+    }
+    if (start_result == FIELD_OK) {
+        *ret_field = &field;
+    }
+    return start_result;
+}
+
+void field_stop(struct field *stopped)
+{
+    (void)stopped;
+}
+
+void field_show_strip(struct field *to, int device, const struct strip_view *view)
+{
+    assert_int_equal(to->config.wires[device].kind, DEVICE_STRIP);
+    assert_non_null(view);
+    to->shown++;
+}
+
+void field_show_pad(struct field *to, int device, const struct field_pad_view *view)
+{
+    assert_int_equal(to->config.wires[device].kind, DEVICE_PAD);
+    assert_non_null(view);
+    to->shown++;
+}
+
+void field_show_review(struct field *to, int device, uint16_t review)
+{
+    (void)device;
+    (void)review;
+    to->shown++;
+}
+
+void field_sound(struct field *to, int device, uint8_t sound)
+{
+    assert_in_range(device, 0, to->config.wire_count - 1);
+    assert_int_not_equal(to->config.wires[device].kind, DEVICE_STRIP);
+    (void)sound;
+    to->sounds++;
+}
+
+void field_key_done(struct field *to, int device, uint32_t session, uint32_t number)
+{
+    assert_in_range(device, 0, to->config.wire_count - 1);
+    assert_int_equal(session, 7);
+    assert_int_equal(number, 1);
+    to->done++;
+}
+
+void field_keys_again(struct field *to, int device)
+{
+    assert_in_range(device, 0, to->config.wire_count - 1);
+}
+
+/* --- Tests ---------------------------------------------------------------------------------- */
+
+static void seats_tell(void)
+{
+    port.watcher.on_seats(port.watcher.context, &config, seats, config.seat_count);
+}
+
+/* Two seats at two windows; both with a pad, until a test wires them otherwise. */
+static struct field_glue *hall_make(void)
+{
+    static const char *const lines[] = {"/dev/null"};
+    memset(&port, 0, sizeof(port));
+    memset(&field, 0, sizeof(field));
+    memset(seats, 0, sizeof(seats));
+    hall_config_reset(&config);
+    start_result = FIELD_OK;
+    press_at_start = false;
+    config.window_count = config.seat_count = 2;
+    for (uint16_t i = 0; i < 2; i++) {
+        config.windows[i].id = (struct short_id){.text = {(char)('1' + i)}};
+        config.seats[i].id = config.windows[i].id;
+        config.seats[i].window = seats[i].window = seats[i].seat = i;
+        config.seats[i].pad = (struct hall_wire){.line = 1, .address = (uint8_t)(1 + i)};
+    }
+    struct field_glue *glue = field_glue_create(&port, lines, 1);
+    assert_non_null(glue);
+    return glue;
+}
+
+static void test_a_press_while_the_lines_start_is_answered(void **unused)
+{
+    (void)unused;
+    struct field_glue *glue = hall_make();
+    press_at_start = true;
+    (void)alarm(PATIENCE_S); /* waiting for each other, they would wait for ever */
+    seats_tell();
+    (void)alarm(0);
+    assert_int_equal(field.done, 1);
+    assert_int_equal(field.shown, 2);
+    field_glue_destroy(glue);
+}
+
+static void test_lines_that_can_not_start_while_a_press_comes_end(void **unused)
+{
+    (void)unused;
+    struct field_glue *glue = hall_make();
+    press_at_start = true;
+    start_result = FIELD_NO_THREAD;
+    (void)alarm(PATIENCE_S);
+    seats_tell();
+    (void)alarm(0);
+    assert_int_equal(field.shown, 0);
+    field_glue_destroy(glue);
+}
+
+static void test_an_answer_goes_to_the_device_that_asked(void **unused)
+{
+    (void)unused;
+    struct field_glue *glue = hall_make();
+    const struct field_press press = press_of(1, PAD_KEY_NEXT);
+    seats_tell();
+    field.config.on_key(field.config.context, &field, &press);
+    assert_int_equal(port.posted_count, 1);
+    port.watcher.on_answer(port.watcher.context, &port.posted, PROBLEM_NONE);
+    assert_int_equal(field.done, 1);
+    assert_int_equal(field.sounds, 1);
+    field_glue_destroy(glue);
+}
+
+/* The device's place now is a strip's, or nobody's. */
+static void test_an_answer_from_before_the_wiring_changed_goes_nowhere(void **unused)
+{
+    (void)unused;
+    struct field_glue *glue = hall_make();
+    const struct field_press press = press_of(1, PAD_KEY_NEXT);
+    seats_tell();
+    field.config.on_key(field.config.context, &field, &press);
+    const struct field_order order = port.posted;
+    config.windows[0].strip = (struct hall_wire){.line = 1, .address = 81};
+    config.windows[1].strip = (struct hall_wire){.line = 1, .address = 82};
+    seats_tell();
+    assert_int_equal(field.config.wires[1].kind, DEVICE_STRIP);
+    port.watcher.on_answer(port.watcher.context, &order, PROBLEM_NONE);
+    assert_int_equal(field.done, 0);
+    assert_int_equal(field.sounds, 0);
+    field_glue_destroy(glue);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_press_while_the_lines_start_is_answered),
+        cmocka_unit_test(test_lines_that_can_not_start_while_a_press_comes_end),
+        cmocka_unit_test(test_an_answer_goes_to_the_device_that_asked),
+        cmocka_unit_test(test_an_answer_from_before_the_wiring_changed_goes_nowhere),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
