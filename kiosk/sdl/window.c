@@ -124,7 +124,9 @@ void window_wake(void *context)
     struct window *window = context;
     if (!atomic_exchange(&window->woken, true)) {
         SDL_Event event = {.type = window->wake_type};
-        SDL_PushEvent(&event);
+        if (SDL_PushEvent(&event) < 0) {
+            atomic_store(&window->woken, false); /* the queue is full: the next one tries again */
+        }
     }
 }
 
