@@ -553,30 +553,37 @@ static void apply_config(struct engine *engine, const struct event *event)
     engine->business_day = hall_business_day(config, event->at_ms);
 }
 
+/* A command's first event brings its request; those that follow it belong to the same answer. */
 static void note_request(struct engine *engine, const struct event *event)
 {
-    if (request_key_is_none(&event->request)) {
-        return;
-    }
-    assert(engine->request_count < engine->limits.requests);
-    const uint32_t slot = engine->request_count++;
+    struct engine_result result = {.seat = INDEX_NONE};
+    const uint32_t slot = engine->request_count;
     struct request_entry *entry = &engine->requests[slot];
-    struct uuid ticket;
-    memset(entry, 0, sizeof(*entry));
-    entry->key = event->request;
-    entry->print = event->request_print;
-    entry->seq = event->seq;
-    entry->command = event->command;
-    event_subject(event, &ticket, &entry->seat);
-    entry->ticket = uuid_is_nil(&ticket) ? SLOT_NONE : ticket_slot_find(engine, &ticket);
-    if (event->kind == EVENT_LEG_MOVED) {
-        entry->leg = event->as.leg_moved.leg;
-    } else if (event->kind == EVENT_REVIEWED) {
-        entry->leg = event->as.reviewed.leg;
+    if (request_key_is_none(&event->request)) {
+        if (slot == 0 || entry[-1].seq + 1 != event->seq || entry[-1].command != event->command) {
+            return; /* of a timer, or of an installer */
+        }
+        entry--;
+        result.seat = entry->seat;
+        result.leg = entry->leg;
+        result_follow(&result, event, false);
+    } else {
+        assert(slot < engine->limits.requests);
+        engine->request_count++;
+        memset(entry, 0, sizeof(*entry));
+        entry->key = event->request;
+        entry->print = event->request_print;
+        entry->command = event->command;
+        result_follow(&result, event, true);
+        entry->ticket =
+            uuid_is_nil(&result.ticket) ? SLOT_NONE : ticket_slot_find(engine, &result.ticket);
+        uint32_t *bucket = &engine->request_buckets[request_bucket(&entry->key)];
+        entry->hash_next = *bucket - 1;
+        *bucket = slot + 1;
     }
-    uint32_t *bucket = &engine->request_buckets[request_bucket(&entry->key)];
-    entry->hash_next = *bucket - 1;
-    *bucket = slot + 1;
+    entry->seq = result.seq;
+    entry->seat = result.seat;
+    entry->leg = result.leg;
 }
 
 static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct event *event) = {

@@ -163,8 +163,8 @@ static void decide_into(const struct engine *engine, const struct command *comma
         events->count = decision.first;
         return;
     }
-    if (events->count > decision.first) {
-        ret_result->seq = events->events[events->count - 1].seq;
+    for (size_t i = decision.first; i < events->count; i++) {
+        result_follow(ret_result, &events->events[i], i == decision.first);
     }
 }
 

@@ -44,6 +44,41 @@ struct request_entry *request_entry_find(const struct engine *engine, const stru
     return NULL;
 }
 
+/* The leg that an event names; the first one when it names none. */
+static uint8_t event_leg_index(const struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_LEG_MOVED:
+        return event->as.leg_moved.leg;
+    case EVENT_LEG_RECALLED:
+        return event->as.leg_recalled.leg;
+    case EVENT_LEG_DEFERRED:
+        return event->as.leg_deferred.leg;
+    case EVENT_LEG_ADDED:
+        return event->as.leg_added.leg;
+    case EVENT_REVIEWED:
+        return event->as.reviewed.leg;
+    default:
+        return 0;
+    }
+}
+
+void result_follow(struct engine_result *result, const struct event *event, bool first)
+{
+    struct uuid ticket;
+    uint16_t seat = INDEX_NONE;
+    event_subject(event, &ticket, &seat);
+    result->seq = event->seq;
+    if (first) {
+        result->ticket = ticket;
+        result->seat = seat;
+        result->leg = event_leg_index(event);
+    } else if (result->seat == INDEX_NONE && event->kind == EVENT_LEG_MOVED) {
+        result->seat = seat; /* what had to go before concerned no seat */
+        result->leg = seat == INDEX_NONE ? result->leg : event_leg_index(event);
+    }
+}
+
 uint32_t leg_slot(const struct engine *engine, const struct ticket *ticket, uint8_t index)
 {
     assert(index < ticket->leg_count);

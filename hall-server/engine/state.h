@@ -95,6 +95,10 @@ bool order_is_bound(const struct engine *engine, const struct leg *leg, int64_t 
 int64_t order_credit(const struct engine *engine, const struct leg *leg, int64_t now_ms);
 bool order_may_call(const struct leg *leg, uint16_t seat);
 
+/* What a command answers, gathered from its events in order and from nothing else: so a repeat, and
+ * an engine that was brought back by a replay, answer the same as the first time. */
+void result_follow(struct engine_result *result, const struct event *event, bool first);
+
 /* A decision in the making. */
 struct decision {
     const struct engine *engine;

@@ -194,7 +194,7 @@ const struct leg *small_hall_leg(const struct small_hall *hall, struct uuid id)
     return engine_leg(hall->engine, ticket, ticket->active);
 }
 
-void small_hall_replay(const struct small_hall *hall)
+struct engine *small_hall_copy(const struct small_hall *hall)
 {
     const struct engine_limits limits = {.tickets = 16384, .legs = 32768, .requests = 65536};
     struct engine *copy = engine_create(&limits);
@@ -207,5 +207,10 @@ void small_hall_replay(const struct small_hall *hall)
     engine_digest(hall->engine, &was);
     engine_digest(copy, &is);
     assert_memory_equal(was.bytes, is.bytes, sizeof(was.bytes));
-    engine_destroy(copy);
+    return copy;
+}
+
+void small_hall_replay(const struct small_hall *hall)
+{
+    engine_destroy(small_hall_copy(hall));
 }

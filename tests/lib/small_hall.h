@@ -54,7 +54,10 @@ enum problem small_hall_ticket(struct small_hall *hall, enum command_kind kind, 
 const struct ticket *small_hall_find(const struct small_hall *hall, struct uuid id);
 const struct leg *small_hall_leg(const struct small_hall *hall, struct uuid id);
 
-/* A second engine from the log; asserts that the digests are the same. */
+/* A second engine from the log, which the caller destroys; asserts that the digests are the same.
+ */
+struct engine *small_hall_copy(const struct small_hall *hall);
+/* The same, and destroyed at once. */
 void small_hall_replay(const struct small_hall *hall);
 
 #endif
