@@ -171,7 +171,9 @@ static size_t legs_behind(const struct decision *decision, const struct leg *leg
             continue;
         }
         const size_t kept = count < places ? count : places - 1;
-        memmove(&ret_behind[place + 1], &ret_behind[place], (kept - place) * sizeof(ret_behind[0]));
+        for (size_t i = kept; i > place; i--) {
+            ret_behind[i] = ret_behind[i - 1];
+        }
         ret_behind[place] = other;
         count = kept + 1;
     }

@@ -118,7 +118,9 @@ size_t engine_queue_list(const struct engine *engine, uint16_t queue, int64_t no
             continue;
         }
         const size_t kept = count < limit ? count : limit - 1;
-        memmove(&ret_legs[place + 1], &ret_legs[place], (kept - place) * sizeof(ret_legs[0]));
+        for (size_t i = kept; i > place; i--) {
+            ret_legs[i] = ret_legs[i - 1];
+        }
         ret_legs[place] = leg;
         count = kept + 1;
     }

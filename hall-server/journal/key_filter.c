@@ -2,7 +2,7 @@
 
 enum { POSITIONS = 4 };
 
-static uint32_t position(const struct request_key *key, int which)
+static uint32_t position(const struct request_key *key, size_t which)
 {
     const uint8_t *at = key->bytes + 4 * which;
     const uint32_t number =
@@ -12,7 +12,7 @@ static uint32_t position(const struct request_key *key, int which)
 
 void key_filter_add(struct key_filter *filter, const struct request_key *key)
 {
-    for (int i = 0; i < POSITIONS; i++) {
+    for (size_t i = 0; i < POSITIONS; i++) {
         const uint32_t bit = position(key, i);
         filter->bits[bit / 8] = (uint8_t)(filter->bits[bit / 8] | 1u << (bit % 8));
     }
@@ -20,7 +20,7 @@ void key_filter_add(struct key_filter *filter, const struct request_key *key)
 
 bool key_filter_may_have(const struct key_filter *filter, const struct request_key *key)
 {
-    for (int i = 0; i < POSITIONS; i++) {
+    for (size_t i = 0; i < POSITIONS; i++) {
         const uint32_t bit = position(key, i);
         if ((filter->bits[bit / 8] & (1u << (bit % 8))) == 0) {
             return false;

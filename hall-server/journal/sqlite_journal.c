@@ -257,9 +257,9 @@ static bool has_room(const struct journal *journal)
 {
     struct shared *shared = &self_of(journal)->shared;
     lock(shared);
-    const bool room =
-        shared->events_pending + 2 * LIMIT_EVENTS_PER_COMMAND <= JOURNAL_PENDING_EVENTS_LIMIT &&
-        shared->undelivered < PROPOSALS_LIMIT;
+    const bool room = shared->events_pending + (size_t)2 * LIMIT_EVENTS_PER_COMMAND <=
+                          JOURNAL_PENDING_EVENTS_LIMIT &&
+                      shared->undelivered < PROPOSALS_LIMIT;
     unlock(shared);
     return room;
 }

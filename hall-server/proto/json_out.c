@@ -134,7 +134,7 @@ void json_out_key(struct json_out *out, const char *key)
     }
     out->has_member[out->depth] = true;
     quoted[at++] = '"';
-    memcpy(quoted + at, key, length);
+    memcpy(quoted + at, key, length + 1); /* where its end lies comes the quote */
     at += length;
     quoted[at++] = '"';
     quoted[at++] = ':';
