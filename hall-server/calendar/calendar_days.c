@@ -82,6 +82,12 @@ enum calendar_day_kind calendar_day_kind(const struct calendar_table *table, int
     return calendar_weekday_iso(day) <= 5 ? CALENDAR_WORKING_DAY : CALENDAR_OFF_DAY;
 }
 
+bool calendar_day_is_statutory(const struct calendar_table *table, int32_t day)
+{
+    assert(table != NULL);
+    return exception_find(table, calendar_date_from_day(day)) != NULL;
+}
+
 bool calendar_is_working_day(const struct calendar_table *table, int32_t day)
 {
     return calendar_day_kind(table, day) == CALENDAR_WORKING_DAY;

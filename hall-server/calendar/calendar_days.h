@@ -25,7 +25,8 @@ struct calendar_exception {
     int8_t off; /* 1: off, 0: working */
 };
 
-/* Rows rise by date, none twice; the years first_year..last_year each have at least one. */
+/* Rows rise by date, none twice; the years first_year..last_year each have at least one. A table
+ * without rows (count 0, years 0) has no year published. */
 struct calendar_table {
     const struct calendar_exception *rows;
     size_t count;
@@ -41,6 +42,9 @@ bool calendar_table_is_valid(const struct calendar_table *table);
 
 /* `day` as in calendar_date.h. */
 enum calendar_day_kind calendar_day_kind(const struct calendar_table *table, int32_t day);
+
+/* The day has a row of its own: off or worked because it was announced, not by its weekday. */
+bool calendar_day_is_statutory(const struct calendar_table *table, int32_t day);
 
 /* Exactly a working day: false for an off day and for a year that is not published. */
 bool calendar_is_working_day(const struct calendar_table *table, int32_t day);

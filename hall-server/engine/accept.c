@@ -109,7 +109,8 @@ bool engine_accepts(const struct engine *engine, const struct event *event)
 {
     const bool follows = event->seq == engine->seq + 1 ||
                          (engine->fresh && event->seq > engine->seq); /* a replay begins */
-    if (!follows || event->at_ms < engine->last_ms || event->kind >= EVENT_COUNT) {
+    if (!follows || event->at_ms < engine->last_ms || event->at_ms > LIMIT_TIME_MS ||
+        event->kind >= EVENT_COUNT) {
         return false;
     }
     if (engine->config == NULL && event->kind != EVENT_CONFIG_APPLIED) {

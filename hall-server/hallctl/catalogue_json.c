@@ -56,7 +56,7 @@ static json_t *value_json(const struct catalogue_column *what, const char *text)
         value = json_integer(minutes);
         break;
     case KIND_HOURS:
-        value = hours_json(text);
+        value = text[0] != '\0' ? hours_json(text) : NULL;
         break;
     case KIND_REFERENCES:
         value = words_json(text);

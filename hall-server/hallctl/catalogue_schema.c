@@ -13,6 +13,14 @@ static const struct catalogue_column hall_keys[] = {
     {"offset_min", KIND_COUNT, true, -720, 840, 0},
     {"day_turn", KIND_CLOCK, true, 0, 0, 0},
     {"hours", KIND_HOURS, true, 0, 0, 0},
+    {"hours_monday", KIND_HOURS, false, 0, 0, 0},
+    {"hours_tuesday", KIND_HOURS, false, 0, 0, 0},
+    {"hours_wednesday", KIND_HOURS, false, 0, 0, 0},
+    {"hours_thursday", KIND_HOURS, false, 0, 0, 0},
+    {"hours_friday", KIND_HOURS, false, 0, 0, 0},
+    {"hours_saturday", KIND_HOURS, false, 0, 0, 0},
+    {"hours_sunday", KIND_HOURS, false, 0, 0, 0},
+    {"hours_make_up", KIND_HOURS, false, 0, 0, 0},
     {"always_open", KIND_FLAG, true, 0, 0, 0},
     {"claim_timeout_s", KIND_COUNT, true, 10, 3600, 0},
     {"overtake_limit", KIND_COUNT, true, 0, 1000, 0},
@@ -265,6 +273,10 @@ bool catalogue_hours_read(const char *text, struct catalogue_hours *ret_hours)
     const char *word = NULL;
     int length = 0;
     int before = -1;
+    if (strcmp(text, "closed") == 0) {
+        *ret_hours = hours;
+        return true;
+    }
     while (catalogue_word_next(&text, &word, &length)) {
         if (length != 11 || word[5] != '-' || hours.count == CATALOGUE_SPANS_MAX) {
             return false;

@@ -1,12 +1,10 @@
 #include "hall-server/model/hall_config.h"
 
 #include "drivers/base/utf8.h"
+#include "hall-server/calendar/calendar_date.h"
 
 #include <assert.h>
 #include <string.h>
-
-enum { MS_PER_MINUTE = 60000, MINUTES_PER_DAY = 1440 };
-#define MS_PER_DAY INT64_C(86400000)
 
 void hall_config_reset(struct hall_config *config)
 {
@@ -106,59 +104,39 @@ bool hall_seat_serves(const struct hall_config *config, uint16_t seat, uint16_t 
     return false;
 }
 
-static int64_t floor_div(int64_t a, int64_t b)
-{
-    return a / b - (a % b < 0 ? 1 : 0);
-}
-
 int32_t hall_business_day(const struct hall_config *config, int64_t at_ms)
 {
-    const int64_t shift_min = (int64_t)config->zone_offset_min - config->day_turn_min;
-    return (int32_t)floor_div(at_ms + shift_min * MS_PER_MINUTE, MS_PER_DAY);
+    return calendar_business_day(at_ms, config->zone_offset_min, config->day_turn_min);
 }
 
 int64_t hall_business_day_start_ms(const struct hall_config *config, int32_t day)
 {
-    const int64_t shift_min = (int64_t)config->zone_offset_min - config->day_turn_min;
-    return day * MS_PER_DAY - shift_min * MS_PER_MINUTE;
+    return calendar_wall_ms(day, config->day_turn_min, config->zone_offset_min);
 }
 
-static int64_t local_ms(const struct hall_config *config, int64_t at_ms)
+struct calendar_table hall_calendar_table(const struct hall_config *config)
 {
-    return at_ms + (int64_t)config->zone_offset_min * MS_PER_MINUTE;
+    const struct hall_calendar *calendar = &config->calendar;
+    struct calendar_table table = {.rows = calendar->rows, .count = calendar->count};
+    if (calendar->count > 0) {
+        table.first_year = calendar->rows[0].year;
+        table.last_year = calendar->rows[calendar->count - 1].year;
+    }
+    return table;
 }
 
-struct hall_day_hours hall_hours_of(const struct hall_config *config, int64_t at_ms)
+struct calendar_day_hours hall_hours_of(const struct hall_config *config, int64_t at_ms)
 {
-    const struct hall_hours *hours = &config->hours;
-    if (hours->always_open) {
-        const struct hall_day_hours all = {.count = 1, .times = {{0, MINUTES_PER_DAY}}};
-        return all;
-    }
-    const int32_t day = (int32_t)floor_div(local_ms(config, at_ms), MS_PER_DAY);
-    for (uint16_t i = 0; i < hours->calendar_count; i++) {
-        if (hours->calendar[i].day == day) {
-            const struct hall_day_hours closed = {.count = 0};
-            return hours->calendar[i].working ? hours->week[0] : closed;
-        }
-    }
-    const int64_t weekday = (day + 3) - floor_div(day + 3, 7) * 7; /* 1970-01-01: a Thursday */
-    return hours->week[weekday];
+    const struct calendar_table table = hall_calendar_table(config);
+    const int32_t day = calendar_local_day(at_ms, config->zone_offset_min);
+    return calendar_hours_of_day(&table, &config->hours, day, NULL);
 }
 
 enum hall_open hall_open_at(const struct hall_config *config, int64_t at_ms)
 {
-    const struct hall_day_hours hours = hall_hours_of(config, at_ms);
-    const int64_t local = local_ms(config, at_ms);
-    const int64_t minute = (local - floor_div(local, MS_PER_DAY) * MS_PER_DAY) / MS_PER_MINUTE;
-    enum hall_open open = HALL_CLOSED;
-    for (uint8_t i = 0; i < hours.count; i++) {
-        if (minute >= hours.times[i].open_min && minute < hours.times[i].close_min) {
-            return HALL_OPEN;
-        }
-        if (i > 0 && minute < hours.times[i].open_min && minute >= hours.times[i - 1].close_min) {
-            open = HALL_LUNCH;
-        }
-    }
-    return open;
+    static const enum hall_open opens[] = {[CALENDAR_CLOSED] = HALL_CLOSED,
+                                           [CALENDAR_OPEN] = HALL_OPEN,
+                                           [CALENDAR_BREAK] = HALL_LUNCH};
+    const struct calendar_day_hours hours = hall_hours_of(config, at_ms);
+    return opens[calendar_day_state(&hours, calendar_local_minute(at_ms, config->zone_offset_min))];
 }

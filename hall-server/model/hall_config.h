@@ -13,6 +13,7 @@
 #ifndef HALL_SERVER_MODEL_HALL_CONFIG_H
 #define HALL_SERVER_MODEL_HALL_CONFIG_H
 
+#include "hall-server/calendar/calendar_hours.h"
 #include "hall-server/model/id.h"
 #include "hall-server/model/limits.h"
 
@@ -96,28 +97,11 @@ struct hall_seat {
     struct hall_wire evaluator;
 };
 
-/* Minutes from local midnight, open before close ≤ 1440. */
-struct hall_open_time {
-    uint16_t open_min;
-    uint16_t close_min;
-};
-
-struct hall_day_hours {
-    uint8_t count; /* 0: closed all day; a gap between two is the lunch break */
-    struct hall_open_time times[LIMIT_OPEN_TIMES_PER_DAY];
-};
-
-/* A day that is not as its weekday says. `day` counts from 1970-01-01 in the hall's zone. */
-struct hall_calendar_day {
-    int32_t day;
-    bool working; /* false: closed; true: opens as on a Monday (make-up working day) */
-};
-
-struct hall_hours {
-    bool always_open;              /* a demo hall */
-    struct hall_day_hours week[7]; /* [0] is Monday */
-    uint16_t calendar_count;       /* sorted by day, each day once */
-    struct hall_calendar_day calendar[LIMIT_CALENDAR_DAYS];
+/* Statutory holidays and make-up days, as announced when the configuration was made; the rules that
+ * read them and the hours are the calendar room's. A year without a row is not published. */
+struct hall_calendar {
+    uint16_t count;
+    struct calendar_exception rows[LIMIT_CALENDAR_DAYS];
 };
 
 struct hall_config {
@@ -131,7 +115,8 @@ struct hall_config {
     uint32_t hold_timeout_ms;    /* a ticket that nobody holds is withdrawn after it; > 0 */
     uint32_t absent_reenter_ms;  /* an absent leg waits again after it; 0: only by hand */
     uint8_t absent_limit;        /* absent so often: cancelled; 0: never */
-    struct hall_hours hours;
+    struct calendar_hours hours;
+    struct hall_calendar calendar;
 
     uint16_t area_count;
     uint16_t department_count;
@@ -185,10 +170,12 @@ bool hall_seat_serves(const struct hall_config *config, uint16_t seat, uint16_t 
 int32_t hall_business_day(const struct hall_config *config, int64_t at_ms);
 int64_t hall_business_day_start_ms(const struct hall_config *config, int32_t day);
 
-/* Open now? By hours and calendar alone. OPEN_LUNCH: closed, and opens again today. */
+/* The configuration's calendar as the calendar room wants it; borrowed from `config`. */
+struct calendar_table hall_calendar_table(const struct hall_config *config);
+/* Open now? By hours and calendar alone. HALL_LUNCH: closed, and opens again today. */
 enum hall_open { HALL_CLOSED, HALL_OPEN, HALL_LUNCH };
 enum hall_open hall_open_at(const struct hall_config *config, int64_t at_ms);
 /* The hours of the local day of `at_ms`; count 0 when closed all day. */
-struct hall_day_hours hall_hours_of(const struct hall_config *config, int64_t at_ms);
+struct calendar_day_hours hall_hours_of(const struct hall_config *config, int64_t at_ms);
 
 #endif

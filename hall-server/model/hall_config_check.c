@@ -45,8 +45,8 @@ static bool counts_are_good(const struct hall_config *config, struct finding *fi
     if (config->area_count > LIMIT_AREAS || config->department_count > LIMIT_DEPARTMENTS ||
         config->queue_count > LIMIT_QUEUES || config->service_count > LIMIT_SERVICES ||
         config->window_count > LIMIT_WINDOWS || config->seat_count > LIMIT_SEATS ||
-        config->hours.calendar_count > LIMIT_CALENDAR_DAYS ||
-        config->text_bytes > LIMIT_TEXT_BYTES || config->text_bytes == 0) {
+        config->calendar.count > LIMIT_CALENDAR_DAYS || config->text_bytes > LIMIT_TEXT_BYTES ||
+        config->text_bytes == 0) {
         return find(finding, "there is more of something than limits.h allows", 0);
     }
     if (config->queue_count == 0 || config->service_count == 0) {
@@ -158,26 +158,32 @@ static bool names_are_good(const struct hall_config *config, struct finding *fin
     return true;
 }
 
-static bool hours_are_good(const struct hall_config *config, struct finding *finding)
+/* The first row of the calendar that cannot follow those before it; count: all are good. */
+static size_t calendar_bad_row(const struct hall_calendar *calendar)
 {
-    const struct hall_hours *hours = &config->hours;
-    for (size_t day = 0; day < 7; day++) {
-        const struct hall_day_hours *row = &hours->week[day];
-        if (row->count > LIMIT_OPEN_TIMES_PER_DAY) {
-            return find(finding, "a weekday has too many opening times", day);
-        }
-        for (size_t i = 0; i < row->count; i++) {
-            const uint16_t before = i == 0 ? 0 : row->times[i - 1].close_min;
-            if (row->times[i].open_min < before || row->times[i].close_min > 1440 ||
-                row->times[i].open_min >= row->times[i].close_min) {
-                return find(finding, "a weekday's opening times are not in order", day);
-            }
+    struct calendar_table table = {.rows = calendar->rows, .first_year = calendar->rows[0].year};
+    while (table.count < calendar->count) {
+        table.last_year = calendar->rows[table.count++].year;
+        if (!calendar_table_is_valid(&table)) {
+            return table.count - 1;
         }
     }
-    for (size_t i = 1; i < hours->calendar_count; i++) {
-        if (hours->calendar[i - 1].day >= hours->calendar[i].day) {
-            return find(finding, "the calendar is not in order", i);
+    return table.count;
+}
+
+static bool hours_are_good(const struct hall_config *config, struct finding *finding)
+{
+    for (size_t day = 0; day < CALENDAR_WEEKDAYS; day++) {
+        if (!calendar_day_hours_are_valid(&config->hours.week[day])) {
+            return find(finding, "a weekday's opening times are not in order", day);
         }
+    }
+    if (!calendar_day_hours_are_valid(&config->hours.make_up)) {
+        return find(finding, "the opening times of make-up days are not in order", 0);
+    }
+    const size_t bad_row = calendar_bad_row(&config->calendar);
+    if (bad_row < config->calendar.count) {
+        return find(finding, "the calendar is not in order, or leaves out a year", bad_row);
     }
     if (config->zone_offset_min < -720 || config->zone_offset_min > 840 ||
         config->day_turn_min >= 1440) {

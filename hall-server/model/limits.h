@@ -7,6 +7,8 @@
 #ifndef HALL_SERVER_MODEL_LIMITS_H
 #define HALL_SERVER_MODEL_LIMITS_H
 
+#include <stdint.h>
+
 enum {
     /* The hall's furniture (a full one: 34 departments, 1,135 services, 96 queues, 48 windows). */
     LIMIT_AREAS = 16,
@@ -16,10 +18,9 @@ enum {
     LIMIT_WINDOWS = 96,
     LIMIT_SEATS = 128,
     LIMIT_QUEUES_PER_SEAT = 32,
-    LIMIT_OPEN_TIMES_PER_DAY = 3, /* two with a lunch break, one to spare */
-    LIMIT_CALENDAR_DAYS = 512,    /* exceptions: statutory holidays and make-up days */
-    LIMIT_TEXT_BYTES = 1 << 20,   /* all names of a configuration, Chinese and English */
-    LIMIT_NAME_BYTES = 512,       /* one name; the longest real service has 330 */
+    LIMIT_CALENDAR_DAYS = 512,  /* exceptions: statutory holidays and make-up days */
+    LIMIT_TEXT_BYTES = 1 << 20, /* all names of a configuration, Chinese and English */
+    LIMIT_NAME_BYTES = 512,     /* one name; the longest real service has 330 */
 
     /* One business day. 12,000 tickets are a great day; the rest is room for a benchmark. Memory is
      * touched only as it is used, so the ceiling costs nothing on an ordinary day. */
@@ -51,6 +52,9 @@ enum {
     WAIT_BIN_MS = 30000,
     REVIEW_LEVELS = 5
 };
+
+/* The latest moment that the calendar knows: the end of the year 9998. */
+#define LIMIT_TIME_MS INT64_C(253370764800000)
 
 /* "None" for every u16 index into the configuration, and for u32 indexes of tickets and legs. */
 #define INDEX_NONE ((uint16_t)0xFFFF)

@@ -306,30 +306,49 @@ static void read_seats(struct reader *reader, const json_t *document)
     }
 }
 
-/* Monday to Friday as given; who works a weekend day works as on a Monday. */
-static void read_hours(struct reader *reader, const json_t *hall)
+/* The spans under `key`; those of `otherwise` where there are none. */
+static struct calendar_day_hours read_day_hours(struct reader *reader, const json_t *hall,
+                                                const char *key,
+                                                const struct calendar_day_hours *otherwise)
 {
-    struct hall_hours *hours = &reader->config->hours;
-    const json_t *list = json_object_get(hall, "hours");
-    struct hall_day_hours day = {0};
-    if (!json_is_array(list) || json_array_size(list) > LIMIT_OPEN_TIMES_PER_DAY) {
-        wrong(reader, "\"hours\" is not a list of at most %d", LIMIT_OPEN_TIMES_PER_DAY);
-        return;
+    const json_t *list = json_object_get(hall, key);
+    struct calendar_day_hours day = {0};
+    if (list == NULL && otherwise != NULL) {
+        return *otherwise;
+    }
+    if (!json_is_array(list) || json_array_size(list) > CALENDAR_SPANS_MAX) {
+        wrong(reader, "\"%s\" is not a list of at most %d", key, CALENDAR_SPANS_MAX);
+        return day;
     }
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *span = json_array_get(list, i);
         const json_int_t opens = json_integer_value(json_array_get(span, 0));
         const json_int_t closes = json_integer_value(json_array_get(span, 1));
         if (json_array_size(span) != 2 || opens < 0 || closes <= opens || closes > DAY_MINUTES) {
-            wrong(reader, "\"hours\" has a span that is none");
-            return;
+            wrong(reader, "\"%s\" has a span that is none", key);
+            return day;
         }
-        day.times[day.count++] = (struct hall_open_time){(uint16_t)opens, (uint16_t)closes};
+        day.spans[day.count++] = (struct calendar_span){(int16_t)opens, (int16_t)closes};
     }
+    return day;
+}
+
+/* Monday to Friday and make-up days as "hours" says, the weekend closed, but for what a day's own
+ * key says. */
+static void read_hours(struct reader *reader, const json_t *hall)
+{
+    static const char *const keys[CALENDAR_WEEKDAYS] = {
+        "hours_monday", "hours_tuesday",  "hours_wednesday", "hours_thursday",
+        "hours_friday", "hours_saturday", "hours_sunday"};
+    static const struct calendar_day_hours closed = {0};
+    struct calendar_hours *hours = &reader->config->hours;
+    const struct calendar_day_hours usual = read_day_hours(reader, hall, "hours", NULL);
+    for (int weekday = 0; weekday < CALENDAR_WEEKDAYS; weekday++) {
+        hours->week[weekday] =
+            read_day_hours(reader, hall, keys[weekday], weekday < 5 ? &usual : &closed);
+    }
+    hours->make_up = read_day_hours(reader, hall, "hours_make_up", &usual);
     hours->always_open = read_flag(reader, hall, "always_open");
-    for (int weekday = 0; weekday < 5; weekday++) {
-        hours->week[weekday] = day;
-    }
 }
 
 static void read_hall(struct reader *reader, const json_t *document)
@@ -353,34 +372,38 @@ static void read_hall(struct reader *reader, const json_t *document)
 
 static int day_compare(const void *left, const void *right)
 {
-    const struct hall_calendar_day *a = left;
-    const struct hall_calendar_day *b = right;
-    return (a->day > b->day) - (a->day < b->day);
+    const struct calendar_exception *a = left;
+    const struct calendar_exception *b = right;
+    const int years = a->year - b->year;
+    const int months = a->month - b->month;
+    return years != 0 ? years : months != 0 ? months : a->day - b->day;
 }
 
-static void read_days(struct reader *reader, const json_t *calendar, const char *key, bool working)
+static void read_days(struct reader *reader, const json_t *list_of, const char *key, bool off)
 {
-    struct hall_hours *hours = &reader->config->hours;
-    const json_t *list = read_list(reader, calendar, key, LIMIT_CALENDAR_DAYS);
+    struct hall_calendar *calendar = &reader->config->calendar;
+    const json_t *list = read_list(reader, list_of, key, LIMIT_CALENDAR_DAYS);
     for (; reader->place < json_array_size(list); reader->place++) {
         const char *text = json_string_value(json_array_get(list, reader->place));
         int32_t day = 0;
         const bool good = text != NULL && calendar_day_parse(text, &day) == 0;
-        if (!good || hours->calendar_count == LIMIT_CALENDAR_DAYS) {
+        if (!good || calendar->count == LIMIT_CALENDAR_DAYS) {
             wrong(reader, !good ? "not a date" : "more days than a calendar has room for");
             return;
         }
-        hours->calendar[hours->calendar_count++] = (struct hall_calendar_day){day, working};
+        const struct calendar_date date = calendar_date_from_day(day);
+        calendar->rows[calendar->count++] = (struct calendar_exception){
+            (int16_t)date.year, (int8_t)date.month, (int8_t)date.day, off ? 1 : 0};
     }
 }
 
 static void read_calendar(struct reader *reader, const json_t *document)
 {
-    struct hall_hours *hours = &reader->config->hours;
-    const json_t *calendar = json_object_get(document, "calendar");
-    read_days(reader, calendar, "off", false);
-    read_days(reader, calendar, "work", true);
-    qsort(hours->calendar, hours->calendar_count, sizeof(hours->calendar[0]), day_compare);
+    struct hall_calendar *calendar = &reader->config->calendar;
+    const json_t *list_of = json_object_get(document, "calendar");
+    read_days(reader, list_of, "off", true);
+    read_days(reader, list_of, "work", false);
+    qsort(calendar->rows, calendar->count, sizeof(calendar->rows[0]), day_compare);
 }
 
 /* Appends `value` as compact JSON without its first and last `trim` bytes. */

@@ -1,6 +1,7 @@
 #include "hall-server/proto/views.h"
 
 #include "drivers/base/clock.h"
+#include "hall-server/calendar/calendar_date.h"
 #include "hall-server/waits/waits.h"
 
 #include <assert.h>
@@ -85,18 +86,23 @@ static void minutes_format(int minutes, char ret_text[MINUTES_ROOM])
 
 static void hours_write(struct json_out *out, const struct views *views)
 {
-    const struct hall_day_hours hours = hall_hours_of(views->config, views->now_ms);
+    const struct calendar_day_hours hours = hall_hours_of(views->config, views->now_ms);
     char opens[MINUTES_ROOM] = "";
     char closes[MINUTES_ROOM] = "";
     if (views->config->hours.always_open) {
         minutes_format(0, opens);
         minutes_format(1440, closes);
     } else if (hours.count > 0) {
-        minutes_format(hours.times[0].open_min, opens);
-        minutes_format(hours.times[hours.count - 1].close_min, closes);
+        minutes_format(hours.spans[0].opens_min, opens);
+        minutes_format(hours.spans[hours.count - 1].closes_min, closes);
     }
     json_out_key_text(out, "opens", opens);
     json_out_key_text(out, "closes", closes);
+    /* False: the year's holidays are not announced in this configuration; weekdays are assumed. */
+    const struct calendar_table table = hall_calendar_table(views->config);
+    const int32_t day = calendar_local_day(views->now_ms, views->config->zone_offset_min);
+    json_out_key_bool(out, "calendar_published",
+                      calendar_day_kind(&table, day) != CALENDAR_NOT_PUBLISHED);
 }
 
 static int windows_open(const struct views *views)

@@ -134,8 +134,18 @@ static void test_tables_from_outside_are_checked(void **unused)
     assert_false(calendar_table_is_valid(&(struct calendar_table){no_day, 2, 2026, 2027}));
 }
 
-static const struct calendar_hours office = {.span_count = 2,
-                                             .spans = {{9 * 60, 12 * 60}, {13 * 60, 17 * 60}}};
+#define USUAL                                                                                      \
+    {                                                                                              \
+        2,                                                                                         \
+        {                                                                                          \
+            {9 * 60, 12 * 60},                                                                     \
+            {                                                                                      \
+                13 * 60, 17 * 60                                                                   \
+            }                                                                                      \
+        }                                                                                          \
+    }
+static const struct calendar_hours office = {.week = {USUAL, USUAL, USUAL, USUAL, USUAL},
+                                             .make_up = USUAL};
 
 static void test_the_hall_opens_breaks_and_closes(void **unused)
 {
@@ -192,11 +202,11 @@ static void test_a_hall_of_all_hours_and_one_of_none(void **unused)
     (void)unused;
     const struct calendar_table table = calendar_statutory();
     struct calendar_hours hours = office;
-    hours.always = true;
+    hours.always_open = true;
     const int64_t sunday_night = china_ms("2026-03-15", 23, 30);
     assert_int_equal(calendar_open_now(&table, &hours, sunday_night, CHINA_MIN).state,
                      CALENDAR_OPEN);
-    const struct calendar_hours none = {.span_count = 0};
+    const struct calendar_hours none = {.always_open = false};
     const struct calendar_now now = calendar_open_now(&table, &none, sunday_night, CHINA_MIN);
     assert_int_equal(now.state, CALENDAR_CLOSED);
     assert_true(now.next_change_ms == INT64_MAX);
@@ -206,17 +216,59 @@ static void test_hours_from_outside_are_checked(void **unused)
 {
     (void)unused;
     assert_true(calendar_hours_are_valid(&office));
-    const struct calendar_hours bad[] = {
-        {.span_count = 1, .spans = {{600, 600}}},
-        {.span_count = 1, .spans = {{-1, 600}}},
-        {.span_count = 1, .spans = {{600, 1441}}},
-        {.span_count = 2, .spans = {{540, 720}, {720, 1020}}},
-        {.span_count = 2, .spans = {{780, 1020}, {540, 720}}},
-        {.span_count = CALENDAR_SPANS_MAX + 1},
+    const struct calendar_day_hours bad[] = {
+        {1, {{600, 600}}},
+        {1, {{-1, 600}}},
+        {1, {{600, 1441}}},
+        {2, {{540, 720}, {720, 1020}}},
+        {2, {{780, 1020}, {540, 720}}},
+        {CALENDAR_SPANS_MAX + 1, {{540, 720}}},
     };
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-        assert_false(calendar_hours_are_valid(&bad[i]));
+        struct calendar_hours hours = office;
+        assert_false(calendar_day_hours_are_valid(&bad[i]));
+        hours.week[6] = bad[i];
+        assert_false(calendar_hours_are_valid(&hours));
+        hours = office;
+        hours.make_up = bad[i];
+        assert_false(calendar_hours_are_valid(&hours));
     }
+}
+
+static void test_each_weekday_has_its_own_hours(void **unused)
+{
+    (void)unused;
+    const struct calendar_table table = calendar_statutory();
+    struct calendar_hours hours = office;
+    hours.week[2] = (struct calendar_day_hours){1, {{9 * 60, 12 * 60}}}; /* Wednesday: mornings */
+    hours.week[5] = (struct calendar_day_hours){1, {{9 * 60, 16 * 60}}}; /* Saturdays too */
+    hours.make_up = (struct calendar_day_hours){1, {{10 * 60, 15 * 60}}};
+    static const struct {
+        const char *date;
+        int hour;
+        enum calendar_open_state state;
+    } rows[] = {
+        {"2026-03-18", 11, CALENDAR_OPEN},   {"2026-03-18", 14, CALENDAR_CLOSED},
+        {"2026-03-21", 12, CALENDAR_OPEN},   {"2026-03-21", 16, CALENDAR_CLOSED},
+        {"2026-03-22", 11, CALENDAR_CLOSED},                                    /* a plain Sunday */
+        {"2026-02-14", 9, CALENDAR_CLOSED},  {"2026-02-14", 10, CALENDAR_OPEN}, /* made up */
+        {"2026-02-21", 12, CALENDAR_CLOSED}, /* a Saturday of the festival */
+        {"2026-02-18", 11, CALENDAR_CLOSED}, /* a Wednesday of it */
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        assert_int_equal(
+            calendar_open_now(&table, &hours, china_ms(rows[i].date, rows[i].hour, 0), CHINA_MIN)
+                .state,
+            rows[i].state);
+    }
+    const struct calendar_day_hours saturday =
+        calendar_hours_of_day(&table, &hours, day_of("2026-03-21"), NULL);
+    assert_int_equal(calendar_minutes_before(&saturday, CALENDAR_DAY_MINUTES), 7 * 60);
+    const struct calendar_day_hours monday =
+        calendar_hours_of_day(&table, &hours, day_of("2026-03-16"), NULL);
+    assert_int_equal(calendar_minutes_before(&monday, 9 * 60), 0);
+    assert_int_equal(calendar_minutes_before(&monday, 12 * 60 + 30), 3 * 60);
+    assert_int_equal(calendar_minutes_before(&monday, 13 * 60 + 30), 3 * 60 + 30);
 }
 
 /* Walking from change to change must meet every change that walking minute by minute meets. */
@@ -254,6 +306,7 @@ int main(void)
         cmocka_unit_test(test_an_unpublished_year_is_answered_and_marked),
         cmocka_unit_test(test_a_hall_of_all_hours_and_one_of_none),
         cmocka_unit_test(test_hours_from_outside_are_checked),
+        cmocka_unit_test(test_each_weekday_has_its_own_hours),
         cmocka_unit_test(test_next_change_is_the_next_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

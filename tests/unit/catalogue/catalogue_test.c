@@ -121,7 +121,7 @@ static void test_the_demo_hall_has_what_was_promised(void **unused)
     assert_int_equal(config->area_count, 3);
     assert_int_equal(config->version, 7);
     assert_int_equal(config->zone_offset_min, 480);
-    assert_int_equal(config->hours.calendar_count, 405);
+    assert_int_equal(config->calendar.count, 405);
     assert_string_equal(hall_text(config, config->name.zh), "滨海市公共行政服务中心");
     for (int i = 0; i < 3; i++) {
         assert_int_equal(config->areas[i].floor, i + 1);
@@ -268,7 +268,7 @@ static void test_every_service_has_a_guide_that_says_it_is_a_sample(void **unuse
     catalogue_destroy(catalogue);
 }
 
-/* The model's hours, made from the document, and the calendar room's must not drift apart. */
+/* What goes through the document is the calendar that is compiled in, and the hours of hall.csv. */
 static void test_the_configured_hours_are_the_calendars(void **unused)
 {
     (void)unused;
@@ -276,7 +276,9 @@ static void test_the_configured_hours_are_the_calendars(void **unused)
                                           [CALENDAR_OPEN] = HALL_OPEN,
                                           [CALENDAR_BREAK] = HALL_LUNCH};
     const struct calendar_table table = calendar_statutory();
-    const struct calendar_hours hours = {.span_count = 2, .spans = {{540, 720}, {780, 1020}}};
+    static const struct calendar_day_hours usual = {2, {{540, 720}, {780, 1020}}};
+    const struct calendar_hours hours = {
+        false, {usual, usual, usual, usual, usual, {0}, {0}}, usual};
     struct catalogue *catalogue = read_good(catalogue_folder_load, real_folder);
     struct hall_config *config = config_of(catalogue, NULL);
     const int32_t start = calendar_day_from_date((struct calendar_date){2025, 12, 1});
@@ -294,6 +296,28 @@ static void test_the_configured_hours_are_the_calendars(void **unused)
     catalogue_destroy(catalogue);
 }
 
+static void test_each_weekday_may_have_its_own_hours(void **unused)
+{
+    (void)unused;
+    char text[2048];
+    snprintf(text, sizeof(text),
+             "%shours_wednesday,closed,\nhours_saturday,09:30-12:00,\n"
+             "hours_make_up,10:00-12:00 13:00-16:00,\n",
+             small_files[CATALOGUE_HALL]);
+    struct memory_folder folder = {CATALOGUE_HALL, text, strlen(text)};
+    struct catalogue *catalogue = read_good(memory_load, &folder);
+    struct hall_config *config = config_of(catalogue, NULL);
+    const struct calendar_hours *hours = &config->hours;
+    assert_int_equal(hours->week[0].spans[1].closes_min, 17 * 60);
+    assert_int_equal(hours->week[2].count, 0);
+    assert_int_equal(hours->week[4].count, 2);
+    assert_int_equal(hours->week[5].spans[0].opens_min, 9 * 60 + 30);
+    assert_int_equal(hours->week[6].count, 0);
+    assert_int_equal(hours->make_up.spans[1].closes_min, 16 * 60);
+    free(config);
+    catalogue_destroy(catalogue);
+}
+
 static void test_rates_hours_and_overrides_arrive(void **unused)
 {
     (void)unused;
@@ -307,7 +331,7 @@ static void test_rates_hours_and_overrides_arrive(void **unused)
     assert_int_equal(config->queues[1].digits, 4);
     assert_int_equal(config->day_turn_min, 240);
     assert_int_equal(config->hours.week[0].count, 2);
-    assert_int_equal(config->hours.week[4].times[1].close_min, 17 * 60);
+    assert_int_equal(config->hours.week[4].spans[1].closes_min, 17 * 60);
     assert_int_equal(config->hours.week[5].count, 0);
     assert_int_equal(config->seats[0].pad.address, 1);
     assert_int_equal(config->seats[1].pad.line, 0);
@@ -496,6 +520,7 @@ int main(void)
         cmocka_unit_test(test_the_field_bus_of_the_demo_hall_can_be_wired),
         cmocka_unit_test(test_every_service_has_a_guide_that_says_it_is_a_sample),
         cmocka_unit_test(test_the_configured_hours_are_the_calendars),
+        cmocka_unit_test(test_each_weekday_may_have_its_own_hours),
         cmocka_unit_test(test_rates_hours_and_overrides_arrive),
         cmocka_unit_test(test_the_same_catalogue_gives_the_same_text),
         cmocka_unit_test(test_each_mistake_is_found_where_it_stands),

@@ -142,11 +142,14 @@ static void break_count(struct hall_config *config)
 }
 static void break_hours(struct hall_config *config)
 {
-    config->hours.week[4] = (struct hall_day_hours){.count = 2, .times = {{540, 720}, {700, 900}}};
+    config->hours.week[4] =
+        (struct calendar_day_hours){.count = 2, .spans = {{540, 720}, {700, 900}}};
 }
 static void break_calendar(struct hall_config *config)
 {
-    config->hours.calendar_count = 2; /* both days are day 0 */
+    config->calendar.count = 2; /* both days are one */
+    config->calendar.rows[0] = config->calendar.rows[1] =
+        (struct calendar_exception){2026, 1, 1, 1};
 }
 static void break_name(struct hall_config *config)
 {
@@ -173,7 +176,7 @@ static const struct {
     {break_window, "a seat has no window", 0},
     {break_count, "there is more of something than limits.h allows", 0},
     {break_hours, "a weekday's opening times are not in order", 4},
-    {break_calendar, "the calendar is not in order", 1},
+    {break_calendar, "the calendar is not in order, or leaves out a year", 1},
     {break_name, "a queue's name is not in the texts", 0},
     {break_hold, "the time to take a ticket is 0", 0},
 };
@@ -230,12 +233,12 @@ static void test_hours_know_lunch_weekends_and_make_up_days(void **unused)
     config.hours.always_open = false;
     for (int day = 0; day < 5; day++) {
         config.hours.week[day] =
-            (struct hall_day_hours){.count = 2, .times = {{540, 720}, {810, 1020}}};
+            (struct calendar_day_hours){.count = 2, .spans = {{540, 720}, {810, 1020}}};
     }
-    const int32_t monday = (int32_t)((MONDAY_MS + 480 * MINUTE_MS) / DAY_MS);
-    config.hours.calendar_count = 2;
-    config.hours.calendar[0] = (struct hall_calendar_day){monday + 1, false}; /* a holiday */
-    config.hours.calendar[1] = (struct hall_calendar_day){monday + 5, true};  /* make-up day */
+    config.hours.make_up = config.hours.week[0];
+    config.calendar.count = 2;
+    config.calendar.rows[0] = (struct calendar_exception){2026, 3, 17, 1}; /* a holiday */
+    config.calendar.rows[1] = (struct calendar_exception){2026, 3, 21, 0}; /* make-up day */
     static const struct {
         int day;
         int minute;
