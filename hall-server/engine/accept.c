@@ -42,6 +42,22 @@ static bool accept_moved(const struct engine *engine, const struct event_leg_mov
     if (body->move == LEG_CALL) {
         return seat_is_good(engine, body->seat) && engine->seats[body->seat].leg == SLOT_NONE;
     }
+    if (body->move == LEG_UNDO_MISS || body->move == LEG_UNDO_PARK ||
+        body->move == LEG_UNDO_FINISH) { /* back to the seat: nobody came there since */
+        const struct ticket *ticket = &engine->tickets[leg->ticket];
+        const struct leg *active = engine_leg(engine, ticket, ticket->active);
+        if (!seat_is_good(engine, leg->seat) || engine->seats[leg->seat].leg != SLOT_NONE ||
+            engine->seats[leg->seat].status != SEAT_OPEN || leg->review != 0 ||
+            (leg_is_live(active) && active != leg)) {
+            return false;
+        }
+    }
+    if (body->move == LEG_SLEEP && leg->index == 0) {
+        return false;
+    }
+    if (leg->state == LEG_CANCELLED && leg->cause != CAUSE_ABSENT_LIMIT) {
+        return false;
+    }
     return body->seat == INDEX_NONE || body->seat == leg->seat;
 }
 

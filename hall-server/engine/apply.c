@@ -105,10 +105,12 @@ static void leg_leave(struct engine *engine, uint32_t slot)
     engine->waiting -= leg->state == LEG_WAITING ? 1 : 0;
 }
 
-/* The active leg: the one that is live, else the first that sleeps or is unheld, else the last. */
+/* The active leg: the one that is live, else the first that sleeps or is unheld, else the last; but
+ * not one of a transfer that was taken back. */
 static void ticket_choose_active(struct engine *engine, struct ticket *ticket)
 {
     uint8_t sleeping = ticket->leg_count;
+    uint8_t last = 0;
     for (uint32_t slot = ticket->first_leg; slot != SLOT_NONE;
          slot = engine->legs[slot].next_of_ticket) {
         const struct leg *leg = &engine->legs[slot];
@@ -119,8 +121,11 @@ static void ticket_choose_active(struct engine *engine, struct ticket *ticket)
         if (leg->state == LEG_ISSUED && sleeping == ticket->leg_count) {
             sleeping = leg->index;
         }
+        if (leg->state != LEG_CANCELLED || leg->cause != CAUSE_UNDONE) {
+            last = leg->index;
+        }
     }
-    ticket->active = sleeping < ticket->leg_count ? sleeping : (uint8_t)(ticket->leg_count - 1);
+    ticket->active = sleeping < ticket->leg_count ? sleeping : last;
 }
 
 /* The one setter of a leg's state. */
@@ -156,13 +161,25 @@ static void count_up(uint16_t *count)
     }
 }
 
-static void wait_figures_note(struct wait_figures *figures, int64_t wait_ms)
+static void count_down(uint16_t *count)
+{
+    *count = (uint16_t)(*count > 0 ? *count - 1 : 0);
+}
+
+/* `times` 1: one more wait; -1: that one never was. */
+static void wait_figures_note(struct wait_figures *figures, int64_t wait_ms, int times)
 {
     const int64_t waited_ms = wait_ms < 0 ? 0 : wait_ms;
     const int64_t bin = waited_ms / WAIT_BIN_MS;
-    figures->count++;
-    figures->total_ms += waited_ms;
-    count_up(&figures->bins[bin < WAIT_BINS ? bin : WAIT_BINS - 1]);
+    uint16_t *count = &figures->bins[bin < WAIT_BINS ? bin : WAIT_BINS - 1];
+    assert(times > 0 || figures->count > 0);
+    figures->count += (uint32_t)times;
+    figures->total_ms += times * waited_ms;
+    if (times > 0) {
+        count_up(count);
+    } else {
+        count_down(count);
+    }
 }
 
 static void note_call(struct engine *engine, const struct event *event, const struct leg *leg,
@@ -180,13 +197,13 @@ static void note_call(struct engine *engine, const struct event *event, const st
 }
 
 /* Everybody who came before the called one, and could have been called to that seat, notes it. */
-static void note_overtaken(struct engine *engine, const struct leg *called, bool by_hand)
+static void note_overtaken(struct engine *engine, const struct leg *called)
 {
     const struct queue_state *queue = &engine->queues[called->queue];
     for (uint32_t at = queue->line.first; at != SLOT_NONE; at = engine->legs[at].line_next) {
         struct leg *other = &engine->legs[at];
         if (order_came_before(other, called) && order_may_call(other, called->seat)) {
-            count_up(by_hand ? &other->picked_past : &other->overtaken);
+            count_up(called->picked ? &other->picked_past : &other->overtaken);
         }
     }
 }
@@ -265,8 +282,14 @@ static void apply_print_reported(struct engine *engine, const struct event *even
     }
 }
 
-static void note_called(struct engine *engine, struct leg *leg, const struct event *event,
-                        int64_t waiting_since_ms)
+/* The visitor's wait: from the issue, or from when a later leg came into its line. */
+static int64_t first_wait_ms(const struct engine *engine, const struct leg *leg)
+{
+    const int64_t from_ms = leg->index == 0 ? engine->tickets[leg->ticket].issued_ms : leg->line_ms;
+    return leg->first_called_ms - from_ms;
+}
+
+static void note_called(struct engine *engine, struct leg *leg, const struct event *event)
 {
     const struct event_leg_moved *body = &event->as.leg_moved;
     struct queue_state *queue = &engine->queues[leg->queue];
@@ -276,15 +299,37 @@ static void note_called(struct engine *engine, struct leg *leg, const struct eve
     leg->recalls = 0;
     if (leg->first_called_ms == 0) {
         leg->first_called_ms = event->at_ms;
-        /* The visitor's wait: from the issue, or from when a later leg came into its line. */
-        const int64_t from_ms =
-            leg->index == 0 ? engine->tickets[leg->ticket].issued_ms : waiting_since_ms;
-        wait_figures_note(&queue->waits, event->at_ms - from_ms);
+        wait_figures_note(&queue->waits, first_wait_ms(engine, leg), 1);
     }
-    const bool by_hand = body->cause == CAUSE_PICKED;
-    engine->day.picked += by_hand ? 1 : 0;
-    note_overtaken(engine, leg, by_hand);
+    leg->call_seq = event->seq;
+    leg->picked = body->cause == CAUSE_PICKED;
+    engine->day.picked += leg->picked ? 1 : 0;
+    note_overtaken(engine, leg);
     note_call(engine, event, leg, 0);
+}
+
+/* An undone call leaves no figure behind: what note_called did, the other way. Boards have shown
+ * it, so it stays in the ring of calls. */
+static void note_uncalled(struct engine *engine, struct leg *leg)
+{
+    struct queue_state *queue = &engine->queues[leg->queue];
+    const int calls = leg->calls - 1 - leg->recalls;
+    for (uint32_t at = queue->line.first; at != SLOT_NONE; at = engine->legs[at].line_next) {
+        struct leg *other = &engine->legs[at];
+        if (order_came_before(other, leg) && order_may_call(other, leg->seat) &&
+            other->line_seq < leg->call_seq) {
+            count_down(leg->picked ? &other->picked_past : &other->overtaken);
+        }
+    }
+    if (calls <= 0) {
+        wait_figures_note(&queue->waits, first_wait_ms(engine, leg), -1);
+        leg->first_called_ms = 0;
+    }
+    engine->day.picked -= leg->picked ? 1 : 0;
+    leg->picked = false;
+    leg->calls = (uint8_t)(calls > 0 ? calls : 0);
+    leg->recalls = 0;
+    leg->called_ms = 0;
 }
 
 static void note_finished(struct engine *engine, struct leg *leg, uint32_t slot,
@@ -310,6 +355,67 @@ static void note_finished(struct engine *engine, struct leg *leg, uint32_t slot,
     }
 }
 
+/* A finish that was taken back leaves no figure behind: what note_finished did, the other way. */
+static void note_unfinished(struct engine *engine, struct leg *leg, uint32_t slot, bool transferred)
+{
+    struct queue_state *queue = &engine->queues[leg->queue];
+    struct seat_state *seat = &engine->seats[leg->seat];
+    const int64_t service_ms = leg->finished_ms - leg->started_ms;
+    const uint32_t kept =
+        queue->service_count < LIMIT_SERVICE_SAMPLES ? queue->service_count : LIMIT_SERVICE_SAMPLES;
+    assert(queue->service_count > 0);
+    uint32_t *newest = &queue->service_ms[(queue->service_count - 1) % LIMIT_SERVICE_SAMPLES];
+    for (uint32_t i = 0; i < kept; i++) { /* others may have finished since: it need not be last */
+        if (queue->service_ms[i] == (uint32_t)service_ms) {
+            queue->service_ms[i] = *newest;
+            break;
+        }
+    }
+    queue->service_count--;
+    queue->served--;
+    seat->served--;
+    seat->service_total_ms -= service_ms;
+    engine->day.served--;
+    engine->day.service_total_ms -= service_ms;
+    count_down(bucket_at(engine, engine->day.served_in, leg->finished_ms));
+    engine->day.transferred -= transferred ? 1 : 0;
+    seat->review_leg = seat->review_leg == slot ? SLOT_NONE : seat->review_leg;
+    leg->finished_ms = 0;
+}
+
+/* The last step at a seat, which its clerk may take back for a while. */
+static void note_step(struct engine *engine, uint32_t slot, const struct event *event)
+{
+    const struct event_leg_moved *body = &event->as.leg_moved;
+    const uint16_t place = engine->legs[slot].seat;
+    if (place == INDEX_NONE) {
+        return;
+    }
+    struct seat_state *seat = &engine->seats[place];
+    switch ((enum leg_move)body->move) {
+    case LEG_CALL:
+    case LEG_START:
+    case LEG_MISS:
+    case LEG_PARK:
+    case LEG_FINISH:
+        seat->undo_leg = slot;
+        seat->undo_move = body->move;
+        /* A key that ends a service brings its request with the start, when it had to begin it. */
+        seat->undo_started = body->move != LEG_START && request_key_is_none(&event->request);
+        seat->undo_ms = event->at_ms;
+        break;
+    case LEG_UNDO_CALL:
+    case LEG_UNDO_START:
+    case LEG_UNDO_MISS:
+    case LEG_UNDO_PARK:
+    case LEG_UNDO_FINISH:
+        seat->undo_leg = SLOT_NONE;
+        break;
+    default:
+        break;
+    }
+}
+
 /* A leg keeps its seat while called or served; the seat lets go when it is neither. */
 static void seat_follow(struct engine *engine, uint32_t slot, uint64_t seq)
 {
@@ -331,7 +437,7 @@ static void seat_follow(struct engine *engine, uint32_t slot, uint64_t seq)
 
 /* What a move means besides the state. */
 static void leg_moved_effect(struct engine *engine, uint32_t slot, const struct event *event,
-                             int64_t since_ms)
+                             enum move_cause cause_before)
 {
     const struct event_leg_moved *body = &event->as.leg_moved;
     struct leg *leg = &engine->legs[slot];
@@ -340,7 +446,10 @@ static void leg_moved_effect(struct engine *engine, uint32_t slot, const struct 
         engine->tickets[leg->ticket].holder = body->holder;
         break;
     case LEG_CALL:
-        note_called(engine, leg, event, since_ms);
+        note_called(engine, leg, event);
+        break;
+    case LEG_UNDO_CALL:
+        note_uncalled(engine, leg);
         break;
     case LEG_MISS:
         leg->misses = leg->misses < UINT8_MAX ? (uint8_t)(leg->misses + 1) : leg->misses;
@@ -360,8 +469,15 @@ static void leg_moved_effect(struct engine *engine, uint32_t slot, const struct 
     case LEG_FINISH:
         note_finished(engine, leg, slot, event);
         break;
-    case LEG_CANCEL:
-        engine->day.cancelled++;
+    case LEG_UNDO_START:
+        leg->started_ms = 0;
+        break;
+    case LEG_UNDO_MISS:
+        leg->misses--;
+        engine->day.absent--;
+        break;
+    case LEG_UNDO_FINISH:
+        note_unfinished(engine, leg, slot, cause_before == CAUSE_TRANSFER);
         break;
     default:
         break;
@@ -373,10 +489,21 @@ static void apply_leg_moved(struct engine *engine, const struct event *event)
     const struct event_leg_moved *body = &event->as.leg_moved;
     struct ticket *ticket = &engine->tickets[ticket_slot_find(engine, &body->ticket)];
     const uint32_t slot = leg_slot(engine, ticket, body->leg);
-    const int64_t since_ms = engine->legs[slot].state_since_ms;
+    const enum move_cause cause_before = (enum move_cause)engine->legs[slot].cause;
+    const bool cancelled_before = engine_ticket_state(engine, ticket) == LEG_CANCELLED;
     leg_move(engine, slot, (enum leg_move)body->move, (enum move_cause)body->cause, event->at_ms);
-    leg_moved_effect(engine, slot, event, since_ms);
+    if (engine->legs[slot].state == LEG_WAITING && body->move != LEG_UNDO_CALL) {
+        engine->legs[slot].line_ms = event->at_ms;
+        engine->legs[slot].line_seq = event->seq;
+    }
+    leg_moved_effect(engine, slot, event, cause_before);
+    const bool cancelled = engine_ticket_state(engine, ticket) == LEG_CANCELLED;
+    engine->day.cancelled += (cancelled ? 1U : 0U) - (cancelled_before ? 1U : 0U);
+    note_step(engine, slot, event);
     seat_follow(engine, slot, event->seq);
+    if (body->move == LEG_UNDO_CALL && engine->legs[slot].first_called_ms == 0) {
+        engine->legs[slot].seat = INDEX_NONE; /* it was never called */
+    }
     ticket->seq = event->seq;
     engine->queues[engine->legs[slot].queue].seq = event->seq;
 }
@@ -401,6 +528,7 @@ static void apply_leg_deferred(struct engine *engine, const struct event *event)
     struct leg *leg = &engine->legs[leg_slot(engine, ticket, body->leg)];
     leg->credit_from_ms = body->credit_from_ms;
     leg->overtaken = 0;
+    leg->line_seq = event->seq;
     ticket->seq = event->seq;
     engine->queues[leg->queue].seq = event->seq;
 }
@@ -414,7 +542,8 @@ static void apply_leg_added(struct engine *engine, const struct event *event)
     struct leg *leg = &engine->legs[slot];
     leg->pinned = body->seat;
     leg->state = LEG_WAITING; /* the ticket is in a hand already */
-    leg->state_since_ms = event->at_ms;
+    leg->state_since_ms = leg->line_ms = event->at_ms;
+    leg->line_seq = event->seq;
     leg_enter(engine, slot);
     ticket_choose_active(engine, ticket);
     ticket->seq = event->seq;
@@ -429,6 +558,7 @@ static void apply_seat_moved(struct engine *engine, const struct event *event)
     seat->clerk = body->clerk;
     memcpy(seat->reason, body->reason, sizeof(seat->reason));
     seat->since_ms = event->at_ms;
+    seat->undo_leg = SLOT_NONE;
     seat->seq = event->seq;
 }
 
@@ -458,7 +588,7 @@ static void queue_reset(struct queue_state *queue, uint64_t seq)
 static void seat_reset(struct seat_state *seat, uint64_t seq, int64_t at_ms)
 {
     memset(seat, 0, sizeof(*seat));
-    seat->leg = seat->review_leg = SLOT_NONE;
+    seat->leg = seat->review_leg = seat->undo_leg = SLOT_NONE;
     seat->since_ms = at_ms;
     seat->seq = seq;
 }

@@ -143,6 +143,10 @@ static const char *check_seats(const struct engine *engine)
                 return "a seat has a visitor that is not called to it";
             }
         }
+        if (seat->undo_leg != SLOT_NONE &&
+            (seat->undo_leg >= engine->leg_count || seat->status == SEAT_CLOSED)) {
+            return "a seat would take back a step that it cannot know";
+        }
         if (seat->review_leg != SLOT_NONE) {
             const struct leg *leg = &engine->legs[seat->review_leg];
             if (leg->seat != i || leg->state != LEG_FINISHED || leg->review != 0) {
@@ -156,15 +160,55 @@ static const char *check_seats(const struct engine *engine)
     return NULL;
 }
 
+/* The day's figures, and those of queues and seats, are what the legs say: undone steps too. */
+static const char *check_day(const struct engine *engine)
+{
+    struct day_figures day = {0};
+    uint32_t called[LIMIT_QUEUES] = {0};
+    uint32_t served[LIMIT_SEATS] = {0};
+    for (uint32_t i = 0; i < engine->leg_count; i++) {
+        const struct leg *leg = &engine->legs[i];
+        const bool finished = leg->state == LEG_FINISHED;
+        called[leg->queue] += leg->first_called_ms != 0 ? 1 : 0;
+        day.absent += leg->misses;
+        day.served += finished ? 1 : 0;
+        day.transferred += finished && leg->cause == CAUSE_TRANSFER ? 1 : 0;
+        day.service_total_ms += finished ? leg->finished_ms - leg->started_ms : 0;
+        if (finished) {
+            served[leg->seat]++;
+        }
+    }
+    for (uint32_t i = 0; i < engine->ticket_count; i++) {
+        day.cancelled += engine_ticket_state(engine, &engine->tickets[i]) == LEG_CANCELLED ? 1 : 0;
+    }
+    if (engine->day.issued != engine->ticket_count || engine->day.cancelled != day.cancelled) {
+        return "the day's count of tickets is wrong";
+    }
+    if (engine->day.served != day.served || engine->day.absent != day.absent ||
+        engine->day.transferred != day.transferred ||
+        engine->day.service_total_ms != day.service_total_ms) {
+        return "the day's figures are not those of its legs";
+    }
+    for (uint16_t i = 0; i < engine->config->queue_count; i++) {
+        if (engine->queues[i].waits.count != called[i]) {
+            return "a queue's waits are not those of the legs that were called";
+        }
+    }
+    for (uint16_t i = 0; i < engine->config->seat_count; i++) {
+        if (engine->seats[i].served != served[i]) {
+            return "a seat's count of the served is wrong";
+        }
+    }
+    return NULL;
+}
+
 const char *engine_check(const struct engine *engine)
 {
     if (engine->config == NULL) {
         return engine->ticket_count == 0 ? NULL : "tickets without a configuration";
     }
-    if (engine->day.issued != engine->ticket_count) {
-        return "the day's count of tickets is wrong";
-    }
-    const char *what = check_queues(engine);
+    const char *what = check_day(engine);
+    what = what != NULL ? what : check_queues(engine);
     for (uint32_t i = 0; what == NULL && i < engine->leg_count; i++) {
         what = check_leg(engine, i);
     }

@@ -12,7 +12,7 @@
 enum { RECALLS_LIMIT = 200 };
 
 /* What a command asks of the seat before its own rule is looked at. */
-enum seat_need { NEED_NOTHING, NEED_OPEN, NEED_VISITOR };
+enum seat_need { NEED_NOTHING, NEED_SEAT, NEED_OPEN, NEED_VISITOR };
 
 static const struct seat_state *seat_of(const struct decision *decision)
 {
@@ -269,14 +269,128 @@ static enum problem seat_transfer(struct decision *decision)
     return PROBLEM_NONE;
 }
 
+/* The last time that the hall allows: the miss has cancelled the ticket as well. */
+static bool miss_has_ended(const struct leg *leg, enum leg_state left)
+{
+    return left == LEG_ABSENT && leg->state == LEG_CANCELLED && leg->cause == CAUSE_ABSENT_LIMIT;
+}
+
+/* The leg that the last step at this seat moved, if it is still as that step left it. */
+static const struct leg *step_of(const struct decision *decision)
+{
+    const struct seat_state *seat = seat_of(decision);
+    const struct leg *leg =
+        seat->undo_leg == SLOT_NONE ? NULL : &decision->engine->legs[seat->undo_leg];
+    enum leg_state left = LEG_STATE_COUNT;
+    switch ((enum leg_move)seat->undo_move) {
+    case LEG_START:
+        left = LEG_SERVING;
+        break;
+    case LEG_MISS:
+        left = LEG_ABSENT;
+        break;
+    case LEG_PARK:
+        left = LEG_PARKED;
+        break;
+    case LEG_FINISH:
+        left = LEG_FINISHED;
+        break;
+    default:
+        return NULL;
+    }
+    const bool as_left = leg != NULL && (leg->state == left || miss_has_ended(leg, left)) &&
+                         leg->seat == decision->command->as.seat.seat &&
+                         leg->state_since_ms == seat->undo_ms;
+    return as_left ? leg : NULL;
+}
+
+/* What the finish or the transfer had set going stops, unless somebody works on it already. */
+static enum problem undo_finish(struct decision *decision, const struct leg *leg)
+{
+    const struct ticket *ticket = &decision->engine->tickets[leg->ticket];
+    const struct leg *next = engine_leg(decision->engine, ticket, ticket->active);
+    if (leg->review != 0) {
+        return PROBLEM_ALREADY_REVIEWED;
+    }
+    if (leg_is_live(next)) {
+        if (next->state != LEG_WAITING || next->first_called_ms != 0) {
+            return PROBLEM_TOO_LATE;
+        }
+        if (leg->cause == CAUSE_TRANSFER) {
+            decision_move(decision, next, LEG_WAITING, LEG_CANCEL, CAUSE_UNDONE, INDEX_NONE);
+        } else {
+            decision_move(decision, next, LEG_WAITING, LEG_SLEEP, CAUSE_UNDONE, INDEX_NONE);
+        }
+    }
+    decision_move(decision, leg, LEG_FINISHED, LEG_UNDO_FINISH, CAUSE_RULE, leg->seat);
+    return PROBLEM_NONE;
+}
+
+/* The ticket is as it was before the visitor did not come, also when that had ended it. */
+static void undo_miss(struct decision *decision, const struct leg *leg)
+{
+    const struct ticket *ticket = &decision->engine->tickets[leg->ticket];
+    decision_move(decision, leg, (enum leg_state)leg->state, LEG_UNDO_MISS, CAUSE_RULE, leg->seat);
+    for (uint8_t i = 0; i < ticket->leg_count && leg->state == LEG_CANCELLED; i++) {
+        const struct leg *other = engine_leg(decision->engine, ticket, i);
+        if (other != leg && other->state == LEG_CANCELLED && other->cause == CAUSE_ABSENT_LIMIT &&
+            other->state_since_ms == leg->state_since_ms) {
+            decision_move(decision, other, LEG_CANCELLED, LEG_SLEEP, CAUSE_RULE, INDEX_NONE);
+        }
+    }
+}
+
+/* What was called a moment ago goes back to its place, as if it had not been called. */
+static enum problem undo_call(struct decision *decision, const struct leg *leg)
+{
+    const bool first = leg->calls <= leg->recalls + 1;
+    if (decision->now_ms - leg->called_ms > UNDO_MS) {
+        return PROBLEM_TOO_LATE;
+    }
+    decision_move(decision, leg, LEG_CALLED, LEG_UNDO_CALL, first ? CAUSE_UNDONE : CAUSE_RULE,
+                  leg->seat);
+    return PROBLEM_NONE;
+}
+
+static enum problem undo_step(struct decision *decision, const struct leg *leg, enum leg_move step)
+{
+    switch (step) {
+    case LEG_START:
+        decision_move(decision, leg, LEG_SERVING, LEG_UNDO_START, CAUSE_RULE, leg->seat);
+        return PROBLEM_NONE;
+    case LEG_MISS:
+        undo_miss(decision, leg);
+        return PROBLEM_NONE;
+    case LEG_PARK:
+        decision_move(decision, leg, LEG_PARKED, LEG_UNDO_PARK, CAUSE_RULE, leg->seat);
+        return PROBLEM_NONE;
+    default:
+        return undo_finish(decision, leg);
+    }
+}
+
 static enum problem seat_undo(struct decision *decision)
 {
-    const struct leg *leg = visitor_of(decision);
-    if (leg->state != LEG_CALLED) {
-        return PROBLEM_WRONG_MOVE;
+    const struct seat_state *seat = seat_of(decision);
+    const struct leg *visitor = visitor_of(decision);
+    if (seat->status != SEAT_OPEN) {
+        return PROBLEM_SEAT_PAUSED;
     }
-    decision_move(decision, leg, LEG_CALLED, LEG_UNDO_CALL, CAUSE_RULE, leg->seat);
-    return PROBLEM_NONE;
+    if (visitor != NULL && visitor->state == LEG_CALLED) {
+        return undo_call(decision, visitor);
+    }
+    const struct leg *leg = step_of(decision);
+    if (leg == NULL || (visitor != NULL && visitor != leg)) {
+        return PROBLEM_NOTHING_TO_UNDO;
+    }
+    if (decision->now_ms - seat->undo_ms > UNDO_MS) {
+        return PROBLEM_TOO_LATE;
+    }
+    const enum problem problem = undo_step(decision, leg, (enum leg_move)seat->undo_move);
+    if (problem == PROBLEM_NONE && seat->undo_started) {
+        decision_move(decision, leg, LEG_SERVING, LEG_UNDO_START, CAUSE_RULE, leg->seat);
+    }
+    return problem;
 }
 
 static const struct {
@@ -293,7 +407,7 @@ static const struct {
     [COMMAND_SEAT_FINISH] = {NEED_VISITOR, seat_finish},
     [COMMAND_SEAT_PARK] = {NEED_VISITOR, seat_park},
     [COMMAND_SEAT_TRANSFER] = {NEED_VISITOR, seat_transfer},
-    [COMMAND_SEAT_UNDO] = {NEED_VISITOR, seat_undo},
+    [COMMAND_SEAT_UNDO] = {NEED_SEAT, seat_undo},
 };
 
 static enum problem seat_need_is_met(const struct decision *decision, enum seat_need need)
@@ -308,7 +422,22 @@ static enum problem seat_need_is_met(const struct decision *decision, enum seat_
     if (need == NEED_VISITOR) {
         return seat->leg == SLOT_NONE ? PROBLEM_NOBODY_CALLED : PROBLEM_NONE;
     }
-    return seat->status == SEAT_PAUSED ? PROBLEM_SEAT_PAUSED : PROBLEM_NONE;
+    return need == NEED_OPEN && seat->status == SEAT_PAUSED ? PROBLEM_SEAT_PAUSED : PROBLEM_NONE;
+}
+
+/* A key that says its ticket acts on no other one: the visitor here, or the last step's. */
+static enum problem ticket_is_meant(const struct decision *decision)
+{
+    const struct engine *engine = decision->engine;
+    const struct seat_state *seat = seat_of(decision);
+    const uint32_t slot = seat->leg != SLOT_NONE ? seat->leg : seat->undo_leg;
+    if (uuid_is_nil(&decision->command->as.seat.pick)) {
+        return PROBLEM_NONE;
+    }
+    return slot != SLOT_NONE && uuid_equal(&engine->tickets[engine->legs[slot].ticket].id,
+                                           &decision->command->as.seat.pick)
+               ? PROBLEM_NONE
+               : PROBLEM_OTHER_TICKET;
 }
 
 enum problem decide_seat(struct decision *decision)
@@ -333,6 +462,9 @@ enum problem decide_seat(struct decision *decision)
         decision->result->ticket = decision->engine->tickets[leg->ticket].id;
         decision->result->leg = leg->index;
     }
-    const enum problem problem = seat_need_is_met(decision, seat_rows[command->kind].need);
+    enum problem problem = seat_need_is_met(decision, seat_rows[command->kind].need);
+    if (problem == PROBLEM_NONE && command->kind != COMMAND_SEAT_NEXT) {
+        problem = ticket_is_meant(decision);
+    }
     return problem != PROBLEM_NONE ? problem : seat_rows[command->kind].decide(decision);
 }

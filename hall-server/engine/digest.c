@@ -53,6 +53,7 @@ static void put_leg(struct digester *digester, const struct leg *leg)
         leg->misses,
         leg->review,
         leg->returned,
+        leg->picked,
         leg->overtaken,
         leg->picked_past,
         (uint64_t)leg->credit_from_ms,
@@ -61,6 +62,9 @@ static void put_leg(struct digester *digester, const struct leg *leg)
         (uint64_t)leg->first_called_ms,
         (uint64_t)leg->started_ms,
         (uint64_t)leg->finished_ms,
+        (uint64_t)leg->line_ms,
+        leg->line_seq,
+        leg->call_seq,
     };
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         put(digester, fields[i]);
@@ -115,6 +119,10 @@ static void put_seat(struct digester *digester, const struct seat_state *seat)
     put(digester, seat->leg);
     put(digester, seat->review_leg);
     put(digester, (uint64_t)seat->since_ms);
+    put(digester, seat->undo_leg);
+    put(digester, seat->undo_move);
+    put(digester, seat->undo_started);
+    put(digester, (uint64_t)seat->undo_ms);
     put(digester, seat->served);
     put(digester, (uint64_t)seat->service_total_ms);
     put(digester, seat->seq);

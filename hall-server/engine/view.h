@@ -37,6 +37,7 @@ struct leg {
     uint8_t misses;
     uint8_t review;       /* 0: none */
     bool returned;        /* came back from park: gains credit as CLASS_RETURN if that is faster */
+    bool picked;          /* its last call was by hand */
     uint16_t overtaken;   /* by the rules; at most the queue's bound */
     uint16_t picked_past; /* by hand, outside the bound */
     int64_t credit_from_ms;
@@ -45,6 +46,9 @@ struct leg {
     int64_t first_called_ms;
     int64_t started_ms;
     int64_t finished_ms;
+    int64_t line_ms;   /* when it came into its line; an undone call does not count as coming */
+    uint64_t line_seq; /* since this event calls of later ones count as overtaking it */
+    uint64_t call_seq; /* of its last call */
 };
 
 struct ticket {
@@ -94,6 +98,10 @@ struct seat_state {
     uint32_t leg;        /* slot: called or serving here, or SLOT_NONE */
     uint32_t review_leg; /* slot: finished here and open for a review, or SLOT_NONE */
     int64_t since_ms;    /* of status */
+    uint32_t undo_leg;   /* slot: what the last step here moved, or SLOT_NONE */
+    uint8_t undo_move;   /* enum leg_move: that step */
+    bool undo_started;   /* the step began the service as well */
+    int64_t undo_ms;     /* when */
     uint32_t served;     /* today */
     int64_t service_total_ms;
     uint64_t seq; /* of the last event about it */
@@ -112,7 +120,7 @@ struct day_figures {
     uint32_t issued;    /* tickets */
     uint32_t served;    /* legs finished */
     uint32_t absent;    /* moves to absent */
-    uint32_t cancelled; /* legs */
+    uint32_t cancelled; /* tickets */
     uint32_t transferred;
     uint32_t picked; /* calls by hand */
     int64_t service_total_ms;

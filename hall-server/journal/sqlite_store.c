@@ -66,6 +66,13 @@ static const char *const statement_texts[STORE_STATEMENTS] = {
                           " WHERE ticket = ?1 AND leg = ?2",
     [STORE_LEG_FINISHED] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5,"
                            " finished_ms = ?5 WHERE ticket = ?1 AND leg = ?2",
+    [STORE_LEG_UNCALLED] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5, seat = NULL,"
+                           " calls = 0, first_called_ms = NULL, called_ms = NULL"
+                           " WHERE ticket = ?1 AND leg = ?2",
+    [STORE_LEG_UNSTARTED] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5,"
+                            " started_ms = NULL WHERE ticket = ?1 AND leg = ?2",
+    [STORE_LEG_UNFINISHED] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5,"
+                             " finished_ms = NULL WHERE ticket = ?1 AND leg = ?2",
     [STORE_LEG_REVIEWED] = "UPDATE legs SET review = ?3 WHERE ticket = ?1 AND leg = ?2",
     [STORE_REVIEW] = "INSERT INTO reviews (seq, at_ms, ticket, leg, level, seat, config)"
                      " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -375,6 +382,12 @@ static int put_moved(struct store *store, const struct event *event)
         which = STORE_LEG_STARTED;
     } else if (body->move == LEG_FINISH) {
         which = STORE_LEG_FINISHED;
+    } else if (body->move == LEG_UNDO_CALL && body->cause == CAUSE_UNDONE) {
+        which = STORE_LEG_UNCALLED;
+    } else if (body->move == LEG_UNDO_START) {
+        which = STORE_LEG_UNSTARTED;
+    } else if (body->move == LEG_UNDO_FINISH) {
+        which = STORE_LEG_UNFINISHED;
     }
     bind_leg(store, which, &body->ticket, body->leg);
     bind_number(store, which, 3, move_target((enum leg_move)body->move));

@@ -89,7 +89,10 @@ struct command_seat { /* all SEAT_ kinds */
     char reason[LIMIT_REASON_BYTES + 1]; /* pause: why; transfer: note; next by hand: why */
     uint16_t to_queue;                   /* transfer: one of the two, the other INDEX_NONE */
     uint16_t to_seat;
-    struct uuid pick; /* next by hand: this ticket, with a reason; nil: who is due by the rules */
+    /* next by hand: this ticket, with a reason; nil: who is due by the rules. What acts on the
+     * visitor at the seat: the ticket that is meant, so that a late key cannot act on the next one;
+     * nil: whoever is there. */
+    struct uuid pick;
 };
 
 /* Either a seat (its last finished leg that has no review) or a ticket's leg. */

@@ -65,7 +65,8 @@ const char *seat_status_name(enum seat_status status);
     X(CAUSE_VISITOR, "visitor")      /* cancel: the visitor did */                                 \
     X(CAUSE_STAFF, "staff")          /* cancel: staff or the kiosk did */                          \
     X(CAUSE_TRANSFER, "transferred") /* finish: goes on in another queue */                        \
-    X(CAUSE_ABSENT_LIMIT, "absent_limit")
+    X(CAUSE_ABSENT_LIMIT, "absent_limit")                                                          \
+    X(CAUSE_UNDONE, "undone") /* cancel: by an undone transfer; undo_call: of the first call */
 #define CAUSE_ENUM(symbol, name) symbol,
 enum move_cause { MOVE_CAUSES(CAUSE_ENUM) CAUSE_COUNT };
 #undef CAUSE_ENUM

@@ -18,6 +18,7 @@ static const unsigned char next_plus_one[LEG_STATE_COUNT][LEG_MOVE_COUNT] = {
                     [LEG_CANCEL] = TO(LEG_CANCELLED),
                     [LEG_EXPIRE] = TO(LEG_EXPIRED)},
     [LEG_WAITING] = {[LEG_CALL] = TO(LEG_CALLED),
+                     [LEG_SLEEP] = TO(LEG_ISSUED),
                      [LEG_CANCEL] = TO(LEG_CANCELLED),
                      [LEG_EXPIRE] = TO(LEG_EXPIRED)},
     [LEG_CALLED] = {[LEG_START] = TO(LEG_SERVING),
@@ -25,12 +26,17 @@ static const unsigned char next_plus_one[LEG_STATE_COUNT][LEG_MOVE_COUNT] = {
                     [LEG_UNDO_CALL] = TO(LEG_WAITING),
                     [LEG_EXPIRE] = TO(LEG_EXPIRED)},
     [LEG_SERVING] = {[LEG_PARK] = TO(LEG_PARKED),
+                     [LEG_UNDO_START] = TO(LEG_CALLED),
                      [LEG_FINISH] = TO(LEG_FINISHED),
                      [LEG_EXPIRE] = TO(LEG_EXPIRED)},
-    [LEG_PARKED] = {[LEG_COME_BACK] = TO(LEG_WAITING),
+    [LEG_PARKED] = {[LEG_UNDO_PARK] = TO(LEG_SERVING),
+                    [LEG_COME_BACK] = TO(LEG_WAITING),
                     [LEG_CANCEL] = TO(LEG_CANCELLED),
                     [LEG_EXPIRE] = TO(LEG_EXPIRED)},
-    [LEG_ABSENT] = {[LEG_REENTER] = TO(LEG_WAITING),
+    [LEG_FINISHED] = {[LEG_UNDO_FINISH] = TO(LEG_SERVING)},
+    [LEG_CANCELLED] = {[LEG_UNDO_MISS] = TO(LEG_CALLED), [LEG_SLEEP] = TO(LEG_ISSUED)},
+    [LEG_ABSENT] = {[LEG_UNDO_MISS] = TO(LEG_CALLED),
+                    [LEG_REENTER] = TO(LEG_WAITING),
                     [LEG_CANCEL] = TO(LEG_CANCELLED),
                     [LEG_EXPIRE] = TO(LEG_EXPIRED)},
 };
@@ -59,12 +65,7 @@ bool leg_state_is_end(enum leg_state state)
 {
     assert(state < LEG_STATE_COUNT);
 
-    for (int move = 0; move < LEG_MOVE_COUNT; move++) {
-        if (next_plus_one[state][move] != 0) {
-            return false;
-        }
-    }
-    return true;
+    return state == LEG_FINISHED || state == LEG_CANCELLED || state == LEG_EXPIRED;
 }
 
 const char *leg_state_name(enum leg_state state)

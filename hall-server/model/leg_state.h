@@ -20,6 +20,11 @@
  *                                       v
  *                                    FINISHED
  *
+ *  undo_start: SERVING -> CALLED      undo_miss: ABSENT, CANCELLED (by that miss) -> CALLED
+ *  undo_park:  PARKED -> SERVING      undo_finish: FINISHED -> SERVING
+ *  sleep: WAITING -> ISSUED (the leg that an undone finish had woken)
+ *         CANCELLED -> ISSUED (the later legs that an undone miss had cancelled)
+ *
  *  cancel: BOOKED, ISSUED, WAITING, ABSENT, PARKED -> CANCELLED
  *  expire: every state that is not an end -> EXPIRED (the turn of the day)
  *
@@ -61,7 +66,12 @@
     X(LEG_COME_BACK, "come_back")                                                                  \
     X(LEG_FINISH, "finish")                                                                        \
     X(LEG_CANCEL, "cancel")                                                                        \
-    X(LEG_EXPIRE, "expire")
+    X(LEG_EXPIRE, "expire")                                                                        \
+    X(LEG_UNDO_START, "undo_start")                                                                \
+    X(LEG_UNDO_MISS, "undo_miss")                                                                  \
+    X(LEG_UNDO_PARK, "undo_park")                                                                  \
+    X(LEG_UNDO_FINISH, "undo_finish")                                                              \
+    X(LEG_SLEEP, "sleep")
 
 #define LEG_ENUM(symbol, name) symbol,
 enum leg_state { LEG_STATES(LEG_ENUM) LEG_STATE_COUNT };
@@ -81,7 +91,7 @@ enum leg_state leg_state_first(bool booked);
 __attribute__((warn_unused_result)) int leg_state_next(enum leg_state state, enum leg_move move,
                                                        enum leg_state *ret_next);
 
-/* No move leads out of it. */
+/* Nothing follows; but a clerk may take back what ended it a moment ago. */
 bool leg_state_is_end(enum leg_state state);
 
 /* Static, never NULL; the names of the API and of the journal, so they must not change. */

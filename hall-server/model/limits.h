@@ -32,6 +32,8 @@ enum {
     LIMIT_NUMBER = 9999,        /* of a queue and a business day */
     LIMIT_TRANSFERS = LIMIT_LEGS_PER_TICKET - LIMIT_LEGS_PER_ISSUE,
 
+    UNDO_MS = 60000, /* how long a clerk may take back the last step */
+
     /* One command. */
     LIMIT_EVENTS_PER_COMMAND = 64,
     LIMIT_EVENT_BYTES = 512, /* the longest encoded event */

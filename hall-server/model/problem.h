@@ -81,6 +81,11 @@
     X(PROBLEM_NOBODY_CALLED, "nobody_called", 409, "The seat has no visitor",                      \
       "坐席没有呼叫中的号票")                                                                      \
     X(PROBLEM_WRONG_MOVE, "wrong_move", 409, "That cannot follow now", "当前状态不能进行此操作")   \
+    X(PROBLEM_OTHER_TICKET, "other_ticket", 409, "Another ticket is at the seat now",              \
+      "坐席上已是另一张号票")                                                                      \
+    X(PROBLEM_NOTHING_TO_UNDO, "nothing_to_undo", 409, "There is no step to take back",            \
+      "没有可撤销的操作")                                                                          \
+    X(PROBLEM_TOO_LATE, "too_late", 409, "It is too late for that", "已超过可操作的时间")          \
     X(PROBLEM_REASON_MISSING, "reason_missing", 400, "Say the reason", "请填写原因")               \
     /* reviews */                                                                                  \
     X(PROBLEM_ALREADY_REVIEWED, "already_reviewed", 409, "It was reviewed already", "已经评价过")  \

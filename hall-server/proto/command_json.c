@@ -134,6 +134,12 @@ static void next_read(struct json_in *in, struct command_seat *seat)
     }
 }
 
+/* The ticket that a key is meant for; whoever is at the seat if it is not said. */
+static void meant_read(struct json_in *in, struct command_seat *seat)
+{
+    (void)uuid_read(in, "ticket", &seat->pick);
+}
+
 static void pause_read(struct json_in *in, struct command_seat *seat)
 {
     json_in_text(in, "reason", false, seat->reason, sizeof seat->reason);
@@ -170,11 +176,20 @@ static void member_read(struct json_in *in, enum command_kind kind,
     case COMMAND_SEAT_NEXT:
         next_read(in, &command->as.seat);
         break;
+    case COMMAND_SEAT_RECALL:
+    case COMMAND_SEAT_ABSENT:
+    case COMMAND_SEAT_START:
+    case COMMAND_SEAT_FINISH:
+    case COMMAND_SEAT_PARK:
+    case COMMAND_SEAT_UNDO:
+        meant_read(in, &command->as.seat);
+        break;
     case COMMAND_SEAT_PAUSE:
         pause_read(in, &command->as.seat);
         break;
     case COMMAND_SEAT_TRANSFER:
         transfer_read(in, config, &command->as.seat);
+        meant_read(in, &command->as.seat);
         break;
     case COMMAND_REVIEW:
         review_read(in, config, &command->as.review);

@@ -16,6 +16,7 @@ import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/lib"))
+import api_rules  # noqa: E402
 from hall import Hall, Problem, wait_until  # noqa: E402
 
 checks = []
@@ -109,6 +110,7 @@ def routes():
            "MAY_SEE_SEATS": people | {"display", "kiosk"}, "MAY_SEE_TICKET": people | {"kiosk", "visitor"},
            "MAY_ISSUE": {"kiosk", "guide", "clerk", "admin"},
            "MAY_CANCEL": {"visitor", "kiosk", "clerk", "guide"}, "MAY_REVIEW": {"visitor", "display"},
+           "MAY_COME_BACK": {"visitor", "kiosk", "clerk", "guide"},
            "MAY_REPORT": {"kiosk", "display"}, "MAY_WORK": {"clerk"}, "MAY_HOLD": {"visitor"},
            "MAY_PRINT": {"kiosk"}}
     rows = re.findall(r'X\(ROUTE_\w+,\s*\w+,\s*METHOD_(\w+),\s*"([^"]+)",\s*(\w+)\)', source)
@@ -522,6 +524,9 @@ def a_closed_hall_gives_no_numbers(s):
         refused("hall_closed", closed.post, "/api/v1/tickets", key, services=[s.service])
     finally:
         assert closed.stop() == 0
+
+
+api_rules.add(check, refused)
 
 
 def main():

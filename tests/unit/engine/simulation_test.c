@@ -86,7 +86,7 @@ static void make_seat(struct world *world, struct command *command)
     } else if (command->kind == COMMAND_SEAT_TRANSFER) {
         seat->to_seat = (uint16_t)dice_roll(&world->dice, SMALL_SEATS);
     }
-    if (command->kind == COMMAND_SEAT_NEXT && dice_roll(&world->dice, 8) == 0) {
+    if (dice_roll(&world->dice, 8) == 0) { /* called by hand, or a key that says its ticket */
         seat->pick = some_ticket(world);
         memcpy(seat->reason, "by hand", 8);
     }

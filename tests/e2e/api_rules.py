@@ -1,0 +1,134 @@
+"""The rules of queues through the API: journeys, undone steps, who is before whom and why.
+
+Checks for api.py, which brings its Setting, `check` and `refused`.
+"""
+import contextlib
+import sqlite3
+import uuid
+
+
+class Window:
+    """A clerk of its own at a seat of the demo hall, and visitors of its first service."""
+
+    def __init__(self, s, seat):
+        self.hall, self.seat = s.hall, seat
+        self.clerk = s.hall.sign_in("clerk", seat)
+        queues = self.get()["queues"]
+        self.queue = queues[0]
+        self.service = next(x["id"] for x in s.hall.get("/api/v1/services")["services"]
+                            if x["queue"] == self.queue)
+
+    def get(self):
+        return self.hall.get("/api/v1/seats/" + self.seat, self.clerk)
+
+    def work(self, what, **named):
+        return self.hall.post(f"/api/v1/seats/{self.seat}/{what}", self.clerk, **named)
+
+    def visitor(self, **named):
+        ticket = self.hall.post("/api/v1/tickets", self.hall.kiosk, services=[self.service], **named)
+        return self.hall.post(f"/api/v1/tickets/{ticket['id']}/print-result", self.hall.kiosk, result="printed")
+
+    def ticket(self, id):
+        return self.hall.get("/api/v1/tickets/" + id, self.hall.kiosk)
+
+    def clear(self):
+        """Serves whoever is left, so that checks do not meet each other's visitors."""
+        if self.get()["ticket"]:
+            self.work("finish")
+        while self.get()["waiting"]:
+            self.work("next")
+            self.work("finish")
+        self.work("close")
+
+
+def token_of(ticket):
+    return ticket["visitor_url"].split("/t/")[1]
+
+
+def report_row(hall, ticket):
+    """What reports read of the ticket's first leg, but for the time of its last move."""
+    with contextlib.closing(sqlite3.connect(f"file:{hall.folder}/journal.db?mode=ro", uri=True)) as journal:
+        journal.row_factory = sqlite3.Row
+        row = dict(journal.execute("SELECT * FROM legs WHERE ticket = ? AND leg = 0",
+                                   (uuid.UUID(ticket["id"]).bytes,)).fetchone())
+    del row["state_ms"], row["cause"]
+    return row
+
+
+def add(check, refused):
+    @check
+    def a_clerk_takes_each_step_back(s):
+        window = Window(s, "20")
+        refused("seat_closed", window.work, "undo")
+        window.work("open")
+        refused("nothing_to_undo", window.work, "undo")
+        ticket = window.visitor()
+        before = s.hall.get("/api/v1/dashboard", s.manager)
+        waiting = report_row(s.hall, ticket)
+        for step, between, after in (("next", "called", "waiting"), ("next", "called", None),
+                                     ("start", "serving", "called"), ("absent", "absent", "called"),
+                                     ("park", "parked", "called"), ("finish", "finished", "called")):
+            seat = window.work(step)
+            assert window.ticket(ticket["id"])["state"] == between, step
+            if after:
+                seat = window.work("undo")
+                assert window.ticket(ticket["id"])["state"] == after, step
+                assert (seat["ticket"] is None) == (after == "waiting")
+        called = report_row(s.hall, ticket)
+        assert called["calls"] == 1 and called["first_called_ms"] and called["seat"] is not None
+        assert called["started_ms"] is None and called["finished_ms"] is None
+        assert window.work("undo")["ticket"] is None
+        assert report_row(s.hall, ticket) == waiting
+        after = s.hall.get("/api/v1/dashboard", s.manager)
+        for figure in ("waiting", "issued", "served", "absent", "cancelled", "wait", "service"):
+            assert before[figure] == after[figure], figure
+        window.clear()
+
+    @check
+    def a_key_that_means_another_ticket_is_refused(s):
+        window = Window(s, "20")
+        window.work("open")
+        first, second = window.visitor(), window.visitor()
+        window.work("next")
+        window.work("finish", ticket=first["id"])
+        window.work("next")
+        for key in ("recall", "start", "absent", "park", "finish", "undo"):
+            refused("other_ticket", window.work, key, ticket=first["id"])
+        refused("other_ticket", window.work, "transfer", queue=window.queue, ticket=first["id"])
+        refused("bad_value", window.work, "start", ticket="A001")
+        assert window.work("start", ticket=second["id"])["ticket"]["state"] == "serving"
+        window.clear()
+
+    @check
+    def a_request_answers_the_same_after_a_restart(s):
+        window = Window(s, "20")
+        window.work("open")
+        ticket = window.visitor()
+        rid = str(uuid.uuid4())
+        window.work("next", request_id=rid)
+        first = window.work("finish", request_id="f" + rid)
+        s.hall.kill()
+        s.hall.start()
+        window = Window(s, "20")
+        again = window.work("finish", request_id="f" + rid)
+        assert again["ticket"] is None and again["served_today"] == first["served_today"]
+        assert window.ticket(ticket["id"])["state"] == "finished"
+        window.clear()
+
+    @check
+    def who_is_parked_or_absent_comes_back(s):
+        window = Window(s, "20")
+        window.work("open")
+        ticket = window.visitor()
+        refused("wrong_move", s.hall.post, f"/api/v1/tickets/{ticket['id']}/come-back", token_of(ticket))
+        window.work("next")
+        window.work("park")
+        back = s.hall.post(f"/api/v1/tickets/{ticket['id']}/come-back", token_of(ticket), request_id="back-0001")
+        assert back["state"] == "waiting"
+        again = s.hall.post(f"/api/v1/tickets/{ticket['id']}/come-back", token_of(ticket), request_id="back-0001")
+        assert again["state"] == "waiting" and again["seq"] == back["seq"]
+        window.work("next")
+        window.work("absent")
+        assert s.hall.post(f"/api/v1/tickets/{ticket['id']}/come-back", s.people["guide"])["state"] == "waiting"
+        window.clear()
+        refused("ticket_over", s.hall.post, f"/api/v1/tickets/{ticket['id']}/come-back", token_of(ticket))
