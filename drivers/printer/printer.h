@@ -34,7 +34,7 @@
     X(PRINTER_BAD_PICTURE, -4, "the picture's size is outside the limits")                         \
     X(PRINTER_NO_JOB, -5, "no such job, or it has ended")
 
-#define PRINTER_ERROR_ENUM(symbol, value, name) symbol = value,
+#define PRINTER_ERROR_ENUM(symbol, value, name) symbol = (value),
 enum printer_error { PRINTER_ERRORS(PRINTER_ERROR_ENUM) };
 #undef PRINTER_ERROR_ENUM
 

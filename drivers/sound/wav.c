@@ -54,7 +54,7 @@ static int frame_value(const uint8_t *data, const struct wav_format *format, siz
 static int sound_make(const uint8_t *data, size_t size_bytes, const struct wav_format *format,
                       struct wav_sound *ret_sound)
 {
-    const uint64_t frames = size_bytes / (2 * format->channels);
+    const uint64_t frames = size_bytes / (2 * (uint64_t)format->channels);
     const uint64_t count = frames * WAV_RATE_HZ / format->rate_hz;
     if (count > WAV_SAMPLES_MAX) {
         return WAV_TOO_LONG;

@@ -35,7 +35,7 @@
     X(TEXT_TOO_LONG, -4, "more glyphs than a run holds")                                           \
     X(TEXT_NO_GLYPH, -5, "the glyph can't be drawn")
 
-#define TEXT_ERROR_ENUM(symbol, value, name) symbol = value,
+#define TEXT_ERROR_ENUM(symbol, value, name) symbol = (value),
 enum text_error { TEXT_ERRORS(TEXT_ERROR_ENUM) };
 #undef TEXT_ERROR_ENUM
 

@@ -44,10 +44,11 @@ int text_glyph(struct text_fonts *fonts, uint16_t index, uint32_t id, int size_p
         return TEXT_NO_GLYPH;
     }
     /* Light hinting moves nothing sideways, so that the places that HarfBuzz gave stay true. */
-    const FT_Int32 flags = depth == TEXT_MONO ? FT_LOAD_TARGET_MONO : FT_LOAD_TARGET_LIGHT;
+    const FT_Int32 flags =
+        (FT_Int32)(FT_LOAD_NO_BITMAP |
+                   (depth == TEXT_MONO ? FT_LOAD_TARGET_MONO : FT_LOAD_TARGET_LIGHT));
     const FT_Render_Mode mode = depth == TEXT_MONO ? FT_RENDER_MODE_MONO : FT_RENDER_MODE_NORMAL;
-    if (FT_Load_Glyph(face->ft, id, flags | FT_LOAD_NO_BITMAP) != 0 ||
-        FT_Render_Glyph(face->ft->glyph, mode) != 0) {
+    if (FT_Load_Glyph(face->ft, id, flags) != 0 || FT_Render_Glyph(face->ft->glyph, mode) != 0) {
         return TEXT_NO_GLYPH;
     }
     const FT_Bitmap *bitmap = &face->ft->glyph->bitmap;

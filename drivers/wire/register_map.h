@@ -236,12 +236,10 @@ enum { LED_LEVEL_1, LED_LEVEL_5 = 4 };
 enum pad_key { PAD_KEYS(KEY_ENUM) };
 enum evaluator_key { EVALUATOR_KEYS(KEY_ENUM) };
 #undef KEY_ENUM
-#define KEY_COUNT_ONE(symbol, code, name) +1
-enum {
-    PAD_KEY_COUNT = PAD_KEYS(KEY_COUNT_ONE),
-    EVALUATOR_KEY_COUNT = EVALUATOR_KEYS(KEY_COUNT_ONE)
-};
-#undef KEY_COUNT_ONE
+#define KEY_PLACE(symbol, code, name) symbol##_PLACE,
+enum { PAD_KEYS(KEY_PLACE) PAD_KEY_COUNT };
+enum { EVALUATOR_KEYS(KEY_PLACE) EVALUATOR_KEY_COUNT };
+#undef KEY_PLACE
 
 /* Identification (43/14): object, its number; product code is "pad", "evaluator", "strip-512x32" …
  */

@@ -185,6 +185,19 @@ static void keep_lines(struct field_glue *glue, const struct hall_config *config
     }
 }
 
+static bool shown_equal(enum device_kind kind, const union shown *a, const union shown *b)
+{
+    switch (kind) {
+    case DEVICE_STRIP:
+        return strip_view_equal(&a->strip, &b->strip);
+    case DEVICE_PAD:
+        return field_pad_view_equal(&a->pad, &b->pad);
+    case DEVICE_EVALUATOR:
+        return a->review == b->review;
+    }
+    return false;
+}
+
 /* Tells a device what changed for it. */
 static void tell(struct field_glue *glue, int device, const struct hall_config *config)
 {
@@ -203,7 +216,7 @@ static void tell(struct field_glue *glue, int device, const struct hall_config *
         now.review = window_review_number(seat);
         break;
     }
-    if (glue->told[device] && memcmp(&now, &glue->shown[device], sizeof(now)) == 0) {
+    if (glue->told[device] && shown_equal(kind, &now, &glue->shown[device])) {
         return;
     }
     glue->told[device] = true;

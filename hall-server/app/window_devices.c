@@ -24,8 +24,9 @@ static void add_names(const struct hall_config *config, const struct hall_seat *
 {
     for (uint16_t i = 0; i < seat->queue_count; i++) {
         const char *text = hall_text(config, config->queues[seat->queues[i]].name.zh);
-        char name[STRIP_TEXT_BYTES] = {0};
-        memcpy(name, text, utf8_cut(text, strlen(text), STRIP_TEXT_BYTES - 1));
+        char name[STRIP_TEXT_BYTES];
+        snprintf(name, sizeof(name), "%.*s", (int)utf8_cut(text, strlen(text), sizeof(name) - 1),
+                 text);
         if (view->name_count < STRIP_NAMES_MAX && !view_has_name(view, name)) {
             memcpy(view->names[view->name_count++], name, sizeof(name));
         }
@@ -97,13 +98,21 @@ void window_strip_view(const struct hall_config *config, const struct field_seat
 /* Left text and right text of the eight characters; what the device can't show becomes a space. */
 static void put_display(struct field_pad_view *view, const char *left, const char *right)
 {
-    char text[2 * DISPLAY_CHARACTERS + 1];
-    snprintf(text, sizeof(text), "%-*s", DISPLAY_CHARACTERS, left);
-    const size_t size = strlen(right);
-    assert(size <= DISPLAY_CHARACTERS);
-    memcpy(text + DISPLAY_CHARACTERS - size, right, size);
-    for (int i = 0; i < DISPLAY_CHARACTERS; i++) {
-        view->display[i] = text[i] >= 32 && text[i] <= 95 ? text[i] : ' ';
+    const size_t left_size = strlen(left);
+    const size_t right_size = strlen(right);
+    assert(right_size <= DISPLAY_CHARACTERS);
+    const size_t right_at = DISPLAY_CHARACTERS - right_size;
+    for (size_t i = 0; i < DISPLAY_CHARACTERS; i++) {
+        char character = ' ';
+        if (i >= right_at) {
+            character = right[i - right_at];
+        } else if (i < left_size) {
+            character = left[i];
+        }
+        view->display[i] = ' ';
+        if (character >= 32 && character <= 95) {
+            view->display[i] = character;
+        }
     }
 }
 

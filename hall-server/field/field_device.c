@@ -217,12 +217,16 @@ static void region_request(struct field_device *device, struct field_request *re
     device->step = STEP_REGION;
 }
 
+static size_t row_bytes(const struct field_device *device)
+{
+    return (size_t)device->width_px / 8;
+}
+
 static bool row_is_right(const struct field_device *device, int row)
 {
-    const int row_bytes = device->width_px / 8;
+    const size_t at = (size_t)row * row_bytes(device);
     return device->row_known[row] &&
-           memcmp(device->next + row * row_bytes, device->frame.bytes + row * row_bytes,
-                  (size_t)row_bytes) == 0;
+           memcmp(device->next + at, device->frame.bytes + at, row_bytes(device)) == 0;
 }
 
 /* The first run of rows that the device does not have yet; when it has all, the latch. */
@@ -426,8 +430,7 @@ static void take_check(struct field_device *device, const uint16_t *registers)
     }
     device->frame_wrong = at[REG_LATCHED_NUMBER] == 0 || at[REG_LATCHED_CRC] != device->frame_crc;
     if (device->frame_wrong && all_rows_known(device) &&
-        at[REG_NEXT_CRC] !=
-            crc16(device->next, (size_t)(device->width_px / 8 * device->height_px))) {
+        at[REG_NEXT_CRC] != crc16(device->next, row_bytes(device) * (size_t)device->height_px)) {
         memset(device->row_known, 0, sizeof(device->row_known));
     }
     const bool shown = at[REG_REGION_SHOWN_NUMBER] != 0 && at[REG_REGION_SHOWN_CRC] != 0;
@@ -441,10 +444,9 @@ static void take_check(struct field_device *device, const uint16_t *registers)
 
 static void take_rows(struct field_device *device)
 {
-    const int row_bytes = device->width_px / 8;
     for (int row = device->rows_first; row < device->rows_first + device->rows_count; row++) {
-        memcpy(device->next + row * row_bytes, device->frame.bytes + row * row_bytes,
-               (size_t)row_bytes);
+        const size_t at = (size_t)row * row_bytes(device);
+        memcpy(device->next + at, device->frame.bytes + at, row_bytes(device));
         device->row_known[row] = true;
     }
 }
@@ -539,6 +541,12 @@ void field_device_keys_again(struct field_device *device)
 /* --- What to show -------------------------------------------------------------------------------
  */
 
+bool field_pad_view_equal(const struct field_pad_view *a, const struct field_pad_view *b)
+{
+    return memcmp(a->display, b->display, sizeof(a->display)) == 0 &&
+           memcmp(a->lights, b->lights, sizeof(a->lights)) == 0 && a->context == b->context;
+}
+
 void field_device_show_pad(struct field_device *device, const struct field_pad_view *view)
 {
     assert(device->kind == DEVICE_PAD);
@@ -546,7 +554,7 @@ void field_device_show_pad(struct field_device *device, const struct field_pad_v
     for (int i = 0; i < DISPLAY_CHARACTERS; i++) {
         assert(view->display[i] >= 32 && view->display[i] <= 95);
     }
-    if (memcmp(&device->pad, view, sizeof(*view)) != 0) {
+    if (!field_pad_view_equal(&device->pad, view)) {
         device->pad = *view;
         device->panel_stale = true;
     }

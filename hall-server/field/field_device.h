@@ -60,6 +60,8 @@ struct field_pad_view {
     uint16_t context;                     /* comes back with each press */
 };
 
+bool field_pad_view_equal(const struct field_pad_view *a, const struct field_pad_view *b);
+
 struct field_key {
     uint32_t session;
     uint32_t number;

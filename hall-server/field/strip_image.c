@@ -58,6 +58,22 @@ struct strip_place strip_image_place(int width_px)
     };
 }
 
+bool strip_view_equal(const struct strip_view *a, const struct strip_view *b)
+{
+    assert(a->name_count <= STRIP_NAMES_MAX && b->name_count <= STRIP_NAMES_MAX);
+    if (a->state != b->state || a->call != b->call || a->name_count != b->name_count ||
+        strcmp(a->window, b->window) != 0 || strcmp(a->number, b->number) != 0 ||
+        strcmp(a->reason, b->reason) != 0) {
+        return false;
+    }
+    for (int i = 0; i < a->name_count; i++) {
+        if (strcmp(a->names[i], b->names[i]) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 struct strip_lines {
     int count;
     char text[LINES_MAX][LINE_BYTES];

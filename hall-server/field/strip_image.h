@@ -42,6 +42,9 @@ struct strip_view {
     char names[STRIP_NAMES_MAX][STRIP_TEXT_BYTES];
 };
 
+/* Whether both ask for the same picture. */
+bool strip_view_equal(const struct strip_view *a, const struct strip_view *b);
+
 /* A row after the other, from the top; in a byte the highest bit is on the left; 1 is lit. */
 struct strip_image {
     int width_px;  /* a multiple of 8, ≤ STRIP_WIDTH_MAX_PX */

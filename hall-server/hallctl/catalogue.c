@@ -68,6 +68,11 @@ const char *catalogue_hall_value(const struct catalogue *catalogue, const char *
     return row < 0 ? "" : catalogue_cell(catalogue, CATALOGUE_HALL, row, 1);
 }
 
+static const char *first_cell(const struct catalogue_table *table, int columns, int row)
+{
+    return table->cells[(size_t)row * (size_t)columns];
+}
+
 /* A bottom-up merge sort, so that rows with the same first cell stay in the file's order. */
 static void rows_merge(const struct catalogue_table *table, int columns, const int *from, int *to,
                        int start, int middle, int end)
@@ -76,8 +81,8 @@ static void rows_merge(const struct catalogue_table *table, int columns, const i
     int right = middle;
     for (int at = start; at < end; at++) {
         const bool take_left =
-            left < middle && (right >= end || strcmp(table->cells[from[left] * columns],
-                                                     table->cells[from[right] * columns]) <= 0);
+            left < middle && (right >= end || strcmp(first_cell(table, columns, from[left]),
+                                                     first_cell(table, columns, from[right])) <= 0);
         to[at] = take_left ? from[left++] : from[right++];
     }
 }

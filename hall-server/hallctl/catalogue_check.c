@@ -145,20 +145,25 @@ static void check_value(const struct check *check, int column, const struct cata
     }
 }
 
+static bool same_cell(const struct check *check, int row, int other, int column)
+{
+    return strcmp(catalogue_cell(check->catalogue, check->file, row, column),
+                  catalogue_cell(check->catalogue, check->file, other, column)) == 0;
+}
+
 /* The row before it in the sorted order that has the same key, or -1. */
 static int same_key_before(const struct check *check, int place)
 {
     const struct catalogue_table *table = &check->catalogue->tables[check->file];
     const int keys = catalogue_layout(check->file)->key_columns;
-    const int columns = catalogue_column_count(check->file);
-    const char *const *own = &table->cells[table->sorted[place] * columns];
+    const int own = table->sorted[place];
     for (int i = place - 1; i >= 0; i--) {
-        const char *const *other = &table->cells[table->sorted[i] * columns];
-        if (strcmp(own[0], other[0]) != 0) {
+        const int other = table->sorted[i];
+        if (!same_cell(check, own, other, 0)) {
             return -1;
         }
-        if (keys < 2 || strcmp(own[1], other[1]) == 0) {
-            return table->sorted[i];
+        if (keys < 2 || same_cell(check, own, other, 1)) {
+            return other;
         }
     }
     return -1;

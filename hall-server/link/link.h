@@ -32,7 +32,7 @@
     X(LINK_BAD_URL, -1, "the hall's address is not http://HOST:PORT or https://HOST:PORT")         \
     X(LINK_NO_START, -2, "the loop or its thread could not be made")                               \
     X(LINK_BAD_KEY, -3, "the file has no key of this kind")
-#define LINK_ERROR_ENUM(symbol, value, name) symbol = value,
+#define LINK_ERROR_ENUM(symbol, value, name) symbol = (value),
 enum link_error { LINK_ERRORS(LINK_ERROR_ENUM) };
 #undef LINK_ERROR_ENUM
 

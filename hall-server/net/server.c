@@ -367,11 +367,14 @@ static void job_stop_reading(struct job *job)
 static int job_hand(struct job *job)
 {
     struct net *net = job->net;
+    const struct connection *connection = lws_wsi_user(job->wsi);
     job->handed = true;
     job->in_callback = true;
     job->request.body = buffer_text(&job->body);
     job->request.body_length_bytes = job->body.length_bytes;
     net->app.handle(net->app.context, &job->request);
+    /* An answer inside handle() is only kept, and connections end in the loop: it is still ours. */
+    assert(connection->job == job);
     job->in_callback = false;
     if (job->done) {
         return job_write(job);

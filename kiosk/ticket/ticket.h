@@ -35,7 +35,7 @@
     X(TICKET_TOO_LONG, -3, "the ticket would be longer than the paper's limit")                    \
     X(TICKET_NO_CODE, -4, "the address does not fit in a QR code of this paper")
 
-#define TICKET_ERROR_ENUM(symbol, value, name) symbol = value,
+#define TICKET_ERROR_ENUM(symbol, value, name) symbol = (value),
 enum ticket_error { TICKET_ERRORS(TICKET_ERROR_ENUM) };
 #undef TICKET_ERROR_ENUM
 

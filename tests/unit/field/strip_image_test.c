@@ -176,6 +176,40 @@ static void test_sizes_that_no_strip_has_are_refused(void **unused)
     }
 }
 
+/* What lies behind a text's end does not count; everything else that is shown does. */
+static void test_a_view_is_equal_to_its_like_alone(void **unused)
+{
+    (void)unused;
+    const struct strip_view one = {STRIP_CALLED, "12", "A047", 5, "", 2, {"企业登记", "公积金"}};
+    struct strip_view other;
+    memset(&other, 0xA5, sizeof(other));
+    other.state = one.state;
+    other.call = one.call;
+    other.name_count = one.name_count;
+    snprintf(other.window, sizeof(other.window), "%s", one.window);
+    snprintf(other.number, sizeof(other.number), "%s", one.number);
+    snprintf(other.reason, sizeof(other.reason), "%s", one.reason);
+    for (int i = 0; i < one.name_count; i++) {
+        snprintf(other.names[i], sizeof(other.names[i]), "%s", one.names[i]);
+    }
+    assert_true(strip_view_equal(&one, &other));
+
+    struct strip_view changed[7];
+    for (size_t i = 0; i < sizeof(changed) / sizeof(changed[0]); i++) {
+        changed[i] = one;
+    }
+    changed[0].state = STRIP_SERVING;
+    changed[1].call++;
+    changed[2].name_count--;
+    changed[3].window[0] = '2';
+    changed[4].number[3] = '8';
+    changed[5].reason[0] = 'x';
+    changed[6].names[1][0] = 'x';
+    for (size_t i = 0; i < sizeof(changed) / sizeof(changed[0]); i++) {
+        assert_false(strip_view_equal(&one, &changed[i]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +217,7 @@ int main(void)
         cmocka_unit_test(test_pages_hold_all_names_and_no_name_twice),
         cmocka_unit_test(test_each_number_fits_its_region),
         cmocka_unit_test(test_sizes_that_no_strip_has_are_refused),
+        cmocka_unit_test(test_a_view_is_equal_to_its_like_alone),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }
