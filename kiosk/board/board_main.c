@@ -10,11 +10,9 @@
 #include "drivers/base/log.h"
 #include "drivers/sound/sinks.h"
 #include "drivers/sound/voice.h"
-#include "hall-server/link/link.h"
-#include "kiosk/board/screen_options.h"
+#include "kiosk/board/hall_screen.h"
 #include "kiosk/board/spoken_file.h"
 #include "kiosk/screens/board.h"
-#include "kiosk/sdl/stage.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -41,8 +39,7 @@ struct options {
 
 struct program {
     struct options options;
-    struct stage *stage;
-    struct link *link;
+    struct hall_screen screen;
     struct voice *voice; /* NULL: mute */
     struct voice_sink sink;
     struct board board;
@@ -134,7 +131,7 @@ static void wishes_carry_out(struct program *program)
     struct board_wish wish;
     while (board_next_wish(&program->board, &wish)) {
         if (wish.kind == BOARD_ACKNOWLEDGE) {
-            link_acknowledge(program->link, "board", wish.call.seq);
+            link_acknowledge(program->screen.link, "board", wish.call.seq);
         } else {
             call_speak(program, &wish);
         }
@@ -144,14 +141,14 @@ static void wishes_carry_out(struct program *program)
 static void turn(struct program *program, int64_t now_ms)
 {
     struct client_event event;
-    while (link_poll(program->link, &event)) {
+    while (link_poll(program->screen.link, &event)) {
         event_take(program, &event, now_ms);
         client_event_deinit(&event);
     }
     const bool speaking = program->voice != NULL && voice_waiting(program->voice) > 0;
     board_voice(&program->board, speaking, now_ms);
     wishes_carry_out(program);
-    struct stage *stage = program->stage;
+    struct stage *stage = program->screen.stage;
     board_draw(&program->board, stage_list(stage), stage_scale(stage), stage_measure(stage),
                now_ms);
     program->again_ms = stage_show(stage, "board", program->board.seq, 0, now_ms);
@@ -174,12 +171,12 @@ static void run(struct program *program)
         turn(program, now_ms);
         now_ms = clock_monotonic_ms();
         struct window_event event;
-        bool found = stage_wait(program->stage, wake_of(program, now_ms), now_ms, &event);
+        bool found = stage_wait(program->screen.stage, wake_of(program, now_ms), now_ms, &event);
         while (found) {
             if (event.kind == WINDOW_QUIT) {
                 return;
             }
-            found = stage_wait(program->stage, 0, 0, &event);
+            found = stage_wait(program->screen.stage, 0, 0, &event);
         }
     }
 }
@@ -187,31 +184,14 @@ static void run(struct program *program)
 static bool program_start(struct program *program)
 {
     const struct options *options = &program->options;
-    const struct stage_config stage = {
-        .window = {.title = "马上办 大屏",
-                   .width_px = options->screen.size_px[0],
-                   .height_px = options->screen.size_px[1],
-                   .windowed = options->screen.windowed,
-                   .pointer_hidden = true},
-        .design_w = BOARD_WIDTH,
-        .design_h = BOARD_HEIGHT,
-        .describe = options->screen.describe,
-        .picture = options->screen.picture,
-    };
-    if (stage_open(&stage, &program->stage) != WINDOW_OK) {
-        fprintf(stderr, "no window: %s\n", window_error());
+    const struct hall_screen_look look = {.title = "马上办 大屏",
+                                          .design_w = BOARD_WIDTH,
+                                          .design_h = BOARD_HEIGHT,
+                                          .pointer_hidden = true};
+    if (!hall_screen_open(&program->screen, &options->screen, &look)) {
         return false;
     }
-    const struct link_config link = {.url = options->screen.hall,
-                                     .key = options->screen.key,
-                                     .on_event = window_wake,
-                                     .context = stage_window(program->stage)};
-    const int opened = link_open(&link, &program->link);
-    if (opened != LINK_OK) {
-        fprintf(stderr, "%s\n", link_error_name((enum link_error)opened));
-        return false;
-    }
-    link_subscribe(program->link, "board");
+    link_subscribe(program->screen.link, "board");
     board_init(&program->board, options->state != NULL ? spoken_file_read(options->state) : 0);
     voice_start(program);
     return true;
@@ -229,8 +209,7 @@ int main(int count, char **words)
     if (started) {
         run(&program);
     }
-    link_close(program.link);
     voice_end(&program);
-    stage_close(program.stage);
+    hall_screen_close(&program.screen);
     return started ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -4,10 +4,8 @@
  */
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
-#include "hall-server/link/link.h"
-#include "kiosk/board/screen_options.h"
+#include "kiosk/board/hall_screen.h"
 #include "kiosk/screens/seat.h"
-#include "kiosk/sdl/stage.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -31,8 +29,7 @@ struct options {
 
 struct program {
     struct options options;
-    struct stage *stage;
-    struct link *link;
+    struct hall_screen screen;
     struct seat_screen_state seat;
     struct ui_input input;
     uint32_t review_tag; /* 0: none is on its way */
@@ -91,7 +88,7 @@ static void event_take(struct program *program, const struct client_event *event
 static ui_id touch_take(struct program *program, const struct window_event *event, int64_t now_ms)
 {
     struct ui_input *input = &program->input;
-    const struct ui_list *list = stage_list(program->stage);
+    const struct ui_list *list = stage_list(program->screen.stage);
     switch (event->kind) {
     case WINDOW_PRESS:
         ui_input_press(input, list, now_ms, event->finger, event->x_px, event->y_px);
@@ -112,7 +109,7 @@ static void turn(struct program *program, int64_t now_ms)
 {
     const enum seat_screen before = program->seat.screen;
     struct client_event event;
-    while (link_poll(program->link, &event)) {
+    while (link_poll(program->screen.link, &event)) {
         event_take(program, &event, now_ms);
         client_event_deinit(&event);
     }
@@ -120,7 +117,7 @@ static void turn(struct program *program, int64_t now_ms)
     const int level = seat_next_wish(&program->seat);
     if (level != 0) {
         program->review_tag =
-            link_ask(program->link, client_review_seat(program->options.seat, level));
+            link_ask(program->screen.link, client_review_seat(program->options.seat, level));
         if (program->review_tag == 0) {
             seat_answer(&program->seat, SEAT_ANSWER_LOST, now_ms);
         }
@@ -128,7 +125,7 @@ static void turn(struct program *program, int64_t now_ms)
     if (program->seat.screen != before) {
         ui_input_screen_changed(&program->input, now_ms);
     }
-    struct stage *stage = program->stage;
+    struct stage *stage = program->screen.stage;
     seat_draw(&program->seat, stage_list(stage), stage_scale(stage), stage_measure(stage),
               &program->input, now_ms);
     program->again_ms = stage_show(stage, seat_screen_name(program->seat.screen), program->seat.seq,
@@ -148,7 +145,7 @@ static void run(struct program *program)
         turn(program, now_ms);
         now_ms = clock_monotonic_ms();
         struct window_event event;
-        bool found = stage_wait(program->stage, wake_of(program, now_ms), now_ms, &event);
+        bool found = stage_wait(program->screen.stage, wake_of(program, now_ms), now_ms, &event);
         while (found) {
             if (event.kind == WINDOW_QUIT) {
                 return;
@@ -158,7 +155,7 @@ static void run(struct program *program)
             if (chosen != 0) {
                 seat_act(&program->seat, chosen, now_ms);
             }
-            found = stage_wait(program->stage, 0, 0, &event);
+            found = stage_wait(program->screen.stage, 0, 0, &event);
         }
     }
 }
@@ -166,33 +163,15 @@ static void run(struct program *program)
 static bool program_start(struct program *program)
 {
     const struct options *options = &program->options;
-    const struct stage_config stage = {
-        .window = {.title = "马上办 评价屏",
-                   .width_px = options->screen.size_px[0],
-                   .height_px = options->screen.size_px[1],
-                   .windowed = options->screen.windowed},
-        .design_w = SEAT_WIDTH,
-        .design_h = SEAT_HEIGHT,
-        .describe = options->screen.describe,
-        .picture = options->screen.picture,
-    };
-    if (stage_open(&stage, &program->stage) != WINDOW_OK) {
-        fprintf(stderr, "no window: %s\n", window_error());
-        return false;
-    }
-    const struct link_config link = {.url = options->screen.hall,
-                                     .key = options->screen.key,
-                                     .on_event = window_wake,
-                                     .context = stage_window(program->stage)};
-    const int opened = link_open(&link, &program->link);
-    if (opened != LINK_OK) {
-        fprintf(stderr, "%s\n", link_error_name((enum link_error)opened));
+    const struct hall_screen_look look = {
+        .title = "马上办 评价屏", .design_w = SEAT_WIDTH, .design_h = SEAT_HEIGHT};
+    if (!hall_screen_open(&program->screen, &options->screen, &look)) {
         return false;
     }
     char topic[CLIENT_TOPIC_BYTES_MAX];
     snprintf(topic, sizeof(topic), "seat:%s", options->seat);
-    link_subscribe(program->link, topic);
-    link_subscribe(program->link, "hall");
+    link_subscribe(program->screen.link, topic);
+    link_subscribe(program->screen.link, "hall");
     seat_init(&program->seat, options->seat);
     ui_input_init(&program->input, UI_TOUCH_SLOP);
     return true;
@@ -214,7 +193,6 @@ int main(int count, char **words)
     if (started) {
         run(&program);
     }
-    link_close(program.link);
-    stage_close(program.stage);
+    hall_screen_close(&program.screen);
     return started ? EXIT_SUCCESS : EXIT_FAILURE;
 }
