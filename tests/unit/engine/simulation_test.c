@@ -108,6 +108,9 @@ static void make_command(struct world *world, struct command *command)
     };
     memset(command, 0, sizeof(*command));
     command->kind = kinds[dice_roll(&world->dice, sizeof(kinds) / sizeof(kinds[0]))];
+    if (command->kind == COMMAND_HALL_CLOSE && dice_roll(&world->dice, 10) > 0) {
+        command->kind = COMMAND_SEAT_UNDO; /* an emergency is rare */
+    }
     if (command->kind == COMMAND_TICK) {
         command->actor.role = ROLE_SYSTEM;
     } else if (command->kind == COMMAND_HALL_CLOSE || command->kind == COMMAND_HALL_REOPEN) {
