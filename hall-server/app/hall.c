@@ -2,6 +2,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "hall-server/engine/snapshot.h"
 #include "hall-server/model/request.h"
 
 #include <assert.h>
@@ -161,6 +162,17 @@ static void tick_plan(struct hall *hall)
     ev_timer_start(hall->loop, &hall->tick);
 }
 
+/* What outlives the turn of the day that is due: malloc'd. NULL: no memory. */
+static uint8_t *snapshot_make(const struct engine *engine, size_t *ret_size_bytes)
+{
+    const size_t size_bytes = engine_snapshot_write(engine, NULL, 0);
+    uint8_t *bytes = malloc(size_bytes);
+    if (bytes != NULL) {
+        *ret_size_bytes = engine_snapshot_write(engine, bytes, size_bytes);
+    }
+    return bytes;
+}
+
 void hall_do(struct hall *hall, struct command *command, struct engine_result *ret_result)
 {
     static struct engine_events events; /* 64 of them: not for the stack; the loop's thread only */
@@ -176,14 +188,26 @@ void hall_do(struct hall *hall, struct command *command, struct engine_result *r
         return;
     }
     command->now_ms = hall_now_ms(hall);
+    struct journal_attached attached = {.config = NULL};
+    uint8_t *snapshot = NULL;
+    if (engine_day_is_due(hall->engine, command->now_ms)) {
+        snapshot = snapshot_make(hall->engine, &attached.snapshot_bytes);
+        if (snapshot == NULL) {
+            ret_result->problem = PROBLEM_BUSY;
+            return;
+        }
+        attached.snapshot = snapshot;
+    }
     engine_do(hall->engine, command, &events, ret_result);
     hall->figures.commands++;
     if (events.count == 0) {
         return;
     }
     hall->figures.events += events.count;
-    if (journal_propose(hall->journal, events.events, events.count, NULL, on_done, hall) !=
-        JOURNAL_OK) {
+    const int proposed =
+        journal_propose(hall->journal, events.events, events.count, &attached, on_done, hall);
+    free(snapshot);
+    if (proposed != JOURNAL_OK) {
         hall->refused = true;
         ev_async_send(hall->loop, &hall->wake);
         return;
@@ -274,19 +298,40 @@ static bool on_replayed_config(void *context, const struct journal_config *confi
     return true;
 }
 
+/* NULL: the journal did not bring it. */
+static const struct hall_config *held_config_find(const struct hall *hall, const uint8_t hash[32])
+{
+    const struct held_config *held = hall->configs;
+    while (held != NULL && memcmp(held->config->hash, hash, sizeof held->config->hash) != 0) {
+        held = held->next;
+    }
+    return held == NULL ? NULL : held->config;
+}
+
+static bool on_replayed_snapshot(void *context, const struct journal_snapshot *snapshot)
+{
+    struct hall *hall = context;
+    const struct hall_config *config = held_config_find(hall, snapshot->config->hash);
+    if (!snapshot->begin || config == NULL) {
+        return !snapshot->begin;
+    }
+    const int error =
+        engine_snapshot_read(hall->engine, config, snapshot->bytes, snapshot->size_bytes);
+    if (error != SNAPSHOT_OK) {
+        log_line(LOG_ERROR, "hall.bad_snapshot", "seq=%llu what=\"%s\"",
+                 (unsigned long long)snapshot->seq, engine_snapshot_error_text(error));
+    }
+    return error == SNAPSHOT_OK;
+}
+
 static bool on_replayed_event(void *context, struct event *event)
 {
     struct hall *hall = context;
     if (event->kind == EVENT_CONFIG_APPLIED) {
-        const struct held_config *held = hall->configs;
-        while (held != NULL && memcmp(held->config->hash, event->as.config_applied.hash,
-                                      sizeof held->config->hash) != 0) {
-            held = held->next;
-        }
-        if (held == NULL) {
+        event->as.config_applied.config = held_config_find(hall, event->as.config_applied.hash);
+        if (event->as.config_applied.config == NULL) {
             return false;
         }
-        event->as.config_applied.config = held->config;
     }
     if (!engine_accepts(hall->engine, event)) {
         log_line(LOG_ERROR, "hall.bad_event", "seq=%llu kind=%s", (unsigned long long)event->seq,
@@ -310,7 +355,10 @@ static int memory_build(struct hall *hall)
     const int64_t began_ms = clock_monotonic_ms();
     const struct journal_options options = {
         .folder = hall->folder,
-        .reader = {.context = hall, .config = on_replayed_config, .event = on_replayed_event},
+        .reader = {.context = hall,
+                   .config = on_replayed_config,
+                   .event = on_replayed_event,
+                   .snapshot = on_replayed_snapshot},
         .wake = on_journal_wake,
         .wake_context = hall,
     };

@@ -115,9 +115,6 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return leg != NULL && leg->state == LEG_FINISHED && leg->review == 0 &&
                leg->seat == event->as.reviewed.seat && event->as.reviewed.level >= 1 &&
                event->as.reviewed.level <= REVIEW_LEVELS;
-    case EVENT_HALL_MOVED:
-        return (event->as.hall_moved.shut != 0) != engine->closure.shut &&
-               (event->as.hall_moved.shut != 0) == (event->as.hall_moved.reason[0] != '\0');
     case EVENT_COUNT:
         break;
     }

@@ -1,5 +1,4 @@
 /* What visitors, kiosks and phones may do with tickets. */
-#include "hall-server/engine/closing.h"
 #include "hall-server/engine/state.h"
 
 #include <assert.h>
@@ -20,21 +19,6 @@ static bool engine_is_full(const struct engine *engine, uint8_t legs)
            engine->request_count >= engine->limits.requests;
 }
 
-/* Whether the hall still gives numbers for each of the services. */
-static enum problem closing_problem(const struct decision *decision)
-{
-    const struct engine *engine = decision->engine;
-    const struct command_issue *issue = &decision->command->as.issue;
-    const bool excused =
-        actor_is_staff(decision->command->actor.role) || issue->class == CLASS_APPOINTMENT;
-    enum problem problem = PROBLEM_NONE;
-    for (uint8_t i = 0; i < issue->service_count && problem == PROBLEM_NONE; i++) {
-        const uint16_t queue = engine->config->services[issue->services[i]].queue;
-        problem = engine_issue_problem(engine, queue, decision->now_ms, excused);
-    }
-    return problem;
-}
-
 static enum problem issue_is_good(const struct decision *decision)
 {
     const struct engine *engine = decision->engine;
@@ -48,9 +32,8 @@ static enum problem issue_is_good(const struct decision *decision)
             return PROBLEM_UNKNOWN_SERVICE;
         }
     }
-    const enum problem closing = closing_problem(decision);
-    if (closing != PROBLEM_NONE) {
-        return closing;
+    if (hall_open_at(engine->config, decision->now_ms) != HALL_OPEN) {
+        return PROBLEM_HALL_CLOSED;
     }
     if (engine_is_full(engine, issue->service_count)) {
         return PROBLEM_HALL_FULL;

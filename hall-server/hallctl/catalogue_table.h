@@ -14,8 +14,7 @@ struct catalogue_table {
     int *sorted;        /* rows in the order of their first cells; after _index() */
     int row_count;
     int row_room;
-    int positions[CATALOGUE_COLUMNS_MAX]; /* of each layout column in the file, from 0; -1: not
-                                             there */
+    int positions[CATALOGUE_COLUMNS_MAX]; /* of each layout column in the file, from 0 */
 };
 
 struct catalogue {

@@ -1,6 +1,7 @@
 #include "hall-server/hallctl/hall_store.h"
 
 #include "drivers/base/clock.h"
+#include "hall-server/engine/snapshot.h"
 
 #include <assert.h>
 #include <poll.h>
@@ -86,9 +87,27 @@ static bool replay_event(void *context, struct event *event)
     return true;
 }
 
+static bool replay_snapshot(void *context, const struct journal_snapshot *snapshot)
+{
+    struct store_replay *replay = context;
+    const char *wrong = NULL;
+    if (snapshot->begin) {
+        const int error = engine_snapshot_read(replay->engine, store_replay_newest(replay)->config,
+                                               snapshot->bytes, snapshot->size_bytes);
+        wrong = error == SNAPSHOT_OK ? NULL : engine_snapshot_error_text(error);
+    } else if (!engine_snapshot_agrees(replay->engine, snapshot->bytes, snapshot->size_bytes)) {
+        wrong = "the snapshot is not what the events before it replay to";
+    }
+    if (wrong != NULL) {
+        snprintf(replay->words, sizeof(replay->words), "before event %llu: %s",
+                 (unsigned long long)snapshot->seq, wrong);
+    }
+    return wrong == NULL;
+}
+
 struct journal_reader store_replay_reader(struct store_replay *replay)
 {
-    return (struct journal_reader){replay, replay_config, replay_event};
+    return (struct journal_reader){replay, replay_config, replay_event, replay_snapshot};
 }
 
 int hall_store_open(const char *folder, bool whole, struct hall_store *store,
@@ -124,12 +143,12 @@ static void answer_keep(void *context, int result, uint64_t seq)
 
 /* Gives the events to the journal and waits until they are durable. */
 static int events_keep(struct hall_store *store, const struct engine_events *events,
-                       const struct journal_config *config)
+                       const struct journal_attached *attached)
 {
     store->answered = false;
     store->answer = JOURNAL_UNKNOWN;
-    const int error =
-        journal_propose(store->journal, events->events, events->count, config, answer_keep, store);
+    const int error = journal_propose(store->journal, events->events, events->count, attached,
+                                      answer_keep, store);
     if (error != JOURNAL_OK) {
         return error;
     }
@@ -167,9 +186,22 @@ int hall_store_apply(struct hall_store *store, const char *text, size_t size_byt
         snprintf(ret_words, STORE_WORDS_ROOM, "memory is short");
         return -1;
     }
+    uint8_t *snapshot = NULL;
+    struct journal_attached attached = {.config = &kept};
+    if (engine_day_is_due(store->replay.engine, command.now_ms)) {
+        attached.snapshot_bytes = engine_snapshot_write(store->replay.engine, NULL, 0);
+        attached.snapshot = snapshot = calloc(1, attached.snapshot_bytes);
+        if (snapshot == NULL) {
+            free(events);
+            snprintf(ret_words, STORE_WORDS_ROOM, "memory is short");
+            return -1;
+        }
+        (void)engine_snapshot_write(store->replay.engine, snapshot, attached.snapshot_bytes);
+    }
     engine_do(store->replay.engine, &command, events, &result);
-    const int error = events->count > 0 ? events_keep(store, events, &kept) : JOURNAL_OK;
+    const int error = events->count > 0 ? events_keep(store, events, &attached) : JOURNAL_OK;
     free(events);
+    free(snapshot);
     if (result.problem != PROBLEM_NONE) {
         snprintf(ret_words, STORE_WORDS_ROOM, "%s", problem_title_en(result.problem));
         return -1;

@@ -22,12 +22,28 @@ void journal_config_hash(const char *text, size_t size_bytes, uint8_t ret_hash[3
     (void)result;
 }
 
-int journal_propose(struct journal *journal, const struct event *events, size_t count,
-                    const struct journal_config *config, journal_done *done, void *context)
+/* Each turn of the day has its snapshot, and only the first event may be one. */
+static bool turn_is_attached(const struct event *events, size_t count,
+                             const struct journal_attached *attached)
 {
+    for (size_t i = 1; i < count; i++) {
+        if (events[i].kind == EVENT_DAY_TURNED) {
+            return false;
+        }
+    }
+    return (events[0].kind == EVENT_DAY_TURNED) == (attached->snapshot != NULL);
+}
+
+int journal_propose(struct journal *journal, const struct event *events, size_t count,
+                    const struct journal_attached *attached, journal_done *done, void *context)
+{
+    static const struct journal_attached nothing;
+    attached = attached == NULL ? &nothing : attached;
     assert(count >= 1 && count <= LIMIT_EVENTS_PER_COMMAND);
-    assert(config == NULL || config->size_bytes <= JOURNAL_CONFIG_BYTES_LIMIT);
-    return journal->backend->propose(journal, events, count, config, done, context);
+    assert(turn_is_attached(events, count, attached));
+    assert(attached->snapshot_bytes <= JOURNAL_SNAPSHOT_BYTES_LIMIT);
+    assert(attached->config == NULL || attached->config->size_bytes <= JOURNAL_CONFIG_BYTES_LIMIT);
+    return journal->backend->propose(journal, events, count, attached, done, context);
 }
 
 bool journal_has_room(const struct journal *journal)

@@ -37,7 +37,8 @@
     X(JOURNAL_TOO_NEW, -7, "a newer program wrote this journal")                                   \
     X(JOURNAL_IN_USE, -8, "another server has this journal open")                                  \
     X(JOURNAL_NO_MEMORY, -9, "memory is short")                                                    \
-    X(JOURNAL_STOPPED, -10, "the reader of the replay said stop")
+    X(JOURNAL_STOPPED, -10, "the reader of the replay said stop")                                  \
+    X(JOURNAL_BAD_SNAPSHOT, -11, "the snapshot of the day's turn is damaged")
 #define JOURNAL_ENUM(symbol, value, text) symbol = (value),
 enum journal_error { JOURNAL_ERRORS(JOURNAL_ENUM) };
 #undef JOURNAL_ENUM
@@ -46,6 +47,7 @@ const char *journal_error_text(int error);
 enum {
     JOURNAL_PENDING_EVENTS_LIMIT = 16384, /* proposed and not yet durable */
     JOURNAL_CONFIG_BYTES_LIMIT = 16 << 20,
+    JOURNAL_SNAPSHOT_BYTES_LIMIT = 16 << 20,
     JOURNAL_REQUEST_DAYS = 8 /* request ids are kept so long at least */
 };
 
@@ -59,6 +61,19 @@ struct journal_config {
 void journal_config_hash(const char *text, size_t size_bytes, uint8_t ret_hash[32]);
 
 /*
+ * What outlives a turn of the day (engine/snapshot.h), as it was just before event `seq`, which is
+ * that turn. `begin`: a start; read it into the new engine, the configuration in force came just
+ * before. Else everything was replayed up to there, and the engine must agree with it.
+ */
+struct journal_snapshot {
+    bool begin;
+    uint64_t seq;
+    const struct journal_config *config; /* in force then: version and hash; its text is NULL */
+    const uint8_t *bytes;
+    size_t size_bytes;
+};
+
+/*
  * Called by journal_open() for what must be applied, oldest first; return false to stop
  * (JOURNAL_STOPPED). Before each EVENT_CONFIG_APPLIED comes its text with `config`: parse it, keep
  * it, and put the pointer into the event before engine_apply. `event` is the reader's to change.
@@ -67,6 +82,7 @@ struct journal_reader {
     void *context;
     bool (*config)(void *context, const struct journal_config *config);
     bool (*event)(void *context, struct event *event);
+    bool (*snapshot)(void *context, const struct journal_snapshot *snapshot); /* NULL: not asked */
 };
 
 enum journal_role { JOURNAL_LEADER, JOURNAL_FOLLOWER, JOURNAL_OUT_OF_ORDER };
@@ -82,13 +98,20 @@ struct journal_options {
     bool whole; /* replay from the first event of all, else from the last turn of the day */
 };
 
+/* What goes into the transaction of some events besides them; everything is copied. */
+struct journal_attached {
+    const struct journal_config *config; /* of an EVENT_CONFIG_APPLIED, else NULL */
+    const uint8_t *snapshot; /* taken before an EVENT_DAY_TURNED that comes first, else NULL */
+    size_t snapshot_bytes;
+};
+
 struct journal;
 struct journal_request;
 
 /* What a backend does. Call through the functions below. */
 struct journal_backend {
     int (*propose)(struct journal *journal, const struct event *events, size_t count,
-                   const struct journal_config *config, journal_done *done, void *context);
+                   const struct journal_attached *attached, journal_done *done, void *context);
     size_t (*deliver)(struct journal *journal);
     enum journal_role (*role)(const struct journal *journal);
     bool (*has_room)(const struct journal *journal);
@@ -110,13 +133,14 @@ __attribute__((warn_unused_result)) int journal_sqlite_open(const struct journal
 
 /*
  * Copies `count` (1 … LIMIT_EVENTS_PER_COMMAND) events, whose seqs follow the last ones, and
- * returns at once. `config` goes with an EVENT_CONFIG_APPLIED, else NULL. `done` may be NULL; else
- * it comes exactly once, from journal_deliver() or journal_close(). On JOURNAL_FULL nothing was
- * taken: refuse the command before deciding it (journal_has_room).
+ * returns at once. `attached` may be NULL; but an EVENT_CONFIG_APPLIED wants its text, and a turn
+ * of the day its snapshot (asserted). `done` may be NULL; else it comes exactly once, from
+ * journal_deliver() or journal_close(). On JOURNAL_FULL nothing was taken: refuse the command
+ * before deciding it (journal_has_room).
  */
 __attribute__((warn_unused_result)) int journal_propose(struct journal *journal,
                                                         const struct event *events, size_t count,
-                                                        const struct journal_config *config,
+                                                        const struct journal_attached *attached,
                                                         journal_done *done, void *context);
 
 /* Room for one more command's events? Ask before engine_do. */

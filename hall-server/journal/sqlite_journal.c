@@ -32,6 +32,8 @@ enum {
 
 struct proposal {
     struct journal_config config; /* text NULL: none; else ours to free */
+    uint8_t *snapshot;            /* NULL: none; else ours to free */
+    size_t snapshot_bytes;
     size_t count;
     journal_done *done;
     void *context;
@@ -110,7 +112,10 @@ static int write_proposals(struct store *store, const struct batch *batch)
     int result = JOURNAL_OK;
     for (size_t i = 0; i < batch->proposal_count && result == JOURNAL_OK; i++) {
         const struct proposal *proposal = &batch->proposals[i];
-        if (proposal->config.text != NULL) {
+        if (proposal->snapshot != NULL) {
+            result = store_put_snapshot(store, proposal->snapshot, proposal->snapshot_bytes);
+        }
+        if (proposal->config.text != NULL && result == JOURNAL_OK) {
             result = store_put_config(store, &proposal->config);
         }
         for (size_t k = 0; k < proposal->count && result == JOURNAL_OK; k++) {
@@ -138,6 +143,12 @@ static int write_batch(struct store *store, const struct batch *batch)
     return result;
 }
 
+static void proposal_free(struct proposal *proposal)
+{
+    free((void *)(uintptr_t)proposal->config.text);
+    free(proposal->snapshot);
+}
+
 /* Gives a batch back, with its result; it is then empty. */
 static void finish_batch(struct shared *shared, struct batch *batch, int result)
 {
@@ -152,7 +163,7 @@ static void finish_batch(struct shared *shared, struct batch *batch, int result)
         const size_t place = (shared->finished_first + shared->finished_count) % PROPOSALS_LIMIT;
         shared->finished[place] = (struct finished){proposal->done, proposal->context, result, seq};
         shared->finished_count++;
-        free((void *)(uintptr_t)proposal->config.text);
+        proposal_free(proposal);
     }
     assert(shared->events_pending >= batch->event_count);
     shared->events_pending -= batch->event_count;
@@ -243,14 +254,31 @@ static void *writer_run(void *argument)
 
 /* --- the owner's thread --- */
 
-static char *copy_text(const char *text, size_t size_bytes)
+static void *copy_bytes(const void *bytes, size_t size_bytes)
 {
-    char *copy = malloc(size_bytes + 1);
+    uint8_t *copy = malloc(size_bytes + 1);
     if (copy != NULL) {
-        memcpy(copy, text, size_bytes);
+        memcpy(copy, bytes, size_bytes);
         copy[size_bytes] = 0;
     }
     return copy;
+}
+
+/* What is attached, copied; false: no memory. */
+static bool proposal_attach(struct proposal *proposal, const struct journal_attached *attached)
+{
+    bool good = true;
+    if (attached->config != NULL) {
+        proposal->config = *attached->config;
+        proposal->config.text = copy_bytes(attached->config->text, attached->config->size_bytes);
+        good = proposal->config.text != NULL;
+    }
+    if (attached->snapshot != NULL) {
+        proposal->snapshot_bytes = attached->snapshot_bytes;
+        proposal->snapshot = copy_bytes(attached->snapshot, attached->snapshot_bytes);
+        good = good && proposal->snapshot != NULL;
+    }
+    return good;
 }
 
 static bool has_room(const struct journal *journal)
@@ -265,17 +293,14 @@ static bool has_room(const struct journal *journal)
 }
 
 static int propose(struct journal *journal, const struct event *events, size_t count,
-                   const struct journal_config *config, journal_done *done, void *context)
+                   const struct journal_attached *attached, journal_done *done, void *context)
 {
     struct sqlite_journal *self = self_of(journal);
     struct shared *shared = &self->shared;
     struct proposal proposal = {.count = count, .done = done, .context = context};
-    if (config != NULL) {
-        proposal.config = *config;
-        proposal.config.text = copy_text(config->text, config->size_bytes);
-        if (proposal.config.text == NULL) {
-            return JOURNAL_NO_MEMORY;
-        }
+    if (!proposal_attach(&proposal, attached)) {
+        proposal_free(&proposal);
+        return JOURNAL_NO_MEMORY;
     }
     int result = JOURNAL_OK;
     lock(shared);
@@ -297,7 +322,7 @@ static int propose(struct journal *journal, const struct event *events, size_t c
     }
     unlock(shared);
     if (result != JOURNAL_OK) {
-        free((void *)(uintptr_t)proposal.config.text);
+        proposal_free(&proposal);
         return result;
     }
     for (size_t i = 0; i < count; i++) {

@@ -23,26 +23,26 @@ static int prepare(sqlite3 *database, const char *text, sqlite3_stmt **ret_state
 }
 
 /* Gives the text of a configuration to the reader, when it has the hash that the event says. */
-static int read_config(sqlite3 *database, const struct event_config_applied *applied,
-                       const struct journal_reader *reader)
+int store_read_config(sqlite3 *database, uint32_t version, const uint8_t hash[32],
+                      const struct journal_reader *reader)
 {
     sqlite3_stmt *statement = NULL;
     int result = prepare(database, "SELECT version, text FROM configs WHERE hash = ?", &statement);
     if (result != JOURNAL_OK) {
         return result;
     }
-    sqlite3_bind_blob(statement, 1, applied->hash, sizeof(applied->hash), SQLITE_STATIC);
+    sqlite3_bind_blob(statement, 1, hash, 32, SQLITE_STATIC);
     if (sqlite3_step(statement) != SQLITE_ROW) {
         sqlite3_finalize(statement);
         return JOURNAL_DAMAGED;
     }
-    struct journal_config config = {.version = applied->version};
-    memcpy(config.hash, applied->hash, sizeof(config.hash));
+    struct journal_config config = {.version = version};
+    memcpy(config.hash, hash, sizeof(config.hash));
     config.text = sqlite3_column_blob(statement, 1);
     config.size_bytes = (size_t)sqlite3_column_bytes(statement, 1);
-    uint8_t hash[32];
-    journal_config_hash(config.text == NULL ? "" : config.text, config.size_bytes, hash);
-    if (memcmp(hash, applied->hash, sizeof(hash)) != 0) {
+    uint8_t own_hash[32];
+    journal_config_hash(config.text == NULL ? "" : config.text, config.size_bytes, own_hash);
+    if (memcmp(own_hash, hash, sizeof(own_hash)) != 0) {
         result = JOURNAL_DAMAGED;
     } else if (reader->config != NULL && !reader->config(reader->context, &config)) {
         result = JOURNAL_STOPPED;
@@ -73,12 +73,25 @@ static int give_event(sqlite3 *database, const struct journal_reader *reader, st
 {
     int result = JOURNAL_OK;
     if (event->kind == EVENT_CONFIG_APPLIED) {
-        result = read_config(database, &event->as.config_applied, reader);
+        result = store_read_config(database, event->as.config_applied.version,
+                                   event->as.config_applied.hash, reader);
     }
     if (result == JOURNAL_OK && reader->event != NULL && !reader->event(reader->context, event)) {
         result = JOURNAL_STOPPED;
     }
     return result;
+}
+
+/* Of a turn that was replayed up to: journals of the first form have none. */
+static int prove_snapshot(sqlite3 *database, uint64_t seq, const struct store_chain *chain,
+                          const struct journal_reader *reader)
+{
+    int form = 0;
+    int result = store_read_form(database, &form);
+    if (result == JOURNAL_OK && form >= STORE_FORM_SNAPSHOTS) {
+        result = store_read_snapshot(database, seq, false, chain, reader);
+    }
+    return result == JOURNAL_NOT_FOUND ? JOURNAL_OK : result;
 }
 
 int store_read_events(sqlite3 *database, uint64_t from_seq, struct store_chain *chain,
@@ -92,13 +105,18 @@ int store_read_events(sqlite3 *database, uint64_t from_seq, struct store_chain *
         return result;
     }
     sqlite3_bind_int64(statement, 1, (int64_t)from_seq);
+    const uint64_t begin_seq = from_seq > 1 ? from_seq : 0; /* given already, if it is a turn */
     uint64_t expected = from_seq;
     int row = SQLITE_DONE;
     while (result == JOURNAL_OK && (row = sqlite3_step(statement)) == SQLITE_ROW) {
         struct event event;
+        const struct store_chain before = *chain;
         result = read_row(statement, chain, &event);
         if (result == JOURNAL_OK && event.seq != expected) {
             result = JOURNAL_DAMAGED;
+        }
+        if (result == JOURNAL_OK && event.kind == EVENT_DAY_TURNED && event.seq != begin_seq) {
+            result = prove_snapshot(database, event.seq, &before, reader);
         }
         if (result == JOURNAL_OK) {
             result = give_event(database, reader, &event);
@@ -174,18 +192,17 @@ static int read_one_event(sqlite3 *database, uint64_t seq, struct event *ret_eve
     return result;
 }
 
-/*
- * After the turn of a day an engine knows only the hall and its configuration, so a start needs the
- * configuration in force at the last turn, and all from the turn on.
- */
-int store_replay(struct store *store, bool whole, const struct journal_reader *reader)
+/* A journal of the first form, or before its first turn of a day: nothing outlives a turn there but
+ * the configuration in force. */
+static int begin_without_snapshot(struct store *store, const struct journal_reader *reader,
+                                  bool whole, uint64_t *ret_from)
 {
     uint64_t turn = 0;
     uint64_t config = 0;
-    uint64_t count = 0;
-    int result = last_of_kind(store->database, EVENT_DAY_TURNED, INT64_MAX, &turn);
-    store->day_first_seq = turn > 0 ? turn : 1;
-    turn = whole ? 0 : turn;
+    int result = JOURNAL_OK;
+    if (!whole) {
+        result = last_of_kind(store->database, EVENT_DAY_TURNED, INT64_MAX, &turn);
+    }
     if (result == JOURNAL_OK && turn > 0) {
         result = last_of_kind(store->database, EVENT_CONFIG_APPLIED, turn, &config);
     }
@@ -194,22 +211,66 @@ int store_replay(struct store *store, bool whole, const struct journal_reader *r
         result = read_one_event(store->database, config, &event);
         result = result == JOURNAL_OK ? give_event(store->database, reader, &event) : result;
     }
-    const uint64_t from = turn > 0 ? turn : 1;
-    result = result == JOURNAL_OK ? read_chain(store->database, from - 1, &store->chain) : result;
+    *ret_from = turn > 0 ? turn : 1;
+    return result == JOURNAL_OK ? read_chain(store->database, *ret_from - 1, &store->chain)
+                                : result;
+}
+
+/* The configuration in force then, and what outlived the turn. */
+static int begin_with_snapshot(struct store *store, const struct store_snapshot_place *place,
+                               const struct journal_reader *reader)
+{
+    int result =
+        store_read_config(store->database, place->config.version, place->config.hash, reader);
+    store->chain = place->chain;
+    store->config_version = place->config.version;
+    memcpy(store->config_hash, place->config.hash, sizeof(store->config_hash));
+    return result == JOURNAL_OK
+               ? store_read_snapshot(store->database, place->seq, true, &place->chain, reader)
+               : result;
+}
+
+/* The configuration that the last event of that kind brought. */
+static int find_config(struct store *store)
+{
+    struct event event;
+    uint64_t seq = 0;
+    int result = last_of_kind(store->database, EVENT_CONFIG_APPLIED, INT64_MAX, &seq);
+    if (result != JOURNAL_OK || seq == 0) {
+        return result;
+    }
+    result = read_one_event(store->database, seq, &event);
+    if (result == JOURNAL_OK) {
+        store->config_version = event.as.config_applied.version;
+        memcpy(store->config_hash, event.as.config_applied.hash, sizeof(store->config_hash));
+    }
+    return result;
+}
+
+int store_replay(struct store *store, bool whole, const struct journal_reader *reader)
+{
+    struct store_snapshot_place place;
+    uint64_t from = 0;
+    uint64_t turn = 0;
+    uint64_t count = 0;
+    int result = whole || reader->snapshot == NULL ? JOURNAL_NOT_FOUND
+                                                   : store_find_snapshot(store->database, &place);
+    if (result == JOURNAL_OK) {
+        from = place.seq;
+        result = begin_with_snapshot(store, &place, reader);
+    } else if (result == JOURNAL_NOT_FOUND) {
+        result = begin_without_snapshot(store, reader, whole, &from);
+    }
     if (result == JOURNAL_OK) {
         store->seq = from - 1;
         result =
             store_read_events(store->database, from, &store->chain, reader, &store->seq, &count);
     }
-    if (result == JOURNAL_OK && store->seq > 0) {
-        struct event event;
-        result = last_of_kind(store->database, EVENT_CONFIG_APPLIED, INT64_MAX, &config);
-        result = result == JOURNAL_OK ? read_one_event(store->database, config, &event) : result;
-        if (result == JOURNAL_OK) {
-            store->config_version = event.as.config_applied.version;
-        }
-    }
-    return result;
+    result = result == JOURNAL_OK
+                 ? last_of_kind(store->database, EVENT_DAY_TURNED, INT64_MAX, &turn)
+                 : result;
+    store->day_first_seq = turn > 0 ? turn : 1;
+    return result == JOURNAL_OK ? find_config(store) : result;
 }
 
 int store_fill_filter(struct store *store, struct key_filter *filter)

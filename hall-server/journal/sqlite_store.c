@@ -38,6 +38,10 @@ static const char *const migrations[] = {
     "CREATE TABLE reviews (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, ticket BLOB NOT NULL,"
     "  leg INTEGER NOT NULL, level INTEGER NOT NULL, seat INTEGER NOT NULL,"
     "  config INTEGER NOT NULL);",
+    /* `seq` is the turn of the day that the snapshot was taken before; `chain` is that before it.
+     */
+    "CREATE TABLE snapshots (seq INTEGER PRIMARY KEY, config INTEGER NOT NULL,"
+    "  config_hash BLOB NOT NULL, chain BLOB NOT NULL, body BLOB NOT NULL, digest BLOB NOT NULL);",
 };
 enum { MIGRATIONS = sizeof(migrations) / sizeof(migrations[0]) };
 
@@ -79,6 +83,8 @@ static const char *const statement_texts[STORE_STATEMENTS] = {
     [STORE_EXPIRE] = "UPDATE legs SET state = ?2, state_ms = ?3"
                      " WHERE ticket >= ?1 AND state < ?4",
     [STORE_FORGET] = "DELETE FROM requests WHERE at_ms < ?",
+    [STORE_SNAPSHOT] = "INSERT INTO snapshots (seq, config, config_hash, chain, body, digest)"
+                       " VALUES (?, ?, ?, ?, ?, ?)",
 };
 
 static int path_in(const char *folder, const char *name, char ret_path[PATH_LIMIT_BYTES])
@@ -128,19 +134,23 @@ static int read_number(sqlite3 *database, const char *text, int64_t *ret_number)
     return result == SQLITE_ROW ? JOURNAL_OK : store_error(result);
 }
 
-static int migrate(sqlite3 *database)
+int store_read_form(sqlite3 *database, int *ret_form)
 {
     int64_t version = 0;
-    int result = read_number(database, "PRAGMA user_version", &version);
-    if (result != JOURNAL_OK) {
-        return result;
+    const int result = read_number(database, "PRAGMA user_version", &version);
+    if (result == JOURNAL_OK) {
+        *ret_form = (int)version;
     }
-    if (version > MIGRATIONS) {
-        return JOURNAL_TOO_NEW;
-    }
-    for (int64_t step = version; step < MIGRATIONS && result == JOURNAL_OK; step++) {
+    return result == JOURNAL_OK && version > MIGRATIONS ? JOURNAL_TOO_NEW : result;
+}
+
+static int migrate(sqlite3 *database)
+{
+    int form = 0;
+    int result = store_read_form(database, &form);
+    for (int step = form; step < MIGRATIONS && result == JOURNAL_OK; step++) {
         char mark[48];
-        snprintf(mark, sizeof(mark), "PRAGMA user_version = %d", (int)step + 1);
+        snprintf(mark, sizeof(mark), "PRAGMA user_version = %d", step + 1);
         result = run(database, "BEGIN IMMEDIATE");
         result = result == JOURNAL_OK ? run(database, migrations[step]) : result;
         result = result == JOURNAL_OK ? run(database, mark) : result;
@@ -493,6 +503,7 @@ static int put_facts(struct store *store, const struct event *event)
         return put_day_turned(store, event);
     case EVENT_CONFIG_APPLIED:
         store->config_version = event->as.config_applied.version;
+        memcpy(store->config_hash, event->as.config_applied.hash, sizeof(store->config_hash));
         return JOURNAL_OK;
     default:
         return JOURNAL_OK;
@@ -514,6 +525,19 @@ int store_put_event(struct store *store, const struct event *event)
     bind_bytes(store, STORE_EVENT, 5, store->chain.bytes, sizeof(store->chain.bytes));
     const int result = step(store, STORE_EVENT);
     return result == JOURNAL_OK ? put_facts(store, event) : result;
+}
+
+int store_put_snapshot(struct store *store, const uint8_t *bytes, size_t size_bytes)
+{
+    uint8_t digest[32];
+    store_snapshot_digest(&store->chain, store->config_hash, bytes, size_bytes, digest);
+    bind_number(store, STORE_SNAPSHOT, 1, (int64_t)store->seq + 1);
+    bind_number(store, STORE_SNAPSHOT, 2, store->config_version);
+    bind_bytes(store, STORE_SNAPSHOT, 3, store->config_hash, sizeof(store->config_hash));
+    bind_bytes(store, STORE_SNAPSHOT, 4, store->chain.bytes, sizeof(store->chain.bytes));
+    bind_bytes(store, STORE_SNAPSHOT, 5, bytes, size_bytes);
+    bind_bytes(store, STORE_SNAPSHOT, 6, digest, sizeof(digest));
+    return step(store, STORE_SNAPSHOT);
 }
 
 int store_put_config(struct store *store, const struct journal_config *config)

@@ -26,6 +26,8 @@ int journal_sqlite_check(const char *folder, const struct journal_reader *reader
         result = JOURNAL_DAMAGED;
     }
     sqlite3_finalize(statement);
+    int form = 0;
+    result = result == JOURNAL_OK ? store_read_form(database, &form) : result;
     if (result == JOURNAL_OK) {
         result = store_read_events(database, 1, &chain, reader, &last_seq, ret_events);
     }

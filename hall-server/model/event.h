@@ -26,8 +26,7 @@
     X(EVENT_LEG_DEFERRED, "leg_deferred")                                                          \
     X(EVENT_LEG_ADDED, "leg_added")                                                                \
     X(EVENT_SEAT_MOVED, "seat_moved")                                                              \
-    X(EVENT_REVIEWED, "reviewed")                                                                  \
-    X(EVENT_HALL_MOVED, "hall_moved")
+    X(EVENT_REVIEWED, "reviewed")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -151,11 +150,6 @@ struct event_reviewed {
     uint16_t seat; /* where it was served */
 };
 
-struct event_hall_moved { /* shut at once by a manager, or open again as the hours say */
-    uint8_t shut;         /* 0 or 1 */
-    char reason[LIMIT_REASON_BYTES + 1];
-};
-
 struct event {
     uint64_t seq; /* 1, 2, 3 … without a gap */
     int64_t at_ms;
@@ -176,7 +170,6 @@ struct event {
         struct event_leg_added leg_added;
         struct event_seat_moved seat_moved;
         struct event_reviewed reviewed;
-        struct event_hall_moved hall_moved;
     } as;
 };
 

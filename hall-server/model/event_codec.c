@@ -247,10 +247,6 @@ static void event_body(struct cursor *cursor, struct event *event)
     case EVENT_REVIEWED:
         body_reviewed(cursor, &event->as.reviewed);
         break;
-    case EVENT_HALL_MOVED:
-        field_enum(cursor, &event->as.hall_moved.shut, 2);
-        field_text(cursor, event->as.hall_moved.reason, LIMIT_REASON_BYTES);
-        break;
     case EVENT_COUNT:
         assert(false);
     }

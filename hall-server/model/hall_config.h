@@ -66,7 +66,6 @@ struct hall_queue {
     uint32_t overtaking_wait_limit_ms;
     /* What to reckon with before the day has shown its own service times; 0: nothing is known. */
     uint32_t prior_service_ms;
-    uint16_t last_number_min; /* the day's last number is given so long before the hall closes */
 };
 
 struct hall_service {
@@ -116,7 +115,6 @@ struct hall_config {
     uint32_t hold_timeout_ms;    /* a ticket that nobody holds is withdrawn after it; > 0 */
     uint32_t absent_reenter_ms;  /* an absent leg waits again after it; 0: only by hand */
     uint8_t absent_limit;        /* absent so often: cancelled; 0: never */
-    bool refuse_unlikely; /* no number for who would probably not be served; else only a warning */
     struct calendar_hours hours;
     struct hall_calendar calendar;
 
@@ -174,9 +172,8 @@ int64_t hall_business_day_start_ms(const struct hall_config *config, int32_t day
 
 /* The configuration's calendar as the calendar room wants it; borrowed from `config`. */
 struct calendar_table hall_calendar_table(const struct hall_config *config);
-/* Open now? By hours and calendar alone: never HALL_EMERGENCY, which engine_hall_open() knows.
- * HALL_LUNCH: closed, and opens again today. */
-enum hall_open { HALL_CLOSED, HALL_OPEN, HALL_LUNCH, HALL_EMERGENCY };
+/* Open now? By hours and calendar alone. HALL_LUNCH: closed, and opens again today. */
+enum hall_open { HALL_CLOSED, HALL_OPEN, HALL_LUNCH };
 enum hall_open hall_open_at(const struct hall_config *config, int64_t at_ms);
 /* The hours of the local day of `at_ms`; count 0 when closed all day. */
 struct calendar_day_hours hall_hours_of(const struct hall_config *config, int64_t at_ms);

@@ -32,6 +32,18 @@ void journal_folder_remove(const char *folder)
     rmdir(folder);
 }
 
+struct hall_config *journal_hall_config(struct journal_hall *hall, uint32_t version)
+{
+    assert_true(version >= 1 && version <= JOURNAL_HALL_CONFIGS);
+    struct hall_config **config = &hall->configs[version - 1];
+    if (*config == NULL) {
+        *config = calloc(1, sizeof(**config));
+        assert_non_null(*config);
+        small_hall_config(*config, version);
+    }
+    return *config;
+}
+
 static bool read_config(void *context, const struct journal_config *config)
 {
     struct journal_hall *hall = context;
@@ -39,14 +51,27 @@ static bool read_config(void *context, const struct journal_config *config)
     small_hall_text(config->version, text);
     assert_int_equal(config->size_bytes, strlen(text));
     assert_memory_equal(config->text, text, strlen(text));
-    small_hall_config(hall->config, config->version);
+    hall->config = journal_hall_config(hall, config->version);
     return true;
+}
+
+static bool read_snapshot(void *context, const struct journal_snapshot *snapshot)
+{
+    struct journal_hall *hall = context;
+    if (!snapshot->begin) {
+        hall->snapshots_proven++;
+        return engine_snapshot_agrees(hall->engine, snapshot->bytes, snapshot->size_bytes);
+    }
+    hall->snapshots_begun++;
+    return engine_snapshot_read(hall->engine, hall->config, snapshot->bytes,
+                                snapshot->size_bytes) == SNAPSHOT_OK;
 }
 
 static bool read_event(void *context, struct event *event)
 {
     struct journal_hall *hall = context;
     if (event->kind == EVENT_CONFIG_APPLIED) {
+        hall->config = journal_hall_config(hall, event->as.config_applied.version);
         event->as.config_applied.config = hall->config;
     }
     if (!engine_accepts(hall->engine, event)) {
@@ -61,13 +86,14 @@ int journal_hall_open(struct journal_hall *hall, const char *folder, bool whole)
     const struct engine_limits limits = {.tickets = 65536, .legs = 131072, .requests = 262144};
     memset(hall, 0, sizeof(*hall));
     hall->engine = engine_create(&limits);
-    hall->config = calloc(1, sizeof(*hall->config));
     assert_non_null(hall->engine);
-    assert_non_null(hall->config);
     hall->now_ms = SMALL_MORNING_MS;
     const struct journal_options options = {
         .folder = folder,
-        .reader = {.context = hall, .config = read_config, .event = read_event},
+        .reader = {.context = hall,
+                   .config = read_config,
+                   .event = read_event,
+                   .snapshot = read_snapshot},
         .whole = whole,
     };
     const int result = journal_sqlite_open(&options, &hall->journal, &hall->last_seq);
@@ -77,7 +103,7 @@ int journal_hall_open(struct journal_hall *hall, const char *folder, bool whole)
     }
     assert_int_equal(hall->last_seq, engine_seq(hall->engine));
     if (hall->last_seq == 0) {
-        small_hall_config(hall->config, 1);
+        hall->config = journal_hall_config(hall, 1);
         struct command command = {.kind = COMMAND_CONFIG_APPLY,
                                   .actor = {.role = ROLE_SYSTEM},
                                   .as.config = {.config = hall->config}};
@@ -94,7 +120,9 @@ void journal_hall_close(struct journal_hall *hall)
 {
     journal_close(hall->journal);
     engine_destroy(hall->engine);
-    free(hall->config);
+    for (int i = 0; i < JOURNAL_HALL_CONFIGS; i++) {
+        free(hall->configs[i]);
+    }
     memset(hall, 0, sizeof(*hall));
 }
 
@@ -111,17 +139,29 @@ static void note_done(void *context, int result, uint64_t seq)
 
 enum problem journal_hall_do(struct journal_hall *hall, struct command *command)
 {
+    static uint8_t snapshot[1 << 20];
+    struct journal_attached attached = {.config = NULL};
     command->now_ms = hall->now_ms;
+    if (engine_day_is_due(hall->engine, hall->now_ms)) {
+        attached.snapshot = snapshot;
+        attached.snapshot_bytes = engine_snapshot_write(hall->engine, snapshot, sizeof(snapshot));
+        assert_true(attached.snapshot_bytes <= sizeof(snapshot));
+    }
     engine_do(hall->engine, command, &hall->events, &hall->result);
     if (hall->events.count > 0) {
         char text[SMALL_TEXT_ROOM];
-        struct journal_config config = {.version = hall->config->version, .text = text};
-        small_hall_text(hall->config->version, text);
-        memcpy(config.hash, hall->config->hash, sizeof(config.hash));
-        config.size_bytes = strlen(text);
-        const bool with_config = hall->events.events[0].kind == EVENT_CONFIG_APPLIED;
+        struct journal_config config = {.text = text};
+        if (command->kind == COMMAND_CONFIG_APPLY && hall->result.problem == PROBLEM_NONE) {
+            const struct hall_config *applied = command->as.config.config;
+            hall->config = journal_hall_config(hall, applied->version);
+            config.version = applied->version;
+            memcpy(config.hash, applied->hash, sizeof(config.hash));
+            small_hall_text(config.version, text);
+            config.size_bytes = strlen(text);
+            attached.config = &config;
+        }
         const int result = journal_propose(hall->journal, hall->events.events, hall->events.count,
-                                           with_config ? &config : NULL, note_done, hall);
+                                           &attached, note_done, hall);
         if (result != JOURNAL_OK) {
             hall->done_result = result;
             return PROBLEM_STORAGE_REFUSED;

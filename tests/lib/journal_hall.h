@@ -5,12 +5,16 @@
 #ifndef TESTS_LIB_JOURNAL_HALL_H
 #define TESTS_LIB_JOURNAL_HALL_H
 
+#include "hall-server/engine/snapshot.h"
 #include "hall-server/journal/journal.h"
 #include "tests/lib/small_hall.h"
 
+enum { JOURNAL_HALL_CONFIGS = 4 };
+
 struct journal_hall {
     struct engine *engine;
-    struct hall_config *config;
+    struct hall_config *config;                        /* in force */
+    struct hall_config *configs[JOURNAL_HALL_CONFIGS]; /* [version - 1], or NULL */
     struct journal *journal;
     uint64_t last_seq; /* of the replay */
     int64_t now_ms;
@@ -19,6 +23,8 @@ struct journal_hall {
     int done_result; /* of the last done */
     uint64_t done_seq;
     size_t done_count;
+    size_t snapshots_begun;  /* how many times a start read one */
+    size_t snapshots_proven; /* how many a replay agreed with */
 };
 
 /* A new empty folder under the build's temporary place; `ret_folder` has 64 bytes. */
@@ -33,6 +39,9 @@ void journal_hall_close(struct journal_hall *hall);
 enum problem journal_hall_do(struct journal_hall *hall, struct command *command);
 /* Waits until all that was proposed is given back. */
 void journal_hall_wait(struct journal_hall *hall);
+
+/* The configuration of this version, 1 … JOURNAL_HALL_CONFIGS; made if it is not there yet. */
+struct hall_config *journal_hall_config(struct journal_hall *hall, uint32_t version);
 
 /* A kiosk's issue with this request id. */
 enum problem journal_hall_issue(struct journal_hall *hall, const char *request_id, uint16_t service,

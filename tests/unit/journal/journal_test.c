@@ -292,37 +292,6 @@ static void test_a_changed_journal_is_found_out(void **unused)
     expect_damage("PRAGMA user_version = 99", JOURNAL_TOO_NEW, 0);
 }
 
-/* Journals that are already written have this form: a change is a new migration, never an edit. */
-static void test_the_first_form_of_a_journal_is_never_edited(void **unused)
-{
-    (void)unused;
-    char folder[64];
-    char path[128];
-    static struct journal_hall hall;
-    sqlite3 *database = NULL;
-    sqlite3_stmt *statement = NULL;
-    uint32_t hash = 2166136261u; /* FNV-1a over the texts of the tables */
-    journal_folder_make(folder);
-    assert_int_equal(journal_hall_open(&hall, folder, false), JOURNAL_OK);
-    journal_hall_close(&hall);
-    snprintf(path, sizeof(path), "%s/journal.db", folder);
-    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(database,
-                                        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
-                                        " ORDER BY name",
-                                        -1, &statement, NULL),
-                     SQLITE_OK);
-    while (sqlite3_step(statement) == SQLITE_ROW) {
-        for (const uint8_t *at = sqlite3_column_text(statement, 0); *at != 0; at++) {
-            hash = (hash ^ *at) * 16777619u;
-        }
-    }
-    sqlite3_finalize(statement);
-    sqlite3_close(database);
-    assert_int_equal(hash, 0xF00529E4u);
-    journal_folder_remove(folder);
-}
-
 static void test_a_second_server_and_a_missing_folder_are_refused(void **unused)
 {
     (void)unused;
@@ -461,7 +430,6 @@ int main(void)
         cmocka_unit_test(test_a_kill_at_any_moment_loses_nothing_acknowledged),
         cmocka_unit_test(test_a_refusing_disk_is_told_and_what_was_told_before_stays),
         cmocka_unit_test(test_a_changed_journal_is_found_out),
-        cmocka_unit_test(test_the_first_form_of_a_journal_is_never_edited),
         cmocka_unit_test(test_a_second_server_and_a_missing_folder_are_refused),
         cmocka_unit_test(test_files_are_ours_alone_and_the_log_keeps_its_size),
         cmocka_unit_test(test_a_copy_of_a_live_journal_is_whole),

@@ -55,10 +55,6 @@ static void fill_body(struct event *event)
     case EVENT_REVIEWED:
         event->as.reviewed = (struct event_reviewed){id, 0, 5, 12};
         break;
-    case EVENT_HALL_MOVED:
-        event->as.hall_moved.shut = 1;
-        memcpy(event->as.hall_moved.reason, reason, sizeof(reason));
-        break;
     case EVENT_COUNT:
         fail();
     }
