@@ -194,10 +194,11 @@ await check(
         assert.equal(await desk.locator(".number").innerText(), first.number);
         await page_is_sound(desk, "clerk-called");
         await visitor.locator(".call-panel").waitFor();
-        assert.match(
-            await visitor.locator(".call-panel").innerText(),
-            new RegExp(`${first.number}[^]*${clerk.seat} 号窗口`),
-        );
+        const called = (await visitor.locator(".call-panel").innerText()).replace(/\s+/g, " ");
+        assert.match(called, new RegExp(`${first.number}.*请到 ${clerk.seat} 号窗口 `));
+        for (const once of [clerk.seat, "窗口"]) {
+            assert.equal(called.split(once).length, 2, `${once} stands once in: ${called}`);
+        }
         await page_is_sound(visitor, "visit-called");
     },
 );

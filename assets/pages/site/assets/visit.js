@@ -108,12 +108,21 @@ function Ahead({ leg, now }) {
         }</div></dl>`;
 }
 
+/* The window's name as one would say it, its number as large as the phone allows. */
+function Place({ name, number }) {
+    const at = name.indexOf(number);
+    const after = name.slice(at + number.length).replace(/^[,\s]+/, "");
+    return html`<p class="place"><span class="window-word">${name.slice(0, at)}</span>
+        ${" "}<b class="window-big">${number}</b>
+        ${" "}<span class="window-word">${after}</span></p>`;
+}
+
 function Called({ ticket, leg }) {
     const window_name = seat_name(leg.seat || leg.window);
     useAlarm(true, window_name);
     return html`<section class="call-panel" role="alert">
         <p>${ticket.number}${say("separator")}${say("please_come")}</p>
-        <p class="window-big">${leg.window}</p><p class="window-word">${window_name}</p>
+        <${Place} name=${window_name} number=${leg.window} />
         <p class="note">
             ${leg.calls > 1 ? say("called_again", { n: leg.calls }) : say("called_note")}</p>
             </section>`;

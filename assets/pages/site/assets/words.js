@@ -184,7 +184,7 @@ const words = {
     step_done: ["已办结", "Done"],
     please_come: ["请到", "Please come to"],
     called_again: ["第 {n} 次呼叫，请尽快前往", "Call no. {n}: please come now"],
-    called_note: ["请带好材料，现在前往窗口", "Bring your papers and come now"],
+    called_note: ["请带好材料，现在前往", "Bring your papers and come now"],
     title_called: ["请到 {window}", "Come to {window}"],
     serving_at: ["正在 {window}办理", "Being served at {window}"],
     state_absent: ["您已过号", "You missed your call"],
