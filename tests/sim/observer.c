@@ -1,0 +1,402 @@
+#include "tests/sim/observer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TICKETS_MOST = 32768, BUCKETS = 1 << 16, CALLS_MOST = 1 << 20, LINE_MOST = 65536 };
+
+/* leg_state.h's drawing, once more: from, move, to. */
+static const struct {
+    enum leg_state from;
+    enum leg_move move;
+    enum leg_state to;
+} drawn[] = {
+    {LEG_BOOKED, LEG_CHECK_IN, LEG_WAITING},  {LEG_BOOKED, LEG_CANCEL, LEG_CANCELLED},
+    {LEG_ISSUED, LEG_HOLD, LEG_WAITING},      {LEG_ISSUED, LEG_CANCEL, LEG_CANCELLED},
+    {LEG_WAITING, LEG_CALL, LEG_CALLED},      {LEG_WAITING, LEG_CANCEL, LEG_CANCELLED},
+    {LEG_CALLED, LEG_START, LEG_SERVING},     {LEG_CALLED, LEG_MISS, LEG_ABSENT},
+    {LEG_CALLED, LEG_UNDO_CALL, LEG_WAITING}, {LEG_SERVING, LEG_PARK, LEG_PARKED},
+    {LEG_SERVING, LEG_FINISH, LEG_FINISHED},  {LEG_PARKED, LEG_COME_BACK, LEG_WAITING},
+    {LEG_PARKED, LEG_CANCEL, LEG_CANCELLED},  {LEG_ABSENT, LEG_REENTER, LEG_WAITING},
+    {LEG_ABSENT, LEG_CANCEL, LEG_CANCELLED},
+};
+
+static void day_reset(struct observer *observer)
+{
+    observer->ticket_count = 0;
+    memset(observer->buckets, 0, BUCKETS * sizeof(observer->buckets[0]));
+    memset(observer->seat_ticket, 0, sizeof(observer->seat_ticket));
+    memset(observer->line_count, 0, sizeof(observer->line_count));
+    for (int i = 0; i < LIMIT_QUEUES; i++) {
+        observer->next_number[i] = 1;
+    }
+}
+
+void observer_init(struct observer *observer)
+{
+    memset(observer, 0, sizeof(*observer));
+    observer->tickets = calloc(TICKETS_MOST, sizeof(observer->tickets[0]));
+    observer->buckets = calloc(BUCKETS, sizeof(observer->buckets[0]));
+    observer->calls = calloc(CALLS_MOST, sizeof(observer->calls[0]));
+    for (int i = 0; i < LIMIT_QUEUES; i++) {
+        observer->line[i] = calloc(LINE_MOST, sizeof(observer->line[i][0]));
+        if (observer->line[i] == NULL) {
+            abort();
+        }
+    }
+    if (observer->tickets == NULL || observer->buckets == NULL || observer->calls == NULL) {
+        abort();
+    }
+    day_reset(observer);
+}
+
+void observer_deinit(struct observer *observer)
+{
+    free(observer->tickets);
+    free(observer->buckets);
+    free(observer->calls);
+    for (int i = 0; i < LIMIT_QUEUES; i++) {
+        free(observer->line[i]);
+    }
+}
+
+void observer_forget(struct observer *observer, uint64_t after_seq)
+{
+    day_reset(observer);
+    while (observer->call_count > 0 && observer->calls[observer->call_count - 1] > after_seq) {
+        observer->call_count--;
+    }
+}
+
+static uint32_t bucket_of(const struct uuid *id)
+{
+    uint32_t number = 0;
+    for (int i = 8; i < 16; i++) {
+        number = number * 257 + id->bytes[i];
+    }
+    return number % BUCKETS;
+}
+
+static uint32_t find(const struct observer *observer, const struct uuid *id)
+{
+    uint32_t at = bucket_of(id);
+    while (observer->buckets[at] != 0) {
+        if (memcmp(&observer->tickets[observer->buckets[at] - 1].id, id, sizeof(*id)) == 0) {
+            return observer->buckets[at] - 1;
+        }
+        at = (at + 1) % BUCKETS;
+    }
+    return SLOT_NONE;
+}
+
+const struct observed_ticket *observer_find(const struct observer *observer, const struct uuid *id)
+{
+    const uint32_t at = find(observer, id);
+    return at == SLOT_NONE ? NULL : &observer->tickets[at];
+}
+
+static void line_put(struct observer *observer, uint32_t ticket, uint8_t leg)
+{
+    const uint16_t queue = observer->tickets[ticket].legs[leg].queue;
+    if (observer->line_count[queue] >= LINE_MOST) {
+        abort();
+    }
+    observer->line[queue][observer->line_count[queue]++] = ticket * LIMIT_LEGS_PER_TICKET + leg;
+}
+
+static void line_take(struct observer *observer, uint32_t ticket, uint8_t leg)
+{
+    const uint16_t queue = observer->tickets[ticket].legs[leg].queue;
+    const uint32_t wanted = ticket * LIMIT_LEGS_PER_TICKET + leg;
+    for (uint32_t i = 0; i < observer->line_count[queue]; i++) {
+        if (observer->line[queue][i] == wanted) {
+            observer->line[queue][i] = observer->line[queue][--observer->line_count[queue]];
+            return;
+        }
+    }
+}
+
+static const char *see_issue(struct observer *observer, const struct event *event)
+{
+    const struct event_ticket_issued *body = &event->as.ticket_issued;
+    if (find(observer, &body->id) != SLOT_NONE) {
+        return "a ticket's id was given twice";
+    }
+    if (body->number != observer->next_number[body->legs[0].queue]++) {
+        return "a number was given twice, or left out";
+    }
+    if (observer->ticket_count >= TICKETS_MOST) {
+        abort();
+    }
+    const uint32_t slot = observer->ticket_count++;
+    struct observed_ticket *ticket = &observer->tickets[slot];
+    memset(ticket, 0, sizeof(*ticket));
+    ticket->id = body->id;
+    ticket->class = body->class;
+    ticket->queue = body->legs[0].queue;
+    ticket->number = body->number;
+    ticket->issued_ms = event->at_ms;
+    ticket->leg_count = body->leg_count;
+    for (uint8_t i = 0; i < body->leg_count; i++) {
+        ticket->legs[i] = (struct observed_leg){.queue = body->legs[i].queue,
+                                                .seat = INDEX_NONE,
+                                                .pinned = INDEX_NONE,
+                                                .state = LEG_ISSUED,
+                                                .credit_from_ms = event->at_ms};
+    }
+    uint32_t at = bucket_of(&body->id);
+    while (observer->buckets[at] != 0) {
+        at = (at + 1) % BUCKETS;
+    }
+    observer->buckets[at] = slot + 1;
+    return NULL;
+}
+
+struct standing {
+    bool bound;
+    int64_t credit;
+    int64_t from_ms;
+    uint32_t ticket;
+    uint8_t leg;
+};
+
+static struct standing standing_of(const struct observer *observer, uint32_t ticket, uint8_t index,
+                                   int64_t now_ms)
+{
+    const struct observed_ticket *row = &observer->tickets[ticket];
+    const struct observed_leg *leg = &row->legs[index];
+    const struct hall_queue *queue = &observer->config->queues[leg->queue];
+    const int64_t waited_ms = now_ms - leg->credit_from_ms;
+    int64_t rate = queue->rates[row->class];
+    if (leg->returned && queue->rates[CLASS_RETURN] > rate) {
+        rate = queue->rates[CLASS_RETURN];
+    }
+    return (struct standing){
+        .bound =
+            (queue->overtakings_limit != 0 && leg->overtaken >= queue->overtakings_limit) ||
+            (queue->overtaking_wait_limit_ms != 0 && waited_ms >= queue->overtaking_wait_limit_ms),
+        .credit = rate * waited_ms,
+        .from_ms = leg->credit_from_ms,
+        .ticket = ticket,
+        .leg = index,
+    };
+}
+
+static bool came_first(const struct standing *a, const struct standing *b)
+{
+    if (a->from_ms != b->from_ms) {
+        return a->from_ms < b->from_ms;
+    }
+    return a->ticket != b->ticket ? a->ticket < b->ticket : a->leg < b->leg;
+}
+
+static bool goes_first(const struct standing *a, const struct standing *b)
+{
+    if (a->bound || b->bound) {
+        return a->bound && b->bound ? came_first(a, b) : a->bound;
+    }
+    return a->credit != b->credit ? a->credit > b->credit : came_first(a, b);
+}
+
+/* Who was called was due, and those who came before it count that they were overtaken. */
+static const char *see_call(struct observer *observer, const struct event *event, uint32_t ticket)
+{
+    const struct event_leg_moved *body = &event->as.leg_moved;
+    struct observed_leg *leg = &observer->tickets[ticket].legs[body->leg];
+    const uint16_t limit = observer->config->queues[leg->queue].overtakings_limit;
+    const struct standing called = standing_of(observer, ticket, body->leg, event->at_ms);
+    if (observer->seat_ticket[body->seat] != 0) {
+        return "a seat called a second visitor";
+    }
+    for (uint16_t i = 0; i < LIMIT_SEATS; i++) {
+        if (observer->seat_ticket[i] == ticket + 1) {
+            return "a ticket is at two seats";
+        }
+    }
+    if (leg->pinned != INDEX_NONE && leg->pinned != body->seat && body->cause == CAUSE_RULE) {
+        return "a leg was called to a seat that it is not for";
+    }
+    for (uint32_t i = 0; i < observer->line_count[leg->queue]; i++) {
+        const uint32_t entry = observer->line[leg->queue][i];
+        const uint32_t other_ticket = entry / LIMIT_LEGS_PER_TICKET;
+        struct observed_leg *other =
+            &observer->tickets[other_ticket].legs[entry % LIMIT_LEGS_PER_TICKET];
+        const struct standing rival = standing_of(
+            observer, other_ticket, (uint8_t)(entry % LIMIT_LEGS_PER_TICKET), event->at_ms);
+        if (other == leg || (other->pinned != INDEX_NONE && other->pinned != body->seat)) {
+            continue;
+        }
+        if (body->cause == CAUSE_RULE && goes_first(&rival, &called)) {
+            return "another one was due";
+        }
+        if (body->cause == CAUSE_RULE && came_first(&rival, &called)) {
+            other->overtaken++;
+            if (limit != 0 && other->overtaken > limit) {
+                return "a ticket was overtaken more often than the hall allows";
+            }
+        }
+    }
+    if (observer->call_count >= CALLS_MOST) {
+        abort();
+    }
+    observer->calls[observer->call_count++] = event->seq;
+    leg->seat = body->seat;
+    return NULL;
+}
+
+static void follow_move(struct observer *observer, const struct event *event, uint32_t ticket,
+                        enum leg_state from)
+{
+    const struct event_leg_moved *body = &event->as.leg_moved;
+    struct observed_leg *leg = &observer->tickets[ticket].legs[body->leg];
+    if (from == LEG_WAITING) {
+        line_take(observer, ticket, body->leg);
+    }
+    if (leg->state == LEG_WAITING) {
+        line_put(observer, ticket, body->leg);
+    }
+    if (leg->state == LEG_CALLED || leg->state == LEG_SERVING) {
+        observer->seat_ticket[leg->seat] = ticket + 1;
+    } else if (leg->seat != INDEX_NONE && observer->seat_ticket[leg->seat] == ticket + 1 &&
+               (from == LEG_CALLED || from == LEG_SERVING)) {
+        observer->seat_ticket[leg->seat] = 0;
+    }
+    if (body->move == LEG_COME_BACK) {
+        leg->returned = true;
+    } else if (body->move == LEG_REENTER) {
+        leg->credit_from_ms = event->at_ms;
+        leg->overtaken = 0;
+    }
+}
+
+static const char *see_move(struct observer *observer, const struct event *event)
+{
+    const struct event_leg_moved *body = &event->as.leg_moved;
+    const uint32_t ticket = find(observer, &body->ticket);
+    if (ticket == SLOT_NONE || body->leg >= observer->tickets[ticket].leg_count) {
+        return "a leg moved that nobody knows";
+    }
+    struct observed_leg *leg = &observer->tickets[ticket].legs[body->leg];
+    const enum leg_state from = (enum leg_state)leg->state;
+    for (size_t i = 0; i < sizeof(drawn) / sizeof(drawn[0]); i++) {
+        if (drawn[i].from == from && drawn[i].move == (enum leg_move)body->move) {
+            const char *wrong = body->move == LEG_CALL ? see_call(observer, event, ticket) : NULL;
+            leg->state = (uint8_t)drawn[i].to;
+            follow_move(observer, event, ticket, from);
+            return wrong;
+        }
+    }
+    return "a move was made that is not drawn";
+}
+
+static const char *see_added(struct observer *observer, const struct event *event)
+{
+    const struct event_leg_added *body = &event->as.leg_added;
+    const uint32_t slot = find(observer, &body->ticket);
+    if (slot == SLOT_NONE || body->leg != observer->tickets[slot].leg_count) {
+        return "a leg was added out of order";
+    }
+    struct observed_ticket *ticket = &observer->tickets[slot];
+    ticket->legs[ticket->leg_count++] = (struct observed_leg){.queue = body->queue,
+                                                              .seat = INDEX_NONE,
+                                                              .pinned = body->seat,
+                                                              .state = LEG_WAITING,
+                                                              .credit_from_ms = ticket->issued_ms};
+    line_put(observer, slot, body->leg);
+    return NULL;
+}
+
+/* Who was overtaken more often than the new bound allows, was so as often as it allows. */
+static void see_config(struct observer *observer, const struct hall_config *config)
+{
+    observer->config = config;
+    for (uint32_t i = 0; i < observer->ticket_count; i++) {
+        for (uint8_t k = 0; k < observer->tickets[i].leg_count; k++) {
+            struct observed_leg *leg = &observer->tickets[i].legs[k];
+            const uint16_t limit = config->queues[leg->queue].overtakings_limit;
+            if (limit != 0 && leg->overtaken > limit) {
+                leg->overtaken = limit;
+            }
+        }
+    }
+}
+
+const char *observer_event(struct observer *observer, const struct event *event)
+{
+    uint32_t ticket = 0;
+    switch (event->kind) {
+    case EVENT_CONFIG_APPLIED:
+        see_config(observer, event->as.config_applied.config);
+        return NULL;
+    case EVENT_DAY_TURNED:
+        day_reset(observer);
+        return NULL;
+    case EVENT_TICKET_ISSUED:
+        return see_issue(observer, event);
+    case EVENT_LEG_MOVED:
+        return see_move(observer, event);
+    case EVENT_LEG_RECALLED:
+        observer->calls[observer->call_count++] = event->seq;
+        return NULL;
+    case EVENT_LEG_DEFERRED:
+        ticket = find(observer, &event->as.leg_deferred.ticket);
+        observer->tickets[ticket].legs[event->as.leg_deferred.leg].credit_from_ms =
+            event->as.leg_deferred.credit_from_ms;
+        observer->tickets[ticket].legs[event->as.leg_deferred.leg].overtaken = 0;
+        return NULL;
+    case EVENT_LEG_ADDED:
+        return see_added(observer, event);
+    default:
+        return NULL;
+    }
+}
+
+static bool is_live(uint8_t state)
+{
+    return state == LEG_WAITING || state == LEG_CALLED || state == LEG_SERVING ||
+           state == LEG_PARKED || state == LEG_ABSENT;
+}
+
+/* The ticket is the same in the engine and in the books, and is in one place only. */
+static const char *compare_ticket(const struct observer *observer, const struct engine *engine,
+                                  const struct uuid *id)
+{
+    const struct observed_ticket *mine = observer_find(observer, id);
+    const struct ticket *ticket = engine_ticket_find(engine, id);
+    if (mine == NULL || ticket == NULL) {
+        return mine == NULL && ticket == NULL ? NULL : "a ticket is lost or invented";
+    }
+    if (mine->number != ticket->number || mine->leg_count != ticket->leg_count) {
+        return "a ticket's number or legs are not what was told";
+    }
+    int live = 0;
+    for (uint8_t i = 0; i < mine->leg_count; i++) {
+        const struct leg *leg = engine_leg(engine, ticket, i);
+        live += is_live(leg->state) ? 1 : 0;
+        if (leg->state != mine->legs[i].state || leg->queue != mine->legs[i].queue) {
+            return "a leg's state is not what was told";
+        }
+        if (leg->credit_from_ms != mine->legs[i].credit_from_ms ||
+            leg->overtaken != mine->legs[i].overtaken) {
+            return "a leg's credit or overtakings are not what follows from the events";
+        }
+    }
+    return live > 1 ? "a ticket is in two places" : NULL;
+}
+
+const char *observer_compare(const struct observer *observer, const struct engine *engine,
+                             const struct event *event)
+{
+    struct uuid id;
+    uint16_t seat = INDEX_NONE;
+    event_subject(event, &id, &seat);
+    if (seat != INDEX_NONE) {
+        const uint32_t here = engine_seat(engine, seat)->leg;
+        const uint32_t mine = observer->seat_ticket[seat];
+        if ((here == SLOT_NONE) != (mine == 0) ||
+            (mine != 0 && engine_leg_at(engine, here)->ticket != mine - 1)) {
+            return "a seat has another visitor than was called to it";
+        }
+    }
+    return uuid_is_nil(&id) ? NULL : compare_ticket(observer, engine, &id);
+}

@@ -1,0 +1,59 @@
+/*
+ * Books of its own, kept from the events alone and without the engine's code: what each leg may do,
+ * where each ticket is, which numbers are out, who was overtaken how often, which calls the boards
+ * must show. Compares the engine with them after each step.
+ *
+ * The table of moves, the order and the counts are written here a second time on purpose.
+ */
+#ifndef TESTS_SIM_OBSERVER_H
+#define TESTS_SIM_OBSERVER_H
+
+#include "hall-server/engine/view.h"
+
+struct observed_leg {
+    uint16_t queue;
+    uint16_t seat;
+    uint16_t pinned;
+    uint8_t state;
+    bool returned;
+    uint16_t overtaken;
+    int64_t credit_from_ms;
+};
+
+struct observed_ticket {
+    struct uuid id;
+    uint8_t class;
+    uint8_t leg_count;
+    uint16_t queue;
+    uint16_t number;
+    int64_t issued_ms;
+    struct observed_leg legs[LIMIT_LEGS_PER_TICKET];
+};
+
+struct observer {
+    const struct hall_config *config;
+    struct observed_ticket *tickets; /* of today, in order of issue */
+    uint32_t ticket_count;
+    uint32_t *buckets; /* ticket plus one */
+    uint16_t next_number[LIMIT_QUEUES];
+    uint32_t seat_ticket[LIMIT_SEATS]; /* called or served there: ticket plus one */
+    uint32_t *line[LIMIT_QUEUES];      /* waiting: ticket × LIMIT_LEGS_PER_TICKET + leg */
+    uint32_t line_count[LIMIT_QUEUES];
+    uint64_t *calls; /* seqs of all calls and recalls of this world, in order */
+    size_t call_count;
+};
+
+void observer_init(struct observer *observer);
+void observer_deinit(struct observer *observer);
+/* Forgets today and all calls after `seq`: the journal lost them. */
+void observer_forget(struct observer *observer, uint64_t after_seq);
+
+/* NULL, or what is wrong with this event. */
+const char *observer_event(struct observer *observer, const struct event *event);
+/* NULL, or how the engine differs in what this event was about. */
+const char *observer_compare(const struct observer *observer, const struct engine *engine,
+                             const struct event *event);
+/* NULL when the books have no such ticket today. */
+const struct observed_ticket *observer_find(const struct observer *observer, const struct uuid *id);
+
+#endif

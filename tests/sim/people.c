@@ -1,0 +1,393 @@
+/*
+ * Visitors, kiosks, phones and clerks. What they do is in two tables: a new kind of command gets a
+ * row (and, when its body is new, a maker), and is then played like all the others.
+ */
+#include "tests/sim/fail.h"
+#include "tests/sim/world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what visitors do with a ticket ---- */
+
+/* Weights are of all that somebody with a ticket may think of; one visitor in three does. */
+static const struct whim_row {
+    enum command_kind kind;
+    uint16_t weight;
+    enum role role;
+} whims[] = {
+    {COMMAND_CANCEL, 20, ROLE_VISITOR},     {COMMAND_CANCEL, 5, ROLE_KIOSK},
+    {COMMAND_DEFER, 40, ROLE_VISITOR},      {COMMAND_CLAIM, 20, ROLE_VISITOR},
+    {COMMAND_COME_BACK, 20, ROLE_VISITOR},  {COMMAND_REVIEW, 40, ROLE_VISITOR},
+    {COMMAND_PRINT_RESULT, 10, ROLE_KIOSK}, {COMMAND_COME_BACK, 10, ROLE_GUIDE},
+};
+
+/* ---- what clerks do ---- */
+
+enum moment { MOMENT_CLOSED, MOMENT_PAUSED, MOMENT_IDLE, MOMENT_CALLED, MOMENT_SERVING };
+
+/* `of_service`: the delay is a share of the mean time of a service, in percent. */
+static const struct habit_row {
+    enum moment moment;
+    enum command_kind kind;
+    uint16_t weight;
+    bool of_service;
+    int32_t least;
+    int32_t most;
+} habits[] = {
+    {MOMENT_CLOSED, COMMAND_SEAT_OPEN, 100, false, 1000, 30000},
+    {MOMENT_CLOSED, COMMAND_SEAT_NEXT, 2, false, 1000, 3000},
+    {MOMENT_PAUSED, COMMAND_SEAT_OPEN, 100, false, 20000, 900000},
+    {MOMENT_PAUSED, COMMAND_SEAT_CLOSE, 3, false, 1000, 30000},
+    {MOMENT_IDLE, COMMAND_SEAT_NEXT, 1000, false, 2000, 9000},
+    {MOMENT_IDLE, COMMAND_SEAT_PAUSE, 8, false, 1000, 9000},
+    {MOMENT_IDLE, COMMAND_SEAT_CLOSE, 4, false, 1000, 9000},
+    {MOMENT_IDLE, COMMAND_SEAT_FINISH, 4, false, 500, 2000},
+    {MOMENT_IDLE, COMMAND_SEAT_UNDO, 4, false, 500, 9000},
+    {MOMENT_IDLE, COMMAND_REVIEW, 200, false, 500, 9000},
+    {MOMENT_CALLED, COMMAND_SEAT_START, 800, false, 5000, 40000},
+    {MOMENT_CALLED, COMMAND_SEAT_RECALL, 200, false, 10000, 30000},
+    {MOMENT_CALLED, COMMAND_SEAT_ABSENT, 60, false, 20000, 60000},
+    {MOMENT_CALLED, COMMAND_SEAT_UNDO, 25, false, 1000, 9000},
+    {MOMENT_CALLED, COMMAND_SEAT_FINISH, 30, true, 50, 150},
+    {MOMENT_CALLED, COMMAND_SEAT_TRANSFER, 15, false, 5000, 20000},
+    {MOMENT_CALLED, COMMAND_SEAT_PARK, 10, false, 5000, 20000},
+    {MOMENT_CALLED, COMMAND_SEAT_NEXT, 10, false, 1000, 5000},
+    {MOMENT_CALLED, COMMAND_SEAT_CLOSE, 3, false, 1000, 5000},
+    {MOMENT_SERVING, COMMAND_SEAT_FINISH, 900, true, 30, 170},
+    {MOMENT_SERVING, COMMAND_SEAT_PARK, 40, true, 10, 60},
+    {MOMENT_SERVING, COMMAND_SEAT_TRANSFER, 60, true, 20, 100},
+    {MOMENT_SERVING, COMMAND_SEAT_ABSENT, 5, false, 1000, 9000},
+    {MOMENT_SERVING, COMMAND_SEAT_RECALL, 5, false, 1000, 9000},
+    {MOMENT_SERVING, COMMAND_SEAT_UNDO, 8, false, 1000, 9000},
+    {MOMENT_SERVING, COMMAND_SEAT_PAUSE, 4, false, 1000, 9000},
+};
+
+enum {
+    PRESSED_TWICE_ONCE_IN = 30,
+    STALE_VIEW_ONCE_IN = 40, /* a clerk acts on what was true before */
+    PICKED_ONCE_IN = 60,
+    COMES_BACK_MAX_MS = 20 * MINUTE_MS,
+};
+
+/* ---- making commands ---- */
+
+static void name_request(struct world *world, struct command *command)
+{
+    char text[32];
+    const int size = snprintf(text, sizeof(text), "request-%u", world->requests_made++);
+    memcpy(command->request_id, text, (size_t)size + 1);
+}
+
+static void name_kiosk(struct command *command, uint8_t kiosk)
+{
+    command->actor.role = ROLE_KIOSK;
+    snprintf(command->actor.id.text, sizeof(command->actor.id.text), "kiosk-%u", kiosk);
+}
+
+static void random_bytes(struct dice *dice, uint8_t *bytes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bytes[i] = (uint8_t)dice_roll(dice, 256);
+    }
+}
+
+static bool is_night(const struct world *world)
+{
+    return world->now_ms >= world->end_ms;
+}
+
+void people_arrive(struct world *world)
+{
+    struct dice *dice = &world->dice;
+    struct command command = {.kind = COMMAND_ISSUE};
+    struct command_issue *issue = &command.as.issue;
+    uint8_t entropy[UUID_ENTROPY_BYTES];
+    const uint8_t kiosk = (uint8_t)dice_roll(dice, SIM_KIOSKS);
+    if (is_night(world)) {
+        return;
+    }
+    message_post(world, message_make(world, MESSAGE_ARRIVAL,
+                                     dice_between(dice, 1, 2 * world->arrival_gap_ms)));
+    if (!world->options.calm && dice_once_in(dice, 400)) {
+        world->kiosks[kiosk].offline_until_ms = world->now_ms + dice_between(dice, 1000, 600000);
+    }
+    random_bytes(dice, entropy, sizeof(entropy));
+    issue->id = uuid_make(world->now_ms, entropy);
+    random_bytes(dice, issue->secret.bytes, sizeof(issue->secret.bytes));
+    issue->service_count = (uint8_t)(dice_once_in(dice, 8) ? dice_between(dice, 2, 4) : 1);
+    for (uint8_t i = 0; i < issue->service_count; i++) {
+        issue->services[i] = (uint16_t)dice_roll(dice, world->services);
+    }
+    issue->class =
+        dice_once_in(dice, 4) ? (enum ticket_class)dice_roll(dice, CLASS_RETURN) : CLASS_ORDINARY;
+    name_kiosk(&command, kiosk);
+    if (dice_once_in(dice, 20)) { /* told by the guide at the door */
+        command.actor.role = ROLE_GUIDE;
+        memcpy(command.actor.id.text, "guide-1", 8);
+    }
+    name_request(world, &command);
+    ask_start(world, &command, INDEX_NONE, kiosk, false);
+}
+
+static void plan_whim(struct world *world, struct uuid ticket, enum command_kind kind,
+                      uint8_t kiosk, int64_t in_ms)
+{
+    struct message *message = message_make(world, MESSAGE_WHIM, in_ms);
+    message->as.whim.ticket = ticket;
+    message->as.whim.kind = kind;
+    message->as.whim.kiosk = kiosk;
+    message_post(world, message);
+}
+
+static const struct whim_row *choose_whim(struct dice *dice)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < sizeof(whims) / sizeof(whims[0]); i++) {
+        sum += whims[i].weight;
+    }
+    uint64_t rolled = dice_roll(dice, sum);
+    for (size_t i = 0; i < sizeof(whims) / sizeof(whims[0]); i++) {
+        if (rolled < whims[i].weight) {
+            return &whims[i];
+        }
+        rolled -= whims[i].weight;
+    }
+    return &whims[0];
+}
+
+/* COMMAND_COUNT as a kind: whatever comes to mind. */
+void people_whim(struct world *world, const struct message *message)
+{
+    struct dice *dice = &world->dice;
+    const uint8_t kiosk = message->as.whim.kiosk;
+    struct command command = {.kind = message->as.whim.kind};
+    enum role role = command.kind == COMMAND_PRINT_RESULT ? ROLE_KIOSK : ROLE_VISITOR;
+    if (command.kind == COMMAND_COUNT) {
+        const struct whim_row *row = choose_whim(dice);
+        command.kind = row->kind;
+        role = row->role;
+    }
+    command.actor.role = role;
+    if (role == ROLE_KIOSK) {
+        name_kiosk(&command, kiosk);
+    } else if (role == ROLE_GUIDE) {
+        memcpy(command.actor.id.text, "guide-1", 8);
+    }
+    if (command.kind == COMMAND_REVIEW) {
+        command.as.review.seat = INDEX_NONE;
+        command.as.review.ticket = message->as.whim.ticket;
+        command.as.review.level = (uint8_t)dice_between(dice, 1, REVIEW_LEVELS);
+    } else {
+        command.as.ticket.id = message->as.whim.ticket;
+        command.as.ticket.places = (uint8_t)dice_between(dice, 1, 5);
+        command.as.ticket.result = PRINT_PRINTED;
+        if (command.kind == COMMAND_PRINT_RESULT && dice_once_in(dice, 15)) {
+            command.as.ticket.result = dice_once_in(dice, 2) ? PRINT_FAILED : PRINT_UNKNOWN;
+            plan_whim(world, message->as.whim.ticket, COMMAND_CLAIM, kiosk,
+                      dice_between(dice, 5000, 90000));
+        }
+    }
+    name_request(world, &command);
+    ask_start(world, &command, INDEX_NONE, role == ROLE_KIOSK ? kiosk : SIM_KIOSKS, false);
+}
+
+static void issue_answered(struct world *world, const struct ask *ask, const struct answer *answer)
+{
+    struct dice *dice = &world->dice;
+    const struct uuid ticket = answer->result.ticket;
+    if (answer->result.problem != PROBLEM_NONE || answer->asked_before) {
+        return;
+    }
+    const struct observed_ticket *known = observer_find(&world->observer, &ticket);
+    const bool of_today = engine_business_day(world->server.engine) ==
+                          hall_business_day(server_config_now(world), world->now_ms);
+    if (of_today && (known == NULL || known->number != answer->number)) {
+        sim_fail("a number that was told is not there", "issue");
+    }
+    if (!uuid_equal(&ticket, &ask->command.as.issue.id)) {
+        sim_fail("somebody got another one's ticket", "issue");
+    }
+    if (!dice_once_in(dice, 50)) { /* that one just walks away */
+        plan_whim(world, ticket, COMMAND_PRINT_RESULT, ask->kiosk, dice_between(dice, 500, 4000));
+    }
+    if (dice_once_in(dice, 3)) {
+        plan_whim(world, ticket, COMMAND_COUNT, ask->kiosk,
+                  dice_between(dice, 1000, 40 * MINUTE_MS));
+    }
+}
+
+/* ---- clerks ---- */
+
+static enum moment moment_of(struct world *world, uint16_t seat)
+{
+    const struct seat_state *state = engine_seat(world->server.engine, seat);
+    if (dice_once_in(&world->dice, STALE_VIEW_ONCE_IN)) {
+        return (enum moment)dice_roll(&world->dice, MOMENT_SERVING + 1);
+    }
+    if (state->leg != SLOT_NONE) {
+        return engine_leg_at(world->server.engine, state->leg)->state == LEG_CALLED
+                   ? MOMENT_CALLED
+                   : MOMENT_SERVING;
+    }
+    return state->status == SEAT_CLOSED   ? MOMENT_CLOSED
+           : state->status == SEAT_PAUSED ? MOMENT_PAUSED
+                                          : MOMENT_IDLE;
+}
+
+static const struct habit_row *choose_habit(struct dice *dice, enum moment moment)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < sizeof(habits) / sizeof(habits[0]); i++) {
+        sum += habits[i].moment == moment ? habits[i].weight : 0;
+    }
+    uint64_t rolled = dice_roll(dice, sum);
+    for (size_t i = 0; i < sizeof(habits) / sizeof(habits[0]); i++) {
+        if (habits[i].moment != moment) {
+            continue;
+        }
+        if (rolled < habits[i].weight) {
+            return &habits[i];
+        }
+        rolled -= habits[i].weight;
+    }
+    return NULL;
+}
+
+static struct uuid someone_waiting(struct world *world, uint16_t seat)
+{
+    const struct hall_seat *row = &server_config_now(world)->seats[seat];
+    const uint16_t queue = row->queues[dice_roll(&world->dice, row->queue_count)];
+    const struct leg *legs[8];
+    const struct engine *engine = world->server.engine;
+    const size_t count = engine_queue_list(engine, queue, engine_last_ms(engine), legs, 8);
+    if (count == 0) {
+        return (struct uuid){{0}};
+    }
+    return engine_ticket_at(engine, legs[dice_roll(&world->dice, count)]->ticket)->id;
+}
+
+static void fill_seat(struct world *world, struct command *command, uint16_t seat)
+{
+    struct dice *dice = &world->dice;
+    const struct hall_config *config = server_config_now(world);
+    struct command_seat *body = &command->as.seat;
+    body->seat = seat;
+    body->to_queue = body->to_seat = INDEX_NONE;
+    if (command->kind == COMMAND_SEAT_TRANSFER && dice_once_in(dice, 3)) {
+        body->to_seat = (uint16_t)dice_roll(dice, config->seat_count);
+    } else if (command->kind == COMMAND_SEAT_TRANSFER) {
+        body->to_queue = (uint16_t)dice_roll(dice, config->queue_count);
+    }
+    if (command->kind == COMMAND_SEAT_NEXT && dice_once_in(dice, PICKED_ONCE_IN)) {
+        body->pick = someone_waiting(world, seat);
+        memcpy(body->reason, "in pain", 8);
+    }
+    if (command->kind == COMMAND_SEAT_PAUSE) {
+        memcpy(body->reason, "tea", 4);
+    }
+}
+
+/* Even seats have a pad on the wall, odd ones a page in a browser. */
+static void name_clerk(struct command *command, uint16_t seat)
+{
+    const bool pad = seat % 2 == 0;
+    command->actor.role = pad ? ROLE_PAD : ROLE_CLERK;
+    snprintf(command->actor.id.text, sizeof(command->actor.id.text), "%s-%u", pad ? "pad" : "clerk",
+             seat);
+}
+
+static void look_again(struct world *world, uint16_t seat, int64_t in_ms)
+{
+    struct message *message = message_make(world, MESSAGE_CLERK, in_ms);
+    message->who = seat;
+    message_post(world, message);
+}
+
+/*
+ * A clerk looks up, decides, and presses the key when it is time. MESSAGE_CLERK comes twice: first
+ * without a command to decide, then (generation 1) to press.
+ */
+static void press(struct world *world, uint16_t seat, enum command_kind kind)
+{
+    struct command command = {.kind = kind};
+    name_clerk(&command, seat);
+    if (kind == COMMAND_REVIEW) { /* the visitor at the five keys */
+        command.actor.role = ROLE_DISPLAY;
+        command.as.review.seat = seat;
+        command.as.review.level = (uint8_t)dice_between(&world->dice, 1, REVIEW_LEVELS);
+    } else {
+        fill_seat(world, &command, seat);
+    }
+    name_request(world, &command);
+    ask_start(world, &command, seat, SIM_KIOSKS, false);
+    if (!world->options.calm && dice_once_in(&world->dice, PRESSED_TWICE_ONCE_IN)) {
+        name_request(world, &command);
+        ask_start(world, &command, seat, SIM_KIOSKS, true);
+    }
+}
+
+void people_clerk(struct world *world, uint16_t seat)
+{
+    if (world->draining) {
+        return;
+    }
+    if (is_night(world)) {
+        return; /* people_start wakes all in the morning */
+    }
+    const struct habit_row *habit = choose_habit(&world->dice, moment_of(world, seat));
+    int64_t in_ms = dice_between(&world->dice, habit->least, habit->most);
+    in_ms = habit->of_service ? in_ms * world->service_ms / 100 : in_ms;
+    struct message *message = message_make(world, MESSAGE_CLERK, in_ms);
+    message->who = seat;
+    message->generation = 1 + (uint32_t)habit->kind;
+    message_post(world, message);
+}
+
+void people_press(struct world *world, const struct message *message)
+{
+    press(world, (uint16_t)message->who, (enum command_kind)(message->generation - 1));
+}
+
+static void seat_answered(struct world *world, const struct ask *ask, const struct answer *answer)
+{
+    if (ask->is_second) {
+        return;
+    }
+    if (ask->command.kind == COMMAND_SEAT_PARK && answer->result.problem == PROBLEM_NONE) {
+        plan_whim(world, answer->result.ticket, COMMAND_COME_BACK, 0,
+                  dice_between(&world->dice, MINUTE_MS, COMES_BACK_MAX_MS));
+    }
+    const bool nobody = answer->result.problem == PROBLEM_NOBODY_WAITING;
+    look_again(world, ask->seat, nobody ? dice_between(&world->dice, 2000, 15000) : 1);
+}
+
+void people_answered(struct world *world, const struct message *message)
+{
+    const struct answer *answer = &message->as.answer;
+    struct ask *ask = ask_answered(world, message);
+    if (answer->result.seq > world->server.durable_seq) {
+        sim_fail("somebody was answered before it was durable", "answer");
+    }
+    if (ask == NULL) {
+        return;
+    }
+    if (answer->asked_before && ask->command.kind == COMMAND_ISSUE &&
+        !uuid_equal(&answer->result.ticket, &ask->command.as.issue.id)) {
+        sim_fail("somebody got another one's ticket", "issue of an earlier day");
+    }
+    if (ask->seat != INDEX_NONE) {
+        seat_answered(world, ask, answer);
+    } else if (ask->command.kind == COMMAND_ISSUE) {
+        issue_answered(world, ask, answer);
+    }
+}
+
+void people_start(struct world *world)
+{
+    message_post(world, message_make(world, MESSAGE_ARRIVAL, 1000));
+    for (uint16_t seat = 0; seat < world->seats; seat++) {
+        look_again(world, seat, dice_between(&world->dice, 0, 60000));
+    }
+}

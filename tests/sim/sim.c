@@ -1,0 +1,191 @@
+#include "tests/sim/sim.h"
+
+#include "tests/sim/fail.h"
+#include "tests/sim/world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void world_init(struct world *world, const struct sim_options *options,
+                       struct sim_figures *figures)
+{
+    memset(world, 0, sizeof(*world));
+    world->options = *options;
+    world->figures = figures;
+    world->dice.state = options->seed * 7919 + (options->big ? 1 : 0);
+    world->now_ms = SIM_MORNING_MS;
+    world->heap = calloc(MESSAGES_LIMIT, sizeof(struct message *));
+    if (world->heap == NULL) {
+        abort();
+    }
+    observer_init(&world->observer);
+    server_init(world);
+    const struct hall_config *config = server_config_now(world);
+    world->seats = config->seat_count;
+    world->services = config->service_count;
+    world->service_ms =
+        options->big ? 200 * SECOND_MS : dice_between(&world->dice, 60, 600) * SECOND_MS;
+    /* From a hall with time to one that cannot keep up. */
+    world->arrival_gap_ms = options->big ? 5500
+                                         : world->service_ms * dice_between(&world->dice, 60, 150) /
+                                               100 / config->seat_count;
+    for (uint32_t i = 0; i < SIM_BOARDS; i++) {
+        struct message *message = message_make(world, MESSAGE_BOARD, 1);
+        message->who = i;
+        message_post(world, message);
+    }
+}
+
+static void world_deinit(struct world *world)
+{
+    for (struct message *message; (message = message_next(world)) != NULL;) {
+        if (message->kind == MESSAGE_STATE) {
+            hub_message_release(message->as.state);
+        }
+        free(message);
+    }
+    for (uint32_t i = 0; i < SIM_BOARDS; i++) {
+        board_break(world, i);
+    }
+    server_deinit(world);
+    observer_deinit(&world->observer);
+    free(world->heap);
+}
+
+static void step_clock(struct world *world)
+{
+    world->figures->clock_steps++;
+    world->server.clock_offset_ms += dice_between(&world->dice, -5 * MINUTE_MS, 5 * MINUTE_MS);
+}
+
+/* What comes by itself, at random times: faults, other rates. */
+static void plan_next(struct world *world, enum message_kind kind)
+{
+    const int64_t every_ms = kind == MESSAGE_CRASH    ? 3 * (int64_t)HOUR_MS
+                             : kind == MESSAGE_CONFIG ? 6 * (int64_t)HOUR_MS
+                                                      : 4 * (int64_t)HOUR_MS;
+    message_post(world, message_make(world, kind, dice_between(&world->dice, 1, 2 * every_ms)));
+}
+
+static void play(struct world *world, struct message *message)
+{
+    switch (message->kind) {
+    case MESSAGE_COMMAND:
+        server_command(world, message);
+        break;
+    case MESSAGE_ANSWER:
+        people_answered(world, message);
+        break;
+    case MESSAGE_ASK_AGAIN:
+        ask_again(world, message);
+        break;
+    case MESSAGE_ARRIVAL:
+        people_arrive(world);
+        break;
+    case MESSAGE_WHIM:
+        people_whim(world, message);
+        break;
+    case MESSAGE_CLERK:
+        if (message->generation > 0) {
+            people_press(world, message);
+        } else {
+            people_clerk(world, (uint16_t)message->who);
+        }
+        break;
+    case MESSAGE_SYNCED:
+        server_synced(world, message);
+        break;
+    case MESSAGE_TIMER:
+        server_timer(world);
+        break;
+    case MESSAGE_CRASH:
+        server_crash(world, false);
+        plan_next(world, MESSAGE_CRASH);
+        break;
+    case MESSAGE_RESTART:
+        server_restart(world);
+        break;
+    case MESSAGE_CLOCK_STEP:
+        step_clock(world);
+        plan_next(world, MESSAGE_CLOCK_STEP);
+        break;
+    case MESSAGE_CONFIG:
+        server_config(world);
+        plan_next(world, MESSAGE_CONFIG);
+        break;
+    case MESSAGE_ROUND:
+        if (message->generation == world->server.life) {
+            server_round(world);
+        }
+        break;
+    case MESSAGE_STATE:
+        board_state(world, message);
+        break;
+    case MESSAGE_BOARD:
+        board_turn(world, message);
+        break;
+    }
+}
+
+static bool is_fault(enum message_kind kind)
+{
+    return kind == MESSAGE_CRASH || kind == MESSAGE_CLOCK_STEP || kind == MESSAGE_CONFIG;
+}
+
+static void play_until(struct world *world, int64_t until_ms)
+{
+    while (world->heap_count > 0 && world->heap[0]->at_ms <= until_ms) {
+        struct message *message = message_next(world);
+        world->now_ms = message->at_ms;
+        if (!(world->draining && is_fault(message->kind))) {
+            play(world, message);
+        }
+        free(message);
+    }
+    world->now_ms = until_ms;
+}
+
+static void check_boards(struct world *world)
+{
+    for (uint32_t i = 0; i < SIM_BOARDS; i++) {
+        if (world->boards[i].shown != world->observer.call_count) {
+            sim_fail("a call never reached a board", "the end");
+        }
+    }
+    for (uint32_t i = 0; i < ASKS_LIMIT; i++) {
+        if (world->asks[i].open) {
+            sim_fail("somebody was never answered", "the end");
+        }
+    }
+}
+
+void sim_run(const struct sim_options *options, struct sim_figures *figures)
+{
+    struct world *world = malloc(sizeof(*world));
+    if (world == NULL) {
+        abort();
+    }
+    sim_fail_watch(options);
+    world_init(world, options, figures);
+    if (!options->calm) {
+        plan_next(world, MESSAGE_CRASH);
+        plan_next(world, MESSAGE_CLOCK_STEP);
+        plan_next(world, MESSAGE_CONFIG);
+    }
+    for (uint32_t hours = options->hours, day = 0; hours > 0; day++) {
+        const uint32_t today = hours < DAY_HOURS ? hours : DAY_HOURS;
+        const int64_t morning_ms = SIM_MORNING_MS + day * 24 * (int64_t)HOUR_MS;
+        play_until(world, morning_ms);
+        world->end_ms = morning_ms + today * (int64_t)HOUR_MS;
+        people_start(world);
+        play_until(world, world->end_ms);
+        hours -= today;
+    }
+    world->draining = true;
+    play_until(world, world->now_ms + 10 * MINUTE_MS);
+    check_boards(world);
+    server_settle(world);
+    figures->hours += options->hours;
+    world_deinit(world);
+    free(world);
+}

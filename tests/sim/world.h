@@ -1,0 +1,199 @@
+/* The inside of the simulation: for the files of this folder. */
+#ifndef TESTS_SIM_WORLD_H
+#define TESTS_SIM_WORLD_H
+
+#include "hall-server/net/hub.h"
+#include "tests/sim/observer.h"
+#include "tests/sim/sim.h"
+
+enum {
+    SECOND_MS = 1000,
+    MINUTE_MS = 60 * SECOND_MS,
+    HOUR_MS = 60 * MINUTE_MS,
+    DAY_HOURS = 10, /* of one day: 08:30 to 18:30 in the hall */
+    PATIENCE_MS = 90 * SECOND_MS,
+    ASK_AGAIN_MS = 3 * SECOND_MS,
+    MESSAGES_LIMIT = 1 << 16, /* on their way at once */
+    ASKS_LIMIT = 4096,        /* open at once */
+    CONFIGS_LIMIT = 64,
+    REQUEST_SLOTS = 1 << 19,
+};
+#define REQUEST_LOST UINT64_MAX /* as a request's seq: a crash took it */
+/* 2026-03-16, a Monday, 08:30 in the hall (UTC+8). */
+#define SIM_MORNING_MS INT64_C(1773621000000)
+
+enum message_kind {
+    MESSAGE_COMMAND, /* to the server */
+    MESSAGE_ANSWER,  /* to who asked */
+    MESSAGE_ASK_AGAIN,
+    MESSAGE_ARRIVAL, /* somebody comes in */
+    MESSAGE_WHIM,    /* somebody with a ticket does something */
+    MESSAGE_CLERK,   /* a clerk looks up */
+    MESSAGE_SYNCED,
+    MESSAGE_TIMER, /* the server's */
+    MESSAGE_CRASH,
+    MESSAGE_RESTART,
+    MESSAGE_CLOCK_STEP,
+    MESSAGE_CONFIG,
+    MESSAGE_ROUND, /* the boards' state is rendered */
+    MESSAGE_STATE, /* and arrives at a board */
+    MESSAGE_BOARD, /* a board falls silent, or comes back */
+};
+
+struct answer {
+    struct engine_result result;
+    bool asked_before; /* on an earlier day */
+    uint16_t number;   /* of an issue */
+};
+
+struct message {
+    int64_t at_ms;
+    uint64_t order; /* of two at the same time, the earlier made goes first */
+    enum message_kind kind;
+    uint32_t who;        /* ask, seat or board, as the kind says */
+    uint32_t generation; /* of that ask, of the server's life, or of the board's connection */
+    union {
+        struct command command;
+        struct answer answer;
+        struct {
+            struct uuid ticket;
+            enum command_kind kind;
+            uint8_t kiosk;
+        } whim;
+        struct hub_message *state;
+        uint64_t synced_to;
+    } as;
+};
+
+/* What somebody wants from the server until it answers: asked again with the same request id. */
+struct ask {
+    bool open;
+    uint32_t generation;
+    int64_t until_ms;
+    struct command command;
+    uint16_t seat;  /* the clerk who asks, or INDEX_NONE */
+    uint8_t kiosk;  /* whose network it needs */
+    bool is_second; /* the same key pressed twice: nobody waits for this answer */
+};
+
+/* A request that acted, for the journal's table and for "answers the same". */
+struct sim_request {
+    struct request_key key;
+    uint32_t print;
+    uint64_t seq; /* of its first event; 0: a free place */
+    int32_t day;
+    struct answer answer;
+};
+
+struct held_answer {
+    struct message message;
+    uint64_t seq; /* goes out when this is durable */
+};
+
+struct sim_server {
+    bool up;
+    uint32_t life;
+    struct engine *engine;
+    int64_t clock_offset_ms;
+    int64_t last_ms;
+    struct event *log; /* the journal: log[0] has seq log_first */
+    size_t log_count;
+    size_t log_room;
+    uint64_t log_first;
+    const struct hall_config *log_config; /* in force before log[0] */
+    uint64_t durable_seq;
+    uint64_t syncing_to; /* 0: no sync is under way */
+    struct held_answer *held;
+    size_t held_count;
+    size_t held_room;
+    struct sim_request *requests;
+    struct sim_request **request_order; /* as they acted */
+    size_t request_count;
+    struct hub *hub;
+    bool round_planned;
+    bool round_pending; /* rendered, waits for the disk */
+    uint64_t round_seq;
+    char round_state[4096];
+    size_t round_bytes;
+    struct hall_config *configs[CONFIGS_LIMIT];
+    uint32_t config_count;
+    uint64_t steps;
+};
+
+struct sim_board {
+    bool up;
+    uint32_t generation;
+    struct hub_reader *reader;
+    size_t shown; /* of the observer's calls */
+    uint64_t shown_seq;
+};
+
+struct sim_kiosk {
+    int64_t offline_until_ms;
+};
+
+struct world {
+    struct sim_options options;
+    struct sim_figures *figures;
+    struct dice dice;
+    int64_t now_ms;
+    int64_t end_ms; /* of today's coming and going */
+    bool draining;  /* the last minutes: no more faults, everything comes to its end */
+    uint64_t order;
+    struct message **heap;
+    size_t heap_count;
+    struct ask asks[ASKS_LIMIT];
+    uint32_t ask_free; /* where to look first */
+    uint32_t requests_made;
+    struct sim_server server;
+    struct observer observer;
+    struct sim_board boards[SIM_BOARDS];
+    struct sim_kiosk kiosks[SIM_KIOSKS];
+    uint16_t seats;
+    uint16_t services;
+    int64_t arrival_gap_ms; /* mean */
+    int64_t service_ms;     /* mean */
+};
+
+/* net.c */
+struct message *message_make(struct world *world, enum message_kind kind, int64_t in_ms);
+void message_post(struct world *world, struct message *message);
+struct message *message_next(struct world *world); /* NULL: none; the caller frees it */
+/* To or from the server: lost, late or twice, as the dice say. `kiosk`: whose line; SIM_KIOSKS:
+ * another one. */
+void message_send(struct world *world, const struct message *message, uint8_t kiosk);
+void ask_start(struct world *world, const struct command *command, uint16_t seat, uint8_t kiosk,
+               bool is_second);
+void ask_again(struct world *world, const struct message *message);
+/* The ask that an answer is for, closed now; NULL when it came late. */
+struct ask *ask_answered(struct world *world, const struct message *message);
+
+/* server.c */
+void server_init(struct world *world);
+void server_deinit(struct world *world);
+void server_command(struct world *world, const struct message *message);
+void server_synced(struct world *world, const struct message *message);
+void server_timer(struct world *world);
+void server_crash(struct world *world, bool disk_refused);
+void server_restart(struct world *world);
+void server_config(struct world *world);
+void server_round(struct world *world);
+void server_settle(struct world *world); /* all is durable and replays to the same engine */
+const struct hall_config *server_config_now(const struct world *world);
+
+/* board.c */
+void board_connect(struct world *world, uint32_t board);
+void board_break(struct world *world, uint32_t board);
+void board_turn(struct world *world, const struct message *message);
+void board_state(struct world *world, struct message *message);
+void boards_deliver(struct world *world);
+
+/* people.c */
+void people_start(struct world *world);
+void people_arrive(struct world *world);
+void people_whim(struct world *world, const struct message *message);
+void people_clerk(struct world *world, uint16_t seat);
+void people_press(struct world *world, const struct message *message);
+void people_answered(struct world *world, const struct message *message);
+
+#endif
