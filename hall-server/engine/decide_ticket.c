@@ -32,7 +32,7 @@ static enum problem issue_is_good(const struct decision *decision)
             return PROBLEM_UNKNOWN_SERVICE;
         }
     }
-    if (hall_open_at(engine->config, decision->now_ms) != HALL_OPEN) {
+    if (hall_open_at(engine->config, decision->now_ms) != CALENDAR_OPEN) {
         return PROBLEM_HALL_CLOSED;
     }
     if (engine_is_full(engine, issue->service_count)) {

@@ -132,11 +132,8 @@ struct calendar_day_hours hall_hours_of(const struct hall_config *config, int64_
     return calendar_hours_of_day(&table, &config->hours, day, NULL);
 }
 
-enum hall_open hall_open_at(const struct hall_config *config, int64_t at_ms)
+enum calendar_open_state hall_open_at(const struct hall_config *config, int64_t at_ms)
 {
-    static const enum hall_open opens[] = {[CALENDAR_CLOSED] = HALL_CLOSED,
-                                           [CALENDAR_OPEN] = HALL_OPEN,
-                                           [CALENDAR_BREAK] = HALL_LUNCH};
     const struct calendar_day_hours hours = hall_hours_of(config, at_ms);
-    return opens[calendar_day_state(&hours, calendar_local_minute(at_ms, config->zone_offset_min))];
+    return calendar_day_state(&hours, calendar_local_minute(at_ms, config->zone_offset_min));
 }

@@ -172,9 +172,8 @@ int64_t hall_business_day_start_ms(const struct hall_config *config, int32_t day
 
 /* The configuration's calendar as the calendar room wants it; borrowed from `config`. */
 struct calendar_table hall_calendar_table(const struct hall_config *config);
-/* Open now? By hours and calendar alone. HALL_LUNCH: closed, and opens again today. */
-enum hall_open { HALL_CLOSED, HALL_OPEN, HALL_LUNCH };
-enum hall_open hall_open_at(const struct hall_config *config, int64_t at_ms);
+/* Open now? By hours and calendar alone. The calendar room is the source of both. */
+enum calendar_open_state hall_open_at(const struct hall_config *config, int64_t at_ms);
 /* The hours of the local day of `at_ms`; count 0 when closed all day. */
 struct calendar_day_hours hall_hours_of(const struct hall_config *config, int64_t at_ms);
 

@@ -122,12 +122,12 @@ static int windows_open(const struct views *views)
 void view_hall(struct json_out *out, const struct views *views)
 {
     static const char *const states[] = {
-        [HALL_CLOSED] = "closed", [HALL_OPEN] = "open", [HALL_LUNCH] = "lunch"};
+        [CALENDAR_CLOSED] = "closed", [CALENDAR_OPEN] = "open", [CALENDAR_BREAK] = "lunch"};
     const struct hall_config *config = views->config;
-    const enum hall_open open = hall_open_at(config, views->now_ms);
+    const enum calendar_open_state open = hall_open_at(config, views->now_ms);
     json_out_object(out);
     view_name(out, views, "name", config->name);
-    json_out_key_bool(out, "open", open == HALL_OPEN);
+    json_out_key_bool(out, "open", open == CALENDAR_OPEN);
     hours_write(out, views);
     json_out_key_text(out, "state", states[open]);
     view_day(out, views, "business_day");

@@ -242,12 +242,13 @@ static void test_hours_know_lunch_weekends_and_make_up_days(void **unused)
     static const struct {
         int day;
         int minute;
-        enum hall_open open;
+        enum calendar_open_state open;
     } rows[] = {
-        {0, 539, HALL_CLOSED},  {0, 540, HALL_OPEN}, {0, 719, HALL_OPEN},  {0, 720, HALL_LUNCH},
-        {0, 809, HALL_LUNCH},   {0, 810, HALL_OPEN}, {0, 1019, HALL_OPEN}, {0, 1020, HALL_CLOSED},
-        {1, 600, HALL_CLOSED},  {2, 600, HALL_OPEN}, {5, 600, HALL_OPEN},  {6, 600, HALL_CLOSED},
-        {-1, 600, HALL_CLOSED},
+        {0, 539, CALENDAR_CLOSED},  {0, 540, CALENDAR_OPEN},    {0, 719, CALENDAR_OPEN},
+        {0, 720, CALENDAR_BREAK},   {0, 809, CALENDAR_BREAK},   {0, 810, CALENDAR_OPEN},
+        {0, 1019, CALENDAR_OPEN},   {0, 1020, CALENDAR_CLOSED}, {1, 600, CALENDAR_CLOSED},
+        {2, 600, CALENDAR_OPEN},    {5, 600, CALENDAR_OPEN},    {6, 600, CALENDAR_CLOSED},
+        {-1, 600, CALENDAR_CLOSED},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         const int64_t at_ms =
