@@ -397,7 +397,7 @@ static bool is_seat_command(enum command_kind kind)
 static bool is_ticket_command(enum command_kind kind)
 {
     return kind == COMMAND_PRINT_RESULT || kind == COMMAND_CLAIM || kind == COMMAND_CANCEL ||
-           kind == COMMAND_DEFER || kind == COMMAND_COME_BACK;
+           kind == COMMAND_DEFER || kind == COMMAND_COME_BACK || kind == COMMAND_CONFIRM;
 }
 
 /* What the path says, and whether this caller may say it of that. */
@@ -566,6 +566,7 @@ COMMAND_ANSWER(claim, COMMAND_CLAIM)
 COMMAND_ANSWER(cancel, COMMAND_CANCEL)
 COMMAND_ANSWER(defer, COMMAND_DEFER)
 COMMAND_ANSWER(come_back, COMMAND_COME_BACK)
+COMMAND_ANSWER(confirm, COMMAND_CONFIRM)
 COMMAND_ANSWER(seat_open, COMMAND_SEAT_OPEN)
 COMMAND_ANSWER(seat_close, COMMAND_SEAT_CLOSE)
 COMMAND_ANSWER(seat_pause, COMMAND_SEAT_PAUSE)

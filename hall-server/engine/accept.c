@@ -115,6 +115,10 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return leg != NULL && leg->state == LEG_FINISHED && leg->review == 0 &&
                leg->seat == event->as.reviewed.seat && event->as.reviewed.level >= 1 &&
                event->as.reviewed.level <= REVIEW_LEVELS;
+    case EVENT_TICKET_CLASSED:
+        return engine_ticket_find(engine, &event->as.ticket_classed.ticket) != NULL &&
+               event->as.ticket_classed.class < CLASS_COUNT &&
+               event->as.ticket_classed.ground < GROUND_COUNT;
     case EVENT_COUNT:
         break;
     }

@@ -221,6 +221,7 @@ static void leg_init(struct engine *engine, struct ticket *ticket, uint16_t serv
     leg->seat = leg->pinned = INDEX_NONE;
     leg->state = LEG_ISSUED;
     leg->class = ticket->class;
+    leg->ground = ticket->counts ? ticket->ground : GROUND_NONE;
     leg->index = ticket->leg_count++;
     leg->credit_from_ms = ticket->issued_ms;
     leg->state_since_ms = ticket->issued_ms;
@@ -577,6 +578,23 @@ static void apply_reviewed(struct engine *engine, const struct event *event)
     ticket->seq = event->seq;
 }
 
+static void apply_ticket_classed(struct engine *engine, const struct event *event)
+{
+    const struct event_ticket_classed *body = &event->as.ticket_classed;
+    struct ticket *ticket = &engine->tickets[ticket_slot_find(engine, &body->ticket)];
+    ticket->class = body->class;
+    ticket->ground = body->ground;
+    ticket->counts = body->counts != 0;
+    ticket->seq = event->seq;
+    for (uint32_t slot = ticket->first_leg; slot != SLOT_NONE;
+         slot = engine->legs[slot].next_of_ticket) {
+        struct leg *leg = &engine->legs[slot];
+        leg->class = ticket->class;
+        leg->ground = ticket->counts ? ticket->ground : GROUND_NONE;
+        engine->queues[leg->queue].seq = event->seq;
+    }
+}
+
 static void queue_reset(struct queue_state *queue, uint64_t seq)
 {
     memset(queue, 0, sizeof(*queue));
@@ -717,11 +735,12 @@ static void note_request(struct engine *engine, const struct event *event)
 }
 
 static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct event *event) = {
-    [EVENT_CONFIG_APPLIED] = apply_config,       [EVENT_DAY_TURNED] = apply_day_turned,
-    [EVENT_TICKET_ISSUED] = apply_ticket_issued, [EVENT_PRINT_REPORTED] = apply_print_reported,
-    [EVENT_LEG_MOVED] = apply_leg_moved,         [EVENT_LEG_RECALLED] = apply_leg_recalled,
-    [EVENT_LEG_DEFERRED] = apply_leg_deferred,   [EVENT_LEG_ADDED] = apply_leg_added,
-    [EVENT_SEAT_MOVED] = apply_seat_moved,       [EVENT_REVIEWED] = apply_reviewed,
+    [EVENT_CONFIG_APPLIED] = apply_config,         [EVENT_DAY_TURNED] = apply_day_turned,
+    [EVENT_TICKET_ISSUED] = apply_ticket_issued,   [EVENT_PRINT_REPORTED] = apply_print_reported,
+    [EVENT_LEG_MOVED] = apply_leg_moved,           [EVENT_LEG_RECALLED] = apply_leg_recalled,
+    [EVENT_LEG_DEFERRED] = apply_leg_deferred,     [EVENT_LEG_ADDED] = apply_leg_added,
+    [EVENT_SEAT_MOVED] = apply_seat_moved,         [EVENT_REVIEWED] = apply_reviewed,
+    [EVENT_TICKET_CLASSED] = apply_ticket_classed,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

@@ -90,6 +90,11 @@ static const char *check_leg(const struct engine *engine, uint32_t slot)
     if ((leg->state == LEG_FINISHED) != (leg->finished_ms != 0)) {
         return "a leg's end and its time of end disagree";
     }
+    const struct ticket *ticket = &engine->tickets[leg->ticket];
+    if (leg->class != ticket->class ||
+        leg->ground != (ticket->counts ? ticket->ground : GROUND_NONE)) {
+        return "a leg has another class or ground than its ticket";
+    }
     if (leg->review != 0 && leg->state != LEG_FINISHED) {
         return "a leg was reviewed that is not finished";
     }

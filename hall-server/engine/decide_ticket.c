@@ -19,13 +19,49 @@ static bool engine_is_full(const struct engine *engine, uint8_t legs)
            engine->request_count >= engine->limits.requests;
 }
 
+static bool class_needs_staff(const struct hall_config *config, enum ticket_class class)
+{
+    for (int ground = GROUND_NONE + 1; ground < GROUND_COUNT; ground++) {
+        if (ticket_ground_class((enum ticket_ground)ground) == class &&
+            (config->grounds[ground].confirm || config->grounds[ground].ignored)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A class and its ground agree; who says a class alone must say why, where the hall asks. */
+static enum problem class_is_good(const struct decision *decision)
+{
+    const struct hall_config *config = decision->engine->config;
+    const struct command_issue *issue = &decision->command->as.issue;
+    if (issue->class == CLASS_RETURN) {
+        return PROBLEM_BAD_VALUE;
+    }
+    if (issue->ground != GROUND_NONE) {
+        const bool agree =
+            issue->class == CLASS_ORDINARY || issue->class == ticket_ground_class(issue->ground);
+        if (!agree) {
+            return PROBLEM_BAD_VALUE;
+        }
+        return config->grounds[issue->ground].ignored ? PROBLEM_NO_PRIORITY : PROBLEM_NONE;
+    }
+    return class_needs_staff(config, issue->class) && !actor_is_staff(decision->command->actor.role)
+               ? PROBLEM_REASON_MISSING
+               : PROBLEM_NONE;
+}
+
 static enum problem issue_is_good(const struct decision *decision)
 {
     const struct engine *engine = decision->engine;
     const struct command_issue *issue = &decision->command->as.issue;
     if (issue->service_count == 0 || issue->service_count > LIMIT_LEGS_PER_ISSUE ||
-        issue->class >= CLASS_COUNT) {
+        issue->class >= CLASS_COUNT || issue->ground >= GROUND_COUNT) {
         return PROBLEM_BAD_VALUE;
+    }
+    const enum problem class_problem = class_is_good(decision);
+    if (class_problem != PROBLEM_NONE) {
+        return class_problem;
     }
     for (uint8_t i = 0; i < issue->service_count; i++) {
         if (issue->services[i] >= engine->config->service_count) {
@@ -46,6 +82,17 @@ static enum problem issue_is_good(const struct decision *decision)
                                                             : PROBLEM_NONE;
 }
 
+static void emit_classed(struct decision *decision, const struct uuid *ticket,
+                         enum ticket_class class, enum ticket_ground ground, bool counts)
+{
+    struct event_ticket_classed *body =
+        &decision_emit(decision, EVENT_TICKET_CLASSED)->as.ticket_classed;
+    body->ticket = *ticket;
+    body->class = (uint8_t) class;
+    body->ground = (uint8_t)ground;
+    body->counts = counts ? 1 : 0;
+}
+
 static enum problem decide_issue(struct decision *decision)
 {
     const struct hall_config *config = decision->engine->config;
@@ -58,7 +105,13 @@ static enum problem decide_issue(struct decision *decision)
         &decision_emit(decision, EVENT_TICKET_ISSUED)->as.ticket_issued;
     body->id = issue->id;
     body->secret = issue->secret;
-    body->class = (uint8_t)issue->class;
+    const bool staff = actor_is_staff(decision->command->actor.role);
+    const bool grounded = issue->ground != GROUND_NONE;
+    const bool counts = grounded && (staff || !config->grounds[issue->ground].confirm);
+    const enum ticket_class class = counts     ? ticket_ground_class(issue->ground)
+                                    : grounded ? CLASS_ORDINARY
+                                               : issue->class;
+    body->class = (uint8_t) class;
     body->leg_count = issue->service_count;
     body->issuer = decision->command->actor.id;
     for (uint8_t i = 0; i < issue->service_count; i++) {
@@ -68,7 +121,10 @@ static enum problem decide_issue(struct decision *decision)
     body->number = decision->engine->queues[body->legs[0].queue].next_number;
     decision->result->ticket = issue->id;
 
-    if (actor_is_staff(decision->command->actor.role)) { /* told by staff: held at once */
+    if (grounded) {
+        emit_classed(decision, &issue->id, class, issue->ground, counts);
+    }
+    if (staff) { /* told by staff: held at once */
         struct event_leg_moved *hold = &decision_emit(decision, EVENT_LEG_MOVED)->as.leg_moved;
         hold->ticket = issue->id;
         hold->move = LEG_HOLD;
@@ -189,8 +245,7 @@ static int64_t credit_start_behind(const struct decision *decision, const struct
 {
     const struct engine *engine = decision->engine;
     const int64_t now_ms = decision->now_ms;
-    const int64_t waited_ms = now_ms - leg->credit_from_ms;
-    const int64_t rate = waited_ms > 0 ? order_credit(engine, leg, now_ms) / waited_ms : 1;
+    const int64_t rate = order_rate(engine, leg);
     const int64_t target = order_credit(engine, other, now_ms);
     int64_t from_ms = now_ms - (target > 0 ? target / rate : 0) + 1;
 
@@ -224,6 +279,37 @@ static enum problem decide_defer(struct decision *decision, const struct ticket 
     body->ticket = ticket->id;
     body->leg = leg->index;
     body->credit_from_ms = credit_start_behind(decision, leg, behind[count - 1]);
+    return PROBLEM_NONE;
+}
+
+/* Staff have seen why this visitor is let go earlier, or that there is no reason for it. What was
+ * waited counts at the new rate from the issue: it was true then already. */
+static enum problem decide_confirm(struct decision *decision, const struct ticket *ticket)
+{
+    const enum ticket_ground asked = decision->command->as.ticket.ground;
+    const enum ticket_ground ground =
+        asked == GROUND_COUNT ? (enum ticket_ground)ticket->ground : asked;
+    if (!actor_is_staff(decision->command->actor.role)) {
+        return PROBLEM_WRONG_ROLE;
+    }
+    if (asked > GROUND_COUNT) {
+        return PROBLEM_BAD_VALUE;
+    }
+    if (leg_state_is_end(engine_ticket_state(decision->engine, ticket))) {
+        return PROBLEM_TICKET_OVER;
+    }
+    if (asked == GROUND_COUNT && ground == GROUND_NONE) {
+        return PROBLEM_REASON_MISSING;
+    }
+    if (ground != GROUND_NONE && decision->engine->config->grounds[ground].ignored) {
+        return PROBLEM_NO_PRIORITY;
+    }
+    const enum ticket_class class =
+        ticket->class == CLASS_APPOINTMENT ? CLASS_APPOINTMENT : ticket_ground_class(ground);
+    const bool counts = ground != GROUND_NONE;
+    if (ticket->class != class || ticket->ground != ground || ticket->counts != counts) {
+        emit_classed(decision, &ticket->id, class, ground, counts);
+    }
     return PROBLEM_NONE;
 }
 
@@ -314,6 +400,8 @@ enum problem decide_ticket(struct decision *decision)
         return decide_cancel(decision, ticket);
     case COMMAND_DEFER:
         return decide_defer(decision, ticket);
+    case COMMAND_CONFIRM:
+        return decide_confirm(decision, ticket);
     default:
         assert(command->kind == COMMAND_COME_BACK);
         return decide_come_back(decision, ticket);

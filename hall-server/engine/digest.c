@@ -46,6 +46,7 @@ static void put_leg(struct digester *digester, const struct leg *leg)
         leg->pinned,
         leg->state,
         leg->class,
+        leg->ground,
         leg->index,
         leg->cause,
         leg->calls,
@@ -77,11 +78,9 @@ static void put_ticket(struct digester *digester, const struct ticket *ticket)
     put_bytes(digester, ticket->secret.bytes, sizeof(ticket->secret.bytes));
     put_bytes(digester, ticket->issuer.text, strlen(ticket->issuer.text));
     const uint64_t fields[] = {
-        ticket->queue,     ticket->number,
-        ticket->class,     ticket->holder,
-        ticket->printed,   ticket->leg_count,
-        ticket->active,    ticket->first_leg,
-        ticket->hash_next, (uint64_t)ticket->issued_ms,
+        ticket->queue,  ticket->number,    ticket->class,     ticket->ground,
+        ticket->counts, ticket->holder,    ticket->printed,   ticket->leg_count,
+        ticket->active, ticket->first_leg, ticket->hash_next, (uint64_t)ticket->issued_ms,
         ticket->seq,
     };
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {

@@ -126,6 +126,7 @@ static enum problem decide_kind(struct decision *decision)
     case COMMAND_DEFER:
     case COMMAND_COME_BACK:
     case COMMAND_REVIEW:
+    case COMMAND_CONFIRM:
         return decide_ticket(decision);
     default:
         return decide_seat(decision);

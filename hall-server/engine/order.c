@@ -13,17 +13,28 @@
 #include <stddef.h>
 #include <string.h>
 
-static uint16_t order_rate(const struct hall_queue *queue, const struct leg *leg)
+static uint16_t greater(uint16_t a, uint16_t b)
 {
-    const uint16_t own = queue->rates[leg->class];
-    const uint16_t returned = queue->rates[CLASS_RETURN];
-    return leg->returned && returned > own ? returned : own;
+    return a > b ? a : b;
+}
+
+/* The best of what it has: an old visitor with an appointment is not slowed by his age. */
+uint16_t order_rate(const struct engine *engine, const struct leg *leg)
+{
+    const struct hall_config *config = engine->config;
+    const struct hall_queue *queue = &config->queues[leg->queue];
+    const struct hall_ground *ground = &config->grounds[leg->ground];
+    uint16_t rate = queue->rates[leg->class];
+    if (leg->ground != GROUND_NONE && !ground->ignored) {
+        const enum ticket_class class = ticket_ground_class((enum ticket_ground)leg->ground);
+        rate = greater(rate, ground->rate != 0 ? ground->rate : queue->rates[class]);
+    }
+    return leg->returned ? greater(rate, queue->rates[CLASS_RETURN]) : rate;
 }
 
 int64_t order_credit(const struct engine *engine, const struct leg *leg, int64_t now_ms)
 {
-    const struct hall_queue *queue = &engine->config->queues[leg->queue];
-    return (int64_t)order_rate(queue, leg) * (now_ms - leg->credit_from_ms);
+    return (int64_t)order_rate(engine, leg) * (now_ms - leg->credit_from_ms);
 }
 
 bool order_is_bound(const struct engine *engine, const struct leg *leg, int64_t now_ms)
@@ -125,36 +136,4 @@ size_t engine_queue_list(const struct engine *engine, uint16_t queue, int64_t no
         count = kept + 1;
     }
     return count;
-}
-
-void engine_why(const struct engine *engine, const struct leg *leg, int64_t now_ms,
-                struct engine_why *ret_why)
-{
-    const struct hall_queue *queue = &engine->config->queues[leg->queue];
-    memset(ret_why, 0, sizeof(*ret_why));
-    ret_why->waited_s =
-        now_ms > leg->credit_from_ms ? (uint32_t)((now_ms - leg->credit_from_ms) / 1000) : 0;
-    ret_why->overtaken = leg->overtaken;
-    ret_why->overtakings_limit = queue->overtakings_limit;
-    ret_why->picked_past = leg->picked_past;
-    ret_why->wait_limit_s = queue->overtaking_wait_limit_ms / 1000;
-    if (leg->state != LEG_WAITING) {
-        return;
-    }
-    ret_why->first_by_bound = order_is_bound(engine, leg, now_ms);
-    const struct queue_state *state = &engine->queues[leg->queue];
-    for (uint32_t at = state->line.first; at != SLOT_NONE; at = engine->legs[at].line_next) {
-        const struct leg *other = &engine->legs[at];
-        if (other == leg || !order_before(engine, other, leg, now_ms)) {
-            continue;
-        }
-        ret_why->ahead++;
-        if (order_is_bound(engine, other, now_ms) && !ret_why->first_by_bound) {
-            ret_why->ahead_bound++;
-        } else if (order_came_before(other, leg)) {
-            ret_why->ahead_earlier++;
-        } else {
-            ret_why->ahead_faster++;
-        }
-    }
 }

@@ -91,6 +91,8 @@ bool order_before(const struct engine *engine, const struct leg *a, const struct
                   int64_t now_ms);
 /* Came earlier, whatever the class: who is overtaken when the other is called. */
 bool order_came_before(const struct leg *a, const struct leg *b);
+/* Credit per second, in hundredths. */
+uint16_t order_rate(const struct engine *engine, const struct leg *leg);
 bool order_is_bound(const struct engine *engine, const struct leg *leg, int64_t now_ms);
 int64_t order_credit(const struct engine *engine, const struct leg *leg, int64_t now_ms);
 bool order_may_call(const struct leg *leg, uint16_t seat);

@@ -30,6 +30,7 @@ struct leg {
     uint16_t pinned; /* only this seat may call it, or INDEX_NONE */
     uint8_t state;   /* enum leg_state */
     uint8_t class;   /* enum ticket_class, its ticket's */
+    uint8_t ground;  /* enum ticket_ground that counts for it, or GROUND_NONE */
     uint8_t index;   /* in its ticket */
     uint8_t cause;   /* enum move_cause of the last move: says why it ended */
     uint8_t calls;   /* calls and recalls */
@@ -58,6 +59,8 @@ struct ticket {
     uint16_t queue; /* whose prefix and number it bears */
     uint16_t number;
     uint8_t class;   /* enum ticket_class */
+    uint8_t ground;  /* enum ticket_ground, said or seen */
+    bool counts;     /* the ground does; else staff must see it first */
     uint8_t holder;  /* enum holder */
     uint8_t printed; /* enum print_result of the last report that was not "printed", else PRINTED */
     uint8_t leg_count;
@@ -183,12 +186,39 @@ int64_t wait_figures_percentile_ms(const struct wait_figures *figures, int perce
 /* Adds `other` to `sum`: for departments and the hall. */
 void wait_figures_add(struct wait_figures *sum, const struct wait_figures *other);
 
-/* Why a leg stands where it stands: facts for two or three sentences. */
+/* Why somebody goes before a leg; the first that is true. */
+#define WHY_REASONS(X)                                                                             \
+    X(WHY_EARLIER, "earlier")         /* came before it */                                         \
+    X(WHY_LET_PASS, "let_pass")       /* came later, and was let pass by its visitor */            \
+    X(WHY_ABSENT, "absent")           /* came later, but its visitor did not come when called */   \
+    X(WHY_RETURNED, "returned")       /* came later, and is back from a counter */                 \
+    X(WHY_APPOINTMENT, "appointment") /* came later, and has one */                                \
+    X(WHY_GROUND, "priority")         /* came later, and has a ground to be let go earlier */      \
+    X(WHY_CLASS, "class")             /* came later, of a faster class */                          \
+    X(WHY_WAITED, "waited_long")      /* waited as long as the hall lets anybody wait */           \
+    X(WHY_OVERTAKEN, "overtaken")     /* was overtaken as often as the hall allows */
+#define WHY_ENUM(symbol, name) symbol,
+enum why_reason { WHY_REASONS(WHY_ENUM) WHY_REASON_COUNT };
+#undef WHY_ENUM
+
+enum { WHY_PEOPLE_MAX = 8 };
+
+struct why_person {
+    uint8_t reason; /* enum why_reason */
+    uint8_t ground; /* enum ticket_ground */
+    uint8_t class;  /* enum ticket_class */
+    int32_t came_s; /* after the leg's ticket; negative: before it */
+};
+
+/* Why a leg stands where it stands: facts for a few sentences, and nobody's number or name. */
 struct engine_why {
     uint32_t ahead;
     uint32_t ahead_earlier; /* came before it */
-    uint32_t ahead_faster;  /* came later and gain credit faster */
+    uint32_t ahead_faster;  /* came later and gain credit faster, or were let pass */
     uint32_t ahead_bound;   /* waited too long or were overtaken too often: go first */
+    uint32_t people_count;  /* the first of them, in order */
+    struct why_person people[WHY_PEOPLE_MAX];
+    uint32_t shared_waiting; /* in other queues that its open seats call as well */
     uint32_t waited_s;
     uint16_t overtaken;
     uint16_t overtakings_limit; /* 0: none */
@@ -196,6 +226,7 @@ struct engine_why {
     uint32_t wait_limit_s;      /* 0: none */
     bool first_by_bound;        /* it is one of those that go first */
 };
+const char *why_reason_name(enum why_reason reason);
 void engine_why(const struct engine *engine, const struct leg *leg, int64_t now_ms,
                 struct engine_why *ret_why);
 

@@ -58,6 +58,7 @@ static const char *const statement_texts[STORE_STATEMENTS] = {
     [STORE_LEG] = "INSERT INTO legs (ticket, leg, service, queue, state, state_ms, config)"
                   " VALUES (?, ?, ?, ?, ?, ?, ?)",
     [STORE_HOLDER] = "UPDATE tickets SET holder = ?2 WHERE id = ?1",
+    [STORE_CLASS] = "UPDATE tickets SET class = ?2 WHERE id = ?1",
     [STORE_LEG_STATE] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5"
                         " WHERE ticket = ?1 AND leg = ?2",
     [STORE_LEG_CALLED] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5, seat = ?6,"
@@ -488,6 +489,11 @@ static int put_facts(struct store *store, const struct event *event)
         return put_issued(store, event);
     case EVENT_LEG_MOVED:
         return put_moved(store, event);
+    case EVENT_TICKET_CLASSED:
+        bind_bytes(store, STORE_CLASS, 1, event->as.ticket_classed.ticket.bytes,
+                   sizeof(event->as.ticket_classed.ticket.bytes));
+        bind_number(store, STORE_CLASS, 2, event->as.ticket_classed.class);
+        return step(store, STORE_CLASS);
     case EVENT_LEG_RECALLED:
         bind_leg(store, STORE_LEG_RECALLED, &event->as.leg_recalled.ticket,
                  event->as.leg_recalled.leg);

@@ -33,6 +33,7 @@ enum store_statement {
     STORE_TICKET,
     STORE_LEG,
     STORE_HOLDER,
+    STORE_CLASS,
     STORE_LEG_STATE,
     STORE_LEG_CALLED,
     STORE_LEG_RECALLED,

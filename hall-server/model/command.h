@@ -35,7 +35,8 @@
     X(COMMAND_SEAT_TRANSFER, "transfer")                                                           \
     X(COMMAND_SEAT_UNDO, "undo")                                                                   \
     X(COMMAND_COME_BACK, "come_back")                                                              \
-    X(COMMAND_REVIEW, "review")
+    X(COMMAND_REVIEW, "review")                                                                    \
+    X(COMMAND_CONFIRM, "confirm")
 
 #define COMMAND_ENUM(symbol, name) symbol,
 enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
@@ -73,15 +74,18 @@ struct command_issue {
     uint8_t service_count; /* 1 … LIMIT_LEGS_PER_ISSUE */
     uint16_t services[LIMIT_LEGS_PER_ISSUE];
     enum ticket_class class;
+    enum ticket_ground ground;    /* why it is let go earlier; its class goes without saying */
     struct uuid id;               /* new: uuid_make() */
     struct visitor_secret secret; /* new: random */
 };
 
-struct command_ticket { /* print_result, claim, cancel, defer, come_back */
+struct command_ticket { /* print_result, claim, cancel, defer, come_back, confirm */
     struct uuid id;
     enum print_result result;            /* print_result only */
     char reason[LIMIT_REASON_BYTES + 1]; /* print_result: "media-empty"; may be empty */
     uint8_t places;                      /* defer: 1 … 20 */
+    /* confirm: what staff have seen; GROUND_NONE takes it away, GROUND_COUNT: what was said. */
+    enum ticket_ground ground;
 };
 
 struct command_seat { /* all SEAT_ kinds */

@@ -26,7 +26,8 @@
     X(EVENT_LEG_DEFERRED, "leg_deferred")                                                          \
     X(EVENT_LEG_ADDED, "leg_added")                                                                \
     X(EVENT_SEAT_MOVED, "seat_moved")                                                              \
-    X(EVENT_REVIEWED, "reviewed")
+    X(EVENT_REVIEWED, "reviewed")                                                                  \
+    X(EVENT_TICKET_CLASSED, "ticket_classed")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -150,6 +151,14 @@ struct event_reviewed {
     uint16_t seat; /* where it was served */
 };
 
+struct event_ticket_classed { /* why it may be let go earlier: said at the issue, or seen by staff
+                               */
+    struct uuid ticket;
+    uint8_t class;  /* enum ticket_class: from now on */
+    uint8_t ground; /* enum ticket_ground */
+    uint8_t counts; /* 0: staff must see it first; until then it is as good as not said */
+};
+
 struct event {
     uint64_t seq; /* 1, 2, 3 … without a gap */
     int64_t at_ms;
@@ -170,6 +179,7 @@ struct event {
         struct event_leg_added leg_added;
         struct event_seat_moved seat_moved;
         struct event_reviewed reviewed;
+        struct event_ticket_classed ticket_classed;
     } as;
 };
 

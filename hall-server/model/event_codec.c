@@ -247,6 +247,12 @@ static void event_body(struct cursor *cursor, struct event *event)
     case EVENT_REVIEWED:
         body_reviewed(cursor, &event->as.reviewed);
         break;
+    case EVENT_TICKET_CLASSED:
+        field_uuid(cursor, &event->as.ticket_classed.ticket);
+        field_enum(cursor, &event->as.ticket_classed.class, CLASS_COUNT);
+        field_enum(cursor, &event->as.ticket_classed.ground, GROUND_COUNT);
+        field_enum(cursor, &event->as.ticket_classed.counts, 2);
+        break;
     case EVENT_COUNT:
         assert(false);
     }

@@ -30,15 +30,40 @@ struct hall_name {
 /* Who waits with which rate of credit. Order is that of the arrays below and of the journal. */
 #define TICKET_CLASSES(X)                                                                          \
     X(CLASS_ORDINARY, "ordinary")                                                                  \
-    X(CLASS_PRIORITY, "priority") /* elderly, disabled, pregnant, military */                      \
+    X(CLASS_PRIORITY, "priority") /* persons; see the grounds below */                             \
     X(CLASS_APPOINTMENT, "appointment")                                                            \
-    X(CLASS_RETURN, "return") /* back from park */
+    X(CLASS_RETURN, "return")   /* back from park */                                               \
+    X(CLASS_PROJECT, "project") /* an enterprise, or a major project */
 #define CLASS_ENUM(symbol, name) symbol,
 enum ticket_class { TICKET_CLASSES(CLASS_ENUM) CLASS_COUNT };
 #undef CLASS_ENUM
 const char *ticket_class_name(enum ticket_class class);
 /* CLASS_COUNT when no class has this name. */
 enum ticket_class ticket_class_find(const char *name);
+
+/* What a visitor is let go earlier for, and the class that it gives. The order is the journal's. */
+#define TICKET_GROUNDS(X)                                                                          \
+    X(GROUND_NONE, "none", CLASS_ORDINARY)                                                         \
+    X(GROUND_ELDERLY, "elderly", CLASS_PRIORITY)                                                   \
+    X(GROUND_DISABLED, "disabled", CLASS_PRIORITY)                                                 \
+    X(GROUND_PREGNANT, "pregnant", CLASS_PRIORITY)                                                 \
+    X(GROUND_WITH_INFANT, "with_infant", CLASS_PRIORITY)                                           \
+    X(GROUND_MILITARY, "military", CLASS_PRIORITY)                                                 \
+    X(GROUND_ENTERPRISE, "enterprise", CLASS_PROJECT)                                              \
+    X(GROUND_MAJOR_PROJECT, "major_project", CLASS_PROJECT)
+#define GROUND_ENUM(symbol, name, class) symbol,
+enum ticket_ground { TICKET_GROUNDS(GROUND_ENUM) GROUND_COUNT };
+#undef GROUND_ENUM
+const char *ticket_ground_name(enum ticket_ground ground);
+enum ticket_class ticket_ground_class(enum ticket_ground ground);
+
+/* What the hall makes of a ground; all zero: it counts as soon as it is said, at its class's rate.
+ */
+struct hall_ground {
+    bool ignored;  /* no reason here to be let go earlier */
+    bool confirm;  /* counts when staff have seen it */
+    uint16_t rate; /* credit per second in hundredths; 0: the queue's for the class */
+};
 
 struct hall_area {
     struct short_id id;
@@ -115,6 +140,7 @@ struct hall_config {
     uint32_t hold_timeout_ms;    /* a ticket that nobody holds is withdrawn after it; > 0 */
     uint32_t absent_reenter_ms;  /* an absent leg waits again after it; 0: only by hand */
     uint8_t absent_limit;        /* absent so often: cancelled; 0: never */
+    struct hall_ground grounds[GROUND_COUNT];
     struct calendar_hours hours;
     struct hall_calendar calendar;
 

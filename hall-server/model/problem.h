@@ -86,6 +86,8 @@
     X(PROBLEM_NOTHING_TO_UNDO, "nothing_to_undo", 409, "There is no step to take back",            \
       "没有可撤销的操作")                                                                          \
     X(PROBLEM_TOO_LATE, "too_late", 409, "It is too late for that", "已超过可操作的时间")          \
+    X(PROBLEM_NO_PRIORITY, "no_priority", 409, "This hall gives no priority for that",             \
+      "本大厅不按此项优先")                                                                        \
     X(PROBLEM_REASON_MISSING, "reason_missing", 400, "Say the reason", "请填写原因")               \
     /* reviews */                                                                                  \
     X(PROBLEM_ALREADY_REVIEWED, "already_reviewed", 409, "It was reviewed already", "已经评价过")  \

@@ -33,6 +33,9 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         for (uint8_t i = 0; i < command->as.issue.service_count && i < LIMIT_LEGS_PER_ISSUE; i++) {
             hash_number(state, command->as.issue.services[i]);
         }
+        if (command->as.issue.ground != GROUND_NONE) { /* prints of before stay what they were */
+            hash_number(state, (uint32_t)command->as.issue.ground);
+        }
         break;
     case COMMAND_PRINT_RESULT:
     case COMMAND_CLAIM:
@@ -42,6 +45,10 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_uuid(state, &command->as.ticket.id);
         hash_number(state, (uint32_t)command->as.ticket.result);
         hash_number(state, command->as.ticket.places);
+        break;
+    case COMMAND_CONFIRM:
+        hash_uuid(state, &command->as.ticket.id);
+        hash_number(state, (uint32_t)command->as.ticket.ground);
         break;
     case COMMAND_REVIEW:
         hash_number(state, command->as.review.seat);

@@ -10,6 +10,12 @@ static const char *const commands[] = {COMMANDS(WORD)};
 static const char *const roles[] = {ROLES(WORD)};
 static const char *const events[] = {EVENTS(WORD)};
 static const char *const classes[] = {TICKET_CLASSES(WORD)};
+#define GROUND_NAME(symbol, name, class) name,
+#define GROUND_CLASS(symbol, name, class) class,
+static const char *const grounds[] = {TICKET_GROUNDS(GROUND_NAME)};
+static const enum ticket_class ground_classes[] = {TICKET_GROUNDS(GROUND_CLASS)};
+#undef GROUND_NAME
+#undef GROUND_CLASS
 static const char *const holders[] = {HOLDERS(WORD)};
 static const char *const seat_states[] = {SEAT_STATES(WORD)};
 static const char *const causes[] = {MOVE_CAUSES(WORD)};
@@ -57,6 +63,18 @@ const char *ticket_class_name(enum ticket_class class)
 enum ticket_class ticket_class_find(const char *name)
 {
     return (enum ticket_class)word_find(classes, CLASS_COUNT, name);
+}
+
+const char *ticket_ground_name(enum ticket_ground ground)
+{
+    assert(ground < GROUND_COUNT);
+    return grounds[ground];
+}
+
+enum ticket_class ticket_ground_class(enum ticket_ground ground)
+{
+    assert(ground < GROUND_COUNT);
+    return ground_classes[ground];
 }
 
 const char *holder_name(enum holder holder)
@@ -108,6 +126,9 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
     case EVENT_LEG_ADDED:
         ticket = event->as.leg_added.ticket;
         seat = event->as.leg_added.seat;
+        break;
+    case EVENT_TICKET_CLASSED:
+        ticket = event->as.ticket_classed.ticket;
         break;
     case EVENT_SEAT_MOVED:
         seat = event->as.seat_moved.seat;

@@ -37,6 +37,7 @@ enum method {
     (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE))
 #define MAY_COME_BACK                                                                              \
     (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE))
+#define MAY_CONFIRM (ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_ADMIN))
 #define MAY_REVIEW (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_DISPLAY))
 #define MAY_REPORT (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_DISPLAY))
 #define MAY_WORK ROLE_BIT(ROLE_CLERK)
@@ -69,6 +70,7 @@ enum method {
     X(ROUTE_CANCEL, cancel, METHOD_POST, "/api/v1/tickets/{}/cancel", MAY_CANCEL)                  \
     X(ROUTE_DEFER, defer, METHOD_POST, "/api/v1/tickets/{}/defer", MAY_HOLD)                       \
     X(ROUTE_COME_BACK, come_back, METHOD_POST, "/api/v1/tickets/{}/come-back", MAY_COME_BACK)      \
+    X(ROUTE_CONFIRM, confirm, METHOD_POST, "/api/v1/tickets/{}/confirm", MAY_CONFIRM)              \
     X(ROUTE_SEAT_OPEN, seat_open, METHOD_POST, "/api/v1/seats/{}/open", MAY_WORK)                  \
     X(ROUTE_SEAT_CLOSE, seat_close, METHOD_POST, "/api/v1/seats/{}/close", MAY_WORK)               \
     X(ROUTE_SEAT_PAUSE, seat_pause, METHOD_POST, "/api/v1/seats/{}/pause", MAY_WORK)               \

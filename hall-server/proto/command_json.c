@@ -65,6 +65,17 @@ static bool uuid_read(struct json_in *in, const char *key, struct uuid *ret_id)
     return true;
 }
 
+static enum ticket_ground ground_read(struct json_in *in, enum ticket_ground otherwise)
+{
+    static const char *const grounds[GROUND_COUNT] = {
+#define GROUND_NAME(symbol, name, class) name,
+        TICKET_GROUNDS(GROUND_NAME)
+#undef GROUND_NAME
+    };
+    return (enum ticket_ground)word_read(in, "ground", false, grounds, GROUND_COUNT,
+                                         (int)otherwise);
+}
+
 static void issue_read(struct json_in *in, const struct hall_config *config,
                        struct command_issue *issue)
 {
@@ -77,6 +88,7 @@ static void issue_read(struct json_in *in, const struct hall_config *config,
     const size_t count = json_array_size(services);
     issue->class =
         (enum ticket_class)word_read(in, "class", false, classes, CLASS_COUNT, CLASS_ORDINARY);
+    issue->ground = ground_read(in, GROUND_NONE);
     if (services == NULL) {
         return;
     }
@@ -172,6 +184,9 @@ static void member_read(struct json_in *in, enum command_kind kind,
         break;
     case COMMAND_DEFER:
         command->as.ticket.places = (uint8_t)json_in_number(in, "places", false, 1, 20, 3);
+        break;
+    case COMMAND_CONFIRM:
+        command->as.ticket.ground = ground_read(in, GROUND_COUNT);
         break;
     case COMMAND_SEAT_NEXT:
         next_read(in, &command->as.seat);

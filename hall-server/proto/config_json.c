@@ -204,7 +204,8 @@ static void read_queue(struct reader *reader, const json_t *row, const json_t *h
     static const char *const rate_keys[CLASS_COUNT] = {[CLASS_ORDINARY] = "rate_ordinary",
                                                        [CLASS_PRIORITY] = "rate_priority",
                                                        [CLASS_APPOINTMENT] = "rate_appointment",
-                                                       [CLASS_RETURN] = "rate_return"};
+                                                       [CLASS_RETURN] = "rate_return",
+                                                       [CLASS_PROJECT] = "rate_project"};
     queue->id = read_id(reader, row, "id");
     if (strlen(queue->id.text) > LIMIT_PREFIX_BYTES) {
         wrong(reader, "\"id\" is longer than a prefix");
@@ -216,7 +217,9 @@ static void read_queue(struct reader *reader, const json_t *row, const json_t *h
     queue->name = read_name(reader, row, "name");
     for (int class = 0; class < CLASS_COUNT; class ++) {
         const json_t *from = json_object_get(row, rate_keys[class]) != NULL ? row : hall;
-        queue->rates[class] = (uint16_t)read_count(reader, from, rate_keys[class], 1, 10000);
+        const bool said = class != CLASS_PROJECT || json_object_get(from, rate_keys[class]) != NULL;
+        queue->rates[class] = said ? (uint16_t)read_count(reader, from, rate_keys[class], 1, 10000)
+                                   : queue->rates[CLASS_ORDINARY];
     }
     queue->overtakings_limit = (uint16_t)read_count(reader, hall, "overtake_limit", 0, 1000);
     queue->overtaking_wait_limit_ms =
@@ -351,6 +354,64 @@ static void read_hours(struct reader *reader, const json_t *hall)
     hours->always_open = read_flag(reader, hall, "always_open");
 }
 
+/* `key` holds words between spaces; true when `word` is one of them, or when the text is "all". */
+static bool words_have(struct reader *reader, const json_t *hall, const char *key, const char *word,
+                       bool otherwise)
+{
+    if (json_object_get(hall, key) == NULL) {
+        return otherwise;
+    }
+    const char *text = read_string(reader, hall, key);
+    const size_t length = strlen(word);
+    if (text[0] == '\0' || strcmp(text, "all") == 0) {
+        return text[0] != '\0' || otherwise;
+    }
+    for (const char *at = text; (at = strstr(at, word)) != NULL; at += length) {
+        if ((at == text || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void words_are_grounds(struct reader *reader, const json_t *hall, const char *key)
+{
+    const char *text = json_object_get(hall, key) == NULL ? "" : read_string(reader, hall, key);
+    if (strcmp(text, "all") == 0) {
+        return;
+    }
+    while (*text != '\0') {
+        const size_t length = strcspn(text, " ");
+        bool known = false;
+        for (int i = GROUND_NONE; i < GROUND_COUNT; i++) {
+            const char *name = ticket_ground_name((enum ticket_ground)i);
+            known = known || (strlen(name) == length && memcmp(name, text, length) == 0);
+        }
+        if (!known) {
+            wrong(reader, "\"%s\" is not all, none, or grounds with a space between them", key);
+            return;
+        }
+        text += length + (text[length] == ' ' ? 1 : 0);
+    }
+}
+
+/* Which grounds count, which staff must see, and at which rate; a hall that does not say takes all
+ * as they are told. */
+static void read_grounds(struct reader *reader, const json_t *hall)
+{
+    words_are_grounds(reader, hall, "priority_grounds");
+    words_are_grounds(reader, hall, "priority_confirm");
+    for (int i = GROUND_NONE + 1; i < GROUND_COUNT; i++) {
+        struct hall_ground *ground = &reader->config->grounds[i];
+        const char *name = ticket_ground_name((enum ticket_ground)i);
+        char key[40];
+        snprintf(key, sizeof(key), "rate_%s", name);
+        ground->ignored = !words_have(reader, hall, "priority_grounds", name, true);
+        ground->confirm = words_have(reader, hall, "priority_confirm", name, false);
+        ground->rate = (uint16_t)read_count_or(reader, hall, key, 1, 10000, 0);
+    }
+}
+
 static void read_hall(struct reader *reader, const json_t *document)
 {
     struct hall_config *config = reader->config;
@@ -367,6 +428,7 @@ static void read_hall(struct reader *reader, const json_t *document)
     config->absent_reenter_ms =
         (uint32_t)read_count(reader, hall, "absent_minutes", 0, DAY_MINUTES) * MINUTE_MS;
     config->absent_limit = (uint8_t)read_count(reader, hall, "absent_limit", 0, 100);
+    read_grounds(reader, hall);
     read_hours(reader, hall);
 }
 

@@ -137,6 +137,8 @@ void view_hall(struct json_out *out, const struct views *views)
     json_out_key_number(out, "waiting", engine_waiting_total(views->engine));
     json_out_key_number(out, "windows_open", windows_open(views));
     json_out_key_number(out, "windows", config->window_count);
+    json_out_key(out, "priorities");
+    view_grounds(out, views);
     json_out_key(out, "areas");
     json_out_array(out);
     for (int i = 0; i < config->area_count; i++) {

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-enum { SENTENCE_ROOM = 256 };
-
 static void url_write(struct json_out *out, const struct views *views, const char *key,
                       const struct ticket *ticket, const char *query)
 {
@@ -89,6 +87,15 @@ void view_ticket(struct json_out *out, const struct views *views, const struct t
     view_time(out, views, "issued_at", ticket->issued_ms);
     json_out_key_text(out, "holder", holder_name((enum holder)ticket->holder));
     json_out_key_text(out, "class", ticket_class_name((enum ticket_class)ticket->class));
+    json_out_key(out, "priority");
+    if (ticket->ground == GROUND_NONE) {
+        json_out_null(out);
+    } else {
+        json_out_object(out);
+        json_out_key_text(out, "ground", ticket_ground_name((enum ticket_ground)ticket->ground));
+        json_out_key_bool(out, "counts", ticket->counts);
+        json_out_object_end(out);
+    }
     json_out_key_text(out, "state", leg_state_name(engine_ticket_state(views->engine, ticket)));
     json_out_key(out, "legs");
     json_out_array(out);
@@ -106,84 +113,6 @@ void view_ticket(struct json_out *out, const struct views *views, const struct t
         url_write(out, views, "claim_url", ticket, "?claim=1");
     }
     json_out_key_number(out, "seq", (int64_t)ticket->seq);
-    json_out_object_end(out);
-}
-
-/* ---- why ---- */
-
-static void sentence(struct json_out *out, const char *zh, const char *en)
-{
-    json_out_object(out);
-    json_out_key_text(out, "zh", zh);
-    json_out_key_text(out, "en", en);
-    json_out_object_end(out);
-}
-
-/* A sentence with one figure in both languages. The formats are ours, each with one %u. */
-#define SENTENCE(out, zh_format, en_format, figure)                                                \
-    do {                                                                                           \
-        char zh[SENTENCE_ROOM];                                                                    \
-        char en[SENTENCE_ROOM];                                                                    \
-        (void)snprintf(zh, sizeof zh, zh_format, (unsigned)(figure));                              \
-        (void)snprintf(en, sizeof en, en_format, (unsigned)(figure));                              \
-        sentence(out, zh, en);                                                                     \
-    } while (0)
-
-static void waiting_sentences(struct json_out *out, const struct engine_why *why)
-{
-    SENTENCE(out, "您前面还有 %u 人。", "%u before you.", why->ahead);
-    if (why->first_by_bound) {
-        sentence(out, "您已等候较久，现在优先呼叫。", "You have waited long and go first now.");
-    }
-    if (why->ahead_earlier > 0) {
-        SENTENCE(out, "其中 %u 人比您先到。", "%u of them came before you.", why->ahead_earlier);
-    }
-    if (why->ahead_faster > 0) {
-        SENTENCE(out, "其中 %u 人属于优先办理人群（预约、老幼病残孕、军人等）。",
-                 "%u of them have priority (appointment, elderly, disabled, pregnant, military).",
-                 why->ahead_faster);
-    }
-    if (why->ahead_bound > 0) {
-        SENTENCE(out, "其中 %u 人等候过久，依规则先办。",
-                 "%u of them waited too long and go first.", why->ahead_bound);
-    }
-    if (why->overtakings_limit > 0) {
-        SENTENCE(out, "最多有 %u 人可以排到您前面。", "At most %u may pass you.",
-                 why->overtakings_limit);
-    }
-    if (why->overtaken > 0) {
-        SENTENCE(out, "已有 %u 人依规则先于您。", "%u have passed you by the rules.",
-                 why->overtaken);
-    }
-    if (why->picked_past > 0) {
-        SENTENCE(out, "窗口因特殊原因先呼叫了 %u 人，已记录。",
-                 "%u were called first by hand, with a reason on record.", why->picked_past);
-    }
-}
-
-void view_why(struct json_out *out, const struct views *views, const struct ticket *ticket)
-{
-    const struct leg *leg = engine_leg(views->engine, ticket, ticket->active);
-    struct engine_why why = {0};
-    const bool waits = leg->state == LEG_WAITING || leg->state == LEG_ISSUED;
-    if (waits) {
-        engine_why(views->engine, leg, views->now_ms, &why);
-    }
-    json_out_object(out);
-    json_out_key(out, "sentences");
-    json_out_array(out);
-    if (leg->state == LEG_ISSUED) {
-        sentence(out, "号票尚未领取，领取后开始排队。",
-                 "Nobody holds this ticket yet; it waits once it is taken.");
-    } else if (leg->state == LEG_WAITING) {
-        waiting_sentences(out, &why);
-    } else if (leg->state == LEG_CALLED || leg->state == LEG_SERVING) {
-        sentence(out, "已叫到您的号。", "Your number was called.");
-    } else {
-        sentence(out, "该号票不在等候中。", "This ticket is not waiting.");
-    }
-    json_out_array_end(out);
-    json_out_key_number(out, "ahead", why.ahead);
     json_out_object_end(out);
 }
 

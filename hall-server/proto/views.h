@@ -60,6 +60,8 @@ void view_devices(struct json_out *out, const struct views *views);
 void view_ticket(struct json_out *out, const struct views *views, const struct ticket *ticket,
                  bool links);
 void view_why(struct json_out *out, const struct views *views, const struct ticket *ticket);
+/* What the hall lets people go earlier for: a list for kiosks and phones. */
+void view_grounds(struct json_out *out, const struct views *views);
 void view_review(struct json_out *out, const struct views *views, const struct ticket *ticket,
                  uint8_t leg);
 

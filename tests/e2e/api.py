@@ -110,6 +110,7 @@ def routes():
            "MAY_SEE_SEATS": people | {"display", "kiosk"}, "MAY_SEE_TICKET": people | {"kiosk", "visitor"},
            "MAY_ISSUE": {"kiosk", "guide", "clerk", "admin"},
            "MAY_CANCEL": {"visitor", "kiosk", "clerk", "guide"}, "MAY_REVIEW": {"visitor", "display"},
+           "MAY_CONFIRM": {"clerk", "guide", "admin"},
            "MAY_COME_BACK": {"visitor", "kiosk", "clerk", "guide"},
            "MAY_REPORT": {"kiosk", "display"}, "MAY_WORK": {"clerk"}, "MAY_HOLD": {"visitor"},
            "MAY_PRINT": {"kiosk"}}

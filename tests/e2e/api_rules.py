@@ -132,3 +132,49 @@ def add(check, refused):
         assert s.hall.post(f"/api/v1/tickets/{ticket['id']}/come-back", s.people["guide"])["state"] == "waiting"
         window.clear()
         refused("ticket_over", s.hall.post, f"/api/v1/tickets/{ticket['id']}/come-back", token_of(ticket))
+
+    @check
+    def a_ground_is_said_and_seen(s):
+        window = Window(s, "20")
+        window.work("open")
+        known = {x["ground"]: x for x in s.hall.get("/api/v1/hall")["priorities"]}
+        assert known["elderly"]["name"]["zh"] == "老年人" and known["elderly"]["confirm"] is False
+        plain, old = window.visitor(), window.visitor(ground="elderly")
+        assert plain["priority"] is None and plain["class"] == "ordinary"
+        assert old["class"] == "priority" and old["priority"] == {"ground": "elderly", "counts": True}
+        refused("bad_value", window.visitor, ground="tall")
+        refused("bad_value", window.visitor, ground="elderly", **{"class": "project"})
+        confirm = f"/api/v1/tickets/{plain['id']}/confirm"
+        refused("reason_missing", s.hall.post, confirm, s.people["guide"])
+        refused("wrong_role", s.hall.post, confirm, token_of(plain), ground="pregnant")
+        seen = s.hall.post(confirm, s.people["guide"], ground="enterprise")
+        assert seen["class"] == "project" and seen["priority"] == {"ground": "enterprise", "counts": True}
+        assert s.hall.post(confirm, window.clerk, ground="none")["priority"] is None
+        window.clear()
+
+    @check
+    def why_says_a_sentence_on_each_and_names_nobody(s):
+        window = Window(s, "20")
+        window.work("open")
+        first = window.visitor()
+        me = window.visitor()
+        others = [window.visitor(ground="elderly"), window.visitor()]
+        why = s.hall.get(f"/api/v1/tickets/{me['id']}/why", token_of(me))
+        assert why["ahead"] >= 1 and len(why["before"]) + why["more"] == why["ahead"]
+        # The older one may have passed us by now, or not yet.
+        reasons = {x["reason"] for x in why["before"]}
+        assert {"earlier"} <= reasons <= {"earlier", "priority"}, why
+        assert why["you"]["goes_first"] is False and why["you"]["overtaken"] == 0, why
+        text = str(why)
+        for other in (first, *others):
+            assert other["number"] not in text and other["id"] not in text
+        for sentence in why["sentences"]:
+            assert sentence["zh"].endswith("。") and sentence["en"].endswith("."), sentence
+        assert len(why["sentences"]) <= 2 + len(why["before"]) + 4
+        for _ in range(12):
+            last = window.visitor()
+        why = s.hall.get(f"/api/v1/tickets/{last['id']}/why", token_of(last))
+        assert len(why["before"]) == 8 and why["more"] == why["ahead"] - 8 > 0
+        window.clear()
+        why = s.hall.get(f"/api/v1/tickets/{last['id']}/why", token_of(last))
+        assert why["sentences"] == [{"zh": "已办结。", "en": "It is done."}] and why["before"] == []

@@ -64,6 +64,7 @@ void small_hall_config(struct hall_config *config, uint32_t version)
         config->queues[i].rates[CLASS_PRIORITY] = 200;
         config->queues[i].rates[CLASS_APPOINTMENT] = 150;
         config->queues[i].rates[CLASS_RETURN] = 300;
+        config->queues[i].rates[CLASS_PROJECT] = 120;
     }
     config->queues[QUEUE_A].overtakings_limit = 3;
     config->queues[QUEUE_A].overtaking_wait_limit_ms = 40 * 60000;

@@ -55,6 +55,12 @@ static void fill_body(struct event *event)
     case EVENT_REVIEWED:
         event->as.reviewed = (struct event_reviewed){id, 0, 5, 12};
         break;
+    case EVENT_TICKET_CLASSED:
+        event->as.ticket_classed = (struct event_ticket_classed){.ticket = {{7, 8}},
+                                                                 .class = CLASS_PROJECT,
+                                                                 .ground = GROUND_MAJOR_PROJECT,
+                                                                 .counts = 1};
+        break;
     case EVENT_COUNT:
         fail();
     }
