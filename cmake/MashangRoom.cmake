@@ -10,6 +10,9 @@
 
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
+# A hall is built without the packages of the tests, and then without what only tests need:
+# rooms under tests/ ask test_packages_FOUND.
+pkg_check_modules(test_packages QUIET cmocka zbar)
 
 set(CMAKE_C_STANDARD 11)
 set(CMAKE_C_STANDARD_REQUIRED ON)
