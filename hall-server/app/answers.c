@@ -500,7 +500,9 @@ static void command_show(struct app *app, struct net_request *request, enum comm
     }
     const struct ticket *ticket =
         uuid_is_nil(&result->ticket) ? NULL : engine_ticket_find(views.engine, &result->ticket);
-    if (is_seat_command(kind)) {
+    if (kind == COMMAND_HALL_CLOSE || kind == COMMAND_HALL_REOPEN) {
+        view_hall(&out, &views);
+    } else if (is_seat_command(kind)) {
         view_seat(&out, &views, result->seat, VIEW_STAFF);
     } else if (ticket == NULL) {
         refuse_when_durable(app, request, PROBLEM_UNKNOWN_TICKET);
@@ -579,6 +581,8 @@ COMMAND_ANSWER(seat_park, COMMAND_SEAT_PARK)
 COMMAND_ANSWER(seat_transfer, COMMAND_SEAT_TRANSFER)
 COMMAND_ANSWER(seat_undo, COMMAND_SEAT_UNDO)
 COMMAND_ANSWER(review, COMMAND_REVIEW)
+COMMAND_ANSWER(hall_close, COMMAND_HALL_CLOSE)
+COMMAND_ANSWER(hall_reopen, COMMAND_HALL_REOPEN)
 #undef COMMAND_ANSWER
 
 static void answer_device_report(struct app *app, struct net_request *request)

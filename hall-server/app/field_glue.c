@@ -33,7 +33,9 @@ struct field_glue {
     uint32_t wiring_serial; /* grows with each; as the wiring, read by the lines */
 
     /* Loop's thread. */
-    struct field *field; /* NULL until the first on_seats, or without devices */
+    struct field *field; /* NULL until the first on_seats, without devices, or until they start */
+    bool start_due;      /* lines are wired that do not run, and it is time to try */
+    int64_t again_ms;    /* after the next failure */
     bool told[FIELD_DEVICES_MAX];
     union shown shown[FIELD_DEVICES_MAX];
 
@@ -156,33 +158,63 @@ static void read_wiring(const struct field_glue *glue, const struct hall_config 
     }
 }
 
+/* A wiring that no line can have stays wrong; all else may be better later. */
+static void start_failed(struct field_glue *glue, int error)
+{
+    log_line(LOG_ERROR, "field.not_started", "error=%d devices=%d again_ms=%lld", error,
+             glue->wiring.count, error == FIELD_BAD_CONFIG ? -1LL : (long long)glue->again_ms);
+    if (glue->again_ms == FIELD_GLUE_AGAIN_MS) {
+        for (int i = 0; i < glue->wiring.count; i++) {
+            on_state(glue, i, FIELD_LOST);
+        }
+    }
+    if (error != FIELD_BAD_CONFIG) {
+        field_port_time_after(glue->port, glue->again_ms);
+        glue->again_ms = 2 * glue->again_ms < FIELD_GLUE_AGAIN_MAX_MS ? 2 * glue->again_ms
+                                                                      : FIELD_GLUE_AGAIN_MAX_MS;
+    }
+}
+
+static void start_lines(struct field_glue *glue)
+{
+    const struct wiring *wiring = &glue->wiring;
+    struct field_config lines = {.line_count = glue->line_count,
+                                 .wire_count = wiring->count,
+                                 .context = glue,
+                                 .on_key = on_key,
+                                 .on_state = on_state};
+    memcpy(lines.lines, glue->paths, sizeof(glue->paths));
+    memcpy(lines.wires, wiring->wires, sizeof(wiring->wires));
+    const int result = field_start(&lines, &glue->field);
+    if (result != FIELD_OK) {
+        start_failed(glue, result);
+    }
+}
+
 /* Starts the lines, or starts them anew when devices are wired otherwise than before. */
 static void keep_lines(struct field_glue *glue, const struct hall_config *config)
 {
     struct wiring wanted;
     read_wiring(glue, config, &wanted);
-    if (memcmp(&glue->wiring, &wanted, sizeof(wanted)) == 0) {
-        return;
+    if (memcmp(&glue->wiring, &wanted, sizeof(wanted)) != 0) {
+        field_stop(glue->field);
+        glue->field = NULL;
+        glue->wiring = wanted;
+        glue->wiring_serial++;
+        memset(glue->told, 0, sizeof(glue->told));
+        glue->start_due = wanted.count > 0;
+        glue->again_ms = FIELD_GLUE_AGAIN_MS;
     }
-    field_stop(glue->field);
-    glue->field = NULL;
-    glue->wiring = wanted;
-    glue->wiring_serial++;
-    memset(glue->told, 0, sizeof(glue->told));
-    if (wanted.count == 0) {
-        return;
+    if (glue->start_due && glue->field == NULL) {
+        glue->start_due = false;
+        start_lines(glue);
     }
-    struct field_config lines = {.line_count = glue->line_count,
-                                 .wire_count = wanted.count,
-                                 .context = glue,
-                                 .on_key = on_key,
-                                 .on_state = on_state};
-    memcpy(lines.lines, glue->paths, sizeof(glue->paths));
-    memcpy(lines.wires, wanted.wires, sizeof(wanted.wires));
-    const int result = field_start(&lines, &glue->field);
-    if (result != FIELD_OK) {
-        log_line(LOG_ERROR, "field.not_started", "error=%d devices=%d", result, wanted.count);
-    }
+}
+
+static void on_time(void *context)
+{
+    struct field_glue *glue = context;
+    glue->start_due = glue->wiring.count > 0;
 }
 
 static bool shown_equal(enum device_kind kind, const union shown *a, const union shown *b)
@@ -273,7 +305,7 @@ struct field_glue *field_glue_create(struct field_port *port, const char *const 
     glue->line_count = count;
     pthread_mutex_init(&glue->lock, NULL);
     const struct field_port_watcher watcher = {
-        .context = glue, .on_answer = on_answer, .on_seats = on_seats};
+        .context = glue, .on_answer = on_answer, .on_seats = on_seats, .on_time = on_time};
     field_port_watch(port, &watcher);
     return glue;
 }

@@ -5,7 +5,10 @@
  *   loop's thread:  on_seats --> what changed --> field_show_*();  on_answer --> field_key_done()
  *
  * The lines start with the first on_seats, since the configuration says where devices are wired,
- * and start anew when another configuration wires them otherwise.
+ * and start anew when another configuration wires them otherwise. Lines that could not start are
+ * tried again, at first after FIELD_GLUE_AGAIN_MS, then after twice the time before; meanwhile the
+ * dashboard has their devices as lost. (A port that is not there is no such case: its line runs,
+ * and looks for it.)
  *
  * Loop's thread. Order: field_glue_create(), the loop runs, field_glue_destroy() before the port's
  * owner ends.
@@ -14,6 +17,8 @@
 #define HALL_SERVER_APP_FIELD_GLUE_H
 
 #include "hall-server/app/field_port.h"
+
+enum { FIELD_GLUE_AGAIN_MS = 1000, FIELD_GLUE_AGAIN_MAX_MS = 60000 };
 
 struct field_glue;
 

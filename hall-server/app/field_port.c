@@ -17,6 +17,7 @@ struct held_order {
 struct field_port {
     struct app *app;
     struct ev_async wake;
+    struct ev_timer time; /* that the watcher asked for */
     struct field_port_watcher watcher;
     bool watched;
     struct field_seat seats[LIMIT_SEATS]; /* as rendered last */
@@ -143,6 +144,25 @@ static void on_wake(struct ev_loop *loop, struct ev_async *wake, int happenings)
     }
 }
 
+static void on_time(struct ev_loop *loop, struct ev_timer *time, int happenings)
+{
+    struct field_port *port = time->data;
+    (void)loop;
+    (void)happenings;
+    if (port->watched && port->watcher.on_time != NULL) {
+        port->app->field_changed = true;
+        port->watcher.on_time(port->watcher.context);
+    }
+}
+
+void field_port_time_after(struct field_port *port, int64_t wait_ms)
+{
+    assert(wait_ms >= 0);
+    ev_timer_stop(port->app->loop, &port->time);
+    ev_timer_set(&port->time, (double)wait_ms / 1000.0, 0.0);
+    ev_timer_start(port->app->loop, &port->time);
+}
+
 void field_port_watch(struct field_port *port, const struct field_port_watcher *watcher)
 {
     port->watched = watcher != NULL;
@@ -208,6 +228,8 @@ struct field_port *field_port_create(struct app *app)
     ev_async_init(&port->wake, on_wake);
     port->wake.data = port;
     ev_async_start(app->loop, &port->wake);
+    ev_timer_init(&port->time, on_time, 0.0, 0.0);
+    port->time.data = port;
     return port;
 }
 
@@ -217,6 +239,7 @@ void field_port_destroy(struct field_port *port)
         return;
     }
     ev_async_stop(port->app->loop, &port->wake);
+    ev_timer_stop(port->app->loop, &port->time);
     (void)pthread_mutex_destroy(&port->lock);
     free(port);
 }

@@ -4,6 +4,7 @@
  *
  *   line's thread:  field_port_post() ──> queue (one lock, the port owns it) ──> loop's thread
  *   loop's thread:  on_answer(order, problem)   once the order is durable, or refused for good
+ *                   on_time()                   the time of field_port_time_after() is over
  *                   on_seats(seats, count)      all seats as they are, after each durable change
  *
  * field_port_post() may be called from any thread; everything else on the loop's. The callbacks
@@ -65,6 +66,7 @@ struct field_port_watcher {
     void (*on_answer)(void *context, const struct field_order *order, enum problem problem);
     void (*on_seats)(void *context, const struct hall_config *config,
                      const struct field_seat *seats, size_t count);
+    void (*on_time)(void *context); /* on_seats comes soon after it */
 };
 
 struct field_port;
@@ -75,6 +77,9 @@ bool field_port_post(struct field_port *port, const struct field_order *order);
 
 /* From now on the watcher is told; on_seats comes soon with the states of now. NULL ends it. */
 void field_port_watch(struct field_port *port, const struct field_port_watcher *watcher);
+
+/* on_time comes once, after `wait_ms`; asked again before, after the new time alone. */
+void field_port_time_after(struct field_port *port, int64_t wait_ms);
 
 /* For the app: */
 struct field_port *field_port_create(struct app *app); /* NULL: no memory */

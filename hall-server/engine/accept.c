@@ -119,6 +119,9 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return engine_ticket_find(engine, &event->as.ticket_classed.ticket) != NULL &&
                event->as.ticket_classed.class < CLASS_COUNT &&
                event->as.ticket_classed.ground < GROUND_COUNT;
+    case EVENT_HALL_MOVED:
+        return (event->as.hall_moved.shut != 0) != engine->closure.shut &&
+               (event->as.hall_moved.shut != 0) == (event->as.hall_moved.reason[0] != '\0');
     case EVENT_COUNT:
         break;
     }

@@ -620,6 +620,7 @@ static void apply_day_turned(struct engine *engine, const struct event *event)
     memset(engine->ticket_buckets, 0, TICKET_BUCKETS * sizeof(engine->ticket_buckets[0]));
     memset(engine->request_buckets, 0, REQUEST_BUCKETS * sizeof(engine->request_buckets[0]));
     memset(&engine->day, 0, sizeof(engine->day));
+    memset(&engine->closure, 0, sizeof(engine->closure)); /* engine_do shuts it again */
     engine->unheld = engine->absent = (struct leg_line){SLOT_NONE, SLOT_NONE};
     engine->waiting = 0;
     for (int i = 0; i < LIMIT_QUEUES; i++) {
@@ -628,6 +629,15 @@ static void apply_day_turned(struct engine *engine, const struct event *event)
     for (int i = 0; i < LIMIT_SEATS; i++) {
         seat_reset(&engine->seats[i], event->seq, event->at_ms);
     }
+}
+
+static void apply_hall_moved(struct engine *engine, const struct event *event)
+{
+    struct hall_closure *closure = &engine->closure;
+    closure->shut = event->as.hall_moved.shut != 0;
+    memcpy(closure->reason, event->as.hall_moved.reason, sizeof(closure->reason));
+    closure->since_ms = event->at_ms;
+    closure->seq = event->seq;
 }
 
 static uint16_t map_place(const uint16_t *places, uint16_t place)
@@ -740,7 +750,7 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_LEG_MOVED] = apply_leg_moved,           [EVENT_LEG_RECALLED] = apply_leg_recalled,
     [EVENT_LEG_DEFERRED] = apply_leg_deferred,     [EVENT_LEG_ADDED] = apply_leg_added,
     [EVENT_SEAT_MOVED] = apply_seat_moved,         [EVENT_REVIEWED] = apply_reviewed,
-    [EVENT_TICKET_CLASSED] = apply_ticket_classed,
+    [EVENT_TICKET_CLASSED] = apply_ticket_classed, [EVENT_HALL_MOVED] = apply_hall_moved,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

@@ -51,6 +51,27 @@ enum problem decide_tick(struct decision *decision)
     return PROBLEM_NONE;
 }
 
+enum problem decide_hall(struct decision *decision)
+{
+    const bool shut = decision->command->kind == COMMAND_HALL_CLOSE;
+    const char *reason = decision->command->as.hall.reason;
+    if (shut && reason[0] == '\0') {
+        return PROBLEM_REASON_MISSING;
+    }
+    if (shut == decision->engine->closure.shut) {
+        return PROBLEM_WRONG_MOVE;
+    }
+    if (decision->engine->request_count >= decision->engine->limits.requests) {
+        return PROBLEM_HALL_FULL;
+    }
+    struct event_hall_moved *body = &decision_emit(decision, EVENT_HALL_MOVED)->as.hall_moved;
+    body->shut = shut ? 1 : 0;
+    if (shut) {
+        memcpy(body->reason, reason, sizeof(body->reason));
+    }
+    return PROBLEM_NONE;
+}
+
 void config_map_make(const struct hall_config *from, const struct hall_config *to,
                      struct config_map *ret_map)
 {

@@ -1,4 +1,5 @@
 /* What visitors, kiosks and phones may do with tickets. */
+#include "hall-server/engine/closing.h"
 #include "hall-server/engine/state.h"
 
 #include <assert.h>
@@ -51,6 +52,21 @@ static enum problem class_is_good(const struct decision *decision)
                : PROBLEM_NONE;
 }
 
+/* Whether the hall still gives numbers for each of the services. */
+static enum problem closing_problem(const struct decision *decision)
+{
+    const struct engine *engine = decision->engine;
+    const struct command_issue *issue = &decision->command->as.issue;
+    const bool excused =
+        actor_is_staff(decision->command->actor.role) || issue->class == CLASS_APPOINTMENT;
+    enum problem problem = PROBLEM_NONE;
+    for (uint8_t i = 0; i < issue->service_count && problem == PROBLEM_NONE; i++) {
+        const uint16_t queue = engine->config->services[issue->services[i]].queue;
+        problem = engine_issue_problem(engine, queue, decision->now_ms, excused);
+    }
+    return problem;
+}
+
 static enum problem issue_is_good(const struct decision *decision)
 {
     const struct engine *engine = decision->engine;
@@ -68,8 +84,9 @@ static enum problem issue_is_good(const struct decision *decision)
             return PROBLEM_UNKNOWN_SERVICE;
         }
     }
-    if (hall_open_at(engine->config, decision->now_ms) != CALENDAR_OPEN) {
-        return PROBLEM_HALL_CLOSED;
+    const enum problem closing = closing_problem(decision);
+    if (closing != PROBLEM_NONE) {
+        return closing;
     }
     if (engine_is_full(engine, issue->service_count)) {
         return PROBLEM_HALL_FULL;

@@ -197,6 +197,10 @@ void engine_digest(const struct engine *engine, struct engine_digest *ret_digest
         put_seat(&digester, &engine->seats[i]);
     }
     put_day(&digester, &engine->day);
+    put(&digester, engine->closure.shut);
+    put_bytes(&digester, engine->closure.reason, sizeof(engine->closure.reason));
+    put(&digester, (uint64_t)engine->closure.since_ms);
+    put(&digester, engine->closure.seq);
     put_requests_and_calls(&digester, engine);
     crypto_generichash_update(&digester.state, digester.held, digester.held_bytes);
     crypto_generichash_final(&digester.state, ret_digest->bytes, sizeof(ret_digest->bytes));

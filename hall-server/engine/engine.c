@@ -119,6 +119,9 @@ static enum problem decide_kind(struct decision *decision)
         return decide_config(decision);
     case COMMAND_TICK:
         return decide_tick(decision);
+    case COMMAND_HALL_CLOSE:
+    case COMMAND_HALL_REOPEN:
+        return decide_hall(decision);
     case COMMAND_ISSUE:
     case COMMAND_PRINT_RESULT:
     case COMMAND_CLAIM:
@@ -128,6 +131,11 @@ static enum problem decide_kind(struct decision *decision)
     case COMMAND_REVIEW:
     case COMMAND_CONFIRM:
         return decide_ticket(decision);
+    case COMMAND_SEAT_NEXT:
+        if (decision->engine->closure.shut) {
+            return PROBLEM_HALL_EMERGENCY; /* who is served may be finished; nobody new is called */
+        }
+        return decide_seat(decision);
     default:
         return decide_seat(decision);
     }
@@ -184,7 +192,15 @@ static void turn_the_day(struct engine *engine, int64_t now_ms, struct engine_ev
         .engine = engine, .command = &tick, .now_ms = now_ms, .events = events};
     struct event *event = decision_emit(&decision, EVENT_DAY_TURNED);
     event->as.day_turned.business_day = hall_business_day(engine->config, now_ms);
+    const struct hall_closure before = engine->closure;
     engine_apply(engine, event);
+    if (before.shut) { /* a night does not end an emergency: somebody must reopen */
+        decision.first = events->count;
+        event = decision_emit(&decision, EVENT_HALL_MOVED);
+        event->as.hall_moved.shut = 1;
+        memcpy(event->as.hall_moved.reason, before.reason, sizeof(before.reason));
+        engine_apply(engine, event);
+    }
 }
 
 void engine_do(struct engine *engine, const struct command *command,

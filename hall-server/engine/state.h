@@ -53,6 +53,7 @@ struct engine {
     struct queue_state queues[LIMIT_QUEUES];
     struct seat_state seats[LIMIT_SEATS];
     struct day_figures day;
+    struct hall_closure closure;
     uint32_t call_count; /* of today; the ring holds the last ones */
     struct recent_call calls[LIMIT_RECENT_CALLS];
 
@@ -124,5 +125,6 @@ enum problem decide_seat(struct decision *decision);   /* SEAT_ kinds */
 enum problem decide_ticket(struct decision *decision); /* issue … come_back, review */
 enum problem decide_config(struct decision *decision);
 enum problem decide_tick(struct decision *decision);
+enum problem decide_hall(struct decision *decision); /* hall_close, hall_reopen */
 
 #endif

@@ -58,6 +58,11 @@ const struct day_figures *engine_day(const struct engine *engine)
     return &engine->day;
 }
 
+const struct hall_closure *engine_closure(const struct engine *engine)
+{
+    return &engine->closure;
+}
+
 uint32_t engine_waiting_total(const struct engine *engine)
 {
     return engine->waiting;

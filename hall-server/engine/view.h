@@ -132,11 +132,21 @@ struct day_figures {
     uint16_t served_in[DAY_BUCKETS];
 };
 
+/* Whether a manager has shut the hall, and what the screens say. */
+struct hall_closure {
+    bool shut;
+    char reason[LIMIT_REASON_BYTES + 1]; /* "" while not shut */
+    int64_t since_ms;                    /* of the last change; 0: never today */
+    uint64_t seq;
+};
+
 /* NULL before the first EVENT_CONFIG_APPLIED. */
 const struct hall_config *engine_config(const struct engine *engine);
 uint64_t engine_seq(const struct engine *engine);
 int64_t engine_last_ms(const struct engine *engine); /* time of the last event */
 int32_t engine_business_day(const struct engine *engine);
+
+const struct hall_closure *engine_closure(const struct engine *engine);
 
 /* Tickets of today: NULL when there is none. By slot: asserted to be in use. */
 const struct ticket *engine_ticket_find(const struct engine *engine, const struct uuid *id);

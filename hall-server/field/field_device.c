@@ -101,6 +101,10 @@ enum field_urgency field_device_urgency(const struct field_device *device, int64
     if (device->state != FIELD_PRESENT) {
         return now_ms >= device->due_ms ? FIELD_PROBE : FIELD_NONE;
     }
+    if (device->misses > 0) {
+        return FIELD_KEYS; /* a short one: a noisy line breaks long requests to a device that lives
+                            */
+    }
     if (device->region_wrong) {
         return FIELD_REGION;
     }

@@ -34,7 +34,7 @@ enum {
     FIELD_WRITE_MAX = 121,      /* registers written by one request (function 23 takes 121) */
     FIELD_READ_MAX = 125,       /* registers read by one request */
     FIELD_KEYS_A_POLL = 4,      /* presses read at once; more wait in the device */
-    FIELD_MISSES_LOST = 3,      /* unanswered requests in a row */
+    FIELD_MISSES_LOST = 5,      /* unanswered requests in a row; noise alone rarely does that */
     FIELD_POLL_KEYS_MS = 40,    /* pads, and evaluators with a review open */
     FIELD_POLL_IDLE_MS = 1000,  /* evaluators without: no press counts, only life is seen */
     FIELD_POLL_STRIP_MS = 1000, /* a strip has no keys */

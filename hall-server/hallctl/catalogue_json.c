@@ -49,7 +49,7 @@ static json_t *value_json(const struct catalogue_column *what, const char *text)
         }
         break;
     case KIND_FLAG:
-        value = json_boolean(strcmp(text, "true") == 0);
+        value = text[0] != '\0' ? json_boolean(strcmp(text, "true") == 0) : NULL;
         break;
     case KIND_CLOCK:
         good = catalogue_clock_read(text, &minutes);

@@ -35,7 +35,8 @@ static int header_find(const struct csv_record *header, const char *name)
     return -1;
 }
 
-/* Every column of the layout once, in any order, and no other. */
+/* Every column of the layout once, in any order, and no other; one that need not be filled in may
+ * be missing, so that folders written before it came are read. */
 static bool header_read(struct catalogue_table *table, enum catalogue_file file,
                         const struct csv_record *header, struct catalogue_problems *problems)
 {
@@ -43,7 +44,7 @@ static bool header_read(struct catalogue_table *table, enum catalogue_file file,
     const int before = problems->count;
     for (int i = 0; layout->columns[i].name != NULL; i++) {
         table->positions[i] = header_find(header, layout->columns[i].name);
-        if (table->positions[i] < 0) {
+        if (table->positions[i] < 0 && layout->columns[i].required) {
             catalogue_problem_add(problems, file, header->line, 0, "missing_column",
                                   "the column \"%s\" is missing", layout->columns[i].name);
         }
@@ -102,7 +103,8 @@ static bool rows_read(struct catalogue_table *table, enum catalogue_file file,
             return false;
         }
         for (int i = 0; i < columns; i++) {
-            table->cells[table->row_count * columns + i] = record.cells[table->positions[i]];
+            table->cells[table->row_count * columns + i] =
+                table->positions[i] < 0 ? "" : record.cells[table->positions[i]];
         }
         table->lines[table->row_count++] = record.line;
     }

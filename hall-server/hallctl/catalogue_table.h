@@ -14,7 +14,8 @@ struct catalogue_table {
     int *sorted;        /* rows in the order of their first cells; after _index() */
     int row_count;
     int row_room;
-    int positions[CATALOGUE_COLUMNS_MAX]; /* of each layout column in the file, from 0 */
+    int positions[CATALOGUE_COLUMNS_MAX]; /* of each layout column in the file, from 0; -1: not
+                                             there */
 };
 
 struct catalogue {

@@ -36,7 +36,9 @@
     X(COMMAND_SEAT_UNDO, "undo")                                                                   \
     X(COMMAND_COME_BACK, "come_back")                                                              \
     X(COMMAND_REVIEW, "review")                                                                    \
-    X(COMMAND_CONFIRM, "confirm")
+    X(COMMAND_CONFIRM, "confirm")                                                                  \
+    X(COMMAND_HALL_CLOSE, "hall_close")                                                            \
+    X(COMMAND_HALL_REOPEN, "hall_reopen")
 
 #define COMMAND_ENUM(symbol, name) symbol,
 enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
@@ -107,6 +109,10 @@ struct command_review {
     uint8_t level; /* 1 … 5, 5 = 非常满意 */
 };
 
+struct command_hall {
+    char reason[LIMIT_REASON_BYTES + 1]; /* close: what all screens say; must not be empty */
+};
+
 struct command_config {
     const struct hall_config *config; /* outlives its use by the engine */
 };
@@ -124,6 +130,7 @@ struct command {
         struct command_ticket ticket;
         struct command_seat seat;
         struct command_review review;
+        struct command_hall hall;
     } as;
 };
 

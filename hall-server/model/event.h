@@ -27,7 +27,8 @@
     X(EVENT_LEG_ADDED, "leg_added")                                                                \
     X(EVENT_SEAT_MOVED, "seat_moved")                                                              \
     X(EVENT_REVIEWED, "reviewed")                                                                  \
-    X(EVENT_TICKET_CLASSED, "ticket_classed")
+    X(EVENT_TICKET_CLASSED, "ticket_classed")                                                      \
+    X(EVENT_HALL_MOVED, "hall_moved")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -159,6 +160,11 @@ struct event_ticket_classed { /* why it may be let go earlier: said at the issue
     uint8_t counts; /* 0: staff must see it first; until then it is as good as not said */
 };
 
+struct event_hall_moved { /* shut at once by a manager, or open again as the hours say */
+    uint8_t shut;         /* 0 or 1 */
+    char reason[LIMIT_REASON_BYTES + 1];
+};
+
 struct event {
     uint64_t seq; /* 1, 2, 3 … without a gap */
     int64_t at_ms;
@@ -180,6 +186,7 @@ struct event {
         struct event_seat_moved seat_moved;
         struct event_reviewed reviewed;
         struct event_ticket_classed ticket_classed;
+        struct event_hall_moved hall_moved;
     } as;
 };
 

@@ -253,6 +253,10 @@ static void event_body(struct cursor *cursor, struct event *event)
         field_enum(cursor, &event->as.ticket_classed.ground, GROUND_COUNT);
         field_enum(cursor, &event->as.ticket_classed.counts, 2);
         break;
+    case EVENT_HALL_MOVED:
+        field_enum(cursor, &event->as.hall_moved.shut, 2);
+        field_text(cursor, event->as.hall_moved.reason, LIMIT_REASON_BYTES);
+        break;
     case EVENT_COUNT:
         assert(false);
     }

@@ -91,6 +91,7 @@ struct hall_queue {
     uint32_t overtaking_wait_limit_ms;
     /* What to reckon with before the day has shown its own service times; 0: nothing is known. */
     uint32_t prior_service_ms;
+    uint16_t last_number_min; /* the day's last number is given so long before the hall closes */
 };
 
 struct hall_service {
@@ -141,6 +142,7 @@ struct hall_config {
     uint32_t absent_reenter_ms;  /* an absent leg waits again after it; 0: only by hand */
     uint8_t absent_limit;        /* absent so often: cancelled; 0: never */
     struct hall_ground grounds[GROUND_COUNT];
+    bool refuse_unlikely; /* no number for who would probably not be served; else only a warning */
     struct calendar_hours hours;
     struct hall_calendar calendar;
 

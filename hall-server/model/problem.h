@@ -59,6 +59,13 @@
     X(PROBLEM_UNKNOWN_TICKET, "unknown_ticket", 404, "There is no such ticket today",              \
       "今天没有该号票")                                                                            \
     X(PROBLEM_HALL_CLOSED, "hall_closed", 409, "The hall gives no numbers now", "大厅现在不取号")  \
+    X(PROBLEM_HALL_EMERGENCY, "hall_emergency", 409, "The hall is closed for an emergency",        \
+      "大厅因紧急情况暂停服务")                                                                    \
+    X(PROBLEM_LAST_NUMBER_PASSED, "last_number_passed", 409,                                       \
+      "No more numbers are given for this today", "该业务今日已停止取号")                          \
+    X(PROBLEM_NOT_SERVED_TODAY, "not_served_today", 409,                                           \
+      "It would probably not be your turn today",                                                  \
+      "今日排队人数较多，预计无法办理，请改日再来或预约")                                          \
     X(PROBLEM_HALL_FULL, "hall_full", 503, "The hall can take no more tickets today",              \
       "今日号票已满")                                                                              \
     X(PROBLEM_NUMBERS_USED_UP, "numbers_used_up", 409, "The numbers of this queue are used up",    \

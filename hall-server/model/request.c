@@ -58,6 +58,8 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         break;
     case COMMAND_CONFIG_APPLY:
     case COMMAND_TICK:
+    case COMMAND_HALL_CLOSE:
+    case COMMAND_HALL_REOPEN:
         break;
     default: /* a seat's */
         hash_number(state, command->as.seat.seat);

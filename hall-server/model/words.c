@@ -139,6 +139,7 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
         break;
     case EVENT_CONFIG_APPLIED:
     case EVENT_DAY_TURNED:
+    case EVENT_HALL_MOVED:
     case EVENT_COUNT:
         break;
     }

@@ -41,6 +41,7 @@ enum method {
 #define MAY_REVIEW (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_DISPLAY))
 #define MAY_REPORT (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_DISPLAY))
 #define MAY_WORK ROLE_BIT(ROLE_CLERK)
+#define MAY_STEER (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_ADMIN))
 #define MAY_HOLD ROLE_BIT(ROLE_VISITOR)
 #define MAY_PRINT ROLE_BIT(ROLE_KIOSK)
 
@@ -87,6 +88,8 @@ enum method {
     X(ROUTE_SIGN_OUT, sign_out, METHOD_DELETE, "/api/v1/sessions/current", MAY_SIGNED_IN)          \
     X(ROUTE_REVIEW, review, METHOD_POST, "/api/v1/reviews", MAY_REVIEW)                            \
     X(ROUTE_DEVICE_REPORT, device_report, METHOD_POST, "/api/v1/devices/report", MAY_REPORT)       \
+    X(ROUTE_HALL_CLOSE, hall_close, METHOD_POST, "/api/v1/hall/close", MAY_STEER)                  \
+    X(ROUTE_HALL_REOPEN, hall_reopen, METHOD_POST, "/api/v1/hall/reopen", MAY_STEER)               \
     X(ROUTE_STREAM, stream, METHOD_GET, "/api/v1/stream", MAY_ANYONE)
 
 #define ROUTE_ENUM(symbol, name, method, path, may) symbol,

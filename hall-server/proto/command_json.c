@@ -152,10 +152,10 @@ static void meant_read(struct json_in *in, struct command_seat *seat)
     (void)uuid_read(in, "ticket", &seat->pick);
 }
 
-static void pause_read(struct json_in *in, struct command_seat *seat)
+static void reason_read(struct json_in *in, char ret_reason[LIMIT_REASON_BYTES + 1])
 {
-    json_in_text(in, "reason", false, seat->reason, sizeof seat->reason);
-    if (seat->reason[0] == '\0') {
+    json_in_text(in, "reason", false, ret_reason, LIMIT_REASON_BYTES + 1);
+    if (ret_reason[0] == '\0') {
         json_in_refuse(in, PROBLEM_REASON_MISSING, "reason");
     }
 }
@@ -200,7 +200,7 @@ static void member_read(struct json_in *in, enum command_kind kind,
         meant_read(in, &command->as.seat);
         break;
     case COMMAND_SEAT_PAUSE:
-        pause_read(in, &command->as.seat);
+        reason_read(in, command->as.seat.reason);
         break;
     case COMMAND_SEAT_TRANSFER:
         transfer_read(in, config, &command->as.seat);
@@ -208,6 +208,9 @@ static void member_read(struct json_in *in, enum command_kind kind,
         break;
     case COMMAND_REVIEW:
         review_read(in, config, &command->as.review);
+        break;
+    case COMMAND_HALL_CLOSE:
+        reason_read(in, command->as.hall.reason);
         break;
     default:
         break;

@@ -227,6 +227,9 @@ static void read_queue(struct reader *reader, const json_t *row, const json_t *h
     const json_t *from = json_object_get(row, "service_minutes") != NULL ? row : hall;
     queue->prior_service_ms =
         (uint32_t)read_count(reader, from, "service_minutes", 0, 240) * MINUTE_MS;
+    const json_t *last = json_object_get(row, "last_number_minutes") != NULL ? row : hall;
+    queue->last_number_min =
+        (uint16_t)read_count_or(reader, last, "last_number_minutes", 0, DAY_MINUTES, 0);
 }
 
 static void read_queues(struct reader *reader, const json_t *document)
@@ -429,6 +432,8 @@ static void read_hall(struct reader *reader, const json_t *document)
         (uint32_t)read_count(reader, hall, "absent_minutes", 0, DAY_MINUTES) * MINUTE_MS;
     config->absent_limit = (uint8_t)read_count(reader, hall, "absent_limit", 0, 100);
     read_grounds(reader, hall);
+    config->refuse_unlikely = json_object_get(hall, "refuse_unlikely") != NULL &&
+                              read_flag(reader, hall, "refuse_unlikely");
     read_hours(reader, hall);
 }
 

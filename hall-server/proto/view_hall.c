@@ -2,6 +2,7 @@
 
 #include "drivers/base/clock.h"
 #include "hall-server/calendar/calendar_date.h"
+#include "hall-server/engine/closing.h"
 #include "hall-server/waits/waits.h"
 
 #include <assert.h>
@@ -31,12 +32,14 @@ void view_wait(struct json_out *out, const struct views *views, uint16_t queue, 
     json_out_key(out, "wait");
     if (!waits_estimate(&inputs, &wait)) {
         json_out_null(out);
+        view_likely(out, views, NULL);
         return;
     }
     json_out_object(out);
     json_out_key_number(out, "p50_s", wait.p50_s);
     json_out_key_number(out, "p90_s", wait.p90_s);
     json_out_object_end(out);
+    view_likely(out, views, &wait);
 }
 
 void view_seat_names(struct json_out *out, const struct views *views, const char *key,
@@ -121,15 +124,18 @@ static int windows_open(const struct views *views)
 
 void view_hall(struct json_out *out, const struct views *views)
 {
-    static const char *const states[] = {
-        [CALENDAR_CLOSED] = "closed", [CALENDAR_OPEN] = "open", [CALENDAR_BREAK] = "lunch"};
+    static const char *const states[] = {[HALL_CLOSED] = "closed",
+                                         [HALL_OPEN] = "open",
+                                         [HALL_LUNCH] = "lunch",
+                                         [HALL_EMERGENCY] = "emergency"};
     const struct hall_config *config = views->config;
-    const enum calendar_open_state open = hall_open_at(config, views->now_ms);
+    const enum hall_open open = engine_hall_open(views->engine, views->now_ms);
     json_out_object(out);
     view_name(out, views, "name", config->name);
-    json_out_key_bool(out, "open", open == CALENDAR_OPEN);
+    json_out_key_bool(out, "open", open == HALL_OPEN);
     hours_write(out, views);
     json_out_key_text(out, "state", states[open]);
+    view_notice(out, views);
     view_day(out, views, "business_day");
     view_time(out, views, "now", views->now_ms);
     json_out_key_text(out, "zone", hall_text(config, config->zone.zh));
@@ -248,6 +254,7 @@ void view_service(struct json_out *out, const struct views *views, uint16_t serv
     windows_write(out, views, item->queue);
     json_out_key_number(out, "ahead", ahead);
     view_wait(out, views, item->queue, ahead);
+    view_last_number(out, views, item->queue);
     json_out_key(out, "guide");
     buffer_init(&guide, GUIDE_MAX_BYTES);
     if (views->book != NULL && config_book_guide(views->book, service, &guide) == BUFFER_OK) {
@@ -273,6 +280,7 @@ void view_queue(struct json_out *out, const struct views *views, uint16_t queue)
     json_out_key_number(out, "waiting", state->waiting);
     json_out_key_number(out, "issued", state->issued);
     view_wait(out, views, queue, engine_queue_ahead(views->engine, queue));
+    view_last_number(out, views, queue);
     json_out_key(out, "seats");
     json_out_array(out);
     for (uint16_t seat = 0; seat < config->seat_count; seat++) {

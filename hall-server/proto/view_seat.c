@@ -206,6 +206,7 @@ void view_board(struct json_out *out, const struct views *views)
     json_out_object(out);
     view_name(out, views, "hall", config->name);
     view_time(out, views, "now", views->now_ms);
+    view_notice(out, views);
     calls_write(out, views);
     json_out_key(out, "windows");
     json_out_array(out);

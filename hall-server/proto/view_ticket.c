@@ -59,6 +59,7 @@ static void leg_write(struct json_out *out, const struct views *views, const str
         view_wait(out, views, leg->queue, ahead);
     } else {
         json_out_key_null(out, "wait");
+        view_likely(out, views, NULL);
     }
     leg_windows_write(out, views, leg);
     leg_place_write(out, views, leg);
@@ -103,6 +104,7 @@ void view_ticket(struct json_out *out, const struct views *views, const struct t
         leg_write(out, views, engine_leg(views->engine, ticket, i));
     }
     json_out_array_end(out);
+    view_notice(out, views);
     if (links) {
         url_write(out, views, "visitor_url", ticket, "");
     } else {

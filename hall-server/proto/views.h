@@ -69,8 +69,14 @@ void view_review(struct json_out *out, const struct views *views, const struct t
 void view_name(struct json_out *out, const struct views *views, const char *key,
                struct hall_name name);
 void view_time(struct json_out *out, const struct views *views, const char *key, int64_t at_ms);
-/* {"p50_s","p90_s"} for somebody with `ahead` before him, or null. */
+/* "wait": {"p50_s","p90_s"} for somebody with `ahead` before him, or null; and "likely_served". */
 void view_wait(struct json_out *out, const struct views *views, uint16_t queue, uint32_t ahead);
+/* "notice": what every screen must say now ({"kind","zh","en","reason","since"}), or null. */
+void view_notice(struct json_out *out, const struct views *views);
+/* "likely_served": "yes", "unsure" or "no" for somebody with this wait (NULL: nobody can say). */
+void view_likely(struct json_out *out, const struct views *views, const struct wait_interval *wait);
+/* "last_number": when the queue's last number of today is given, "16:40", or null. */
+void view_last_number(struct json_out *out, const struct views *views, uint16_t queue);
 /* The public names of a seat's groups, joined. */
 void view_seat_names(struct json_out *out, const struct views *views, const char *key,
                      uint16_t seat);

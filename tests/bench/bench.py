@@ -161,13 +161,13 @@ def shows_number(line, strip):
 
 
 def bench_pad(bench, disk):
-    """From a pad's switch, on a line of 40 devices (not slowed to 115200 baud), to board and strip."""
+    """From a pad's switch, on a line of 40 devices at 115200 baud, to board and strip."""
     board_ms, strip_ms = [], []
     with Stage(bench.build, tempfile.mkdtemp(prefix="mashang-bench-", dir=disk)) as stage:
         hall = stage.open_hall("--line", stage.folder / "line-1")
         devices = subprocess.run([bench.bin / "hallctl", "lines", hall.folder], check=True, text=True,
                                  capture_output=True).stdout.splitlines()[0].split()[1:]
-        line = FieldLine(stage, "line-1", devices)
+        line = FieldLine(stage, "line-1", devices, rough=["--baud", 115200])
         seat, clerk, service = open_seat(hall)
         out = subprocess.run([bench.bin / "hallctl", "seats", hall.folder, seat], check=True, text=True,
                              capture_output=True).stdout
@@ -187,9 +187,9 @@ def bench_pad(bench, disk):
             wait_until("the strip to be free", lambda: not shows_number(line, strip))
         folder = stage.folder
     shutil.rmtree(folder)
-    bench.row("pad to board, 40 devices on an unpaced line, p50 (ms)", statistics.median(board_ms), 1, "<= 250")
-    bench.row("pad to board, 40 devices on an unpaced line, p99 (ms)", percentile(board_ms, 0.99), 1, "<= 250")
-    bench.row("pad to strip, 40 devices on an unpaced line, p99 (ms)", percentile(strip_ms, 0.99), 1, "<= 250")
+    bench.row("pad to board, 40 devices at 115200 baud, p50 (ms)", statistics.median(board_ms), 1, "<= 250")
+    bench.row("pad to board, 40 devices at 115200 baud, p99 (ms)", percentile(board_ms, 0.99), 1, "<= 250")
+    bench.row("pad to strip, 40 devices at 115200 baud, p99 (ms)", percentile(strip_ms, 0.99), 1, "<= 250")
 
 
 def resident_mib(pid):

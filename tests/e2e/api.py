@@ -113,7 +113,7 @@ def routes():
            "MAY_CONFIRM": {"clerk", "guide", "admin"},
            "MAY_COME_BACK": {"visitor", "kiosk", "clerk", "guide"},
            "MAY_REPORT": {"kiosk", "display"}, "MAY_WORK": {"clerk"}, "MAY_HOLD": {"visitor"},
-           "MAY_PRINT": {"kiosk"}}
+           "MAY_PRINT": {"kiosk"}, "MAY_STEER": {"manager", "admin"}}
     rows = re.findall(r'X\(ROUTE_\w+,\s*\w+,\s*METHOD_(\w+),\s*"([^"]+)",\s*(\w+)\)', source)
     assert len(rows) > 30, "the table was not found"
     return [(method, path, may[who]) for method, path, who in rows]
@@ -487,6 +487,36 @@ def the_description_and_the_table_agree(s):
     described = {(method.upper(), re.sub(r"\{\w+\}", "{}", path))
                  for path, methods in s.hall.get("/api/v1/openapi.json")["paths"].items() for method in methods}
     assert described == {(method, path) for method, path, _ in routes()}
+
+
+@check
+def an_emergency_is_on_every_screen_until_it_is_over(s):
+    ticket = s.issue()
+    board = s.hall.stream(s.hall.display, "board", "hall")
+    phone = s.hall.stream(s.visitor, "ticket:" + s.ticket["id"])
+    steer = lambda what, **named: s.hall.post("/api/v1/hall/" + what, s.manager, **named)
+    refused("reason_missing", steer, "close")
+    refused("wrong_move", steer, "reopen")
+    closed = steer("close", reason="消防演练", request_id="drill-0001")
+    assert closed["state"] == "emergency" and closed["open"] is False
+    assert steer("close", reason="消防演练", request_id="drill-0001")["notice"] == closed["notice"]
+    refused("wrong_move", steer, "close", reason="again")
+    refused("hall_emergency", s.issue)
+    s.hall.post("/api/v1/seats/12/open", s.clerk)
+    refused("hall_emergency", s.hall.post, "/api/v1/seats/12/next", s.clerk)
+    for stream in (board, phone):
+        told = stream.until(lambda m: m["state"]["notice"] is not None)["state"]["notice"]
+        assert told["kind"] == "emergency" and told["reason"] == "消防演练" in told["zh"], told
+    waiting = s.hall.get("/api/v1/tickets/" + ticket["id"], s.hall.kiosk)
+    assert waiting["notice"]["reason"] == "消防演练" and waiting["legs"][0]["likely_served"] is None
+    s.hall.kill()
+    s.hall.start()
+    assert s.hall.get("/api/v1/hall")["state"] == "emergency", "a restart forgot it"
+    assert steer("reopen")["notice"] is None
+    assert s.hall.get("/api/v1/board", s.hall.display)["notice"] is None
+    assert s.issue()["notice"] is None
+    board.close()
+    phone.close()
 
 
 @check

@@ -106,6 +106,7 @@ class FirstVisit:
         self.printer = Printer(stage)
         line_path = stage.folder / "line-1"
         self.hall = stage.open_hall("--line", line_path)
+        self.manager = self.hall.sign_in("manager")
         wires = self.wires()
         self.pad, self.evaluator, self.strip = (
             f"{kind}:{wires[kind]}" for kind in ("pad", "evaluator", "strip"))
@@ -117,6 +118,9 @@ class FirstVisit:
             for name, chip in self.chips.items():
                 devices.remove(name)
                 words += ["--attach", f"{name}={chip.bus}"]
+        with self.story.step("devices on a line whose port is not there yet are shown as lost"):
+            assert not line_path.exists()
+            wait_until("the loss", lambda: {self.device_state(kind) for kind in wires} == {"lost"}, 10)
         self.line = FieldLine(stage, "line-1", devices, *words)
         self.open_screens()
         wait_until("the devices at the window to be found", self.devices_are_found, 30)
@@ -209,7 +213,6 @@ class FirstVisit:
         step = self.story.step
         with step("a clerk signs in and opens the window, in Chromium"):
             self.clerk_opens()
-            self.manager = self.hall.sign_in("manager")
         with step("a visitor touches through to a ticket"):
             self.number = self.take_number()
         with step(f"the paper out of CUPS bears {self.number} and a QR to the visitor's page"):
@@ -266,8 +269,8 @@ class FirstVisit:
 
     def device_state(self, kind):
         """As the dashboard says it."""
-        return next(device["state"] for device in self.figures()["devices"]
-                    if device["id"] == f"{kind}-{SEAT}")
+        return next((device["state"] for device in self.figures()["devices"]
+                     if device["id"] == f"{kind}-{SEAT}"), None)
 
     def review_by_key(self):
         count = self.figures()["reviews"]["count"]

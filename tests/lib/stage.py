@@ -144,17 +144,24 @@ class Screen:
 
 
 class FieldLine:
-    """hall-field-sim and the fingers and eyes before its devices."""
+    """hall-field-sim and the fingers and eyes before its devices.
 
-    def __init__(self, stage, name, devices, *words):
+    `rough`: words for a rough-line between the hall and them, as ["--baud", 115200, "--flip", 500].
+    """
+
+    def __init__(self, stage, name, devices, *words, rough=None):
         self.work = pathlib.Path(tempfile.mkdtemp(prefix="mashang-"))
         stage.ends.append(lambda: shutil.rmtree(self.work, ignore_errors=True))
-        self.path = stage.folder / name
+        self.path = stage.folder / name if rough is None else self.work / "devices"
         self.control_path = self.work / "control"
         device_words = [word for device in devices for word in ("--device", device)]
         self.process = stage.start(name, [stage.bin / "hall-field-sim", "--line", self.path, "--control",
                                           self.control_path, *device_words, *words])
         wait_until("the line's control", self.control_path.exists)
+        if rough is not None:
+            self.rough = stage.start("rough-" + name, [stage.bin / "rough-line", "--hall", stage.folder / name,
+                                                       "--devices", self.path, *map(str, rough)])
+            wait_until("the rough line", (stage.folder / name).is_symlink)
 
     def say(self, line):
         """One command; returns the lines of its answer, without the "ok" that ends it."""

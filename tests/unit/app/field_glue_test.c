@@ -18,6 +18,8 @@ struct field_port {
     struct field_port_watcher watcher;
     struct field_order posted;
     int posted_count;
+    int lost_count;     /* devices that the dashboard was told are lost */
+    int64_t time_after; /* asked for last; 0: none */
 };
 
 struct field {
@@ -32,6 +34,7 @@ static struct field field;
 static struct hall_config config;
 static struct field_seat seats[2];
 static int start_result;
+static int starts;
 static bool press_at_start;
 
 /* --- The port ------------------------------------------------------------------------------- */
@@ -47,7 +50,13 @@ bool field_port_post(struct field_port *into, const struct field_order *order)
 {
     into->posted = *order;
     into->posted_count++;
+    into->lost_count += order->kind == FIELD_ORDER_DEVICE && strcmp(order->state, "lost") == 0;
     return true;
+}
+
+void field_port_time_after(struct field_port *of, int64_t wait_ms)
+{
+    of->time_after = wait_ms;
 }
 
 /* --- The field room ------------------------------------------------------------------------- */
@@ -69,6 +78,7 @@ static void *line_run(void *unused)
 int field_start(const struct field_config *wanted, struct field **ret_field)
 {
     field.config = *wanted;
+    starts++;
     if (press_at_start) {
         pthread_t line;
         assert_int_equal(pthread_create(&line, NULL, line_run, NULL), 0);
@@ -143,6 +153,7 @@ static struct field_glue *hall_make(void)
     memset(seats, 0, sizeof(seats));
     hall_config_reset(&config);
     start_result = FIELD_OK;
+    starts = 0;
     press_at_start = false;
     config.window_count = config.seat_count = 2;
     for (uint16_t i = 0; i < 2; i++) {
@@ -179,6 +190,56 @@ static void test_lines_that_can_not_start_while_a_press_comes_end(void **unused)
     seats_tell();
     (void)alarm(0);
     assert_int_equal(field.shown, 0);
+    field_glue_destroy(glue);
+}
+
+/* Each time that was asked for is over, until the lines run or `times` have passed. */
+static void time_passes(int times)
+{
+    for (int i = 0; i < times && port.time_after > 0; i++) {
+        port.time_after = 0;
+        port.watcher.on_time(port.watcher.context);
+        seats_tell();
+    }
+}
+
+static void test_lines_that_can_not_start_are_tried_again_less_and_less_often(void **unused)
+{
+    (void)unused;
+    struct field_glue *glue = hall_make();
+    start_result = FIELD_NO_THREAD;
+    seats_tell();
+    assert_int_equal(port.time_after, FIELD_GLUE_AGAIN_MS);
+    assert_int_equal(port.lost_count, 2);
+    seats_tell(); /* many a change comes before it is time */
+    assert_int_equal(starts, 1);
+    time_passes(1);
+    assert_int_equal(starts, 2);
+    assert_int_equal(port.time_after, 2 * FIELD_GLUE_AGAIN_MS);
+    time_passes(20);
+    assert_int_equal(port.time_after, FIELD_GLUE_AGAIN_MAX_MS);
+    assert_int_equal(port.lost_count, 2);
+
+    start_result = FIELD_OK;
+    time_passes(20);
+    assert_int_equal(starts, 2 + 20 + 1);
+    assert_int_equal(field.shown, 2);
+    field_glue_destroy(glue);
+}
+
+static void test_a_wiring_that_no_line_can_have_is_not_tried_again(void **unused)
+{
+    (void)unused;
+    struct field_glue *glue = hall_make();
+    start_result = FIELD_BAD_CONFIG;
+    seats_tell();
+    assert_int_equal(port.time_after, 0);
+    assert_int_equal(port.lost_count, 2);
+    start_result = FIELD_OK;
+    config.seats[0].pad.address = 9;
+    seats_tell();
+    assert_int_equal(starts, 2);
+    assert_int_equal(field.shown, 2);
     field_glue_destroy(glue);
 }
 
@@ -220,6 +281,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_press_while_the_lines_start_is_answered),
         cmocka_unit_test(test_lines_that_can_not_start_while_a_press_comes_end),
+        cmocka_unit_test(test_lines_that_can_not_start_are_tried_again_less_and_less_often),
+        cmocka_unit_test(test_a_wiring_that_no_line_can_have_is_not_tried_again),
         cmocka_unit_test(test_an_answer_goes_to_the_device_that_asked),
         cmocka_unit_test(test_an_answer_from_before_the_wiring_changed_goes_nowhere),
     };

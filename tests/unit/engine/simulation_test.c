@@ -112,12 +112,19 @@ static void make_command(struct world *world, struct command *command)
         COMMAND_SEAT_RECALL,  COMMAND_SEAT_ABSENT,  COMMAND_SEAT_START, COMMAND_SEAT_START,
         COMMAND_SEAT_FINISH,  COMMAND_SEAT_FINISH,  COMMAND_SEAT_PARK,  COMMAND_SEAT_TRANSFER,
         COMMAND_SEAT_UNDO,    COMMAND_COME_BACK,    COMMAND_COME_BACK,  COMMAND_REVIEW,
-        COMMAND_TICK,         COMMAND_CONFIRM,
+        COMMAND_TICK,         COMMAND_CONFIRM,      COMMAND_HALL_CLOSE, COMMAND_HALL_REOPEN,
+        COMMAND_HALL_REOPEN,
     };
     memset(command, 0, sizeof(*command));
     command->kind = kinds[dice_roll(&world->dice, sizeof(kinds) / sizeof(kinds[0]))];
+    if (command->kind == COMMAND_HALL_CLOSE && dice_roll(&world->dice, 10) > 0) {
+        command->kind = COMMAND_SEAT_UNDO; /* an emergency is rare */
+    }
     if (command->kind == COMMAND_TICK) {
         command->actor.role = ROLE_SYSTEM;
+    } else if (command->kind == COMMAND_HALL_CLOSE || command->kind == COMMAND_HALL_REOPEN) {
+        command->actor.role = ROLE_MANAGER;
+        memcpy(command->as.hall.reason, "drill", 6);
     } else if (command->kind == COMMAND_ISSUE) {
         make_issue(world, command);
     } else if (command->kind == COMMAND_REVIEW) {
@@ -174,13 +181,14 @@ static void check_step(struct world *world, struct command *command)
             world->known[world->known_count++ % KNOWN] = hall->result.ticket;
         }
         const size_t last = hall->events.count - 1;
-        if (command->request_id[0] != 0 && hall->events.events[last].kind != EVENT_DAY_TURNED) {
+        if (command->request_id[0] != 0 && hall->events.events[last].kind != EVENT_DAY_TURNED &&
+            hall->events.events[last].command == command->kind) {
             check_repeats(world, command);
         }
     }
     if (problem != PROBLEM_NONE) {
         for (size_t i = 0; i < hall->events.count; i++) {
-            assert_int_equal(hall->events.events[i].kind, EVENT_DAY_TURNED);
+            assert_int_equal(hall->events.events[i].command, COMMAND_TICK); /* the day's turn */
         }
     }
 }

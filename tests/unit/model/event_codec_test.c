@@ -61,6 +61,10 @@ static void fill_body(struct event *event)
                                                                  .ground = GROUND_MAJOR_PROJECT,
                                                                  .counts = 1};
         break;
+    case EVENT_HALL_MOVED:
+        event->as.hall_moved.shut = 1;
+        memcpy(event->as.hall_moved.reason, reason, sizeof(reason));
+        break;
     case EVENT_COUNT:
         fail();
     }
