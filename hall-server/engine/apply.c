@@ -309,16 +309,23 @@ static void note_called(struct engine *engine, struct leg *leg, const struct eve
     note_call(engine, event, leg, 0);
 }
 
+/* It stood in its line when that call was made; of two undone calls only the last is known, so what
+ * was before the first one does not count. */
+static bool leg_was_in_line(const struct leg *leg, uint64_t call_seq)
+{
+    return leg->line_seq < call_seq && (call_seq < leg->away_seq || leg->back_seq < call_seq);
+}
+
 /* An undone call leaves no figure behind: what note_called did, the other way. Boards have shown
  * it, so it stays in the ring of calls. */
-static void note_uncalled(struct engine *engine, struct leg *leg)
+static void note_uncalled(struct engine *engine, struct leg *leg, uint64_t seq)
 {
     struct queue_state *queue = &engine->queues[leg->queue];
     const int calls = leg->calls - 1 - leg->recalls;
     for (uint32_t at = queue->line.first; at != SLOT_NONE; at = engine->legs[at].line_next) {
         struct leg *other = &engine->legs[at];
         if (order_came_before(other, leg) && order_may_call(other, leg->seat) &&
-            other->line_seq < leg->call_seq) {
+            leg_was_in_line(other, leg->call_seq)) {
             count_down(leg->picked ? &other->picked_past : &other->overtaken);
         }
     }
@@ -326,6 +333,9 @@ static void note_uncalled(struct engine *engine, struct leg *leg)
         wait_figures_note(&queue->waits, first_wait_ms(engine, leg), -1);
         leg->first_called_ms = 0;
     }
+    leg->line_seq = leg->back_seq > leg->line_seq ? leg->back_seq : leg->line_seq;
+    leg->away_seq = leg->call_seq;
+    leg->back_seq = seq;
     engine->day.picked -= leg->picked ? 1 : 0;
     leg->picked = false;
     leg->calls = (uint8_t)(calls > 0 ? calls : 0);
@@ -450,7 +460,7 @@ static void leg_moved_effect(struct engine *engine, uint32_t slot, const struct 
         note_called(engine, leg, event);
         break;
     case LEG_UNDO_CALL:
-        note_uncalled(engine, leg);
+        note_uncalled(engine, leg, event->seq);
         break;
     case LEG_MISS:
         leg->misses = leg->misses < UINT8_MAX ? (uint8_t)(leg->misses + 1) : leg->misses;

@@ -66,6 +66,8 @@ static void put_leg(struct digester *digester, const struct leg *leg)
         (uint64_t)leg->line_ms,
         leg->line_seq,
         leg->call_seq,
+        leg->away_seq,
+        leg->back_seq,
     };
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         put(digester, fields[i]);

@@ -50,6 +50,8 @@ struct leg {
     int64_t line_ms;   /* when it came into its line; an undone call does not count as coming */
     uint64_t line_seq; /* since this event calls of later ones count as overtaking it */
     uint64_t call_seq; /* of its last call */
+    uint64_t away_seq; /* not in its line from this call to … */
+    uint64_t back_seq; /* … its undo; 0: that never was */
 };
 
 struct ticket {

@@ -307,6 +307,30 @@ static void test_a_late_key_does_not_act_on_the_next_visitor(void **unused)
     assert_int_equal(state_of(second), LEG_CALLED);
 }
 
+/* Who was at another seat when a call was made was not overtaken by it, and keeps what he has. */
+static void test_an_undone_call_gives_back_nothing_to_who_was_away(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_1);
+    open_seat(SEAT_2);
+    const struct uuid slow = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    pass_minutes(5);
+    const struct uuid first = small_hall_issue(&hall, "s1", CLASS_PRIORITY, true);
+    const struct uuid second = small_hall_issue(&hall, "s1", CLASS_PRIORITY, true);
+    pass_minutes(15);
+    assert_called(SEAT_1, first);
+    serve(SEAT_1);
+    assert_int_equal(small_hall_leg(&hall, slow)->overtaken, 1);
+    struct command by_hand = {.kind = COMMAND_SEAT_NEXT,
+                              .actor = {.role = ROLE_CLERK, .id = {"clerk-1"}},
+                              .as.seat = {.seat = SEAT_2, .pick = slow, .reason = "in pain"}};
+    assert_int_equal(small_hall_do(&hall, &by_hand), PROBLEM_NONE);
+    assert_called(SEAT_1, second);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_UNDO, SEAT_2), PROBLEM_NONE);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_UNDO, SEAT_1), PROBLEM_NONE);
+    assert_int_equal(small_hall_leg(&hall, slow)->overtaken, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +343,7 @@ int main(void)
         RULE(test_an_undone_transfer_brings_the_visitor_back),
         RULE(test_a_reviewed_service_stays_finished),
         RULE(test_a_late_key_does_not_act_on_the_next_visitor),
+        RULE(test_an_undone_call_gives_back_nothing_to_who_was_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
