@@ -43,6 +43,16 @@ static void make_queues(struct hall_config *config, struct dice *dice, struct di
     }
 }
 
+static void make_grounds(struct hall_config *config, struct dice *dice, struct dice *rates)
+{
+    for (int ground = GROUND_NONE + 1; ground < GROUND_COUNT; ground++) {
+        config->grounds[ground].ignored = dice_once_in(dice, 8);
+        config->grounds[ground].confirm = dice_once_in(dice, 3);
+        config->grounds[ground].rate =
+            dice_once_in(rates, 2) ? 0 : (uint16_t)dice_between(rates, 100, 400);
+    }
+}
+
 static void make_seats(struct hall_config *config, struct dice *dice)
 {
     for (uint16_t i = 0; i < config->seat_count; i++) {
@@ -90,6 +100,7 @@ void sim_config_make(struct hall_config *config, struct dice dice, bool big, uin
         set_id(&config->windows[i].id, "", i + 1u);
     }
     make_queues(config, &dice, &rates);
+    make_grounds(config, &dice, &rates);
     for (uint16_t i = 0; i < config->service_count; i++) {
         set_id(&config->services[i].id, "s", i + 1u);
         config->services[i].queue = i % config->queue_count;

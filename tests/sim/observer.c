@@ -18,7 +18,10 @@ static const struct {
     {LEG_CALLED, LEG_UNDO_CALL, LEG_WAITING}, {LEG_SERVING, LEG_PARK, LEG_PARKED},
     {LEG_SERVING, LEG_FINISH, LEG_FINISHED},  {LEG_PARKED, LEG_COME_BACK, LEG_WAITING},
     {LEG_PARKED, LEG_CANCEL, LEG_CANCELLED},  {LEG_ABSENT, LEG_REENTER, LEG_WAITING},
-    {LEG_ABSENT, LEG_CANCEL, LEG_CANCELLED},
+    {LEG_ABSENT, LEG_CANCEL, LEG_CANCELLED},  {LEG_SERVING, LEG_UNDO_START, LEG_CALLED},
+    {LEG_ABSENT, LEG_UNDO_MISS, LEG_CALLED},  {LEG_CANCELLED, LEG_UNDO_MISS, LEG_CALLED},
+    {LEG_PARKED, LEG_UNDO_PARK, LEG_SERVING}, {LEG_FINISHED, LEG_UNDO_FINISH, LEG_SERVING},
+    {LEG_WAITING, LEG_SLEEP, LEG_ISSUED},     {LEG_CANCELLED, LEG_SLEEP, LEG_ISSUED},
 };
 
 static void day_reset(struct observer *observer)
@@ -44,6 +47,15 @@ void observer_init(struct observer *observer)
             abort();
         }
     }
+    for (int i = 0; i < LIMIT_SEATS; i++) {
+        struct observed_call *call = &observer->overtook[i];
+        call->legs = calloc(LINE_MOST, sizeof(call->legs[0]));
+        call->since = calloc(LINE_MOST, sizeof(call->since[0]));
+        call->returns = calloc(LINE_MOST, sizeof(call->returns[0]));
+        if (call->legs == NULL || call->since == NULL || call->returns == NULL) {
+            abort();
+        }
+    }
     if (observer->tickets == NULL || observer->buckets == NULL || observer->calls == NULL) {
         abort();
     }
@@ -57,6 +69,11 @@ void observer_deinit(struct observer *observer)
     free(observer->calls);
     for (int i = 0; i < LIMIT_QUEUES; i++) {
         free(observer->line[i]);
+    }
+    for (int i = 0; i < LIMIT_SEATS; i++) {
+        free(observer->overtook[i].legs);
+        free(observer->overtook[i].since);
+        free(observer->overtook[i].returns);
     }
 }
 
@@ -167,7 +184,13 @@ static struct standing standing_of(const struct observer *observer, uint32_t tic
     const struct observed_leg *leg = &row->legs[index];
     const struct hall_queue *queue = &observer->config->queues[leg->queue];
     const int64_t waited_ms = now_ms - leg->credit_from_ms;
+    const struct hall_ground *ground = &observer->config->grounds[row->ground];
+    const int64_t ground_rate =
+        row->ground == GROUND_NONE || ground->ignored ? 0
+        : ground->rate != 0                           ? ground->rate
+                            : queue->rates[ticket_ground_class((enum ticket_ground)row->ground)];
     int64_t rate = queue->rates[row->class];
+    rate = ground_rate > rate ? ground_rate : rate;
     if (leg->returned && queue->rates[CLASS_RETURN] > rate) {
         rate = queue->rates[CLASS_RETURN];
     }
@@ -216,6 +239,8 @@ static const char *see_call(struct observer *observer, const struct event *event
     if (leg->pinned != INDEX_NONE && leg->pinned != body->seat && body->cause == CAUSE_RULE) {
         return "a leg was called to a seat that it is not for";
     }
+    struct observed_call *overtook = &observer->overtook[body->seat];
+    overtook->count = 0;
     for (uint32_t i = 0; i < observer->line_count[leg->queue]; i++) {
         const uint32_t entry = observer->line[leg->queue][i];
         const uint32_t other_ticket = entry / LIMIT_LEGS_PER_TICKET;
@@ -231,6 +256,9 @@ static const char *see_call(struct observer *observer, const struct event *event
         }
         if (body->cause == CAUSE_RULE && came_first(&rival, &called)) {
             other->overtaken++;
+            overtook->legs[overtook->count] = entry;
+            overtook->returns[overtook->count] = other->returns;
+            overtook->since[overtook->count++] = other->since;
             if (limit != 0 && other->overtaken > limit) {
                 return "a ticket was overtaken more often than the hall allows";
             }
@@ -242,6 +270,22 @@ static const char *see_call(struct observer *observer, const struct event *event
     observer->calls[observer->call_count++] = event->seq;
     leg->seat = body->seat;
     return NULL;
+}
+
+/* A call that never was overtook nobody; but who was called and taken back twice since then is
+ * left with it. */
+static void uncall(struct observer *observer, uint16_t seat)
+{
+    struct observed_call *overtook = &observer->overtook[seat];
+    for (uint32_t i = 0; i < overtook->count; i++) {
+        struct observed_leg *leg = &observer->tickets[overtook->legs[i] / LIMIT_LEGS_PER_TICKET]
+                                        .legs[overtook->legs[i] % LIMIT_LEGS_PER_TICKET];
+        if (leg->since == overtook->since[i] && leg->state == LEG_WAITING &&
+            leg->returns <= overtook->returns[i] + 1 && leg->overtaken > 0) {
+            leg->overtaken--;
+        }
+    }
+    overtook->count = 0;
 }
 
 static void follow_move(struct observer *observer, const struct event *event, uint32_t ticket,
@@ -266,7 +310,16 @@ static void follow_move(struct observer *observer, const struct event *event, ui
     } else if (body->move == LEG_REENTER) {
         leg->credit_from_ms = event->at_ms;
         leg->overtaken = 0;
+    } else if (body->move == LEG_UNDO_CALL) {
+        uncall(observer, leg->seat);
+        leg->returns++;
     }
+    leg->since += leg->state == LEG_WAITING && body->move != LEG_UNDO_CALL ? 1 : 0;
+}
+
+static bool is_at_seat(enum leg_state state)
+{
+    return state == LEG_CALLED || state == LEG_SERVING;
 }
 
 static const char *see_move(struct observer *observer, const struct event *event)
@@ -281,7 +334,11 @@ static const char *see_move(struct observer *observer, const struct event *event
     for (size_t i = 0; i < sizeof(drawn) / sizeof(drawn[0]); i++) {
         if (drawn[i].from == from && drawn[i].move == (enum leg_move)body->move) {
             const char *wrong = body->move == LEG_CALL ? see_call(observer, event, ticket) : NULL;
+            const bool comes = is_at_seat(drawn[i].to) && !is_at_seat(from);
             leg->state = (uint8_t)drawn[i].to;
+            if (comes && observer->seat_ticket[leg->seat] != 0) {
+                return "a leg came back to a seat that has a visitor";
+            }
             follow_move(observer, event, ticket, from);
             return wrong;
         }
@@ -321,9 +378,23 @@ static void see_config(struct observer *observer, const struct hall_config *conf
     }
 }
 
+static void see_classed(struct observer *observer, const struct event_ticket_classed *body)
+{
+    struct observed_ticket *ticket = &observer->tickets[find(observer, &body->ticket)];
+    ticket->class = body->class;
+    ticket->ground = body->counts != 0 ? body->ground : GROUND_NONE;
+}
+
+static void see_deferred(struct observer *observer, const struct event_leg_deferred *body)
+{
+    struct observed_leg *leg = &observer->tickets[find(observer, &body->ticket)].legs[body->leg];
+    leg->credit_from_ms = body->credit_from_ms;
+    leg->overtaken = 0;
+    leg->since++;
+}
+
 const char *observer_event(struct observer *observer, const struct event *event)
 {
-    uint32_t ticket = 0;
     switch (event->kind) {
     case EVENT_CONFIG_APPLIED:
         see_config(observer, event->as.config_applied.config);
@@ -339,10 +410,10 @@ const char *observer_event(struct observer *observer, const struct event *event)
         observer->calls[observer->call_count++] = event->seq;
         return NULL;
     case EVENT_LEG_DEFERRED:
-        ticket = find(observer, &event->as.leg_deferred.ticket);
-        observer->tickets[ticket].legs[event->as.leg_deferred.leg].credit_from_ms =
-            event->as.leg_deferred.credit_from_ms;
-        observer->tickets[ticket].legs[event->as.leg_deferred.leg].overtaken = 0;
+        see_deferred(observer, &event->as.leg_deferred);
+        return NULL;
+    case EVENT_TICKET_CLASSED:
+        see_classed(observer, &event->as.ticket_classed);
         return NULL;
     case EVENT_LEG_ADDED:
         return see_added(observer, event);

@@ -17,17 +17,28 @@ struct observed_leg {
     uint8_t state;
     bool returned;
     uint16_t overtaken;
+    uint32_t since;   /* counts what makes earlier overtakings forgotten */
+    uint32_t returns; /* counts undone calls of it */
     int64_t credit_from_ms;
 };
 
 struct observed_ticket {
     struct uuid id;
     uint8_t class;
+    uint8_t ground; /* that counts, else GROUND_NONE */
     uint8_t leg_count;
     uint16_t queue;
     uint16_t number;
     int64_t issued_ms;
     struct observed_leg legs[LIMIT_LEGS_PER_TICKET];
+};
+
+/* Whom the last call at a seat overtook: an undo gives it back to them. */
+struct observed_call {
+    uint32_t *legs; /* as in the lines */
+    uint32_t *since;
+    uint32_t *returns;
+    uint32_t count;
 };
 
 struct observer {
@@ -39,6 +50,7 @@ struct observer {
     uint32_t seat_ticket[LIMIT_SEATS]; /* called or served there: ticket plus one */
     uint32_t *line[LIMIT_QUEUES];      /* waiting: ticket × LIMIT_LEGS_PER_TICKET + leg */
     uint32_t line_count[LIMIT_QUEUES];
+    struct observed_call overtook[LIMIT_SEATS];
     uint64_t *calls; /* seqs of all calls and recalls of this world, in order */
     size_t call_count;
 };

@@ -21,6 +21,7 @@ static const struct whim_row {
     {COMMAND_DEFER, 40, ROLE_VISITOR},      {COMMAND_CLAIM, 20, ROLE_VISITOR},
     {COMMAND_COME_BACK, 20, ROLE_VISITOR},  {COMMAND_REVIEW, 40, ROLE_VISITOR},
     {COMMAND_PRINT_RESULT, 10, ROLE_KIOSK}, {COMMAND_COME_BACK, 10, ROLE_GUIDE},
+    {COMMAND_CONFIRM, 60, ROLE_GUIDE},
 };
 
 /* ---- what clerks do ---- */
@@ -44,12 +45,12 @@ static const struct habit_row {
     {MOMENT_IDLE, COMMAND_SEAT_PAUSE, 8, false, 1000, 9000},
     {MOMENT_IDLE, COMMAND_SEAT_CLOSE, 4, false, 1000, 9000},
     {MOMENT_IDLE, COMMAND_SEAT_FINISH, 4, false, 500, 2000},
-    {MOMENT_IDLE, COMMAND_SEAT_UNDO, 4, false, 500, 9000},
+    {MOMENT_IDLE, COMMAND_SEAT_UNDO, 40, false, 500, 9000},
     {MOMENT_IDLE, COMMAND_REVIEW, 200, false, 500, 9000},
     {MOMENT_CALLED, COMMAND_SEAT_START, 800, false, 5000, 40000},
     {MOMENT_CALLED, COMMAND_SEAT_RECALL, 200, false, 10000, 30000},
     {MOMENT_CALLED, COMMAND_SEAT_ABSENT, 60, false, 20000, 60000},
-    {MOMENT_CALLED, COMMAND_SEAT_UNDO, 25, false, 1000, 9000},
+    {MOMENT_CALLED, COMMAND_SEAT_UNDO, 60, false, 1000, 70000},
     {MOMENT_CALLED, COMMAND_SEAT_FINISH, 30, true, 50, 150},
     {MOMENT_CALLED, COMMAND_SEAT_TRANSFER, 15, false, 5000, 20000},
     {MOMENT_CALLED, COMMAND_SEAT_PARK, 10, false, 5000, 20000},
@@ -60,7 +61,7 @@ static const struct habit_row {
     {MOMENT_SERVING, COMMAND_SEAT_TRANSFER, 60, true, 20, 100},
     {MOMENT_SERVING, COMMAND_SEAT_ABSENT, 5, false, 1000, 9000},
     {MOMENT_SERVING, COMMAND_SEAT_RECALL, 5, false, 1000, 9000},
-    {MOMENT_SERVING, COMMAND_SEAT_UNDO, 8, false, 1000, 9000},
+    {MOMENT_SERVING, COMMAND_SEAT_UNDO, 30, false, 1000, 9000},
     {MOMENT_SERVING, COMMAND_SEAT_PAUSE, 4, false, 1000, 9000},
 };
 
@@ -183,6 +184,7 @@ void people_whim(struct world *world, const struct message *message)
         command.as.ticket.id = message->as.whim.ticket;
         command.as.ticket.places = (uint8_t)dice_between(dice, 1, 5);
         command.as.ticket.result = PRINT_PRINTED;
+        command.as.ticket.ground = (enum ticket_ground)dice_roll(dice, GROUND_COUNT + 1);
         if (command.kind == COMMAND_PRINT_RESULT && dice_once_in(dice, 15)) {
             command.as.ticket.result = dice_once_in(dice, 2) ? PRINT_FAILED : PRINT_UNKNOWN;
             plan_whim(world, message->as.whim.ticket, COMMAND_CLAIM, kiosk,
@@ -283,6 +285,12 @@ static void fill_seat(struct world *world, struct command *command, uint16_t sea
     if (command->kind == COMMAND_SEAT_NEXT && dice_once_in(dice, PICKED_ONCE_IN)) {
         body->pick = someone_waiting(world, seat);
         memcpy(body->reason, "in pain", 8);
+    }
+    const uint32_t visitor = engine_seat(world->server.engine, seat)->leg;
+    if (command->actor.role == ROLE_CLERK && command->kind >= COMMAND_SEAT_RECALL &&
+        visitor != SLOT_NONE && dice_once_in(dice, 2)) { /* a page says whom it means */
+        const struct engine *engine = world->server.engine;
+        body->pick = engine_ticket_at(engine, engine_leg_at(engine, visitor)->ticket)->id;
     }
     if (command->kind == COMMAND_SEAT_PAUSE) {
         memcpy(body->reason, "tea", 4);

@@ -10,6 +10,7 @@
 #include "tests/sim/fail.h"
 #include "tests/sim/world.h"
 
+#include "hall-server/engine/snapshot.h"
 #include "hall-server/model/request.h"
 
 #include <stdio.h>
@@ -258,12 +259,34 @@ static void step_check(struct world *world, const struct engine_events *events)
     }
 }
 
+static void snapshot_take(struct sim_server *server)
+{
+    struct sim_snapshot *snapshot = &server->snapshots[1];
+    if (snapshot->turn_seq != 0 && snapshot->turn_seq <= log_end(server)) {
+        free(server->snapshots[0].bytes);
+        server->snapshots[0] = *snapshot;
+    } else {
+        free(snapshot->bytes); /* of a turn that a crash took */
+    }
+    snapshot->turn_seq = log_end(server) + 1;
+    snapshot->size_bytes = engine_snapshot_write(server->engine, NULL, 0);
+    snapshot->bytes = malloc(snapshot->size_bytes);
+    if (snapshot->bytes == NULL ||
+        engine_snapshot_write(server->engine, snapshot->bytes, snapshot->size_bytes) !=
+            snapshot->size_bytes) {
+        abort();
+    }
+}
+
 static void do_command(struct world *world, struct command *command,
                        struct engine_result *ret_result)
 {
     static struct engine_events events;
     struct sim_server *server = &world->server;
     command->now_ms = server_now(world);
+    if (engine_day_is_due(server->engine, command->now_ms)) {
+        snapshot_take(server);
+    }
     engine_do(server->engine, command, &events, ret_result);
     for (size_t i = 0; i < events.count; i++) {
         log_append(world, &events.events[i]);
@@ -435,27 +458,20 @@ void server_round(struct world *world)
 
 /* ---- life and death ---- */
 
-static void config_event(const struct hall_config *config, struct event *ret_event)
-{
-    memset(ret_event, 0, sizeof(*ret_event));
-    ret_event->seq = 1;
-    ret_event->at_ms = SIM_MORNING_MS;
-    ret_event->kind = EVENT_CONFIG_APPLIED;
-    ret_event->as.config_applied.config = config;
-    ret_event->as.config_applied.version = config->version;
-    memcpy(ret_event->as.config_applied.hash, config->hash, sizeof(config->hash));
-}
-
-/* From the last turn of the day, or from the first event: as the journal does. */
+/* From the last turn of the day and its snapshot, or from the first event: as the journal does. */
 static struct engine *replay(struct world *world)
 {
     struct sim_server *server = &world->server;
     struct engine *engine = engine_create(&sim_limits);
     const size_t from = replay_start(server);
     if (server->log[from].kind == EVENT_DAY_TURNED) {
-        struct event event;
-        config_event(config_before(server, from), &event);
-        engine_apply(engine, &event);
+        const struct sim_snapshot *snapshot =
+            &server->snapshots[server->snapshots[0].turn_seq == server->log[from].seq ? 0 : 1];
+        if (snapshot->turn_seq != server->log[from].seq ||
+            engine_snapshot_read(engine, config_before(server, from), snapshot->bytes,
+                                 snapshot->size_bytes) != SNAPSHOT_OK) {
+            sim_fail("a snapshot does not read", "replay");
+        }
     }
     for (size_t i = from; i < server->log_count; i++) {
         if (!engine_accepts(engine, &server->log[i])) {
@@ -601,6 +617,8 @@ void server_deinit(struct world *world)
     free(server->requests);
     free(server->request_order);
     free(server->log);
+    free(server->snapshots[0].bytes);
+    free(server->snapshots[1].bytes);
     free(server->held);
     for (uint32_t i = 0; i < server->config_count; i++) {
         free(server->configs[i]);

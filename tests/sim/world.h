@@ -90,6 +90,13 @@ struct held_answer {
     uint64_t seq; /* goes out when this is durable */
 };
 
+/* What the engine keeps over the turn of the day. */
+struct sim_snapshot {
+    uint64_t turn_seq;
+    uint8_t *bytes;
+    size_t size_bytes;
+};
+
 struct sim_server {
     bool up;
     uint32_t life;
@@ -101,6 +108,7 @@ struct sim_server {
     size_t log_room;
     uint64_t log_first;
     const struct hall_config *log_config; /* in force before log[0] */
+    struct sim_snapshot snapshots[2];     /* the older turn's first; the newer may be lost */
     uint64_t durable_seq;
     uint64_t syncing_to; /* 0: no sync is under way */
     struct held_answer *held;
