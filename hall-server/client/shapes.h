@@ -103,9 +103,10 @@ struct shape_hall {
     const char *opens; /* "09:00" */
     const char *closes;
     enum shape_hall_state state;
-    const char *business_day; /* "2026-03-16" */
-    int64_t now_ms;           /* the hall's clock when it spoke */
-    int64_t offset_min;       /* of the hall's zone, east of UTC */
+    const struct shape_name *notice; /* what every screen must say now; NULL for nothing */
+    const char *business_day;        /* "2026-03-16" */
+    int64_t now_ms;                  /* the hall's clock when it spoke */
+    int64_t offset_min;              /* of the hall's zone, east of UTC */
     int64_t waiting;
     int64_t windows_open;
     int64_t windows;
@@ -175,6 +176,9 @@ struct shape_service {
     size_t window_count;
     int64_t ahead;
     const struct shape_wait *wait;
+    const char
+        *likely_served;      /* today, by that wait: "yes", "unsure", "no"; "" if nobody can say */
+    const char *last_number; /* of today, "16:40"; "" if there is no such time */
     const struct shape_guide *guide; /* NULL if the hall has none */
 };
 
@@ -286,8 +290,9 @@ struct shape_board_window {
 struct shape_board {
     struct shape_name hall;
     int64_t now_ms;
-    int64_t offset_min;             /* from the text of `now` */
-    const struct shape_call *calls; /* of the last minutes, newest last */
+    int64_t offset_min;              /* from the text of `now` */
+    const struct shape_name *notice; /* what every screen must say now; NULL for nothing */
+    const struct shape_call *calls;  /* of the last minutes, newest last */
     size_t call_count;
     const struct shape_board_window *windows;
     size_t window_count;

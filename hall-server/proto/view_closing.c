@@ -30,6 +30,14 @@ void view_notice(struct json_out *out, const struct views *views)
     json_out_object_end(out);
 }
 
+void view_calendar(struct json_out *out, const struct views *views)
+{
+    const struct calendar_table table = hall_calendar_table(views->config);
+    const int32_t day = calendar_local_day(views->now_ms, views->config->zone_offset_min);
+    json_out_key_bool(out, "calendar_published",
+                      calendar_day_kind(&table, day) != CALENDAR_NOT_PUBLISHED);
+}
+
 void view_likely(struct json_out *out, const struct views *views, const struct wait_interval *wait)
 {
     const enum likely likely = engine_likely_served(views->engine, views->now_ms, wait);

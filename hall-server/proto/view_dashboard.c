@@ -196,6 +196,8 @@ void view_dashboard(struct json_out *out, const struct views *views)
     json_out_object(out);
     view_time(out, views, "now", views->now_ms);
     view_day(out, views, "business_day");
+    view_notice(out, views);
+    view_calendar(out, views);
     totals_write(out, views);
     reviews_write(out, views);
     means_write(out, views);

@@ -1,7 +1,6 @@
 #include "hall-server/proto/views.h"
 
 #include "drivers/base/clock.h"
-#include "hall-server/calendar/calendar_date.h"
 #include "hall-server/engine/closing.h"
 #include "hall-server/waits/waits.h"
 
@@ -101,11 +100,7 @@ static void hours_write(struct json_out *out, const struct views *views)
     }
     json_out_key_text(out, "opens", opens);
     json_out_key_text(out, "closes", closes);
-    /* False: the year's holidays are not announced in this configuration; weekdays are assumed. */
-    const struct calendar_table table = hall_calendar_table(views->config);
-    const int32_t day = calendar_local_day(views->now_ms, views->config->zone_offset_min);
-    json_out_key_bool(out, "calendar_published",
-                      calendar_day_kind(&table, day) != CALENDAR_NOT_PUBLISHED);
+    view_calendar(out, views);
 }
 
 static int windows_open(const struct views *views)

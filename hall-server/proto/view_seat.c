@@ -112,6 +112,7 @@ void view_seat(struct json_out *out, const struct views *views, uint16_t seat,
     json_out_key_text(out, "window", window->id.text);
     json_out_key_text(out, "area", config->areas[window->area].id.text);
     view_seat_names(out, views, "name", seat);
+    view_notice(out, views);
     json_out_key(out, "queues");
     json_out_array(out);
     for (int i = 0; i < furniture->queue_count; i++) {

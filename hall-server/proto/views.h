@@ -73,6 +73,8 @@ void view_time(struct json_out *out, const struct views *views, const char *key,
 void view_wait(struct json_out *out, const struct views *views, uint16_t queue, uint32_t ahead);
 /* "notice": what every screen must say now ({"kind","zh","en","reason","since"}), or null. */
 void view_notice(struct json_out *out, const struct views *views);
+/* "calendar_published": false while nobody has announced the year's holidays to this hall. */
+void view_calendar(struct json_out *out, const struct views *views);
 /* "likely_served": "yes", "unsure" or "no" for somebody with this wait (NULL: nobody can say). */
 void view_likely(struct json_out *out, const struct views *views, const struct wait_interval *wait);
 /* "last_number": when the queue's last number of today is given, "16:40", or null. */

@@ -145,6 +145,10 @@ void board_take(struct board *board, const struct shape_board *state, int64_t no
     board->has_state = true;
     text_keep(board->hall_zh, sizeof(board->hall_zh), state->hall.zh);
     text_keep(board->hall_en, sizeof(board->hall_en), state->hall.en);
+    text_keep(board->notice_zh, sizeof(board->notice_zh),
+              state->notice == NULL ? "" : state->notice->zh);
+    text_keep(board->notice_en, sizeof(board->notice_en),
+              state->notice == NULL ? "" : state->notice->en);
     board->hall_now_ms = state->now_ms;
     board->heard_ms = now_ms;
     board->offset_min = state->offset_min;
@@ -312,6 +316,9 @@ static void idle_card_draw(const struct board *board, struct ui_frame *frame, st
     if (board->line == CLIENT_LINE_REFUSED) {
         title = "本屏还未获授权，请找管理员";
         sub = "The hall refuses this screen's key";
+    } else if (board->notice_zh[0] != '\0') {
+        title = board->notice_zh;
+        sub = board->notice_en;
     } else if (board->has_state) {
         title = "请留意叫号";
         sub = "Please watch for your number";
@@ -436,7 +443,7 @@ void board_draw(const struct board *board, struct ui_list *list, const struct ui
     page = ui_rect_make(page.x + 48, page.y, page.w - 96, page.h);
     struct ui_rect left = ui_cut_left(&page, 1192, 24);
     const struct ui_rect card = ui_cut_top(&left, 424, 24);
-    if (board->has_card) {
+    if (board->has_card && board->notice_zh[0] == '\0') {
         card_draw(board, &frame, card);
     } else {
         idle_card_draw(board, &frame, card);

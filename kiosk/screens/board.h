@@ -31,6 +31,7 @@ enum {
     BOARD_WISHES_MAX = 2 * BOARD_PENDING_MAX,
     BOARD_ID_ROOM = 12, /* of a number or window */
     BOARD_NAME_ROOM = 128,
+    BOARD_NOTICE_ROOM = 256,
 
     BOARD_CARD_MS = 6000,        /* at least */
     BOARD_CARD_MOST_MS = 20000,  /* with a voice that doesn't end */
@@ -73,6 +74,8 @@ struct board {
     bool speaking;
     char hall_zh[BOARD_NAME_ROOM];
     char hall_en[BOARD_NAME_ROOM];
+    char notice_zh[BOARD_NOTICE_ROOM]; /* in place of calls while it is not "" */
+    char notice_en[BOARD_NOTICE_ROOM];
     int64_t hall_now_ms; /* when the hall spoke last … */
     int64_t heard_ms;    /* … and when that was here */
     int64_t offset_min;

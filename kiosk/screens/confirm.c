@@ -57,6 +57,15 @@ static void facts_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
                         : service->ahead > 0 ? words_fill_int(words, WORD_AHEAD, service->ahead)
                                              : words_say(words, WORD_AHEAD_NONE);
 
+    /* Who may wait for nothing must know before taking a number. */
+    const char *likely =
+        service == NULL || service->likely_served == NULL ? "" : service->likely_served;
+    enum ui_colour wait_colour = UI_PRIMARY;
+    if (strcmp(likely, "no") == 0 || strcmp(likely, "unsure") == 0) {
+        ahead = words_say(words, likely[0] == 'n' ? WORD_LIKELY_NO : WORD_LIKELY_UNSURE);
+        wait_colour = UI_WARN_TEXT;
+    }
+
     ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
     rect = ui_inset(rect, 32, 8);
     const int rows = FACTS / columns;
@@ -67,7 +76,7 @@ static void facts_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
     fact_draw(frame, ui_grid(rect, columns, rows, UI_GAP, 2), words_say(words, WORD_PROMISED),
               guide == NULL ? unknown : words_days(words, guide->promised_days), UI_INK);
     fact_draw(frame, ui_grid(rect, columns, rows, UI_GAP, 3), ahead,
-              service == NULL ? unknown : words_wait(words, service->wait), UI_PRIMARY);
+              service == NULL ? unknown : words_wait(words, service->wait), wait_colour);
 }
 
 static void material_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,

@@ -57,7 +57,8 @@ static void closed_draw(struct kiosk *kiosk, struct ui_frame *frame)
     const enum word title = state == SHAPE_HALL_LUNCH       ? WORD_LUNCH_TITLE
                             : state == SHAPE_HALL_EMERGENCY ? WORD_EMERGENCY_TITLE
                                                             : WORD_CLOSED_TITLE;
-    const char *hours = hall == NULL || *hall->opens == '\0'
+    const char *hours = hall != NULL && hall->notice != NULL ? words_name(words, hall->notice)
+                        : hall == NULL || *hall->opens == '\0'
                             ? words_say(words, WORD_CLOSED_BODY_SHORT)
                             : words_fill(words, WORD_CLOSED_BODY, hall->opens, hall->closes);
     notice_draw(kiosk, frame,

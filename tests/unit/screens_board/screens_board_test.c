@@ -305,6 +305,28 @@ static void test_the_screen_says_call_windows_and_waiting(void **unused)
     assert_true(ui_list_says(&list, "AB123")); /* what is known stays */
 }
 
+static void test_an_emergency_stands_where_calls_stand(void **unused)
+{
+    (void)unused;
+    static const struct shape_name fire = {"大厅紧急暂停服务：火警疏散", "Closed: fire alarm"};
+    struct hall hall = {.seq = 5};
+    struct board board;
+    struct ui_list list;
+    board_init(&board, 5);
+    hall_call(&hall, "A047", "12");
+    struct shape_board state = hall_state(&hall);
+    state.notice = &fire;
+    board_take(&board, &state, hall.now_ms);
+    board_tick(&board, hall.now_ms);
+    draw(&board, &list, 1920, 1080, hall.now_ms);
+    assert_true(ui_list_says(&list, "火警疏散"));
+    assert_true(ui_list_says(&list, "Closed: fire alarm"));
+    state.notice = NULL;
+    board_take(&board, &state, hall.now_ms);
+    draw(&board, &list, 1920, 1080, hall.now_ms);
+    assert_false(ui_list_says(&list, "火警疏散"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,6 +339,7 @@ int main(void)
         cmocka_unit_test(test_a_seat_that_has_gone_on_no_longer_calls),
         cmocka_unit_test(test_another_hall_begins_anew),
         cmocka_unit_test(test_the_screen_says_call_windows_and_waiting),
+        cmocka_unit_test(test_an_emergency_stands_where_calls_stand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

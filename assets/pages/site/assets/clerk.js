@@ -428,7 +428,7 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
             ? commands.refuse(say("why_not_current", { number: seat.ticket.number }))
             : set_asked({ what: "leave" });
     return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem}
-        note=${say("offline_clerk")} />
+        note=${say("offline_clerk")} notice=${seat.notice} />
         <${Header} seat=${seat} session=${session} now=${now} on_leave=${leave} />
         <main class="clerk-main">
             <${Current} seat=${seat} now=${now} on_press=${press} />

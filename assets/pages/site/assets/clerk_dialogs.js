@@ -51,6 +51,20 @@ function ReasonDialog({ title, note, reasons, yes, on_reason, on_close }) {
         </div></${Dialog}>`;
 }
 
+const emergency_reasons = [
+    "emergency_fire",
+    "emergency_power",
+    "emergency_system",
+    "emergency_weather",
+];
+
+/** Closing the hall at once, from the dashboard. */
+export function EmergencyDialog(props) {
+    return html`<${ReasonDialog} title=${say("emergency_title")} note=${say("emergency_note")}
+        reasons=${emergency_reasons}
+        yes=${say("emergency_close")} ...${props} />`;
+}
+
 export function PauseDialog(props) {
     return html`<${ReasonDialog} title=${say("pause_why")} reasons=${pause_reasons}
         yes=${say("pause_do")} ...${props} />`;

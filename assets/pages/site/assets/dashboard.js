@@ -15,6 +15,7 @@ import {
     useState,
     useTopic,
 } from "./view.js";
+import { EmergencyDialog } from "./clerk_dialogs.js";
 import { ArrivalsChart } from "./dashboard_chart.js";
 import {
     attention,
@@ -25,7 +26,7 @@ import {
     seat_look,
 } from "./dashboard_figures.js";
 import { clock, day, minutes, seat_name, zone_set } from "./format.js";
-import { has_word, name_of, say } from "./words.js";
+import { has_word, name_of, problem_words, say } from "./words.js";
 
 const hall = new Hall();
 const DEPARTMENTS_SHOWN = 8;
@@ -202,16 +203,42 @@ async function sign_out() {
     location.replace("/");
 }
 
-function Board({ state, hall_name, lost_since }) {
+/* Managers close the hall at once, and open it again. */
+function Emergency({ state }) {
+    const [asked, set_asked] = useState(false);
+    const [problem, set_problem] = useState(null);
+    async function steer(verb, body) {
+        set_asked(false);
+        set_problem(null);
+        await hall.post(`/hall/${verb}`, body).catch(set_problem);
+    }
+    return html`${problem && html`<span role="alert">${problem_words(problem)}</span>`}
+        ${
+            state.notice
+                ? html`<button type="button" class="quiet" onClick=${() => steer("reopen", {})}>
+            ${say("emergency_reopen")}</button>`
+                : html`<button type="button" class="quiet" onClick=${() => set_asked(true)}>
+            ${say("emergency_close")}</button>`
+        }
+        ${
+            asked &&
+            html`<${EmergencyDialog} on_close=${() => set_asked(false)}
+            on_reason=${(reason) => steer("close", { reason })} />`
+        }`;
+}
+
+function Board({ state, role, hall_name, lost_since }) {
     const now = useClock(hall);
     const ready_problem = useReady();
-    return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem} />
+    return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem}
+            notice=${state.notice} />
         <header class="board-head"><h1>${say("dashboard")}</h1><span class="muted">
             ${name_of(hall_name)}</span><span class="space"></span>
             <span class="muted">
                 ${say("open_windows", { open: state.open_seats, all: state.seats })}
                 ${say("separator")}${day(now)}</span>
             <time class="clock">${clock(now)}</time><${LanguageSwitch} />
+            ${["manager", "admin"].includes(role) && html`<${Emergency} state=${state} />`}
             <button type="button" class="quiet" onClick=${full_screen}>${say("wall")}</button>
             <button type="button" class="quiet" onClick=${sign_out}>${say("sign_out")}</button>
         </header>
@@ -224,12 +251,12 @@ function Board({ state, hall_name, lost_since }) {
 function Dashboard() {
     useLanguage();
     const [hall_name, set_hall_name] = useState(null);
-    const [allowed, set_allowed] = useState(false);
+    const [role, set_role] = useState(null);
     const on_problem = (problem) => [401, 403].includes(problem.status) && sign_in_again();
-    const { state, lost_since } = useTopic(hall, allowed ? "dashboard" : null, on_problem);
+    const { state, lost_since } = useTopic(hall, role ? "dashboard" : null, on_problem);
     useEffect(() => {
         hall.get_patiently("/sessions/current")
-            .then(() => set_allowed(true))
+            .then((session) => set_role(session.role))
             .catch((error) => (error.status === 401 || error.status === 403) && sign_in_again());
         hall.get_patiently("/hall")
             .then((answer) => {
@@ -242,7 +269,8 @@ function Dashboard() {
         document.title = `${say("dashboard")}${say("separator")}${say("product")}`;
     });
     return state
-        ? html`<${Board} state=${state} hall_name=${hall_name} lost_since=${lost_since} />`
+        ? html`<${Board} state=${state} role=${role} hall_name=${hall_name}
+            lost_since=${lost_since} />`
         : html`<${LinkBanner} lost_since=${lost_since} ready_problem=${null} />
             <main class="alone"><p role="status">${say("loading")}</p></main>`;
 }

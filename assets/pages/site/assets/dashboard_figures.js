@@ -79,6 +79,9 @@ export function devices(state) {
 /** What a manager should look at now: [{id, words, kind}], gravest first. */
 export function attention(state, now_ms) {
     const list = [];
+    if (state.calendar_published === false) {
+        list.push({ id: "calendar", words: say("calendar_unpublished") });
+    }
     for (const department of state.departments) {
         if (department.p90_wait_s > LONG_WAIT_S && department.waiting > 0) {
             list.push({

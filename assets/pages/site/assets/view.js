@@ -3,7 +3,15 @@ import { h, render } from "./vendor/preact.js";
 import { useCallback, useEffect, useMemo, useRef, useState } from "./vendor/hooks.js";
 import htm from "./vendor/htm.js";
 import { Hall, ready_watch } from "./hall.js";
-import { has_word, language, language_set, language_watch, problem_words, say } from "./words.js";
+import {
+    has_word,
+    language,
+    language_set,
+    language_watch,
+    name_of,
+    problem_words,
+    say,
+} from "./words.js";
 
 export const html = htm.bind(h);
 export { useCallback, useEffect, useMemo, useRef, useState };
@@ -101,7 +109,8 @@ const LOST_SHOWN_AFTER_MS = 1500;
 /**
  * The strip across the top while the hall is out of reach or stores nothing; `note`: what to do.
  */
-export function LinkBanner({ lost_since, ready_problem, note }) {
+/* `notice`: the hall's own words for every screen, such as an emergency. */
+export function LinkBanner({ lost_since, ready_problem, note, notice }) {
     const [now, set_now] = useState(Date.now());
     useEffect(() => {
         if (!lost_since) {
@@ -116,7 +125,9 @@ export function LinkBanner({ lost_since, ready_problem, note }) {
         ? say("offline", { n: Math.round(lost_ms / 1000) })
         : ready_problem
           ? problem_words_ready(ready_problem)
-          : null;
+          : notice
+            ? name_of(notice)
+            : null;
     return html`<div class="banner-place" role="alert">${
         words &&
         html`<div class="banner">

@@ -105,7 +105,13 @@ function Ahead({ leg, now }) {
             wait &&
             html`<dd class="by-clock">
             ${say("wait_clock", { from: at(wait.from), to: at(wait.to) })}</dd>`
-        }</div></dl>`;
+        }</div></dl>
+        ${
+            ["no", "unsure"].includes(leg.likely_served) &&
+            html`<p class="state"><${Icon} name="warn" />${say(
+                leg.likely_served === "no" ? "likely_no" : "likely_unsure",
+            )}</p>`
+        }`;
 }
 
 /* The window's name as one would say it, its number as large as the phone allows. */
@@ -314,7 +320,7 @@ function Visit({ hall_name, first, ready_problem }) {
 
     const unheld = ticket.holder === "none" && leg.state === "issued";
     return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem}
-        note=${say("offline_visitor")} />
+        note=${say("offline_visitor")} notice=${ticket.notice} />
         <header class="visit-head"><h1>${name_of(hall_name)}</h1><span class="muted">${say(
             "updated",
             { time: clock(lost_since ? heard.current : now) },

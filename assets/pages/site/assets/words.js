@@ -175,6 +175,14 @@ const words = {
     ahead_n: ["{n} 人", "{n} person|{n} people"],
     wait_label: ["预计等候", "Expected wait"],
     wait_clock: ["大约 {from}–{to}", "around {from}–{to}"],
+    likely_no: [
+        "照现在的速度，今天下班前恐怕排不到您",
+        "At this pace it will probably not be your turn today",
+    ],
+    likely_unsure: [
+        "照现在的速度，今天下班前可能排不到您",
+        "At this pace it may not be your turn today",
+    ],
     wait_unknown: ["暂时说不准", "Cannot say yet"],
     where_wait: ["请在 {windows}附近等候", "Please wait near {windows}"],
     step_taken: ["已取号", "Taken"],
@@ -374,6 +382,21 @@ const words = {
         "没有长时间等候，设备正常，没有差评。",
         "No long waits, devices fine, no bad review.",
     ],
+    emergency_close: ["紧急暂停", "Close now"],
+    emergency_title: ["紧急暂停大厅服务？", "Close the hall at once?"],
+    emergency_note: [
+        "停止取号和叫号，原因会显示在所有屏幕和号票上；等候的人保留位置。",
+        "Numbers and calls stop; the reason is on every screen and ticket; who waits keeps the place.",
+    ],
+    emergency_fire: ["火警疏散", "Fire alarm"],
+    emergency_power: ["停电", "Power failure"],
+    emergency_system: ["系统故障", "System failure"],
+    emergency_weather: ["极端天气", "Severe weather"],
+    emergency_reopen: ["恢复服务", "Reopen"],
+    calendar_unpublished: [
+        "本年度放假安排尚未录入，暂按周一至周五开放",
+        "This year's holidays are not announced here yet; weekdays are assumed",
+    ],
     attention_wait: ["{name} P90 等候 {n} 分钟", "{name}: P90 wait {n} min"],
     attention_seat: ["{window}本件已办 {n} 分钟", "{window}: {n} min on one case"],
     attention_devices: ["{n} 台设备要处理", "{n} device needs care|{n} devices need care"],
@@ -438,6 +461,10 @@ const words = {
         "The hall cannot store anything; nothing was done",
     ],
     problem_not_ready: ["大厅服务器正在启动，请稍候", "The hall is starting; one moment"],
+    problem_hall_emergency: [
+        "大厅紧急暂停服务，现在不叫号",
+        "The hall is closed for an emergency; nobody is called now",
+    ],
     problem_hall_closed: ["大厅现在不办理", "The hall is closed now"],
 };
 
