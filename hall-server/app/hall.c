@@ -47,6 +47,7 @@ struct hall {
     struct waiter *waiters;
     struct waiter **waiters_end;
     struct hall_figures figures;
+    struct journal_archives archives; /* as it was said last */
     bool closing; /* the journal is being given up: its callbacks change nothing */
     bool refused; /* a done said so; seen to after the callbacks */
     struct ev_async wake;
@@ -173,6 +174,14 @@ static uint8_t *snapshot_make(const struct engine *engine, size_t *ret_size_byte
     return bytes;
 }
 
+/* The day turned: what is old leaves the journal. */
+static void night_begin(struct hall *hall)
+{
+    if (journal_compact(hall->journal, hall->last_ms) != JOURNAL_OK) {
+        log_line(LOG_WARN, "hall.not_compacted", "day=%d", engine_business_day(hall->engine));
+    }
+}
+
 void hall_do(struct hall *hall, struct command *command, struct engine_result *ret_result)
 {
     static struct engine_events events; /* 64 of them: not for the stack; the loop's thread only */
@@ -212,6 +221,9 @@ void hall_do(struct hall *hall, struct command *command, struct engine_result *r
         ev_async_send(hall->loop, &hall->wake);
         return;
     }
+    if (attached.snapshot_bytes > 0) {
+        night_begin(hall);
+    }
     if (hall->watcher.on_events != NULL) {
         hall->watcher.on_events(hall->watcher.context, &events);
     }
@@ -241,6 +253,22 @@ bool hall_did_before(struct hall *hall, const struct command *command,
            engine_business_day(hall->engine);
 }
 
+/* What the night's work found, said once. */
+static void archives_look(struct hall *hall)
+{
+    struct journal_archives archives;
+    if (hall->state != HALL_RUNNING || hall->journal == NULL) {
+        return;
+    }
+    journal_archives(hall->journal, &archives);
+    if (archives.bad != hall->archives.bad || archives.error != hall->archives.error) {
+        log_line(archives.bad > 0 || archives.error != JOURNAL_OK ? LOG_ERROR : LOG_INFO,
+                 "hall.archives", "bad=%d journal=\"%s\"", archives.bad,
+                 journal_error_text(archives.error));
+    }
+    hall->archives = archives;
+}
+
 static void on_tick(struct ev_loop *loop, struct ev_timer *timer, int happenings)
 {
     struct hall *hall = timer->data;
@@ -251,16 +279,12 @@ static void on_tick(struct ev_loop *loop, struct ev_timer *timer, int happenings
          i++) {
         struct command command;
         struct engine_result result;
-        const int32_t day = engine_business_day(hall->engine);
         memset(&command, 0, sizeof command);
         command.kind = COMMAND_TICK;
         command.actor.role = ROLE_SYSTEM;
         hall_do(hall, &command, &result);
-        if (engine_business_day(hall->engine) != day &&
-            journal_compact(hall->journal, hall->last_ms) != JOURNAL_OK) {
-            log_line(LOG_WARN, "hall.not_compacted", "day=%d", engine_business_day(hall->engine));
-        }
     }
+    archives_look(hall);
     tick_plan(hall);
 }
 

@@ -1,4 +1,4 @@
-/* check and backup: that nothing is lost, and a copy for when it is. */
+/* check, backup and restore: that nothing is lost, and a copy for when it is. */
 #include "hall-server/hallctl/command.h"
 #include "hall-server/hallctl/hall_store.h"
 
@@ -32,7 +32,9 @@ int command_check(const struct command_line *line)
     if (error == JOURNAL_STOPPED) {
         status = command_refuse("%s/journal.db: %s", line->words[0], replay->words);
     } else if (error != JOURNAL_OK) {
-        status = command_refuse("%s/journal.db: %s", line->words[0], journal_error_text(error));
+        status =
+            command_refuse("%s/journal.db: %s (%llu events before it are good)", line->words[0],
+                           journal_error_text(error), (unsigned long long)events);
     } else if (wrong != NULL) {
         status = command_refuse("%s/journal.db: after its events %s", line->words[0], wrong);
     } else {
@@ -102,29 +104,104 @@ static bool small_file_copy(const char *from_path, const char *to_path)
     return copied;
 }
 
-/* Into a new folder of its own, from which a server can start. */
-int command_backup(const struct command_line *line)
+/* The parent folder, so that a new name in it is on the disk. */
+static bool parent_sync(const char *path)
+{
+    char parent[COMMAND_PATH_ROOM];
+    snprintf(parent, sizeof(parent), "%.4000s", path);
+    size_t length = strlen(parent);
+    while (length > 1 && parent[length - 1] == '/') {
+        parent[--length] = '\0';
+    }
+    char *slash = strrchr(parent, '/');
+    if (slash == NULL) {
+        snprintf(parent, sizeof(parent), ".");
+    } else {
+        slash[slash == parent ? 1 : 0] = '\0';
+    }
+    const int folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool synced = folder >= 0 && fsync(folder) == 0;
+    if (folder >= 0) {
+        close(folder);
+    }
+    return synced;
+}
+
+static bool parts_copy(const char *from_folder, const char *to_folder)
 {
     char from[COMMAND_PATH_ROOM];
     char to[COMMAND_PATH_ROOM];
-    const mode_t mask = umask(0077);
-    if (mkdir(line->words[1], 0700) != 0) {
-        (void)umask(mask);
-        return command_refuse("%s: %s", line->words[1], strerror(errno));
-    }
-    const int error = journal_sqlite_backup(line->words[0], line->words[1]);
+    const int error = journal_sqlite_backup(from_folder, to_folder);
     if (error != JOURNAL_OK) {
-        command_refuse("%s/journal.db: %s", line->words[0], journal_error_text(error));
+        command_refuse("%s/journal.db: %s", from_folder, journal_error_text(error));
+        return false;
     }
-    snprintf(from, sizeof(from), "%s/access.db", line->words[0]);
-    snprintf(to, sizeof(to), "%s/access.db", line->words[1]);
-    bool copied = error == JOURNAL_OK && database_copy(from, to);
-    snprintf(from, sizeof(from), "%s/hall.key", line->words[0]);
-    snprintf(to, sizeof(to), "%s/hall.key", line->words[1]);
-    copied = copied && small_file_copy(from, to);
+    snprintf(from, sizeof(from), "%.4000s/access.db", from_folder);
+    snprintf(to, sizeof(to), "%.4000s/access.db", to_folder);
+    if (!database_copy(from, to)) {
+        return false;
+    }
+    snprintf(from, sizeof(from), "%.4000s/hall.key", from_folder);
+    snprintf(to, sizeof(to), "%.4000s/hall.key", to_folder);
+    return small_file_copy(from, to);
+}
+
+/*
+ * Into a new folder, from which a server can start. It has its name only when all of it is on the
+ * disk: until then it is TO.part, which a cut leaves behind and nobody takes for a hall.
+ */
+static int hall_copy(const char *from, const char *to, const char *mark)
+{
+    char part[COMMAND_PATH_ROOM];
+    char path[COMMAND_PATH_ROOM];
+    snprintf(part, sizeof(part), "%.4000s.part", to);
+    if (access(to, F_OK) == 0) {
+        return command_refuse("%s: %s", to, strerror(EEXIST));
+    }
+    const mode_t mask = umask(0077);
+    if (mkdir(part, 0700) != 0) {
+        (void)umask(mask);
+        return command_refuse("%s: %s%s", part, strerror(errno),
+                              errno == EEXIST ? "; what was cut short there can be removed" : "");
+    }
+    bool copied = parts_copy(from, part);
+    if (copied && mark != NULL) {
+        snprintf(path, sizeof(path), "%.4000s/%s", part, mark);
+        const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        copied = file >= 0 && fsync(file) == 0;
+        if (file >= 0) {
+            close(file);
+        }
+    }
+    snprintf(path, sizeof(path), "%.4000s/.", part);
+    copied = copied && parent_sync(path);                        /* the names in it … */
+    if (copied && (rename(part, to) != 0 || !parent_sync(to))) { /* … and its own */
+        copied = false;
+        command_refuse("%s: %s", to, strerror(errno));
+    }
     (void)umask(mask);
-    if (copied) {
+    return copied ? COMMAND_DONE : COMMAND_FAILED;
+}
+
+int command_backup(const struct command_line *line)
+{
+    const int status = hall_copy(line->words[0], line->words[1], NULL);
+    if (status == COMMAND_DONE) {
         printf("%s: a copy; prove it with: hallctl check %s\n", line->words[1], line->words[1]);
     }
-    return copied ? COMMAND_DONE : COMMAND_FAILED;
+    return status;
+}
+
+/* A copy becomes a hall again, when it proves. What was issued after it was made is not in it: the
+ * mark says so to the server, for numbers that are on paper already. */
+int command_restore(const struct command_line *line)
+{
+    int status = command_check(line);
+    if (status == COMMAND_DONE) {
+        status = hall_copy(line->words[0], line->words[1], "restored");
+    }
+    if (status == COMMAND_DONE) {
+        printf("%s: the hall as it was in the copy\n", line->words[1]);
+    }
+    return status;
 }

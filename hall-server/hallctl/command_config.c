@@ -128,7 +128,6 @@ static bool hall_open(const char *folder, struct hall_store *store)
 /* Reads a hall's journal beside a running server; says why not. */
 static bool hall_read(const char *folder, struct store_replay *replay)
 {
-    uint64_t events = 0;
     if (!hall_exists(folder)) {
         return false;
     }
@@ -137,7 +136,7 @@ static bool hall_read(const char *folder, struct store_replay *replay)
         return false;
     }
     const struct journal_reader reader = store_replay_reader(replay);
-    const int error = journal_sqlite_check(folder, &reader, &events);
+    const int error = journal_sqlite_read(folder, &reader);
     if (error != JOURNAL_OK) {
         command_refuse("%s/journal.db: %s", folder,
                        replay->words[0] != '\0' ? replay->words : journal_error_text(error));

@@ -47,6 +47,8 @@ static const struct {
     {"backup", "DIR TO", 2, 2,
      "copy the hall, running or not, into the new folder TO; check proves the copy",
      command_backup},
+    {"restore", "COPY DIR", 2, 2,
+     "prove a copy and make the new folder DIR a hall of it, as it was then", command_restore},
 };
 enum { COMMAND_COUNT_ALL = sizeof(commands) / sizeof(commands[0]) };
 

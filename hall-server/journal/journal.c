@@ -77,6 +77,11 @@ int journal_compact(struct journal *journal, int64_t now_ms)
     return journal->backend->compact(journal, now_ms);
 }
 
+void journal_archives(struct journal *journal, struct journal_archives *ret_archives)
+{
+    journal->backend->archives(journal, ret_archives);
+}
+
 void journal_close(struct journal *journal)
 {
     if (journal != NULL) {

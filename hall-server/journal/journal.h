@@ -38,7 +38,8 @@
     X(JOURNAL_IN_USE, -8, "another server has this journal open")                                  \
     X(JOURNAL_NO_MEMORY, -9, "memory is short")                                                    \
     X(JOURNAL_STOPPED, -10, "the reader of the replay said stop")                                  \
-    X(JOURNAL_BAD_SNAPSHOT, -11, "the snapshot of the day's turn is damaged")
+    X(JOURNAL_BAD_SNAPSHOT, -11, "the snapshot of the day's turn is damaged")                      \
+    X(JOURNAL_BAD_ARCHIVE, -12, "the archive of an older day is missing, or not what was written")
 #define JOURNAL_ENUM(symbol, value, text) symbol = (value),
 enum journal_error { JOURNAL_ERRORS(JOURNAL_ENUM) };
 #undef JOURNAL_ENUM
@@ -107,6 +108,7 @@ struct journal_attached {
 
 struct journal;
 struct journal_request;
+struct journal_archives;
 
 /* What a backend does. Call through the functions below. */
 struct journal_backend {
@@ -119,6 +121,7 @@ struct journal_backend {
     int (*request_find)(struct journal *journal, const struct request_key *key,
                         struct journal_request *ret_request);
     int (*compact)(struct journal *journal, int64_t now_ms);
+    void (*archives)(struct journal *journal, struct journal_archives *ret_archives);
     void (*close)(struct journal *journal);
 };
 struct journal { /* the first member of a backend's own struct */
@@ -170,19 +173,36 @@ __attribute__((warn_unused_result)) int journal_request_find(struct journal *jou
                                                              const struct request_key *key,
                                                              struct journal_request *ret_request);
 
-/* At the turn of the day: forgets request ids older than JOURNAL_REQUEST_DAYS. */
+/*
+ * At the turn of the day: forgets request ids older than JOURNAL_REQUEST_DAYS, moves days that no
+ * request speaks of any more to archive files, and looks at some of the older files. Returns at
+ * once; the writer does it in pieces between batches, and what a stop leaves the next night does.
+ */
 __attribute__((warn_unused_result)) int journal_compact(struct journal *journal, int64_t now_ms);
+
+struct journal_archives {
+    bool busy; /* the night's work is not done yet */
+    int bad;   /* files that it found missing or changed */
+    int error; /* why it ended early: the next night tries again */
+};
+void journal_archives(struct journal *journal, struct journal_archives *ret_archives);
 
 /* Waits until what was proposed is durable, runs the `done`s that are left, closes. NULL is fine.
  */
 void journal_close(struct journal *journal);
 
-/* Copies a journal, also a live one, into the empty folder `to` (SQLite's online backup). */
+/* Copies a journal, also a live one, with its archives into the empty folder `to` (SQLite's online
+ * backup; archives never change). */
 __attribute__((warn_unused_result)) int journal_sqlite_backup(const char *folder, const char *to);
 
+/* What is now, to the reader, beside a server that may have the journal: from the last snapshot. */
+__attribute__((warn_unused_result)) int journal_sqlite_read(const char *folder,
+                                                            const struct journal_reader *reader);
+
 /*
- * Proves a journal (or a copy of one) without changing it: every event reads, seqs have no gap, the
- * audit chain holds, and configurations have their hashes. `reader` gets all of it. For hallctl
+ * Proves a journal (or a copy of one) without changing it: every event reads, in the archives too,
+ * seqs have no gap, the audit chain holds, configurations have their hashes and snapshots their
+ * digests. `reader` gets all of it. For hallctl
  * check, next to a comparison of engine_digest.
  * JOURNAL_DAMAGED names itself: *ret_events is how many events were good before it.
  */

@@ -8,7 +8,7 @@
  * Everything that both threads touch is in `struct shared`, under its lock. The store and the batch
  * being written are the writer's alone; the filter and the reading connection the owner's alone.
  */
-#include "hall-server/journal/sqlite_store.h"
+#include "hall-server/journal/sqlite_archive.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -64,8 +64,9 @@ struct shared {
     size_t finished_count;
     uint64_t durable_seq;
     uint64_t proposed_seq;
-    int64_t forget_before_ms; /* 0: nothing to forget */
-    bool refused;             /* for good */
+    int64_t night_ms; /* compact was asked for at this time; 0: nothing to do */
+    struct journal_archives archives;
+    bool refused; /* for good */
     bool stopping;
 };
 
@@ -76,6 +77,7 @@ struct sqlite_journal {
     pthread_t writer;
     bool writer_runs;
     struct store store;
+    struct archive_work archive;
     struct key_filter *filter;
     uint64_t turn_seq; /* of the last turn of the day that was proposed */
     sqlite3 *reader;   /* opened on need */
@@ -183,8 +185,7 @@ static bool wait_for_work(struct shared *shared, bool with_timeout)
     until.tv_nsec += IDLE_MS * 1000000L;
     until.tv_sec += until.tv_nsec / 1000000000L;
     until.tv_nsec %= 1000000000L;
-    while (shared->filling->proposal_count == 0 && !shared->stopping &&
-           shared->forget_before_ms == 0) {
+    while (shared->filling->proposal_count == 0 && !shared->stopping && shared->night_ms == 0) {
         const int result = with_timeout
                                ? pthread_cond_timedwait(&shared->changed, &shared->lock, &until)
                                : pthread_cond_wait(&shared->changed, &shared->lock);
@@ -193,6 +194,21 @@ static bool wait_for_work(struct shared *shared, bool with_timeout)
         }
     }
     return true;
+}
+
+/* Older days go to their files, a short piece at a time; on an error, the next night tries again.
+ */
+static void archive(struct sqlite_journal *self)
+{
+    const int error = archive_step(&self->archive, &self->store);
+    if (self->store.wal_pages >= WAL_PAGES_MOST) {
+        store_checkpoint(&self->store);
+    }
+    lock(&self->shared);
+    self->shared.archives.bad = self->archive.bad;
+    self->shared.archives.busy = archive_is_busy(&self->archive);
+    self->shared.archives.error = error;
+    unlock(&self->shared);
 }
 
 static void forget(struct sqlite_journal *self, int64_t before_ms)
@@ -224,13 +240,14 @@ static void *writer_run(void *argument)
     struct shared *shared = &self->shared;
     struct batch *spare = &self->batches[1];
     for (;;) {
+        const bool busy = archive_is_busy(&self->archive);
         lock(shared);
-        const bool work = wait_for_work(shared, self->store.wal_pages >= WAL_PAGES_IDLE);
+        const bool work = busy || wait_for_work(shared, self->store.wal_pages >= WAL_PAGES_IDLE);
         const bool stop = shared->stopping && shared->filling->proposal_count == 0;
         const bool refused = shared->refused;
-        const int64_t forget_before_ms = shared->forget_before_ms;
+        const int64_t night_ms = shared->night_ms;
         struct batch *batch = NULL;
-        shared->forget_before_ms = 0;
+        shared->night_ms = 0;
         if (shared->filling->proposal_count > 0) {
             batch = shared->filling;
             shared->filling = spare;
@@ -243,8 +260,14 @@ static void *writer_run(void *argument)
             store_checkpoint(&self->store);
             self->store.wal_pages = 0; /* tried: again after new pages */
         }
-        if (forget_before_ms > 0 && !refused) {
-            forget(self, forget_before_ms);
+        if (night_ms > 0 && !refused) {
+            forget(self, night_ms - JOURNAL_REQUEST_DAYS * MS_PER_DAY);
+            archive_begin(&self->archive, night_ms);
+        }
+        if (refused || stop) {
+            archive_stop(&self->archive);
+        } else if (archive_is_busy(&self->archive)) {
+            archive(self);
         }
         if (stop) {
             return NULL;
@@ -414,12 +437,20 @@ static int request_find(struct journal *journal, const struct request_key *key,
 static int compact(struct journal *journal, int64_t now_ms)
 {
     struct shared *shared = &self_of(journal)->shared;
-    const int64_t before_ms = now_ms - JOURNAL_REQUEST_DAYS * MS_PER_DAY;
     lock(shared);
-    shared->forget_before_ms = before_ms > 0 ? before_ms : 0;
+    shared->night_ms = now_ms;
+    shared->archives.busy = true;
     pthread_cond_signal(&shared->changed);
     unlock(shared);
     return JOURNAL_OK;
+}
+
+static void archives(struct journal *journal, struct journal_archives *ret_archives)
+{
+    struct shared *shared = &self_of(journal)->shared;
+    lock(shared);
+    *ret_archives = shared->archives;
+    unlock(shared);
 }
 
 static void batch_free(struct batch *batch)
@@ -466,6 +497,7 @@ static const struct journal_backend backend = {
     .durable_seq = durable_seq,
     .request_find = request_find,
     .compact = compact,
+    .archives = archives,
     .close = journal_sqlite_close,
 };
 

@@ -1,6 +1,7 @@
 /* Reading a journal: the replay at the start, requests of earlier days, and the proof of a copy. */
-#include "hall-server/journal/sqlite_store.h"
+#include "hall-server/journal/sqlite_read.h"
 
+#include "hall-server/journal/sqlite_archive.h"
 #include "hall-server/model/event_codec.h"
 
 #include <assert.h>
@@ -8,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static int read_error(int result)
+int read_error(int result)
 {
     const int kind = result & 0xFF;
     if (kind == SQLITE_OK || kind == SQLITE_DONE || kind == SQLITE_ROW) {
@@ -17,7 +18,7 @@ static int read_error(int result)
     return kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB ? JOURNAL_DAMAGED : JOURNAL_REFUSED;
 }
 
-static int prepare(sqlite3 *database, const char *text, sqlite3_stmt **ret_statement)
+int read_prepare(sqlite3 *database, const char *text, sqlite3_stmt **ret_statement)
 {
     return read_error(sqlite3_prepare_v2(database, text, -1, ret_statement, NULL));
 }
@@ -27,7 +28,8 @@ int store_read_config(sqlite3 *database, uint32_t version, const uint8_t hash[32
                       const struct journal_reader *reader)
 {
     sqlite3_stmt *statement = NULL;
-    int result = prepare(database, "SELECT version, text FROM configs WHERE hash = ?", &statement);
+    int result =
+        read_prepare(database, "SELECT version, text FROM configs WHERE hash = ?", &statement);
     if (result != JOURNAL_OK) {
         return result;
     }
@@ -69,11 +71,11 @@ static int read_row(sqlite3_stmt *statement, struct store_chain *chain, struct e
     return JOURNAL_OK;
 }
 
-static int give_event(sqlite3 *database, const struct journal_reader *reader, struct event *event)
+static int give_event(sqlite3 *texts, const struct journal_reader *reader, struct event *event)
 {
     int result = JOURNAL_OK;
     if (event->kind == EVENT_CONFIG_APPLIED) {
-        result = store_read_config(database, event->as.config_applied.version,
+        result = store_read_config(texts, event->as.config_applied.version,
                                    event->as.config_applied.hash, reader);
     }
     if (result == JOURNAL_OK && reader->event != NULL && !reader->event(reader->context, event)) {
@@ -94,41 +96,86 @@ static int prove_snapshot(sqlite3 *database, uint64_t seq, const struct store_ch
     return result == JOURNAL_NOT_FOUND ? JOURNAL_OK : result;
 }
 
-int store_read_events(sqlite3 *database, uint64_t from_seq, struct store_chain *chain,
-                      const struct journal_reader *reader, uint64_t *ret_last_seq,
-                      uint64_t *ret_count)
+/* Proves the row that the statement stands at, and gives its event to the reader. */
+static int range_step(sqlite3_stmt *statement, sqlite3 *database, sqlite3 *texts,
+                      struct store_chain *chain, const struct journal_reader *reader)
+{
+    struct event event;
+    const struct store_chain before = *chain;
+    int result = read_row(statement, chain, &event);
+    if (result == JOURNAL_OK && event.kind == EVENT_DAY_TURNED) {
+        result = prove_snapshot(database, event.seq, &before, reader);
+    }
+    return result == JOURNAL_OK ? give_event(texts, reader, &event) : result;
+}
+
+int store_read_range(sqlite3 *database, sqlite3 *texts, struct store_range range,
+                     struct store_chain *chain, const struct journal_reader *reader,
+                     uint64_t *ret_last_seq, uint64_t *ret_count)
 {
     sqlite3_stmt *statement = NULL;
-    int result = prepare(
-        database, "SELECT seq, body, chain FROM events WHERE seq >= ? ORDER BY seq", &statement);
+    int result = read_prepare(
+        database, "SELECT seq, body, chain FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq",
+        &statement);
     if (result != JOURNAL_OK) {
         return result;
     }
-    sqlite3_bind_int64(statement, 1, (int64_t)from_seq);
-    const uint64_t begin_seq = from_seq > 1 ? from_seq : 0; /* given already, if it is a turn */
-    uint64_t expected = from_seq;
+    sqlite3_bind_int64(statement, 1, (int64_t)range.first_seq);
+    sqlite3_bind_int64(statement, 2, (int64_t)range.last_seq);
+    uint64_t expected = range.first_seq;
     int row = SQLITE_DONE;
     while (result == JOURNAL_OK && (row = sqlite3_step(statement)) == SQLITE_ROW) {
-        struct event event;
-        const struct store_chain before = *chain;
-        result = read_row(statement, chain, &event);
-        if (result == JOURNAL_OK && event.seq != expected) {
-            result = JOURNAL_DAMAGED;
-        }
-        if (result == JOURNAL_OK && event.kind == EVENT_DAY_TURNED && event.seq != begin_seq) {
-            result = prove_snapshot(database, event.seq, &before, reader);
-        }
+        result =
+            (uint64_t)sqlite3_column_int64(statement, 0) == expected ? JOURNAL_OK : JOURNAL_DAMAGED;
+        result =
+            result == JOURNAL_OK ? range_step(statement, database, texts, chain, reader) : result;
         if (result == JOURNAL_OK) {
-            result = give_event(database, reader, &event);
-        }
-        if (result == JOURNAL_OK) {
-            *ret_last_seq = event.seq;
+            *ret_last_seq = expected++;
             (*ret_count)++;
-            expected++;
         }
     }
     sqlite3_finalize(statement);
     return result == JOURNAL_OK ? read_error(row) : result;
+}
+
+/* One archive, from `from_seq` on; it must go on to its last event and end with its chain. */
+static int read_archive(sqlite3 *database, const char *folder, const struct archive_row *row,
+                        uint64_t from_seq, struct store_chain *chain,
+                        const struct journal_reader *reader, uint64_t *ret_last_seq,
+                        uint64_t *ret_count)
+{
+    sqlite3 *file = NULL;
+    int result = archive_open(folder, row, &file);
+    if (result == JOURNAL_OK) {
+        const struct store_range range = {from_seq, row->last_seq};
+        result = store_read_range(file, database, range, chain, reader, ret_last_seq, ret_count);
+    }
+    sqlite3_close(file);
+    if (result == JOURNAL_OK && (*ret_last_seq != row->last_seq ||
+                                 memcmp(chain->bytes, row->chain, sizeof(row->chain)) != 0)) {
+        result = JOURNAL_BAD_ARCHIVE;
+    }
+    return result;
+}
+
+int store_read_events(sqlite3 *database, const char *folder, uint64_t from_seq,
+                      struct store_chain *chain, const struct journal_reader *reader,
+                      uint64_t *ret_last_seq, uint64_t *ret_count)
+{
+    struct archive_row row;
+    uint64_t at = from_seq;
+    int result = JOURNAL_OK;
+    while (result == JOURNAL_OK && (result = archive_find(database, at, &row)) == JOURNAL_OK) {
+        result = at < row.first_seq ? JOURNAL_DAMAGED
+                                    : read_archive(database, folder, &row, at, chain, reader,
+                                                   ret_last_seq, ret_count);
+        at = row.last_seq + 1;
+    }
+    if (result != JOURNAL_NOT_FOUND) {
+        return result;
+    }
+    const struct store_range rest = {at, INT64_MAX};
+    return store_read_range(database, database, rest, chain, reader, ret_last_seq, ret_count);
 }
 
 /* The last event of a kind before a seq, or 0. */
@@ -136,10 +183,10 @@ static int last_of_kind(sqlite3 *database, enum event_kind kind, uint64_t before
 {
     sqlite3_stmt *statement = NULL;
     /* The condition of the index is written out, so that SQLite may use it. */
-    int result = prepare(database,
-                         "SELECT coalesce(max(seq), 0) FROM events"
-                         " WHERE kind = ?1 AND kind IN (0, 1) AND seq < ?2",
-                         &statement);
+    int result = read_prepare(database,
+                              "SELECT coalesce(max(seq), 0) FROM events"
+                              " WHERE kind = ?1 AND kind IN (0, 1) AND seq < ?2",
+                              &statement);
     if (result != JOURNAL_OK) {
         return result;
     }
@@ -154,12 +201,8 @@ static int last_of_kind(sqlite3 *database, enum event_kind kind, uint64_t before
 
 static int read_chain(sqlite3 *database, uint64_t seq, struct store_chain *ret_chain)
 {
-    memset(ret_chain, 0, sizeof(*ret_chain));
-    if (seq == 0) {
-        return JOURNAL_OK;
-    }
     sqlite3_stmt *statement = NULL;
-    int result = prepare(database, "SELECT chain FROM events WHERE seq = ?", &statement);
+    int result = read_prepare(database, "SELECT chain FROM events WHERE seq = ?", &statement);
     if (result != JOURNAL_OK) {
         return result;
     }
@@ -174,10 +217,27 @@ static int read_chain(sqlite3 *database, uint64_t seq, struct store_chain *ret_c
     return result;
 }
 
+int read_chain_before(sqlite3 *database, uint64_t seq, struct store_chain *ret_chain)
+{
+    struct archive_row row;
+    memset(ret_chain, 0, sizeof(*ret_chain));
+    if (seq <= 1) {
+        return JOURNAL_OK;
+    }
+    const int result = archive_find(database, seq - 1, &row);
+    if (result == JOURNAL_OK && row.last_seq == seq - 1) {
+        memcpy(ret_chain->bytes, row.chain, sizeof(ret_chain->bytes));
+        return JOURNAL_OK;
+    }
+    return result == JOURNAL_OK || result == JOURNAL_NOT_FOUND
+               ? read_chain(database, seq - 1, ret_chain)
+               : result;
+}
+
 static int read_one_event(sqlite3 *database, uint64_t seq, struct event *ret_event)
 {
     sqlite3_stmt *statement = NULL;
-    int result = prepare(database, "SELECT body FROM events WHERE seq = ?", &statement);
+    int result = read_prepare(database, "SELECT body FROM events WHERE seq = ?", &statement);
     if (result != JOURNAL_OK) {
         return result;
     }
@@ -212,7 +272,7 @@ static int begin_without_snapshot(struct store *store, const struct journal_read
         result = result == JOURNAL_OK ? give_event(store->database, reader, &event) : result;
     }
     *ret_from = turn > 0 ? turn : 1;
-    return result == JOURNAL_OK ? read_chain(store->database, *ret_from - 1, &store->chain)
+    return result == JOURNAL_OK ? read_chain_before(store->database, *ret_from, &store->chain)
                                 : result;
 }
 
@@ -263,8 +323,8 @@ int store_replay(struct store *store, bool whole, const struct journal_reader *r
     }
     if (result == JOURNAL_OK) {
         store->seq = from - 1;
-        result =
-            store_read_events(store->database, from, &store->chain, reader, &store->seq, &count);
+        result = store_read_events(store->database, store->folder, from, &store->chain, reader,
+                                   &store->seq, &count);
     }
     result = result == JOURNAL_OK
                  ? last_of_kind(store->database, EVENT_DAY_TURNED, INT64_MAX, &turn)
@@ -276,7 +336,7 @@ int store_replay(struct store *store, bool whole, const struct journal_reader *r
 int store_fill_filter(struct store *store, struct key_filter *filter)
 {
     sqlite3_stmt *statement = NULL;
-    int result = prepare(store->database, "SELECT key FROM requests", &statement);
+    int result = read_prepare(store->database, "SELECT key FROM requests", &statement);
     int row = SQLITE_DONE;
     while (result == JOURNAL_OK && (row = sqlite3_step(statement)) == SQLITE_ROW) {
         struct request_key key;
@@ -316,7 +376,7 @@ int store_read_request(sqlite3 *database, const struct request_key *key,
 {
     sqlite3_stmt *statement = NULL;
     int result =
-        prepare(database, "SELECT print, seq, at_ms FROM requests WHERE key = ?", &statement);
+        read_prepare(database, "SELECT print, seq, at_ms FROM requests WHERE key = ?", &statement);
     if (result != JOURNAL_OK) {
         return result;
     }

@@ -1,5 +1,5 @@
 /* Snapshots of the days' turns: finding the newest, proving one, giving it to the reader. */
-#include "hall-server/journal/sqlite_store.h"
+#include "hall-server/journal/sqlite_read.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -25,21 +25,14 @@ static bool column_copy(sqlite3_stmt *statement, int column, uint8_t ret_bytes[3
     return true;
 }
 
-static int prepare(sqlite3 *database, const char *text, sqlite3_stmt **ret_statement)
-{
-    return sqlite3_prepare_v2(database, text, -1, ret_statement, NULL) == SQLITE_OK
-               ? JOURNAL_OK
-               : JOURNAL_REFUSED;
-}
-
 int store_find_snapshot(sqlite3 *database, struct store_snapshot_place *ret_place)
 {
     sqlite3_stmt *statement = NULL;
     struct store_snapshot_place place;
-    int result = prepare(database,
-                         "SELECT seq, config, config_hash, chain FROM snapshots"
-                         " ORDER BY seq DESC LIMIT 1",
-                         &statement);
+    int result = read_prepare(database,
+                              "SELECT seq, config, config_hash, chain FROM snapshots"
+                              " ORDER BY seq DESC LIMIT 1",
+                              &statement);
     if (result != JOURNAL_OK) {
         return result;
     }
@@ -94,7 +87,7 @@ int store_read_snapshot(sqlite3 *database, uint64_t seq, bool begin,
 {
     sqlite3_stmt *statement = NULL;
     struct journal_snapshot snapshot = {.begin = begin, .seq = seq};
-    int result = prepare(
+    int result = read_prepare(
         database, "SELECT config, config_hash, chain, body, digest FROM snapshots WHERE seq = ?",
         &statement);
     if (result != JOURNAL_OK) {

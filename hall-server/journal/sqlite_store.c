@@ -42,6 +42,10 @@ static const char *const migrations[] = {
      */
     "CREATE TABLE snapshots (seq INTEGER PRIMARY KEY, config INTEGER NOT NULL,"
     "  config_hash BLOB NOT NULL, chain BLOB NOT NULL, body BLOB NOT NULL, digest BLOB NOT NULL);",
+    "CREATE TABLE archives (first_seq INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL,"
+    "  from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, chain BLOB NOT NULL, hash BLOB NOT NULL,"
+    "  name TEXT NOT NULL, deleted INTEGER NOT NULL, checked_ms INTEGER NOT NULL,"
+    "  bad INTEGER NOT NULL);",
 };
 enum { MIGRATIONS = sizeof(migrations) / sizeof(migrations[0]) };
 
@@ -251,6 +255,8 @@ int store_open(struct store *store, const char *folder)
     char path[PATH_LIMIT_BYTES];
     memset(store, 0, sizeof(*store));
     int result = path_in(folder, "journal.db", path);
+    const int size = snprintf(store->folder, sizeof(store->folder), "%s", folder);
+    result = size < (int)sizeof(store->folder) ? result : JOURNAL_REFUSED;
     if (result != JOURNAL_OK) {
         return result;
     }

@@ -9,6 +9,7 @@
  * - configs: hash -> version, text; what configurations said, word for word
  * - snapshots: what outlived each turn of a day; digest = BLAKE2b-256(chain before, hash of the
  *   configuration, body)
+ * - archives: what went to files of its own (sqlite_archive.h)
  * - tickets, legs, reviews: facts that reports read; places are those of the configuration in the
  *   column `config`
  *
@@ -50,11 +51,14 @@ enum store_statement {
     STORE_STATEMENTS
 };
 
+enum { STORE_FOLDER_ROOM = 1000 };
+
 struct store_chain {
     uint8_t bytes[32];
 };
 
 struct store {
+    char folder[STORE_FOLDER_ROOM];
     sqlite3 *database;
     sqlite3_stmt *statements[STORE_STATEMENTS];
     struct store_chain chain; /* of the last event */
@@ -96,7 +100,7 @@ void store_checkpoint(struct store *store);
 
 /* Which form the tables have: as many migrations were applied. JOURNAL_TOO_NEW: more than we know.
  */
-enum { STORE_FORM_SNAPSHOTS = 2 };
+enum { STORE_FORM_SNAPSHOTS = 2, STORE_FORM_ARCHIVES = 3 };
 __attribute__((warn_unused_result)) int store_read_form(sqlite3 *database, int *ret_form);
 
 /* For readers of a second connection. */
@@ -105,9 +109,11 @@ __attribute__((warn_unused_result)) int store_open_reader(const char *folder,
 __attribute__((warn_unused_result)) int store_read_request(sqlite3 *database,
                                                            const struct request_key *key,
                                                            struct journal_request *ret_request);
+/* From the archives and the journal, one after another. */
 __attribute__((warn_unused_result)) int
-store_read_events(sqlite3 *database, uint64_t from_seq, struct store_chain *chain,
-                  const struct journal_reader *reader, uint64_t *ret_last_seq, uint64_t *ret_count);
+store_read_events(sqlite3 *database, const char *folder, uint64_t from_seq,
+                  struct store_chain *chain, const struct journal_reader *reader,
+                  uint64_t *ret_last_seq, uint64_t *ret_count);
 /* Where a start begins: before event `seq`, with the chain and the configuration (without its text)
  * of then. */
 struct store_snapshot_place {

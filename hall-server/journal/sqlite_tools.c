@@ -1,5 +1,5 @@
 /* What hallctl needs: a copy of a live journal, and the proof of one. */
-#include "hall-server/journal/sqlite_store.h"
+#include "hall-server/journal/sqlite_archive.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -29,10 +29,45 @@ int journal_sqlite_check(const char *folder, const struct journal_reader *reader
     int form = 0;
     result = result == JOURNAL_OK ? store_read_form(database, &form) : result;
     if (result == JOURNAL_OK) {
-        result = store_read_events(database, 1, &chain, reader, &last_seq, ret_events);
+        result = store_read_events(database, folder, 1, &chain, reader, &last_seq, ret_events);
     }
     sqlite3_close(database);
     return result;
+}
+
+int journal_sqlite_read(const char *folder, const struct journal_reader *reader)
+{
+    struct store store;
+    memset(&store, 0, sizeof(store));
+    const int size = snprintf(store.folder, sizeof(store.folder), "%s", folder);
+    int form = 0;
+    int result = size < (int)sizeof(store.folder) ? store_open_reader(folder, &store.database)
+                                                  : JOURNAL_REFUSED;
+    if (result != JOURNAL_OK) {
+        return result;
+    }
+    result = store_read_form(store.database, &form);
+    if (result == JOURNAL_OK) {
+        result = store_replay(&store, form < STORE_FORM_SNAPSHOTS, reader);
+    }
+    sqlite3_close(store.database);
+    return result;
+}
+
+/* Those that the copy speaks of: the journal may have moved another day since. */
+static int archives_copy(sqlite3 *copy, const char *folder, const char *to)
+{
+    struct archive_row row;
+    uint64_t seq = 1;
+    int result = JOURNAL_OK;
+    while ((result = archive_find(copy, seq, &row)) == JOURNAL_OK) {
+        result = archive_copy(folder, to, &row);
+        if (result != JOURNAL_OK) {
+            return result;
+        }
+        seq = row.last_seq + 1;
+    }
+    return result == JOURNAL_NOT_FOUND ? JOURNAL_OK : result;
 }
 
 int journal_sqlite_backup(const char *folder, const char *to)
@@ -60,6 +95,7 @@ int journal_sqlite_backup(const char *folder, const char *to)
         const int finished = sqlite3_backup_finish(backup);
         result = stepped == SQLITE_DONE && finished == SQLITE_OK ? JOURNAL_OK : JOURNAL_REFUSED;
     }
+    result = result == JOURNAL_OK ? archives_copy(copy, folder, to) : result;
     sqlite3_close(copy);
     sqlite3_close(from);
     return result;

@@ -16,7 +16,7 @@ void journal_folder_make(char ret_folder[64])
     assert_non_null(mkdtemp(ret_folder));
 }
 
-void journal_folder_remove(const char *folder)
+static void files_remove(const char *folder)
 {
     DIR *open_folder = opendir(folder);
     for (struct dirent *entry; open_folder != NULL && (entry = readdir(open_folder)) != NULL;) {
@@ -30,6 +30,14 @@ void journal_folder_remove(const char *folder)
         closedir(open_folder);
     }
     rmdir(folder);
+}
+
+void journal_folder_remove(const char *folder)
+{
+    char archive[512];
+    snprintf(archive, sizeof(archive), "%s/archive", folder);
+    files_remove(archive);
+    files_remove(folder);
 }
 
 struct hall_config *journal_hall_config(struct journal_hall *hall, uint32_t version)
