@@ -1,4 +1,4 @@
-#include "hall-server/app/app.h"
+#include "hall-server/app/answer.h"
 
 #include "hall-server/proto/command_json.h"
 #include "hall-server/proto/openapi.h"
@@ -86,6 +86,23 @@ static void finish(struct app *app, struct net_request *request, struct json_out
     }
     request->app_status = status;
     hall_when_durable(app->hall, on_durable, request);
+}
+
+/* For the files that answer a subject of their own. */
+bool answer_begin(struct app *app, struct net_request *request, struct views *ret_views,
+                  struct json_out *ret_out)
+{
+    return begin(app, request, ret_views, ret_out);
+}
+
+void answer_finish(struct app *app, struct net_request *request, struct json_out *out, int status)
+{
+    finish(app, request, out, status);
+}
+
+void answer_refuse(struct app *app, struct net_request *request, enum problem problem)
+{
+    refuse_when_durable(app, request, problem);
 }
 
 /* ---- the server itself ---- */
@@ -435,12 +452,23 @@ static enum problem command_aim(const struct app *app, const struct net_request 
     return PROBLEM_NONE;
 }
 
-static void issue_prepare(struct app *app, struct command *command)
+bool answer_actor(struct net_request *request, struct command *command)
+{
+    const char *name = request->caller.name;
+    command->actor.role = request->caller.role;
+    if (name[0] != '\0' && short_id_parse(name, strlen(name), &command->actor.id) != ID_OK) {
+        net_reply_problem(request, PROBLEM_WRONG_KEY, NULL);
+        return false;
+    }
+    return true;
+}
+
+void answer_ticket_id(struct app *app, struct uuid *ret_id, struct visitor_secret *ret_secret)
 {
     uint8_t entropy[UUID_ENTROPY_BYTES];
     randombytes_buf(entropy, sizeof entropy);
-    command->as.issue.id = uuid_make(hall_now_ms(app->hall), entropy);
-    command->as.issue.secret = visitor_secret_make(app->hall_key, &command->as.issue.id, 0);
+    *ret_id = uuid_make(hall_now_ms(app->hall), entropy);
+    *ret_secret = visitor_secret_make(app->hall_key, ret_id, 0);
 }
 
 /* The answer of an issue that acted on an earlier day: that ticket is over. */
@@ -472,14 +500,25 @@ static void past_ticket_write(struct json_out *out, const struct views *views,
     json_out_object_end(out);
 }
 
-/* True if the request acted on an earlier day: then it is answered here and nothing acts. */
-static bool past_answer(struct app *app, struct net_request *request, struct command *command,
-                        const struct views *views, struct json_out *out)
+bool answer_past(struct app *app, struct net_request *request, struct command *command,
+                 const struct views *views, struct json_out *out)
 {
     static struct journal_request past; /* holds an event: not for the stack; loop's thread only */
     uint32_t print = 0;
     if (!hall_did_before(app->hall, command, &past, &print)) {
         return false;
+    }
+    struct booking_code code = {""};
+    event_booking(&past.first, &code);
+    if (past.print == print && code.text[0] != '\0') {
+        const struct booking *booking = engine_booking_find(views->engine, &code);
+        if (booking == NULL) { /* ended ones are forgotten at the turn of the day */
+            refuse_when_durable(app, request, PROBLEM_BOOKING_OVER);
+            return true;
+        }
+        view_booking(out, views, booking);
+        finish(app, request, out, command->kind == COMMAND_BOOK ? 201 : 200);
+        return true;
     }
     if (past.print != print || past.first.kind != EVENT_TICKET_ISSUED) {
         refuse_when_durable(app, request, PROBLEM_REQUEST_ID_REUSED);
@@ -515,6 +554,12 @@ static void command_show(struct app *app, struct net_request *request, enum comm
     finish(app, request, &out, kind == COMMAND_ISSUE || kind == COMMAND_REVIEW ? 201 : 200);
 }
 
+void answer_new_ticket(struct app *app, struct net_request *request,
+                       const struct engine_result *result)
+{
+    command_show(app, request, COMMAND_ISSUE, result);
+}
+
 static void command_answer(struct app *app, struct net_request *request, enum command_kind kind)
 {
     struct views views;
@@ -536,17 +581,13 @@ static void command_answer(struct app *app, struct net_request *request, enum co
         refuse_when_durable(app, request, problem);
         return;
     }
-    command.actor.role = request->caller.role;
-    if (request->caller.name[0] != '\0' &&
-        short_id_parse(request->caller.name, strlen(request->caller.name), &command.actor.id) !=
-            ID_OK) {
-        net_reply_problem(request, PROBLEM_WRONG_KEY, NULL);
+    if (!answer_actor(request, &command)) {
         return;
     }
     if (kind == COMMAND_ISSUE) {
-        issue_prepare(app, &command);
+        answer_ticket_id(app, &command.as.issue.id, &command.as.issue.secret);
     }
-    if (past_answer(app, request, &command, &views, &out)) {
+    if (answer_past(app, request, &command, &views, &out)) {
         return;
     }
     hall_do(app->hall, &command, &result);
@@ -584,6 +625,48 @@ COMMAND_ANSWER(review, COMMAND_REVIEW)
 COMMAND_ANSWER(hall_close, COMMAND_HALL_CLOSE)
 COMMAND_ANSWER(hall_reopen, COMMAND_HALL_REOPEN)
 #undef COMMAND_ANSWER
+
+/* ---- appointments (appointments.c) ---- */
+
+static void answer_slots(struct app *app, struct net_request *request)
+{
+    appointments_slots(app, request);
+}
+
+static void answer_bookings(struct app *app, struct net_request *request)
+{
+    appointments_list(app, request);
+}
+
+static void answer_booking(struct app *app, struct net_request *request)
+{
+    appointments_show(app, request);
+}
+
+static void answer_book(struct app *app, struct net_request *request)
+{
+    appointments_do(app, request, COMMAND_BOOK, false);
+}
+
+static void answer_booking_change(struct app *app, struct net_request *request)
+{
+    appointments_do(app, request, COMMAND_BOOKING_CHANGE, false);
+}
+
+static void answer_booking_cancel(struct app *app, struct net_request *request)
+{
+    appointments_do(app, request, COMMAND_BOOKING_CANCEL, false);
+}
+
+static void answer_check_in(struct app *app, struct net_request *request)
+{
+    appointments_do(app, request, COMMAND_CHECK_IN, false);
+}
+
+static void answer_check_in_card(struct app *app, struct net_request *request)
+{
+    appointments_do(app, request, COMMAND_CHECK_IN, true);
+}
 
 static void answer_device_report(struct app *app, struct net_request *request)
 {

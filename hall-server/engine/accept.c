@@ -122,6 +122,12 @@ static bool accept_body(const struct engine *engine, const struct event *event)
     case EVENT_HALL_MOVED:
         return (event->as.hall_moved.shut != 0) != engine->closure.shut &&
                (event->as.hall_moved.shut != 0) == (event->as.hall_moved.reason[0] != '\0');
+    case EVENT_BOOKED:
+        return accept_booked(engine, &event->as.booked);
+    case EVENT_BOOKING_CHANGED:
+        return accept_booking_changed(engine, &event->as.booking_changed);
+    case EVENT_BOOKING_MOVED:
+        return accept_booking_moved(engine, &event->as.booking_moved);
     case EVENT_COUNT:
         break;
     }

@@ -633,6 +633,7 @@ static void apply_day_turned(struct engine *engine, const struct event *event)
     memset(&engine->closure, 0, sizeof(engine->closure)); /* engine_do shuts it again */
     engine->unheld = engine->absent = (struct leg_line){SLOT_NONE, SLOT_NONE};
     engine->waiting = 0;
+    bookings_turn_day(engine, engine->business_day);
     for (int i = 0; i < LIMIT_QUEUES; i++) {
         queue_reset(&engine->queues[i], event->seq);
     }
@@ -707,6 +708,7 @@ static void move_to_config(struct engine *engine, const struct hall_config *conf
     }
     engine->config = config;
     move_legs(engine, &map);
+    bookings_move_to_config(engine, &map);
 }
 
 static void apply_config(struct engine *engine, const struct event *event)
@@ -743,11 +745,15 @@ static void note_request(struct engine *engine, const struct event *event)
         entry->print = event->request_print;
         entry->command = event->command;
         result_follow(&result, event, true);
+        entry->booking = SLOT_NONE;
         entry->ticket =
             uuid_is_nil(&result.ticket) ? SLOT_NONE : ticket_slot_find(engine, &result.ticket);
         uint32_t *bucket = &engine->request_buckets[request_bucket(&entry->key)];
         entry->hash_next = *bucket - 1;
         *bucket = slot + 1;
+    }
+    if (result.booking.text[0] != 0) {
+        entry->booking = booking_slot_find(engine, &result.booking);
     }
     entry->seq = result.seq;
     entry->seat = result.seat;
@@ -755,12 +761,21 @@ static void note_request(struct engine *engine, const struct event *event)
 }
 
 static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct event *event) = {
-    [EVENT_CONFIG_APPLIED] = apply_config,         [EVENT_DAY_TURNED] = apply_day_turned,
-    [EVENT_TICKET_ISSUED] = apply_ticket_issued,   [EVENT_PRINT_REPORTED] = apply_print_reported,
-    [EVENT_LEG_MOVED] = apply_leg_moved,           [EVENT_LEG_RECALLED] = apply_leg_recalled,
-    [EVENT_LEG_DEFERRED] = apply_leg_deferred,     [EVENT_LEG_ADDED] = apply_leg_added,
-    [EVENT_SEAT_MOVED] = apply_seat_moved,         [EVENT_REVIEWED] = apply_reviewed,
-    [EVENT_TICKET_CLASSED] = apply_ticket_classed, [EVENT_HALL_MOVED] = apply_hall_moved,
+    [EVENT_CONFIG_APPLIED] = apply_config,
+    [EVENT_DAY_TURNED] = apply_day_turned,
+    [EVENT_TICKET_ISSUED] = apply_ticket_issued,
+    [EVENT_PRINT_REPORTED] = apply_print_reported,
+    [EVENT_LEG_MOVED] = apply_leg_moved,
+    [EVENT_LEG_RECALLED] = apply_leg_recalled,
+    [EVENT_LEG_DEFERRED] = apply_leg_deferred,
+    [EVENT_LEG_ADDED] = apply_leg_added,
+    [EVENT_SEAT_MOVED] = apply_seat_moved,
+    [EVENT_REVIEWED] = apply_reviewed,
+    [EVENT_TICKET_CLASSED] = apply_ticket_classed,
+    [EVENT_HALL_MOVED] = apply_hall_moved,
+    [EVENT_BOOKED] = apply_booked,
+    [EVENT_BOOKING_CHANGED] = apply_booking_changed,
+    [EVENT_BOOKING_MOVED] = apply_booking_moved,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

@@ -226,5 +226,6 @@ const char *engine_check(const struct engine *engine)
             what = "a queue's next number does not follow the last one";
         }
     }
-    return what != NULL ? what : check_seats(engine);
+    what = what != NULL ? what : check_seats(engine);
+    return what != NULL ? what : bookings_check(engine);
 }

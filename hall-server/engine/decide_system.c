@@ -22,7 +22,7 @@ enum leg_state decision_move(struct decision *decision, const struct leg *leg, e
     return next;
 }
 
-static bool decision_has_room(const struct decision *decision, size_t events)
+bool decision_has_room(const struct decision *decision, size_t events)
 {
     return decision->events->count + events <= LIMIT_EVENTS_PER_COMMAND;
 }
@@ -48,6 +48,7 @@ enum problem decide_tick(struct decision *decision)
         }
         decision_move(decision, leg, LEG_ABSENT, LEG_REENTER, CAUSE_RULE, INDEX_NONE);
     }
+    decide_missed(decision);
     return PROBLEM_NONE;
 }
 
@@ -101,6 +102,11 @@ bool config_map_keeps(const struct engine *engine, const struct config_map *map)
     for (uint16_t i = 0; i < engine->config->seat_count; i++) {
         const struct seat_state *seat = &engine->seats[i];
         if ((seat->status != SEAT_CLOSED || seat->served > 0) && map->seats[i] == INDEX_NONE) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < engine->bookings.count; i++) {
+        if (map->services[engine->bookings.rows[i].service] == INDEX_NONE) {
             return false;
         }
     }

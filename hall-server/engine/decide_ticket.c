@@ -13,8 +13,9 @@ static bool actor_is_staff(enum role role)
     return role == ROLE_GUIDE || role == ROLE_CLERK || role == ROLE_MANAGER || role == ROLE_ADMIN;
 }
 
-static bool engine_is_full(const struct engine *engine, uint8_t legs)
+bool decision_hall_is_full(const struct decision *decision, uint8_t legs)
 {
+    const struct engine *engine = decision->engine;
     return engine->ticket_count >= engine->limits.tickets ||
            engine->leg_count + legs + LIMIT_TRANSFERS > engine->limits.legs ||
            engine->request_count >= engine->limits.requests;
@@ -88,7 +89,7 @@ static enum problem issue_is_good(const struct decision *decision)
     if (closing != PROBLEM_NONE) {
         return closing;
     }
-    if (engine_is_full(engine, issue->service_count)) {
+    if (decision_hall_is_full(decision, issue->service_count)) {
         return PROBLEM_HALL_FULL;
     }
     if (ticket_slot_find(engine, &issue->id) != SLOT_NONE) {

@@ -155,6 +155,7 @@ static void put_requests_and_calls(struct digester *digester, const struct engin
         put(digester, entry->seq);
         put(digester, entry->print);
         put(digester, entry->ticket);
+        put(digester, entry->booking);
         put(digester, entry->seat);
         put(digester, entry->leg);
         put(digester, entry->command);
@@ -172,6 +173,11 @@ static void put_requests_and_calls(struct digester *digester, const struct engin
     }
 }
 
+static void put_piece(void *context, const void *bytes, size_t size_bytes)
+{
+    put_bytes(context, bytes, size_bytes);
+}
+
 void engine_digest(const struct engine *engine, struct engine_digest *ret_digest)
 {
     struct digester digester = {.held_bytes = 0};
@@ -185,6 +191,7 @@ void engine_digest(const struct engine *engine, struct engine_digest *ret_digest
     put(&digester, engine->config != NULL ? engine->config->version : 0);
     if (engine->config != NULL) {
         put_bytes(&digester, engine->config->hash, sizeof(engine->config->hash));
+        bookings_write(engine, put_piece, &digester);
     }
     for (uint32_t i = 0; i < engine->ticket_count; i++) {
         put_ticket(&digester, &engine->tickets[i]);

@@ -31,7 +31,8 @@ struct engine *engine_create(const struct engine_limits *limits)
     engine->ticket_buckets = calloc(TICKET_BUCKETS, sizeof(engine->ticket_buckets[0]));
     engine->request_buckets = calloc(REQUEST_BUCKETS, sizeof(engine->request_buckets[0]));
     if (engine->tickets == NULL || engine->legs == NULL || engine->requests == NULL ||
-        engine->ticket_buckets == NULL || engine->request_buckets == NULL) {
+        engine->ticket_buckets == NULL || engine->request_buckets == NULL ||
+        !bookings_create(&engine->bookings)) {
         engine_destroy(engine);
         return NULL;
     }
@@ -58,6 +59,7 @@ void engine_destroy(struct engine *engine)
     free(engine->requests);
     free(engine->ticket_buckets);
     free(engine->request_buckets);
+    bookings_destroy(&engine->bookings);
     free(engine);
 }
 
@@ -109,6 +111,9 @@ static bool decision_is_repeated(struct decision *decision)
     if (entry->ticket != SLOT_NONE) {
         result->ticket = decision->engine->tickets[entry->ticket].id;
     }
+    if (entry->booking != SLOT_NONE) {
+        result->booking = decision->engine->bookings.rows[entry->booking].code;
+    }
     return true;
 }
 
@@ -136,6 +141,11 @@ static enum problem decide_kind(struct decision *decision)
             return PROBLEM_HALL_EMERGENCY; /* who is served may be finished; nobody new is called */
         }
         return decide_seat(decision);
+    case COMMAND_BOOK:
+    case COMMAND_BOOKING_CHANGE:
+    case COMMAND_BOOKING_CANCEL:
+    case COMMAND_CHECK_IN:
+        return decide_booking(decision);
     default:
         return decide_seat(decision);
     }
@@ -234,5 +244,6 @@ int64_t engine_next_due_ms(const struct engine *engine)
             engine->legs[engine->absent.first].state_since_ms + engine->config->absent_reenter_ms;
         due_ms = at_ms < due_ms ? at_ms : due_ms;
     }
-    return due_ms;
+    const int64_t missed_ms = bookings_due_ms(engine);
+    return missed_ms < due_ms ? missed_ms : due_ms;
 }

@@ -20,6 +20,7 @@
 #ifndef HALL_SERVER_ENGINE_ENGINE_H
 #define HALL_SERVER_ENGINE_ENGINE_H
 
+#include "hall-server/model/booking.h"
 #include "hall-server/model/command.h"
 #include "hall-server/model/event.h"
 #include "hall-server/model/hall_config.h"
@@ -50,6 +51,7 @@ struct engine_result {
     struct uuid ticket;   /* what the answer is about; nil: no ticket */
     uint16_t seat;        /* or INDEX_NONE */
     uint8_t leg;
+    struct booking_code booking; /* of a booking's command; empty: none */
 };
 
 /* NULL when memory is short. Free with engine_destroy(); NULL is fine there. */

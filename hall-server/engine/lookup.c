@@ -69,6 +69,7 @@ void result_follow(struct engine_result *result, const struct event *event, bool
     uint16_t seat = INDEX_NONE;
     event_subject(event, &ticket, &seat);
     result->seq = event->seq;
+    event_booking(event, &result->booking);
     if (first) {
         result->ticket = ticket;
         result->seat = seat;

@@ -87,6 +87,23 @@ static void hall_read(struct engine *engine, struct snapshot_bytes *bytes)
     }
 }
 
+static void bookings_piece(void *context, const void *from, size_t size_bytes)
+{
+    snapshot_put_bytes(context, from, size_bytes);
+}
+
+static void bookings_section_write(const struct engine *engine, struct snapshot_bytes *bytes)
+{
+    bookings_write(engine, bookings_piece, bytes);
+}
+
+static void bookings_section_read(struct engine *engine, struct snapshot_bytes *bytes)
+{
+    if (!bookings_read(engine, bytes->from, bytes->size_bytes, &bytes->at)) {
+        snapshot_refuse(bytes);
+    }
+}
+
 /* Tags grow from row to row, and are never used again for something else. */
 static const struct {
     uint16_t tag;
@@ -94,6 +111,7 @@ static const struct {
     void (*read)(struct engine *engine, struct snapshot_bytes *bytes);
 } sections[] = {
     {1, hall_write, hall_read},
+    {2, bookings_section_write, bookings_section_read},
 };
 enum { SECTIONS = sizeof(sections) / sizeof(sections[0]) };
 

@@ -11,6 +11,7 @@
 #ifndef HALL_SERVER_ENGINE_STATE_H
 #define HALL_SERVER_ENGINE_STATE_H
 
+#include "hall-server/engine/bookings.h"
 #include "hall-server/engine/view.h"
 
 enum {
@@ -24,7 +25,8 @@ struct request_entry {
     uint64_t seq;
     uint32_t print;
     uint32_t hash_next;
-    uint32_t ticket; /* slot, or SLOT_NONE */
+    uint32_t ticket;  /* slot, or SLOT_NONE */
+    uint32_t booking; /* the same of a booking */
     uint16_t seat;
     uint8_t leg;
     uint8_t command;
@@ -56,6 +58,8 @@ struct engine {
     struct hall_closure closure;
     uint32_t call_count; /* of today; the ring holds the last ones */
     struct recent_call calls[LIMIT_RECENT_CALLS];
+
+    struct bookings bookings; /* outlive the turn of the day */
 
     /* For moving the state to the places of a new configuration. */
     struct queue_state queues_before[LIMIT_QUEUES];
@@ -102,6 +106,22 @@ bool order_may_call(const struct leg *leg, uint16_t seat);
  * an engine that was brought back by a replay, answer the same as the first time. */
 void result_follow(struct engine_result *result, const struct event *event, bool first);
 
+/* bookings.c. Slots are places in bookings.rows, valid until the day turns; SLOT_NONE: there is
+ * none. Those of a person: begin with `after` SLOT_NONE, go on with what came back. */
+uint32_t booking_slot_find(const struct engine *engine, const struct booking_code *code);
+uint32_t booking_of_person(const struct engine *engine, const struct person_key *person,
+                           uint32_t after);
+const struct misser *misser_find(const struct engine *engine, const struct person_key *person);
+void bookings_put_row(struct engine *engine, const struct booking *row);
+void bookings_move_to_config(struct engine *engine, const struct config_map *map);
+const char *bookings_check(const struct engine *engine);
+bool accept_booked(const struct engine *engine, const struct event_booked *body);
+bool accept_booking_changed(const struct engine *engine, const struct event_booking_changed *body);
+bool accept_booking_moved(const struct engine *engine, const struct event_booking_moved *body);
+void apply_booked(struct engine *engine, const struct event *event);
+void apply_booking_changed(struct engine *engine, const struct event *event);
+void apply_booking_moved(struct engine *engine, const struct event *event);
+
 /* A decision in the making. */
 struct decision {
     const struct engine *engine;
@@ -121,8 +141,12 @@ enum leg_state decision_move(struct decision *decision, const struct leg *leg, e
                              enum leg_move move, enum move_cause cause, uint16_t seat);
 void decision_cancel_ticket(struct decision *decision, const struct ticket *ticket,
                             enum move_cause cause);
-enum problem decide_seat(struct decision *decision);   /* SEAT_ kinds */
-enum problem decide_ticket(struct decision *decision); /* issue … come_back, review */
+enum problem decide_seat(struct decision *decision);    /* SEAT_ kinds */
+enum problem decide_ticket(struct decision *decision);  /* issue … come_back, review */
+enum problem decide_booking(struct decision *decision); /* book … check_in */
+void decide_missed(struct decision *decision);          /* the tick's part */
+bool decision_has_room(const struct decision *decision, size_t events);
+bool decision_hall_is_full(const struct decision *decision, uint8_t legs);
 enum problem decide_config(struct decision *decision);
 enum problem decide_tick(struct decision *decision);
 enum problem decide_hall(struct decision *decision); /* hall_close, hall_reopen */

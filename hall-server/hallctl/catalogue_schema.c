@@ -45,6 +45,11 @@ static const struct catalogue_column hall_keys[] = {
     {"priority_confirm", KIND_TEXT, false, 0, 120, 0},
     {"service_minutes", KIND_COUNT, true, 0, 240, 0},
     {"public_url", KIND_TEXT, false, 0, 200, 0},
+    {"slot_quota", KIND_COUNT, false, 0, 1000, 0},
+    {"booking_days", KIND_COUNT, false, 0, 60, 0},
+    {"grace_minutes", KIND_COUNT, false, 0, 240, 0},
+    {"miss_limit", KIND_COUNT, false, 0, 100, 0},
+    {"miss_ban_days", KIND_COUNT, false, 1, 3650, 0},
     {NULL, KIND_IGNORED, false, 0, 0, 0},
 };
 
@@ -93,7 +98,8 @@ static const struct catalogue_layout layouts[CATALOGUE_FILE_COUNT] = {
                            {"rate_appointment", KIND_COUNT, false, 1, 10000, 0},
                            {"rate_return", KIND_COUNT, false, 1, 10000, 0},
                            {"service_minutes", KIND_COUNT, false, 0, 240, 0},
-                           {"last_number_minutes", KIND_COUNT, false, 0, 1440, 0}}},
+                           {"last_number_minutes", KIND_COUNT, false, 0, 1440, 0},
+                           {"slot_quota", KIND_COUNT, false, 0, 1000, 0}}},
     [CATALOGUE_GUIDES] = {"guides.csv",
                           "guides",
                           1,

@@ -9,6 +9,7 @@
 #ifndef HALL_SERVER_MODEL_COMMAND_H
 #define HALL_SERVER_MODEL_COMMAND_H
 
+#include "hall-server/model/booking.h"
 #include "hall-server/model/hall_config.h"
 #include "hall-server/model/id.h"
 
@@ -38,7 +39,11 @@
     X(COMMAND_REVIEW, "review")                                                                    \
     X(COMMAND_CONFIRM, "confirm")                                                                  \
     X(COMMAND_HALL_CLOSE, "hall_close")                                                            \
-    X(COMMAND_HALL_REOPEN, "hall_reopen")
+    X(COMMAND_HALL_REOPEN, "hall_reopen")                                                          \
+    X(COMMAND_BOOK, "book")                                                                        \
+    X(COMMAND_BOOKING_CHANGE, "booking_change")                                                    \
+    X(COMMAND_BOOKING_CANCEL, "booking_cancel")                                                    \
+    X(COMMAND_CHECK_IN, "check_in")
 
 #define COMMAND_ENUM(symbol, name) symbol,
 enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
@@ -113,6 +118,17 @@ struct command_hall {
     char reason[LIMIT_REASON_BYTES + 1]; /* close: what all screens say; must not be empty */
 };
 
+struct command_booking {      /* book, booking_change, booking_cancel, check_in */
+    struct booking_code code; /* book: a new one; else whose. Check-in: or empty, then by person */
+    struct person_key person; /* book; check-in by card: else none */
+    uint16_t service;         /* book */
+    int32_t day;              /* book, change: days since 1970-01-01 in the hall's zone */
+    uint16_t minute;          /* book, change: of the slot's start, from local midnight */
+    bool ordinary;            /* check-in: who is late takes an ordinary ticket */
+    struct uuid ticket;       /* check-in: new, as in command_issue */
+    struct visitor_secret secret;
+};
+
 struct command_config {
     const struct hall_config *config; /* outlives its use by the engine */
 };
@@ -131,6 +147,7 @@ struct command {
         struct command_seat seat;
         struct command_review review;
         struct command_hall hall;
+        struct command_booking booking;
     } as;
 };
 

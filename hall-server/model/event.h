@@ -28,7 +28,10 @@
     X(EVENT_SEAT_MOVED, "seat_moved")                                                              \
     X(EVENT_REVIEWED, "reviewed")                                                                  \
     X(EVENT_TICKET_CLASSED, "ticket_classed")                                                      \
-    X(EVENT_HALL_MOVED, "hall_moved")
+    X(EVENT_HALL_MOVED, "hall_moved")                                                              \
+    X(EVENT_BOOKED, "booked")                                                                      \
+    X(EVENT_BOOKING_CHANGED, "booking_changed")                                                    \
+    X(EVENT_BOOKING_MOVED, "booking_moved")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -165,6 +168,36 @@ struct event_hall_moved { /* shut at once by a manager, or open again as the hou
     char reason[LIMIT_REASON_BYTES + 1];
 };
 
+struct event_booked {
+    struct booking_code code;
+    struct person_key person; /* a keyed hash; see booking.h */
+    uint16_t service;
+    int32_t day;
+    uint16_t minute; /* the slot's start, from local midnight */
+};
+
+struct event_booking_changed { /* to another time; it stays of this service and person */
+    struct booking_code code;
+    int32_t day;
+    uint16_t minute;
+};
+
+/*
+ * A booking is the leg of a visit that is still to come, so it moves by the table of legs:
+ * check_in, cancel, or expire when nobody came in time. `misses` and `refused_until` are then what
+ * the hall holds against the person from now on; both 0 when the hall itself could not let him in.
+ * Checked in: the ticket that it became. Who came late and took an ordinary ticket is expired and
+ * has one.
+ */
+struct event_booking_moved {
+    struct booking_code code;
+    uint8_t move; /* enum leg_move */
+    uint8_t late; /* 1: expired before, or just now, and has an ordinary ticket now; no move */
+    struct uuid ticket;
+    uint16_t misses;       /* missed appointments that count */
+    int32_t refused_until; /* no appointment can be made before this day; 0: no ban */
+};
+
 struct event {
     uint64_t seq; /* 1, 2, 3 … without a gap */
     int64_t at_ms;
@@ -187,6 +220,9 @@ struct event {
         struct event_reviewed reviewed;
         struct event_ticket_classed ticket_classed;
         struct event_hall_moved hall_moved;
+        struct event_booked booked;
+        struct event_booking_changed booking_changed;
+        struct event_booking_moved booking_moved;
     } as;
 };
 
@@ -194,5 +230,8 @@ bool request_key_is_none(const struct request_key *key);
 
 /* The ticket (nil if none) and the seat (INDEX_NONE) that an event is about. */
 void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t *ret_seat);
+
+/* Puts in whose booking the event is about; leaves it alone when it is about none. */
+void event_booking(const struct event *event, struct booking_code *ret_code);
 
 #endif

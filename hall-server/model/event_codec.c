@@ -206,6 +206,46 @@ static void body_reviewed(struct cursor *cursor, struct event_reviewed *body)
     field_u16(cursor, &body->seat);
 }
 
+static void field_code(struct cursor *cursor, struct booking_code *code)
+{
+    field_bytes(cursor, (uint8_t *)code->text, LIMIT_BOOKING_CODE_BYTES);
+    if (cursor->result == EVENT_CODEC_OK && !booking_code_is_good(code)) {
+        cursor_refuse(cursor);
+    }
+}
+
+/* A day, and a minute of it at which a slot begins. */
+static void field_slot(struct cursor *cursor, int32_t *day, uint16_t *minute)
+{
+    uint32_t number = (uint32_t)*day;
+    field_u32(cursor, &number);
+    *day = (int32_t)number;
+    field_u16(cursor, minute);
+    if (cursor->result == EVENT_CODEC_OK && (*minute >= 1440 || *minute % SLOT_MINUTES != 0)) {
+        cursor_refuse(cursor);
+    }
+}
+
+static void body_booked(struct cursor *cursor, struct event_booked *body)
+{
+    field_code(cursor, &body->code);
+    field_bytes(cursor, body->person.bytes, sizeof(body->person.bytes));
+    field_u16(cursor, &body->service);
+    field_slot(cursor, &body->day, &body->minute);
+}
+
+static void body_booking_moved(struct cursor *cursor, struct event_booking_moved *body)
+{
+    uint32_t day = (uint32_t)body->refused_until;
+    field_code(cursor, &body->code);
+    field_enum(cursor, &body->move, LEG_MOVE_COUNT);
+    field_enum(cursor, &body->late, 2);
+    field_uuid(cursor, &body->ticket);
+    field_u16(cursor, &body->misses);
+    field_u32(cursor, &day);
+    body->refused_until = (int32_t)day;
+}
+
 static void event_body(struct cursor *cursor, struct event *event)
 {
     switch (event->kind) {
@@ -256,6 +296,16 @@ static void event_body(struct cursor *cursor, struct event *event)
     case EVENT_HALL_MOVED:
         field_enum(cursor, &event->as.hall_moved.shut, 2);
         field_text(cursor, event->as.hall_moved.reason, LIMIT_REASON_BYTES);
+        break;
+    case EVENT_BOOKED:
+        body_booked(cursor, &event->as.booked);
+        break;
+    case EVENT_BOOKING_CHANGED:
+        field_code(cursor, &event->as.booking_changed.code);
+        field_slot(cursor, &event->as.booking_changed.day, &event->as.booking_changed.minute);
+        break;
+    case EVENT_BOOKING_MOVED:
+        body_booking_moved(cursor, &event->as.booking_moved);
         break;
     case EVENT_COUNT:
         assert(false);

@@ -89,6 +89,8 @@ struct hall_queue {
      */
     uint16_t overtakings_limit;
     uint32_t overtaking_wait_limit_ms;
+    /* Appointments for each quarter of an hour; 0: none can be made. */
+    uint16_t slot_quota;
     /* What to reckon with before the day has shown its own service times; 0: nothing is known. */
     uint32_t prior_service_ms;
     uint16_t last_number_min; /* the day's last number is given so long before the hall closes */
@@ -145,6 +147,13 @@ struct hall_config {
     bool refuse_unlikely; /* no number for who would probably not be served; else only a warning */
     struct calendar_hours hours;
     struct hall_calendar calendar;
+    /* Appointments: so many days ahead (0: for today only); checked in from so long before the
+     * quarter of an hour begins until so long after it ends; after so many missed ones (0: never)
+     * none can be made for so many days. */
+    uint16_t booking_days;
+    uint32_t booking_grace_ms;
+    uint16_t miss_limit;
+    uint16_t miss_ban_days;
 
     uint16_t area_count;
     uint16_t department_count;

@@ -92,6 +92,9 @@ static bool queues_are_good(const struct hall_config *config, struct finding *fi
                 return find(finding, "a queue's rate of credit is 0", i);
             }
         }
+        if (queue->slot_quota > LIMIT_SLOT_QUOTA) {
+            return find(finding, "a queue's quota of appointments is too large", i);
+        }
         if (!name_is_good(config, queue->name)) {
             return find(finding, "a queue's name is not in the texts", i);
         }
@@ -188,6 +191,10 @@ static bool hours_are_good(const struct hall_config *config, struct finding *fin
     if (config->zone_offset_min < -720 || config->zone_offset_min > 840 ||
         config->day_turn_min >= 1440) {
         return find(finding, "the zone or the turn of the day is out of its range", 0);
+    }
+    if (config->booking_days > LIMIT_BOOKING_DAYS || config->booking_grace_ms > 12 * 3600000 ||
+        (config->miss_limit > 0 && config->miss_ban_days == 0)) {
+        return find(finding, "the rules of appointments are out of their range", 0);
     }
     if (config->hold_timeout_ms == 0) {
         return find(finding, "the time to take a ticket is 0", 0);

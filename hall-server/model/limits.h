@@ -34,6 +34,16 @@ enum {
 
     UNDO_MS = 60000, /* how long a clerk may take back the last step */
 
+    /* What outlives a day: appointments made up to LIMIT_BOOKING_DAYS ahead, and who missed theirs.
+     * A hall of 12,000 tickets a day, a third of them by appointment, a fortnight ahead: 56,000. */
+    LIMIT_BOOKINGS = 65536,
+    LIMIT_BOOKING_DAYS = 60,
+    LIMIT_BOOKINGS_PER_PERSON = 8, /* open at one time */
+    LIMIT_MISSERS = 16384,         /* people with missed appointments that are remembered */
+    LIMIT_MISSED_DAYS = 90,        /* then it is forgotten */
+    LIMIT_SLOT_QUOTA = 1000,
+    LIMIT_BOOKING_CODE_BYTES = 8,
+
     /* One command. */
     LIMIT_EVENTS_PER_COMMAND = 64,
     LIMIT_EVENT_BYTES = 512, /* the longest encoded event */

@@ -96,6 +96,28 @@
     X(PROBLEM_NO_PRIORITY, "no_priority", 409, "This hall gives no priority for that",             \
       "本大厅不按此项优先")                                                                        \
     X(PROBLEM_REASON_MISSING, "reason_missing", 400, "Say the reason", "请填写原因")               \
+    /* appointments */                                                                             \
+    X(PROBLEM_UNKNOWN_BOOKING, "unknown_booking", 404, "There is no such appointment",             \
+      "没有该预约")                                                                                \
+    X(PROBLEM_NO_SLOT, "no_slot", 409, "There are no appointments at that time", "该时段不能预约") \
+    X(PROBLEM_TOO_FAR_AHEAD, "too_far_ahead", 409, "That day cannot be booked yet",                \
+      "该日期尚未开放预约")                                                                        \
+    X(PROBLEM_NOT_PUBLISHED, "not_published", 409,                                                 \
+      "The holidays of that year are not published yet", "该年度放假安排尚未公布")                 \
+    X(PROBLEM_SLOT_FULL, "slot_full", 409, "That time is fully booked", "该时段已约满")            \
+    X(PROBLEM_ALREADY_BOOKED, "already_booked", 409,                                               \
+      "This person has an appointment for this service that day", "该人当日已预约此事项")          \
+    X(PROBLEM_TOO_MANY_BOOKINGS, "too_many_bookings", 409,                                         \
+      "This person has as many appointments as one may have", "该人的预约已达上限")                \
+    X(PROBLEM_BOOKING_REFUSED, "booking_refused", 409,                                             \
+      "Too many appointments were missed; none can be made for a while",                           \
+      "爽约次数过多，暂时不能预约")                                                                \
+    X(PROBLEM_CHECK_IN_EARLY, "check_in_early", 409, "It is too early to check in",                \
+      "未到签到时间")                                                                              \
+    X(PROBLEM_CHECK_IN_LATE, "check_in_late", 409,                                                 \
+      "The time of the appointment is over; an ordinary number can be taken",                      \
+      "已过预约时间，可改取普通号")                                                                \
+    X(PROBLEM_BOOKING_OVER, "booking_over", 409, "This appointment is over", "该预约已结束")       \
     /* reviews */                                                                                  \
     X(PROBLEM_ALREADY_REVIEWED, "already_reviewed", 409, "It was reviewed already", "已经评价过")  \
     X(PROBLEM_NO_REVIEW_OPEN, "no_review_open", 409, "There is nothing to review now",             \

@@ -56,6 +56,23 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_number(state, command->as.review.leg);
         hash_number(state, command->as.review.level);
         break;
+    case COMMAND_BOOK: /* its code is new with each try */
+        crypto_generichash_update(state, command->as.booking.person.bytes,
+                                  sizeof(command->as.booking.person.bytes));
+        hash_number(state, command->as.booking.service);
+        hash_number(state, (uint32_t)command->as.booking.day);
+        hash_number(state, command->as.booking.minute);
+        break;
+    case COMMAND_BOOKING_CHANGE:
+    case COMMAND_BOOKING_CANCEL:
+    case COMMAND_CHECK_IN:
+        hash_text(state, command->as.booking.code.text);
+        crypto_generichash_update(state, command->as.booking.person.bytes,
+                                  sizeof(command->as.booking.person.bytes));
+        hash_number(state, (uint32_t)command->as.booking.day);
+        hash_number(state, command->as.booking.minute);
+        hash_number(state, command->as.booking.ordinary);
+        break;
     case COMMAND_CONFIG_APPLY:
     case COMMAND_TICK:
     case COMMAND_HALL_CLOSE:

@@ -137,6 +137,11 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
         ticket = event->as.reviewed.ticket;
         seat = event->as.reviewed.seat;
         break;
+    case EVENT_BOOKING_MOVED:
+        ticket = event->as.booking_moved.ticket;
+        break;
+    case EVENT_BOOKED:
+    case EVENT_BOOKING_CHANGED:
     case EVENT_CONFIG_APPLIED:
     case EVENT_DAY_TURNED:
     case EVENT_HALL_MOVED:
@@ -145,4 +150,15 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
     }
     *ret_ticket = ticket;
     *ret_seat = seat;
+}
+
+void event_booking(const struct event *event, struct booking_code *ret_code)
+{
+    if (event->kind == EVENT_BOOKED) {
+        *ret_code = event->as.booked.code;
+    } else if (event->kind == EVENT_BOOKING_CHANGED) {
+        *ret_code = event->as.booking_changed.code;
+    } else if (event->kind == EVENT_BOOKING_MOVED) {
+        *ret_code = event->as.booking_moved.code;
+    }
 }

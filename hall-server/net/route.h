@@ -33,6 +33,8 @@ enum method {
 #define MAY_SEE_TICKET (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_VISITOR) | MAY_SIGNED_IN)
 #define MAY_ISSUE                                                                                  \
     (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_ADMIN))
+/* Appointments are made and checked in at devices and desks; the code alone opens nothing. */
+#define MAY_BOOK MAY_ISSUE
 #define MAY_CANCEL                                                                                 \
     (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE))
 #define MAY_COME_BACK                                                                              \
@@ -90,6 +92,16 @@ enum method {
     X(ROUTE_DEVICE_REPORT, device_report, METHOD_POST, "/api/v1/devices/report", MAY_REPORT)       \
     X(ROUTE_HALL_CLOSE, hall_close, METHOD_POST, "/api/v1/hall/close", MAY_STEER)                  \
     X(ROUTE_HALL_REOPEN, hall_reopen, METHOD_POST, "/api/v1/hall/reopen", MAY_STEER)               \
+    X(ROUTE_SLOTS, slots, METHOD_GET, "/api/v1/queues/{}/slots", MAY_ANYONE)                       \
+    X(ROUTE_BOOK, book, METHOD_POST, "/api/v1/appointments", MAY_BOOK)                             \
+    X(ROUTE_BOOKINGS, bookings, METHOD_GET, "/api/v1/appointments", MAY_SIGNED_IN)                 \
+    X(ROUTE_CHECK_IN_CARD, check_in_card, METHOD_POST, "/api/v1/appointments/check-in", MAY_BOOK)  \
+    X(ROUTE_BOOKING, booking, METHOD_GET, "/api/v1/appointments/{}", MAY_BOOK)                     \
+    X(ROUTE_CHECK_IN, check_in, METHOD_POST, "/api/v1/appointments/{}/check-in", MAY_BOOK)         \
+    X(ROUTE_BOOKING_CHANGE, booking_change, METHOD_POST, "/api/v1/appointments/{}/change",         \
+      MAY_BOOK)                                                                                    \
+    X(ROUTE_BOOKING_CANCEL, booking_cancel, METHOD_POST, "/api/v1/appointments/{}/cancel",         \
+      MAY_BOOK)                                                                                    \
     X(ROUTE_STREAM, stream, METHOD_GET, "/api/v1/stream", MAY_ANYONE)
 
 #define ROUTE_ENUM(symbol, name, method, path, may) symbol,

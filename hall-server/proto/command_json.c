@@ -5,17 +5,6 @@
 #include <assert.h>
 #include <string.h>
 
-static void request_id_read(struct json_in *in, char ret_id[LIMIT_REQUEST_ID_BYTES + 1])
-{
-    json_t *value = json_in_field(in, "request_id", false);
-    if (value == NULL || !json_is_string(value) ||
-        !request_id_is_good(json_string_value(value), json_string_length(value))) {
-        json_in_refuse(in, PROBLEM_REQUEST_ID_MISSING, "request_id");
-        return;
-    }
-    memcpy(ret_id, json_string_value(value), json_string_length(value) + 1);
-}
-
 /* A text that is one of `names`; its place, or `otherwise` if it is not there and not required. */
 static int word_read(struct json_in *in, const char *key, bool required, const char *const *names,
                      int count, int otherwise)
@@ -241,7 +230,7 @@ enum problem command_json_read(enum command_kind kind, const struct hall_config 
     }
     json_in_open(&in, text, length_bytes, COMMAND_JSON_MAX_BYTES);
     if (in.problem == PROBLEM_NONE) {
-        request_id_read(&in, command.request_id);
+        json_in_request_id(&in, command.request_id);
         member_read(&in, kind, config, &command);
     }
     const enum problem problem = close_with(&in, ret_detail);
@@ -289,7 +278,7 @@ enum problem device_report_json_read(const char *text, size_t length_bytes,
         json_t *state = json_in_field(&in, "state", true);
         const char *part;
         json_t *word;
-        request_id_read(&in, request_id);
+        json_in_request_id(&in, request_id);
         if (state != NULL && !json_is_object(state)) {
             json_in_refuse(&in, PROBLEM_WRONG_TYPE, "state");
         }

@@ -221,6 +221,9 @@ static void read_queue(struct reader *reader, const json_t *row, const json_t *h
         queue->rates[class] = said ? (uint16_t)read_count(reader, from, rate_keys[class], 1, 10000)
                                    : queue->rates[CLASS_ORDINARY];
     }
+    const json_t *slots = json_object_get(row, "slot_quota") != NULL ? row : hall;
+    queue->slot_quota =
+        (uint16_t)read_count_or(reader, slots, "slot_quota", 0, LIMIT_SLOT_QUOTA, 0);
     queue->overtakings_limit = (uint16_t)read_count(reader, hall, "overtake_limit", 0, 1000);
     queue->overtaking_wait_limit_ms =
         (uint32_t)read_count(reader, hall, "overtake_minutes", 0, DAY_MINUTES) * MINUTE_MS;
@@ -434,6 +437,12 @@ static void read_hall(struct reader *reader, const json_t *document)
     read_grounds(reader, hall);
     config->refuse_unlikely = json_object_get(hall, "refuse_unlikely") != NULL &&
                               read_flag(reader, hall, "refuse_unlikely");
+    config->booking_days =
+        (uint16_t)read_count_or(reader, hall, "booking_days", 0, LIMIT_BOOKING_DAYS, 0);
+    config->booking_grace_ms =
+        (uint32_t)read_count_or(reader, hall, "grace_minutes", 0, 240, 15) * MINUTE_MS;
+    config->miss_limit = (uint16_t)read_count_or(reader, hall, "miss_limit", 0, 100, 0);
+    config->miss_ban_days = (uint16_t)read_count_or(reader, hall, "miss_ban_days", 1, 3650, 30);
     read_hours(reader, hall);
 }
 

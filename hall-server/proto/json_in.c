@@ -136,3 +136,26 @@ int64_t json_in_number(struct json_in *in, const char *key, bool required, int64
     }
     return number;
 }
+
+bool json_in_bool(struct json_in *in, const char *key, bool otherwise)
+{
+    json_t *value = json_in_field(in, key, false);
+    if (value == NULL) {
+        return otherwise;
+    }
+    if (!json_is_boolean(value)) {
+        json_in_refuse(in, PROBLEM_WRONG_TYPE, key);
+    }
+    return json_is_true(value);
+}
+
+void json_in_request_id(struct json_in *in, char ret_id[LIMIT_REQUEST_ID_BYTES + 1])
+{
+    json_t *value = json_in_field(in, "request_id", false);
+    if (value == NULL || !json_is_string(value) ||
+        !request_id_is_good(json_string_value(value), json_string_length(value))) {
+        json_in_refuse(in, PROBLEM_REQUEST_ID_MISSING, "request_id");
+        return;
+    }
+    memcpy(ret_id, json_string_value(value), json_string_length(value) + 1);
+}

@@ -8,6 +8,7 @@
 #ifndef HALL_SERVER_PROTO_JSON_IN_H
 #define HALL_SERVER_PROTO_JSON_IN_H
 
+#include "hall-server/model/id.h"
 #include "hall-server/model/problem.h"
 
 #include <jansson.h>
@@ -43,6 +44,12 @@ void json_in_text(struct json_in *in, const char *key, bool required, char *ret_
 /* A whole number in least…most; `otherwise` if it is not there and not required. */
 int64_t json_in_number(struct json_in *in, const char *key, bool required, int64_t least,
                        int64_t most, int64_t otherwise);
+
+/* true or false; `otherwise` if it is not there. */
+bool json_in_bool(struct json_in *in, const char *key, bool otherwise);
+
+/* The request_id that every command has, or PROBLEM_REQUEST_ID_MISSING. */
+void json_in_request_id(struct json_in *in, char ret_id[LIMIT_REQUEST_ID_BYTES + 1]);
 
 /* Notes a problem that the caller found with `key`. The first one stays. */
 void json_in_refuse(struct json_in *in, enum problem problem, const char *key);

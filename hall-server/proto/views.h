@@ -8,6 +8,7 @@
 #ifndef HALL_SERVER_PROTO_VIEWS_H
 #define HALL_SERVER_PROTO_VIEWS_H
 
+#include "hall-server/engine/bookings.h"
 #include "hall-server/engine/view.h"
 #include "hall-server/proto/config_json.h"
 #include "hall-server/proto/json_out.h"
@@ -64,6 +65,11 @@ void view_why(struct json_out *out, const struct views *views, const struct tick
 void view_grounds(struct json_out *out, const struct views *views);
 void view_review(struct json_out *out, const struct views *views, const struct ticket *ticket,
                  uint8_t leg);
+
+/* view_booking.c: an appointment, those of a local day (without a person), and a queue's slots. */
+void view_booking(struct json_out *out, const struct views *views, const struct booking *booking);
+void view_bookings(struct json_out *out, const struct views *views, int32_t day);
+void view_slots(struct json_out *out, const struct views *views, uint16_t queue, int32_t day);
 
 /* Between the files of `views`. */
 void view_name(struct json_out *out, const struct views *views, const char *key,

@@ -4,6 +4,7 @@
     python3 tests/e2e/api.py PROGRAMS FOLDER        prints "ok …" and "FAIL …" lines and the counts
 """
 import concurrent.futures
+import datetime
 import json
 import pathlib
 import re
@@ -109,6 +110,7 @@ def routes():
            "MAY_WATCH": {"inspector", "manager", "auditor", "admin"},
            "MAY_SEE_SEATS": people | {"display", "kiosk"}, "MAY_SEE_TICKET": people | {"kiosk", "visitor"},
            "MAY_ISSUE": {"kiosk", "guide", "clerk", "admin"},
+           "MAY_BOOK": {"kiosk", "guide", "clerk", "admin"},
            "MAY_CANCEL": {"visitor", "kiosk", "clerk", "guide"}, "MAY_REVIEW": {"visitor", "display"},
            "MAY_CONFIRM": {"clerk", "guide", "admin"},
            "MAY_COME_BACK": {"visitor", "kiosk", "clerk", "guide"},
@@ -126,7 +128,7 @@ def every_route_refuses_every_role_that_may_not(s):
         if path.endswith("sessions/current") and method == "DELETE":
             continue  # has a check of its own: it would end the session
         where = path.replace("tickets/{}", "tickets/" + s.ticket["id"]).replace("seats/{}", "seats/12")
-        where = where.replace("services/{}", "services/" + s.service)
+        where = where.replace("services/{}", "services/" + s.service).replace("{}", "00000000")
         for role, key in s.keys.items():
             tried += 1
             try:
@@ -349,6 +351,104 @@ def refused_with(call, *words, **named):
     except Problem as problem:
         return problem.code
     return None
+
+
+def identity(serial):
+    """A number of the form of a card's, with its check character."""
+    digits = f"33010119900307{serial:03d}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return digits + "10X98765432"[sum(int(d) * w for d, w in zip(digits, weights)) % 11]
+
+
+def next_slot(s):
+    """Of the demo hall's queue, which is open at all hours: today's next one, or tomorrow's first."""
+    queue = s.hall.get("/api/v1/services/" + s.service)["queue"]
+    day = s.hall.get("/api/v1/hall")["now"][:10]
+    slots = s.hall.get(f"/api/v1/queues/{queue}/slots?day={day}")
+    if not slots["slots"]:
+        tomorrow = (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
+        slots = s.hall.get(f"/api/v1/queues/{queue}/slots?day={tomorrow}")
+    return queue, slots["day"], slots["slots"]
+
+
+@check
+def an_appointment_becomes_a_ticket(s):
+    queue, day, slots = next_slot(s)
+    at, left = slots[0]["at"], slots[0]["left"]
+    said = {"service": s.service, "day": day, "at": at, "id_number": identity(1)}
+    booked = s.hall.post("/api/v1/appointments", s.hall.kiosk, request_id="book-0001", **said)
+    again = s.hall.post("/api/v1/appointments", s.hall.kiosk, request_id="book-0001", **said)
+    assert booked == again and booked["state"] == "booked" and (booked["day"], booked["at"]) == (day, at)
+    assert next_slot(s)[2][0]["left"] == left - 1
+    refused("already_booked", s.hall.post, "/api/v1/appointments", s.hall.kiosk, **said)
+    code = booked["code"]
+    assert s.hall.get("/api/v1/appointments/" + code.lower(), s.clerk)["code"] == code
+    listed = s.hall.get("/api/v1/appointments?day=" + day, s.clerk)["appointments"]
+    assert [a["code"] for a in listed].count(code) == 1
+    ticket = s.hall.post(f"/api/v1/appointments/{code}/check-in", s.hall.kiosk, request_id="check-in-0001")
+    same = s.hall.post(f"/api/v1/appointments/{code}/check-in", s.hall.kiosk, request_id="check-in-0001")
+    assert ticket["id"] == same["id"] and ticket["class"] == "appointment" and ticket["state"] == "issued"
+    assert ticket["claim_url"] and ticket["number"].startswith(queue)
+    now = s.hall.get("/api/v1/appointments/" + code, s.hall.kiosk)
+    assert now["state"] == "checked_in" and now["ticket"]["number"] == ticket["number"]
+    refused("booking_over", s.hall.post, f"/api/v1/appointments/{code}/check-in", s.hall.kiosk)
+    s.hall.kill()
+    s.hall.start()
+    assert s.hall.get("/api/v1/appointments/" + code, s.hall.kiosk) == now
+
+
+@check
+def an_appointment_is_changed_cancelled_and_found_by_card(s):
+    queue, day, slots = next_slot(s)
+    said = {"service": s.service, "id_number": identity(2)}
+    booked = s.hall.post("/api/v1/appointments", s.hall.kiosk, day=day, at=slots[-1]["at"], **said)
+    refused("check_in_early", s.hall.post, f"/api/v1/appointments/{booked['code']}/check-in", s.hall.kiosk)
+    path = "/api/v1/appointments/" + booked["code"]
+    moved = s.hall.post(path + "/change", s.hall.kiosk, day=day, at=slots[0]["at"])
+    assert (moved["code"], moved["at"]) == (booked["code"], slots[0]["at"])
+    assert s.hall.post(path + "/cancel", s.hall.kiosk)["state"] == "cancelled"
+    refused("booking_over", s.hall.post, path + "/check-in", s.hall.kiosk)
+    s.hall.post("/api/v1/appointments", s.clerk, day=day, at=slots[0]["at"], **said)
+    ticket = s.hall.post("/api/v1/appointments/check-in", s.clerk, id_number=identity(2))
+    assert ticket["class"] == "appointment" and ticket["holder"] == "staff" and ticket["state"] == "waiting"
+    refused("unknown_booking", s.hall.post, "/api/v1/appointments/check-in", s.hall.kiosk, id_number=identity(3))
+    refused("unknown_booking", s.hall.get, "/api/v1/appointments/ZZZZZZZZ", s.hall.kiosk)
+
+
+@check
+def an_appointment_that_cannot_be_is_refused_clearly(s):
+    queue, day, slots = next_slot(s)
+    book = lambda **said: s.hall.post("/api/v1/appointments", s.hall.kiosk, **{
+        "service": s.service, "day": day, "at": slots[0]["at"], "id_number": identity(4), **said})
+    wrong = identity(4)[:-1] + ("1" if identity(4)[-1] != "1" else "2")
+    refused("bad_value", book, id_number=wrong)
+    refused("bad_value", book, id_number="AB", id_kind="other")
+    refused("bad_value", book, at="25:00")
+    refused("bad_value", book, day="2026-02-30")
+    refused("unknown_service", book, service="no-such")
+    refused("no_slot", book, day="2020-01-01")
+    refused("no_slot", book, at=slots[0]["at"][:3] + "01")
+    refused("too_far_ahead", book, day="2199-01-01")
+    refused("missing_field", s.hall.post, "/api/v1/appointments/check-in", s.hall.kiosk)
+    refused("unknown_queue", s.hall.get, "/api/v1/queues/NONE/slots")
+    refused("bad_value", s.hall.get, f"/api/v1/queues/{queue}/slots?day=tomorrow")
+    assert s.hall.get(f"/api/v1/queues/{queue}/slots?day=2020-01-01")["refused"] == "no_slot"
+    for _ in range(slots[0]["left"]):
+        book(id_number=f"PASS{_:04d}", id_kind="other")
+    left = next(x["left"] for x in next_slot(s)[2] if x["at"] == slots[0]["at"])
+    if left == 0:
+        refused("slot_full", book)
+
+
+@check
+def a_card_number_is_nowhere_in_the_hall(s):
+    number = identity(5)
+    queue, day, slots = next_slot(s)
+    slot = next(x for x in slots if x["left"] > 0)
+    s.hall.post("/api/v1/appointments", s.hall.kiosk, service=s.service, day=day, at=slot["at"], id_number=number)
+    for file in s.hall.folder.rglob("*"):
+        if file.is_file():
+            assert number.encode() not in file.read_bytes(), f"{file} has it"
 
 
 @check

@@ -69,6 +69,12 @@ void small_hall_config(struct hall_config *config, uint32_t version)
     config->queues[QUEUE_A].overtakings_limit = 3;
     config->queues[QUEUE_A].overtaking_wait_limit_ms = 40 * 60000;
     config->queues[QUEUE_A].prior_service_ms = 300000;
+    config->queues[QUEUE_A].slot_quota = 2;
+    config->queues[QUEUE_B].slot_quota = 1;
+    config->booking_days = 14;
+    config->booking_grace_ms = 10 * 60000;
+    config->miss_limit = 2;
+    config->miss_ban_days = 30;
     config->service_count = 6;
     for (uint16_t i = 0; i < 6; i++) {
         set_id(&config->services[i].id, services[i]);

@@ -4,8 +4,9 @@
  *   services s1 s2 -> A   s3 s4 -> B   s5 s6 -> C          seats  1: A B   2: A   3: C B   3b: C
  *
  * Queue A: ordinary 1.00, project 1.20, appointment 1.50, priority 2.00, return 3.00; at most 3
- * overtakings, 40 minutes. B the same without bounds. C all alike. Open at all hours, UTC+8, the
- * day turns at 03:00, held within 120 s.
+ * overtakings, 40 minutes. B the same without bounds. C all alike. Appointments a quarter: 2 for A,
+ * 1 for B, a fortnight ahead; 10 minutes of grace; 2 missed, 30 days none. Open at all hours,
+ * UTC+8, the day turns at 03:00, held within 120 s.
  */
 #ifndef TESTS_LIB_SMALL_HALL_H
 #define TESTS_LIB_SMALL_HALL_H

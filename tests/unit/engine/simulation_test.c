@@ -3,6 +3,8 @@
  * what they may not. After every step all invariants hold; in the end a replay gives the same
  * engine.
  */
+#include "hall-server/calendar/calendar_date.h"
+#include "hall-server/engine/bookings.h"
 #include "tests/lib/cmocka_all.h"
 #include "tests/lib/small_hall.h"
 
@@ -102,18 +104,48 @@ static void make_seat(struct world *world, struct command *command)
     snprintf(command->actor.id.text, sizeof(command->actor.id.text), "pad-%u", seat->seat);
 }
 
+/* Of the next hours and days, by one of a few people. */
+static void make_booking(struct world *world, struct command *command)
+{
+    struct command_booking *booking = &command->as.booking;
+    const uint32_t count = engine_booking_count(world->hall.engine);
+    uint8_t entropy[UUID_ENTROPY_BYTES];
+    for (int i = 0; i < UUID_ENTROPY_BYTES; i++) {
+        entropy[i] = (uint8_t)dice_roll(&world->dice, 256);
+    }
+    const int64_t at_ms =
+        world->hall.now_ms + (int64_t)dice_roll(&world->dice, 60) * 2 * SMALL_MINUTE_MS;
+    booking->day = calendar_local_day(at_ms, 480) + (int32_t)(dice_roll(&world->dice, 8) / 7);
+    booking->minute = (uint16_t)(calendar_local_minute(at_ms, 480) / 15 * 15);
+    booking->service = (uint16_t)dice_roll(&world->dice, 4);
+    booking->ordinary = dice_roll(&world->dice, 2) == 0;
+    booking->ticket = uuid_make(world->hall.now_ms, entropy);
+    booking->code = booking_code_make(entropy);
+    if (command->kind == COMMAND_BOOK ||
+        (command->kind == COMMAND_CHECK_IN && dice_roll(&world->dice, 4) == 0)) {
+        booking->person.bytes[0] = (uint8_t)(1 + dice_roll(&world->dice, 200));
+        memset(&booking->code, 0, command->kind == COMMAND_BOOK ? 0 : sizeof(booking->code));
+    } else if (count > 0) {
+        booking->code =
+            engine_booking_at(world->hall.engine, (uint32_t)dice_roll(&world->dice, count))->code;
+    }
+    command->actor.role = dice_roll(&world->dice, 4) == 0 ? ROLE_GUIDE : ROLE_KIOSK;
+    memcpy(command->actor.id.text, "kiosk-1", 8);
+}
+
 static void make_command(struct world *world, struct command *command)
 {
     static const enum command_kind kinds[] = {
-        COMMAND_ISSUE,        COMMAND_ISSUE,        COMMAND_ISSUE,      COMMAND_PRINT_RESULT,
-        COMMAND_PRINT_RESULT, COMMAND_PRINT_RESULT, COMMAND_CLAIM,      COMMAND_CANCEL,
-        COMMAND_DEFER,        COMMAND_SEAT_OPEN,    COMMAND_SEAT_OPEN,  COMMAND_SEAT_CLOSE,
-        COMMAND_SEAT_PAUSE,   COMMAND_SEAT_NEXT,    COMMAND_SEAT_NEXT,  COMMAND_SEAT_NEXT,
-        COMMAND_SEAT_RECALL,  COMMAND_SEAT_ABSENT,  COMMAND_SEAT_START, COMMAND_SEAT_START,
-        COMMAND_SEAT_FINISH,  COMMAND_SEAT_FINISH,  COMMAND_SEAT_PARK,  COMMAND_SEAT_TRANSFER,
-        COMMAND_SEAT_UNDO,    COMMAND_COME_BACK,    COMMAND_COME_BACK,  COMMAND_REVIEW,
-        COMMAND_TICK,         COMMAND_CONFIRM,      COMMAND_HALL_CLOSE, COMMAND_HALL_REOPEN,
-        COMMAND_HALL_REOPEN,
+        COMMAND_ISSUE,        COMMAND_ISSUE,        COMMAND_ISSUE,       COMMAND_PRINT_RESULT,
+        COMMAND_PRINT_RESULT, COMMAND_PRINT_RESULT, COMMAND_CLAIM,       COMMAND_CANCEL,
+        COMMAND_DEFER,        COMMAND_SEAT_OPEN,    COMMAND_SEAT_OPEN,   COMMAND_SEAT_CLOSE,
+        COMMAND_SEAT_PAUSE,   COMMAND_SEAT_NEXT,    COMMAND_SEAT_NEXT,   COMMAND_SEAT_NEXT,
+        COMMAND_SEAT_RECALL,  COMMAND_SEAT_ABSENT,  COMMAND_SEAT_START,  COMMAND_SEAT_START,
+        COMMAND_SEAT_FINISH,  COMMAND_SEAT_FINISH,  COMMAND_SEAT_PARK,   COMMAND_SEAT_TRANSFER,
+        COMMAND_SEAT_UNDO,    COMMAND_COME_BACK,    COMMAND_COME_BACK,   COMMAND_REVIEW,
+        COMMAND_TICK,         COMMAND_BOOK,         COMMAND_BOOK,        COMMAND_BOOKING_CHANGE,
+        COMMAND_CHECK_IN,     COMMAND_CHECK_IN,     COMMAND_CHECK_IN,    COMMAND_BOOKING_CANCEL,
+        COMMAND_CONFIRM,      COMMAND_HALL_CLOSE,   COMMAND_HALL_REOPEN, COMMAND_HALL_REOPEN,
     };
     memset(command, 0, sizeof(*command));
     command->kind = kinds[dice_roll(&world->dice, sizeof(kinds) / sizeof(kinds[0]))];
@@ -131,6 +163,8 @@ static void make_command(struct world *world, struct command *command)
         command->actor.role = ROLE_DISPLAY;
         command->as.review.seat = (uint16_t)dice_roll(&world->dice, SMALL_SEATS);
         command->as.review.level = (uint8_t)(1 + dice_roll(&world->dice, 5));
+    } else if (command->kind >= COMMAND_BOOK && command->kind <= COMMAND_CHECK_IN) {
+        make_booking(world, command);
     } else if (command->kind >= COMMAND_SEAT_OPEN && command->kind <= COMMAND_SEAT_UNDO) {
         make_seat(world, command);
     } else {
@@ -143,6 +177,7 @@ static void assert_same_answer(const struct answered *first, const struct engine
     const struct engine_result *was = &first->result;
     if (again->problem != PROBLEM_NONE || !again->repeated || again->seq != was->seq ||
         again->seat != was->seat || again->leg != was->leg ||
+        !booking_code_equal(&again->booking, &was->booking) ||
         !uuid_equal(&again->ticket, &was->ticket)) {
         fail_msg("%s again: problem %d, repeated %d, seq %u (was %u), seat %u (%u), leg %u (%u)",
                  command_name(first->command.kind), (int)again->problem, again->repeated,
@@ -177,7 +212,7 @@ static void check_step(struct world *world, struct command *command)
     }
     if (problem == PROBLEM_NONE && hall->events.count > 0) {
         world->acted[command->kind]++;
-        if (command->kind == COMMAND_ISSUE) {
+        if (command->kind == COMMAND_ISSUE || command->kind == COMMAND_CHECK_IN) {
             world->known[world->known_count++ % KNOWN] = hall->result.ticket;
         }
         const size_t last = hall->events.count - 1;

@@ -65,6 +65,16 @@ static void fill_body(struct event *event)
         event->as.hall_moved.shut = 1;
         memcpy(event->as.hall_moved.reason, reason, sizeof(reason));
         break;
+    case EVENT_BOOKED:
+        event->as.booked = (struct event_booked){{"K7M29XTW"}, {{1, 2, 3}}, 9, 20528, 9 * 60 + 15};
+        break;
+    case EVENT_BOOKING_CHANGED:
+        event->as.booking_changed = (struct event_booking_changed){{"K7M29XTW"}, 20529, 600};
+        break;
+    case EVENT_BOOKING_MOVED:
+        event->as.booking_moved =
+            (struct event_booking_moved){{"K7M29XTW"}, LEG_EXPIRE, 0, {{0}}, 2, 20559};
+        break;
     case EVENT_COUNT:
         fail();
     }

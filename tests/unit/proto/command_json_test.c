@@ -1,4 +1,5 @@
 /* Bodies become commands, or a problem with its own code and nothing else. */
+#include "hall-server/proto/booking_json.h"
 #include "hall-server/proto/command_json.h"
 #include "hall-server/proto/stream_json.h"
 #include "tests/lib/cmocka_all.h"
@@ -218,6 +219,65 @@ static void test_messages_of_the_stream(void **unused)
     assert_int_equal(message.topics[1].seq, 7);
 }
 
+static void test_card_numbers_are_checked(void **unused)
+{
+    (void)unused;
+    /* The standard's own example, one with X, and what is wrong in each way. */
+    assert_true(identity_resident_is_good("11010519491231002X"));
+    assert_true(identity_resident_is_good("440524188001010014"));
+    assert_false(identity_resident_is_good("110105194912310021"));
+    assert_false(identity_resident_is_good("11010519491231002x"));
+    assert_false(identity_resident_is_good("11010519491231002"));
+    assert_false(identity_resident_is_good("11010519490231002X"));
+    assert_false(identity_resident_is_good(""));
+}
+
+static void test_appointments_say_service_time_and_person(void **unused)
+{
+    (void)unused;
+    static const struct {
+        enum problem problem;
+        const char *text;
+    } bodies[] = {
+        {PROBLEM_NONE, "{\"request_id\":\"book-0001\",\"service\":\"tax-2\",\"day\":\"2026-03-16\","
+                       "\"at\":\"09:15\",\"id_number\":\"11010519491231002x\"}"},
+        {PROBLEM_NONE, "{\"request_id\":\"book-0001\",\"service\":\"tax-2\",\"day\":\"2026-03-16\","
+                       "\"at\":\"09:15\",\"id_number\":\"e1234567\",\"id_kind\":\"other\"}"},
+        {PROBLEM_BAD_VALUE,
+         "{\"request_id\":\"book-0001\",\"service\":\"tax-2\",\"day\":\"2026-03-16\","
+         "\"at\":\"9:15\",\"id_number\":\"11010519491231002X\"}"},
+        {PROBLEM_BAD_VALUE,
+         "{\"request_id\":\"book-0001\",\"service\":\"tax-2\",\"day\":\"2026-03-16\","
+         "\"at\":\"09:15\",\"id_number\":\"110105194912310021\"}"},
+        {PROBLEM_UNKNOWN_SERVICE,
+         "{\"request_id\":\"book-0001\",\"service\":\"tax-9\",\"day\":"
+         "\"2026-03-16\",\"at\":\"09:15\",\"id_number\":\"11010519491231002X\"}"},
+        {PROBLEM_MISSING_FIELD, "{\"request_id\":\"book-0001\",\"service\":\"tax-2\",\"day\":"
+                                "\"2026-03-16\",\"at\":\"09:15\"}"},
+        {PROBLEM_REQUEST_ID_MISSING,
+         "{\"service\":\"tax-2\",\"day\":\"2026-03-16\",\"at\":\"09:15\","
+         "\"id_number\":\"11010519491231002X\"}"},
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        struct command command;
+        struct identity identity;
+        char detail[COMMAND_DETAIL_ROOM];
+        memset(&command, 0, sizeof command);
+        const enum problem problem =
+            booking_json_read(COMMAND_BOOK, false, config, bodies[i].text, strlen(bodies[i].text),
+                              &command, &identity, detail);
+        if (problem != bodies[i].problem) {
+            fail_msg("%s gave %d", bodies[i].text, (int)problem);
+        }
+        if (problem == PROBLEM_NONE) {
+            assert_int_equal(command.as.booking.service, 1);
+            assert_int_equal(command.as.booking.minute, 9 * 60 + 15);
+            assert_int_equal(command.as.booking.day, 20528);
+            assert_int_equal(identity.kind, i == 0 ? IDENTITY_RESIDENT : IDENTITY_OTHER);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -227,6 +287,8 @@ int main(void)
         cmocka_unit_test(test_the_field_of_a_problem_is_told),
         cmocka_unit_test(test_sign_in_and_reports),
         cmocka_unit_test(test_messages_of_the_stream),
+        cmocka_unit_test(test_card_numbers_are_checked),
+        cmocka_unit_test(test_appointments_say_service_time_and_person),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

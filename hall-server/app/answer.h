@@ -1,0 +1,40 @@
+/*
+ * What the files share that answer routes: answers.c has the table and most routes, appointments.c
+ * and blocks.c have a subject each. Whatever shows the engine's state, a refusal too, leaves only
+ * when what it shows is durable.
+ *
+ * The loop's thread only. Order: answer_begin(), then exactly one of answer_finish(),
+ * answer_refuse() or net_reply_problem().
+ */
+#ifndef HALL_SERVER_APP_ANSWER_H
+#define HALL_SERVER_APP_ANSWER_H
+
+#include "hall-server/app/app.h"
+
+/* Begins an answer from the engine; false, and the problem is said, while there is none. */
+bool answer_begin(struct app *app, struct net_request *request, struct views *ret_views,
+                  struct json_out *ret_out);
+/* Sends what `out` holds once all that memory knows is durable. */
+void answer_finish(struct app *app, struct net_request *request, struct json_out *out, int status);
+/* Sends the problem at that time. */
+void answer_refuse(struct app *app, struct net_request *request, enum problem problem);
+/* The ticket of a command's result, 201. */
+void answer_new_ticket(struct app *app, struct net_request *request,
+                       const struct engine_result *result);
+/* Role and name of who asks; false, and the problem is said, when there is no such name. */
+bool answer_actor(struct net_request *request, struct command *command);
+/* A new ticket's id and its visitor's secret. */
+void answer_ticket_id(struct app *app, struct uuid *ret_id, struct visitor_secret *ret_secret);
+/* True if the request acted on an earlier day: then it is answered here and nothing may act. */
+bool answer_past(struct app *app, struct net_request *request, struct command *command,
+                 const struct views *views, struct json_out *out);
+
+/* appointments.c */
+void appointments_slots(struct app *app, struct net_request *request);
+void appointments_list(struct app *app, struct net_request *request);
+void appointments_show(struct app *app, struct net_request *request);
+/* `by_card`: a check-in that names the person and no code. */
+void appointments_do(struct app *app, struct net_request *request, enum command_kind kind,
+                     bool by_card);
+
+#endif

@@ -1,0 +1,150 @@
+#include "hall-server/proto/booking_json.h"
+
+#include "hall-server/calendar/calendar_date.h"
+#include "hall-server/proto/json_in.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { RESIDENT_BYTES = 18, OTHER_LEAST_BYTES = 4, TIME_ROOM = 6 };
+
+static int digits_read(const char *text, int count)
+{
+    int number = 0;
+    for (int i = 0; i < count; i++) {
+        if (text[i] < '0' || text[i] > '9') {
+            return -1;
+        }
+        number = number * 10 + (text[i] - '0');
+    }
+    return number;
+}
+
+bool identity_resident_is_good(const char *number)
+{
+    static const int weights[RESIDENT_BYTES - 1] = {7, 9, 10, 5,  8, 4, 2, 1, 6,
+                                                    3, 7, 9,  10, 5, 8, 4, 2};
+    static const char checks[] = "10X98765432";
+    int sum = 0;
+    if (strlen(number) != RESIDENT_BYTES || number[0] == '0') {
+        return false;
+    }
+    for (int i = 0; i < RESIDENT_BYTES - 1; i++) {
+        if (number[i] < '0' || number[i] > '9') {
+            return false;
+        }
+        sum += (number[i] - '0') * weights[i];
+    }
+    /* Dates before 1970 are out of the calendar's range: the years of 28 before are the same. */
+    const int year = digits_read(number + 6, 4);
+    const struct calendar_date born = {year < 1970 ? year + 112 : year, digits_read(number + 10, 2),
+                                       digits_read(number + 12, 2)};
+    return year >= 1880 && year <= 2099 && calendar_date_is_valid(born) &&
+           number[RESIDENT_BYTES - 1] == checks[sum % 11];
+}
+
+static bool identity_other_is_good(const char *number)
+{
+    const size_t length = strlen(number);
+    return length >= OTHER_LEAST_BYTES &&
+           strspn(number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == length;
+}
+
+static void identity_read(struct json_in *in, bool required, struct identity *identity)
+{
+    char kind[16];
+    json_in_text(in, "id_number", required, identity->number, sizeof identity->number);
+    json_in_text(in, "id_kind", false, kind, sizeof kind);
+    for (char *at = identity->number; *at != '\0'; at++) {
+        *at = *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at;
+    }
+    if (identity->number[0] == '\0') {
+        return;
+    }
+    if (kind[0] == '\0' || strcmp(kind, "resident") == 0) {
+        identity->kind = IDENTITY_RESIDENT;
+        if (!identity_resident_is_good(identity->number)) {
+            json_in_refuse(in, PROBLEM_BAD_VALUE, "id_number");
+        }
+    } else if (strcmp(kind, "other") == 0) {
+        identity->kind = IDENTITY_OTHER;
+        if (!identity_other_is_good(identity->number)) {
+            json_in_refuse(in, PROBLEM_BAD_VALUE, "id_number");
+        }
+    } else {
+        json_in_refuse(in, PROBLEM_BAD_VALUE, "id_kind");
+    }
+}
+
+/* "day":"2026-03-16","at":"09:15" */
+static void slot_read(struct json_in *in, struct command_booking *booking)
+{
+    char day[CALENDAR_DATE_ROOM];
+    char at[TIME_ROOM];
+    json_in_text(in, "day", true, day, sizeof day);
+    json_in_text(in, "at", true, at, sizeof at);
+    if (in->problem != PROBLEM_NONE) {
+        return;
+    }
+    if (calendar_day_parse(day, &booking->day) != 0) {
+        json_in_refuse(in, PROBLEM_BAD_VALUE, "day");
+        return;
+    }
+    const bool formed = strlen(at) == TIME_ROOM - 1 && at[2] == ':';
+    const int hour = formed ? digits_read(at, 2) : -1;
+    const int minute = formed ? digits_read(at + 3, 2) : -1;
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
+        json_in_refuse(in, PROBLEM_BAD_VALUE, "at");
+        return;
+    }
+    booking->minute = (uint16_t)(hour * 60 + minute);
+}
+
+static void service_read(struct json_in *in, const struct hall_config *config,
+                         struct command_booking *booking)
+{
+    char id[LIMIT_SHORT_ID_BYTES + 1];
+    json_in_text(in, "service", true, id, sizeof id);
+    booking->service = hall_service_find(config, id);
+    if (booking->service == INDEX_NONE) {
+        json_in_refuse(in, PROBLEM_UNKNOWN_SERVICE, "service");
+    }
+}
+
+enum problem booking_json_read(enum command_kind kind, bool by_card,
+                               const struct hall_config *config, const char *text,
+                               size_t length_bytes, struct command *ret_command,
+                               struct identity *ret_identity, char ret_detail[COMMAND_DETAIL_ROOM])
+{
+    struct json_in in;
+    struct command command;
+    struct identity identity = {IDENTITY_NONE, ""};
+    assert(kind >= COMMAND_BOOK && kind <= COMMAND_CHECK_IN);
+
+    memset(&command, 0, sizeof command);
+    command.kind = kind;
+    json_in_open(&in, text, length_bytes, COMMAND_JSON_MAX_BYTES);
+    if (in.problem == PROBLEM_NONE) {
+        json_in_request_id(&in, command.request_id);
+        if (kind == COMMAND_BOOK) {
+            service_read(&in, config, &command.as.booking);
+        }
+        if (kind == COMMAND_BOOK || kind == COMMAND_BOOKING_CHANGE) {
+            slot_read(&in, &command.as.booking);
+        }
+        if (kind == COMMAND_BOOK || by_card) {
+            identity_read(&in, true, &identity);
+        }
+        if (kind == COMMAND_CHECK_IN) {
+            command.as.booking.ordinary = json_in_bool(&in, "ordinary", false);
+        }
+    }
+    const enum problem problem = json_in_close(&in);
+    (void)snprintf(ret_detail, COMMAND_DETAIL_ROOM, "%s", in.field);
+    if (problem == PROBLEM_NONE) {
+        *ret_command = command;
+        *ret_identity = identity;
+    }
+    return problem;
+}

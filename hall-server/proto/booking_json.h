@@ -1,0 +1,39 @@
+/*
+ * Bodies of the appointment routes. As command_json.h, but that they name a person by the number of
+ * a card: it is handed out apart, for the caller to hash and wipe (net/person_hash.h), and never
+ * becomes part of a command.
+ *
+ * Pure; any thread. Depends on the model.
+ */
+#ifndef HALL_SERVER_PROTO_BOOKING_JSON_H
+#define HALL_SERVER_PROTO_BOOKING_JSON_H
+
+#include "hall-server/proto/command_json.h"
+
+enum { IDENTITY_NUMBER_MAX = 24 };
+
+enum identity_kind {
+    IDENTITY_NONE,     /* the body said no number */
+    IDENTITY_RESIDENT, /* GB 11643: 17 digits and a check character; well-formed if it is here */
+    IDENTITY_OTHER,    /* a passport, a permit: 4–24 of [A-Z0-9] */
+};
+
+struct identity {
+    enum identity_kind kind;
+    char number[IDENTITY_NUMBER_MAX + 1]; /* capital letters */
+};
+
+/*
+ * For COMMAND_BOOK, _BOOKING_CHANGE, _BOOKING_CANCEL and _CHECK_IN; `by_card`: a check-in that must
+ * say a number. On a problem *command and *ret_identity are untouched and ret_detail says the
+ * field.
+ */
+enum problem booking_json_read(enum command_kind kind, bool by_card,
+                               const struct hall_config *config, const char *text,
+                               size_t length_bytes, struct command *ret_command,
+                               struct identity *ret_identity, char ret_detail[COMMAND_DETAIL_ROOM]);
+
+/* 18 characters, region, a date that exists, and the check character (ISO 7064, MOD 11-2). */
+bool identity_resident_is_good(const char *number);
+
+#endif
