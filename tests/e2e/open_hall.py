@@ -40,7 +40,10 @@ def free_pair():
 
 
 class Opened:
-    """open-hall at a terminal of its own, so that Ctrl-C is a key and not a signal to one process."""
+    """open-hall at a terminal of its own, so that Ctrl-C is a key and not a signal to one process.
+
+    Its user has no locale, an umask that keeps all to oneself, and a proxy that leads nowhere.
+    """
 
     def __init__(self, data, port, *words):
         self.data, self.port = data, port
@@ -53,6 +56,8 @@ class Opened:
             for variable in ("DISPLAY", "LANG", "LC_ALL"):
                 os.environ.pop(variable, None)
             os.environ[name] = value
+            os.environ["http_proxy"] = "http://127.0.0.1:9"
+            os.umask(0o077)
             # From where the data is, by its name alone: neither folder is the tree.
             os.chdir(data.parent)
             os.execvp("sh", ["sh", str(ROOT / "hall-server/open-hall"), "--data", data.name, "--port",
