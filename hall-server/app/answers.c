@@ -22,6 +22,18 @@ static void (*const answers[ROUTE_COUNT])(struct app *app,
                                           struct net_request *request) = {ROUTES(ANSWER)};
 #undef ANSWER
 
+enum problem visitors_may(void *context, const struct net_caller *caller)
+{
+    struct app *app = context;
+    const struct engine *engine = app->stopping ? NULL : hall_engine(app->hall);
+    const struct ticket *ticket = caller->role != ROLE_VISITOR || engine == NULL
+                                      ? NULL
+                                      : engine_ticket_find(engine, &caller->ticket);
+    return ticket != NULL && !visitor_secret_equal(&ticket->secret, &caller->visitor_secret)
+               ? PROBLEM_REPLACED
+               : PROBLEM_NONE;
+}
+
 void answers_handle(void *context, struct net_request *request)
 {
     struct app *app = context;
@@ -33,6 +45,11 @@ void answers_handle(void *context, struct net_request *request)
         if (devices_heard(&app->devices, request->caller.name, hall_now_ms(app->hall))) {
             topics_on_devices(app);
         }
+    }
+    const enum problem problem = visitors_may(app, &request->caller);
+    if (problem != PROBLEM_NONE) {
+        net_reply_problem(request, problem, NULL);
+        return;
     }
     answers[request->route](app, request);
 }
@@ -408,13 +425,36 @@ static void answer_visit(struct app *app, struct net_request *request)
 
 static bool is_seat_command(enum command_kind kind)
 {
-    return kind >= COMMAND_SEAT_OPEN && kind <= COMMAND_SEAT_UNDO;
+    return command_is_seat(kind);
 }
 
 static bool is_ticket_command(enum command_kind kind)
 {
     return kind == COMMAND_PRINT_RESULT || kind == COMMAND_CLAIM || kind == COMMAND_CANCEL ||
-           kind == COMMAND_DEFER || kind == COMMAND_COME_BACK || kind == COMMAND_CONFIRM;
+           kind == COMMAND_DEFER || kind == COMMAND_COME_BACK || kind == COMMAND_CONFIRM ||
+           kind == COMMAND_REPRINT;
+}
+
+struct clerk_search {
+    const char *name;
+    bool found;
+};
+
+static void clerk_compare(void *context, const struct access_identity *identity)
+{
+    struct clerk_search *search = context;
+    search->found = search->found ||
+                    (identity->role == ROLE_CLERK && strcmp(identity->name, search->name) == 0);
+}
+
+/* A seat that is handed to nobody could not be closed by anybody. */
+static enum problem clerk_is_known(const struct app *app, const struct command_seat *command)
+{
+    struct clerk_search search = {.name = command->clerk.text};
+    if (access_list_users(app->access, clerk_compare, &search) != ACCESS_OK) {
+        return PROBLEM_STORAGE_REFUSED;
+    }
+    return search.found ? PROBLEM_NONE : PROBLEM_UNKNOWN_CLERK;
 }
 
 /* What the path says, and whether this caller may say it of that. */
@@ -428,7 +468,11 @@ static enum problem command_aim(const struct app *app, const struct net_request 
         if (command->as.seat.seat == INDEX_NONE) {
             return PROBLEM_UNKNOWN_SEAT;
         }
-        return strcmp(caller->seat, request->id) == 0 ? PROBLEM_NONE : PROBLEM_WRONG_SEAT;
+        if (strcmp(caller->seat, request->id) != 0) {
+            return PROBLEM_WRONG_SEAT;
+        }
+        return command->kind == COMMAND_SEAT_HAND_OVER ? clerk_is_known(app, &command->as.seat)
+                                                       : PROBLEM_NONE;
     }
     if (is_ticket_command(command->kind)) {
         if (uuid_parse(request->id, strlen(request->id), &command->as.ticket.id) != ID_OK) {
@@ -586,6 +630,11 @@ static void command_answer(struct app *app, struct net_request *request, enum co
     }
     if (kind == COMMAND_ISSUE) {
         answer_ticket_id(app, &command.as.issue.id, &command.as.issue.secret);
+    } else if (kind == COMMAND_REPRINT) {
+        const struct uuid *id = &command.as.ticket.id;
+        const struct ticket *ticket = engine_ticket_find(views.engine, id);
+        command.as.ticket.secret =
+            visitor_secret_make(app->hall_key, id, ticket == NULL ? 0 : ticket->reprints + 1U);
     }
     if (answer_past(app, request, &command, &views, &out)) {
         return;
@@ -610,6 +659,7 @@ COMMAND_ANSWER(cancel, COMMAND_CANCEL)
 COMMAND_ANSWER(defer, COMMAND_DEFER)
 COMMAND_ANSWER(come_back, COMMAND_COME_BACK)
 COMMAND_ANSWER(confirm, COMMAND_CONFIRM)
+COMMAND_ANSWER(reprint, COMMAND_REPRINT)
 COMMAND_ANSWER(seat_open, COMMAND_SEAT_OPEN)
 COMMAND_ANSWER(seat_close, COMMAND_SEAT_CLOSE)
 COMMAND_ANSWER(seat_pause, COMMAND_SEAT_PAUSE)
@@ -621,6 +671,7 @@ COMMAND_ANSWER(seat_finish, COMMAND_SEAT_FINISH)
 COMMAND_ANSWER(seat_park, COMMAND_SEAT_PARK)
 COMMAND_ANSWER(seat_transfer, COMMAND_SEAT_TRANSFER)
 COMMAND_ANSWER(seat_undo, COMMAND_SEAT_UNDO)
+COMMAND_ANSWER(seat_hand_over, COMMAND_SEAT_HAND_OVER)
 COMMAND_ANSWER(review, COMMAND_REVIEW)
 COMMAND_ANSWER(hall_close, COMMAND_HALL_CLOSE)
 COMMAND_ANSWER(hall_reopen, COMMAND_HALL_REOPEN)

@@ -124,6 +124,7 @@ static int net_begin(struct app *app, const struct app_settings *settings)
         .context = app,
         .handle = answers_handle,
         .topic_may = topics_may,
+        .caller_may = visitors_may,
         .stream_changed = on_stream,
         .topic_wanted = topics_wanted,
         .wall_ms = on_wall_ms,

@@ -83,6 +83,8 @@ bool app_views(struct app *app, struct views *ret_views);
 
 /* answers.c: one function for each route. */
 void answers_handle(void *context, struct net_request *request);
+/* A visitor whose paper was replaced by a new one: PROBLEM_REPLACED. Others may. */
+enum problem visitors_may(void *context, const struct net_caller *caller);
 
 /* sessions.c */
 void sessions_open(struct app *app, struct net_request *request);

@@ -168,8 +168,13 @@ static void event_mark(struct app *app, const struct engine *engine, const struc
 void topics_on_events(void *context, const struct engine_events *events)
 {
     struct app *app = context;
+    bool reprinted = false;
     for (size_t i = 0; i < events->count; i++) {
         event_mark(app, hall_engine(app->hall), &events->events[i]);
+        reprinted = reprinted || events->events[i].kind == EVENT_TICKET_REPRINTED;
+    }
+    if (reprinted) { /* who has the old paper sees no more of the new one */
+        net_check_streams(app->net);
     }
 }
 

@@ -82,7 +82,7 @@ static bool accept_config(const struct engine *engine, const struct event_config
     }
     struct config_map map;
     config_map_make(engine->config, body->config, &map);
-    return config_map_keeps(engine, &map);
+    return config_map_keeps(engine, body->config, &map);
 }
 
 static bool accept_body(const struct engine *engine, const struct event *event)
@@ -92,7 +92,7 @@ static bool accept_body(const struct engine *engine, const struct event *event)
     case EVENT_CONFIG_APPLIED:
         return accept_config(engine, &event->as.config_applied);
     case EVENT_DAY_TURNED:
-        return event->as.day_turned.business_day >= engine->business_day;
+        return event->as.day_turned.business_day > engine->business_day;
     case EVENT_TICKET_ISSUED:
         return accept_issued(engine, &event->as.ticket_issued);
     case EVENT_PRINT_REPORTED:
@@ -128,6 +128,19 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return accept_booking_changed(engine, &event->as.booking_changed);
     case EVENT_BOOKING_MOVED:
         return accept_booking_moved(engine, &event->as.booking_moved);
+    case EVENT_TICKET_REPRINTED: {
+        const struct ticket *ticket =
+            engine_ticket_find(engine, &event->as.ticket_reprinted.ticket);
+        return ticket != NULL && ticket->reprints < LIMIT_REPRINTS;
+    }
+    case EVENT_REQUEST_NOTED:
+        return (uuid_is_nil(&event->as.request_noted.ticket) ||
+                find_leg(engine, &event->as.request_noted.ticket, event->as.request_noted.leg) !=
+                    NULL) &&
+               (event->as.request_noted.booking.text[0] == '\0' ||
+                booking_slot_find(engine, &event->as.request_noted.booking) != SLOT_NONE) &&
+               (event->as.request_noted.seat == INDEX_NONE ||
+                seat_is_good(engine, event->as.request_noted.seat));
     case EVENT_COUNT:
         break;
     }

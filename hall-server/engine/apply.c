@@ -214,6 +214,9 @@ static void leg_init(struct engine *engine, struct ticket *ticket, uint16_t serv
     const uint32_t slot = engine->leg_count++;
     struct leg *leg = &engine->legs[slot];
     memset(leg, 0, sizeof(*leg));
+    if (engine->notes[slot].text[0] != '\0') { /* of a day before */
+        memset(&engine->notes[slot], 0, sizeof(engine->notes[slot]));
+    }
     leg->ticket = (uint32_t)(ticket - engine->tickets);
     leg->next_of_ticket = leg->line_previous = leg->line_next = SLOT_NONE;
     leg->service = service;
@@ -552,6 +555,9 @@ static void apply_leg_added(struct engine *engine, const struct event *event)
     const uint32_t slot = engine->leg_count - 1;
     struct leg *leg = &engine->legs[slot];
     leg->pinned = body->seat;
+    if (body->note[0] != '\0') {
+        memcpy(engine->notes[slot].text, body->note, sizeof(engine->notes[slot].text));
+    }
     leg->state = LEG_WAITING; /* the ticket is in a hand already */
     leg->state_since_ms = leg->line_ms = event->at_ms;
     leg->line_seq = event->seq;
@@ -603,6 +609,21 @@ static void apply_ticket_classed(struct engine *engine, const struct event *even
         leg->ground = ticket->counts ? ticket->ground : GROUND_NONE;
         engine->queues[leg->queue].seq = event->seq;
     }
+}
+
+static void apply_ticket_reprinted(struct engine *engine, const struct event *event)
+{
+    const struct event_ticket_reprinted *body = &event->as.ticket_reprinted;
+    struct ticket *ticket = &engine->tickets[ticket_slot_find(engine, &body->ticket)];
+    ticket->secret = body->secret;
+    ticket->reprints++;
+    ticket->seq = event->seq;
+}
+
+static void apply_request_noted(struct engine *engine, const struct event *event)
+{
+    (void)engine; /* note_request keeps what it says */
+    (void)event;
 }
 
 static void queue_reset(struct queue_state *queue, uint64_t seq)
@@ -667,6 +688,10 @@ static void move_legs(struct engine *engine, const struct config_map *map)
         leg->service = map_place(map->services, leg->service);
         leg->seat = map_place(map->seats, leg->seat);
         leg->pinned = map_place(map->seats, leg->pinned);
+        if (leg->pinned != INDEX_NONE && leg_is_live(leg) &&
+            !hall_seat_serves(engine->config, leg->pinned, leg->queue)) {
+            leg->pinned = INDEX_NONE; /* its queue has moved to other windows */
+        }
         const uint16_t most = engine->config->queues[leg->queue].overtakings_limit;
         leg->overtaken = most > 0 && leg->overtaken > most ? most : leg->overtaken;
     }
@@ -685,7 +710,7 @@ static void move_to_config(struct engine *engine, const struct hall_config *conf
     struct config_map map;
     const struct hall_config *before = engine->config;
     config_map_make(before, config, &map);
-    assert(config_map_keeps(engine, &map));
+    assert(config_map_keeps(engine, config, &map));
     memcpy(engine->queues_before, engine->queues, sizeof(engine->queues));
     memcpy(engine->seats_before, engine->seats, sizeof(engine->seats));
     for (int i = 0; i < LIMIT_QUEUES; i++) {
@@ -776,6 +801,8 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_BOOKED] = apply_booked,
     [EVENT_BOOKING_CHANGED] = apply_booking_changed,
     [EVENT_BOOKING_MOVED] = apply_booking_moved,
+    [EVENT_TICKET_REPRINTED] = apply_ticket_reprinted,
+    [EVENT_REQUEST_NOTED] = apply_request_noted,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

@@ -155,6 +155,9 @@ static enum problem seat_absent(struct decision *decision)
     if (leg->state != LEG_CALLED) {
         return PROBLEM_WRONG_MOVE;
     }
+    if (leg->recalls + 1 < decision->engine->config->absent_calls) {
+        return PROBLEM_CALL_AGAIN;
+    }
     decision_move(decision, leg, LEG_CALLED, LEG_MISS, CAUSE_RULE, leg->seat);
     if (limit == 0 || leg->misses + 1 < limit) {
         return PROBLEM_NONE;
@@ -393,6 +396,23 @@ static enum problem seat_undo(struct decision *decision)
     return problem;
 }
 
+/* Another clerk goes on at the seat, in one step, also in the middle of a visit. */
+static enum problem seat_hand_over(struct decision *decision)
+{
+    const struct seat_state *seat = seat_of(decision);
+    const struct short_id *clerk = &decision->command->as.seat.clerk;
+    if (short_id_is_none(clerk)) {
+        return PROBLEM_BAD_VALUE;
+    }
+    if (short_id_equal(clerk, &seat->clerk)) {
+        return PROBLEM_NONE;
+    }
+    emit_seat(decision, (enum seat_status)seat->status, clerk);
+    struct event *event = &decision->events->events[decision->events->count - 1];
+    memcpy(event->as.seat_moved.reason, seat->reason, sizeof(seat->reason));
+    return PROBLEM_NONE;
+}
+
 static const struct {
     enum seat_need need;
     enum problem (*decide)(struct decision *decision);
@@ -408,6 +428,7 @@ static const struct {
     [COMMAND_SEAT_PARK] = {NEED_VISITOR, seat_park},
     [COMMAND_SEAT_TRANSFER] = {NEED_VISITOR, seat_transfer},
     [COMMAND_SEAT_UNDO] = {NEED_SEAT, seat_undo},
+    [COMMAND_SEAT_HAND_OVER] = {NEED_SEAT, seat_hand_over},
 };
 
 static enum problem seat_need_is_met(const struct decision *decision, enum seat_need need)

@@ -43,10 +43,10 @@ enum problem decide_tick(struct decision *decision)
          at = engine->legs[at].line_next) {
         const struct leg *leg = &engine->legs[at];
         if (leg->state_since_ms + config->absent_reenter_ms > decision->now_ms ||
-            !decision_has_room(decision, 1)) {
+            !decision_has_room(decision, 2)) {
             break;
         }
-        decision_move(decision, leg, LEG_ABSENT, LEG_REENTER, CAUSE_RULE, INDEX_NONE);
+        decision_reenter(decision, leg);
     }
     decide_missed(decision);
     return PROBLEM_NONE;
@@ -92,7 +92,23 @@ static bool map_has(const uint16_t *places, uint16_t place)
     return place == INDEX_NONE || places[place] != INDEX_NONE;
 }
 
-bool config_map_keeps(const struct engine *engine, const struct config_map *map)
+static bool queue_has_people(const struct queue_state *queue)
+{
+    return queue->waiting + queue->issued + queue->parked + queue->absent > 0;
+}
+
+static bool queue_is_served(const struct hall_config *config, uint16_t queue)
+{
+    for (uint16_t seat = 0; seat < config->seat_count; seat++) {
+        if (hall_seat_serves(config, seat, queue)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool config_map_keeps(const struct engine *engine, const struct hall_config *to,
+                      const struct config_map *map)
 {
     for (uint16_t i = 0; i < engine->config->queue_count; i++) {
         if (engine->queues[i].next_number > 1 && map->queues[i] == INDEX_NONE) {
@@ -107,6 +123,11 @@ bool config_map_keeps(const struct engine *engine, const struct config_map *map)
     }
     for (uint32_t i = 0; i < engine->bookings.count; i++) {
         if (map->services[engine->bookings.rows[i].service] == INDEX_NONE) {
+            return false;
+        }
+    }
+    for (uint16_t i = 0; i < engine->config->queue_count; i++) {
+        if (queue_has_people(&engine->queues[i]) && !queue_is_served(to, map->queues[i])) {
             return false;
         }
     }
@@ -137,7 +158,7 @@ enum problem decide_config(struct decision *decision)
         }
         struct config_map map;
         config_map_make(engine->config, config, &map);
-        if (!config_map_keeps(engine, &map)) {
+        if (!config_map_keeps(engine, config, &map)) {
             return PROBLEM_CONFIG_IN_USE;
         }
     }

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DEFER_PLACES_LIMIT = 20 };
+enum { DEFER_PLACES_LIMIT = LIMIT_PLACES };
 
 static bool actor_is_staff(enum role role)
 {
@@ -331,6 +331,23 @@ static enum problem decide_confirm(struct decision *decision, const struct ticke
     return PROBLEM_NONE;
 }
 
+void decision_reenter(struct decision *decision, const struct leg *leg)
+{
+    const struct engine *engine = decision->engine;
+    const uint8_t places = engine->config->absent_places;
+    const struct leg *others[DEFER_PLACES_LIMIT + 1];
+    const size_t count =
+        engine_queue_list(engine, leg->queue, decision->now_ms, others, places + 1U);
+    decision_move(decision, leg, LEG_ABSENT, LEG_REENTER, CAUSE_RULE, INDEX_NONE);
+    if (places == 0 || count <= places) {
+        return; /* its credit begins now: it is the last one */
+    }
+    struct event_leg_deferred *body = &decision_emit(decision, EVENT_LEG_DEFERRED)->as.leg_deferred;
+    body->ticket = engine->tickets[leg->ticket].id;
+    body->leg = leg->index;
+    body->credit_from_ms = credit_start_behind(decision, leg, others[places - 1]);
+}
+
 static enum problem decide_come_back(struct decision *decision, const struct ticket *ticket)
 {
     const struct leg *leg = engine_leg(decision->engine, ticket, ticket->active);
@@ -338,8 +355,30 @@ static enum problem decide_come_back(struct decision *decision, const struct tic
     if (state != LEG_PARKED && state != LEG_ABSENT) {
         return leg_state_is_end(state) ? PROBLEM_TICKET_OVER : PROBLEM_WRONG_MOVE;
     }
-    const enum leg_move move = state == LEG_PARKED ? LEG_COME_BACK : LEG_REENTER;
-    decision_move(decision, leg, state, move, CAUSE_RULE, INDEX_NONE);
+    if (state == LEG_PARKED) {
+        decision_move(decision, leg, LEG_PARKED, LEG_COME_BACK, CAUSE_RULE, INDEX_NONE);
+    } else {
+        decision_reenter(decision, leg);
+    }
+    return PROBLEM_NONE;
+}
+
+static enum problem decide_reprint(struct decision *decision, const struct ticket *ticket)
+{
+    const enum leg_state state = engine_ticket_state(decision->engine, ticket);
+    if (leg_state_is_end(state)) {
+        return PROBLEM_TICKET_OVER;
+    }
+    if (ticket->holder == HOLDER_NONE) {
+        return PROBLEM_WRONG_MOVE; /* the first paper is still on its way */
+    }
+    if (ticket->reprints >= LIMIT_REPRINTS) {
+        return PROBLEM_REPRINTS_USED_UP;
+    }
+    struct event_ticket_reprinted *body =
+        &decision_emit(decision, EVENT_TICKET_REPRINTED)->as.ticket_reprinted;
+    body->ticket = ticket->id;
+    body->secret = decision->command->as.ticket.secret;
     return PROBLEM_NONE;
 }
 
@@ -418,6 +457,8 @@ enum problem decide_ticket(struct decision *decision)
         return decide_cancel(decision, ticket);
     case COMMAND_DEFER:
         return decide_defer(decision, ticket);
+    case COMMAND_REPRINT:
+        return decide_reprint(decision, ticket);
     case COMMAND_CONFIRM:
         return decide_confirm(decision, ticket);
     default:

@@ -80,9 +80,19 @@ static void put_ticket(struct digester *digester, const struct ticket *ticket)
     put_bytes(digester, ticket->secret.bytes, sizeof(ticket->secret.bytes));
     put_bytes(digester, ticket->issuer.text, strlen(ticket->issuer.text));
     const uint64_t fields[] = {
-        ticket->queue,  ticket->number,    ticket->class,     ticket->ground,
-        ticket->counts, ticket->holder,    ticket->printed,   ticket->leg_count,
-        ticket->active, ticket->first_leg, ticket->hash_next, (uint64_t)ticket->issued_ms,
+        ticket->queue,
+        ticket->number,
+        ticket->class,
+        ticket->ground,
+        ticket->counts,
+        ticket->reprints,
+        ticket->holder,
+        ticket->printed,
+        ticket->leg_count,
+        ticket->active,
+        ticket->first_leg,
+        ticket->hash_next,
+        (uint64_t)ticket->issued_ms,
         ticket->seq,
     };
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
@@ -198,6 +208,7 @@ void engine_digest(const struct engine *engine, struct engine_digest *ret_digest
     }
     for (uint32_t i = 0; i < engine->leg_count; i++) {
         put_leg(&digester, &engine->legs[i]);
+        put_bytes(&digester, engine->notes[i].text, strlen(engine->notes[i].text));
     }
     for (int i = 0; i < LIMIT_QUEUES; i++) {
         put_queue(&digester, &engine->queues[i]);

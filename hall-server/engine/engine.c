@@ -28,11 +28,12 @@ struct engine *engine_create(const struct engine_limits *limits)
     engine->tickets = calloc(engine->limits.tickets, sizeof(engine->tickets[0]));
     engine->legs = calloc(engine->limits.legs, sizeof(engine->legs[0]));
     engine->requests = calloc(engine->limits.requests, sizeof(engine->requests[0]));
+    engine->notes = calloc(engine->limits.legs, sizeof(engine->notes[0]));
     engine->ticket_buckets = calloc(TICKET_BUCKETS, sizeof(engine->ticket_buckets[0]));
     engine->request_buckets = calloc(REQUEST_BUCKETS, sizeof(engine->request_buckets[0]));
     if (engine->tickets == NULL || engine->legs == NULL || engine->requests == NULL ||
-        engine->ticket_buckets == NULL || engine->request_buckets == NULL ||
-        !bookings_create(&engine->bookings)) {
+        engine->notes == NULL || engine->ticket_buckets == NULL ||
+        engine->request_buckets == NULL || !bookings_create(&engine->bookings)) {
         engine_destroy(engine);
         return NULL;
     }
@@ -57,6 +58,7 @@ void engine_destroy(struct engine *engine)
     free(engine->tickets);
     free(engine->legs);
     free(engine->requests);
+    free(engine->notes);
     free(engine->ticket_buckets);
     free(engine->request_buckets);
     bookings_destroy(&engine->bookings);
@@ -135,6 +137,7 @@ static enum problem decide_kind(struct decision *decision)
     case COMMAND_COME_BACK:
     case COMMAND_REVIEW:
     case COMMAND_CONFIRM:
+    case COMMAND_REPRINT:
         return decide_ticket(decision);
     case COMMAND_SEAT_NEXT:
         if (decision->engine->closure.shut) {
@@ -149,6 +152,19 @@ static enum problem decide_kind(struct decision *decision)
     default:
         return decide_seat(decision);
     }
+}
+
+/* Done, with nothing to do. It is noted all the same: once it was answered, it must not act later.
+ */
+static void note_nothing(struct decision *decision)
+{
+    const struct engine_result answer = *decision->result;
+    struct event_request_noted *body =
+        &decision_emit(decision, EVENT_REQUEST_NOTED)->as.request_noted;
+    body->ticket = answer.ticket;
+    body->leg = answer.leg;
+    body->seat = answer.seat;
+    body->booking = answer.booking;
 }
 
 /* Appends to the events; on a problem none of this command's stays. */
@@ -182,6 +198,9 @@ static void decide_into(const struct engine *engine, const struct command *comma
     if (ret_result->problem != PROBLEM_NONE) {
         events->count = decision.first;
         return;
+    }
+    if (events->count == decision.first && !request_key_is_none(&decision.key)) {
+        note_nothing(&decision);
     }
     for (size_t i = decision.first; i < events->count; i++) {
         result_follow(ret_result, &events->events[i], i == decision.first);

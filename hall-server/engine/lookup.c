@@ -58,6 +58,8 @@ static uint8_t event_leg_index(const struct event *event)
         return event->as.leg_added.leg;
     case EVENT_REVIEWED:
         return event->as.reviewed.leg;
+    case EVENT_REQUEST_NOTED:
+        return event->as.request_noted.leg;
     default:
         return 0;
     }

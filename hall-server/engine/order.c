@@ -71,6 +71,18 @@ bool order_before(const struct engine *engine, const struct leg *a, const struct
     return order_came_before(a, b);
 }
 
+bool order_before_weighed(const struct engine *engine, const struct leg *a, uint8_t a_weight,
+                          const struct leg *b, uint8_t b_weight, int64_t now_ms)
+{
+    const int64_t a_credit = order_credit(engine, a, now_ms) * (a_weight > 0 ? a_weight : 1);
+    const int64_t b_credit = order_credit(engine, b, now_ms) * (b_weight > 0 ? b_weight : 1);
+    if (a->queue == b->queue || a_credit == b_credit || order_is_bound(engine, a, now_ms) ||
+        order_is_bound(engine, b, now_ms)) {
+        return order_before(engine, a, b, now_ms); /* the bound holds whatever a queue weighs */
+    }
+    return a_credit > b_credit;
+}
+
 bool order_may_call(const struct leg *leg, uint16_t seat)
 {
     return leg->pinned == INDEX_NONE || leg->pinned == seat;
@@ -100,13 +112,16 @@ const struct leg *engine_seat_due(const struct engine *engine, uint16_t seat, in
     assert(seat < engine->config->seat_count);
     const struct hall_seat *row = &engine->config->seats[seat];
     const struct leg *due = NULL;
+    uint8_t weight = 0;
     for (uint16_t i = 0; i < row->queue_count; i++) {
         const struct queue_state *queue = &engine->queues[row->queues[i]];
         for (uint32_t at = queue->line.first; at != SLOT_NONE; at = engine->legs[at].line_next) {
             const struct leg *leg = &engine->legs[at];
             if (order_may_call(leg, seat) &&
-                (due == NULL || order_before(engine, leg, due, now_ms))) {
+                (due == NULL ||
+                 order_before_weighed(engine, leg, row->weights[i], due, weight, now_ms))) {
                 due = leg;
+                weight = row->weights[i];
             }
         }
     }

@@ -32,6 +32,10 @@ struct request_entry {
     uint8_t command;
 };
 
+struct leg_note {
+    char text[LIMIT_REASON_BYTES + 1];
+};
+
 struct engine {
     struct engine_limits limits;
     const struct hall_config *config;
@@ -46,6 +50,7 @@ struct engine {
     struct ticket *tickets;
     struct leg *legs;
     struct request_entry *requests;
+    struct leg_note *notes; /* of the leg with the same slot; touched only where there is one */
     uint32_t *ticket_buckets;
     uint32_t *request_buckets;
 
@@ -74,8 +79,9 @@ struct config_map {
 };
 void config_map_make(const struct hall_config *from, const struct hall_config *to,
                      struct config_map *ret_map);
-/* Nothing that today's tickets need is left out. */
-bool config_map_keeps(const struct engine *engine, const struct config_map *map);
+/* Nothing that today's tickets need is left out, and nobody waits where no seat calls. */
+bool config_map_keeps(const struct engine *engine, const struct hall_config *to,
+                      const struct config_map *map);
 
 /* NULL when there is none. */
 struct request_entry *request_entry_find(const struct engine *engine,
@@ -100,6 +106,9 @@ bool order_came_before(const struct leg *a, const struct leg *b);
 uint16_t order_rate(const struct engine *engine, const struct leg *leg);
 bool order_is_bound(const struct engine *engine, const struct leg *leg, int64_t now_ms);
 int64_t order_credit(const struct engine *engine, const struct leg *leg, int64_t now_ms);
+/* The same for legs of two queues at a seat that weighs them. */
+bool order_before_weighed(const struct engine *engine, const struct leg *a, uint8_t a_weight,
+                          const struct leg *b, uint8_t b_weight, int64_t now_ms);
 bool order_may_call(const struct leg *leg, uint16_t seat);
 
 /* What a command answers, gathered from its events in order and from nothing else: so a repeat, and
@@ -139,6 +148,9 @@ struct event *decision_emit(struct decision *decision, enum event_kind kind);
  */
 enum leg_state decision_move(struct decision *decision, const struct leg *leg, enum leg_state state,
                              enum leg_move move, enum move_cause cause, uint16_t seat);
+/* Who was absent is back: behind so many others as the hall sets, or at the end. Up to two events.
+ */
+void decision_reenter(struct decision *decision, const struct leg *leg);
 void decision_cancel_ticket(struct decision *decision, const struct ticket *ticket,
                             enum move_cause cause);
 enum problem decide_seat(struct decision *decision);    /* SEAT_ kinds */

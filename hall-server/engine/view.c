@@ -41,6 +41,11 @@ void engine_number_format(const struct engine *engine, const struct ticket *tick
     memcpy(ret_text, text, size + 1);
 }
 
+const char *engine_leg_note(const struct engine *engine, const struct leg *leg)
+{
+    return engine->notes[leg - engine->legs].text;
+}
+
 const struct queue_state *engine_queue(const struct engine *engine, uint16_t queue)
 {
     assert(queue < engine->config->queue_count);

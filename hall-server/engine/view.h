@@ -60,9 +60,10 @@ struct ticket {
     struct short_id issuer;
     uint16_t queue; /* whose prefix and number it bears */
     uint16_t number;
-    uint8_t class;   /* enum ticket_class */
-    uint8_t ground;  /* enum ticket_ground, said or seen */
-    bool counts;     /* the ground does; else staff must see it first */
+    uint8_t class;  /* enum ticket_class */
+    uint8_t ground; /* enum ticket_ground, said or seen */
+    bool counts;    /* the ground does; else staff must see it first */
+    uint8_t reprints;
     uint8_t holder;  /* enum holder */
     uint8_t printed; /* enum print_result of the last report that was not "printed", else PRINTED */
     uint8_t leg_count;
@@ -164,6 +165,8 @@ void engine_number_format(const struct engine *engine, const struct ticket *tick
 const struct leg *engine_leg(const struct engine *engine, const struct ticket *ticket,
                              uint8_t index);
 const struct leg *engine_leg_at(const struct engine *engine, uint32_t slot);
+/* What the clerk who transferred the ticket wrote for the next one; "" if nothing. */
+const char *engine_leg_note(const struct engine *engine, const struct leg *leg);
 /* The ticket's state is that of its active leg. */
 enum leg_state engine_ticket_state(const struct engine *engine, const struct ticket *ticket);
 

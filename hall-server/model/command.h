@@ -13,6 +13,7 @@
 #include "hall-server/model/hall_config.h"
 #include "hall-server/model/id.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* kind, name on the wire and in the journal. The order is kept in journals: add at the end. */
@@ -43,12 +44,15 @@
     X(COMMAND_BOOK, "book")                                                                        \
     X(COMMAND_BOOKING_CHANGE, "booking_change")                                                    \
     X(COMMAND_BOOKING_CANCEL, "booking_cancel")                                                    \
-    X(COMMAND_CHECK_IN, "check_in")
+    X(COMMAND_CHECK_IN, "check_in")                                                                \
+    X(COMMAND_REPRINT, "reprint")                                                                  \
+    X(COMMAND_SEAT_HAND_OVER, "hand_over")
 
 #define COMMAND_ENUM(symbol, name) symbol,
 enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
 #undef COMMAND_ENUM
 const char *command_name(enum command_kind kind);
+bool command_is_seat(enum command_kind kind); /* then `as.seat` is filled in */
 
 #define ROLES(X)                                                                                   \
     X(ROLE_NONE, "none")                                                                           \
@@ -93,6 +97,7 @@ struct command_ticket { /* print_result, claim, cancel, defer, come_back, confir
     uint8_t places;                      /* defer: 1 … 20 */
     /* confirm: what staff have seen; GROUND_NONE takes it away, GROUND_COUNT: what was said. */
     enum ticket_ground ground;
+    struct visitor_secret secret; /* reprint: new; the old one opens nothing any more */
 };
 
 struct command_seat { /* all SEAT_ kinds */
@@ -100,6 +105,7 @@ struct command_seat { /* all SEAT_ kinds */
     char reason[LIMIT_REASON_BYTES + 1]; /* pause: why; transfer: note; next by hand: why */
     uint16_t to_queue;                   /* transfer: one of the two, the other INDEX_NONE */
     uint16_t to_seat;
+    struct short_id clerk; /* hand_over: who goes on */
     /* next by hand: this ticket, with a reason; nil: who is due by the rules. What acts on the
      * visitor at the seat: the ticket that is meant, so that a late key cannot act on the next one;
      * nil: whoever is there. */

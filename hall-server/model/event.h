@@ -31,7 +31,9 @@
     X(EVENT_HALL_MOVED, "hall_moved")                                                              \
     X(EVENT_BOOKED, "booked")                                                                      \
     X(EVENT_BOOKING_CHANGED, "booking_changed")                                                    \
-    X(EVENT_BOOKING_MOVED, "booking_moved")
+    X(EVENT_BOOKING_MOVED, "booking_moved")                                                        \
+    X(EVENT_TICKET_REPRINTED, "ticket_reprinted")                                                  \
+    X(EVENT_REQUEST_NOTED, "request_noted")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -198,6 +200,19 @@ struct event_booking_moved {
     int32_t refused_until; /* no appointment can be made before this day; 0: no ban */
 };
 
+struct event_ticket_reprinted { /* a new paper for a lost one */
+    struct uuid ticket;
+    struct visitor_secret secret;
+};
+
+/* A request found nothing to do, and was told that it is done: a late repeat must not act. */
+struct event_request_noted {
+    struct uuid ticket; /* what it was answered: nil, a leg and INDEX_NONE where there was none */
+    uint8_t leg;
+    uint16_t seat;
+    struct booking_code booking; /* empty: none */
+};
+
 struct event {
     uint64_t seq; /* 1, 2, 3 … without a gap */
     int64_t at_ms;
@@ -223,6 +238,8 @@ struct event {
         struct event_booked booked;
         struct event_booking_changed booking_changed;
         struct event_booking_moved booking_moved;
+        struct event_ticket_reprinted ticket_reprinted;
+        struct event_request_noted request_noted;
     } as;
 };
 

@@ -307,6 +307,17 @@ static void event_body(struct cursor *cursor, struct event *event)
     case EVENT_BOOKING_MOVED:
         body_booking_moved(cursor, &event->as.booking_moved);
         break;
+    case EVENT_TICKET_REPRINTED:
+        field_uuid(cursor, &event->as.ticket_reprinted.ticket);
+        field_bytes(cursor, event->as.ticket_reprinted.secret.bytes,
+                    sizeof(event->as.ticket_reprinted.secret.bytes));
+        break;
+    case EVENT_REQUEST_NOTED:
+        field_uuid(cursor, &event->as.request_noted.ticket);
+        field_enum(cursor, &event->as.request_noted.leg, LIMIT_LEGS_PER_TICKET);
+        field_u16(cursor, &event->as.request_noted.seat);
+        field_text(cursor, event->as.request_noted.booking.text, LIMIT_BOOKING_CODE_BYTES);
+        break;
     case EVENT_COUNT:
         assert(false);
     }

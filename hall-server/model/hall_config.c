@@ -15,6 +15,7 @@ void hall_config_reset(struct hall_config *config)
     config->zone_offset_min = 480;
     config->day_turn_min = 180;
     config->hold_timeout_ms = 120000;
+    config->absent_calls = 1;
 }
 
 int hall_config_add_text(struct hall_config *config, const char *text, size_t size_bytes,

@@ -121,6 +121,8 @@ struct hall_seat {
     uint16_t window;
     uint16_t queue_count;
     uint16_t queues[LIMIT_QUEUES_PER_SEAT]; /* what it may call, and what its strip names */
+    /* Of the queue in the same place: its credit counts so many times here. 0 is as 1. */
+    uint8_t weights[LIMIT_QUEUES_PER_SEAT];
     struct hall_wire pad;
     struct hall_wire evaluator;
 };
@@ -143,6 +145,8 @@ struct hall_config {
     uint32_t hold_timeout_ms;    /* a ticket that nobody holds is withdrawn after it; > 0 */
     uint32_t absent_reenter_ms;  /* an absent leg waits again after it; 0: only by hand */
     uint8_t absent_limit;        /* absent so often: cancelled; 0: never */
+    uint8_t absent_calls;        /* called so often, recalls too, before anybody is absent */
+    uint8_t absent_places;       /* who was absent comes back behind so many; 0: at the end */
     struct hall_ground grounds[GROUND_COUNT];
     bool refuse_unlikely; /* no number for who would probably not be served; else only a warning */
     struct calendar_hours hours;

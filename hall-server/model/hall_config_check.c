@@ -196,6 +196,9 @@ static bool hours_are_good(const struct hall_config *config, struct finding *fin
         (config->miss_limit > 0 && config->miss_ban_days == 0)) {
         return find(finding, "the rules of appointments are out of their range", 0);
     }
+    if (config->absent_calls > 3 || config->absent_places > LIMIT_PLACES) {
+        return find(finding, "what is asked before or after an absence is out of its range", 0);
+    }
     if (config->hold_timeout_ms == 0) {
         return find(finding, "the time to take a ticket is 0", 0);
     }

@@ -30,7 +30,10 @@ enum {
     LIMIT_LEGS_PER_ISSUE = 4,
     LIMIT_LEGS_PER_TICKET = 12, /* transfers add legs */
     LIMIT_NUMBER = 9999,        /* of a queue and a business day */
+    LIMIT_REPRINTS = 9,         /* new papers for one ticket */
     LIMIT_TRANSFERS = LIMIT_LEGS_PER_TICKET - LIMIT_LEGS_PER_ISSUE,
+
+    LIMIT_PLACES = 20, /* how many others somebody lets go first at most */
 
     UNDO_MS = 60000, /* how long a clerk may take back the last step */
 

@@ -74,6 +74,10 @@
       "一张号票的环节过多")                                                                        \
     X(PROBLEM_ALREADY_HELD, "already_held", 409, "Somebody holds this ticket already",             \
       "该号票已被领取")                                                                            \
+    X(PROBLEM_REPLACED, "ticket_replaced", 410, "A new paper replaced this one",                   \
+      "此号票已补打，旧票失效")                                                                    \
+    X(PROBLEM_REPRINTS_USED_UP, "reprints_used_up", 409, "This ticket was printed anew too often", \
+      "该号票补打次数过多")                                                                        \
     X(PROBLEM_WITHDRAWN, "withdrawn", 409, "Nobody took this ticket in time; take a new one",      \
       "号票超时未领取，请重新取号")                                                                \
     X(PROBLEM_TICKET_OVER, "ticket_over", 409, "This ticket is over", "该号票已结束")              \
@@ -84,6 +88,7 @@
     X(PROBLEM_SEAT_PAUSED, "seat_paused", 409, "The seat is paused", "坐席已暂停")                 \
     X(PROBLEM_SEAT_TAKEN, "seat_taken", 409, "Another clerk has this seat",                        \
       "坐席已由其他工作人员使用")                                                                  \
+    X(PROBLEM_UNKNOWN_CLERK, "unknown_clerk", 404, "No clerk has this name", "没有该工作人员")     \
     X(PROBLEM_NOBODY_WAITING, "nobody_waiting", 409, "Nobody is waiting", "没有人在等候")          \
     X(PROBLEM_NOBODY_CALLED, "nobody_called", 409, "The seat has no visitor",                      \
       "坐席没有呼叫中的号票")                                                                      \
@@ -93,6 +98,7 @@
     X(PROBLEM_NOTHING_TO_UNDO, "nothing_to_undo", 409, "There is no step to take back",            \
       "没有可撤销的操作")                                                                          \
     X(PROBLEM_TOO_LATE, "too_late", 409, "It is too late for that", "已超过可操作的时间")          \
+    X(PROBLEM_CALL_AGAIN, "call_again", 409, "Call the visitor again first", "请先重呼")           \
     X(PROBLEM_NO_PRIORITY, "no_priority", 409, "This hall gives no priority for that",             \
       "本大厅不按此项优先")                                                                        \
     X(PROBLEM_REASON_MISSING, "reason_missing", 400, "Say the reason", "请填写原因")               \

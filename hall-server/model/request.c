@@ -46,6 +46,13 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_number(state, (uint32_t)command->as.ticket.result);
         hash_number(state, command->as.ticket.places);
         break;
+    case COMMAND_REPRINT: /* the secret is new with each try */
+        hash_uuid(state, &command->as.ticket.id);
+        break;
+    case COMMAND_SEAT_HAND_OVER:
+        hash_number(state, command->as.seat.seat);
+        hash_text(state, command->as.seat.clerk.text);
+        break;
     case COMMAND_CONFIRM:
         hash_uuid(state, &command->as.ticket.id);
         hash_number(state, (uint32_t)command->as.ticket.ground);

@@ -37,6 +37,12 @@ const char *command_name(enum command_kind kind)
     return commands[kind];
 }
 
+bool command_is_seat(enum command_kind kind)
+{
+    return (kind >= COMMAND_SEAT_OPEN && kind <= COMMAND_SEAT_UNDO) ||
+           kind == COMMAND_SEAT_HAND_OVER;
+}
+
 const char *role_name(enum role role)
 {
     assert(role < ROLE_COUNT);
@@ -130,6 +136,13 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
     case EVENT_TICKET_CLASSED:
         ticket = event->as.ticket_classed.ticket;
         break;
+    case EVENT_TICKET_REPRINTED:
+        ticket = event->as.ticket_reprinted.ticket;
+        break;
+    case EVENT_REQUEST_NOTED:
+        ticket = event->as.request_noted.ticket;
+        seat = event->as.request_noted.seat;
+        break;
     case EVENT_SEAT_MOVED:
         seat = event->as.seat_moved.seat;
         break;
@@ -160,5 +173,8 @@ void event_booking(const struct event *event, struct booking_code *ret_code)
         *ret_code = event->as.booking_changed.code;
     } else if (event->kind == EVENT_BOOKING_MOVED) {
         *ret_code = event->as.booking_moved.code;
+    } else if (event->kind == EVENT_REQUEST_NOTED &&
+               event->as.request_noted.booking.text[0] != '\0') {
+        *ret_code = event->as.request_noted.booking;
     }
 }

@@ -75,9 +75,15 @@ static enum problem token_look_up(struct net *net, const char *token, struct net
 {
     const int64_t now_ms = net->app.wall_ms(net->app.context);
     struct access_identity identity;
-    if (visitor_secret_opens(net->settings.hall_key, token, strlen(token), 0, &caller->ticket)) {
-        caller->role = ROLE_VISITOR;
-        return PROBLEM_NONE;
+    for (uint32_t revision = 0; revision <= LIMIT_REPRINTS; revision++) {
+        /* An older paper is let in here, so that the app can tell its holder what became of it. */
+        if (visitor_secret_opens(net->settings.hall_key, token, strlen(token), revision,
+                                 &caller->ticket)) {
+            caller->visitor_secret =
+                visitor_secret_make(net->settings.hall_key, &caller->ticket, revision);
+            caller->role = ROLE_VISITOR;
+            return PROBLEM_NONE;
+        }
     }
     switch (access_find_key(net->settings.access, token, now_ms, &identity)) {
     case ACCESS_OK:
@@ -98,6 +104,11 @@ static enum problem token_look_up(struct net *net, const char *token, struct net
 enum problem caller_check(struct net *net, const struct net_caller *caller)
 {
     struct access_identity identity;
+    const enum problem problem =
+        net->app.caller_may == NULL ? PROBLEM_NONE : net->app.caller_may(net->app.context, caller);
+    if (problem != PROBLEM_NONE) {
+        return problem;
+    }
     if (caller->secret[0] == '\0' ||
         access_find_key(net->settings.access, caller->secret, net->app.wall_ms(net->app.context),
                         &identity) != ACCESS_UNKNOWN) {

@@ -48,7 +48,8 @@ struct net_caller {
     char name[ACCESS_NAME_MAX + 1];
     char seat[ACCESS_SEAT_MAX + 1];
     int64_t expires_ms;
-    struct uuid ticket;              /* of a visitor */
+    struct uuid ticket; /* of a visitor, and what its token says */
+    struct visitor_secret visitor_secret;
     char secret[ACCESS_SECRET_ROOM]; /* the session's token or the device's key; "" of others */
     char source[NET_SOURCE_MAX_BYTES + 1];
 };
@@ -75,6 +76,8 @@ struct net_app {
      */
     enum problem (*topic_may)(void *context, const struct net_caller *caller, const char *topic,
                               char ret_name[HUB_NAME_MAX + 1], int *ret_interval_ms);
+    /* Not PROBLEM_NONE when a caller that came in may not stay: its streams end. May be NULL. */
+    enum problem (*caller_may)(void *context, const struct net_caller *caller);
     /* A caller's stream opened (it said who it is) or closed. */
     void (*stream_changed)(void *context, const struct net_caller *caller, bool opened);
     /* A topic that somebody wants is marked in the hub: look at it before the loop sleeps. */

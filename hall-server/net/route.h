@@ -39,6 +39,8 @@ enum method {
     (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE))
 #define MAY_COME_BACK                                                                              \
     (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE))
+#define MAY_REPRINT                                                                                \
+    (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_ADMIN))
 #define MAY_CONFIRM (ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_ADMIN))
 #define MAY_REVIEW (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_DISPLAY))
 #define MAY_REPORT (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_DISPLAY))
@@ -74,6 +76,7 @@ enum method {
     X(ROUTE_DEFER, defer, METHOD_POST, "/api/v1/tickets/{}/defer", MAY_HOLD)                       \
     X(ROUTE_COME_BACK, come_back, METHOD_POST, "/api/v1/tickets/{}/come-back", MAY_COME_BACK)      \
     X(ROUTE_CONFIRM, confirm, METHOD_POST, "/api/v1/tickets/{}/confirm", MAY_CONFIRM)              \
+    X(ROUTE_REPRINT, reprint, METHOD_POST, "/api/v1/tickets/{}/reprint", MAY_REPRINT)              \
     X(ROUTE_SEAT_OPEN, seat_open, METHOD_POST, "/api/v1/seats/{}/open", MAY_WORK)                  \
     X(ROUTE_SEAT_CLOSE, seat_close, METHOD_POST, "/api/v1/seats/{}/close", MAY_WORK)               \
     X(ROUTE_SEAT_PAUSE, seat_pause, METHOD_POST, "/api/v1/seats/{}/pause", MAY_WORK)               \
@@ -85,6 +88,7 @@ enum method {
     X(ROUTE_SEAT_PARK, seat_park, METHOD_POST, "/api/v1/seats/{}/park", MAY_WORK)                  \
     X(ROUTE_SEAT_TRANSFER, seat_transfer, METHOD_POST, "/api/v1/seats/{}/transfer", MAY_WORK)      \
     X(ROUTE_SEAT_UNDO, seat_undo, METHOD_POST, "/api/v1/seats/{}/undo", MAY_WORK)                  \
+    X(ROUTE_SEAT_HAND_OVER, seat_hand_over, METHOD_POST, "/api/v1/seats/{}/hand-over", MAY_WORK)   \
     X(ROUTE_SIGN_IN, sign_in, METHOD_POST, "/api/v1/sessions", MAY_ANYONE)                         \
     X(ROUTE_SESSION, session, METHOD_GET, "/api/v1/sessions/current", MAY_SIGNED_IN)               \
     X(ROUTE_SIGN_OUT, sign_out, METHOD_DELETE, "/api/v1/sessions/current", MAY_SIGNED_IN)          \

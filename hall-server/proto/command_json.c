@@ -141,6 +141,15 @@ static void meant_read(struct json_in *in, struct command_seat *seat)
     (void)uuid_read(in, "ticket", &seat->pick);
 }
 
+static void hand_over_read(struct json_in *in, struct command_seat *seat)
+{
+    char user[LIMIT_SHORT_ID_BYTES + 1];
+    json_in_text(in, "clerk", true, user, sizeof user);
+    if (in->problem == PROBLEM_NONE && short_id_parse(user, strlen(user), &seat->clerk) != ID_OK) {
+        json_in_refuse(in, PROBLEM_BAD_VALUE, "clerk");
+    }
+}
+
 static void reason_read(struct json_in *in, char ret_reason[LIMIT_REASON_BYTES + 1])
 {
     json_in_text(in, "reason", false, ret_reason, LIMIT_REASON_BYTES + 1);
@@ -191,6 +200,9 @@ static void member_read(struct json_in *in, enum command_kind kind,
     case COMMAND_SEAT_PAUSE:
         reason_read(in, command->as.seat.reason);
         break;
+    case COMMAND_SEAT_HAND_OVER:
+        hand_over_read(in, &command->as.seat);
+        break;
     case COMMAND_SEAT_TRANSFER:
         transfer_read(in, config, &command->as.seat);
         meant_read(in, &command->as.seat);
@@ -224,7 +236,7 @@ enum problem command_json_read(enum command_kind kind, const struct hall_config 
 
     memset(&command, 0, sizeof command);
     command.kind = kind;
-    if (kind >= COMMAND_SEAT_OPEN && kind <= COMMAND_SEAT_UNDO) {
+    if (command_is_seat(kind)) {
         command.as.seat.to_queue = INDEX_NONE;
         command.as.seat.to_seat = INDEX_NONE;
     }

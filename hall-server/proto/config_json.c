@@ -280,6 +280,24 @@ static struct hall_wire read_wire(struct reader *reader, const json_t *row, cons
     return wire;
 }
 
+/* "3 1": of the queues in the same order; those that are not said weigh 1. */
+static void read_weights(struct reader *reader, const json_t *row, struct hall_seat *seat)
+{
+    const char *text =
+        json_object_get(row, "weights") == NULL ? "" : read_string(reader, row, "weights");
+    for (uint16_t i = 0; *text != '\0'; i++) {
+        char *end = NULL;
+        const long weight = strtol(text, &end, 10);
+        if (end == text || (*end != ' ' && *end != '\0') || weight < 1 || weight > 100 ||
+            i >= seat->queue_count) {
+            wrong(reader, "\"weights\" are not numbers from 1 to 100, one for each queue");
+            return;
+        }
+        seat->weights[i] = (uint8_t)weight;
+        text = *end == ' ' ? end + 1 : end;
+    }
+}
+
 static void read_seat(struct reader *reader, const json_t *row, struct hall_seat *seat)
 {
     const json_t *queues = json_object_get(row, "queues");
@@ -304,6 +322,7 @@ static void read_seat(struct reader *reader, const json_t *row, struct hall_seat
         seat->queues[seat->queue_count++] =
             find_place(reader, hall_queue_find, id == NULL ? "" : id, "queues");
     }
+    read_weights(reader, row, seat);
 }
 
 static void read_seats(struct reader *reader, const json_t *document)
@@ -434,6 +453,9 @@ static void read_hall(struct reader *reader, const json_t *document)
     config->absent_reenter_ms =
         (uint32_t)read_count(reader, hall, "absent_minutes", 0, DAY_MINUTES) * MINUTE_MS;
     config->absent_limit = (uint8_t)read_count(reader, hall, "absent_limit", 0, 100);
+    config->absent_calls = (uint8_t)read_count_or(reader, hall, "absent_calls", 1, 3, 1);
+    config->absent_places =
+        (uint8_t)read_count_or(reader, hall, "absent_places", 0, LIMIT_PLACES, 0);
     read_grounds(reader, hall);
     config->refuse_unlikely = json_object_get(hall, "refuse_unlikely") != NULL &&
                               read_flag(reader, hall, "refuse_unlikely");

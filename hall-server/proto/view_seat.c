@@ -10,9 +10,16 @@ static int64_t waited_s(const struct views *views, const struct ticket *ticket)
     return waited_ms < 0 ? 0 : waited_ms / 1000;
 }
 
+/* What its visitor is let go earlier for, and whether staff have still to see it; or null. */
+static void seat_priority_write(struct json_out *out, const struct ticket *ticket)
+{
+    json_out_key(out, "priority");
+    view_priority(out, ticket);
+}
+
 /* The visitor at the seat, or null. */
 static void seat_ticket_write(struct json_out *out, const struct views *views,
-                              const struct seat_state *state)
+                              const struct seat_state *state, enum view_detail detail)
 {
     json_out_key(out, "ticket");
     if (state->leg == SLOT_NONE) {
@@ -33,6 +40,10 @@ static void seat_ticket_write(struct json_out *out, const struct views *views,
     view_time(out, views, "called_at", leg->called_ms);
     view_time(out, views, "started_at", leg->started_ms);
     json_out_key_number(out, "calls", leg->calls);
+    if (detail == VIEW_STAFF) {
+        json_out_key_text(out, "note", engine_leg_note(views->engine, leg));
+        seat_priority_write(out, ticket);
+    }
     json_out_object_end(out);
 }
 
@@ -78,6 +89,7 @@ static void queue_list_write(struct json_out *out, const struct views *views, ui
             view_number(out, views, "number", ticket);
             json_out_key_number(out, "waited_s", waited_s(views, ticket));
             json_out_key_text(out, "class", ticket_class_name((enum ticket_class)ticket->class));
+            seat_priority_write(out, ticket);
             json_out_object_end(out);
         }
         json_out_array_end(out);
@@ -132,7 +144,7 @@ void view_seat(struct json_out *out, const struct views *views, uint16_t seat,
     json_out_key_text(out, "state", seat_status_name((enum seat_status)state->status));
     json_out_key_text(out, "pause_reason", state->reason);
     json_out_key_text(out, "clerk", short_id_is_none(&state->clerk) ? NULL : state->clerk.text);
-    seat_ticket_write(out, views, state);
+    seat_ticket_write(out, views, state, detail);
     json_out_key_bool(out, "review_open", state->review_leg != SLOT_NONE);
     json_out_key_number(out, "waiting", engine_seat_waiting(views->engine, seat));
     if (detail == VIEW_STAFF) {

@@ -76,6 +76,18 @@ static void leg_write(struct json_out *out, const struct views *views, const str
     json_out_object_end(out);
 }
 
+void view_priority(struct json_out *out, const struct ticket *ticket)
+{
+    if (ticket->ground == GROUND_NONE) {
+        json_out_null(out);
+        return;
+    }
+    json_out_object(out);
+    json_out_key_text(out, "ground", ticket_ground_name((enum ticket_ground)ticket->ground));
+    json_out_key_bool(out, "counts", ticket->counts);
+    json_out_object_end(out);
+}
+
 void view_ticket(struct json_out *out, const struct views *views, const struct ticket *ticket,
                  bool links)
 {
@@ -89,14 +101,7 @@ void view_ticket(struct json_out *out, const struct views *views, const struct t
     json_out_key_text(out, "holder", holder_name((enum holder)ticket->holder));
     json_out_key_text(out, "class", ticket_class_name((enum ticket_class)ticket->class));
     json_out_key(out, "priority");
-    if (ticket->ground == GROUND_NONE) {
-        json_out_null(out);
-    } else {
-        json_out_object(out);
-        json_out_key_text(out, "ground", ticket_ground_name((enum ticket_ground)ticket->ground));
-        json_out_key_bool(out, "counts", ticket->counts);
-        json_out_object_end(out);
-    }
+    view_priority(out, ticket);
     json_out_key_text(out, "state", leg_state_name(engine_ticket_state(views->engine, ticket)));
     json_out_key(out, "legs");
     json_out_array(out);

@@ -72,6 +72,8 @@ void view_bookings(struct json_out *out, const struct views *views, int32_t day)
 void view_slots(struct json_out *out, const struct views *views, uint16_t queue, int32_t day);
 
 /* Between the files of `views`. */
+/* {"ground","counts"}, or null. */
+void view_priority(struct json_out *out, const struct ticket *ticket);
 void view_name(struct json_out *out, const struct views *views, const char *key,
                struct hall_name name);
 void view_time(struct json_out *out, const struct views *views, const char *key, int64_t at_ms);

@@ -45,6 +45,17 @@ def token_of(ticket):
     return ticket["visitor_url"].split("/t/")[1]
 
 
+def ended(stream):
+    """True when the hall closes the stream, whatever it says before."""
+    try:
+        while True:
+            stream.next()
+    except (EOFError, ConnectionError):
+        return True
+    except TimeoutError:
+        return False
+
+
 def report_row(hall, ticket):
     """What reports read of the ticket's first leg, but for the time of its last move."""
     with contextlib.closing(sqlite3.connect(f"file:{hall.folder}/journal.db?mode=ro", uri=True)) as journal:
@@ -178,3 +189,67 @@ def add(check, refused):
         window.clear()
         why = s.hall.get(f"/api/v1/tickets/{last['id']}/why", token_of(last))
         assert why["sentences"] == [{"zh": "已办结。", "en": "It is done."}] and why["before"] == []
+
+    @check
+    def a_new_paper_ends_the_old_one(s):
+        window = Window(s, "20")
+        window.work("open")
+        ticket = window.visitor()
+        path, old = f"/api/v1/tickets/{ticket['id']}", token_of(ticket)
+        stream = s.hall.stream(old, "ticket:" + ticket["id"])
+        assert stream.next()["state"]["number"] == ticket["number"]
+        refused("wrong_role", s.hall.post, path + "/reprint", old)
+        new = s.hall.post(path + "/reprint", s.people["guide"], request_id="reprint-0001")
+        assert new["number"] == ticket["number"] and new["visitor_url"] != ticket["visitor_url"]
+        again = s.hall.post(path + "/reprint", s.people["guide"], request_id="reprint-0001")
+        assert again["visitor_url"] == new["visitor_url"]
+        for question in (lambda: s.hall.get("/api/v1/visit", old), lambda: s.hall.get(path, old),
+                         lambda: s.hall.get(path + "/why", old), lambda: s.hall.post(path + "/cancel", old)):
+            assert refused("ticket_replaced", question).status == 410
+        assert ended(stream), "who has the old paper still sees the ticket"
+        assert s.hall.get("/api/v1/visit", token_of(new))["state"] == "waiting"
+        s.hall.kill()
+        s.hall.start()
+        refused("ticket_replaced", s.hall.get, "/api/v1/visit", old)
+        assert s.hall.get("/api/v1/visit", token_of(new))["number"] == ticket["number"]
+        Window(s, "20").clear()
+
+    @check
+    def a_seat_is_handed_over_with_its_visitor(s):
+        window = Window(s, "20")
+        window.work("open")
+        ticket = window.visitor()
+        window.work("next")
+        window.work("start")
+        refused("unknown_clerk", window.work, "hand-over", clerk="nobody")
+        refused("missing_field", window.work, "hand-over")
+        assert window.work("hand-over", clerk="seat-21")["clerk"] == "seat-21"
+        refused("seat_taken", window.work, "finish")
+        other = s.hall.ask("POST", "/api/v1/sessions", {"user": "seat-21", "seat": "20",
+                                                        "password": s.hall.access["clerk"]["password"]})["token"]
+        seat = s.hall.post("/api/v1/seats/20/finish", other, ticket=ticket["id"])
+        assert seat["ticket"] is None and window.ticket(ticket["id"])["state"] == "finished"
+        s.hall.post("/api/v1/seats/20/close", other)
+
+    @check
+    def a_note_goes_to_the_next_clerk_alone(s):
+        window = Window(s, "20")
+        other = Window(s, "21")
+        window.work("open")
+        other.work("open")
+        ticket = window.visitor()
+        window.work("next")
+        window.work("transfer", seat="21", note="缺少材料三")
+        assert other.work("next")["ticket"]["note"] == "缺少材料三"
+        assert "缺少材料三" not in str(s.hall.get("/api/v1/seats/21", s.hall.display))
+        assert "缺少材料三" not in str(s.hall.get("/api/v1/visit", token_of(ticket)))
+        other.clear()
+        window.clear()
+
+    @check
+    def a_walk_in_is_held_by_staff(s):
+        window = Window(s, "20")
+        window.work("open")
+        ticket = s.hall.post("/api/v1/tickets", window.clerk, services=[window.service])
+        assert ticket["holder"] == "staff" and ticket["state"] == "waiting" and ticket["visitor_url"]
+        window.clear()

@@ -163,6 +163,136 @@ static void test_a_later_legs_wait_counts_from_its_own_line(void **unused)
     assert_int_equal(engine_queue(hall.engine, QUEUE_C)->waits.total_ms, 2 * SMALL_MINUTE_MS);
 }
 
+static void test_nobody_is_absent_before_so_many_calls(void **unused)
+{
+    (void)unused;
+    hall.config->absent_calls = 3;
+    open_seat(SEAT_2);
+    const struct uuid id = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_called(SEAT_2, id);
+    for (int calls = 1; calls < 3; calls++) {
+        assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_ABSENT, SEAT_2), PROBLEM_CALL_AGAIN);
+        assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_RECALL, SEAT_2), PROBLEM_NONE);
+    }
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_ABSENT, SEAT_2), PROBLEM_NONE);
+    assert_int_equal(state_of(id), LEG_ABSENT);
+}
+
+static uint32_t ahead_of(struct uuid id)
+{
+    return engine_leg_ahead(hall.engine, small_hall_leg(&hall, id), hall.now_ms);
+}
+
+static void test_who_was_absent_comes_back_behind_so_many_others(void **unused)
+{
+    (void)unused;
+    struct uuid ids[6];
+    hall.config->absent_places = 2;
+    hall.config->absent_limit = 0;
+    open_seat(SEAT_2);
+    for (int i = 0; i < 6; i++) {
+        ids[i] = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+        pass_minutes(1);
+    }
+    assert_called(SEAT_2, ids[0]);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_ABSENT, SEAT_2), PROBLEM_NONE);
+    pass_minutes(4);
+    assert_int_equal(small_hall_ticket(&hall, COMMAND_COME_BACK, ids[0], ROLE_VISITOR),
+                     PROBLEM_NONE);
+    assert_int_equal(ahead_of(ids[0]), 2);
+    assert_called(SEAT_2, ids[1]);
+    serve(SEAT_2);
+    assert_called(SEAT_2, ids[2]);
+    serve(SEAT_2);
+    assert_called(SEAT_2, ids[0]);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_ABSENT, SEAT_2), PROBLEM_NONE);
+    assert_called(SEAT_2, ids[3]);
+    serve(SEAT_2);
+    /* Fewer than so many are left: at the end. */
+    assert_int_equal(small_hall_ticket(&hall, COMMAND_COME_BACK, ids[0], ROLE_VISITOR),
+                     PROBLEM_NONE);
+    assert_int_equal(ahead_of(ids[0]), 2);
+    const struct uuid last = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_int_equal(ahead_of(last), 3);
+}
+
+static void test_the_tick_brings_the_absent_back_in_the_same_way(void **unused)
+{
+    (void)unused;
+    hall.config->absent_places = 1;
+    hall.config->absent_reenter_ms = 5 * 60000;
+    open_seat(SEAT_2);
+    struct uuid ids[4];
+    for (int i = 0; i < 4; i++) {
+        ids[i] = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+        pass_minutes(1);
+    }
+    assert_called(SEAT_2, ids[0]);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_ABSENT, SEAT_2), PROBLEM_NONE);
+    pass_minutes(5);
+    struct command tick = {.kind = COMMAND_TICK, .actor = {.role = ROLE_SYSTEM}};
+    assert_int_equal(small_hall_do(&hall, &tick), PROBLEM_NONE);
+    assert_int_equal(state_of(ids[0]), LEG_WAITING);
+    assert_int_equal(ahead_of(ids[0]), 1);
+}
+
+static void test_the_next_clerk_reads_the_note_of_the_one_before(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_2);
+    open_seat(SEAT_3B);
+    const struct uuid id = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_called(SEAT_2, id);
+    struct command command = {.kind = COMMAND_SEAT_TRANSFER,
+                              .actor = {.role = ROLE_CLERK, .id = {"clerk-1"}},
+                              .as.seat = {.seat = SEAT_2,
+                                          .to_queue = QUEUE_C,
+                                          .to_seat = INDEX_NONE,
+                                          .reason = "form 7 is missing"}};
+    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_NONE);
+    assert_called(SEAT_3B, id);
+    assert_string_equal(engine_leg_note(hall.engine, small_hall_leg(&hall, id)),
+                        "form 7 is missing");
+    const struct leg *first = engine_leg(hall.engine, small_hall_find(&hall, id), 0);
+    assert_string_equal(engine_leg_note(hall.engine, first), "");
+    /* Another day's leg in the same place has no note of this one. */
+    pass_minutes(24 * 60);
+    const struct uuid other = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    open_seat(SEAT_2);
+    assert_called(SEAT_2, other);
+    transfer(SEAT_2, QUEUE_C, INDEX_NONE, PROBLEM_NONE);
+    assert_string_equal(engine_leg_note(hall.engine, small_hall_leg(&hall, other)), "");
+}
+
+static enum problem reprint(struct uuid id, uint8_t mark)
+{
+    struct command command = {
+        .kind = COMMAND_REPRINT,
+        .actor = {.role = ROLE_CLERK, .id = {"clerk-1"}},
+        .as.ticket = {.id = id, .secret = {{mark}}},
+    };
+    return small_hall_do(&hall, &command);
+}
+
+static void test_a_new_paper_ends_the_old_one(void **unused)
+{
+    (void)unused;
+    const struct uuid id = small_hall_issue(&hall, "s1", CLASS_ORDINARY, false);
+    assert_int_equal(reprint(id, 1), PROBLEM_WRONG_MOVE);
+    assert_int_equal(small_hall_ticket(&hall, COMMAND_CLAIM, id, ROLE_VISITOR), PROBLEM_NONE);
+    const struct visitor_secret old = small_hall_find(&hall, id)->secret;
+    assert_int_equal(reprint(id, 1), PROBLEM_NONE);
+    const struct visitor_secret new = small_hall_find(&hall, id)->secret;
+    assert_null(engine_ticket_by_token(hall.engine, &id, &old));
+    assert_non_null(engine_ticket_by_token(hall.engine, &id, &new));
+    for (uint8_t i = 2; i <= LIMIT_REPRINTS; i++) {
+        assert_int_equal(reprint(id, i), PROBLEM_NONE);
+    }
+    assert_int_equal(reprint(id, 99), PROBLEM_REPRINTS_USED_UP);
+    assert_int_equal(small_hall_ticket(&hall, COMMAND_CANCEL, id, ROLE_VISITOR), PROBLEM_NONE);
+    assert_int_equal(reprint(id, 99), PROBLEM_TICKET_OVER);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +305,11 @@ int main(void)
         RULE(test_two_services_are_two_legs_one_after_the_other),
         RULE(test_a_cancelled_ticket_leaves_all_its_legs),
         RULE(test_a_later_legs_wait_counts_from_its_own_line),
+        RULE(test_nobody_is_absent_before_so_many_calls),
+        RULE(test_who_was_absent_comes_back_behind_so_many_others),
+        RULE(test_the_tick_brings_the_absent_back_in_the_same_way),
+        RULE(test_the_next_clerk_reads_the_note_of_the_one_before),
+        RULE(test_a_new_paper_ends_the_old_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

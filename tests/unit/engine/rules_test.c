@@ -354,6 +354,75 @@ static void test_the_token_opens_its_own_ticket_only(void **unused)
     assert_null(engine_ticket_by_token(hall.engine, &id, &secret));
 }
 
+static enum problem apply_config(const struct hall_config *config)
+{
+    struct command apply = {.kind = COMMAND_CONFIG_APPLY,
+                            .actor = {.role = ROLE_SYSTEM},
+                            .as.config = {.config = config}};
+    return small_hall_do(&hall, &apply);
+}
+
+/* The queue goes to other windows while people wait, are called and are absent. */
+static void test_a_queue_moves_to_other_windows_while_people_wait(void **unused)
+{
+    (void)unused;
+    static struct hall_config moved;
+    static struct hall_config orphaned;
+    open_seat(SEAT_2);
+    open_seat(SEAT_3);
+    const struct uuid pinned = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    const struct uuid called = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    const struct uuid waiting = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_called(SEAT_2, pinned);
+    transfer(SEAT_2, INDEX_NONE, SEAT_2, PROBLEM_NONE);
+    assert_int_equal(small_hall_leg(&hall, pinned)->pinned, SEAT_2);
+    small_hall_seat(&hall, COMMAND_SEAT_NEXT, SEAT_2);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_UNDO, SEAT_2), PROBLEM_NONE);
+    struct command pick = {.kind = COMMAND_SEAT_NEXT,
+                           .actor = {.role = ROLE_PAD, .id = {"pad-2"}},
+                           .as.seat = {.seat = SEAT_2,
+                                       .to_queue = INDEX_NONE,
+                                       .to_seat = INDEX_NONE,
+                                       .reason = "by hand",
+                                       .pick = called}};
+    assert_int_equal(small_hall_do(&hall, &pick), PROBLEM_NONE);
+
+    small_hall_config(&moved, 2);
+    moved.seats[SEAT_1].queues[0] = QUEUE_C; /* A is no longer at windows 1 and 2, but at 3 */
+    moved.seats[SEAT_2].queues[0] = QUEUE_B;
+    moved.seats[SEAT_3].queues[0] = QUEUE_A;
+    assert_int_equal(apply_config(&moved), PROBLEM_NONE);
+    assert_int_equal(small_hall_leg(&hall, pinned)->pinned, INDEX_NONE);
+    assert_int_equal(state_of(called), LEG_CALLED); /* who is at a window stays there */
+    serve(SEAT_2);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_NEXT, SEAT_2), PROBLEM_NOBODY_WAITING);
+    assert_called(SEAT_3, pinned);
+    serve(SEAT_3);
+
+    /* But a queue in which somebody waits needs a window. */
+    small_hall_config(&orphaned, 3);
+    for (int i = 0; i < SMALL_SEATS; i++) {
+        orphaned.seats[i].queue_count = 1;
+        orphaned.seats[i].queues[0] = QUEUE_C;
+    }
+    assert_int_equal(apply_config(&orphaned), PROBLEM_CONFIG_IN_USE);
+    assert_called(SEAT_3, waiting);
+    serve(SEAT_3);
+    assert_int_equal(apply_config(&orphaned), PROBLEM_NONE);
+}
+
+static void test_a_day_turns_once(void **unused)
+{
+    (void)unused;
+    struct event turn = {.seq = engine_seq(hall.engine) + 1,
+                         .at_ms = hall.now_ms,
+                         .kind = EVENT_DAY_TURNED,
+                         .as.day_turned = {engine_business_day(hall.engine)}};
+    assert_false(engine_accepts(hall.engine, &turn));
+    turn.as.day_turned.business_day++;
+    assert_true(engine_accepts(hall.engine, &turn));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,6 +443,8 @@ int main(void)
         RULE(test_a_new_configuration_moves_what_is_known_to_its_new_places),
         RULE(test_figures_count_what_happened),
         RULE(test_the_token_opens_its_own_ticket_only),
+        RULE(test_a_queue_moves_to_other_windows_while_people_wait),
+        RULE(test_a_day_turns_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

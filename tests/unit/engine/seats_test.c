@@ -152,6 +152,82 @@ static void test_the_evaluator_is_for_the_last_visitor_until_the_next_is_served(
     assert_int_equal(engine_seat(hall.engine, SEAT_2)->review_leg, SLOT_NONE);
 }
 
+static enum problem hand_over(uint16_t seat, const char *from, const char *to)
+{
+    struct command command = {
+        .kind = COMMAND_SEAT_HAND_OVER, .actor = {.role = ROLE_CLERK}, .as.seat = {.seat = seat}};
+    snprintf(command.actor.id.text, sizeof(command.actor.id.text), "%s", from);
+    snprintf(command.as.seat.clerk.text, sizeof(command.as.seat.clerk.text), "%s", to);
+    return small_hall_do(&hall, &command);
+}
+
+static void test_a_seat_is_handed_over_in_the_middle_of_a_visit(void **unused)
+{
+    (void)unused;
+    assert_int_equal(hand_over(SEAT_2, "clerk-1", "0318"), PROBLEM_SEAT_CLOSED);
+    open_seat(SEAT_2);
+    const struct uuid id = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_called(SEAT_2, id);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_START, SEAT_2), PROBLEM_NONE);
+    assert_int_equal(hand_over(SEAT_2, "0999", "0999"), PROBLEM_SEAT_TAKEN);
+    assert_int_equal(hand_over(SEAT_2, "clerk-1", ""), PROBLEM_BAD_VALUE);
+    assert_int_equal(hand_over(SEAT_2, "clerk-1", "0318"), PROBLEM_NONE);
+    assert_string_equal(engine_seat(hall.engine, SEAT_2)->clerk.text, "0318");
+    assert_int_equal(state_of(id), LEG_SERVING);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_FINISH, SEAT_2), PROBLEM_SEAT_TAKEN);
+    struct command finish = {.kind = COMMAND_SEAT_FINISH,
+                             .actor = {.role = ROLE_CLERK, .id = {"0318"}},
+                             .as.seat = {.seat = SEAT_2}};
+    assert_int_equal(small_hall_do(&hall, &finish), PROBLEM_NONE);
+    /* A pause goes along, and its reason. */
+    struct command pause = {.kind = COMMAND_SEAT_PAUSE,
+                            .actor = {.role = ROLE_CLERK, .id = {"0318"}},
+                            .as.seat = {.seat = SEAT_2, .reason = "lunch"}};
+    assert_int_equal(small_hall_do(&hall, &pause), PROBLEM_NONE);
+    assert_int_equal(hand_over(SEAT_2, "0318", "clerk-1"), PROBLEM_NONE);
+    assert_int_equal(engine_seat(hall.engine, SEAT_2)->status, SEAT_PAUSED);
+    assert_string_equal(engine_seat(hall.engine, SEAT_2)->reason, "lunch");
+    open_seat(SEAT_2);
+}
+
+static void test_a_request_that_found_nothing_to_do_does_not_act_later(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_2);
+    struct command open = {.kind = COMMAND_SEAT_OPEN,
+                           .request_id = "pad-2-open-again",
+                           .actor = {.role = ROLE_PAD, .id = {"pad-2"}},
+                           .as.seat = {.seat = SEAT_2}};
+    assert_int_equal(small_hall_do(&hall, &open), PROBLEM_NONE); /* it is open already */
+    assert_int_equal(hall.events.count, 1);
+    const struct engine_result first = hall.result;
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_PAUSE, SEAT_2), PROBLEM_NONE);
+    assert_int_equal(small_hall_do(&hall, &open), PROBLEM_NONE);
+    assert_true(hall.result.repeated);
+    assert_int_equal(hall.result.seq, first.seq);
+    assert_int_equal(hall.result.seat, SEAT_2);
+    assert_int_equal(engine_seat(hall.engine, SEAT_2)->status, SEAT_PAUSED);
+}
+
+/* One window for two queues: what waits in the heavier one grows faster, within the bound. */
+static void test_a_joint_window_weighs_its_queues(void **unused)
+{
+    (void)unused;
+    hall.config->seats[SEAT_1].weights[1] = 3; /* A 1, B 3 */
+    open_seat(SEAT_1);
+    const struct uuid a = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    pass_minutes(10);
+    const struct uuid b = small_hall_issue(&hall, "s3", CLASS_ORDINARY, true);
+    pass_minutes(4); /* a 14, b 4 x 3 */
+    assert_ptr_equal(engine_seat_due(hall.engine, SEAT_1, hall.now_ms), small_hall_leg(&hall, a));
+    pass_minutes(2); /* a 16, b 6 x 3 */
+    assert_ptr_equal(engine_seat_due(hall.engine, SEAT_1, hall.now_ms), small_hall_leg(&hall, b));
+    pass_minutes(24); /* a has waited forty minutes: it goes first, whatever b weighs */
+    assert_called(SEAT_1, a);
+    serve(SEAT_1);
+    assert_called(SEAT_1, b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +238,9 @@ int main(void)
         RULE(test_the_ring_of_calls_keeps_the_newest),
         RULE(test_a_review_is_given_once),
         RULE(test_the_evaluator_is_for_the_last_visitor_until_the_next_is_served),
+        RULE(test_a_seat_is_handed_over_in_the_middle_of_a_visit),
+        RULE(test_a_request_that_found_nothing_to_do_does_not_act_later),
+        RULE(test_a_joint_window_weighs_its_queues),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

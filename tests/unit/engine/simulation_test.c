@@ -100,6 +100,8 @@ static void make_seat(struct world *world, struct command *command)
         seat->pick = some_ticket(world);
         memcpy(seat->reason, "by hand", 8);
     }
+    snprintf(seat->clerk.text, sizeof(seat->clerk.text), "clerk-%u",
+             (unsigned)dice_roll(&world->dice, 3));
     command->actor.role = ROLE_PAD;
     snprintf(command->actor.id.text, sizeof(command->actor.id.text), "pad-%u", seat->seat);
 }
@@ -136,16 +138,17 @@ static void make_booking(struct world *world, struct command *command)
 static void make_command(struct world *world, struct command *command)
 {
     static const enum command_kind kinds[] = {
-        COMMAND_ISSUE,        COMMAND_ISSUE,        COMMAND_ISSUE,       COMMAND_PRINT_RESULT,
-        COMMAND_PRINT_RESULT, COMMAND_PRINT_RESULT, COMMAND_CLAIM,       COMMAND_CANCEL,
-        COMMAND_DEFER,        COMMAND_SEAT_OPEN,    COMMAND_SEAT_OPEN,   COMMAND_SEAT_CLOSE,
-        COMMAND_SEAT_PAUSE,   COMMAND_SEAT_NEXT,    COMMAND_SEAT_NEXT,   COMMAND_SEAT_NEXT,
-        COMMAND_SEAT_RECALL,  COMMAND_SEAT_ABSENT,  COMMAND_SEAT_START,  COMMAND_SEAT_START,
-        COMMAND_SEAT_FINISH,  COMMAND_SEAT_FINISH,  COMMAND_SEAT_PARK,   COMMAND_SEAT_TRANSFER,
-        COMMAND_SEAT_UNDO,    COMMAND_COME_BACK,    COMMAND_COME_BACK,   COMMAND_REVIEW,
-        COMMAND_TICK,         COMMAND_BOOK,         COMMAND_BOOK,        COMMAND_BOOKING_CHANGE,
-        COMMAND_CHECK_IN,     COMMAND_CHECK_IN,     COMMAND_CHECK_IN,    COMMAND_BOOKING_CANCEL,
-        COMMAND_CONFIRM,      COMMAND_HALL_CLOSE,   COMMAND_HALL_REOPEN, COMMAND_HALL_REOPEN,
+        COMMAND_ISSUE,        COMMAND_ISSUE,          COMMAND_ISSUE,       COMMAND_PRINT_RESULT,
+        COMMAND_PRINT_RESULT, COMMAND_PRINT_RESULT,   COMMAND_CLAIM,       COMMAND_CANCEL,
+        COMMAND_DEFER,        COMMAND_SEAT_OPEN,      COMMAND_SEAT_OPEN,   COMMAND_SEAT_CLOSE,
+        COMMAND_SEAT_PAUSE,   COMMAND_SEAT_NEXT,      COMMAND_SEAT_NEXT,   COMMAND_SEAT_NEXT,
+        COMMAND_SEAT_RECALL,  COMMAND_SEAT_ABSENT,    COMMAND_SEAT_START,  COMMAND_SEAT_START,
+        COMMAND_SEAT_FINISH,  COMMAND_SEAT_FINISH,    COMMAND_SEAT_PARK,   COMMAND_SEAT_TRANSFER,
+        COMMAND_SEAT_UNDO,    COMMAND_COME_BACK,      COMMAND_COME_BACK,   COMMAND_REVIEW,
+        COMMAND_TICK,         COMMAND_BOOK,           COMMAND_BOOK,        COMMAND_BOOKING_CHANGE,
+        COMMAND_CHECK_IN,     COMMAND_CHECK_IN,       COMMAND_CHECK_IN,    COMMAND_BOOKING_CANCEL,
+        COMMAND_CONFIRM,      COMMAND_HALL_CLOSE,     COMMAND_HALL_REOPEN, COMMAND_HALL_REOPEN,
+        COMMAND_REPRINT,      COMMAND_SEAT_HAND_OVER, COMMAND_SEAT_RECALL, COMMAND_SEAT_ABSENT,
     };
     memset(command, 0, sizeof(*command));
     command->kind = kinds[dice_roll(&world->dice, sizeof(kinds) / sizeof(kinds[0]))];
@@ -165,7 +168,7 @@ static void make_command(struct world *world, struct command *command)
         command->as.review.level = (uint8_t)(1 + dice_roll(&world->dice, 5));
     } else if (command->kind >= COMMAND_BOOK && command->kind <= COMMAND_CHECK_IN) {
         make_booking(world, command);
-    } else if (command->kind >= COMMAND_SEAT_OPEN && command->kind <= COMMAND_SEAT_UNDO) {
+    } else if (command_is_seat(command->kind)) {
         make_seat(world, command);
     } else {
         make_ticket(world, command);
@@ -252,6 +255,9 @@ static void test_a_day_of_anything_keeps_every_invariant(void **unused)
         world.dice.state = seed;
         small_hall_open(&world.hall, 32768);
         /* Nothing has asked yet what counts, so the hall may still be of another kind. */
+        world.hall.config->absent_calls = (uint8_t)(1 + seed % 2);
+        world.hall.config->absent_places = (uint8_t)(seed % 3);
+        world.hall.config->seats[SEAT_1].weights[1] = 3;
         world.hall.config->grounds[GROUND_MILITARY].confirm = true;
         world.hall.config->grounds[GROUND_PREGNANT].rate = 250;
         world.hall.config->grounds[GROUND_ENTERPRISE].ignored = true;

@@ -75,6 +75,15 @@ static void fill_body(struct event *event)
         event->as.booking_moved =
             (struct event_booking_moved){{"K7M29XTW"}, LEG_EXPIRE, 0, {{0}}, 2, 20559};
         break;
+    case EVENT_TICKET_REPRINTED:
+        event->as.ticket_reprinted = (struct event_ticket_reprinted){.ticket = {{7, 8}}};
+        memset(event->as.ticket_reprinted.secret.bytes, 0x3C,
+               sizeof(event->as.ticket_reprinted.secret.bytes));
+        break;
+    case EVENT_REQUEST_NOTED:
+        event->as.request_noted =
+            (struct event_request_noted){{{7, 8}}, .leg = 2, .seat = 5, .booking = {"K7M29XTW"}};
+        break;
     case EVENT_COUNT:
         fail();
     }
