@@ -55,18 +55,33 @@ static void write_real(struct cut_file *file, const struct pending *pending, int
     (void)result;
 }
 
+/* Of a torn write each sector is there or not: a page of the database may be half old, half new. */
+static void write_some_sectors(struct cut_file *file, const struct pending *pending)
+{
+    for (int at = 0; at + SECTOR_BYTES <= pending->size_bytes; at += SECTOR_BYTES) {
+        if (roll(2) == 0) {
+            const int result = file->real->pMethods->xWrite(file->real, pending->bytes + at,
+                                                            SECTOR_BYTES, pending->at + at);
+            assert(result == SQLITE_OK);
+            (void)result;
+        }
+    }
+}
+
 static void power_goes(void)
 {
     for (int i = 0; i < disk.file_count; i++) {
         struct cut_file *file = disk.files[i];
         for (const struct pending *pending = file->first; pending != NULL;
              pending = pending->next) {
-            const uint64_t fate = roll(4);
-            if (fate == 0 && !pending->truncate) { /* torn */
+            const uint64_t fate = roll(6);
+            if (fate == 1 && !pending->truncate) {
+                write_some_sectors(file, pending);
+            } else if (fate == 0 && !pending->truncate) {
                 const int sectors = pending->size_bytes / SECTOR_BYTES;
                 const int kept = (int)roll((uint64_t)sectors + 1) * SECTOR_BYTES;
                 write_real(file, pending, kept);
-            } else if (fate > 1) {
+            } else if (fate > 2) {
                 write_real(file, pending, pending->size_bytes);
             }
         }
@@ -288,6 +303,13 @@ static int cut_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int 
     return SQLITE_OK;
 }
 
+static int cut_delete(sqlite3_vfs *vfs, const char *name, int sync_folder)
+{
+    (void)vfs;
+    step();
+    return disk.real->xDelete(disk.real, name, sync_folder);
+}
+
 void cut_vfs_install(long at_step, uint64_t seed)
 {
     memset(&disk, 0, sizeof(disk));
@@ -297,6 +319,7 @@ void cut_vfs_install(long at_step, uint64_t seed)
     disk.vfs.zName = "cut";
     disk.vfs.szOsFile = (int)sizeof(struct cut_file) + disk.real->szOsFile;
     disk.vfs.xOpen = cut_open;
+    disk.vfs.xDelete = cut_delete;
     disk.at_step = at_step;
     disk.seed = seed;
     const int result = sqlite3_vfs_register(&disk.vfs, 1);

@@ -1,9 +1,10 @@
 /*
  * A disk that can lose its power: an SQLite VFS over the default one, for tests of the journal.
  *
- * What is written stays in memory until it is synced, as in a disk's cache. At the n-th write, sync
- * or truncation the power goes: of what was not synced, some writes reach the disk and some don't,
- * in any mix and torn at sectors, as a seed says; then the process ends with CUT_EXIT_CODE.
+ * What is written stays in memory until it is synced, as in a disk's cache. At the n-th write,
+ * sync, truncation or deletion the power goes: of what was not synced, some writes reach the disk
+ * and some don't, in any mix and torn at sectors (a beginning of it, or some of its sectors), as a
+ * seed says; then the process ends with CUT_EXIT_CODE.
  *
  * For one connection in a child process of its own: call cut_vfs_install() after fork().
  */

@@ -52,6 +52,52 @@ struct hall_config *journal_hall_config(struct journal_hall *hall, uint32_t vers
     return *config;
 }
 
+static void file_copy(const char *from, const char *to)
+{
+    static char piece[1 << 16];
+    size_t size_bytes = 0;
+    FILE *source = fopen(from, "rb");
+    FILE *copy = fopen(to, "wb");
+    assert_non_null(source);
+    assert_non_null(copy);
+    while ((size_bytes = fread(piece, 1, sizeof(piece), source)) > 0) {
+        assert_int_equal(fwrite(piece, 1, size_bytes, copy), size_bytes);
+    }
+    fclose(source);
+    assert_int_equal(fclose(copy), 0);
+}
+
+static void files_copy(const char *from, const char *to)
+{
+    DIR *open_folder = opendir(from);
+    for (struct dirent *entry; open_folder != NULL && (entry = readdir(open_folder)) != NULL;) {
+        char source[512];
+        char copy[512];
+        struct stat status;
+        snprintf(source, sizeof(source), "%.200s/%.200s", from, entry->d_name);
+        snprintf(copy, sizeof(copy), "%.200s/%.200s", to, entry->d_name);
+        if (stat(source, &status) == 0 && S_ISREG(status.st_mode)) {
+            file_copy(source, copy);
+        }
+    }
+    if (open_folder != NULL) {
+        closedir(open_folder);
+    }
+}
+
+void journal_folder_copy(const char *from, const char *to)
+{
+    char source[512];
+    char copy[512];
+    files_copy(from, to);
+    snprintf(source, sizeof(source), "%.200s/archive", from);
+    snprintf(copy, sizeof(copy), "%.200s/archive", to);
+    if (access(source, F_OK) == 0) {
+        assert_int_equal(mkdir(copy, 0700), 0);
+        files_copy(source, copy);
+    }
+}
+
 static bool read_config(void *context, const struct journal_config *config)
 {
     struct journal_hall *hall = context;

@@ -30,6 +30,8 @@ struct journal_hall {
 /* A new empty folder under the build's temporary place; `ret_folder` has 64 bytes. */
 void journal_folder_make(char ret_folder[64]);
 void journal_folder_remove(const char *folder);
+/* The journal and its archives into an empty folder; nobody has it open. */
+void journal_folder_copy(const char *from, const char *to);
 
 /* Opens the journal and replays it; a new one gets the small hall's configuration. */
 int journal_hall_open(struct journal_hall *hall, const char *folder, bool whole);

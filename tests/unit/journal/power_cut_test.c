@@ -1,62 +1,205 @@
 /*
- * The power goes at every write, sync and truncation of a short day: what was acknowledged is
- * there, the journal proves, and it goes on. Quick takes a sample of the moments;
- * POWER_CUT_STRIDE=1 all.
+ * The power goes at a write, sync, truncation or deletion: on a day that turns and is copied into
+ * the database, in a migration, while older days go to archives, in a backup and in a restore. What
+ * was acknowledged is there, the journal proves, and it goes on.
+ *
+ * POWER_CUTS=N takes N moments of each, spread over all there are, with a seed each.
  */
 #include "tests/lib/cmocka_all.h"
 #include "tests/lib/cut_vfs.h"
 #include "tests/lib/journal_hall.h"
 
+#include <dirent.h>
+#include <sched.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { QUICK_STRIDE = 25, ISSUES_BEFORE = 30, ISSUES = 40 };
+enum { QUICK_CUTS = 2, ISSUES_BEFORE = 30, ISSUES = 40, OLD_DAYS = 12, PATH_ROOM = 400 };
+#define DAY_MS INT64_C(86400000)
+#define STEPS_MARK (UINT64_C(1) << 63)
 
-static void issue(struct journal_hall *hall, uint32_t number)
+static uint32_t numbers; /* for ids of requests: those that the child asks for are others */
+
+static void issue(struct journal_hall *hall)
 {
     char request_id[32];
-    snprintf(request_id, sizeof(request_id), "request-%u", number);
+    snprintf(request_id, sizeof(request_id), "request-%u", numbers);
     hall->now_ms += 100;
-    if (journal_hall_issue(hall, request_id, (uint16_t)(number % 6), number) != PROBLEM_NONE) {
+    if (journal_hall_issue(hall, request_id, (uint16_t)(numbers % 6), numbers) != PROBLEM_NONE) {
+        _exit(1);
+    }
+    numbers++;
+}
+
+static void tell(int told, uint64_t number)
+{
+    if (write(told, &number, sizeof(number)) != (ssize_t)sizeof(number)) {
         _exit(1);
     }
 }
 
-/* In the child: tells each seq that was acknowledged. The day turns in the middle. */
-static void short_day(const char *folder, int told, long at_step, uint64_t seed)
+static void open_or_end(struct journal_hall *hall, const char *folder)
 {
-    static struct journal_hall hall;
-    cut_vfs_install(at_step, seed);
-    if (journal_hall_open(&hall, folder, false) != JOURNAL_OK) {
+    if (journal_hall_open(hall, folder, false) != JOURNAL_OK) {
         _exit(1);
     }
+}
+
+static void wait_and_tell(struct journal_hall *hall, int told)
+{
+    journal_hall_wait(hall);
+    tell(told, journal_durable_seq(hall->journal));
+}
+
+/* ---- what happens while the power goes ---- */
+
+/* The day turns in the middle; at the close the log's pages go into the database. */
+static void act_day(const char *folder, int told)
+{
+    static struct journal_hall hall;
+    open_or_end(&hall, folder);
     for (uint32_t i = 0; i < ISSUES; i++) {
-        issue(&hall, 1000 + i);
+        issue(&hall);
         if (i == ISSUES / 2) {
-            hall.now_ms += INT64_C(86400000);
+            hall.now_ms += DAY_MS;
         }
         if (i % 3 == 2) {
-            journal_hall_wait(&hall);
-            const uint64_t seq = journal_durable_seq(hall.journal);
-            if (write(told, &seq, sizeof(seq)) != (ssize_t)sizeof(seq)) {
-                _exit(1);
-            }
+            wait_and_tell(&hall, told);
         }
     }
     journal_hall_close(&hall);
-    const uint64_t steps = (uint64_t)cut_vfs_steps() | UINT64_C(1) << 63;
-    if (write(told, &steps, sizeof(steps)) != (ssize_t)sizeof(steps)) {
-        _exit(1);
-    }
-    _exit(0);
 }
 
-/* Returns the exit code; *ret_seq is the last acknowledged seq, *ret_steps those of a whole day. */
-static int run_day(const char *folder, long at_step, uint64_t seed, uint64_t *ret_seq,
-                   long *ret_steps)
+/* Opening makes the newest form of it. */
+static void act_migration(const char *folder, int told)
+{
+    static struct journal_hall hall;
+    open_or_end(&hall, folder);
+    tell(told, hall.last_seq);
+    for (int i = 0; i < 4; i++) {
+        issue(&hall);
+        wait_and_tell(&hall, told);
+    }
+    journal_hall_close(&hall);
+}
+
+static void night(struct journal_hall *hall)
+{
+    struct journal_archives archives;
+    if (journal_compact(hall->journal, hall->now_ms) != JOURNAL_OK) {
+        _exit(1);
+    }
+    do {
+        sched_yield();
+        journal_archives(hall->journal, &archives);
+    } while (archives.busy);
+    if (archives.error != JOURNAL_OK || archives.bad != 0) {
+        _exit(1);
+    }
+}
+
+/* Three days have to leave; somebody takes a number before and after. */
+static void act_archive(const char *folder, int told)
+{
+    static struct journal_hall hall;
+    open_or_end(&hall, folder);
+    issue(&hall);
+    wait_and_tell(&hall, told);
+    night(&hall);
+    issue(&hall);
+    wait_and_tell(&hall, told);
+    journal_hall_close(&hall);
+}
+
+static void act_backup(const char *folder, int told)
+{
+    char copy[PATH_ROOM];
+    snprintf(copy, sizeof(copy), "%s/copy", folder);
+    (void)mkdir(copy, 0700);
+    if (journal_sqlite_backup(folder, copy) != JOURNAL_OK) {
+        _exit(1);
+    }
+    tell(told, 1);
+}
+
+/* From a copy that was made before, and then the hall opens. */
+static void act_restore(const char *folder, int told)
+{
+    static struct journal_hall hall;
+    char copy[PATH_ROOM];
+    snprintf(copy, sizeof(copy), "%s/copy", folder);
+    (void)mkdir(copy, 0700);
+    if (journal_sqlite_backup(folder, copy) != JOURNAL_OK) {
+        _exit(1);
+    }
+    open_or_end(&hall, copy);
+    issue(&hall);
+    wait_and_tell(&hall, told);
+    journal_hall_close(&hall);
+}
+
+/* ---- what was before ---- */
+
+static void make_yesterday(const char *folder)
+{
+    static struct journal_hall hall;
+    assert_int_equal(journal_hall_open(&hall, folder, false), JOURNAL_OK);
+    for (uint32_t i = 0; i < ISSUES_BEFORE; i++) {
+        issue(&hall);
+    }
+    journal_hall_close(&hall);
+}
+
+static void make_older_days(const char *folder)
+{
+    static struct journal_hall hall;
+    assert_int_equal(journal_hall_open(&hall, folder, false), JOURNAL_OK);
+    for (int day = 0; day < OLD_DAYS; day++) {
+        for (int i = 0; i < 6; i++) {
+            issue(&hall);
+        }
+        hall.now_ms += DAY_MS;
+    }
+    issue(&hall);
+    journal_hall_close(&hall);
+}
+
+static void make_archived_days(const char *folder)
+{
+    static struct journal_hall hall;
+    make_older_days(folder);
+    assert_int_equal(journal_hall_open(&hall, folder, false), JOURNAL_OK);
+    night(&hall);
+    journal_hall_close(&hall);
+}
+
+static void make_first_form(const char *folder)
+{
+    char path[PATH_ROOM];
+    sqlite3 *database = NULL;
+    static char text[1 << 18];
+    FILE *file = fopen("tests/golden/journal/form-1.sql", "r");
+    assert_non_null(file);
+    const size_t size_bytes = fread(text, 1, sizeof(text) - 1, file);
+    assert_true(size_bytes > 0 && size_bytes < sizeof(text) - 1);
+    text[size_bytes] = 0;
+    fclose(file);
+    snprintf(path, sizeof(path), "%s/journal.db", folder);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, text, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+}
+
+/* ---- the cuts ---- */
+
+/* Returns the exit code; *ret_told is the last number that the child told, *ret_steps all steps. */
+static int run_until_cut(void (*act)(const char *folder, int told), const char *folder,
+                         long at_step, uint64_t seed, uint64_t *ret_told, long *ret_steps)
 {
     int pipes[2];
     uint64_t told = 0;
@@ -65,15 +208,19 @@ static int run_day(const char *folder, long at_step, uint64_t seed, uint64_t *re
     const pid_t child = fork();
     if (child == 0) {
         close(pipes[0]);
-        short_day(folder, pipes[1], at_step, seed);
+        cut_vfs_install(at_step, seed);
+        numbers = 1000;
+        act(folder, pipes[1]);
+        tell(pipes[1], (uint64_t)cut_vfs_steps() | STEPS_MARK);
+        _exit(0);
     }
     close(pipes[1]);
-    *ret_seq = 0;
+    *ret_told = 0;
     while (read(pipes[0], &told, sizeof(told)) == (ssize_t)sizeof(told)) {
-        if ((told >> 63) != 0) {
-            *ret_steps = (long)(told & ~(UINT64_C(1) << 63));
+        if ((told & STEPS_MARK) != 0) {
+            *ret_steps = (long)(told & ~STEPS_MARK);
         } else {
-            *ret_seq = told;
+            *ret_told = told;
         }
     }
     close(pipes[0]);
@@ -82,70 +229,167 @@ static int run_day(const char *folder, long at_step, uint64_t seed, uint64_t *re
     return WEXITSTATUS(status);
 }
 
-static void make_yesterday(char folder[64])
+static int64_t number_in(const char *path, const char *text)
 {
-    static struct journal_hall hall;
-    journal_folder_make(folder);
-    assert_int_equal(journal_hall_open(&hall, folder, false), JOURNAL_OK);
-    for (uint32_t i = 0; i < ISSUES_BEFORE; i++) {
-        issue(&hall, i);
-    }
-    journal_hall_close(&hall);
+    sqlite3_stmt *statement = NULL;
+    sqlite3 *database = NULL;
+    assert_int_equal(sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(database, text, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    const int64_t number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+    return number;
 }
 
-static void check_after_cut(const char *folder, uint64_t acknowledged, long at_step)
+/* Of the journal and all its archives. */
+static int64_t tickets_of(const char *folder)
+{
+    char path[PATH_ROOM];
+    snprintf(path, sizeof(path), "%s/journal.db", folder);
+    int64_t tickets = number_in(path, "SELECT count(*) FROM tickets");
+    snprintf(path, sizeof(path), "%s/archive", folder);
+    DIR *archive = opendir(path);
+    for (struct dirent *entry; archive != NULL && (entry = readdir(archive)) != NULL;) {
+        if (entry->d_name[0] != '.') {
+            snprintf(path, sizeof(path), "%.64s/archive/%.200s", folder, entry->d_name);
+            tickets += number_in(path, "SELECT count(*) FROM tickets");
+        }
+    }
+    if (archive != NULL) {
+        closedir(archive);
+    }
+    return tickets;
+}
+
+struct counting {
+    uint64_t issued;
+};
+
+static bool count_event(void *context, struct event *event)
+{
+    ((struct counting *)context)->issued += event->kind == EVENT_TICKET_ISSUED ? 1 : 0;
+    return true;
+}
+
+/* Opens, holds what was told, goes on, and proves with all that ever was. */
+static void expect_whole(const char *folder, const char *name, uint64_t told, long at_step)
 {
     static struct journal_hall hall;
+    struct counting counting = {0};
     uint64_t events = 0;
-    const struct journal_reader nobody = {0};
-    char path[96];
+    const struct journal_reader counter = {.context = &counting, .event = count_event};
+    char path[PATH_ROOM];
     snprintf(path, sizeof(path), "%s/journal.db-shm", folder);
     unlink(path); /* it was memory */
     const int result = journal_hall_open(&hall, folder, false);
-    if (result != JOURNAL_OK) {
-        fail_msg("cut at step %ld: %s", at_step, journal_error_text(result));
+    if (result != JOURNAL_OK || hall.last_seq < told || engine_check(hall.engine) != NULL) {
+        fail_msg("%s, cut at step %ld: %s, seq %u was told, %u is there", name, at_step,
+                 journal_error_text(result), (unsigned)told, (unsigned)hall.last_seq);
     }
-    if (hall.last_seq < acknowledged || hall.last_seq < ISSUES_BEFORE + 1) {
-        fail_msg("cut at step %ld: seq %u was told, %u is there", at_step, (unsigned)acknowledged,
-                 (unsigned)hall.last_seq);
-    }
-    assert_null(engine_check(hall.engine));
-    issue(&hall, 5000);
+    numbers = 5000;
+    issue(&hall);
+    night(&hall);
     journal_hall_close(&hall);
-    assert_int_equal(journal_sqlite_check(folder, &nobody, &events), JOURNAL_OK);
-    assert_true(events > acknowledged);
+    const int proof = journal_sqlite_check(folder, &counter, &events);
+    if (proof != JOURNAL_OK || events <= told || tickets_of(folder) != (int64_t)counting.issued) {
+        fail_msg("%s, cut at step %ld: %s after %u events; %u tickets were issued, %u are there",
+                 name, at_step, journal_error_text(proof), (unsigned)events,
+                 (unsigned)counting.issued, (unsigned)tickets_of(folder));
+    }
 }
 
-static void test_a_power_cut_at_any_write_loses_nothing_acknowledged(void **unused)
+/* The original is as good as before. What was copied is only a hall if the copier said so. */
+static void expect_copy(const char *folder, const char *name, uint64_t told, long at_step)
 {
-    (void)unused;
-    const char *wish = getenv("POWER_CUT_STRIDE");
-    const long stride = wish == NULL ? QUICK_STRIDE : atol(wish);
+    char copy[64];
+    char path[PATH_ROOM];
+    snprintf(copy, sizeof(copy), "%.50s/copy", folder);
+    if (told > 0) {
+        expect_whole(copy, name, told > 1 ? told : 0, at_step);
+    }
+    journal_folder_remove(copy);
+    snprintf(path, sizeof(path), "%s/again", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_int_equal(journal_sqlite_backup(folder, path), JOURNAL_OK);
+    expect_whole(path, name, ISSUES_BEFORE + 1, at_step);
+    journal_folder_remove(path);
+    expect_whole(folder, name, ISSUES_BEFORE + 1, at_step);
+}
+
+static void cut_everywhere(const char *name, void (*make)(const char *folder),
+                           void (*act)(const char *folder, int told),
+                           void (*expect)(const char *folder, const char *name, uint64_t told,
+                                          long at_step))
+{
+    const char *wish = getenv("POWER_CUTS");
+    const long wanted = wish == NULL ? QUICK_CUTS : atol(wish);
+    char made[64];
     char folder[64];
-    uint64_t acknowledged = 0;
+    uint64_t told = 0;
     long steps = 0;
-    assert_true(stride >= 1);
-    make_yesterday(folder);
-    assert_int_equal(run_day(folder, 0, 1, &acknowledged, &steps), 0);
-    assert_int_equal(acknowledged, ISSUES_BEFORE + 1 + ISSUES); /* 39 issues and a turned day */
-    assert_true(steps > 100);
-    journal_folder_remove(folder);
-    int cuts = 0;
-    for (long at_step = 1; at_step <= steps; at_step += stride) {
-        make_yesterday(folder);
-        const int code = run_day(folder, at_step, (uint64_t)at_step, &acknowledged, &steps);
-        assert_true(code == CUT_EXIT_CODE || code == 0);
+    long cuts = 0;
+    journal_folder_make(made);
+    numbers = 0;
+    make(made);
+    for (long i = 0; i <= wanted; i++) {
+        const long at_step = i == 0 ? 0 : 1 + (i - 1) * steps / wanted;
+        long ignored = 0;
+        journal_folder_make(folder);
+        journal_folder_copy(made, folder);
+        const int code = run_until_cut(act, folder, at_step, (uint64_t)i * 7919 + 1, &told,
+                                       i == 0 ? &steps : &ignored);
+        if (code != 0 && code != CUT_EXIT_CODE) {
+            fail_msg("%s, cut at step %ld: ended with %d", name, at_step, code);
+        }
         cuts += code == CUT_EXIT_CODE ? 1 : 0;
-        check_after_cut(folder, acknowledged, at_step);
+        expect(folder, name, told, at_step);
         journal_folder_remove(folder);
     }
-    assert_true(cuts > 3);
+    journal_folder_remove(made);
+    print_message("%s: %ld cuts in %ld steps\n", name, cuts, steps);
+    assert_true(steps > 20);
+    assert_true(cuts * 10 >= wanted * 9);
+}
+
+static void test_a_cut_on_a_day_that_turns_loses_nothing_acknowledged(void **unused)
+{
+    (void)unused;
+    cut_everywhere("day", make_yesterday, act_day, expect_whole);
+}
+
+static void test_a_cut_in_a_migration_leaves_the_old_form_or_the_new(void **unused)
+{
+    (void)unused;
+    cut_everywhere("migration", make_first_form, act_migration, expect_whole);
+}
+
+static void test_a_cut_while_days_leave_keeps_each_event_and_fact_once(void **unused)
+{
+    (void)unused;
+    cut_everywhere("archive", make_older_days, act_archive, expect_whole);
+}
+
+static void test_a_cut_in_a_backup_harms_neither_hall_nor_a_finished_copy(void **unused)
+{
+    (void)unused;
+    cut_everywhere("backup", make_archived_days, act_backup, expect_copy);
+}
+
+static void test_a_cut_in_a_restore_harms_neither_copy_nor_what_was_acknowledged(void **unused)
+{
+    (void)unused;
+    cut_everywhere("restore", make_archived_days, act_restore, expect_copy);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_power_cut_at_any_write_loses_nothing_acknowledged),
+        cmocka_unit_test(test_a_cut_on_a_day_that_turns_loses_nothing_acknowledged),
+        cmocka_unit_test(test_a_cut_in_a_migration_leaves_the_old_form_or_the_new),
+        cmocka_unit_test(test_a_cut_while_days_leave_keeps_each_event_and_fact_once),
+        cmocka_unit_test(test_a_cut_in_a_backup_harms_neither_hall_nor_a_finished_copy),
+        cmocka_unit_test(test_a_cut_in_a_restore_harms_neither_copy_nor_what_was_acknowledged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
