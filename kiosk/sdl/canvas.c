@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -64,14 +65,26 @@ static int radius_of(struct ui_rect box, int radius_px)
     return radius_px < most ? radius_px : most;
 }
 
+/* The box is convex: on a row, all that lies between two pixels of full ink has full ink too. */
 static void round_pixels(struct canvas *canvas, struct ui_rect part, struct ui_rect box, int radius,
                          uint32_t rgb)
 {
     const struct ui_rect seen = ui_rect_cross(part, canvas->clip);
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         uint32_t *row = pixel_at(canvas, 0, y);
-        for (int x = seen.x; x < seen.x + seen.w; x++) {
-            row[x] = blend(row[x], rgb, coverage(round_distance(box, (float)radius, x, y)));
+        int left = seen.x;
+        int right = seen.x + seen.w;
+        uint32_t ink = 0;
+        for (; left < right && ink < 255; left++) {
+            ink = coverage(round_distance(box, (float)radius, left, y));
+            row[left] = blend(row[left], rgb, ink);
+        }
+        for (ink = 0; left < right && ink < 255; right--) {
+            ink = coverage(round_distance(box, (float)radius, right - 1, y));
+            row[right - 1] = blend(row[right - 1], rgb, ink);
+        }
+        for (; left < right; left++) {
+            row[left] = rgb;
         }
     }
 }
@@ -119,10 +132,43 @@ void canvas_frame(struct canvas *canvas, struct ui_rect box, int radius_px, int 
     const int radius = radius_of(box, radius_px);
     const int band = radius > line_px ? radius : line_px;
     struct ui_rect rest = box;
-    frame_pixels(canvas, ui_cut_top(&rest, band, 0), box, radius, line_px, rgb);
-    frame_pixels(canvas, ui_cut_bottom(&rest, band, 0), box, radius, line_px, rgb);
+    struct ui_rect rows[2] = {ui_cut_top(&rest, band, 0), ui_cut_bottom(&rest, band, 0)};
+    for (int i = 0; i < 2; i++) {
+        frame_pixels(canvas, ui_cut_left(&rows[i], band, 0), box, radius, line_px, rgb);
+        frame_pixels(canvas, ui_cut_right(&rows[i], band, 0), box, radius, line_px, rgb);
+    }
+    canvas_fill(canvas, ui_cut_top(&rows[0], line_px, 0), rgb);
+    canvas_fill(canvas, ui_cut_bottom(&rows[1], line_px, 0), rgb);
     canvas_fill(canvas, ui_cut_left(&rest, line_px, 0), rgb);
     canvas_fill(canvas, ui_cut_right(&rest, line_px, 0), rgb);
+}
+
+/* Most of a mask is bare or full: eight pixels that are all the one are put at a time. */
+static void mask_row(uint32_t *to, const uint8_t *from, int count, uint32_t rgb)
+{
+    enum { STEP = sizeof(uint64_t) };
+    int at = 0;
+    while (at < count) {
+        uint64_t eight = 0;
+        if (count - at >= STEP) {
+            memcpy(&eight, from + at, STEP);
+            if (eight == 0) {
+                at += STEP;
+                continue;
+            }
+        }
+        if (eight == UINT64_MAX) {
+            for (int i = 0; i < STEP; i++) {
+                to[at + i] = rgb;
+            }
+            at += STEP;
+            continue;
+        }
+        const int end = count - at >= STEP ? at + STEP : count;
+        for (; at < end; at++) {
+            to[at] = blend(to[at], rgb, from[at]);
+        }
+    }
 }
 
 void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int width_px,
@@ -131,15 +177,8 @@ void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int w
     const struct ui_rect seen =
         ui_rect_cross(ui_rect_make(x, y, width_px, height_px), canvas->clip);
     for (int row = seen.y; row < seen.y + seen.h; row++) {
-        uint32_t *to = pixel_at(canvas, seen.x, row);
-        const uint8_t *from = mask + (ptrdiff_t)(row - y) * stride_bytes + (seen.x - x);
-        for (int i = 0; i < seen.w; i++) {
-            if (from[i] == 255) {
-                to[i] = rgb;
-            } else if (from[i] != 0) {
-                to[i] = blend(to[i], rgb, from[i]);
-            }
-        }
+        mask_row(pixel_at(canvas, seen.x, row),
+                 mask + (ptrdiff_t)(row - y) * stride_bytes + (seen.x - x), seen.w, rgb);
     }
 }
 
@@ -177,6 +216,17 @@ void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, 
     }
 }
 
+/* (x, y), from the middle, lies on the part of a ring from its top, clockwise, to `end` (radians).
+ */
+static bool ring_has(float x, float y, float end, const struct ui_segment *way)
+{
+    const bool right_half = x >= 0;
+    if (right_half != (end < PI_F)) {
+        return right_half;
+    }
+    return way->x1 * y - way->y1 * x < 0;
+}
+
 void canvas_ring(struct canvas *canvas, struct ui_rect box, int line_px, int part, uint32_t rgb,
                  uint32_t track_rgb)
 {
@@ -185,6 +235,9 @@ void canvas_ring(struct canvas *canvas, struct ui_rect box, int line_px, int par
     const float half_line = (float)line_px / 2;
     const float radius = (float)box.w / 2 - half_line;
     const float end = 2 * PI_F * (float)part / 1000.0f;
+    const struct ui_segment way = {0, 0, sinf(end), -cosf(end)};
+    const float nearest = radius - half_line - 1 > 0 ? radius - half_line - 1 : 0;
+    const float farthest = radius + half_line + 1;
     const struct ui_segment ends[2] = {
         {middle_x, middle_y - radius, middle_x, middle_y - radius},
         {middle_x + radius * sinf(end), middle_y - radius * cosf(end),
@@ -196,14 +249,17 @@ void canvas_ring(struct canvas *canvas, struct ui_rect box, int line_px, int par
         for (int x = seen.x; x < seen.x + seen.w; x++) {
             const float px = (float)x + 0.5f;
             const float py = (float)y + 0.5f;
-            const float from_middle = hypotf(px - middle_x, py - middle_y);
-            const uint32_t cover = coverage(fabsf(from_middle - radius) - half_line);
+            const float dx = px - middle_x;
+            const float dy = py - middle_y;
+            const float square = dx * dx + dy * dy;
+            if (square < nearest * nearest || square > farthest * farthest) {
+                continue; /* most of the box */
+            }
+            const uint32_t cover = coverage(fabsf(sqrtf(square) - radius) - half_line);
             if (cover == 0) {
                 continue;
             }
-            float angle = atan2f(px - middle_x, middle_y - py);
-            angle = angle < 0 ? angle + 2 * PI_F : angle;
-            uint32_t ink = angle < end ? 255 : 0;
+            uint32_t ink = ring_has(dx, dy, end, &way) ? 255 : 0;
             if (ink == 0 && part > 0) {
                 const uint32_t first = coverage(segment_distance(px, py, &ends[0]) - half_line);
                 const uint32_t last = coverage(segment_distance(px, py, &ends[1]) - half_line);

@@ -2,24 +2,34 @@
 
 #include "drivers/text/text.h"
 #include "kiosk/sdl/atlas.h"
+#include "kiosk/sdl/runs.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Widths of texts that were measured: layout asks for the same ones in every frame. */
-enum { WIDTHS_MAX = 2048 /* a power of two */ };
+/* Texts that were measured or broken: layout asks for the same ones in every frame. */
+enum { WIDTHS_MAX = 2048, LINES_MAX = 1024 /* powers of two */ };
 
 struct width {
     uint64_t key; /* 0: free */
     int width_px;
 };
 
+struct line {
+    uint64_t key; /* 0: free */
+    size_t bytes; /* of the text that fit */
+    size_t next;  /* where the second line begins */
+};
+
 struct painter {
     struct text_fonts *fonts;
     struct ui_measure measure;
-    struct text_run run; /* the one being drawn */
+    struct text_run run; /* the one that is shaped */
+    uint64_t shaped;
+    struct runs runs;
     struct width widths[WIDTHS_MAX];
+    struct line lines[LINES_MAX];
     int missing;
     struct atlas atlas;
 };
@@ -30,9 +40,12 @@ _Static_assert((int)UI_REGULAR == (int)TEXT_REGULAR && (int)UI_MEDIUM == (int)TE
                    (int)UI_BOLD == (int)TEXT_BOLD && (int)UI_BLACK == (int)TEXT_BLACK,
                "weights are the first styles of drivers/text");
 
-static uint64_t width_key(enum ui_weight weight, int size_px, const char *text, size_t size_bytes)
+/* `width_px`: of the line to be filled; 0 for the text's own width. */
+static uint64_t text_key(enum ui_weight weight, int size_px, int width_px, const char *text,
+                         size_t size_bytes)
 {
     uint64_t hash = 0xCBF29CE484222325U ^ (uint64_t)weight ^ ((uint64_t)size_px << 8);
+    hash = (hash * 0x100000001B3U) ^ (uint64_t)width_px;
     hash *= 0x100000001B3U;
     for (size_t i = 0; i < size_bytes; i++) {
         hash = (hash ^ (uint8_t)text[i]) * 0x100000001B3U;
@@ -44,7 +57,7 @@ static int measure_width(void *context, enum ui_weight weight, int size_px, cons
                          size_t size_bytes)
 {
     struct painter *painter = context;
-    const uint64_t key = width_key(weight, size_px, text, size_bytes);
+    const uint64_t key = text_key(weight, size_px, 0, text, size_bytes);
     struct width *width = &painter->widths[(key >> 20) & (WIDTHS_MAX - 1)];
     if (width->key != key) {
         width->key = key;
@@ -58,8 +71,15 @@ static size_t measure_line(void *context, enum ui_weight weight, int size_px, co
                            size_t size_bytes, int width_px, size_t *ret_next)
 {
     struct painter *painter = context;
-    return text_line_fit(painter->fonts, (enum text_style)weight, size_px, text, size_bytes,
-                         width_px, ret_next);
+    const uint64_t key = text_key(weight, size_px, width_px, text, size_bytes);
+    struct line *line = &painter->lines[(key >> 20) & (LINES_MAX - 1)];
+    if (line->key != key || width_px <= 0) {
+        line->key = key;
+        line->bytes = text_line_fit(painter->fonts, (enum text_style)weight, size_px, text,
+                                    size_bytes, width_px, &line->next);
+    }
+    *ret_next = line->next;
+    return line->bytes;
 }
 
 static void measure_metrics(void *context, enum ui_weight weight, int size_px,
@@ -111,14 +131,19 @@ struct text_fonts *painter_fonts(struct painter *painter)
     return painter->fonts;
 }
 
+uint64_t painter_shaped(const struct painter *painter)
+{
+    return painter->shaped;
+}
+
 int painter_missing(const struct painter *painter)
 {
     return painter->missing;
 }
 
 /* The glyph's mask, drawn now if it is new; NULL when it has no ink. */
-static const struct atlas_shape *glyph_shape(struct painter *painter,
-                                             const struct text_glyph *glyph, int size_px)
+static const struct atlas_shape *glyph_shape(struct painter *painter, const struct run_glyph *glyph,
+                                             int size_px)
 {
     const uint64_t key = atlas_key(glyph->face, glyph->id, size_px, 0);
     const struct atlas_shape *known = atlas_get(&painter->atlas, key);
@@ -146,25 +171,71 @@ static const struct atlas_shape *glyph_shape(struct painter *painter,
     return shape;
 }
 
+static int16_t whole_px(int32_t at_64)
+{
+    return (int16_t)((at_64 + TEXT_UNIT / 2) / TEXT_UNIT);
+}
+
+static void paint_glyph(struct painter *painter, const struct run_glyph *glyph,
+                        const struct ui_item *item, struct canvas *canvas, uint32_t rgb)
+{
+    const struct atlas_shape *shape = glyph_shape(painter, glyph, item->size_px);
+    if (shape != NULL && shape->width_px > 0) {
+        canvas_mask(canvas, item->x_px + glyph->x_px + shape->left_px,
+                    item->baseline_px + glyph->y_px - shape->top_px,
+                    painter->atlas.bytes + shape->at, shape->width_px, shape->height_px,
+                    shape->width_px, rgb);
+    }
+}
+
+static struct run_glyph glyph_place(const struct text_glyph *glyph)
+{
+    return (struct run_glyph){.id = glyph->id,
+                              .face = glyph->face,
+                              .x_px = whole_px(glyph->x_64),
+                              .y_px = whole_px(glyph->y_64)};
+}
+
+/* Keeps painter->run, if it is of a kind that is kept. */
+static void run_keep(struct painter *painter, const char *text, size_t text_bytes)
+{
+    const struct text_run *shaped = &painter->run;
+    if (text_bytes > RUN_TEXT_BYTES_MAX || shaped->count > RUN_GLYPHS_MAX) {
+        return;
+    }
+    struct run *run =
+        runs_put(&painter->runs, (int)shaped->style, shaped->size_px, text, text_bytes);
+    run->missing = (uint8_t)shaped->missing;
+    run->count = (uint8_t)shaped->count;
+    for (int i = 0; i < shaped->count; i++) {
+        run->glyphs[i] = glyph_place(&shaped->glyphs[i]);
+    }
+}
+
 static void paint_text(struct painter *painter, const struct ui_list *list,
                        const struct ui_item *item, struct canvas *canvas, uint32_t rgb)
 {
-    if (text_shape(painter->fonts, (enum text_style)item->weight, item->size_px,
-                   ui_list_text(list, item), item->text_bytes, &painter->run) != TEXT_OK) {
+    const char *text = ui_list_text(list, item);
+    const struct run *known =
+        runs_get(&painter->runs, item->weight, item->size_px, text, item->text_bytes);
+    if (known != NULL) {
+        painter->missing += known->missing;
+        for (int i = 0; i < known->count; i++) {
+            paint_glyph(painter, &known->glyphs[i], item, canvas, rgb);
+        }
+        return;
+    }
+    painter->shaped++;
+    if (text_shape(painter->fonts, (enum text_style)item->weight, item->size_px, text,
+                   item->text_bytes, &painter->run) != TEXT_OK) {
         painter->missing++;
         return;
     }
     painter->missing += painter->run.missing;
+    run_keep(painter, text, item->text_bytes);
     for (int i = 0; i < painter->run.count; i++) {
-        const struct text_glyph *glyph = &painter->run.glyphs[i];
-        const struct atlas_shape *shape = glyph_shape(painter, glyph, item->size_px);
-        if (shape == NULL || shape->width_px == 0) {
-            continue;
-        }
-        const int x = item->x_px + (glyph->x_64 + TEXT_UNIT / 2) / TEXT_UNIT + shape->left_px;
-        const int y = item->baseline_px + (glyph->y_64 + TEXT_UNIT / 2) / TEXT_UNIT - shape->top_px;
-        canvas_mask(canvas, x, y, painter->atlas.bytes + shape->at, shape->width_px,
-                    shape->height_px, shape->width_px, rgb);
+        const struct run_glyph glyph = glyph_place(&painter->run.glyphs[i]);
+        paint_glyph(painter, &glyph, item, canvas, rgb);
     }
 }
 

@@ -1,6 +1,7 @@
 /*
  * Paints a draw list into pixels, and measures text for layout: fonts (drivers/text), an atlas of
- * glyphs and icons, and a memory of widths. No SDL: a picture can be made without a window.
+ * glyphs and icons, memories of widths, lines and shaped runs. No SDL: a picture can be made
+ * without a window.
  *
  * Depends on kiosk/ui, drivers/text. One painter belongs to one thread. Nothing of ours allocates
  * after painter_create() (the font libraries may, when a letter is drawn for the first time).
@@ -37,6 +38,9 @@ struct text_fonts *painter_fonts(struct painter *painter);
 
 /* Paints what lies in canvas->clip, ground included. */
 void painter_paint(struct painter *painter, const struct ui_list *list, struct canvas *canvas);
+
+/* Runs of text that had to be shaped, since the start: painting the same again adds none. */
+uint64_t painter_shaped(const struct painter *painter);
 
 /* Characters that no installed font has, since the start: a screen shows an empty box for each. */
 int painter_missing(const struct painter *painter);

@@ -247,13 +247,24 @@ def bench_kiosk(bench, disk):
     bench.row("kiosk: private memory (MiB)", statistics.median(memory), 1, "<= 48")
 
 
+def bench_frame(bench, _):
+    """The dearest screen of the kiosk, built and painted whole, beside a bare copy of its pixels."""
+    frames = [bench.tool("bench-frame", 1080, 1920, 60) for _ in range(bench.rounds)]
+    frame = statistics.median(f["frame_ms"] for f in frames)
+    bench.row("kiosk: dearest full frame ÷ a copy of its pixels (ms)", frame,
+              statistics.median(f["copy_ms"] for f in frames), "<= 1.3")
+    bench.row("kiosk: a card of it ÷ the full frame (ms)",
+              statistics.median(f["dirty_ms"] for f in frames), frame, "<= 0.4")
+
+
 def main():
     build, out = sys.argv[1], pathlib.Path(sys.argv[2])
     bench = Bench(build, int(sys.argv[3]) if len(sys.argv) > 3 else 5)
     disk = str(out.resolve().parent)
     print(f"{'budget':<58} {'value':>12} {'baseline':>12} {'ratio':>9} {'goal':>9}")
     failed = 0
-    for measure in (bench_tickets, bench_calls, bench_pad, bench_server, bench_kiosk):
+    for measure in (bench_tickets, bench_calls, bench_pad, bench_server, bench_kiosk,
+                    bench_frame):
         try:
             measure(bench, disk)
         except Exception as error:  # one broken measure must not hide the others

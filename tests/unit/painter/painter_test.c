@@ -4,6 +4,7 @@
 #include "kiosk/ui/frame.h"
 #include "tests/lib/cmocka_all.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,6 +101,65 @@ static void test_a_fill_is_exact_and_text_leaves_ink(void **state)
     assert_in_range(ink, 40, 4000);
 }
 
+static void test_the_same_words_are_shaped_once(void **state)
+{
+    (void)state;
+    draw("我的号码");
+    paint(whole, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    const uint64_t shaped = painter_shaped(painter);
+    draw("我的号码");
+    paint(parts, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    assert_true(painter_shaped(painter) == shaped);
+    assert_memory_equal(whole, parts, sizeof(whole));
+    draw("我的号玛");
+    paint(parts, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    assert_true(painter_shaped(painter) == shaped + 1);
+    assert_memory_not_equal(whole, parts, sizeof(whole));
+}
+
+/* More words than the painter keeps, and one that it does not keep at all. */
+static void test_forgotten_words_are_painted_the_same_again(void **state)
+{
+    (void)state;
+    char words[400];
+    draw("预约取号");
+    paint(whole, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    const uint64_t shaped = painter_shaped(painter);
+    for (int i = 0; i < 1000; i++) {
+        (void)snprintf(words, sizeof(words), "第%d号", i);
+        draw(words);
+        paint(parts, ui_rect_make(20, 20, 360, 104));
+    }
+    draw("预约取号");
+    paint(parts, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    assert_true(painter_shaped(painter) > shaped + 1000);
+    assert_memory_equal(whole, parts, sizeof(whole));
+
+    memset(words, 'l', sizeof(words) - 1);
+    words[sizeof(words) - 1] = 0;
+    draw(words);
+    paint(whole, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    paint(parts, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    assert_memory_equal(whole, parts, sizeof(whole));
+}
+
+static void test_a_remembered_line_is_the_line_of_its_own_width(void **state)
+{
+    (void)state;
+    static const char words[] = "办理营业执照需要的材料和样表";
+    const struct ui_measure *measure = painter_measure(painter);
+    size_t fit[2][10];
+    size_t next[2][10];
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 10; i++) {
+            fit[round][i] = measure->line_fit(measure->context, UI_REGULAR, 24, words,
+                                              strlen(words), 24 * (i + 1) + 12, &next[round][i]);
+            assert_int_equal(fit[round][i], 3 * (i + 1));
+            assert_int_equal(next[round][i], fit[round][i]);
+        }
+    }
+}
+
 static void test_a_picture_that_can_not_be_written_is_told(void **state)
 {
     (void)state;
@@ -113,6 +173,9 @@ int main(void)
         cmocka_unit_test(test_parts_painted_alone_make_the_same_whole),
         cmocka_unit_test(test_painting_what_differs_gives_the_new_screen),
         cmocka_unit_test(test_a_fill_is_exact_and_text_leaves_ink),
+        cmocka_unit_test(test_the_same_words_are_shaped_once),
+        cmocka_unit_test(test_forgotten_words_are_painted_the_same_again),
+        cmocka_unit_test(test_a_remembered_line_is_the_line_of_its_own_width),
         cmocka_unit_test(test_a_picture_that_can_not_be_written_is_told),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
