@@ -391,6 +391,29 @@ static void answer_ticket(struct app *app, struct net_request *request)
     }
 }
 
+/* Whose paper is lost, or who cannot read it: staff find the ticket by its number. */
+static void answer_tickets(struct app *app, struct net_request *request)
+{
+    static const char key[] = "number=";
+    struct views views;
+    struct json_out out;
+    if (!begin(app, request, &views, &out)) {
+        return;
+    }
+    if (strncmp(request->query, key, sizeof key - 1) != 0) {
+        net_reply_problem(request, PROBLEM_MISSING_FIELD, "number");
+        return;
+    }
+    const struct ticket *ticket =
+        engine_ticket_of_number(views.engine, request->query + sizeof key - 1);
+    if (ticket == NULL) {
+        refuse_when_durable(app, request, PROBLEM_UNKNOWN_TICKET);
+        return;
+    }
+    view_ticket(&out, &views, ticket, true);
+    finish(app, request, &out, 200);
+}
+
 static void answer_ticket_why(struct app *app, struct net_request *request)
 {
     struct views views;

@@ -279,32 +279,42 @@ static bool miss_has_ended(const struct leg *leg, enum leg_state left)
 }
 
 /* The leg that the last step at this seat moved, if it is still as that step left it. */
-static const struct leg *step_of(const struct decision *decision)
+static const struct leg *step_of(const struct engine *engine, uint16_t place)
 {
-    const struct seat_state *seat = seat_of(decision);
-    const struct leg *leg =
-        seat->undo_leg == SLOT_NONE ? NULL : &decision->engine->legs[seat->undo_leg];
-    enum leg_state left = LEG_STATE_COUNT;
-    switch ((enum leg_move)seat->undo_move) {
-    case LEG_START:
-        left = LEG_SERVING;
-        break;
-    case LEG_MISS:
-        left = LEG_ABSENT;
-        break;
-    case LEG_PARK:
-        left = LEG_PARKED;
-        break;
-    case LEG_FINISH:
-        left = LEG_FINISHED;
-        break;
-    default:
+    static const enum leg_state left_by[LEG_MOVE_COUNT] = {
+        [LEG_START] = LEG_SERVING,
+        [LEG_MISS] = LEG_ABSENT,
+        [LEG_PARK] = LEG_PARKED,
+        [LEG_FINISH] = LEG_FINISHED,
+    };
+    const struct seat_state *seat = &engine->seats[place];
+    const enum leg_state left = left_by[seat->undo_move];
+    if (seat->undo_leg == SLOT_NONE ||
+        left == LEG_BOOKED) { /* a call is undone as long as called */
         return NULL;
     }
-    const bool as_left = leg != NULL && (leg->state == left || miss_has_ended(leg, left)) &&
-                         leg->seat == decision->command->as.seat.seat &&
+    const struct leg *leg = &engine->legs[seat->undo_leg];
+    const bool as_left = (leg->state == left || miss_has_ended(leg, left)) && leg->seat == place &&
                          leg->state_since_ms == seat->undo_ms;
     return as_left ? leg : NULL;
+}
+
+enum leg_move engine_seat_step(const struct engine *engine, uint16_t seat, int64_t now_ms,
+                               const struct leg **ret_leg, int64_t *ret_until_ms)
+{
+    assert(seat < engine->config->seat_count);
+    const struct seat_state *state = &engine->seats[seat];
+    const struct leg *visitor = state->leg == SLOT_NONE ? NULL : &engine->legs[state->leg];
+    const bool called = visitor != NULL && visitor->state == LEG_CALLED;
+    const struct leg *leg = called ? visitor : step_of(engine, seat);
+    const int64_t until_ms = (called ? visitor->called_ms : state->undo_ms) + UNDO_MS;
+    if (state->status != SEAT_OPEN || leg == NULL || (visitor != NULL && visitor != leg) ||
+        now_ms > until_ms) {
+        return LEG_MOVE_COUNT;
+    }
+    *ret_leg = leg;
+    *ret_until_ms = until_ms;
+    return called ? LEG_CALL : (enum leg_move)state->undo_move;
 }
 
 /* What the finish or the transfer had set going stops, unless somebody works on it already. */
@@ -382,7 +392,7 @@ static enum problem seat_undo(struct decision *decision)
     if (visitor != NULL && visitor->state == LEG_CALLED) {
         return undo_call(decision, visitor);
     }
-    const struct leg *leg = step_of(decision);
+    const struct leg *leg = step_of(decision->engine, decision->command->as.seat.seat);
     if (leg == NULL || (visitor != NULL && visitor != leg)) {
         return PROBLEM_NOTHING_TO_UNDO;
     }

@@ -96,6 +96,38 @@ uint32_t engine_seat_waiting(const struct engine *engine, uint16_t seat)
     return waiting;
 }
 
+size_t engine_seat_away(const struct engine *engine, uint16_t seat, const struct leg **ret_legs,
+                        size_t limit)
+{
+    const struct hall_seat *row = &engine->config->seats[seat];
+    uint32_t away = 0;
+    size_t count = 0;
+    for (uint16_t i = 0; i < row->queue_count; i++) {
+        away += engine->queues[row->queues[i]].parked + engine->queues[row->queues[i]].absent;
+    }
+    for (uint32_t i = 0; i < engine->leg_count && away > 0 && count < limit; i++) {
+        const struct leg *leg = &engine->legs[i];
+        if ((leg->state == LEG_PARKED || leg->state == LEG_ABSENT) &&
+            hall_seat_serves(engine->config, seat, leg->queue)) {
+            ret_legs[count++] = leg;
+            away--;
+        }
+    }
+    return count;
+}
+
+const struct ticket *engine_ticket_of_number(const struct engine *engine, const char *number)
+{
+    for (uint32_t i = 0; i < engine->ticket_count; i++) {
+        char text[LIMIT_NUMBER_TEXT_BYTES + 1];
+        engine_number_format(engine, &engine->tickets[i], text);
+        if (strcmp(text, number) == 0) {
+            return &engine->tickets[i];
+        }
+    }
+    return NULL;
+}
+
 size_t engine_recent_calls(const struct engine *engine, int64_t since_ms,
                            struct recent_call ret_calls[LIMIT_RECENT_CALLS])
 {

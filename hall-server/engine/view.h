@@ -191,6 +191,20 @@ size_t engine_queue_list(const struct engine *engine, uint16_t queue, int64_t no
 uint32_t engine_seat_waiting(const struct engine *engine, uint16_t seat);
 const struct leg *engine_seat_due(const struct engine *engine, uint16_t seat, int64_t now_ms);
 
+/*
+ * What an undo at the seat would take back now: the move, its leg, and until when. LEG_MOVE_COUNT:
+ * nothing. Whether somebody else works on that visitor meanwhile is seen only when it is tried.
+ */
+enum leg_move engine_seat_step(const struct engine *engine, uint16_t seat, int64_t now_ms,
+                               const struct leg **ret_leg, int64_t *ret_until_ms);
+
+/* Legs that were parked or absent at a queue of the seat and may come back; at most `limit`. */
+size_t engine_seat_away(const struct engine *engine, uint16_t seat, const struct leg **ret_legs,
+                        size_t limit);
+
+/* The ticket with this number ("A047") today; NULL when there is none. Walks all of them. */
+const struct ticket *engine_ticket_of_number(const struct engine *engine, const char *number);
+
 /* Calls and recalls since `since_ms`, oldest first, at most LIMIT_RECENT_CALLS; returns how many.
  */
 size_t engine_recent_calls(const struct engine *engine, int64_t since_ms,

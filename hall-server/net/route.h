@@ -41,6 +41,7 @@ enum method {
     (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE))
 #define MAY_REPRINT                                                                                \
     (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_ADMIN))
+#define MAY_FIND (ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_ADMIN))
 #define MAY_CONFIRM (ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_ADMIN))
 #define MAY_REVIEW (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_DISPLAY))
 #define MAY_REPORT (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_DISPLAY))
@@ -65,6 +66,7 @@ enum method {
     X(ROUTE_SEATS, seats, METHOD_GET, "/api/v1/seats", MAY_SEE_SEATS)                              \
     X(ROUTE_SEAT, seat, METHOD_GET, "/api/v1/seats/{}", MAY_SEE_SEATS)                             \
     X(ROUTE_BOARD, board, METHOD_GET, "/api/v1/board", MAY_KNOWN)                                  \
+    X(ROUTE_TICKETS, tickets, METHOD_GET, "/api/v1/tickets", MAY_FIND)                             \
     X(ROUTE_TICKET, ticket, METHOD_GET, "/api/v1/tickets/{}", MAY_SEE_TICKET)                      \
     X(ROUTE_TICKET_WHY, ticket_why, METHOD_GET, "/api/v1/tickets/{}/why", MAY_SEE_TICKET)          \
     X(ROUTE_VISIT, visit, METHOD_GET, "/api/v1/visit", MAY_HOLD)                                   \

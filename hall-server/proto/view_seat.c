@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { QUEUE_LIST_MAX = 20 };
+enum { QUEUE_LIST_MAX = 20, AWAY_MAX = 20 };
 
 static int64_t waited_s(const struct views *views, const struct ticket *ticket)
 {
@@ -98,6 +98,50 @@ static void queue_list_write(struct json_out *out, const struct views *views, ui
     json_out_array_end(out);
 }
 
+/* What key 0 would take back, and until when; or null. */
+static void seat_undo_write(struct json_out *out, const struct views *views, uint16_t seat)
+{
+    const struct leg *leg = NULL;
+    int64_t until_ms = 0;
+    const enum leg_move step =
+        engine_seat_step(views->engine, seat, views->now_ms, &leg, &until_ms);
+    json_out_key(out, "undo");
+    if (step == LEG_MOVE_COUNT) {
+        json_out_null(out);
+        return;
+    }
+    const struct ticket *ticket = engine_ticket_at(views->engine, leg->ticket);
+    char id[UUID_TEXT_BYTES + 1];
+    uuid_format(&ticket->id, id);
+    json_out_object(out);
+    json_out_key_text(out, "step", leg_move_name(step));
+    json_out_key_text(out, "ticket", id);
+    view_number(out, views, "number", ticket);
+    view_time(out, views, "until", until_ms);
+    json_out_object_end(out);
+}
+
+/* Who is parked or absent and may be put back in line here. */
+static void seat_away_write(struct json_out *out, const struct views *views, uint16_t seat)
+{
+    const struct leg *legs[AWAY_MAX];
+    const size_t count = engine_seat_away(views->engine, seat, legs, AWAY_MAX);
+    json_out_key(out, "away");
+    json_out_array(out);
+    for (size_t i = 0; i < count; i++) {
+        const struct ticket *ticket = engine_ticket_at(views->engine, legs[i]->ticket);
+        char id[UUID_TEXT_BYTES + 1];
+        uuid_format(&ticket->id, id);
+        json_out_object(out);
+        json_out_key_text(out, "id", id);
+        view_number(out, views, "number", ticket);
+        json_out_key_text(out, "state", leg_state_name((enum leg_state)legs[i]->state));
+        view_time(out, views, "since", legs[i]->state_since_ms);
+        json_out_object_end(out);
+    }
+    json_out_array_end(out);
+}
+
 /* The state of the seat's device of `kind`, "none" if it has none. */
 static void seat_device_write(struct json_out *out, const struct views *views, uint16_t seat,
                               const char *kind)
@@ -150,6 +194,8 @@ void view_seat(struct json_out *out, const struct views *views, uint16_t seat,
     if (detail == VIEW_STAFF) {
         seat_next_write(out, views, seat);
         queue_list_write(out, views, seat);
+        seat_undo_write(out, views, seat);
+        seat_away_write(out, views, seat);
     }
     json_out_key_number(out, "served_today", state->served);
     json_out_key_number(

@@ -112,6 +112,7 @@ def routes():
            "MAY_ISSUE": {"kiosk", "guide", "clerk", "admin"},
            "MAY_BOOK": {"kiosk", "guide", "clerk", "admin"},
            "MAY_CANCEL": {"visitor", "kiosk", "clerk", "guide"}, "MAY_REVIEW": {"visitor", "display"},
+           "MAY_FIND": {"clerk", "guide", "admin"},
            "MAY_REPRINT": {"kiosk", "clerk", "guide", "admin"},
            "MAY_CONFIRM": {"clerk", "guide", "admin"},
            "MAY_COME_BACK": {"visitor", "kiosk", "clerk", "guide"},

@@ -253,3 +253,23 @@ def add(check, refused):
         ticket = s.hall.post("/api/v1/tickets", window.clerk, services=[window.service])
         assert ticket["holder"] == "staff" and ticket["state"] == "waiting" and ticket["visitor_url"]
         window.clear()
+
+    @check
+    def staff_find_a_ticket_by_its_number(s):
+        window = Window(s, "20")
+        window.work("open")
+        ticket = window.visitor()
+        found = s.hall.get("/api/v1/tickets?number=" + ticket["number"], s.people["guide"])
+        assert found["id"] == ticket["id"] and found["visitor_url"]
+        refused("unknown_ticket", s.hall.get, "/api/v1/tickets?number=ZZ999", window.clerk)
+        refused("missing_field", s.hall.get, "/api/v1/tickets", window.clerk)
+        window.work("next")
+        undo = window.get()["undo"]
+        assert (undo["step"], undo["number"]) == ("call", ticket["number"]) and undo["until"]
+        window.work("park")
+        assert [(x["id"], x["state"]) for x in window.get()["away"]] == [(ticket["id"], "parked")]
+        public = s.hall.get("/api/v1/seats/20", s.hall.display)
+        assert "undo" not in public and "away" not in public
+        s.hall.post(f"/api/v1/tickets/{ticket['id']}/come-back", window.clerk)
+        assert window.get()["away"] == []
+        window.clear()

@@ -293,6 +293,27 @@ static void test_a_new_paper_ends_the_old_one(void **unused)
     assert_int_equal(reprint(id, 99), PROBLEM_TICKET_OVER);
 }
 
+static void test_a_seat_knows_who_is_away_and_who_has_a_number(void **unused)
+{
+    (void)unused;
+    const struct leg *away[4];
+    open_seat(SEAT_2);
+    const struct uuid parked = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    const struct uuid absent = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_int_equal(engine_seat_away(hall.engine, SEAT_2, away, 4), 0);
+    assert_called(SEAT_2, parked);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_PARK, SEAT_2), PROBLEM_NONE);
+    assert_called(SEAT_2, absent);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_ABSENT, SEAT_2), PROBLEM_NONE);
+    assert_int_equal(engine_seat_away(hall.engine, SEAT_2, away, 4), 2);
+    assert_ptr_equal(away[0], small_hall_leg(&hall, parked));
+    assert_ptr_equal(away[1], small_hall_leg(&hall, absent));
+    assert_int_equal(engine_seat_away(hall.engine, SEAT_1, away, 1), 1); /* it serves A too */
+    assert_int_equal(engine_seat_away(hall.engine, SEAT_3, away, 4), 0);
+    assert_ptr_equal(engine_ticket_of_number(hall.engine, "A002"), small_hall_find(&hall, absent));
+    assert_null(engine_ticket_of_number(hall.engine, "A003"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +331,7 @@ int main(void)
         RULE(test_the_tick_brings_the_absent_back_in_the_same_way),
         RULE(test_the_next_clerk_reads_the_note_of_the_one_before),
         RULE(test_a_new_paper_ends_the_old_one),
+        RULE(test_a_seat_knows_who_is_away_and_who_has_a_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

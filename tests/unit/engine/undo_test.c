@@ -331,6 +331,34 @@ static void test_an_undone_call_gives_back_nothing_to_who_was_away(void **unused
     assert_int_equal(small_hall_leg(&hall, slow)->overtaken, 1);
 }
 
+static void test_the_seat_says_what_an_undo_would_take_back(void **unused)
+{
+    (void)unused;
+    const struct leg *leg = NULL;
+    int64_t until_ms = 0;
+    open_seat(SEAT_2);
+    const struct uuid id = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_int_equal(engine_seat_step(hall.engine, SEAT_2, hall.now_ms, &leg, &until_ms),
+                     LEG_MOVE_COUNT);
+    static const struct {
+        enum command_kind key;
+        enum leg_move step;
+    } rows[] = {{COMMAND_SEAT_NEXT, LEG_CALL},    {COMMAND_SEAT_ABSENT, LEG_MISS},
+                {COMMAND_SEAT_UNDO, LEG_CALL},    {COMMAND_SEAT_START, LEG_START},
+                {COMMAND_SEAT_PARK, LEG_PARK},    {COMMAND_SEAT_UNDO, LEG_MOVE_COUNT},
+                {COMMAND_SEAT_FINISH, LEG_FINISH}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        key(rows[i].key, PROBLEM_NONE);
+        assert_int_equal(engine_seat_step(hall.engine, SEAT_2, hall.now_ms, &leg, &until_ms),
+                         rows[i].step);
+        assert_true(rows[i].step == LEG_MOVE_COUNT || leg == small_hall_leg(&hall, id));
+    }
+    assert_int_equal(until_ms, hall.now_ms + UNDO_MS);
+    assert_int_equal(engine_seat_step(hall.engine, SEAT_2, until_ms, &leg, &until_ms), LEG_FINISH);
+    assert_int_equal(engine_seat_step(hall.engine, SEAT_2, until_ms + 1, &leg, &until_ms),
+                     LEG_MOVE_COUNT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -344,6 +372,7 @@ int main(void)
         RULE(test_a_reviewed_service_stays_finished),
         RULE(test_a_late_key_does_not_act_on_the_next_visitor),
         RULE(test_an_undone_call_gives_back_nothing_to_who_was_away),
+        RULE(test_the_seat_says_what_an_undo_would_take_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
