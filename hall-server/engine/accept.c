@@ -141,6 +141,14 @@ static bool accept_body(const struct engine *engine, const struct event *event)
                 booking_slot_find(engine, &event->as.request_noted.booking) != SLOT_NONE) &&
                (event->as.request_noted.seat == INDEX_NONE ||
                 seat_is_good(engine, event->as.request_noted.seat));
+    case EVENT_BLOCK_GIVEN:
+        return accept_block_given(engine, &event->as.block_given);
+    case EVENT_BLOCK_MOVED:
+        return accept_block_moved(engine, &event->as.block_moved);
+    case EVENT_BLOCKS_CLOSED:
+        return true;
+    case EVENT_TICKET_MERGED:
+        return accept_ticket_merged(engine, &event->as.ticket_merged);
     case EVENT_COUNT:
         break;
     }

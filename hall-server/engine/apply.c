@@ -239,9 +239,9 @@ static void leg_init(struct engine *engine, struct ticket *ticket, uint16_t serv
     engine->legs[last].next_of_ticket = slot;
 }
 
-static void apply_ticket_issued(struct engine *engine, const struct event *event)
+struct ticket *ticket_make(struct engine *engine, const struct event_ticket_issued *body,
+                           int64_t issued_ms, uint64_t seq)
 {
-    const struct event_ticket_issued *body = &event->as.ticket_issued;
     assert(engine->ticket_count < engine->limits.tickets);
     const uint32_t slot = engine->ticket_count++;
     struct ticket *ticket = &engine->tickets[slot];
@@ -252,9 +252,9 @@ static void apply_ticket_issued(struct engine *engine, const struct event *event
     ticket->queue = body->legs[0].queue;
     ticket->number = body->number;
     ticket->class = body->class;
-    ticket->issued_ms = event->at_ms;
+    ticket->issued_ms = issued_ms;
     ticket->first_leg = SLOT_NONE;
-    ticket->seq = event->seq;
+    ticket->seq = seq;
     uint32_t *bucket = &engine->ticket_buckets[ticket_bucket(&ticket->id)];
     ticket->hash_next = *bucket - 1;
     *bucket = slot + 1;
@@ -262,12 +262,19 @@ static void apply_ticket_issued(struct engine *engine, const struct event *event
         leg_init(engine, ticket, body->legs[i].service, body->legs[i].queue);
         leg_enter(engine, engine->leg_count - 1);
     }
+    engine->queues[ticket->queue].seq = seq;
+    engine->day.issued++;
+    count_up(bucket_at(engine, engine->day.arrived, issued_ms));
+    return ticket;
+}
+
+static void apply_ticket_issued(struct engine *engine, const struct event *event)
+{
+    const struct event_ticket_issued *body = &event->as.ticket_issued;
+    const struct ticket *ticket = ticket_make(engine, body, event->at_ms, event->seq);
     struct queue_state *queue = &engine->queues[ticket->queue];
     assert(body->number == queue->next_number);
     queue->next_number++;
-    queue->seq = event->seq;
-    engine->day.issued++;
-    count_up(bucket_at(engine, engine->day.arrived, event->at_ms));
 }
 
 static void apply_print_reported(struct engine *engine, const struct event *event)
@@ -655,6 +662,7 @@ static void apply_day_turned(struct engine *engine, const struct event *event)
     engine->unheld = engine->absent = (struct leg_line){SLOT_NONE, SLOT_NONE};
     engine->waiting = 0;
     bookings_turn_day(engine, engine->business_day);
+    blocks_turn_day(engine, engine->business_day);
     for (int i = 0; i < LIMIT_QUEUES; i++) {
         queue_reset(&engine->queues[i], event->seq);
     }
@@ -734,6 +742,7 @@ static void move_to_config(struct engine *engine, const struct hall_config *conf
     engine->config = config;
     move_legs(engine, &map);
     bookings_move_to_config(engine, &map);
+    blocks_move_to_config(engine, &map);
 }
 
 static void apply_config(struct engine *engine, const struct event *event)
@@ -803,6 +812,10 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_BOOKING_MOVED] = apply_booking_moved,
     [EVENT_TICKET_REPRINTED] = apply_ticket_reprinted,
     [EVENT_REQUEST_NOTED] = apply_request_noted,
+    [EVENT_BLOCK_GIVEN] = apply_block_given,
+    [EVENT_BLOCK_MOVED] = apply_block_moved,
+    [EVENT_BLOCKS_CLOSED] = apply_blocks_closed,
+    [EVENT_TICKET_MERGED] = apply_ticket_merged,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

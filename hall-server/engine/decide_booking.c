@@ -250,7 +250,7 @@ static enum problem emit_ticket(struct decision *decision, const struct booking 
     if (ticket_slot_find(engine, &check_in->ticket) != SLOT_NONE) {
         return PROBLEM_BUSY;
     }
-    if (engine->queues[queue].next_number > LIMIT_NUMBER) {
+    if (engine->queues[queue].next_number > own_numbers_end(engine)) {
         return PROBLEM_NUMBERS_USED_UP;
     }
     struct event_ticket_issued *body =

@@ -110,6 +110,9 @@ static bool queue_is_served(const struct hall_config *config, uint16_t queue)
 bool config_map_keeps(const struct engine *engine, const struct hall_config *to,
                       const struct config_map *map)
 {
+    if (!blocks_keep(engine, map, to)) {
+        return false;
+    }
     for (uint16_t i = 0; i < engine->config->queue_count; i++) {
         if (engine->queues[i].next_number > 1 && map->queues[i] == INDEX_NONE) {
             return false;

@@ -96,8 +96,8 @@ static enum problem issue_is_good(const struct decision *decision)
         return PROBLEM_BUSY; /* the shell's entropy met an id of today: ask again */
     }
     const uint16_t queue = engine->config->services[issue->services[0]].queue;
-    return engine->queues[queue].next_number > LIMIT_NUMBER ? PROBLEM_NUMBERS_USED_UP
-                                                            : PROBLEM_NONE;
+    return engine->queues[queue].next_number > own_numbers_end(engine) ? PROBLEM_NUMBERS_USED_UP
+                                                                       : PROBLEM_NONE;
 }
 
 static void emit_classed(struct decision *decision, const struct uuid *ticket,

@@ -80,19 +80,13 @@ static void put_ticket(struct digester *digester, const struct ticket *ticket)
     put_bytes(digester, ticket->secret.bytes, sizeof(ticket->secret.bytes));
     put_bytes(digester, ticket->issuer.text, strlen(ticket->issuer.text));
     const uint64_t fields[] = {
-        ticket->queue,
-        ticket->number,
-        ticket->class,
-        ticket->ground,
-        ticket->counts,
-        ticket->reprints,
-        ticket->holder,
-        ticket->printed,
-        ticket->leg_count,
-        ticket->active,
-        ticket->first_leg,
-        ticket->hash_next,
-        (uint64_t)ticket->issued_ms,
+        ticket->queue,     ticket->number,
+        ticket->class,     ticket->ground,
+        ticket->counts,    ticket->reprints,
+        ticket->offline,   ticket->holder,
+        ticket->printed,   ticket->leg_count,
+        ticket->active,    ticket->first_leg,
+        ticket->hash_next, (uint64_t)ticket->issued_ms,
         ticket->seq,
     };
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
@@ -183,6 +177,23 @@ static void put_requests_and_calls(struct digester *digester, const struct engin
     }
 }
 
+static void put_blocks(struct digester *digester, const struct blocks *blocks)
+{
+    put(digester, (uint64_t)blocks->closed_until);
+    put(digester, (uint64_t)blocks->restored_day);
+    for (uint32_t i = 0; i < blocks->count; i++) {
+        const struct number_block *block = &blocks->rows[i];
+        put_bytes(digester, block->kiosk.text, strlen(block->kiosk.text));
+        put(digester, block->queue);
+        put(digester, block->first);
+        put(digester, block->count);
+        put(digester, block->back);
+        put(digester, (uint64_t)block->given_ms);
+        put(digester, (uint64_t)block->last_day);
+        put(digester, block->used);
+    }
+}
+
 static void put_piece(void *context, const void *bytes, size_t size_bytes)
 {
     put_bytes(context, bytes, size_bytes);
@@ -202,6 +213,7 @@ void engine_digest(const struct engine *engine, struct engine_digest *ret_digest
     if (engine->config != NULL) {
         put_bytes(&digester, engine->config->hash, sizeof(engine->config->hash));
         bookings_write(engine, put_piece, &digester);
+        put_blocks(&digester, &engine->blocks);
     }
     for (uint32_t i = 0; i < engine->ticket_count; i++) {
         put_ticket(&digester, &engine->tickets[i]);

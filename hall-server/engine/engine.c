@@ -33,7 +33,8 @@ struct engine *engine_create(const struct engine_limits *limits)
     engine->request_buckets = calloc(REQUEST_BUCKETS, sizeof(engine->request_buckets[0]));
     if (engine->tickets == NULL || engine->legs == NULL || engine->requests == NULL ||
         engine->notes == NULL || engine->ticket_buckets == NULL ||
-        engine->request_buckets == NULL || !bookings_create(&engine->bookings)) {
+        engine->request_buckets == NULL || !bookings_create(&engine->bookings) ||
+        !blocks_create(&engine->blocks)) {
         engine_destroy(engine);
         return NULL;
     }
@@ -62,6 +63,7 @@ void engine_destroy(struct engine *engine)
     free(engine->ticket_buckets);
     free(engine->request_buckets);
     bookings_destroy(&engine->bookings);
+    blocks_destroy(&engine->blocks);
     free(engine);
 }
 
@@ -149,6 +151,13 @@ static enum problem decide_kind(struct decision *decision)
     case COMMAND_BOOKING_CANCEL:
     case COMMAND_CHECK_IN:
         return decide_booking(decision);
+    case COMMAND_BLOCK_TAKE:
+    case COMMAND_BLOCK_SHOW:
+    case COMMAND_BLOCK_GIVE_BACK:
+    case COMMAND_BLOCK_MERGE:
+    case COMMAND_RESTORED:
+    case COMMAND_BLOCKS_OPEN:
+        return decide_block(decision);
     default:
         return decide_seat(decision);
     }

@@ -112,6 +112,7 @@ static const struct {
 } sections[] = {
     {1, hall_write, hall_read},
     {2, bookings_section_write, bookings_section_read},
+    {3, blocks_write, blocks_read},
 };
 enum { SECTIONS = sizeof(sections) / sizeof(sections[0]) };
 

@@ -11,6 +11,7 @@
 #ifndef HALL_SERVER_ENGINE_STATE_H
 #define HALL_SERVER_ENGINE_STATE_H
 
+#include "hall-server/engine/blocks.h"
 #include "hall-server/engine/bookings.h"
 #include "hall-server/engine/view.h"
 
@@ -65,6 +66,7 @@ struct engine {
     struct recent_call calls[LIMIT_RECENT_CALLS];
 
     struct bookings bookings; /* outlive the turn of the day */
+    struct blocks blocks;     /* so do these */
 
     /* For moving the state to the places of a new configuration. */
     struct queue_state queues_before[LIMIT_QUEUES];
@@ -131,6 +133,29 @@ void apply_booked(struct engine *engine, const struct event *event);
 void apply_booking_changed(struct engine *engine, const struct event *event);
 void apply_booking_moved(struct engine *engine, const struct event *event);
 
+/* blocks.c */
+struct number_block *block_of_number(const struct engine *engine, uint16_t queue, uint16_t number);
+bool block_overlaps(const struct engine *engine, uint16_t queue, uint16_t first, uint8_t count);
+uint64_t block_bit(const struct number_block *block, uint16_t number);
+uint64_t block_all_bits(const struct number_block *block);
+/* The last number that the hall itself may give. */
+uint16_t own_numbers_end(const struct engine *engine);
+void blocks_move_to_config(struct engine *engine, const struct config_map *map);
+/* No block is of a queue that goes, or comes among the hall's own numbers. */
+bool blocks_keep(const struct engine *engine, const struct config_map *map,
+                 const struct hall_config *to);
+const char *blocks_check(const struct engine *engine);
+bool accept_block_given(const struct engine *engine, const struct event_block_given *body);
+bool accept_block_moved(const struct engine *engine, const struct event_block_moved *body);
+bool accept_ticket_merged(const struct engine *engine, const struct event_ticket_merged *body);
+void apply_block_given(struct engine *engine, const struct event *event);
+void apply_block_moved(struct engine *engine, const struct event *event);
+void apply_blocks_closed(struct engine *engine, const struct event *event);
+void apply_ticket_merged(struct engine *engine, const struct event *event);
+/* apply.c: a new ticket with its legs, nobody's yet. */
+struct ticket *ticket_make(struct engine *engine, const struct event_ticket_issued *body,
+                           int64_t issued_ms, uint64_t seq);
+
 /* A decision in the making. */
 struct decision {
     const struct engine *engine;
@@ -155,6 +180,7 @@ void decision_cancel_ticket(struct decision *decision, const struct ticket *tick
                             enum move_cause cause);
 enum problem decide_seat(struct decision *decision);    /* SEAT_ kinds */
 enum problem decide_ticket(struct decision *decision);  /* issue … come_back, review */
+enum problem decide_block(struct decision *decision);   /* block_take … blocks_open */
 enum problem decide_booking(struct decision *decision); /* book … check_in */
 void decide_missed(struct decision *decision);          /* the tick's part */
 bool decision_has_room(const struct decision *decision, size_t events);

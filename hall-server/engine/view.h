@@ -67,6 +67,7 @@ struct ticket {
     uint8_t holder;  /* enum holder */
     uint8_t printed; /* enum print_result of the last report that was not "printed", else PRINTED */
     uint8_t leg_count;
+    bool offline;   /* printed by a kiosk from its block: the number is none of the queue's own */
     uint8_t active; /* the leg that counts now: the first one not ended, else the last */
     uint32_t first_leg;
     uint32_t hash_next;

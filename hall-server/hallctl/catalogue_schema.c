@@ -48,6 +48,8 @@ static const struct catalogue_column hall_keys[] = {
     {"service_minutes", KIND_COUNT, true, 0, 240, 0},
     {"public_url", KIND_TEXT, false, 0, 200, 0},
     {"slot_quota", KIND_COUNT, false, 0, 1000, 0},
+    {"offline_from", KIND_COUNT, false, 0, 9999, 0},
+    {"block_size", KIND_COUNT, false, 1, 64, 0},
     {"booking_days", KIND_COUNT, false, 0, 60, 0},
     {"grace_minutes", KIND_COUNT, false, 0, 240, 0},
     {"miss_limit", KIND_COUNT, false, 0, 100, 0},

@@ -357,20 +357,20 @@ static int put_leg(struct store *store, const struct uuid *ticket, uint8_t leg, 
     return step(store, STORE_LEG);
 }
 
-static int put_issued(struct store *store, const struct event *event)
+static int put_issued(struct store *store, const struct event_ticket_issued *body,
+                      int64_t issued_ms, enum leg_state state)
 {
-    const struct event_ticket_issued *body = &event->as.ticket_issued;
     bind_bytes(store, STORE_TICKET, 1, body->id.bytes, sizeof(body->id.bytes));
     bind_number(store, STORE_TICKET, 2, body->number);
     bind_number(store, STORE_TICKET, 3, body->legs[0].queue);
     bind_number(store, STORE_TICKET, 4, body->class);
-    bind_number(store, STORE_TICKET, 5, event->at_ms);
+    bind_number(store, STORE_TICKET, 5, issued_ms);
     sqlite3_bind_text(store->statements[STORE_TICKET], 6, body->issuer.text, -1, SQLITE_STATIC);
     bind_number(store, STORE_TICKET, 7, store->config_version);
     int result = step(store, STORE_TICKET);
     for (uint8_t i = 0; i < body->leg_count && result == JOURNAL_OK; i++) {
-        result = put_leg(store, &body->id, i, body->legs[i].service, body->legs[i].queue,
-                         LEG_ISSUED, event->at_ms);
+        result = put_leg(store, &body->id, i, body->legs[i].service, body->legs[i].queue, state,
+                         issued_ms);
     }
     return result;
 }
@@ -492,7 +492,10 @@ static int put_facts(struct store *store, const struct event *event)
 {
     switch (event->kind) {
     case EVENT_TICKET_ISSUED:
-        return put_issued(store, event);
+        return put_issued(store, &event->as.ticket_issued, event->at_ms, LEG_ISSUED);
+    case EVENT_TICKET_MERGED: /* of a past day: it was over when the hall heard of it */
+        return put_issued(store, &event->as.ticket_merged.issued, event->as.ticket_merged.issued_ms,
+                          event->as.ticket_merged.past ? LEG_EXPIRED : LEG_ISSUED);
     case EVENT_LEG_MOVED:
         return put_moved(store, event);
     case EVENT_TICKET_CLASSED:

@@ -46,7 +46,13 @@
     X(COMMAND_BOOKING_CANCEL, "booking_cancel")                                                    \
     X(COMMAND_CHECK_IN, "check_in")                                                                \
     X(COMMAND_REPRINT, "reprint")                                                                  \
-    X(COMMAND_SEAT_HAND_OVER, "hand_over")
+    X(COMMAND_SEAT_HAND_OVER, "hand_over")                                                         \
+    X(COMMAND_BLOCK_TAKE, "block_take")                                                            \
+    X(COMMAND_BLOCK_SHOW, "block_show")                                                            \
+    X(COMMAND_BLOCK_GIVE_BACK, "block_give_back")                                                  \
+    X(COMMAND_BLOCK_MERGE, "block_merge")                                                          \
+    X(COMMAND_RESTORED, "restored")                                                                \
+    X(COMMAND_BLOCKS_OPEN, "blocks_open")
 
 #define COMMAND_ENUM(symbol, name) symbol,
 enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
@@ -135,6 +141,24 @@ struct command_booking {      /* book, booking_change, booking_cancel, check_in 
     struct visitor_secret secret;
 };
 
+struct command_block { /* block_take, block_show, block_give_back, restored; the actor's */
+    uint16_t queue;
+    uint16_t first;   /* all but take */
+    uint8_t count;    /* show */
+    int64_t given_ms; /* show: when the hall gave it */
+    int32_t ends_day; /* show: the first business day on which the kiosk may not use it */
+    uint16_t skip;    /* restored: own numbers to leave out in each queue today */
+};
+
+struct command_merge { /* block_merge: a ticket that a kiosk printed from its block */
+    uint8_t service_count;
+    uint16_t services[LIMIT_LEGS_PER_ISSUE];
+    uint16_t number;
+    int64_t issued_ms; /* as the kiosk says, by the hall's clock as far as that can be reckoned */
+    struct uuid id;    /* new, as in command_issue */
+    struct visitor_secret secret;
+};
+
 struct command_config {
     const struct hall_config *config; /* outlives its use by the engine */
 };
@@ -154,6 +178,8 @@ struct command {
         struct command_review review;
         struct command_hall hall;
         struct command_booking booking;
+        struct command_block block;
+        struct command_merge merge;
     } as;
 };
 

@@ -33,7 +33,11 @@
     X(EVENT_BOOKING_CHANGED, "booking_changed")                                                    \
     X(EVENT_BOOKING_MOVED, "booking_moved")                                                        \
     X(EVENT_TICKET_REPRINTED, "ticket_reprinted")                                                  \
-    X(EVENT_REQUEST_NOTED, "request_noted")
+    X(EVENT_REQUEST_NOTED, "request_noted")                                                        \
+    X(EVENT_BLOCK_GIVEN, "block_given")                                                            \
+    X(EVENT_BLOCK_MOVED, "block_moved")                                                            \
+    X(EVENT_BLOCKS_CLOSED, "blocks_closed")                                                        \
+    X(EVENT_TICKET_MERGED, "ticket_merged")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -213,6 +217,31 @@ struct event_request_noted {
     struct booking_code booking; /* empty: none */
 };
 
+struct event_block_given { /* numbers first … first + count − 1 are this kiosk's */
+    struct short_id kiosk;
+    uint16_t queue;
+    uint16_t first;
+    uint8_t count;
+    int64_t given_ms; /* before this event, if the hall had forgotten it */
+};
+
+struct event_block_moved { /* its kiosk was heard of, or gave it back */
+    uint16_t queue;
+    uint16_t first;
+    uint8_t back;
+};
+
+struct event_blocks_closed { /* after a restore: none is given before this business day */
+    int32_t until_day;
+    uint16_t skip; /* own numbers that each queue leaves out today */
+};
+
+struct event_ticket_merged { /* printed by a kiosk that did not hear the hall */
+    int64_t issued_ms;
+    uint8_t past; /* of an earlier day: history, nobody waits */
+    struct event_ticket_issued issued;
+};
+
 struct event {
     uint64_t seq; /* 1, 2, 3 … without a gap */
     int64_t at_ms;
@@ -240,6 +269,10 @@ struct event {
         struct event_booking_moved booking_moved;
         struct event_ticket_reprinted ticket_reprinted;
         struct event_request_noted request_noted;
+        struct event_block_given block_given;
+        struct event_block_moved block_moved;
+        struct event_blocks_closed blocks_closed;
+        struct event_ticket_merged ticket_merged;
     } as;
 };
 

@@ -214,12 +214,17 @@ static void field_code(struct cursor *cursor, struct booking_code *code)
     }
 }
 
-/* A day, and a minute of it at which a slot begins. */
-static void field_slot(struct cursor *cursor, int32_t *day, uint16_t *minute)
+static void field_day(struct cursor *cursor, int32_t *day)
 {
     uint32_t number = (uint32_t)*day;
     field_u32(cursor, &number);
     *day = (int32_t)number;
+}
+
+/* A day, and a minute of it at which a slot begins. */
+static void field_slot(struct cursor *cursor, int32_t *day, uint16_t *minute)
+{
+    field_day(cursor, day);
     field_u16(cursor, minute);
     if (cursor->result == EVENT_CODEC_OK && (*minute >= 1440 || *minute % SLOT_MINUTES != 0)) {
         cursor_refuse(cursor);
@@ -236,14 +241,38 @@ static void body_booked(struct cursor *cursor, struct event_booked *body)
 
 static void body_booking_moved(struct cursor *cursor, struct event_booking_moved *body)
 {
-    uint32_t day = (uint32_t)body->refused_until;
     field_code(cursor, &body->code);
     field_enum(cursor, &body->move, LEG_MOVE_COUNT);
     field_enum(cursor, &body->late, 2);
     field_uuid(cursor, &body->ticket);
     field_u16(cursor, &body->misses);
-    field_u32(cursor, &day);
-    body->refused_until = (int32_t)day;
+    field_day(cursor, &body->refused_until);
+}
+
+static void body_block_given(struct cursor *cursor, struct event_block_given *body)
+{
+    field_short_id(cursor, &body->kiosk);
+    field_u16(cursor, &body->queue);
+    field_u16(cursor, &body->first);
+    field_enum(cursor, &body->count, LIMIT_BLOCK_NUMBERS + 1);
+    field_i64(cursor, &body->given_ms);
+    if (cursor->result == EVENT_CODEC_OK && (body->count == 0 || body->first == 0)) {
+        cursor_refuse(cursor);
+    }
+}
+
+static void body_block_moved(struct cursor *cursor, struct event_block_moved *body)
+{
+    field_u16(cursor, &body->queue);
+    field_u16(cursor, &body->first);
+    field_enum(cursor, &body->back, 2);
+}
+
+static void body_ticket_merged(struct cursor *cursor, struct event_ticket_merged *body)
+{
+    field_i64(cursor, &body->issued_ms);
+    field_enum(cursor, &body->past, 2);
+    body_ticket_issued(cursor, &body->issued);
 }
 
 static void event_body(struct cursor *cursor, struct event *event)
@@ -317,6 +346,19 @@ static void event_body(struct cursor *cursor, struct event *event)
         field_enum(cursor, &event->as.request_noted.leg, LIMIT_LEGS_PER_TICKET);
         field_u16(cursor, &event->as.request_noted.seat);
         field_text(cursor, event->as.request_noted.booking.text, LIMIT_BOOKING_CODE_BYTES);
+        break;
+    case EVENT_BLOCK_GIVEN:
+        body_block_given(cursor, &event->as.block_given);
+        break;
+    case EVENT_BLOCK_MOVED:
+        body_block_moved(cursor, &event->as.block_moved);
+        break;
+    case EVENT_BLOCKS_CLOSED:
+        field_day(cursor, &event->as.blocks_closed.until_day);
+        field_u16(cursor, &event->as.blocks_closed.skip);
+        break;
+    case EVENT_TICKET_MERGED:
+        body_ticket_merged(cursor, &event->as.ticket_merged);
         break;
     case EVENT_COUNT:
         assert(false);

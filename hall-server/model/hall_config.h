@@ -158,6 +158,10 @@ struct hall_config {
     uint32_t booking_grace_ms;
     uint16_t miss_limit;
     uint16_t miss_ban_days;
+    /* Blocks of numbers for kiosks without the network: from this number on (0: none), so many
+     * each. */
+    uint16_t offline_from;
+    uint8_t block_size;
 
     uint16_t area_count;
     uint16_t department_count;

@@ -192,6 +192,11 @@ static bool hours_are_good(const struct hall_config *config, struct finding *fin
         config->day_turn_min >= 1440) {
         return find(finding, "the zone or the turn of the day is out of its range", 0);
     }
+    if (config->offline_from > LIMIT_NUMBER ||
+        (config->offline_from > 0 &&
+         (config->block_size == 0 || config->block_size > LIMIT_BLOCK_NUMBERS))) {
+        return find(finding, "the blocks of numbers are out of their range", 0);
+    }
     if (config->booking_days > LIMIT_BOOKING_DAYS || config->booking_grace_ms > 12 * 3600000 ||
         (config->miss_limit > 0 && config->miss_ban_days == 0)) {
         return find(finding, "the rules of appointments are out of their range", 0);

@@ -44,6 +44,11 @@ enum {
     LIMIT_BOOKINGS_PER_PERSON = 8, /* open at one time */
     LIMIT_MISSERS = 16384,         /* people with missed appointments that are remembered */
     LIMIT_MISSED_DAYS = 90,        /* then it is forgotten */
+    LIMIT_BLOCKS = 1024,      /* of numbers, in the hands of kiosks: ten kiosks with all queues */
+    LIMIT_BLOCK_NUMBERS = 64, /* of one block */
+    LIMIT_BLOCKS_HELD = 4,    /* of one kiosk and queue */
+    BLOCK_DAYS = 7,           /* a kiosk that is not heard of for so long has none any more */
+    RESTORE_SKIP = 300,       /* own numbers that a restored hall leaves out in each queue */
     LIMIT_SLOT_QUOTA = 1000,
     LIMIT_BOOKING_CODE_BYTES = 8,
 

@@ -124,6 +124,15 @@
       "The time of the appointment is over; an ordinary number can be taken",                      \
       "已过预约时间，可改取普通号")                                                                \
     X(PROBLEM_BOOKING_OVER, "booking_over", 409, "This appointment is over", "该预约已结束")       \
+    /* blocks of numbers */                                                                        \
+    X(PROBLEM_NO_BLOCKS, "no_blocks", 409, "This hall keeps no numbers for kiosks",                \
+      "本大厅未预留离线号段")                                                                      \
+    X(PROBLEM_BLOCKS_CLOSED, "blocks_closed", 409,                                                 \
+      "After a restore no blocks are given until every kiosk has shown its own",                   \
+      "系统恢复后，须待各取号机核对号段才能发放新号段")                                            \
+    X(PROBLEM_UNKNOWN_BLOCK, "unknown_block", 409, "These numbers are not this kiosk's",           \
+      "该号段不属于此取号机")                                                                      \
+    X(PROBLEM_NUMBER_USED, "number_used", 409, "This number was used today", "该号码今日已使用")   \
     /* reviews */                                                                                  \
     X(PROBLEM_ALREADY_REVIEWED, "already_reviewed", 409, "It was reviewed already", "已经评价过")  \
     X(PROBLEM_NO_REVIEW_OPEN, "no_review_open", 409, "There is nothing to review now",             \

@@ -80,6 +80,20 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_number(state, command->as.booking.minute);
         hash_number(state, command->as.booking.ordinary);
         break;
+    case COMMAND_BLOCK_MERGE: /* its time is reckoned anew with each try */
+        hash_number(state, command->as.merge.number);
+        for (uint8_t i = 0; i < command->as.merge.service_count && i < LIMIT_LEGS_PER_ISSUE; i++) {
+            hash_number(state, command->as.merge.services[i]);
+        }
+        break;
+    case COMMAND_BLOCK_TAKE:
+    case COMMAND_BLOCK_SHOW:
+    case COMMAND_BLOCK_GIVE_BACK:
+    case COMMAND_RESTORED:
+    case COMMAND_BLOCKS_OPEN:
+        hash_number(state, command->as.block.queue);
+        hash_number(state, command->as.block.first);
+        break;
     case COMMAND_CONFIG_APPLY:
     case COMMAND_TICK:
     case COMMAND_HALL_CLOSE:

@@ -153,6 +153,14 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
     case EVENT_BOOKING_MOVED:
         ticket = event->as.booking_moved.ticket;
         break;
+    case EVENT_TICKET_MERGED:
+        if (!event->as.ticket_merged.past) {
+            ticket = event->as.ticket_merged.issued.id;
+        }
+        break;
+    case EVENT_BLOCK_GIVEN:
+    case EVENT_BLOCK_MOVED:
+    case EVENT_BLOCKS_CLOSED:
     case EVENT_BOOKED:
     case EVENT_BOOKING_CHANGED:
     case EVENT_CONFIG_APPLIED:

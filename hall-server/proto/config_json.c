@@ -463,6 +463,10 @@ static void read_hall(struct reader *reader, const json_t *document)
         (uint16_t)read_count_or(reader, hall, "booking_days", 0, LIMIT_BOOKING_DAYS, 0);
     config->booking_grace_ms =
         (uint32_t)read_count_or(reader, hall, "grace_minutes", 0, 240, 15) * MINUTE_MS;
+    config->offline_from =
+        (uint16_t)read_count_or(reader, hall, "offline_from", 0, LIMIT_NUMBER, 0);
+    config->block_size =
+        (uint8_t)read_count_or(reader, hall, "block_size", 1, LIMIT_BLOCK_NUMBERS, 50);
     config->miss_limit = (uint16_t)read_count_or(reader, hall, "miss_limit", 0, 100, 0);
     config->miss_ban_days = (uint16_t)read_count_or(reader, hall, "miss_ban_days", 1, 3650, 30);
     read_hours(reader, hall);

@@ -4,6 +4,7 @@
  * engine.
  */
 #include "hall-server/calendar/calendar_date.h"
+#include "hall-server/engine/blocks.h"
 #include "hall-server/engine/bookings.h"
 #include "tests/lib/cmocka_all.h"
 #include "tests/lib/small_hall.h"
@@ -11,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { STEPS = 2500, SEEDS = 4, KNOWN = 64, KEPT = 256 };
+enum { STEPS = 6000, SEEDS = 4, KNOWN = 64, KEPT = 256 };
 
 /* A command that acted, and what it was answered. */
 struct answered {
@@ -135,6 +136,43 @@ static void make_booking(struct world *world, struct command *command)
     memcpy(command->actor.id.text, "kiosk-1", 8);
 }
 
+/* One of three kiosks and one of its blocks; now and then another's. */
+static void make_block(struct world *world, struct command *command)
+{
+    const uint32_t count = engine_block_count(world->hall.engine);
+    const struct number_block *block =
+        count == 0 ? NULL
+                   : engine_block_at(world->hall.engine, (uint32_t)dice_roll(&world->dice, count));
+    command->actor.role = ROLE_KIOSK;
+    snprintf(command->actor.id.text, sizeof(command->actor.id.text), "kiosk-%d",
+             (int)dice_roll(&world->dice, 3));
+    if (block != NULL && command->kind != COMMAND_BLOCK_TAKE && dice_roll(&world->dice, 8) != 0) {
+        command->actor.id = block->kiosk;
+    }
+    if (command->kind == COMMAND_BLOCK_MERGE) {
+        struct command_merge *merge = &command->as.merge;
+        for (int i = 0; i < UUID_ENTROPY_BYTES; i++) {
+            merge->id.bytes[6 + i] = (uint8_t)dice_roll(&world->dice, 256);
+        }
+        merge->service_count = 1;
+        merge->services[0] = (uint16_t)(block == NULL ? 0 : block->queue * 2);
+        merge->number =
+            (uint16_t)((block == NULL ? 701 : block->first) + dice_roll(&world->dice, 9));
+        merge->issued_ms = world->hall.now_ms - (int64_t)dice_roll(&world->dice, 12) * 3600000;
+        return;
+    }
+    command->as.block.queue = (uint16_t)dice_roll(&world->dice, SMALL_QUEUES);
+    command->as.block.skip = (uint16_t)dice_roll(&world->dice, 3);
+    if (block != NULL && command->kind != COMMAND_BLOCK_TAKE) {
+        command->as.block.queue = block->queue;
+        command->as.block.first =
+            (uint16_t)(block->first + (dice_roll(&world->dice, 9) == 0 ? 512 : 0));
+        command->as.block.count = block->count;
+        command->as.block.given_ms = block->given_ms;
+        command->as.block.ends_day = engine_block_ends_day(block);
+    }
+}
+
 static void make_command(struct world *world, struct command *command)
 {
     static const enum command_kind kinds[] = {
@@ -149,6 +187,8 @@ static void make_command(struct world *world, struct command *command)
         COMMAND_CHECK_IN,     COMMAND_CHECK_IN,       COMMAND_CHECK_IN,    COMMAND_BOOKING_CANCEL,
         COMMAND_CONFIRM,      COMMAND_HALL_CLOSE,     COMMAND_HALL_REOPEN, COMMAND_HALL_REOPEN,
         COMMAND_REPRINT,      COMMAND_SEAT_HAND_OVER, COMMAND_SEAT_RECALL, COMMAND_SEAT_ABSENT,
+        COMMAND_BLOCK_TAKE,   COMMAND_BLOCK_SHOW,     COMMAND_BLOCK_MERGE, COMMAND_BLOCK_GIVE_BACK,
+        COMMAND_BLOCK_MERGE,  COMMAND_RESTORED,       COMMAND_BLOCKS_OPEN, COMMAND_BLOCKS_OPEN,
     };
     memset(command, 0, sizeof(*command));
     command->kind = kinds[dice_roll(&world->dice, sizeof(kinds) / sizeof(kinds[0]))];
@@ -166,6 +206,8 @@ static void make_command(struct world *world, struct command *command)
         command->actor.role = ROLE_DISPLAY;
         command->as.review.seat = (uint16_t)dice_roll(&world->dice, SMALL_SEATS);
         command->as.review.level = (uint8_t)(1 + dice_roll(&world->dice, 5));
+    } else if (command->kind >= COMMAND_BLOCK_TAKE && command->kind <= COMMAND_BLOCKS_OPEN) {
+        make_block(world, command);
     } else if (command->kind >= COMMAND_BOOK && command->kind <= COMMAND_CHECK_IN) {
         make_booking(world, command);
     } else if (command_is_seat(command->kind)) {
@@ -215,7 +257,9 @@ static void check_step(struct world *world, struct command *command)
     }
     if (problem == PROBLEM_NONE && hall->events.count > 0) {
         world->acted[command->kind]++;
-        if (command->kind == COMMAND_ISSUE || command->kind == COMMAND_CHECK_IN) {
+        if ((command->kind == COMMAND_ISSUE || command->kind == COMMAND_CHECK_IN ||
+             command->kind == COMMAND_BLOCK_MERGE) &&
+            !uuid_is_nil(&hall->result.ticket)) {
             world->known[world->known_count++ % KNOWN] = hall->result.ticket;
         }
         const size_t last = hall->events.count - 1;
@@ -253,7 +297,9 @@ static void test_a_day_of_anything_keeps_every_invariant(void **unused)
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         memset(&world, 0, sizeof(world));
         world.dice.state = seed;
-        small_hall_open(&world.hall, 32768);
+        small_hall_open(&world.hall, 65536);
+        world.hall.config->offline_from = 701;
+        world.hall.config->block_size = 8;
         /* Nothing has asked yet what counts, so the hall may still be of another kind. */
         world.hall.config->absent_calls = (uint8_t)(1 + seed % 2);
         world.hall.config->absent_places = (uint8_t)(seed % 3);

@@ -84,6 +84,22 @@ static void fill_body(struct event *event)
         event->as.request_noted =
             (struct event_request_noted){{{7, 8}}, .leg = 2, .seat = 5, .booking = {"K7M29XTW"}};
         break;
+    case EVENT_BLOCK_GIVEN:
+        event->as.block_given = (struct event_block_given){
+            {"kiosk-1"}, 3, 7001, LIMIT_BLOCK_NUMBERS, INT64_C(1773626400001)};
+        break;
+    case EVENT_BLOCK_MOVED:
+        event->as.block_moved = (struct event_block_moved){3, 7001, 1};
+        break;
+    case EVENT_BLOCKS_CLOSED:
+        event->as.blocks_closed = (struct event_blocks_closed){20535, 300};
+        break;
+    case EVENT_TICKET_MERGED:
+        event->as.ticket_merged = (struct event_ticket_merged){
+            INT64_C(1773626400001),
+            1,
+            {.id = id, .number = 7001, .leg_count = 1, .legs = {{3, 0}}}};
+        break;
     case EVENT_COUNT:
         fail();
     }
