@@ -487,7 +487,7 @@ enum problem engine_slots(const struct engine *engine, uint16_t queue, int32_t d
         return problem;
     }
     slots_taken(engine, queue, day, taken);
-    for (uint16_t i = 0; i < SLOTS_OF_DAY; i++) {
+    for (int i = 0; i < SLOTS_OF_DAY; i++) {
         const uint16_t minute = (uint16_t)(i * SLOT_MINUTES);
         if (slot_is_open(&hours, minute) && engine_slot_start_ms(engine, day, minute) > now_ms) {
             ret_slots[(*ret_count)++] = (struct engine_slot){

@@ -56,8 +56,8 @@ int store_find_snapshot(sqlite3 *database, struct store_snapshot_place *ret_plac
 }
 
 /* The row is there: is it what was written, and does the reader take it? */
-static int give(sqlite3_stmt *statement, struct journal_snapshot *snapshot,
-                const struct store_chain *chain, const struct journal_reader *reader)
+static int give(sqlite3_stmt *statement, uint64_t seq, bool begin, const struct store_chain *chain,
+                const struct journal_reader *reader)
 {
     struct journal_config config;
     struct store_chain stored;
@@ -65,19 +65,23 @@ static int give(sqlite3_stmt *statement, struct journal_snapshot *snapshot,
     uint8_t expected[32];
     memset(&config, 0, sizeof(config));
     config.version = (uint32_t)sqlite3_column_int64(statement, 0);
-    snapshot->config = &config;
-    snapshot->bytes = sqlite3_column_blob(statement, 3);
-    snapshot->size_bytes = (size_t)sqlite3_column_bytes(statement, 3);
+    const struct journal_snapshot snapshot = {
+        .begin = begin,
+        .seq = seq,
+        .config = &config,
+        .bytes = sqlite3_column_blob(statement, 3),
+        .size_bytes = (size_t)sqlite3_column_bytes(statement, 3),
+    };
     if (!column_copy(statement, 1, config.hash) || !column_copy(statement, 2, stored.bytes) ||
-        !column_copy(statement, 4, digest) || snapshot->bytes == NULL ||
+        !column_copy(statement, 4, digest) || snapshot.bytes == NULL ||
         memcmp(stored.bytes, chain->bytes, sizeof(stored.bytes)) != 0) {
         return JOURNAL_BAD_SNAPSHOT;
     }
-    store_snapshot_digest(chain, config.hash, snapshot->bytes, snapshot->size_bytes, expected);
+    store_snapshot_digest(chain, config.hash, snapshot.bytes, snapshot.size_bytes, expected);
     if (memcmp(digest, expected, sizeof(digest)) != 0) {
         return JOURNAL_BAD_SNAPSHOT;
     }
-    return reader->snapshot == NULL || reader->snapshot(reader->context, snapshot)
+    return reader->snapshot == NULL || reader->snapshot(reader->context, &snapshot)
                ? JOURNAL_OK
                : JOURNAL_STOPPED;
 }
@@ -86,7 +90,6 @@ int store_read_snapshot(sqlite3 *database, uint64_t seq, bool begin,
                         const struct store_chain *chain, const struct journal_reader *reader)
 {
     sqlite3_stmt *statement = NULL;
-    struct journal_snapshot snapshot = {.begin = begin, .seq = seq};
     int result = read_prepare(
         database, "SELECT config, config_hash, chain, body, digest FROM snapshots WHERE seq = ?",
         &statement);
@@ -96,7 +99,7 @@ int store_read_snapshot(sqlite3 *database, uint64_t seq, bool begin,
     sqlite3_bind_int64(statement, 1, (int64_t)seq);
     const int row = sqlite3_step(statement);
     if (row == SQLITE_ROW) {
-        result = give(statement, &snapshot, chain, reader);
+        result = give(statement, seq, begin, chain, reader);
     } else {
         result = row == SQLITE_DONE ? JOURNAL_NOT_FOUND : JOURNAL_DAMAGED;
     }

@@ -25,8 +25,15 @@ static char letter_of(char c)
     if (c >= 'a' && c <= 'z') {
         c = (char)(c - 'a' + 'A');
     }
-    c = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
-    return c != '\0' && strchr(letters, c) != NULL ? c : '\0';
+    if (c == 'O') {
+        c = '0';
+    } else if (c == 'I' || c == 'L') {
+        c = '1';
+    }
+    if (c == '\0' || strchr(letters, c) == NULL) {
+        return '\0';
+    }
+    return c;
 }
 
 bool booking_code_parse(const char *text, size_t size_bytes, struct booking_code *ret_code)

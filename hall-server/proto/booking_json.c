@@ -57,7 +57,9 @@ static void identity_read(struct json_in *in, bool required, struct identity *id
     json_in_text(in, "id_number", required, identity->number, sizeof identity->number);
     json_in_text(in, "id_kind", false, kind, sizeof kind);
     for (char *at = identity->number; *at != '\0'; at++) {
-        *at = *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at;
+        if (*at >= 'a' && *at <= 'z') {
+            *at = (char)(*at - 'a' + 'A');
+        }
     }
     if (identity->number[0] == '\0') {
         return;
