@@ -30,6 +30,8 @@ const char *app_error_words(int error)
         return "the journal cannot be opened";
     case APP_NO_PORT:
         return "the port or address cannot be used";
+    case APP_BAD_WEBHOOKS:
+        return "webhooks.json is not as it should be; the log says where";
     default:
         return "memory is short";
     }
@@ -102,10 +104,22 @@ static int folder_lock(struct app *app)
     return flock(app->lock, LOCK_EX | LOCK_NB) == 0 ? APP_OK : APP_LOCKED;
 }
 
+static void on_attach(void *context, const struct engine *engine,
+                      const struct engine_events *events, struct journal_attached *attached)
+{
+    outbox_glue_attach(((struct app *)context)->outbox, engine, events, attached);
+}
+
 static int hall_begin(struct app *app)
 {
-    const struct hall_watcher watcher = {
-        .context = app, .on_events = topics_on_events, .on_change = topics_on_change};
+    const struct hall_watcher watcher = {.context = app,
+                                         .on_attach = on_attach,
+                                         .on_events = topics_on_events,
+                                         .on_change = topics_on_change};
+    const int outbox = outbox_glue_create(app->loop, app->folder, &app->outbox);
+    if (outbox != OUTBOX_GLUE_OK) {
+        return outbox == OUTBOX_GLUE_BAD_FILE ? APP_BAD_WEBHOOKS : APP_NO_MEMORY;
+    }
     app->hall = hall_create(app->loop, app->folder, &watcher);
     if (app->hall == NULL) {
         return APP_NO_MEMORY;
@@ -182,6 +196,7 @@ int app_create(const struct app_settings *settings, struct ev_loop *loop, struct
         return error;
     }
     topics_start(app);
+    outbox_glue_start(app->outbox, app->hall);
     *ret_app = app;
     return APP_OK;
 }
@@ -193,8 +208,10 @@ void app_destroy(struct app *app)
     }
     app->stopping = true;
     signin_destroy(app->signin);
+    outbox_glue_stop(app->outbox);
     hall_destroy(app->hall); /* what waits for the disk is answered */
     app->hall = NULL;
+    outbox_glue_destroy(app->outbox);
     if (app->net != NULL) {
         topics_stop(app);
         for (int round = 0; round < LAST_ROUNDS; round++) {

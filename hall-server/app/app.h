@@ -10,6 +10,7 @@
 #include "hall-server/app/field_glue.h"
 #include "hall-server/app/field_port.h"
 #include "hall-server/app/hall.h"
+#include "hall-server/app/outbox_glue.h"
 #include "hall-server/app/signin.h"
 #include "hall-server/field/field.h"
 #include "hall-server/net/net.h"
@@ -42,6 +43,7 @@ struct app {
     struct devices devices;
     struct field_port *field_port;
     struct field_glue *field_glue;
+    struct outbox_glue *outbox;
     uint8_t hall_key[ACCESS_HALL_KEY_BYTES];
     char bind[64];
     char folder[512];
@@ -70,7 +72,8 @@ enum {
     APP_NO_ACCESS = -3,
     APP_NO_JOURNAL = -4,
     APP_NO_PORT = -5,
-    APP_NO_MEMORY = -6
+    APP_NO_MEMORY = -6,
+    APP_BAD_WEBHOOKS = -7
 };
 const char *app_error_words(int error);
 

@@ -213,6 +213,9 @@ void hall_do(struct hall *hall, struct command *command, struct engine_result *r
         return;
     }
     hall->figures.events += events.count;
+    if (hall->watcher.on_attach != NULL) {
+        hall->watcher.on_attach(hall->watcher.context, hall->engine, &events, &attached);
+    }
     const int proposed =
         journal_propose(hall->journal, events.events, events.count, &attached, on_done, hall);
     free(snapshot);
@@ -230,6 +233,23 @@ void hall_do(struct hall *hall, struct command *command, struct engine_result *r
     if (command->kind != COMMAND_TICK) {
         tick_plan(hall);
     }
+}
+
+int hall_message_next(struct hall *hall, const struct short_id *target,
+                      struct journal_message *ret_message,
+                      char ret_body[JOURNAL_MESSAGE_BYTES_LIMIT])
+{
+    return hall->journal == NULL || hall->state != HALL_RUNNING
+               ? JOURNAL_REFUSED
+               : journal_message_next(hall->journal, target, ret_message, ret_body);
+}
+
+int hall_message_mark(struct hall *hall, const struct journal_mark *mark, journal_done *done,
+                      void *context)
+{
+    return hall->journal == NULL || hall->state != HALL_RUNNING
+               ? JOURNAL_REFUSED
+               : journal_message_mark(hall->journal, mark, done, context);
 }
 
 bool hall_did_before(struct hall *hall, const struct command *command,

@@ -35,6 +35,9 @@ enum hall_state {
 /* What the owner is told; all may be NULL. */
 struct hall_watcher {
     void *context;
+    /* Memory moved on by these; what goes into their transaction besides may be added. */
+    void (*on_attach)(void *context, const struct engine *engine,
+                      const struct engine_events *events, struct journal_attached *attached);
     /* Memory moved on by these; not durable yet. */
     void (*on_events)(void *context, const struct engine_events *events);
     /* Another engine, configuration or state than before: what was cached is worth nothing. */
@@ -92,6 +95,14 @@ bool hall_did_before(struct hall *hall, const struct command *command,
  */
 void hall_when_durable(struct hall *hall, void (*then)(void *context, bool durable), void *context);
 bool hall_is_durable(const struct hall *hall);
+
+/* The journal's outbox; see journal_message_next() and journal_message_mark(). */
+__attribute__((warn_unused_result)) int
+hall_message_next(struct hall *hall, const struct short_id *target,
+                  struct journal_message *ret_message, char ret_body[JOURNAL_MESSAGE_BYTES_LIMIT]);
+__attribute__((warn_unused_result)) int hall_message_mark(struct hall *hall,
+                                                          const struct journal_mark *mark,
+                                                          journal_done *done, void *context);
 
 void hall_figures(const struct hall *hall, struct hall_figures *ret_figures);
 

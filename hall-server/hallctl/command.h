@@ -38,6 +38,7 @@ int command_device_remove(const struct command_line *line);
 int command_check(const struct command_line *line);
 int command_backup(const struct command_line *line);
 int command_restore(const struct command_line *line);
+int command_outbox(const struct command_line *line);
 
 /* Says it on stderr, with "hallctl: " before it, and gives COMMAND_FAILED. */
 __attribute__((format(printf, 1, 2))) int command_refuse(const char *format, ...);

@@ -49,6 +49,9 @@ static const struct {
      command_backup},
     {"restore", "COPY DIR", 2, 2,
      "prove a copy and make the new folder DIR a hall of it, as it was then", command_restore},
+    {"outbox", "DIR", 1, 1,
+     "list what other programs (webhooks.json) have not been told yet, or never took",
+     command_outbox},
 };
 enum { COMMAND_COUNT_ALL = sizeof(commands) / sizeof(commands[0]) };
 

@@ -41,6 +41,7 @@ int journal_propose(struct journal *journal, const struct event *events, size_t 
     attached = attached == NULL ? &nothing : attached;
     assert(count >= 1 && count <= LIMIT_EVENTS_PER_COMMAND);
     assert(turn_is_attached(events, count, attached));
+    assert(attached->message_count <= JOURNAL_MESSAGES_LIMIT);
     assert(attached->snapshot_bytes <= JOURNAL_SNAPSHOT_BYTES_LIMIT);
     assert(attached->config == NULL || attached->config->size_bytes <= JOURNAL_CONFIG_BYTES_LIMIT);
     return journal->backend->propose(journal, events, count, attached, done, context);
@@ -75,6 +76,20 @@ int journal_request_find(struct journal *journal, const struct request_key *key,
 int journal_compact(struct journal *journal, int64_t now_ms)
 {
     return journal->backend->compact(journal, now_ms);
+}
+
+int journal_message_next(struct journal *journal, const struct short_id *target,
+                         struct journal_message *ret_message,
+                         char ret_body[JOURNAL_MESSAGE_BYTES_LIMIT])
+{
+    return journal->backend->message_next(journal, target, ret_message, ret_body);
+}
+
+int journal_message_mark(struct journal *journal, const struct journal_mark *mark,
+                         journal_done *done, void *context)
+{
+    assert(mark->id != 0);
+    return journal->backend->message_mark(journal, mark, done, context);
 }
 
 void journal_archives(struct journal *journal, struct journal_archives *ret_archives)

@@ -49,6 +49,8 @@ enum {
     JOURNAL_PENDING_EVENTS_LIMIT = 16384, /* proposed and not yet durable */
     JOURNAL_CONFIG_BYTES_LIMIT = 16 << 20,
     JOURNAL_SNAPSHOT_BYTES_LIMIT = 16 << 20,
+    JOURNAL_MESSAGES_LIMIT = 64, /* of one command */
+    JOURNAL_MESSAGE_BYTES_LIMIT = 4096,
     JOURNAL_REQUEST_DAYS = 8 /* request ids are kept so long at least */
 };
 
@@ -99,11 +101,36 @@ struct journal_options {
     bool whole; /* replay from the first event of all, else from the last turn of the day */
 };
 
+/*
+ * What the hall must tell another program, in the transaction of the event that says so. It leaves
+ * after that, in the order of the ids, one at a time for a target (see hall-server/outbox).
+ */
+struct journal_message {
+    uint64_t id; /* event's seq x 64 + its place: never used twice; grows */
+    struct short_id target;
+    int64_t at_ms;
+    const char *body; /* JSON; the owner's until the call returns */
+    size_t size_bytes;
+    uint32_t tries;  /* so far */
+    int64_t next_ms; /* not before this time */
+};
+
+/* What became of a message. */
+enum journal_outcome { JOURNAL_SENT = 1, JOURNAL_GIVEN_UP = 2, JOURNAL_AGAIN = 0 };
+struct journal_mark {
+    uint64_t id; /* 0: none */
+    enum journal_outcome outcome;
+    uint32_t tries;
+    int64_t next_ms; /* JOURNAL_AGAIN: when; else: when it ended */
+};
+
 /* What goes into the transaction of some events besides them; everything is copied. */
 struct journal_attached {
     const struct journal_config *config; /* of an EVENT_CONFIG_APPLIED, else NULL */
     const uint8_t *snapshot; /* taken before an EVENT_DAY_TURNED that comes first, else NULL */
     size_t snapshot_bytes;
+    const struct journal_message *messages;
+    size_t message_count; /* at most JOURNAL_MESSAGES_LIMIT */
 };
 
 struct journal;
@@ -121,6 +148,11 @@ struct journal_backend {
     int (*request_find)(struct journal *journal, const struct request_key *key,
                         struct journal_request *ret_request);
     int (*compact)(struct journal *journal, int64_t now_ms);
+    int (*message_mark)(struct journal *journal, const struct journal_mark *mark,
+                        journal_done *done, void *context);
+    int (*message_next)(struct journal *journal, const struct short_id *target,
+                        struct journal_message *ret_message,
+                        char ret_body[JOURNAL_MESSAGE_BYTES_LIMIT]);
     void (*archives)(struct journal *journal, struct journal_archives *ret_archives);
     void (*close)(struct journal *journal);
 };
@@ -180,6 +212,20 @@ __attribute__((warn_unused_result)) int journal_request_find(struct journal *jou
  */
 __attribute__((warn_unused_result)) int journal_compact(struct journal *journal, int64_t now_ms);
 
+/*
+ * The oldest message to `target` that has not ended; only what is durable. JOURNAL_NOT_FOUND: there
+ * is none. Its body is copied; ret_message->body points at it.
+ */
+__attribute__((warn_unused_result)) int
+journal_message_next(struct journal *journal, const struct short_id *target,
+                     struct journal_message *ret_message,
+                     char ret_body[JOURNAL_MESSAGE_BYTES_LIMIT]);
+
+/* Notes what became of a message; `done` comes when that is durable, as for journal_propose(). */
+__attribute__((warn_unused_result)) int journal_message_mark(struct journal *journal,
+                                                             const struct journal_mark *mark,
+                                                             journal_done *done, void *context);
+
 struct journal_archives {
     bool busy; /* the night's work is not done yet */
     int bad;   /* files that it found missing or changed */
@@ -198,6 +244,14 @@ __attribute__((warn_unused_result)) int journal_sqlite_backup(const char *folder
 /* What is now, to the reader, beside a server that may have the journal: from the last snapshot. */
 __attribute__((warn_unused_result)) int journal_sqlite_read(const char *folder,
                                                             const struct journal_reader *reader);
+
+/* Messages that have not left, oldest first, beside a server that may have the journal: `outcome`
+ * is JOURNAL_AGAIN or JOURNAL_GIVEN_UP. Return false to stop. */
+__attribute__((warn_unused_result)) int
+journal_sqlite_messages(const char *folder,
+                        bool (*message)(void *context, const struct journal_message *message,
+                                        enum journal_outcome outcome),
+                        void *context);
 
 /*
  * Proves a journal (or a copy of one) without changing it: every event reads, in the archives too,

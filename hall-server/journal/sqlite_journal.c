@@ -34,6 +34,9 @@ struct proposal {
     struct journal_config config; /* text NULL: none; else ours to free */
     uint8_t *snapshot;            /* NULL: none; else ours to free */
     size_t snapshot_bytes;
+    struct journal_message *messages; /* NULL: none; else ours to free, bodies behind them */
+    size_t message_count;
+    struct journal_mark mark; /* id 0: none; else there are no events */
     size_t count;
     journal_done *done;
     void *context;
@@ -123,6 +126,12 @@ static int write_proposals(struct store *store, const struct batch *batch)
         for (size_t k = 0; k < proposal->count && result == JOURNAL_OK; k++) {
             result = store_put_event(store, &batch->events[at++]);
         }
+        for (size_t k = 0; k < proposal->message_count && result == JOURNAL_OK; k++) {
+            result = store_put_message(store, &proposal->messages[k]);
+        }
+        if (proposal->mark.id != 0 && result == JOURNAL_OK) {
+            result = store_put_mark(store, &proposal->mark);
+        }
     }
     return result;
 }
@@ -149,6 +158,7 @@ static void proposal_free(struct proposal *proposal)
 {
     free((void *)(uintptr_t)proposal->config.text);
     free(proposal->snapshot);
+    free(proposal->messages);
 }
 
 /* Gives a batch back, with its result; it is then empty. */
@@ -160,7 +170,7 @@ static void finish_batch(struct shared *shared, struct batch *batch, int result)
     for (size_t i = 0; i < batch->proposal_count; i++) {
         struct proposal *proposal = &batch->proposals[i];
         at += proposal->count;
-        seq = batch->events[at - 1].seq;
+        seq = at > 0 ? batch->events[at - 1].seq : seq;
         assert(shared->finished_count < PROPOSALS_LIMIT);
         const size_t place = (shared->finished_first + shared->finished_count) % PROPOSALS_LIMIT;
         shared->finished[place] = (struct finished){proposal->done, proposal->context, result, seq};
@@ -287,6 +297,29 @@ static void *copy_bytes(const void *bytes, size_t size_bytes)
     return copy;
 }
 
+/* The messages and, behind them in the same block, their bodies. */
+static bool messages_copy(struct proposal *proposal, const struct journal_attached *attached)
+{
+    size_t bodies_bytes = 0;
+    const size_t rows_bytes = attached->message_count * sizeof(attached->messages[0]);
+    for (size_t i = 0; i < attached->message_count; i++) {
+        bodies_bytes += attached->messages[i].size_bytes;
+    }
+    proposal->messages = malloc(rows_bytes + bodies_bytes + 1);
+    if (proposal->messages == NULL) {
+        return false;
+    }
+    memcpy(proposal->messages, attached->messages, rows_bytes);
+    char *body = (char *)proposal->messages + rows_bytes;
+    for (size_t i = 0; i < attached->message_count; i++) {
+        memcpy(body, attached->messages[i].body, attached->messages[i].size_bytes);
+        proposal->messages[i].body = body;
+        body += attached->messages[i].size_bytes;
+    }
+    proposal->message_count = attached->message_count;
+    return true;
+}
+
 /* What is attached, copied; false: no memory. */
 static bool proposal_attach(struct proposal *proposal, const struct journal_attached *attached)
 {
@@ -300,6 +333,9 @@ static bool proposal_attach(struct proposal *proposal, const struct journal_atta
         proposal->snapshot_bytes = attached->snapshot_bytes;
         proposal->snapshot = copy_bytes(attached->snapshot, attached->snapshot_bytes);
         good = good && proposal->snapshot != NULL;
+    }
+    if (attached->message_count > 0) {
+        good = good && messages_copy(proposal, attached);
     }
     return good;
 }
@@ -392,6 +428,26 @@ static uint64_t durable_seq(const struct journal *journal)
     return seq;
 }
 
+static int message_mark(struct journal *journal, const struct journal_mark *mark,
+                        journal_done *done, void *context)
+{
+    struct shared *shared = &self_of(journal)->shared;
+    int result = JOURNAL_OK;
+    lock(shared);
+    if (shared->refused) {
+        result = JOURNAL_REFUSED;
+    } else if (shared->undelivered >= PROPOSALS_LIMIT) {
+        result = JOURNAL_FULL;
+    } else {
+        shared->filling->proposals[shared->filling->proposal_count++] =
+            (struct proposal){.mark = *mark, .done = done, .context = context};
+        shared->undelivered++;
+        pthread_cond_signal(&shared->changed);
+    }
+    unlock(shared);
+    return result;
+}
+
 static enum journal_role role(const struct journal *journal)
 {
     struct shared *shared = &self_of(journal)->shared;
@@ -415,6 +471,21 @@ static bool wait_for_turn(const struct sqlite_journal *self)
     return true;
 }
 
+static int reader_open(struct sqlite_journal *self)
+{
+    return self->reader != NULL ? JOURNAL_OK : store_open_reader(self->folder, &self->reader);
+}
+
+static int message_next(struct journal *journal, const struct short_id *target,
+                        struct journal_message *ret_message,
+                        char ret_body[JOURNAL_MESSAGE_BYTES_LIMIT])
+{
+    struct sqlite_journal *self = self_of(journal);
+    const int result = reader_open(self);
+    return result == JOURNAL_OK ? store_read_message(self->reader, target, ret_message, ret_body)
+                                : result;
+}
+
 static int request_find(struct journal *journal, const struct request_key *key,
                         struct journal_request *ret_request)
 {
@@ -425,13 +496,8 @@ static int request_find(struct journal *journal, const struct request_key *key,
     if (!wait_for_turn(self)) {
         return JOURNAL_REFUSED;
     }
-    if (self->reader == NULL) {
-        const int result = store_open_reader(self->folder, &self->reader);
-        if (result != JOURNAL_OK) {
-            return result;
-        }
-    }
-    return store_read_request(self->reader, key, ret_request);
+    const int result = reader_open(self);
+    return result == JOURNAL_OK ? store_read_request(self->reader, key, ret_request) : result;
 }
 
 static int compact(struct journal *journal, int64_t now_ms)
@@ -497,6 +563,8 @@ static const struct journal_backend backend = {
     .durable_seq = durable_seq,
     .request_find = request_find,
     .compact = compact,
+    .message_mark = message_mark,
+    .message_next = message_next,
     .archives = archives,
     .close = journal_sqlite_close,
 };

@@ -46,6 +46,10 @@ static const char *const migrations[] = {
     "  from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, chain BLOB NOT NULL, hash BLOB NOT NULL,"
     "  name TEXT NOT NULL, deleted INTEGER NOT NULL, checked_ms INTEGER NOT NULL,"
     "  bad INTEGER NOT NULL);",
+    "CREATE TABLE outbox (id INTEGER PRIMARY KEY, target TEXT NOT NULL, at_ms INTEGER NOT NULL,"
+    "  body BLOB NOT NULL, tries INTEGER NOT NULL DEFAULT 0, next_ms INTEGER NOT NULL DEFAULT 0,"
+    "  ended INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX outbox_waiting ON outbox (target, id) WHERE ended = 0;",
 };
 enum { MIGRATIONS = sizeof(migrations) / sizeof(migrations[0]) };
 
@@ -90,6 +94,10 @@ static const char *const statement_texts[STORE_STATEMENTS] = {
     [STORE_FORGET] = "DELETE FROM requests WHERE at_ms < ?",
     [STORE_SNAPSHOT] = "INSERT INTO snapshots (seq, config, config_hash, chain, body, digest)"
                        " VALUES (?, ?, ?, ?, ?, ?)",
+    [STORE_MESSAGE] = "INSERT INTO outbox (id, target, at_ms, body) VALUES (?, ?, ?, ?)",
+    [STORE_MARK] = "UPDATE outbox SET ended = ?2, tries = ?3, next_ms = ?4"
+                   " WHERE id = ?1 AND ended = 0",
+    [STORE_FORGET_MESSAGES] = "DELETE FROM outbox WHERE ended > 0 AND at_ms < ?",
 };
 
 static int path_in(const char *folder, const char *name, char ret_path[PATH_LIMIT_BYTES])
@@ -298,8 +306,7 @@ void store_chain_next(struct store_chain *chain, const uint8_t *body, size_t siz
     crypto_generichash_final(&state, chain->bytes, sizeof(chain->bytes));
 }
 
-/* Runs a statement whose values are bound, and makes it ready for the next time. */
-static int step(struct store *store, enum store_statement which)
+int store_step(struct store *store, enum store_statement which)
 {
     const int result = sqlite3_step(store->statements[which]);
     sqlite3_reset(store->statements[which]);
@@ -332,17 +339,17 @@ static void bind_leg(struct store *store, enum store_statement which, const stru
 
 int store_begin(struct store *store)
 {
-    return step(store, STORE_BEGIN);
+    return store_step(store, STORE_BEGIN);
 }
 
 int store_commit(struct store *store)
 {
-    return step(store, STORE_COMMIT) == JOURNAL_OK ? JOURNAL_OK : JOURNAL_UNKNOWN;
+    return store_step(store, STORE_COMMIT) == JOURNAL_OK ? JOURNAL_OK : JOURNAL_UNKNOWN;
 }
 
 void store_rollback(struct store *store)
 {
-    (void)step(store, STORE_ROLLBACK); /* already rolled back by SQLite after some errors */
+    (void)store_step(store, STORE_ROLLBACK); /* already rolled back by SQLite after some errors */
 }
 
 static int put_leg(struct store *store, const struct uuid *ticket, uint8_t leg, uint16_t service,
@@ -354,7 +361,7 @@ static int put_leg(struct store *store, const struct uuid *ticket, uint8_t leg, 
     bind_number(store, STORE_LEG, 5, state);
     bind_number(store, STORE_LEG, 6, at_ms);
     bind_number(store, STORE_LEG, 7, store->config_version);
-    return step(store, STORE_LEG);
+    return store_step(store, STORE_LEG);
 }
 
 static int put_issued(struct store *store, const struct event_ticket_issued *body,
@@ -367,7 +374,7 @@ static int put_issued(struct store *store, const struct event_ticket_issued *bod
     bind_number(store, STORE_TICKET, 5, issued_ms);
     sqlite3_bind_text(store->statements[STORE_TICKET], 6, body->issuer.text, -1, SQLITE_STATIC);
     bind_number(store, STORE_TICKET, 7, store->config_version);
-    int result = step(store, STORE_TICKET);
+    int result = store_step(store, STORE_TICKET);
     for (uint8_t i = 0; i < body->leg_count && result == JOURNAL_OK; i++) {
         result = put_leg(store, &body->id, i, body->legs[i].service, body->legs[i].queue, state,
                          issued_ms);
@@ -410,13 +417,13 @@ static int put_moved(struct store *store, const struct event *event)
     bind_number(store, which, 3, move_target((enum leg_move)body->move));
     bind_number(store, which, 4, body->cause);
     bind_number(store, which, 5, event->at_ms);
-    const int result = step(store, which);
+    const int result = store_step(store, which);
     if (result != JOURNAL_OK || body->move != LEG_HOLD || body->leg != 0) {
         return result;
     }
     bind_bytes(store, STORE_HOLDER, 1, body->ticket.bytes, sizeof(body->ticket.bytes));
     bind_number(store, STORE_HOLDER, 2, body->holder);
-    return step(store, STORE_HOLDER);
+    return store_step(store, STORE_HOLDER);
 }
 
 static int put_reviewed(struct store *store, const struct event *event)
@@ -424,7 +431,7 @@ static int put_reviewed(struct store *store, const struct event *event)
     const struct event_reviewed *body = &event->as.reviewed;
     bind_leg(store, STORE_LEG_REVIEWED, &body->ticket, body->leg);
     bind_number(store, STORE_LEG_REVIEWED, 3, body->level);
-    const int result = step(store, STORE_LEG_REVIEWED);
+    const int result = store_step(store, STORE_LEG_REVIEWED);
     if (result != JOURNAL_OK) {
         return result;
     }
@@ -435,7 +442,7 @@ static int put_reviewed(struct store *store, const struct event *event)
     bind_number(store, STORE_REVIEW, 5, body->level);
     bind_number(store, STORE_REVIEW, 6, body->seat);
     bind_number(store, STORE_REVIEW, 7, store->config_version);
-    return step(store, STORE_REVIEW);
+    return store_step(store, STORE_REVIEW);
 }
 
 static int put_request(struct store *store, const struct event *event)
@@ -447,7 +454,7 @@ static int put_request(struct store *store, const struct event *event)
     bind_number(store, STORE_REQUEST, 2, event->request_print);
     bind_number(store, STORE_REQUEST, 3, (int64_t)event->seq);
     bind_number(store, STORE_REQUEST, 4, event->at_ms);
-    return step(store, STORE_REQUEST);
+    return store_step(store, STORE_REQUEST);
 }
 
 /* The requests of the day that has ended go where later days find them. */
@@ -481,7 +488,7 @@ static int put_day_turned(struct store *store, const struct event *event)
     bind_number(store, STORE_EXPIRE, 2, LEG_EXPIRED);
     bind_number(store, STORE_EXPIRE, 3, event->at_ms);
     bind_number(store, STORE_EXPIRE, 4, LEG_FINISHED); /* the ends come last in the enum */
-    int result = step(store, STORE_EXPIRE);
+    int result = store_step(store, STORE_EXPIRE);
     result = result == JOURNAL_OK ? put_requests_of_day(store) : result;
     store->day_first_seq = event->seq;
     return result;
@@ -502,12 +509,12 @@ static int put_facts(struct store *store, const struct event *event)
         bind_bytes(store, STORE_CLASS, 1, event->as.ticket_classed.ticket.bytes,
                    sizeof(event->as.ticket_classed.ticket.bytes));
         bind_number(store, STORE_CLASS, 2, event->as.ticket_classed.class);
-        return step(store, STORE_CLASS);
+        return store_step(store, STORE_CLASS);
     case EVENT_LEG_RECALLED:
         bind_leg(store, STORE_LEG_RECALLED, &event->as.leg_recalled.ticket,
                  event->as.leg_recalled.leg);
         bind_number(store, STORE_LEG_RECALLED, 3, event->at_ms);
-        return step(store, STORE_LEG_RECALLED);
+        return store_step(store, STORE_LEG_RECALLED);
     case EVENT_LEG_ADDED:
         return put_leg(store, &event->as.leg_added.ticket, event->as.leg_added.leg,
                        event->as.leg_added.service, event->as.leg_added.queue, LEG_WAITING,
@@ -538,7 +545,7 @@ int store_put_event(struct store *store, const struct event *event)
     bind_number(store, STORE_EVENT, 3, event->kind);
     bind_bytes(store, STORE_EVENT, 4, body, size_bytes);
     bind_bytes(store, STORE_EVENT, 5, store->chain.bytes, sizeof(store->chain.bytes));
-    const int result = step(store, STORE_EVENT);
+    const int result = store_step(store, STORE_EVENT);
     return result == JOURNAL_OK ? put_facts(store, event) : result;
 }
 
@@ -552,7 +559,7 @@ int store_put_snapshot(struct store *store, const uint8_t *bytes, size_t size_by
     bind_bytes(store, STORE_SNAPSHOT, 4, store->chain.bytes, sizeof(store->chain.bytes));
     bind_bytes(store, STORE_SNAPSHOT, 5, bytes, size_bytes);
     bind_bytes(store, STORE_SNAPSHOT, 6, digest, sizeof(digest));
-    return step(store, STORE_SNAPSHOT);
+    return store_step(store, STORE_SNAPSHOT);
 }
 
 int store_put_config(struct store *store, const struct journal_config *config)
@@ -560,13 +567,15 @@ int store_put_config(struct store *store, const struct journal_config *config)
     bind_bytes(store, STORE_CONFIG, 1, config->hash, sizeof(config->hash));
     bind_number(store, STORE_CONFIG, 2, config->version);
     bind_bytes(store, STORE_CONFIG, 3, config->text, config->size_bytes);
-    return step(store, STORE_CONFIG);
+    return store_step(store, STORE_CONFIG);
 }
 
 int store_forget_requests(struct store *store, int64_t before_ms)
 {
     bind_number(store, STORE_FORGET, 1, before_ms);
-    return step(store, STORE_FORGET);
+    bind_number(store, STORE_FORGET_MESSAGES, 1, before_ms);
+    const int result = store_step(store, STORE_FORGET);
+    return result == JOURNAL_OK ? store_step(store, STORE_FORGET_MESSAGES) : result;
 }
 
 void store_checkpoint(struct store *store)

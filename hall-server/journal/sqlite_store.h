@@ -9,6 +9,7 @@
  * - configs: hash -> version, text; what configurations said, word for word
  * - snapshots: what outlived each turn of a day; digest = BLAKE2b-256(chain before, hash of the
  *   configuration, body)
+ * - outbox: what others must be told; ended: 0 waits, 1 sent, 2 given up
  * - archives: what went to files of its own (sqlite_archive.h)
  * - tickets, legs, reviews: facts that reports read; places are those of the configuration in the
  *   column `config`
@@ -48,6 +49,9 @@ enum store_statement {
     STORE_EXPIRE,
     STORE_FORGET,
     STORE_SNAPSHOT,
+    STORE_MESSAGE,
+    STORE_MARK,
+    STORE_FORGET_MESSAGES,
     STORE_STATEMENTS
 };
 
@@ -89,6 +93,11 @@ __attribute__((warn_unused_result)) int store_put_config(struct store *store,
 /* Before the turn of the day that it belongs to. */
 __attribute__((warn_unused_result)) int store_put_snapshot(struct store *store,
                                                            const uint8_t *bytes, size_t size_bytes);
+/* What became of a message, and a new one (sqlite_outbox.c). */
+__attribute__((warn_unused_result)) int store_put_message(struct store *store,
+                                                          const struct journal_message *message);
+__attribute__((warn_unused_result)) int store_put_mark(struct store *store,
+                                                       const struct journal_mark *mark);
 /* JOURNAL_UNKNOWN when the commit itself failed: only a new reading can tell. */
 __attribute__((warn_unused_result)) int store_commit(struct store *store);
 void store_rollback(struct store *store);
@@ -100,10 +109,13 @@ void store_checkpoint(struct store *store);
 
 /* Which form the tables have: as many migrations were applied. JOURNAL_TOO_NEW: more than we know.
  */
-enum { STORE_FORM_SNAPSHOTS = 2, STORE_FORM_ARCHIVES = 3 };
+enum { STORE_FORM_SNAPSHOTS = 2, STORE_FORM_ARCHIVES = 3, STORE_FORM_OUTBOX = 4 };
 __attribute__((warn_unused_result)) int store_read_form(sqlite3 *database, int *ret_form);
 
 /* For readers of a second connection. */
+__attribute__((warn_unused_result)) int
+store_read_message(sqlite3 *database, const struct short_id *target,
+                   struct journal_message *ret_message, char ret_body[JOURNAL_MESSAGE_BYTES_LIMIT]);
 __attribute__((warn_unused_result)) int store_open_reader(const char *folder,
                                                           sqlite3 **ret_database);
 __attribute__((warn_unused_result)) int store_read_request(sqlite3 *database,
@@ -137,5 +149,8 @@ __attribute__((warn_unused_result)) int store_read_config(sqlite3 *database, uin
                                                           const uint8_t hash[32],
                                                           const struct journal_reader *reader);
 void store_chain_next(struct store_chain *chain, const uint8_t *body, size_t size_bytes);
+
+/* Runs a statement whose values are bound, and makes it ready for the next time. */
+int store_step(struct store *store, enum store_statement which);
 
 #endif

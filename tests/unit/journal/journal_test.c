@@ -421,6 +421,65 @@ static void test_facts_say_what_happened(void **unused)
     journal_folder_remove(folder);
 }
 
+static void count_done(void *context, int result, uint64_t seq)
+{
+    (void)seq;
+    assert_int_equal(result, JOURNAL_OK);
+    ((struct journal_hall *)context)->done_count++;
+}
+
+/* Two messages with the events of one command; another target's is not mixed in. */
+static void test_a_message_is_there_with_its_event_and_until_it_is_marked(void **unused)
+{
+    (void)unused;
+    char folder[64];
+    char body[JOURNAL_MESSAGE_BYTES_LIMIT];
+    static struct journal_hall hall;
+    struct journal_message found;
+    const struct short_id city = {"city"};
+    journal_folder_make(folder);
+    assert_int_equal(journal_hall_open(&hall, folder, false), JOURNAL_OK);
+    for (uint64_t i = 0; i < 3; i++) {
+        char text[16];
+        snprintf(text, sizeof(text), "{\"n\":%u}", (unsigned)i);
+        const struct journal_message messages[] = {
+            {.id = (i + 2) * 64, .target = city, .at_ms = 7, .body = text, .size_bytes = 7},
+            {.id = (i + 2) * 64 + 1, .target = {"other"}, .body = text, .size_bytes = 7}};
+        struct journal_attached attached = {.messages = messages, .message_count = 2};
+        struct event event = {.seq = i + 2, .at_ms = hall.now_ms, .kind = EVENT_SEAT_MOVED};
+        assert_int_equal(journal_propose(hall.journal, &event, 1, &attached, NULL, NULL),
+                         JOURNAL_OK);
+        memset(text, 'x', sizeof(text)); /* it was copied */
+    }
+    while (journal_durable_seq(hall.journal) < 4) {
+        journal_deliver(hall.journal);
+    }
+    static const enum journal_outcome outcomes[] = {JOURNAL_AGAIN, JOURNAL_SENT, JOURNAL_GIVEN_UP,
+                                                    JOURNAL_SENT};
+    static const unsigned oldest[] = {0, 0, 1, 2};
+    for (size_t i = 0; i < sizeof(oldest) / sizeof(oldest[0]); i++) {
+        size_t done = hall.done_count;
+        assert_int_equal(journal_message_next(hall.journal, &city, &found, body), JOURNAL_OK);
+        assert_int_equal(found.id, (oldest[i] + 2) * 64);
+        assert_int_equal(body[5], (int)('0' + oldest[i]));
+        assert_int_equal(found.tries, i == 1 ? 5 : 0);
+        assert_int_equal(found.next_ms, i == 1 ? 99 : 0);
+        const struct journal_mark mark = {
+            .id = found.id, .outcome = outcomes[i], .tries = 5, .next_ms = 99};
+        hall.done_seq = 0; /* a mark has no seq of its own */
+        assert_int_equal(journal_message_mark(hall.journal, &mark, count_done, &hall), JOURNAL_OK);
+        while (hall.done_count == done) {
+            journal_deliver(hall.journal);
+        }
+    }
+    assert_int_equal(journal_message_next(hall.journal, &city, &found, body), JOURNAL_NOT_FOUND);
+    const struct short_id other = {"other"};
+    assert_int_equal(journal_message_next(hall.journal, &other, &found, body), JOURNAL_OK);
+    assert_int_equal(found.id, 2 * 64 + 1);
+    journal_hall_close(&hall);
+    journal_folder_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -434,6 +493,7 @@ int main(void)
         cmocka_unit_test(test_files_are_ours_alone_and_the_log_keeps_its_size),
         cmocka_unit_test(test_a_copy_of_a_live_journal_is_whole),
         cmocka_unit_test(test_facts_say_what_happened),
+        cmocka_unit_test(test_a_message_is_there_with_its_event_and_until_it_is_marked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,48 @@
+/* outbox: what other programs have not been told yet. */
+#include "hall-server/hallctl/command.h"
+#include "hall-server/journal/journal.h"
+
+#include <stdio.h>
+#include <time.h>
+
+struct listing {
+    unsigned waiting;
+    unsigned given_up;
+};
+
+static void time_print(int64_t at_ms)
+{
+    const time_t seconds = (time_t)(at_ms / 1000);
+    struct tm parts;
+    char text[32];
+    if (gmtime_r(&seconds, &parts) != NULL &&
+        strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts) > 0) {
+        fputs(text, stdout);
+    }
+}
+
+static bool message_print(void *context, const struct journal_message *message,
+                          enum journal_outcome outcome)
+{
+    struct listing *listing = context;
+    const bool given_up = outcome == JOURNAL_GIVEN_UP;
+    listing->given_up += given_up ? 1 : 0;
+    listing->waiting += given_up ? 0 : 1;
+    printf("%llu  %s  ", (unsigned long long)message->id, message->target.text);
+    time_print(message->at_ms);
+    printf("  %s  %u tries  ", given_up ? "given up" : "waiting", message->tries);
+    fwrite(message->body, 1, message->size_bytes, stdout);
+    putchar('\n');
+    return true;
+}
+
+int command_outbox(const struct command_line *line)
+{
+    struct listing listing = {0, 0};
+    const int error = journal_sqlite_messages(line->words[0], message_print, &listing);
+    if (error != JOURNAL_OK) {
+        return command_refuse("%s/journal.db: %s", line->words[0], journal_error_text(error));
+    }
+    printf("%u waiting, %u given up\n", listing.waiting, listing.given_up);
+    return COMMAND_DONE;
+}
