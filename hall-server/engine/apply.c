@@ -558,6 +558,8 @@ static void apply_leg_added(struct engine *engine, const struct event *event)
 {
     const struct event_leg_added *body = &event->as.leg_added;
     struct ticket *ticket = &engine->tickets[ticket_slot_find(engine, &body->ticket)];
+    /* What else it had was cancelled before the last transfer was taken back: it is open again. */
+    engine->day.cancelled -= engine_ticket_state(engine, ticket) == LEG_CANCELLED ? 1 : 0;
     leg_init(engine, ticket, body->service, body->queue);
     const uint32_t slot = engine->leg_count - 1;
     struct leg *leg = &engine->legs[slot];

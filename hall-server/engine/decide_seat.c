@@ -317,6 +317,19 @@ enum leg_move engine_seat_step(const struct engine *engine, uint16_t seat, int64
     return called ? LEG_CALL : (enum leg_move)state->undo_move;
 }
 
+/* Another leg of its ticket was called after this one. */
+static bool ticket_went_on(const struct decision *decision, const struct leg *leg)
+{
+    const struct ticket *ticket = &decision->engine->tickets[leg->ticket];
+    for (uint8_t i = 0; i < ticket->leg_count; i++) {
+        const struct leg *other = engine_leg(decision->engine, ticket, i);
+        if (other->first_called_ms != 0 && other->call_seq > leg->call_seq) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What the finish or the transfer had set going stops, unless somebody works on it already. */
 static enum problem undo_finish(struct decision *decision, const struct leg *leg)
 {
@@ -325,10 +338,10 @@ static enum problem undo_finish(struct decision *decision, const struct leg *leg
     if (leg->review != 0) {
         return PROBLEM_ALREADY_REVIEWED;
     }
+    if (ticket_went_on(decision, leg) || (leg_is_live(next) && next->state != LEG_WAITING)) {
+        return PROBLEM_TOO_LATE;
+    }
     if (leg_is_live(next)) {
-        if (next->state != LEG_WAITING || next->first_called_ms != 0) {
-            return PROBLEM_TOO_LATE;
-        }
         if (leg->cause == CAUSE_TRANSFER) {
             decision_move(decision, next, LEG_WAITING, LEG_CANCEL, CAUSE_UNDONE, INDEX_NONE);
         } else {

@@ -359,6 +359,44 @@ static void test_the_seat_says_what_an_undo_would_take_back(void **unused)
                      LEG_MOVE_COUNT);
 }
 
+/* The visitor cancels what a transfer set going; taken back and transferred anew, it is open. */
+static void test_a_transfer_that_the_visitor_cancelled_can_be_made_anew(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_1);
+    const struct uuid id = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_called(SEAT_1, id);
+    transfer(SEAT_1, QUEUE_C, INDEX_NONE, PROBLEM_NONE);
+    assert_int_equal(small_hall_ticket(&hall, COMMAND_CANCEL, id, ROLE_VISITOR), PROBLEM_NONE);
+    assert_int_equal(engine_day(hall.engine)->cancelled, 1);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_UNDO, SEAT_1), PROBLEM_NONE);
+    transfer(SEAT_1, QUEUE_C, INDEX_NONE, PROBLEM_NONE);
+    assert_int_equal(state_of(id), LEG_WAITING);
+    assert_int_equal(engine_day(hall.engine)->cancelled, 0);
+}
+
+/* Transferred, served there, and sent on to its second service: the transfer is long past. */
+static void test_a_transfer_is_not_undone_once_it_was_served(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_1);
+    open_seat(SEAT_3);
+    struct command issue = {
+        .kind = COMMAND_ISSUE,
+        .actor = {.role = ROLE_GUIDE, .id = {"guide-1"}},
+        .as.issue = {.service_count = 2, .services = {0, 2}, .id = {{7}}},
+    };
+    assert_int_equal(small_hall_do(&hall, &issue), PROBLEM_NONE);
+    assert_called(SEAT_1, issue.as.issue.id);
+    transfer(SEAT_1, QUEUE_C, INDEX_NONE, PROBLEM_NONE);
+    assert_called(SEAT_3, issue.as.issue.id);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_FINISH, SEAT_3), PROBLEM_NONE);
+    assert_int_equal(state_of(issue.as.issue.id), LEG_WAITING);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_UNDO, SEAT_1), PROBLEM_TOO_LATE);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_UNDO, SEAT_3), PROBLEM_NONE);
+    assert_int_equal(state_of(issue.as.issue.id), LEG_CALLED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -373,6 +411,8 @@ int main(void)
         RULE(test_a_late_key_does_not_act_on_the_next_visitor),
         RULE(test_an_undone_call_gives_back_nothing_to_who_was_away),
         RULE(test_the_seat_says_what_an_undo_would_take_back),
+        RULE(test_a_transfer_that_the_visitor_cancelled_can_be_made_anew),
+        RULE(test_a_transfer_is_not_undone_once_it_was_served),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
