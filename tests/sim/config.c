@@ -40,6 +40,7 @@ static void make_queues(struct hall_config *config, struct dice *dice, struct di
         queue->overtaking_wait_limit_ms =
             dice_once_in(rates, 2) ? 0 : (uint32_t)dice_between(rates, 5, 60) * 60000;
         queue->prior_service_ms = 240000;
+        queue->slot_quota = (uint16_t)dice_roll(dice, 4);
     }
 }
 
@@ -69,6 +70,7 @@ static void make_seats(struct hall_config *config, struct dice *dice)
                 known = known || seat->queues[j] == queue;
             }
             if (!known) {
+                seat->weights[seat->queue_count] = (uint8_t)dice_roll(dice, 4);
                 seat->queues[seat->queue_count++] = queue;
             }
         }
@@ -88,6 +90,12 @@ void sim_config_make(struct hall_config *config, struct dice dice, bool big, uin
     config->absent_reenter_ms =
         dice_once_in(&dice, 2) ? 0 : (uint32_t)dice_between(&dice, 1, 15) * 60000;
     config->absent_limit = (uint8_t)dice_roll(&dice, 4);
+    config->absent_calls = (uint8_t)dice_roll(&dice, 3);
+    config->absent_places = (uint8_t)dice_roll(&dice, 5);
+    config->booking_days = (uint16_t)dice_roll(&dice, 3);
+    config->booking_grace_ms = (uint32_t)dice_between(&dice, 0, 20) * 60000;
+    config->miss_limit = (uint16_t)dice_roll(&dice, 3);
+    config->miss_ban_days = (uint16_t)dice_between(&dice, 1, 3);
     config->area_count = 1;
     set_id(&config->areas[0].id, "", 1);
     config->department_count = 1;

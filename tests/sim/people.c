@@ -21,7 +21,8 @@ static const struct whim_row {
     {COMMAND_DEFER, 40, ROLE_VISITOR},      {COMMAND_CLAIM, 20, ROLE_VISITOR},
     {COMMAND_COME_BACK, 20, ROLE_VISITOR},  {COMMAND_REVIEW, 40, ROLE_VISITOR},
     {COMMAND_PRINT_RESULT, 10, ROLE_KIOSK}, {COMMAND_COME_BACK, 10, ROLE_GUIDE},
-    {COMMAND_CONFIRM, 60, ROLE_GUIDE},
+    {COMMAND_CONFIRM, 60, ROLE_GUIDE},      {COMMAND_REPRINT, 20, ROLE_GUIDE},
+    {COMMAND_REPRINT, 10, ROLE_KIOSK},
 };
 
 /* ---- what clerks do ---- */
@@ -47,6 +48,8 @@ static const struct habit_row {
     {MOMENT_IDLE, COMMAND_SEAT_FINISH, 4, false, 500, 2000},
     {MOMENT_IDLE, COMMAND_SEAT_UNDO, 40, false, 500, 9000},
     {MOMENT_IDLE, COMMAND_REVIEW, 200, false, 500, 9000},
+    {MOMENT_IDLE, COMMAND_SEAT_HAND_OVER, 8, false, 500, 9000},
+    {MOMENT_SERVING, COMMAND_SEAT_HAND_OVER, 8, false, 500, 9000},
     {MOMENT_CALLED, COMMAND_SEAT_START, 800, false, 5000, 40000},
     {MOMENT_CALLED, COMMAND_SEAT_RECALL, 200, false, 10000, 30000},
     {MOMENT_CALLED, COMMAND_SEAT_ABSENT, 60, false, 20000, 60000},
@@ -74,23 +77,23 @@ enum {
 
 /* ---- making commands ---- */
 
-static void name_request(struct world *world, struct command *command)
+void people_name_request(struct world *world, struct command *command)
 {
     char text[32];
     const int size = snprintf(text, sizeof(text), "request-%u", world->requests_made++);
     memcpy(command->request_id, text, (size_t)size + 1);
 }
 
-static void name_kiosk(struct command *command, uint8_t kiosk)
+void people_name_kiosk(struct command *command, uint8_t kiosk)
 {
     command->actor.role = ROLE_KIOSK;
     snprintf(command->actor.id.text, sizeof(command->actor.id.text), "kiosk-%u", kiosk);
 }
 
-static void random_bytes(struct dice *dice, uint8_t *bytes, size_t count)
+void people_random_bytes(struct world *world, uint8_t *bytes, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        bytes[i] = (uint8_t)dice_roll(dice, 256);
+        bytes[i] = (uint8_t)dice_roll(&world->dice, 256);
     }
 }
 
@@ -111,29 +114,32 @@ void people_arrive(struct world *world)
     }
     message_post(world, message_make(world, MESSAGE_ARRIVAL,
                                      dice_between(dice, 1, 2 * world->arrival_gap_ms)));
+    if (dice_once_in(dice, 6)) {
+        appointment_make(world);
+    }
     if (!world->options.calm && dice_once_in(dice, 400)) {
         world->kiosks[kiosk].offline_until_ms = world->now_ms + dice_between(dice, 1000, 600000);
     }
-    random_bytes(dice, entropy, sizeof(entropy));
+    people_random_bytes(world, entropy, sizeof(entropy));
     issue->id = uuid_make(world->now_ms, entropy);
-    random_bytes(dice, issue->secret.bytes, sizeof(issue->secret.bytes));
+    people_random_bytes(world, issue->secret.bytes, sizeof(issue->secret.bytes));
     issue->service_count = (uint8_t)(dice_once_in(dice, 8) ? dice_between(dice, 2, 4) : 1);
     for (uint8_t i = 0; i < issue->service_count; i++) {
         issue->services[i] = (uint16_t)dice_roll(dice, world->services);
     }
     issue->class =
         dice_once_in(dice, 4) ? (enum ticket_class)dice_roll(dice, CLASS_RETURN) : CLASS_ORDINARY;
-    name_kiosk(&command, kiosk);
+    people_name_kiosk(&command, kiosk);
     if (dice_once_in(dice, 20)) { /* told by the guide at the door */
         command.actor.role = ROLE_GUIDE;
         memcpy(command.actor.id.text, "guide-1", 8);
     }
-    name_request(world, &command);
+    people_name_request(world, &command);
     ask_start(world, &command, INDEX_NONE, kiosk, false);
 }
 
-static void plan_whim(struct world *world, struct uuid ticket, enum command_kind kind,
-                      uint8_t kiosk, int64_t in_ms)
+void people_plan(struct world *world, struct uuid ticket, enum command_kind kind, uint8_t kiosk,
+                 int64_t in_ms)
 {
     struct message *message = message_make(world, MESSAGE_WHIM, in_ms);
     message->as.whim.ticket = ticket;
@@ -172,7 +178,7 @@ void people_whim(struct world *world, const struct message *message)
     }
     command.actor.role = role;
     if (role == ROLE_KIOSK) {
-        name_kiosk(&command, kiosk);
+        people_name_kiosk(&command, kiosk);
     } else if (role == ROLE_GUIDE) {
         memcpy(command.actor.id.text, "guide-1", 8);
     }
@@ -184,14 +190,16 @@ void people_whim(struct world *world, const struct message *message)
         command.as.ticket.id = message->as.whim.ticket;
         command.as.ticket.places = (uint8_t)dice_between(dice, 1, 5);
         command.as.ticket.result = PRINT_PRINTED;
+        people_random_bytes(world, command.as.ticket.secret.bytes,
+                            sizeof(command.as.ticket.secret.bytes));
         command.as.ticket.ground = (enum ticket_ground)dice_roll(dice, GROUND_COUNT + 1);
         if (command.kind == COMMAND_PRINT_RESULT && dice_once_in(dice, 15)) {
             command.as.ticket.result = dice_once_in(dice, 2) ? PRINT_FAILED : PRINT_UNKNOWN;
-            plan_whim(world, message->as.whim.ticket, COMMAND_CLAIM, kiosk,
-                      dice_between(dice, 5000, 90000));
+            people_plan(world, message->as.whim.ticket, COMMAND_CLAIM, kiosk,
+                        dice_between(dice, 5000, 90000));
         }
     }
-    name_request(world, &command);
+    people_name_request(world, &command);
     ask_start(world, &command, INDEX_NONE, role == ROLE_KIOSK ? kiosk : SIM_KIOSKS, false);
 }
 
@@ -212,11 +220,11 @@ static void issue_answered(struct world *world, const struct ask *ask, const str
         sim_fail("somebody got another one's ticket", "issue");
     }
     if (!dice_once_in(dice, 50)) { /* that one just walks away */
-        plan_whim(world, ticket, COMMAND_PRINT_RESULT, ask->kiosk, dice_between(dice, 500, 4000));
+        people_plan(world, ticket, COMMAND_PRINT_RESULT, ask->kiosk, dice_between(dice, 500, 4000));
     }
     if (dice_once_in(dice, 3)) {
-        plan_whim(world, ticket, COMMAND_COUNT, ask->kiosk,
-                  dice_between(dice, 1000, 40 * MINUTE_MS));
+        people_plan(world, ticket, COMMAND_COUNT, ask->kiosk,
+                    dice_between(dice, 1000, 40 * MINUTE_MS));
     }
 }
 
@@ -292,16 +300,25 @@ static void fill_seat(struct world *world, struct command *command, uint16_t sea
         const struct engine *engine = world->server.engine;
         body->pick = engine_ticket_at(engine, engine_leg_at(engine, visitor)->ticket)->id;
     }
+    if (command->kind == COMMAND_SEAT_HAND_OVER) {
+        snprintf(body->clerk.text, sizeof(body->clerk.text), "clerk-%u-%u", seat,
+                 (unsigned)dice_roll(dice, 3));
+    }
     if (command->kind == COMMAND_SEAT_PAUSE) {
         memcpy(body->reason, "tea", 4);
     }
 }
 
 /* Even seats have a pad on the wall, odd ones a page in a browser. */
-static void name_clerk(struct command *command, uint16_t seat)
+static void name_clerk(const struct world *world, struct command *command, uint16_t seat)
 {
+    const struct seat_state *state = engine_seat(world->server.engine, seat);
     const bool pad = seat % 2 == 0;
     command->actor.role = pad ? ROLE_PAD : ROLE_CLERK;
+    if (!pad && !short_id_is_none(&state->clerk)) { /* who took over, signed in as himself */
+        command->actor.id = state->clerk;
+        return;
+    }
     snprintf(command->actor.id.text, sizeof(command->actor.id.text), "%s-%u", pad ? "pad" : "clerk",
              seat);
 }
@@ -320,7 +337,7 @@ static void look_again(struct world *world, uint16_t seat, int64_t in_ms)
 static void press(struct world *world, uint16_t seat, enum command_kind kind)
 {
     struct command command = {.kind = kind};
-    name_clerk(&command, seat);
+    name_clerk(world, &command, seat);
     if (kind == COMMAND_REVIEW) { /* the visitor at the five keys */
         command.actor.role = ROLE_DISPLAY;
         command.as.review.seat = seat;
@@ -328,10 +345,10 @@ static void press(struct world *world, uint16_t seat, enum command_kind kind)
     } else {
         fill_seat(world, &command, seat);
     }
-    name_request(world, &command);
+    people_name_request(world, &command);
     ask_start(world, &command, seat, SIM_KIOSKS, false);
     if (!world->options.calm && dice_once_in(&world->dice, PRESSED_TWICE_ONCE_IN)) {
-        name_request(world, &command);
+        people_name_request(world, &command);
         ask_start(world, &command, seat, SIM_KIOSKS, true);
     }
 }
@@ -364,8 +381,8 @@ static void seat_answered(struct world *world, const struct ask *ask, const stru
         return;
     }
     if (ask->command.kind == COMMAND_SEAT_PARK && answer->result.problem == PROBLEM_NONE) {
-        plan_whim(world, answer->result.ticket, COMMAND_COME_BACK, 0,
-                  dice_between(&world->dice, MINUTE_MS, COMES_BACK_MAX_MS));
+        people_plan(world, answer->result.ticket, COMMAND_COME_BACK, 0,
+                    dice_between(&world->dice, MINUTE_MS, COMES_BACK_MAX_MS));
     }
     const bool nobody = answer->result.problem == PROBLEM_NOBODY_WAITING;
     look_again(world, ask->seat, nobody ? dice_between(&world->dice, 2000, 15000) : 1);
@@ -389,7 +406,26 @@ void people_answered(struct world *world, const struct message *message)
         seat_answered(world, ask, answer);
     } else if (ask->command.kind == COMMAND_ISSUE) {
         issue_answered(world, ask, answer);
+    } else if (ask->command.kind >= COMMAND_BOOK && ask->command.kind <= COMMAND_CHECK_IN) {
+        appointment_answered(world, ask, answer);
     }
+}
+
+/* A manager shuts the hall, and opens it again after a while. */
+void people_emergency(struct world *world, const struct message *message)
+{
+    struct command command = {.kind = message->as.emergency,
+                              .actor = {.role = ROLE_MANAGER, .id = {"manager"}}};
+    memcpy(command.as.hall.reason, "smoke", 6);
+    people_name_request(world, &command);
+    ask_start(world, &command, INDEX_NONE, SIM_KIOSKS, false);
+    const bool shut = command.kind == COMMAND_HALL_CLOSE;
+    struct message *next =
+        message_make(world, MESSAGE_EMERGENCY,
+                     shut ? dice_between(&world->dice, 3 * MINUTE_MS, 20 * MINUTE_MS)
+                          : dice_between(&world->dice, 4 * HOUR_MS, 40 * (int64_t)HOUR_MS));
+    next->as.emergency = shut ? COMMAND_HALL_REOPEN : COMMAND_HALL_CLOSE;
+    message_post(world, next);
 }
 
 void people_start(struct world *world)

@@ -26,7 +26,7 @@ static void world_init(struct world *world, const struct sim_options *options,
     world->service_ms =
         options->big ? 200 * SECOND_MS : dice_between(&world->dice, 60, 600) * SECOND_MS;
     /* From a hall with time to one that cannot keep up. */
-    world->arrival_gap_ms = options->big ? 5500
+    world->arrival_gap_ms = options->big ? 5300
                                          : world->service_ms * dice_between(&world->dice, 60, 150) /
                                                100 / config->seat_count;
     for (uint32_t i = 0; i < SIM_BOARDS; i++) {
@@ -85,6 +85,12 @@ static void play(struct world *world, struct message *message)
     case MESSAGE_WHIM:
         people_whim(world, message);
         break;
+    case MESSAGE_BOOKING:
+        appointment_next(world, message);
+        break;
+    case MESSAGE_EMERGENCY:
+        people_emergency(world, message);
+        break;
     case MESSAGE_CLERK:
         if (message->generation > 0) {
             people_press(world, message);
@@ -129,7 +135,8 @@ static void play(struct world *world, struct message *message)
 
 static bool is_fault(enum message_kind kind)
 {
-    return kind == MESSAGE_CRASH || kind == MESSAGE_CLOCK_STEP || kind == MESSAGE_CONFIG;
+    return kind == MESSAGE_CRASH || kind == MESSAGE_CLOCK_STEP || kind == MESSAGE_CONFIG ||
+           kind == MESSAGE_EMERGENCY || kind == MESSAGE_BOOKING;
 }
 
 static void play_until(struct world *world, int64_t until_ms)
@@ -172,6 +179,10 @@ void sim_run(const struct sim_options *options, struct sim_figures *figures)
         plan_next(world, MESSAGE_CLOCK_STEP);
         plan_next(world, MESSAGE_CONFIG);
     }
+    struct message *emergency =
+        message_make(world, MESSAGE_EMERGENCY, dice_between(&world->dice, HOUR_MS, 15 * HOUR_MS));
+    emergency->as.emergency = COMMAND_HALL_CLOSE;
+    message_post(world, emergency);
     for (uint32_t hours = options->hours, day = 0; hours > 0; day++) {
         const uint32_t today = hours < DAY_HOURS ? hours : DAY_HOURS;
         const int64_t morning_ms = SIM_MORNING_MS + day * 24 * (int64_t)HOUR_MS;

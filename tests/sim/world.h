@@ -28,7 +28,9 @@ enum message_kind {
     MESSAGE_ASK_AGAIN,
     MESSAGE_ARRIVAL, /* somebody comes in */
     MESSAGE_WHIM,    /* somebody with a ticket does something */
-    MESSAGE_CLERK,   /* a clerk looks up */
+    MESSAGE_BOOKING, /* somebody with an appointment does something */
+    MESSAGE_EMERGENCY,
+    MESSAGE_CLERK, /* a clerk looks up */
     MESSAGE_SYNCED,
     MESSAGE_TIMER, /* the server's */
     MESSAGE_CRASH,
@@ -60,6 +62,13 @@ struct message {
             enum command_kind kind;
             uint8_t kiosk;
         } whim;
+        struct {
+            struct booking_code code;
+            struct person_key person;
+            uint16_t service;
+            enum command_kind kind;
+        } booking;
+        enum command_kind emergency; /* shut or open */
         struct hub_message *state;
         uint64_t synced_to;
     } as;
@@ -198,8 +207,20 @@ void boards_deliver(struct world *world);
 
 /* people.c */
 void people_start(struct world *world);
+
+/* appointments.c */
+void appointment_make(struct world *world);
+void appointment_next(struct world *world, const struct message *message);
+void appointment_answered(struct world *world, const struct ask *ask, const struct answer *answer);
 void people_arrive(struct world *world);
 void people_whim(struct world *world, const struct message *message);
+/* What somebody with a ticket does in a while; COMMAND_COUNT: whatever comes to mind. */
+void people_plan(struct world *world, struct uuid ticket, enum command_kind kind, uint8_t kiosk,
+                 int64_t in_ms);
+void people_name_kiosk(struct command *command, uint8_t kiosk);
+void people_name_request(struct world *world, struct command *command);
+void people_random_bytes(struct world *world, uint8_t *bytes, size_t count);
+void people_emergency(struct world *world, const struct message *message);
 void people_clerk(struct world *world, uint16_t seat);
 void people_press(struct world *world, const struct message *message);
 void people_answered(struct world *world, const struct message *message);
