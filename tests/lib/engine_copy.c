@@ -41,6 +41,8 @@ void engine_copy(struct engine *to, const struct engine *from)
     assert(from->bookings.count == 0 && from->bookings.misser_count == 0);
     to->bookings = own.bookings;
     to->bookings.first_start_ms = from->bookings.first_start_ms;
+    to->blocks.rows = own.blocks.rows;
+    memcpy(to->blocks.rows, from->blocks.rows, from->blocks.count * sizeof(from->blocks.rows[0]));
     memcpy(to->tickets, from->tickets, from->ticket_count * sizeof(from->tickets[0]));
     memcpy(to->legs, from->legs, from->leg_count * sizeof(from->legs[0]));
     memcpy(to->notes, from->notes, from->leg_count * sizeof(from->notes[0]));
