@@ -37,4 +37,8 @@ void appointments_show(struct app *app, struct net_request *request);
 void appointments_do(struct app *app, struct net_request *request, enum command_kind kind,
                      bool by_card);
 
+/* blocks.c: a kiosk that hears the hall again, and a manager who says that all kiosks did. */
+void blocks_visit(struct app *app, struct net_request *request);
+void blocks_open(struct app *app, struct net_request *request);
+
 #endif

@@ -700,6 +700,18 @@ COMMAND_ANSWER(hall_close, COMMAND_HALL_CLOSE)
 COMMAND_ANSWER(hall_reopen, COMMAND_HALL_REOPEN)
 #undef COMMAND_ANSWER
 
+/* ---- blocks of numbers (blocks.c) ---- */
+
+static void answer_kiosk_blocks(struct app *app, struct net_request *request)
+{
+    blocks_visit(app, request);
+}
+
+static void answer_blocks_open(struct app *app, struct net_request *request)
+{
+    blocks_open(app, request);
+}
+
 /* ---- appointments (appointments.c) ---- */
 
 static void answer_slots(struct app *app, struct net_request *request)

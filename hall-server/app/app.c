@@ -161,6 +161,43 @@ static int access_begin_all(struct app *app)
     return app->signin == NULL ? APP_NO_ACCESS : APP_OK;
 }
 
+static bool restored_path(const struct app *app, char ret_path[sizeof app->folder + 16])
+{
+    (void)snprintf(ret_path, sizeof app->folder + 16, "%s/restored", app->folder);
+    return access(ret_path, F_OK) == 0;
+}
+
+static void on_restored_kept(void *context, bool durable)
+{
+    struct app *app = context;
+    char path[sizeof app->folder + 16];
+    if (durable && restored_path(app, path) && unlink(path) != 0) {
+        log_line(LOG_WARN, "app.mark_stays", "path=%s", path);
+    }
+}
+
+/* `hallctl restore` left its mark: papers are out with numbers that this journal does not know. */
+static void restored_see(struct app *app)
+{
+    char path[sizeof app->folder + 16];
+    struct command command;
+    struct engine_result result;
+    if (!restored_path(app, path)) {
+        return;
+    }
+    memset(&command, 0, sizeof command);
+    command.kind = COMMAND_RESTORED;
+    command.actor.role = ROLE_SYSTEM;
+    command.as.block.skip = RESTORE_SKIP;
+    hall_do(app->hall, &command, &result);
+    if (result.problem != PROBLEM_NONE) {
+        log_line(LOG_ERROR, "app.restored", "code=%s", problem_code(result.problem));
+        return;
+    }
+    log_line(LOG_WARN, "app.restored", "skipped=%d", RESTORE_SKIP);
+    hall_when_durable(app->hall, on_restored_kept, app);
+}
+
 int app_create(const struct app_settings *settings, struct ev_loop *loop, struct app **ret_app)
 {
     struct app *app = calloc(1, sizeof *app);
@@ -197,6 +234,7 @@ int app_create(const struct app_settings *settings, struct ev_loop *loop, struct
     }
     topics_start(app);
     outbox_glue_start(app->outbox, app->hall);
+    restored_see(app);
     *ret_app = app;
     return APP_OK;
 }

@@ -8,6 +8,7 @@
 #ifndef HALL_SERVER_PROTO_VIEWS_H
 #define HALL_SERVER_PROTO_VIEWS_H
 
+#include "hall-server/engine/blocks.h"
 #include "hall-server/engine/bookings.h"
 #include "hall-server/engine/view.h"
 #include "hall-server/proto/config_json.h"
@@ -70,6 +71,9 @@ void view_review(struct json_out *out, const struct views *views, const struct t
 void view_booking(struct json_out *out, const struct views *views, const struct booking *booking);
 void view_bookings(struct json_out *out, const struct views *views, int32_t day);
 void view_slots(struct json_out *out, const struct views *views, uint16_t queue, int32_t day);
+
+/* view_block.c: members of the answer to a kiosk: its "blocks", the day and the hall's time. */
+void view_blocks(struct json_out *out, const struct views *views, const char *kiosk);
 
 /* Between the files of `views`. */
 /* {"ground","counts"}, or null. */

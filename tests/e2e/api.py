@@ -453,6 +453,100 @@ def a_card_number_is_nowhere_in_the_hall(s):
             assert number.encode() not in file.read_bytes(), f"{file} has it"
 
 
+def blocks(s, **said):
+    return s.hall.post("/api/v1/kiosks/kiosk-1/blocks", s.hall.kiosk, **said)
+
+
+def at_time(minutes_ago=0):
+    return (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=minutes_ago)).isoformat(
+        timespec="milliseconds")
+
+
+@check
+def a_kiosk_prints_from_its_block_and_merges_each_once(s):
+    queue = s.hall.get("/api/v1/services/" + s.service)["queue"]
+    answer = blocks(s, take=[queue])
+    block = answer["blocks"][0]
+    assert (block["queue"], block["first"], block["count"], block["used"]) == (queue, 7001, 50, [])
+    assert answer["refused"] == [] and answer["closed"] is False
+    assert blocks(s, take=[queue])["blocks"] == answer["blocks"], "one block is enough"
+    refused("not_yours", s.hall.post, "/api/v1/kiosks/kiosk-2/blocks", s.hall.kiosk, take=[queue])
+    # Its clock is a year behind: ages are what counts.
+    year = 366 * 24 * 60
+    printed = [{"request_id": f"offline-{i}", "services": [s.service], "number": 7001 + i,
+                "issued_at": at_time(year)} for i in range(3)]
+    merged = blocks(s, now=at_time(year), tickets=printed)
+    assert [t["state"] for t in merged["tickets"]] == ["merged"] * 3, merged
+    assert [t["number"] for t in merged["tickets"]] == [f"{block['prefix']}{7001 + i}" for i in range(3)]
+    assert merged["blocks"][0]["used"] == [7001, 7002, 7003]
+    again = blocks(s, now=at_time(year), tickets=printed)
+    assert again["tickets"] == merged["tickets"]
+    ticket = s.hall.get("/api/v1/tickets/" + merged["tickets"][0]["ticket"], s.hall.kiosk)
+    assert ticket["state"] == "waiting" and ticket["holder"] == "paper"
+    twice = blocks(s, now=at_time(), tickets=[{**printed[0], "request_id": "offline-twice"}])["tickets"][0]
+    assert (twice["state"], twice["code"], twice["again"]) == ("refused", "number_used", False)
+    old = blocks(s, now=at_time(), tickets=[{**printed[0], "request_id": "offline-old-1", "number": 7009,
+                                             "issued_at": "2020-03-02T09:00:00+08:00"}])["tickets"][0]
+    assert old["state"] == "merged", "its block was given today, so it cannot be older"
+    past = blocks(s, now=at_time(), tickets=[{**printed[0], "request_id": "offline-old-2", "number": 7900,
+                                              "issued_at": "2020-03-02T09:00:00+08:00"}])["tickets"][0]
+    assert (past["state"], past["code"]) == ("past", None) and "ticket" not in past
+    unknown = blocks(s, now=at_time(), tickets=[{**printed[0], "request_id": "offline-none", "services": ["no-such"]}])
+    assert unknown["tickets"][0]["code"] == "unknown_service"
+    s.hall.kill()
+    s.hall.start()
+    assert blocks(s)["blocks"][0]["used"][:3] == [7001, 7002, 7003]
+    assert blocks(s, now=at_time(year), tickets=printed)["tickets"] == merged["tickets"]
+
+
+@check
+def blocks_are_given_back_and_bad_ones_refused(s):
+    queues = [q["id"] for q in s.hall.get("/api/v1/queues")["queues"]]
+    answer = blocks(s, take=queues[:3] + ["NONE"])
+    assert [(r["what"], r["queue"], r["code"]) for r in answer["refused"]] == [("block_take", "NONE", "unknown_queue")]
+    own = answer["blocks"][-1]
+    gone = blocks(s, give_back=[{"queue": own["queue"], "first": own["first"]}])
+    assert own not in gone["blocks"]
+    shown = blocks(s, show=[{k: own[k] for k in ("queue", "first", "count", "given_at", "until")}])
+    assert [r["code"] for r in shown["refused"]] == ["unknown_block"]
+    kept = {k: answer["blocks"][0][k] for k in ("queue", "first", "count", "given_at", "until")}
+    assert blocks(s, show=[kept])["refused"] == []
+    refused("missing_field", blocks, s, tickets=[{"request_id": "offline-now", "services": [s.service],
+                                               "number": 7001, "issued_at": at_time()}])
+    refused("bad_value", blocks, s, show=[{**kept, "first": 0}])
+    refused("bad_value", blocks, s, show=[{**kept, "given_at": "today"}])
+    refused("unknown_field", blocks, s, show=[{**kept, "more": 1}])
+    refused("wrong_type", blocks, s, take="A")
+    # A block that the hall never heard of: it must have been restored from a backup.
+    lost = {**kept, "queue": queues[5], "first": 7351}
+    found = blocks(s, show=[lost])
+    assert found["refused"] == [] and found["closed"] is True
+    assert blocks(s, take=[queues[6]])["refused"][0]["code"] == "blocks_closed"
+    assert s.hall.post("/api/v1/blocks/open", s.manager)["closed"] is False
+    assert blocks(s, take=[queues[6]])["refused"] == []
+
+
+@check
+def a_restored_hall_gives_no_number_twice(s):
+    folder = s.hall.folder.parent
+    before = s.issue()["number"]
+    hallctl = lambda *words: subprocess.run([s.hall.programs / "hallctl", *words], check=True, capture_output=True)
+    hallctl("backup", s.hall.folder, folder / "backup")
+    given = [s.issue()["number"] for _ in range(5)]
+    hallctl("restore", folder / "backup", folder / "restored")
+    (folder / "restored/demo-access.json").write_text(json.dumps(s.hall.access))
+    other = Hall(s.hall.programs, folder / "restored").start()
+    try:
+        number = other.post("/api/v1/tickets", s.hall.kiosk, services=[s.service])["number"]
+        assert number not in given and int(number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) > 300, (before, given, number)
+        queue = other.get("/api/v1/queues")["queues"][20]["id"]
+        taken = other.post("/api/v1/kiosks/kiosk-1/blocks", s.hall.kiosk, take=[queue])
+        assert taken["closed"] is True and taken["refused"][0]["code"] == "blocks_closed"
+        wait_until("the mark to go", lambda: not (folder / "restored/restored").exists())
+    finally:
+        assert other.stop() == 0
+
+
 @check
 def signing_in_and_out(s):
     user, password = s.hall.access["clerk"]["user"], s.hall.access["clerk"]["password"]

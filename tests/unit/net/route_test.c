@@ -84,7 +84,8 @@ static void test_nobody_may_do_what_is_not_his(void **unused)
         const unsigned may = route_may(route);
         if (strncmp(route_path(route), "/api/v1/seats/{}/", 17) == 0) {
             assert_int_equal(may, ROLE_BIT(ROLE_CLERK));
-        } else if (route == ROUTE_HALL_CLOSE || route == ROUTE_HALL_REOPEN) {
+        } else if (route == ROUTE_HALL_CLOSE || route == ROUTE_HALL_REOPEN ||
+                   route == ROUTE_BLOCKS_OPEN) {
             assert_int_equal(may, ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_ADMIN));
         } else if (route_method(route) == METHOD_POST && route != ROUTE_SIGN_IN) {
             assert_int_equal(may & ROLE_BIT(ROLE_NONE), 0);

@@ -1,4 +1,5 @@
 /* Bodies become commands, or a problem with its own code and nothing else. */
+#include "hall-server/proto/block_json.h"
 #include "hall-server/proto/booking_json.h"
 #include "hall-server/proto/command_json.h"
 #include "hall-server/proto/stream_json.h"
@@ -278,6 +279,73 @@ static void test_appointments_say_service_time_and_person(void **unused)
     }
 }
 
+static void test_times_are_read_with_their_zone(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *text;
+        int64_t at_ms;
+    } good[] = {
+        {"2026-03-16T10:00:00+08:00", INT64_C(1773626400000)},
+        {"2026-03-16T02:00:00.125Z", INT64_C(1773626400125)},
+        {"2026-03-15T20:30:00.1-05:30", INT64_C(1773626400100)},
+        {"2026-03-16T02:00:00.123456+00:00", INT64_C(1773626400123)},
+    };
+    static const char *const bad[] = {"",
+                                      "today",
+                                      "2026-03-16",
+                                      "2026-03-16T10:00:00",
+                                      "2026-02-30T10:00:00Z",
+                                      "2026-03-16T24:00:00Z",
+                                      "2026-03-16 10:00:00Z",
+                                      "2026-03-16T10:00:00+8:00",
+                                      "2026-03-16T10:00:00+15:00",
+                                      "2026-03-16T10:00:00Zz",
+                                      "1970-01-01T00:00:00+08:00"};
+    int64_t at_ms = 0;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        assert_true(time_text_read(good[i].text, &at_ms));
+        assert_true(at_ms == good[i].at_ms);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        if (time_text_read(bad[i], &at_ms)) {
+            fail_msg("%s was read", bad[i]);
+        }
+    }
+}
+
+static void test_what_a_kiosk_says_of_its_blocks(void **unused)
+{
+    (void)unused;
+    static struct block_visit visit;
+    static const char text[] =
+        "{\"request_id\":\"visit-001\",\"now\":\"2026-03-16T02:00:00Z\",\"take\":[\"A\",\"Z\"],"
+        "\"show\":[{\"queue\":\"A\",\"first\":7001,\"count\":50,\"given_at\":"
+        "\"2026-03-16T01:00:00Z\",\"until\":\"2026-03-23\"}],"
+        "\"give_back\":[{\"queue\":\"A\",\"first\":7051}],"
+        "\"tickets\":[{\"request_id\":\"offline-1\",\"services\":[\"tax-2\"],\"number\":7002,"
+        "\"issued_at\":\"2026-03-16T01:30:00Z\"},{\"request_id\":\"offline-2\",\"services\":"
+        "[\"tax-9\"],\"number\":7003,\"issued_at\":\"2026-03-16T01:30:00Z\"}]}";
+    char detail[COMMAND_DETAIL_ROOM];
+    assert_int_equal(block_json_read(config, text, sizeof text - 1, &visit, detail), PROBLEM_NONE);
+    assert_int_equal(visit.show_count, 1);
+    assert_int_equal(visit.shows[0].block.first, 7001);
+    assert_int_equal(visit.shows[0].block.count, 50);
+    assert_int_equal(visit.shows[0].block.ends_day, 20535);
+    assert_int_equal(visit.back_count, 1);
+    assert_int_equal(visit.backs[0].block.first, 7051);
+    assert_int_equal(visit.take_count, 2);
+    assert_int_equal(visit.takes[0].problem, PROBLEM_NONE);
+    assert_int_equal(visit.takes[1].problem, PROBLEM_UNKNOWN_QUEUE);
+    assert_int_equal(visit.ticket_count, 2);
+    assert_int_equal(visit.tickets[0].merge.services[0], 1);
+    assert_true(visit.now_ms - visit.tickets[0].merge.issued_ms == 30 * 60000);
+    assert_int_equal(visit.tickets[1].problem, PROBLEM_UNKNOWN_SERVICE);
+    for (size_t cut = 0; cut + 1 < sizeof text; cut++) {
+        assert_int_not_equal(block_json_read(config, text, cut, &visit, detail), PROBLEM_NONE);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +355,8 @@ int main(void)
         cmocka_unit_test(test_the_field_of_a_problem_is_told),
         cmocka_unit_test(test_sign_in_and_reports),
         cmocka_unit_test(test_messages_of_the_stream),
+        cmocka_unit_test(test_times_are_read_with_their_zone),
+        cmocka_unit_test(test_what_a_kiosk_says_of_its_blocks),
         cmocka_unit_test(test_card_numbers_are_checked),
         cmocka_unit_test(test_appointments_say_service_time_and_person),
     };
