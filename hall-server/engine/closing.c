@@ -74,7 +74,7 @@ static bool is_unlikely(const struct engine *engine, uint16_t queue, int64_t now
     struct wait_inputs inputs;
     struct wait_interval wait;
     engine_wait_inputs(engine, queue, engine_queue_ahead(engine, queue), &inputs);
-    return waits_estimate(&inputs, &wait) &&
+    return waits_estimate(&inputs, NULL, now_ms, &wait) &&
            engine_likely_served(engine, now_ms, &wait) == LIKELY_NO;
 }
 

@@ -37,6 +37,7 @@ int command_device_list(const struct command_line *line);
 int command_device_remove(const struct command_line *line);
 int command_check(const struct command_line *line);
 int command_backup(const struct command_line *line);
+int command_waits_score(const struct command_line *line);
 int command_restore(const struct command_line *line);
 int command_outbox(const struct command_line *line);
 

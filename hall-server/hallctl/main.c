@@ -47,6 +47,10 @@ static const struct {
     {"backup", "DIR TO", 2, 2,
      "copy the hall, running or not, into the new folder TO; check proves the copy",
      command_backup},
+    {"waits score", "TICKETS.csv.gz SNAPSHOTS.csv.gz", 2, 2,
+     "walk a trace of queues with the hall's predictor of waits and print how its intervals held,\n"
+     "      beside simple ones (JSON, in seconds)",
+     command_waits_score},
     {"restore", "COPY DIR", 2, 2,
      "prove a copy and make the new folder DIR a hall of it, as it was then", command_restore},
     {"outbox", "DIR", 1, 1,

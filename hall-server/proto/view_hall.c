@@ -29,7 +29,7 @@ void view_wait(struct json_out *out, const struct views *views, uint16_t queue, 
     struct wait_interval wait;
     engine_wait_inputs(views->engine, queue, ahead, &inputs);
     json_out_key(out, "wait");
-    if (!waits_estimate(&inputs, &wait)) {
+    if (!waits_estimate(&inputs, NULL, views->now_ms, &wait)) {
         json_out_null(out);
         view_likely(out, views, NULL);
         return;
