@@ -63,6 +63,11 @@ struct net {
     struct job *spare;      /* jobs to be used again */
     int spare_count;
     struct ev_timer ping; /* looks at them */
+    /* Those that have something to take, in the order in which it came. */
+    struct stream *woken_first;
+    struct stream *woken_last;
+    struct ev_check flush; /* writes to some of them at each turn of the loop … */
+    struct ev_idle awake;  /* … which does not sleep while there are any */
 };
 
 /* caller.c: who asks, from the head of `wsi`; `token` instead of the head's if not NULL. */

@@ -13,6 +13,7 @@ enum {
     REASON_MAX_BYTES = 64,
     SEND_ROOM_BYTES = 64 * 1024, /* what the kernel may hold for a slow reader */
     LOOK_S = 1,                  /* how often silent streams are looked for */
+    FLUSH_MAX = 256,             /* streams written to in one turn, so that requests get theirs */
     CLOSE_POLICY = 1008,         /* RFC 6455, 7.4.1: a message violates the policy */
 };
 
@@ -30,6 +31,9 @@ struct stream {
     int64_t pinged_ms;
     struct stream *previous; /* in net.streams */
     struct stream *next;
+    bool woken; /* in the net's list of those */
+    struct stream *woken_previous;
+    struct stream *woken_next;
 };
 
 static const char stream_path[] = "/api/v1/stream";
@@ -61,10 +65,46 @@ int stream_filter(struct net *net, struct lws *wsi)
     return 0;
 }
 
+/* The hub has something for it: it is written at the next turn, see on_flush(). */
 static void stream_wake(void *context)
 {
     struct stream *stream = context;
-    lws_callback_on_writable(stream->wsi);
+    struct net *net = stream->net;
+    if (stream->woken) {
+        return;
+    }
+    stream->woken = true;
+    stream->woken_next = NULL;
+    stream->woken_previous = net->woken_last;
+    if (net->woken_last != NULL) {
+        net->woken_last->woken_next = stream;
+    } else {
+        net->woken_first = stream;
+        ev_idle_start(net->loop, &net->awake);
+    }
+    net->woken_last = stream;
+}
+
+static void stream_unwake(struct stream *stream)
+{
+    struct net *net = stream->net;
+    if (!stream->woken) {
+        return;
+    }
+    stream->woken = false;
+    if (stream->woken_previous != NULL) {
+        stream->woken_previous->woken_next = stream->woken_next;
+    } else {
+        net->woken_first = stream->woken_next;
+    }
+    if (stream->woken_next != NULL) {
+        stream->woken_next->woken_previous = stream->woken_previous;
+    } else {
+        net->woken_last = stream->woken_previous;
+    }
+    if (net->woken_first == NULL) {
+        ev_idle_stop(net->loop, &net->awake);
+    }
 }
 
 static void stream_refuse(struct stream *stream, enum problem problem)
@@ -126,6 +166,7 @@ void stream_close(struct net *net, struct connection *connection)
     if (stream->announced) {
         net->app.stream_changed(net->app.context, &stream->caller, false);
     }
+    stream_unwake(stream);
     hub_reader_close(stream->reader);
     buffer_deinit(&stream->message);
     free(stream);
@@ -178,8 +219,22 @@ void net_check_streams(struct net *net)
     }
 }
 
+static void on_flush(struct ev_loop *loop, struct ev_check *check, int happenings);
+
+/* Its only work is to keep the loop from sleeping. */
+static void on_awake(struct ev_loop *loop, struct ev_idle *idle, int happenings)
+{
+    (void)loop;
+    (void)idle;
+    (void)happenings;
+}
+
 void streams_start(struct net *net)
 {
+    ev_check_init(&net->flush, on_flush);
+    net->flush.data = net;
+    ev_check_start(net->loop, &net->flush);
+    ev_idle_init(&net->awake, on_awake);
     ev_timer_init(&net->ping, on_look, LOOK_S, LOOK_S);
     net->ping.data = net;
     ev_timer_start(net->loop, &net->ping);
@@ -188,6 +243,8 @@ void streams_start(struct net *net)
 void streams_stop(struct net *net)
 {
     ev_timer_stop(net->loop, &net->ping);
+    ev_check_stop(net->loop, &net->flush);
+    ev_idle_stop(net->loop, &net->awake);
 }
 
 static enum problem topics_subscribe(struct stream *stream, const struct stream_message *message)
@@ -283,16 +340,69 @@ static int problem_say(struct stream *stream)
     return -1;
 }
 
-int stream_write(struct net *net, struct lws *wsi, struct connection *connection)
+/* Writes its next state, whose bytes all readers share; -1: the connection is lost. */
+static int message_write(struct stream *stream)
 {
-    struct stream *stream = connection->stream;
-    if (stream == NULL) {
-        return -1;
+    struct hub_message *message = hub_take(stream->reader);
+    if (message == NULL) {
+        return 0;
     }
+    const size_t length = message->length_bytes;
+    const int written = lws_write(stream->wsi, message->text, length, LWS_WRITE_TEXT);
+    hub_message_release(message);
+    return written < (int)length ? -1 : 0;
+}
+
+static void expiry_check(struct stream *stream)
+{
+    const struct net *net = stream->net;
     if (stream->caller.expires_ms != 0 &&
         stream->caller.expires_ms <= net->app.wall_ms(net->app.context)) {
         stream_refuse(stream, PROBLEM_SESSION_EXPIRED);
     }
+}
+
+/*
+ * Writes at once, without asking the kernel first whether it may: arming each socket and disarming
+ * it again would cost as much as the write. What the kernel does not take, libwebsockets keeps and
+ * finishes; until then nothing more is taken from the hub, so a slow reader holds one old state.
+ */
+static void stream_flush(struct stream *stream)
+{
+    expiry_check(stream);
+    if (stream->problem != PROBLEM_NONE || stream->ping_due ||
+        lws_partial_buffered(stream->wsi) != 0) {
+        lws_callback_on_writable(stream->wsi); /* stream_write() goes on from there */
+        return;
+    }
+    if (message_write(stream) != 0) {
+        connection_end(stream->net, stream->wsi);
+    } else if (hub_has(stream->reader)) {
+        stream_wake(stream);
+    }
+}
+
+/* Once in a turn of the loop. */
+static void on_flush(struct ev_loop *loop, struct ev_check *check, int happenings)
+{
+    struct net *net = check->data;
+    (void)loop;
+    (void)happenings;
+    for (int i = 0; i < FLUSH_MAX && net->woken_first != NULL; i++) {
+        struct stream *stream = net->woken_first;
+        stream_unwake(stream);
+        stream_flush(stream);
+    }
+}
+
+int stream_write(struct net *net, struct lws *wsi, struct connection *connection)
+{
+    struct stream *stream = connection->stream;
+    (void)net;
+    if (stream == NULL) {
+        return -1;
+    }
+    expiry_check(stream);
     if (stream->problem != PROBLEM_NONE) {
         return problem_say(stream);
     }
@@ -308,14 +418,7 @@ int stream_write(struct net *net, struct lws *wsi, struct connection *connection
         }
         return 0;
     }
-    struct hub_message *message = hub_take(stream->reader);
-    if (message == NULL) {
-        return 0;
-    }
-    const size_t length = message->length_bytes;
-    const int written = lws_write(wsi, message->text, length, LWS_WRITE_TEXT);
-    hub_message_release(message);
-    if (written < (int)length) {
+    if (message_write(stream) != 0) {
         return -1;
     }
     if (hub_has(stream->reader)) {
