@@ -16,8 +16,8 @@
 #include "hall-server/engine/view.h"
 
 enum {
-    TICKET_BUCKETS = 1 << 16,
-    REQUEST_BUCKETS = 1 << 16,
+    TICKET_BUCKETS = 1 << 17,
+    REQUEST_BUCKETS = 1 << 18,
     BUCKET_MS = 600000,
 };
 
