@@ -4,11 +4,13 @@
  *
  *   hall-load --url http://127.0.0.1:8080 --key K --clients 16 --count 5000
  *             [--services a,b,c] [--prefix ID] [--record FILE] [--again FILE] [--until-lost]
+ *             [--get PATH]
  *
  * Request ids are PREFIX-0, PREFIX-1, … Each acknowledged ticket is written to --record as a line
  * "request_id<TAB>id<TAB>number", flushed when it is acknowledged. --again sends the request ids of
  * an earlier record and requires the same id and number. A lost connection ends the run unless
  * --until-lost says that this is what is waited for (exit 0 then).
+ * --get asks for PATH instead, of any server: then an answer of 200 counts as a ticket.
  * Prints {"tickets","seconds","per_s","p50_ms","p99_ms","refused","lost","different"}.
  */
 #include "drivers/base/buffer.h"
@@ -58,6 +60,7 @@ struct load {
     char host[128];
     const char *key;
     const char *prefix;
+    const char *get; /* NULL: tickets */
     int clients;
     int count;
     const char *services[SERVICES_MAX];
@@ -153,6 +156,8 @@ static void arguments_read(int count, char **words)
             load.prefix = value;
         } else if (strcmp(word, "--services") == 0) {
             services_read(value);
+        } else if (strcmp(word, "--get") == 0) {
+            load.get = value;
         } else if (strcmp(word, "--record") == 0) {
             load.record = fopen(value, "a");
         } else if (strcmp(word, "--again") == 0) {
@@ -243,7 +248,8 @@ static void ask_next(struct client *client)
     } else {
         (void)snprintf(id, sizeof id, "%s-%08d", load.prefix, client->work);
     }
-    const char *service = load.services[client->work % load.service_count];
+    const char *service =
+        load.service_count == 0 ? "" : load.services[client->work % load.service_count];
     if (load.again != NULL) {
         int number = 0; /* the same request asks for the same: the id says which it was */
         const char *dash = strrchr(id, '-');
@@ -253,10 +259,17 @@ static void ask_next(struct client *client)
     const int length =
         snprintf(body, sizeof body, "{\"services\":[\"%s\"],\"request_id\":\"%s\"}", service, id);
     buffer_clear(&client->out);
-    if (buffer_append_format(&client->out,
-                             "POST /api/v1/tickets HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer "
-                             "%s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-                             load.host, load.key, length, body) != BUFFER_OK) {
+    const int made =
+        load.get != NULL
+            ? buffer_append_format(
+                  &client->out, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n",
+                  load.get, load.host, load.key)
+            : buffer_append_format(
+                  &client->out,
+                  "POST /api/v1/tickets HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer "
+                  "%s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+                  load.host, load.key, length, body);
+    if (made != BUFFER_OK) {
         die("request", "too long");
     }
     buffer_clear(&client->in);
@@ -287,6 +300,10 @@ static void answer_take(struct client *client, int status, const char *body)
 {
     char id[ID_ROOM];
     char number[NUMBER_ROOM];
+    if (load.get != NULL && status == 200) {
+        load.times_ms[load.tickets++] = (double)(clock_monotonic_us() - client->began_us) / 1000.0;
+        return;
+    }
     if (status != 201 || !member(body, "id", id, sizeof id) ||
         !member(body, "number", number, sizeof number)) {
         if (load.refused++ == 0) {
@@ -410,7 +427,7 @@ int main(int count, char **words)
     if (load.times_ms == NULL) {
         die("memory", "short");
     }
-    if (load.service_count == 0) {
+    if (load.service_count == 0 && load.get == NULL) {
         services_ask();
     }
     for (int i = 0; i < load.clients; i++) {
