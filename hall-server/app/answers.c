@@ -46,7 +46,8 @@ void answers_handle(void *context, struct net_request *request)
             topics_on_devices(app);
         }
     }
-    const enum problem problem = visitors_may(app, &request->caller);
+    const bool for_anyone = (route_may(request->route) & ROLE_BIT(ROLE_NONE)) != 0;
+    const enum problem problem = for_anyone ? PROBLEM_NONE : visitors_may(app, &request->caller);
     if (problem != PROBLEM_NONE) {
         net_reply_problem(request, problem, NULL);
         return;

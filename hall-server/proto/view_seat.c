@@ -114,7 +114,8 @@ static void seat_undo_write(struct json_out *out, const struct views *views, uin
     char id[UUID_TEXT_BYTES + 1];
     uuid_format(&ticket->id, id);
     json_out_object(out);
-    json_out_key_text(out, "step", leg_move_name(step));
+    const bool transferred = step == LEG_FINISH && leg->cause == CAUSE_TRANSFER;
+    json_out_key_text(out, "step", transferred ? "transfer" : leg_move_name(step));
     json_out_key_text(out, "ticket", id);
     view_number(out, views, "number", ticket);
     view_time(out, views, "until", until_ms);

@@ -206,6 +206,7 @@ def add(check, refused):
         for question in (lambda: s.hall.get("/api/v1/visit", old), lambda: s.hall.get(path, old),
                          lambda: s.hall.get(path + "/why", old), lambda: s.hall.post(path + "/cancel", old)):
             assert refused("ticket_replaced", question).status == 410
+        assert s.hall.get("/api/v1/hall", old)["name"], "what is for anyone is for him too"
         assert ended(stream), "who has the old paper still sees the ticket"
         assert s.hall.get("/api/v1/visit", token_of(new))["state"] == "waiting"
         s.hall.kill()

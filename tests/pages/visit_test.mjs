@@ -394,6 +394,117 @@ await check("digits in a text field are text", async () => {
     await sees(desk, "服务中");
 });
 
+await check("a walk-in gets a number that the clerk tells, and the ground that was seen", async () => {
+    await sees(desk, "本窗口可办 0 人");
+    await desk.getByRole("button", { name: "现场取号" }).click();
+    await desk.locator("#ground").selectOption("elderly");
+    await desk.locator(".found .choice").first().waitFor();
+    assert.deepEqual(await axe_run(desk), []);
+    await desk.locator(".found .choice").first().click();
+    await sees(desk, "请告诉群众号码");
+    const number = await desk.locator(".told-number").innerText();
+    await page_is_sound(desk, "clerk-walk-in");
+    await desk.keyboard.press("Enter");
+    await sees(desk, "本窗口可办 1 人");
+    const row = desk.locator(".groups li", { hasText: number });
+    assert.match(await row.innerText(), /老年人/);
+    await press(desk, "1");
+    await sees(desk, "正在呼叫");
+    assert.equal(await desk.locator(".number").innerText(), number);
+});
+
+await check("key 0 takes a start and a finish back, and says for how long it can", async () => {
+    await press(desk, "3");
+    await sees(desk, "正在办理");
+    await press(desk, "0");
+    await sees(desk, "正在呼叫");
+    await press(desk, "3");
+    await press(desk, "3");
+    await sees(desk, "撤销办结");
+    assert.match(await desk.locator(".undo").innerText(), /[1-6]?\d 秒/);
+    await page_is_sound(desk, "clerk-undo");
+    await press(desk, "0");
+    await sees(desk, "正在办理");
+    await press(desk, "3");
+    await sees(desk, "空闲");
+});
+
+await check("a lost paper is printed anew, and the old one's page says so", async () => {
+    const lost = await ticket_take(kiosk, service);
+    const old = await page_open(phone);
+    await old.goto(path_of(lost.visitor_url));
+    await sees(old, lost.number);
+    await old.getByText("为什么还没轮到我").click();
+    await sees(old, "您前面没有人。");
+    assert.deepEqual(await axe_run(old), []);
+    await desk.getByRole("button", { name: "按号查找" }).click();
+    await desk.locator("#sought-number").fill(lost.number.toLowerCase());
+    await desk.keyboard.press("Enter");
+    await desk.getByRole("button", { name: "补打号票" }).click();
+    await sees(desk, `${lost.number} 已补打`);
+    await page_is_sound(desk, "clerk-number");
+    await sees(old, "此号票已补打");
+    assert.deepEqual(await axe_run(old), []);
+    await old.goto(path_of(lost.visitor_url));
+    await sees(old, "此号票已补打");
+    await old.goto(path_of(await desk.locator(".link").innerText()));
+    await sees(old, lost.number);
+    await old.close();
+    await desk.keyboard.press("Escape");
+});
+
+await check("who was set aside is put back in line at the desk, or by himself", async () => {
+    const asked = await ticket_take(kiosk, service);
+    const back = await page_open(phone);
+    await back.goto(path_of(asked.visitor_url));
+    for (const again of [1, 2]) {
+        await sees(desk, "本窗口可办 2 人");
+        await press(desk, "1");
+        await sees(desk, "正在呼叫");
+        const number = await desk.locator(".number").innerText();
+        await press(desk, "5");
+        await sees(desk, "本窗口可办 1 人");
+        if (number === asked.number) {
+            await back.getByRole("button", { name: "我回来了" }).click();
+        } else {
+            await desk
+                .locator(".groups li", { hasText: number })
+                .getByRole("button")
+                .filter({ hasText: "回到队列" })
+                .click();
+        }
+        assert.ok(again > 0);
+    }
+    await sees(desk, "本窗口可办 2 人");
+    await back.close();
+});
+
+await check("a seat goes to another clerk with its visitor, and comes back", async () => {
+    await press(desk, "1");
+    await sees(desk, "正在呼叫");
+    const number = await desk.locator(".number").innerText();
+    for (const next of ["seat-20", clerk.user]) {
+        await desk.getByRole("button", { name: "交班" }).click();
+        await desk.locator("#next-clerk").fill(next);
+        assert.deepEqual(await axe_run(desk), []);
+        await desk.keyboard.press("Enter");
+        await desk.locator("#password").waitFor();
+        await sign_in(desk, hall.base, { ...clerk, user: next });
+        await sees(desk, `工号 ${next}`);
+        assert.equal(await desk.locator(".number").innerText(), number);
+    }
+    for (let left = 1; left >= 0; left--) {
+        await press(desk, "3");
+        await press(desk, "3");
+        await sees(desk, "空闲");
+        await sees(desk, `本窗口可办 ${left} 人`);
+        if (left > 0) {
+            await press(desk, "1");
+            await sees(desk, "正在呼叫");
+        }
+    }
+});
+
 await check(
     "a hall that cannot store says so in clear words, and the words go when it can again",
     async () => {
@@ -478,7 +589,7 @@ await check(
 /* What the browser itself notes when the hall refuses or is gone, as this test makes it; a file
    that is missing is another matter. */
 const network_note =
-    /^(Failed to load resource: (net::|.*status of (401|409|503))|WebSocket connection to )/;
+    /^(Failed to load resource: (net::|.*status of (401|409|410|503))|WebSocket connection to )/;
 
 await check(
     "the policy is kept and nothing complained: no error or warning in any console",

@@ -19,7 +19,14 @@ import {
     useState,
     useTopic,
 } from "./view.js";
-import { action_of_key, action_refusal, actions_now, situation } from "./clerk_actions.js";
+import {
+    action_of_key,
+    action_refusal,
+    actions_now,
+    situation,
+    undo_open,
+} from "./clerk_actions.js";
+import { HandOverDialog, NumberDialog, WalkInDialog } from "./clerk_desk.js";
 import { PauseDialog, PickDialog, TransferDialog, WhyDialog } from "./clerk_dialogs.js";
 import { clock, minutes, seat_name, stopwatch, took, zone_set } from "./format.js";
 import { has_word, name_of, problem_words, say } from "./words.js";
@@ -39,6 +46,16 @@ const KEPT_MS = 500;
 const CALL_HINT_AFTER_MS = 45_000;
 const LISTED_A_QUEUE = 4;
 
+/* Keys that act on a visitor say on whom: one that comes late does not act on the next. */
+const verbs_of_a_visitor = ["recall", "absent", "start", "finish", "park", "transfer"];
+
+function meant(seat, verb) {
+    if (verb === "undo") {
+        return seat.undo ? { ticket: seat.undo.ticket } : {};
+    }
+    return seat.ticket && verbs_of_a_visitor.includes(verb) ? { ticket: seat.ticket.id } : {};
+}
+
 /** One command at a time. Says what was done or why not; the answer is shown before its push. */
 function useCommands(seat, put, linked) {
     const [busy, set_busy] = useState(null);
@@ -55,8 +72,11 @@ function useCommands(seat, put, linked) {
     const refuse = useCallback((text) => set_message({ text, bad: true }), []);
 
     async function post(verb, body) {
-        const before = seat.ticket?.number;
-        const answer = await hall.post(`/seats/${seat.id}/${verb}`, body);
+        const before = verb === "undo" ? seat.undo?.number : seat.ticket?.number;
+        const answer = await hall.post(`/seats/${seat.id}/${verb}`, {
+            ...meant(seat, verb),
+            ...body,
+        });
         put(answer);
         const number = verb === "next" ? answer.ticket?.number : before;
         set_message({
@@ -131,7 +151,7 @@ function useKeys(on_key) {
     }, []);
 }
 
-function Header({ seat, session, on_leave, now }) {
+function Header({ seat, session, on_leave, on_ask, now }) {
     const lost = Object.entries(seat.devices || {}).filter(([, state]) => state === "lost");
     return html`<header class="clerk-head">
         <h1>${seat_name(seat.id)}</h1>
@@ -156,6 +176,11 @@ function Header({ seat, session, on_leave, now }) {
         }</span>
         <time class="clock">${clock(now)}</time>
         <${LanguageSwitch} />
+        ${
+            seat.state !== "closed" &&
+            html`<button type="button" class="quiet" onClick=${() => on_ask("hand_over")}>
+                ${say("hand_over")}</button>`
+        }
         <button type="button" class="quiet" onClick=${on_leave}>${say("leave")}</button>
     </header>`;
 }
@@ -167,6 +192,19 @@ const quiet_words = {
     free: ["idle", "idle_next"],
 };
 
+/* The last step, for as long as it can be taken back. */
+function Undo({ seat, now, on_press }) {
+    const undo = undo_open(seat, now);
+    if (!undo) {
+        return null;
+    }
+    return html`<button type="button" class="quiet undo" aria-keyshortcuts="0"
+        onClick=${() => on_press(action_of_key(seat, "0"))}>
+        <${Icon} name="undo" size=${20} />${say(`undo_${undo.step}`, { number: undo.number })}
+        <span class="muted">${say("second", { n: undo.left_s })}</span>
+        <kbd aria-hidden="true">0</kbd></button>`;
+}
+
 function Current({ seat, now, on_press }) {
     const { ticket } = seat;
     if (!ticket) {
@@ -175,6 +213,7 @@ function Current({ seat, now, on_press }) {
         return html`<section class="card current quietly" aria-label=${say("current_ticket")}>
             <p class="big">${say(big)}</p><p class="muted">${say(hint)}</p>
             ${seat.review_open && html`<p class="chip ok review"><i></i>${say("review_open")}</p>`}
+            <${Undo} seat=${seat} now=${now} on_press=${on_press} />
         </section>`;
     }
     const serving = ticket.state === "serving";
@@ -184,6 +223,12 @@ function Current({ seat, now, on_press }) {
         <div><p class="muted">${say(serving ? "now_serving" : "now_called")}</p>
             <p class="number">${ticket.number}</p></div>
         <div class="about"><p class="service">${name_of(ticket.service)}</p>
+            ${ticket.note && html`<p class="note">${say("note_of_transfer", { note: ticket.note })}</p>`}
+            ${
+                ticket.priority &&
+                html`<p class="chip ${ticket.priority.counts ? "ok" : "warn"}">
+                    ${ground_words(ticket.priority)}</p>`
+            }
             <dl><dt>${say("issued_at")}</dt><dd>${say("issued_waited", {
                 time: clock(Date.parse(ticket.issued_at)),
                 waited: minutes(waited_s),
@@ -196,14 +241,13 @@ function Current({ seat, now, on_press }) {
             <p class="stopwatch" role="timer">${stopwatch(since_ms)}</p></div>
         ${
             serving
-                ? html`<${Progress} since_ms=${since_ms} mean_s=${seat.mean_service_s} />`
+                ? html`<div class="foot with-undo"><${Progress} since_ms=${since_ms}
+                    mean_s=${seat.mean_service_s} />
+                    <${Undo} seat=${seat} now=${now} on_press=${on_press} /></div>`
                 : html`<div class="foot call-foot"><p
                     class=${since_ms > CALL_HINT_AFTER_MS ? "late" : "muted"}>${say("call_hint")}
                     </p>
-                <button type="button" class="quiet" aria-keyshortcuts="0"
-                    onClick=${() => on_press(action_of_key(seat, "0"))}>
-                <${Icon} name="undo" size=${20} />${say("do_undo")}<kbd aria-hidden="true">0</kbd>
-                    </button></div>`
+                <${Undo} seat=${seat} now=${now} on_press=${on_press} /></div>`
         }
     </section>`;
 }
@@ -214,7 +258,7 @@ function Progress({ since_ms, mean_s }) {
         return null;
     }
     const share = Math.min(1, since_ms / 1000 / (2 * mean_s));
-    return html`<div class="foot progress"><div class="track"><i
+    return html`<div class="progress"><div class="track"><i
         style=${{ width: `${share * 100}%` }}></i><u></u></div>
         <p class="muted">${say("same_mean", { time: took(mean_s) })}</p></div>`;
 }
@@ -264,6 +308,10 @@ const LONG_WAIT_S = 20 * 60;
 /* class of a ticket, its word; what we do not know by name is shown as it is called */
 const class_word = (name) => (has_word(`class_${name}`) ? say(`class_${name}`) : name);
 
+/* "older people", and that somebody has still to see it */
+const ground_words = ({ ground, counts }) =>
+    say(`ground_${ground}`) + (counts ? "" : say("separator") + say("to_be_seen"));
+
 /* The next one with its id, which the list of the queues has. */
 function next_ticket(seat) {
     return (seat.queue_list || [])
@@ -276,7 +324,19 @@ const LISTED_BY_HALL = 20;
 const count_of = ({ tickets }, shown = 0) =>
     `${tickets.length - shown}${tickets.length >= LISTED_BY_HALL ? "+" : ""}`;
 
-function WaitingList({ seat, heard_ms, now, on_why, on_pick }) {
+/* Who is parked or absent, and may be put back in line. */
+function Away({ away, on_back }) {
+    return html`<div><h3><span>${say("away")}</span><span>${say("people", { n: away.length })}
+        </span></h3>
+        <ul>${away.map(
+            (each) => html`<li key=${each.id}><button type="button" onClick=${() => on_back(each)}
+            title=${say("come_back", { number: each.number })}><b>${each.number}</b>
+            <span class="muted">${say(`away_${each.state}`)}</span>
+            <span>${say("come_back_do")}</span></button></li>`,
+        )}</ul></div>`;
+}
+
+function WaitingList({ seat, heard_ms, now, on_why, on_pick, on_ask, on_back }) {
     const since_heard_s = Math.max(0, (now - heard_ms) / 1000);
     const groups = (seat.queue_list || []).filter((group) => group.tickets.length > 0);
     return html`<section class="card queue-card" aria-labelledby="waiting-title">
@@ -299,9 +359,11 @@ function WaitingList({ seat, heard_ms, now, on_why, on_pick }) {
                 return html`<li key=${ticket.number}><button type="button"
                     onClick=${() => on_pick(ticket)}
                     title=${say("pick", { number: ticket.number })}><b>${ticket.number}</b><span
-                        class="muted">${class_word(
-                            ticket.class,
-                        )}</span><span class=${waited_s > LONG_WAIT_S ? "late" : ""}>${minutes(
+                        class="muted">${
+                            ticket.priority
+                                ? ground_words(ticket.priority)
+                                : class_word(ticket.class)
+                        }</span><span class=${waited_s > LONG_WAIT_S ? "late" : ""}>${minutes(
                             waited_s,
                         )}</span></button></li>`;
             })}${
@@ -311,7 +373,12 @@ function WaitingList({ seat, heard_ms, now, on_why, on_pick }) {
             }</ul></div>`,
         )}
         ${groups.length === 0 && html`<p class="muted nobody">${say("why_not_nobody")}</p>`}
-        </div></section>`;
+        ${seat.away?.length > 0 && html`<${Away} away=${seat.away} on_back=${on_back} />`}
+        </div>
+        <div class="desk"><button type="button" class="second" onClick=${() => on_ask("walk_in")}>
+            ${say("walk_in")}</button>
+        <button type="button" class="second" onClick=${() => on_ask("number")}>${say("by_number")}
+            </button></div></section>`;
 }
 
 function Confirm({ title, yes, on_yes, on_close }) {
@@ -322,7 +389,7 @@ function Confirm({ title, yes, on_yes, on_close }) {
             </div></${Dialog}>`;
 }
 
-function Questions({ asked, seat, commands, on_close }) {
+function Questions({ asked, seat, commands, on_close, on_pick }) {
     const run = (...args) => {
         on_close();
         return commands.run(...args);
@@ -334,8 +401,20 @@ function Questions({ asked, seat, commands, on_close }) {
             location.replace("/");
         }
     }
+    async function hand_over(clerk) {
+        if (await run(["hand-over"], { clerk })) {
+            await hall.remove("/sessions/current").catch(() => {});
+            sign_in_again();
+        }
+    }
     const { number } = seat.ticket || {};
     switch (asked?.what) {
+        case "walk_in":
+            return html`<${WalkInDialog} hall=${hall} seat=${seat} on_close=${on_close} />`;
+        case "number":
+            return html`<${NumberDialog} hall=${hall} on_close=${on_close} on_pick=${on_pick} />`;
+        case "hand_over":
+            return html`<${HandOverDialog} on_clerk=${hand_over} on_close=${on_close} />`;
         case "pick":
             return html`<${PickDialog} number=${asked.ticket.number} on_close=${on_close}
                 on_reason=${(reason) => run(["next"], { ticket: asked.ticket.id, reason })} />`;
@@ -353,7 +432,7 @@ function Questions({ asked, seat, commands, on_close }) {
                 on_reason=${(reason) => run(["pause"], { reason })} />`;
         case "transfer":
             return html`<${TransferDialog} hall=${hall} number=${number}
-                on_queue=${(queue) => run(["transfer"], { queue })} on_close=${on_close} />`;
+                on_target=${(target) => run(["transfer"], target)} on_close=${on_close} />`;
         default:
             return null;
     }
@@ -387,7 +466,7 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
             return;
         }
         pressed.current = { key: action.key, at };
-        const refusal = action_refusal(seat, action);
+        const refusal = action_refusal(seat, action, hall.now_ms());
         if (refusal) {
             commands.refuse(refusal);
         } else if (asks_first(seat, action.verb)) {
@@ -415,6 +494,10 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
             set_asked({ what: "why", ticket });
         }
     }
+    const back = (away) =>
+        hall
+            .post(`/tickets/${away.id}/come-back`)
+            .catch((error) => commands.refuse(problem_words(error)));
     useEffect(() => {
         if (!commands.busy && performance.now() - kept.current.at < KEPT_MS) {
             press(action_of_key(seat, kept.current.key));
@@ -429,12 +512,14 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
             : set_asked({ what: "leave" });
     return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem}
         note=${say("offline_clerk")} notice=${seat.notice} />
-        <${Header} seat=${seat} session=${session} now=${now} on_leave=${leave} />
+        <${Header} seat=${seat} session=${session} now=${now} on_leave=${leave}
+            on_ask=${(what) => set_asked({ what })} />
         <main class="clerk-main">
             <${Current} seat=${seat} now=${now} on_press=${press} />
             <${Tiles} seat=${seat} busy=${commands.busy} on_press=${press} />
             <${WaitingList} seat=${seat} heard_ms=${heard_ms}
-                now=${now} on_why=${why} on_pick=${pick} />
+                now=${now} on_why=${why} on_pick=${pick} on_back=${back}
+                on_ask=${(what) => set_asked({ what })} />
         </main>
         <div class="toast-place" role="status">${
             commands.message?.text &&
@@ -442,7 +527,7 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
             class="toast ${commands.message.bad ? "bad" : "good"}">${commands.message.text}</p>`
         }</div>
         <${Questions} asked=${asked} seat=${seat}
-            commands=${commands} on_close=${() => set_asked(null)} />`;
+            commands=${commands} on_close=${() => set_asked(null)} on_pick=${pick} />`;
 }
 
 function Clerk() {

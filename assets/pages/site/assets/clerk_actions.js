@@ -3,9 +3,11 @@
 //            open                next               start             finish
 //   closed ───────> free ───────────────> called ───────────> serving ───────> free
 //     ^              │ ^                  │ recall (again)      │ park, transfer
-//     └── close ─────┘ │ pause / open     │ absent, undo, park  v
+//     └── close ─────┘ │ pause / open     │ absent, park        v
 //                    paused               v                    free
 //                                        free
+//
+// Undo takes the last of these steps back, for a minute; the hall says which and until when.
 //
 // The server decides; this table only keeps a wrong key from asking, and says why. Pure.
 import { say } from "./words.js";
@@ -122,8 +124,8 @@ const actions = [
         verb: "undo",
         icon: "undo",
         word: "do_undo",
-        when: ["called"],
-        why_not: why_not_called,
+        when: ["free", "called", "serving"],
+        why_not: () => say("why_not_undo"),
     },
 ];
 const KEYS = ["1", "2", "3", "4", "5", "6", "7"];
@@ -134,10 +136,19 @@ export function action_of_key(seat, key) {
     return mine.find((action) => action.when.includes(situation(seat))) || mine[0] || null;
 }
 
+/** What an undo takes back at `now_ms`: {step, number, ticket, left_s}, or null. */
+export function undo_open(seat, now_ms) {
+    const left_ms = seat.undo ? Date.parse(seat.undo.until) - now_ms : 0;
+    return left_ms > 0 ? { ...seat.undo, left_s: Math.ceil(left_ms / 1000) } : null;
+}
+
 /** "" when it may be done, else the words to say instead. */
-export function action_refusal(seat, action) {
+export function action_refusal(seat, action, now_ms) {
     if (!action.when.includes(situation(seat))) {
         return action.why_not(seat);
+    }
+    if (action.verb === "undo") {
+        return undo_open(seat, now_ms) ? "" : action.why_not(seat);
     }
     const nobody = action.verb === "next" && situation(seat) === "free" && !seat.next;
     return nobody ? say("why_not_nobody") : "";

@@ -1,9 +1,12 @@
 // The questions of the clerk's page that need an answer chosen: why a pause, why out of turn, where
 // to; and the hall's own answer to why somebody is next.
 import { Dialog, html, useEffect, useState } from "./view.js";
+import { seat_name } from "./format.js";
 import { name_of, say } from "./words.js";
 
 const REASON_MOST = 60;
+/* The hall keeps 96 bytes; a Chinese character has three. */
+const NOTE_MOST = 32;
 
 /* Each in the order of the keys 1 to 5. */
 const pause_reasons = [
@@ -96,41 +99,62 @@ export function WhyDialog({ hall, ticket, on_close }) {
             ${say("understood")}</button></${Dialog}>`;
 }
 
-function matches(queue, sought) {
-    const text = `${queue.id} ${queue.name.zh} ${queue.name.en}`.toLowerCase();
+function matches(target, sought) {
+    const text = `${target.id} ${target.name.zh} ${target.name.en}`.toLowerCase();
     return sought
         .toLowerCase()
         .split(/\s+/)
         .every((word) => text.includes(word));
 }
 
-/** on_queue(id): any queue of the hall, found by its letter or a part of its name. */
-export function TransferDialog({ hall, number, on_queue, on_close }) {
+/* Queues by letter or name; windows by number, only when one is asked for. */
+function targets_found(queues, seats, sought) {
+    const windows = /\d/.test(sought) ? seats.filter((seat) => seat.id.startsWith(sought)) : [];
+    return [
+        ...queues
+            .filter((queue) => matches(queue, sought))
+            .map((queue) => ({ ...queue, to: { queue: queue.id }, label: queue.id })),
+        ...windows.map((seat) => ({ ...seat, to: { seat: seat.id }, label: seat_name(seat.id) })),
+    ];
+}
+
+/** on_target({queue | seat, note}): any queue of the hall, or one window, and a word for its clerk. */
+export function TransferDialog({ hall, number, on_target, on_close }) {
     const [queues, set_queues] = useState([]);
+    const [seats, set_seats] = useState([]);
     const [sought, set_sought] = useState("");
+    const [note, set_note] = useState("");
     useEffect(() => {
         hall.get_patiently("/queues")
             .then((answer) => set_queues(answer.queues))
             .catch(on_close);
+        hall.get_patiently("/seats")
+            .then((answer) => set_seats(answer.seats))
+            .catch(on_close);
     }, []);
-    const found = queues.filter((queue) => matches(queue, sought.trim()));
+    const found = targets_found(queues, seats, sought.trim());
+    const go = (target) => on_target({ ...target.to, note: note.trim() });
     function submit(event) {
         event.preventDefault();
         if (found.length === 1) {
-            on_queue(found[0].id);
+            go(found[0]);
         }
     }
     return html`<${Dialog} title=${say("transfer_to", { number })} on_close=${on_close}>
         <form class="own" onSubmit=${submit}><label for="sought">${say("transfer_find")}</label>
             <input id="sought" autofocus autocomplete="off" value=${sought}
                 onInput=${(event) => set_sought(event.target.value)} />
+            <label for="note">${say("transfer_note")}</label>
+            <input id="note" autocomplete="off" maxlength=${NOTE_MOST} value=${note}
+                onInput=${(event) => set_note(event.target.value)} />
+            <button type="submit" hidden></button>
         </form>
         <ul class="found" aria-live="polite">${found.map(
-            (queue) => html`<li key=${queue.id}>
-            <button type="button" class="choice" onClick=${() => on_queue(queue.id)}><b>${queue.id}
+            (target) => html`<li key=${target.label}>
+            <button type="button" class="choice" onClick=${() => go(target)}><b>${target.label}
                 </b>
-            <span>${name_of(queue.name)}</span><span class="muted">
-                ${say("people", { n: queue.waiting })}</span></button></li>`,
+            <span>${name_of(target.name)}</span><span class="muted">
+                ${say("people", { n: target.waiting })}</span></button></li>`,
         )}
             ${found.length === 0 && html`<li class="muted">${say("transfer_none")}</li>`}</ul>
         <button type="button" class="quiet wide" onClick=${on_close}>${say("close_dialog")}</button>

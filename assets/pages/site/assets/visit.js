@@ -238,6 +238,22 @@ function Wishes({ ticket, act, busy }) {
         <p class="tip muted">${say("defer_tip", { n: DEFER_PLACES })}</p>`;
 }
 
+/* Who goes first and why, in the hall's own sentences; asked for when it is opened, and again. */
+function Why({ ticket }) {
+    const [sentences, set_sentences] = useState(null);
+    const open = (event) =>
+        event.currentTarget.open &&
+        hall
+            .get_patiently(`/tickets/${ticket.id}/why`)
+            .then((answer) => set_sentences(answer.sentences))
+            .catch(() => {});
+    return html`<details class="card materials" onToggle=${open}><summary><b>
+        ${say("why_wait")}</b></summary>
+        <ul aria-live="polite">${(sentences || []).map(
+            (each, index) => html`<li key=${index}><span>${name_of(each)}</span></li>`,
+        )}</ul></details>`;
+}
+
 /* What to have at hand when called; read from the service's guide once. */
 function Materials({ service }) {
     const [guide, set_guide] = useState(null);
@@ -289,9 +305,13 @@ function useClaim(ticket, put, tell) {
     return claim;
 }
 
-function Visit({ hall_name, first, ready_problem }) {
+function Visit({ hall_name, first, ready_problem, on_replaced }) {
     const now = useClock(hall, 5000);
-    const { state, put, lost_since } = useTopic(hall, `ticket:${first.id}`);
+    const { state, put, lost_since } = useTopic(
+        hall,
+        `ticket:${first.id}`,
+        (problem) => problem.code === "ticket_replaced" && on_replaced(problem),
+    );
     const [message, tell] = useState(null);
     const [busy, set_busy] = useState(false);
     const ticket = state || first;
@@ -349,7 +369,15 @@ function Visit({ hall_name, first, ready_problem }) {
             ${
                 leg.state === "waiting" &&
                 html`<${Wishes} ticket=${ticket} act=${act}
-                busy=${busy} />`
+                busy=${busy} />
+                <${Why} ticket=${ticket} />`
+            }
+            ${
+                ["parked", "absent"].includes(leg.state) &&
+                html`<button type="button" class="primary wide-button" disabled=${busy}
+                onClick=${() =>
+                    act(() => hall.post(`/tickets/${ticket.id}/come-back`), "came_back")}>
+                ${say("i_am_back")}</button>`
             }
             ${
                 ["issued", "waiting", "parked"].includes(leg.state) &&
@@ -412,14 +440,20 @@ function Page() {
     }, [first, hall_name]);
     if (first) {
         return html`<${Visit}
-            first=${first} hall_name=${hall_name} ready_problem=${ready_problem} />`;
+            first=${first} hall_name=${hall_name} ready_problem=${ready_problem}
+            on_replaced=${(replaced) => {
+                set_first(null);
+                set_problem(replaced);
+            }} />`;
     }
     const bad_link = problem && [401, 403, 404].includes(problem.status);
     return html`<main class="alone"><${LanguageSwitch} />
         ${
             bad_link
                 ? html`<h1>${say("bad_link")}</h1><p>${say("bad_link_note")}</p>`
-                : html`<p role="status">${problem ? problem_words(problem) : say("loading")}</p>`
+                : problem?.code === "ticket_replaced"
+                  ? html`<h1>${say("replaced")}</h1><p>${problem_words(problem)}</p>`
+                  : html`<p role="status">${problem ? problem_words(problem) : say("loading")}</p>`
         }</main>`;
 }
 
