@@ -1,4 +1,5 @@
 /* check, backup and restore: that nothing is lost, and a copy for when it is. */
+#include "drivers/base/clock.h"
 #include "hall-server/hallctl/command.h"
 #include "hall-server/hallctl/hall_store.h"
 
@@ -11,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BACKUP_PAGES = 256, BACKUP_PAUSE_MS = 20, KEY_MAX_BYTES = 4096 };
+enum { BACKUP_PAGES = 256, BACKUP_PAUSE_MS = 20, SMALL_FILE_BYTES = 65536 };
 
 /*
  * Reads the whole journal without changing it, replays it, and asks the engine whether its state
@@ -87,7 +88,7 @@ static bool database_copy(const char *from_path, const char *to_path)
 
 static bool small_file_copy(const char *from_path, const char *to_path)
 {
-    char bytes[KEY_MAX_BYTES];
+    static char bytes[SMALL_FILE_BYTES];
     const int from = open(from_path, O_RDONLY | O_CLOEXEC);
     const ssize_t size = from < 0 ? -1 : read(from, bytes, sizeof(bytes));
     const int to = size < 0 ? -1 : open(to_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -143,14 +144,19 @@ static bool parts_copy(const char *from_folder, const char *to_folder)
     }
     snprintf(from, sizeof(from), "%.4000s/hall.key", from_folder);
     snprintf(to, sizeof(to), "%.4000s/hall.key", to_folder);
-    return small_file_copy(from, to);
+    if (!small_file_copy(from, to)) {
+        return false;
+    }
+    snprintf(from, sizeof(from), "%.4000s/webhooks.json", from_folder);
+    snprintf(to, sizeof(to), "%.4000s/webhooks.json", to_folder);
+    return access(from, F_OK) != 0 || small_file_copy(from, to);
 }
 
 /*
  * Into a new folder, from which a server can start. It has its name only when all of it is on the
  * disk: until then it is TO.part, which a cut leaves behind and nobody takes for a hall.
  */
-static int hall_copy(const char *from, const char *to, const char *mark)
+static int hall_copy(const char *from, const char *to, bool (*then)(const char *part))
 {
     char part[COMMAND_PATH_ROOM];
     char path[COMMAND_PATH_ROOM];
@@ -164,15 +170,7 @@ static int hall_copy(const char *from, const char *to, const char *mark)
         return command_refuse("%s: %s%s", part, strerror(errno),
                               errno == EEXIST ? "; what was cut short there can be removed" : "");
     }
-    bool copied = parts_copy(from, part);
-    if (copied && mark != NULL) {
-        snprintf(path, sizeof(path), "%.4000s/%s", part, mark);
-        const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        copied = file >= 0 && fsync(file) == 0;
-        if (file >= 0) {
-            close(file);
-        }
-    }
+    bool copied = parts_copy(from, part) && (then == NULL || then(part));
     snprintf(path, sizeof(path), "%.4000s/.", part);
     copied = copied && parent_sync(path);                        /* the names in it … */
     if (copied && (rename(part, to) != 0 || !parent_sync(to))) { /* … and its own */
@@ -192,16 +190,37 @@ int command_backup(const struct command_line *line)
     return status;
 }
 
-/* A copy becomes a hall again, when it proves. What was issued after it was made is not in it: the
- * mark says so to the server, for numbers that are on paper already. */
+/* The hall is told: what was issued after the copy was made is not in it, but on paper. */
+static bool restore_tell(const char *part)
+{
+    static struct hall_store store;
+    char words[STORE_WORDS_ROOM];
+    struct command command;
+    memset(&command, 0, sizeof(command));
+    command.kind = COMMAND_RESTORED;
+    command.as.block.skip = RESTORE_SKIP;
+    snprintf(command.request_id, sizeof(command.request_id), "hallctl-restore-%lld",
+             (long long)clock_wall_ms());
+    int result = hall_store_open(part, false, &store, words);
+    result = result == 0 ? hall_store_do(&store, &command, NULL, words) : result;
+    hall_store_close(&store);
+    if (result != 0) {
+        command_refuse("%s", words);
+    }
+    return result == 0;
+}
+
+/* A copy becomes a hall again, when it proves. */
 int command_restore(const struct command_line *line)
 {
     int status = command_check(line);
     if (status == COMMAND_DONE) {
-        status = hall_copy(line->words[0], line->words[1], "restored");
+        status = hall_copy(line->words[0], line->words[1], restore_tell);
     }
     if (status == COMMAND_DONE) {
-        printf("%s: the hall as it was in the copy\n", line->words[1]);
+        printf("%s: the hall as it was in the copy; it skips %d numbers in each queue today, and"
+               " gives no block of numbers until the kiosks have shown theirs\n",
+               line->words[1], RESTORE_SKIP);
     }
     return status;
 }

@@ -160,11 +160,57 @@ static int events_keep(struct hall_store *store, const struct engine_events *eve
     return store->answer;
 }
 
+/* What outlives the turn of the day, if it is due; false: no memory. Free attached->snapshot. */
+static bool turn_attach(const struct hall_store *store, int64_t now_ms,
+                        struct journal_attached *attached)
+{
+    const struct engine *engine = store->replay.engine;
+    if (!engine_day_is_due(engine, now_ms)) {
+        return true;
+    }
+    const size_t size_bytes = engine_snapshot_write(engine, NULL, 0);
+    uint8_t *snapshot = malloc(size_bytes);
+    if (snapshot == NULL) {
+        return false;
+    }
+    attached->snapshot_bytes = engine_snapshot_write(engine, snapshot, size_bytes);
+    attached->snapshot = snapshot;
+    return true;
+}
+
+int hall_store_do(struct hall_store *store, struct command *command,
+                  const struct journal_config *config, char ret_words[STORE_WORDS_ROOM])
+{
+    struct journal_attached attached = {.config = config};
+    struct engine_result result = {0};
+    assert(store != NULL && store->journal != NULL);
+    command->actor.role = ROLE_SYSTEM;
+    snprintf(command->actor.id.text, sizeof(command->actor.id.text), "hallctl");
+    command->now_ms = clock_wall_ms();
+    struct engine_events *events = calloc(1, sizeof(*events));
+    if (events == NULL || !turn_attach(store, command->now_ms, &attached)) {
+        free(events);
+        snprintf(ret_words, STORE_WORDS_ROOM, "memory is short");
+        return -1;
+    }
+    engine_do(store->replay.engine, command, events, &result);
+    const int error = events->count > 0 ? events_keep(store, events, &attached) : JOURNAL_OK;
+    free(events);
+    free((void *)(uintptr_t)attached.snapshot);
+    if (result.problem != PROBLEM_NONE) {
+        snprintf(ret_words, STORE_WORDS_ROOM, "%s", problem_title_en(result.problem));
+        return -1;
+    }
+    if (error != JOURNAL_OK) {
+        snprintf(ret_words, STORE_WORDS_ROOM, "%s", journal_error_text(error));
+        return -1;
+    }
+    return 0;
+}
+
 int hall_store_apply(struct hall_store *store, const char *text, size_t size_bytes,
                      char ret_words[STORE_WORDS_ROOM])
 {
-    assert(store != NULL && store->journal != NULL);
-
     const struct hall_config *config = config_keep(&store->replay, text, size_bytes);
     if (config == NULL) {
         snprintf(ret_words, STORE_WORDS_ROOM, "%s", store->replay.words);
@@ -176,41 +222,8 @@ int hall_store_apply(struct hall_store *store, const char *text, size_t size_byt
     struct command command;
     memset(&command, 0, sizeof(command));
     command.kind = COMMAND_CONFIG_APPLY;
-    command.actor.role = ROLE_SYSTEM;
-    snprintf(command.actor.id.text, sizeof(command.actor.id.text), "hallctl");
-    command.now_ms = clock_wall_ms();
     command.as.config.config = config;
-    struct engine_events *events = calloc(1, sizeof(*events));
-    struct engine_result result = {0};
-    if (events == NULL) {
-        snprintf(ret_words, STORE_WORDS_ROOM, "memory is short");
-        return -1;
-    }
-    uint8_t *snapshot = NULL;
-    struct journal_attached attached = {.config = &kept};
-    if (engine_day_is_due(store->replay.engine, command.now_ms)) {
-        attached.snapshot_bytes = engine_snapshot_write(store->replay.engine, NULL, 0);
-        attached.snapshot = snapshot = calloc(1, attached.snapshot_bytes);
-        if (snapshot == NULL) {
-            free(events);
-            snprintf(ret_words, STORE_WORDS_ROOM, "memory is short");
-            return -1;
-        }
-        (void)engine_snapshot_write(store->replay.engine, snapshot, attached.snapshot_bytes);
-    }
-    engine_do(store->replay.engine, &command, events, &result);
-    const int error = events->count > 0 ? events_keep(store, events, &attached) : JOURNAL_OK;
-    free(events);
-    free(snapshot);
-    if (result.problem != PROBLEM_NONE) {
-        snprintf(ret_words, STORE_WORDS_ROOM, "%s", problem_title_en(result.problem));
-        return -1;
-    }
-    if (error != JOURNAL_OK) {
-        snprintf(ret_words, STORE_WORDS_ROOM, "%s", journal_error_text(error));
-        return -1;
-    }
-    return 0;
+    return hall_store_do(store, &command, &kept, ret_words);
 }
 
 void hall_store_close(struct hall_store *store)

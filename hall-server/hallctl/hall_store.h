@@ -64,6 +64,15 @@ __attribute__((warn_unused_result)) int hall_store_apply(struct hall_store *stor
                                                          size_t size_bytes,
                                                          char ret_words[STORE_WORDS_ROOM]);
 
+/*
+ * Does a command of the command line's (actor and time are set here), durably; `config` is the text
+ * of a COMMAND_CONFIG_APPLY, else NULL. 0, or -1 with words.
+ */
+__attribute__((warn_unused_result)) int hall_store_do(struct hall_store *store,
+                                                      struct command *command,
+                                                      const struct journal_config *config,
+                                                      char ret_words[STORE_WORDS_ROOM]);
+
 /* Closes and frees; also after a failed open. */
 void hall_store_close(struct hall_store *store);
 
