@@ -233,6 +233,11 @@ int app_create(const struct app_settings *settings, struct ev_loop *loop, struct
         return error;
     }
     topics_start(app);
+    app->config_port = config_port_create(app->loop, app->folder, app->hall);
+    if (app->config_port == NULL) {
+        app_destroy(app);
+        return APP_NO_MEMORY;
+    }
     outbox_glue_start(app->outbox, app->hall);
     restored_see(app);
     *ret_app = app;
@@ -247,9 +252,11 @@ void app_destroy(struct app *app)
     app->stopping = true;
     signin_destroy(app->signin);
     outbox_glue_stop(app->outbox);
+    config_port_stop(app->config_port);
     hall_destroy(app->hall); /* what waits for the disk is answered */
     app->hall = NULL;
     outbox_glue_destroy(app->outbox);
+    config_port_destroy(app->config_port);
     if (app->net != NULL) {
         topics_stop(app);
         for (int round = 0; round < LAST_ROUNDS; round++) {

@@ -6,6 +6,7 @@
 #ifndef HALL_SERVER_APP_APP_H
 #define HALL_SERVER_APP_APP_H
 
+#include "hall-server/app/config_port.h"
 #include "hall-server/app/devices.h"
 #include "hall-server/app/field_glue.h"
 #include "hall-server/app/field_port.h"
@@ -44,6 +45,7 @@ struct app {
     struct field_port *field_port;
     struct field_glue *field_glue;
     struct outbox_glue *outbox;
+    struct config_port *config_port;
     uint8_t hall_key[ACCESS_HALL_KEY_BYTES];
     char bind[64];
     char folder[512];

@@ -56,6 +56,32 @@ struct hall {
 };
 
 static void hall_give_up(struct hall *hall);
+static void change_tell(struct hall *hall);
+
+static void held_config_free(struct held_config *held)
+{
+    config_book_destroy(held->book);
+    free(held->config);
+    free(held);
+}
+
+/* NULL, and said why, when the text is no configuration. */
+static struct held_config *held_config_make(const char *text, size_t size_bytes,
+                                            char ret_words[CONFIG_JSON_WHAT_ROOM])
+{
+    struct held_config *held = calloc(1, sizeof *held);
+    (void)snprintf(ret_words, CONFIG_JSON_WHAT_ROOM, "memory is short");
+    if (held == NULL) {
+        return NULL;
+    }
+    held->config = calloc(1, sizeof *held->config);
+    if (held->config == NULL || config_json_read(text, size_bytes, held->config, &held->book,
+                                                 ret_words) != CONFIG_JSON_OK) {
+        held_config_free(held);
+        return NULL;
+    }
+    return held;
+}
 
 int64_t hall_now_ms(struct hall *hall)
 {
@@ -182,7 +208,8 @@ static void night_begin(struct hall *hall)
     }
 }
 
-void hall_do(struct hall *hall, struct command *command, struct engine_result *ret_result)
+static void do_with(struct hall *hall, struct command *command, const struct journal_config *config,
+                    struct engine_result *ret_result)
 {
     static struct engine_events events; /* 64 of them: not for the stack; the loop's thread only */
     memset(ret_result, 0, sizeof *ret_result);
@@ -197,7 +224,7 @@ void hall_do(struct hall *hall, struct command *command, struct engine_result *r
         return;
     }
     command->now_ms = hall_now_ms(hall);
-    struct journal_attached attached = {.config = NULL};
+    struct journal_attached attached = {.config = config};
     uint8_t *snapshot = NULL;
     if (engine_day_is_due(hall->engine, command->now_ms)) {
         snapshot = snapshot_make(hall->engine, &attached.snapshot_bytes);
@@ -233,6 +260,46 @@ void hall_do(struct hall *hall, struct command *command, struct engine_result *r
     if (command->kind != COMMAND_TICK) {
         tick_plan(hall);
     }
+}
+
+void hall_do(struct hall *hall, struct command *command, struct engine_result *ret_result)
+{
+    do_with(hall, command, NULL, ret_result);
+}
+
+int hall_apply_config(struct hall *hall, const char *text, size_t size_bytes,
+                      char ret_words[CONFIG_JSON_WHAT_ROOM])
+{
+    struct engine_result result;
+    struct command command;
+    struct held_config *held = held_config_make(text, size_bytes, ret_words);
+    if (held == NULL) {
+        return -1;
+    }
+    if (hall_config(hall) == NULL || held->config->version != hall_config(hall)->version + 1) {
+        (void)snprintf(ret_words, CONFIG_JSON_WHAT_ROOM, "it is not the version that comes next");
+        held_config_free(held);
+        return -1;
+    }
+    struct journal_config kept = {
+        .version = held->config->version, .text = text, .size_bytes = size_bytes};
+    memcpy(kept.hash, held->config->hash, sizeof kept.hash);
+    memset(&command, 0, sizeof command);
+    command.kind = COMMAND_CONFIG_APPLY;
+    command.actor.role = ROLE_SYSTEM;
+    (void)snprintf(command.actor.id.text, sizeof command.actor.id.text, "hallctl");
+    command.as.config.config = held->config;
+    do_with(hall, &command, &kept, &result);
+    if (result.problem != PROBLEM_NONE || hall_config(hall) != held->config) {
+        (void)snprintf(ret_words, CONFIG_JSON_WHAT_ROOM, "%s", problem_title_en(result.problem));
+        held_config_free(held);
+        return -1;
+    }
+    held->next = hall->configs;
+    hall->configs = held;
+    log_line(LOG_INFO, "hall.config", "version=%u", held->config->version);
+    change_tell(hall);
+    return 0;
 }
 
 int hall_message_next(struct hall *hall, const struct short_id *target,
@@ -315,26 +382,17 @@ static void configs_free(struct hall *hall)
     while (hall->configs != NULL) {
         struct held_config *held = hall->configs;
         hall->configs = held->next;
-        config_book_destroy(held->book);
-        free(held->config);
-        free(held);
+        held_config_free(held);
     }
 }
 
 static bool on_replayed_config(void *context, const struct journal_config *config)
 {
     struct hall *hall = context;
-    char what[CONFIG_JSON_WHAT_ROOM] = "no memory";
-    struct held_config *held = calloc(1, sizeof *held);
+    char what[CONFIG_JSON_WHAT_ROOM] = "";
+    struct held_config *held = held_config_make(config->text, config->size_bytes, what);
     if (held == NULL) {
-        return false;
-    }
-    held->config = calloc(1, sizeof *held->config);
-    if (held->config == NULL || config_json_read(config->text, config->size_bytes, held->config,
-                                                 &held->book, what) != CONFIG_JSON_OK) {
         log_line(LOG_ERROR, "hall.bad_config", "version=%u what=\"%s\"", config->version, what);
-        free(held->config);
-        free(held);
         return false;
     }
     held->next = hall->configs;

@@ -96,6 +96,14 @@ bool hall_did_before(struct hall *hall, const struct command *command,
 void hall_when_durable(struct hall *hall, void (*then)(void *context, bool durable), void *context);
 bool hall_is_durable(const struct hall *hall);
 
+/*
+ * Makes `text` (configuration JSON of the next version) the hall's, while people wait. 0; not
+ * durable yet: hall_when_durable(). -1: with words, and the hall is as it was.
+ */
+__attribute__((warn_unused_result)) int hall_apply_config(struct hall *hall, const char *text,
+                                                          size_t size_bytes,
+                                                          char ret_words[CONFIG_JSON_WHAT_ROOM]);
+
 /* The journal's outbox; see journal_message_next() and journal_message_mark(). */
 __attribute__((warn_unused_result)) int
 hall_message_next(struct hall *hall, const struct short_id *target,

@@ -5,10 +5,16 @@
 #include "hall-server/hallctl/command.h"
 #include "hall-server/hallctl/hall_store.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
+
+enum { ANSWER_TRIES = 400, ANSWER_WAIT_MS = 50 };
 
 /* Where a catalogue may lie, seen from the folder of the program. */
 static const char *const catalogue_places[] = {
@@ -187,10 +193,82 @@ int command_try(const struct command_line *line)
     return status;
 }
 
+/* Lays the text into the folder of a hall whose server runs, and says what it answered. */
+static int import_hand_over(const char *folder, const char *text, unsigned long size_bytes)
+{
+    char path[COMMAND_PATH_ROOM];
+    char part[COMMAND_PATH_ROOM];
+    char said[256] = "";
+    snprintf(path, sizeof(path), "%.4000s/config.answer", folder);
+    (void)unlink(path);
+    snprintf(part, sizeof(part), "%.4000s/config.next.part", folder);
+    const int file = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const bool written = file >= 0 && write(file, text, size_bytes) == (ssize_t)size_bytes;
+    if (file >= 0) {
+        close(file);
+    }
+    snprintf(path, sizeof(path), "%.4000s/config.next", folder);
+    if (!written || rename(part, path) != 0) {
+        (void)unlink(part);
+        return command_refuse("nothing was changed: %s: %s", path, strerror(errno));
+    }
+    snprintf(path, sizeof(path), "%.4000s/config.answer", folder);
+    for (int i = 0; i < ANSWER_TRIES && said[0] == '\0'; i++) {
+        FILE *answer = fopen(path, "r");
+        if (answer == NULL) {
+            (void)poll(NULL, 0, ANSWER_WAIT_MS);
+            continue;
+        }
+        const size_t length = fread(said, 1, sizeof(said) - 1, answer);
+        said[length] = '\0';
+        fclose(answer);
+    }
+    (void)unlink(path);
+    if (strncmp(said, "ok: ", 4) != 0) {
+        return command_refuse("nothing was changed: %s",
+                              said[0] != '\0' ? said : "the server does not answer");
+    }
+    printf("%s, in the open hall\n", said + 4);
+    return COMMAND_DONE;
+}
+
+/* The server has the journal: what is in force is read beside it. */
+static int import_into_open_hall(const struct command_line *line)
+{
+    struct store_replay replay;
+    unsigned long size_bytes = 0;
+    if (!hall_read(line->words[0], &replay)) {
+        return COMMAND_FAILED;
+    }
+    const struct hall_config *now = store_replay_newest(&replay)->config;
+    char *text = command_catalogue_text(line->words[1], now->version + 1, now->hours.always_open,
+                                        &size_bytes);
+    const int status =
+        text == NULL ? COMMAND_FAILED : import_hand_over(line->words[0], text, size_bytes);
+    free(text);
+    store_replay_deinit(&replay);
+    return status;
+}
+
+static bool server_runs(const char *folder)
+{
+    char path[COMMAND_PATH_ROOM];
+    snprintf(path, sizeof(path), "%.4000s/server.lock", folder);
+    const int file = open(path, O_RDWR | O_CLOEXEC);
+    const bool runs = file >= 0 && flock(file, LOCK_EX | LOCK_NB) != 0;
+    if (file >= 0) {
+        close(file);
+    }
+    return runs;
+}
+
 int command_import(const struct command_line *line)
 {
     struct hall_store store;
     char words[STORE_WORDS_ROOM];
+    if (server_runs(line->words[0])) {
+        return import_into_open_hall(line);
+    }
     if (!hall_open(line->words[0], &store)) {
         return COMMAND_FAILED;
     }

@@ -19,7 +19,7 @@ static const struct {
      "      DIR/demo-access.json",
      command_init},
     {"import", "DIR FOLDER", 2, 2,
-     "read a catalogue folder and make it the hall's, or say what is wrong with it",
+     "read a catalogue folder and make it the hall's, open or not, or say what is wrong with it",
      command_import},
     {"try", "FOLDER", 1, 1, "read a catalogue folder and say what is wrong with it, for no hall",
      command_try},
