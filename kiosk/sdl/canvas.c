@@ -19,6 +19,15 @@ static uint32_t blend(uint32_t ground, uint32_t ink, uint32_t part)
     return (new_rb & 0xFF00FF) | (new_g & 0x00FF00);
 }
 
+void canvas_ink_init(struct canvas_ink *ink, uint32_t rgb, uint32_t ground)
+{
+    ink->rgb = rgb;
+    ink->ground = ground;
+    for (uint32_t part = 0; part < 256; part++) {
+        ink->mixed[part] = blend(ground, rgb, part);
+    }
+}
+
 static uint32_t *pixel_at(struct canvas *canvas, int x, int y)
 {
     return canvas->pixels + (size_t)y * (size_t)canvas->stride_px + x;
@@ -65,6 +74,28 @@ static int radius_of(struct ui_rect box, int radius_px)
     return radius_px < most ? radius_px : most;
 }
 
+/* Half of a circle's chord `dy` away from its middle, or 0 outside. */
+static int half_chord(float radius, float dy)
+{
+    const float square = radius * radius - dy * dy;
+    return radius > 0 && square > 0 ? (int)sqrtf(square) : 0;
+}
+
+/* Cuts from *left and *right what ink of the box does not reach on row y, but for a pixel. */
+static void round_reach(struct ui_rect box, int radius, int y, int *left, int *right)
+{
+    const float middle_y = (float)box.y + (float)box.h / 2;
+    const float dy = fabsf((float)y + 0.5f - middle_y) - (float)box.h / 2 + (float)radius;
+    if (dy <= 0) {
+        return;
+    }
+    const int reach = half_chord((float)radius + 1, dy) + 1;
+    const int from = box.x + radius - reach;
+    const int to = box.x + box.w - radius + reach;
+    *left = from > *left ? from : *left;
+    *right = to < *right ? to : *right;
+}
+
 /* The box is convex: on a row, all that lies between two pixels of full ink has full ink too. */
 static void round_pixels(struct canvas *canvas, struct ui_rect part, struct ui_rect box, int radius,
                          uint32_t rgb)
@@ -75,6 +106,7 @@ static void round_pixels(struct canvas *canvas, struct ui_rect part, struct ui_r
         int left = seen.x;
         int right = seen.x + seen.w;
         uint32_t ink = 0;
+        round_reach(box, radius, y, &left, &right);
         for (; left < right && ink < 255; left++) {
             ink = coverage(round_distance(box, (float)radius, left, y));
             row[left] = blend(row[left], rgb, ink);
@@ -144,7 +176,7 @@ void canvas_frame(struct canvas *canvas, struct ui_rect box, int radius_px, int 
 }
 
 /* Most of a mask is bare or full: eight pixels that are all the one are put at a time. */
-static void mask_row(uint32_t *to, const uint8_t *from, int count, uint32_t rgb)
+static void mask_row(uint32_t *to, const uint8_t *from, int count, const struct canvas_ink *ink)
 {
     enum { STEP = sizeof(uint64_t) };
     int at = 0;
@@ -159,26 +191,27 @@ static void mask_row(uint32_t *to, const uint8_t *from, int count, uint32_t rgb)
         }
         if (eight == UINT64_MAX) {
             for (int i = 0; i < STEP; i++) {
-                to[at + i] = rgb;
+                to[at + i] = ink->rgb;
             }
             at += STEP;
             continue;
         }
         const int end = count - at >= STEP ? at + STEP : count;
         for (; at < end; at++) {
-            to[at] = blend(to[at], rgb, from[at]);
+            to[at] =
+                to[at] == ink->ground ? ink->mixed[from[at]] : blend(to[at], ink->rgb, from[at]);
         }
     }
 }
 
 void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int width_px,
-                 int height_px, int stride_bytes, uint32_t rgb)
+                 int height_px, int stride_bytes, const struct canvas_ink *ink)
 {
     const struct ui_rect seen =
         ui_rect_cross(ui_rect_make(x, y, width_px, height_px), canvas->clip);
     for (int row = seen.y; row < seen.y + seen.h; row++) {
         mask_row(pixel_at(canvas, seen.x, row),
-                 mask + (ptrdiff_t)(row - y) * stride_bytes + (seen.x - x), seen.w, rgb);
+                 mask + (ptrdiff_t)(row - y) * stride_bytes + (seen.x - x), seen.w, ink);
     }
 }
 
@@ -227,46 +260,67 @@ static bool ring_has(float x, float y, float end, const struct ui_segment *way)
     return way->x1 * y - way->y1 * x < 0;
 }
 
+struct ring {
+    float x, y; /* the middle */
+    float radius, half_line;
+    float end; /* of the part, in radians; 0: there is none */
+    struct ui_segment way;
+    struct ui_segment ends[2]; /* round */
+    uint32_t rgb, track_rgb;
+};
+
+static void ring_pixels(uint32_t *row, const struct ring *ring, int y, int from, int to)
+{
+    for (int x = from; x < to; x++) {
+        const float px = (float)x + 0.5f;
+        const float py = (float)y + 0.5f;
+        const float dx = px - ring->x;
+        const float dy = py - ring->y;
+        const float from_middle = sqrtf(dx * dx + dy * dy);
+        const uint32_t cover = coverage(fabsf(from_middle - ring->radius) - ring->half_line);
+        if (cover == 0) {
+            continue;
+        }
+        uint32_t ink = ring_has(dx, dy, ring->end, &ring->way) ? 255 : 0;
+        if (ink == 0 && ring->end > 0) {
+            const uint32_t first =
+                coverage(segment_distance(px, py, &ring->ends[0]) - ring->half_line);
+            const uint32_t last =
+                coverage(segment_distance(px, py, &ring->ends[1]) - ring->half_line);
+            ink = first > last ? first : last;
+        }
+        row[x] = blend(row[x], blend(ring->track_rgb, ring->rgb, ink), cover);
+    }
+}
+
 void canvas_ring(struct canvas *canvas, struct ui_rect box, int line_px, int part, uint32_t rgb,
                  uint32_t track_rgb)
 {
-    const float middle_x = (float)box.x + (float)box.w / 2;
-    const float middle_y = (float)box.y + (float)box.h / 2;
-    const float half_line = (float)line_px / 2;
-    const float radius = (float)box.w / 2 - half_line;
-    const float end = 2 * PI_F * (float)part / 1000.0f;
-    const struct ui_segment way = {0, 0, sinf(end), -cosf(end)};
-    const float nearest = radius - half_line - 1 > 0 ? radius - half_line - 1 : 0;
-    const float farthest = radius + half_line + 1;
-    const struct ui_segment ends[2] = {
-        {middle_x, middle_y - radius, middle_x, middle_y - radius},
-        {middle_x + radius * sinf(end), middle_y - radius * cosf(end),
-         middle_x + radius * sinf(end), middle_y - radius * cosf(end)}};
-    const struct ui_rect seen = ui_rect_cross(box, canvas->clip);
+    struct ring ring = {.x = (float)box.x + (float)box.w / 2,
+                        .y = (float)box.y + (float)box.h / 2,
+                        .half_line = (float)line_px / 2,
+                        .end = 2 * PI_F * (float)part / 1000.0f,
+                        .rgb = rgb,
+                        .track_rgb = track_rgb};
+    ring.radius = (float)box.w / 2 - ring.half_line;
+    ring.way = (struct ui_segment){0, 0, sinf(ring.end), -cosf(ring.end)};
+    const float end_x = ring.x + ring.radius * ring.way.x1;
+    const float end_y = ring.y + ring.radius * ring.way.y1;
+    const float top_y = ring.y - ring.radius;
+    ring.ends[0] = (struct ui_segment){ring.x, top_y, ring.x, top_y};
+    ring.ends[1] = (struct ui_segment){end_x, end_y, end_x, end_y};
 
+    const struct ui_rect seen = ui_rect_cross(box, canvas->clip);
+    const int right = seen.x + seen.w;
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         uint32_t *row = pixel_at(canvas, 0, y);
-        for (int x = seen.x; x < seen.x + seen.w; x++) {
-            const float px = (float)x + 0.5f;
-            const float py = (float)y + 0.5f;
-            const float dx = px - middle_x;
-            const float dy = py - middle_y;
-            const float square = dx * dx + dy * dy;
-            if (square < nearest * nearest || square > farthest * farthest) {
-                continue; /* most of the box */
-            }
-            const uint32_t cover = coverage(fabsf(sqrtf(square) - radius) - half_line);
-            if (cover == 0) {
-                continue;
-            }
-            uint32_t ink = ring_has(dx, dy, end, &way) ? 255 : 0;
-            if (ink == 0 && part > 0) {
-                const uint32_t first = coverage(segment_distance(px, py, &ends[0]) - half_line);
-                const uint32_t last = coverage(segment_distance(px, py, &ends[1]) - half_line);
-                ink = first > last ? first : last;
-            }
-            row[x] = blend(row[x], blend(track_rgb, rgb, ink), cover);
-        }
+        /* Only where the line can be: most of the box is its hole. */
+        const float dy = (float)y + 0.5f - ring.y;
+        const int hole = half_chord(ring.radius - ring.half_line - 2, dy);
+        const int hole_left = (int)ring.x - hole;
+        const int hole_right = (int)ring.x + hole;
+        ring_pixels(row, &ring, y, seen.x, hole_left < right ? hole_left : right);
+        ring_pixels(row, &ring, y, hole_right > seen.x ? hole_right : seen.x, right);
     }
 }
 

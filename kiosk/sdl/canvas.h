@@ -20,6 +20,15 @@ struct canvas {
     struct ui_rect clip; /* nothing outside is written; must lie within the canvas */
 };
 
+/* An ink over one ground, in each of its 256 parts: nearly all words stand on one colour. */
+struct canvas_ink {
+    uint32_t rgb;
+    uint32_t ground;
+    uint32_t mixed[256];
+};
+
+void canvas_ink_init(struct canvas_ink *ink, uint32_t rgb, uint32_t ground);
+
 void canvas_fill(struct canvas *canvas, struct ui_rect box, uint32_t rgb);
 
 /* A filled box with corners of radius_px; only rows from `top_px` down are written. */
@@ -30,9 +39,9 @@ void canvas_round(struct canvas *canvas, struct ui_rect box, int radius_px, int 
 void canvas_frame(struct canvas *canvas, struct ui_rect box, int radius_px, int line_px,
                   uint32_t rgb);
 
-/* Ink where the mask is: 255 = all ink. */
+/* Ink where the mask is: 255 = all ink. On any ground; quick on the ink's own. */
 void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int width_px,
-                 int height_px, int stride_bytes, uint32_t rgb);
+                 int height_px, int stride_bytes, const struct canvas_ink *ink);
 
 /* A stroke with round ends. */
 void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, float line_px,

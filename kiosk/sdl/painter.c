@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Texts that were measured or broken: layout asks for the same ones in every frame. */
-enum { WIDTHS_MAX = 2048, LINES_MAX = 1024 /* powers of two */ };
+enum { WIDTHS_MAX = 2048, LINES_MAX = 1024 /* powers of two */, INKS_MAX = 8 };
 
 struct width {
     uint64_t key; /* 0: free */
@@ -31,6 +31,8 @@ struct painter {
     struct width widths[WIDTHS_MAX];
     struct line lines[LINES_MAX];
     int missing;
+    struct canvas_ink inks[INKS_MAX];
+    int ink_next; /* the place that is taken next */
     struct atlas atlas;
 };
 
@@ -176,15 +178,42 @@ static int16_t whole_px(int32_t at_64)
     return (int16_t)((at_64 + TEXT_UNIT / 2) / TEXT_UNIT);
 }
 
+/* The ink as it mixes with what lies at the box's top left corner: most likely its ground. */
+static const struct canvas_ink *ink_on(struct painter *painter, const struct canvas *canvas,
+                                       struct ui_rect box, uint32_t rgb)
+{
+    const struct ui_rect seen = ui_rect_cross(box, canvas->clip);
+    if (ui_rect_is_empty(seen)) {
+        return &painter->inks[0]; /* nothing will be put */
+    }
+    const uint32_t ground =
+        canvas->pixels[(size_t)seen.y * (size_t)canvas->stride_px + (size_t)seen.x];
+    for (int i = 0; i < INKS_MAX; i++) {
+        if (painter->inks[i].rgb == rgb && painter->inks[i].ground == ground) {
+            return &painter->inks[i];
+        }
+    }
+    struct canvas_ink *ink = &painter->inks[painter->ink_next];
+    painter->ink_next = (painter->ink_next + 1) % INKS_MAX;
+    canvas_ink_init(ink, rgb, ground);
+    return ink;
+}
+
+static void paint_shape(struct painter *painter, const struct atlas_shape *shape, int x, int y,
+                        struct canvas *canvas, uint32_t rgb)
+{
+    const struct ui_rect box = ui_rect_make(x, y, shape->width_px, shape->height_px);
+    canvas_mask(canvas, x, y, painter->atlas.bytes + shape->at, box.w, box.h, box.w,
+                ink_on(painter, canvas, box, rgb));
+}
+
 static void paint_glyph(struct painter *painter, const struct run_glyph *glyph,
                         const struct ui_item *item, struct canvas *canvas, uint32_t rgb)
 {
     const struct atlas_shape *shape = glyph_shape(painter, glyph, item->size_px);
     if (shape != NULL && shape->width_px > 0) {
-        canvas_mask(canvas, item->x_px + glyph->x_px + shape->left_px,
-                    item->baseline_px + glyph->y_px - shape->top_px,
-                    painter->atlas.bytes + shape->at, shape->width_px, shape->height_px,
-                    shape->width_px, rgb);
+        paint_shape(painter, shape, item->x_px + glyph->x_px + shape->left_px,
+                    item->baseline_px + glyph->y_px - shape->top_px, canvas, rgb);
     }
 }
 
@@ -255,8 +284,7 @@ static void paint_icon(struct painter *painter, const struct ui_item *item, stru
         }
         canvas_icon_mask(mask, side, segments, count, item->line_x10);
     }
-    canvas_mask(canvas, item->box.x, item->box.y, painter->atlas.bytes + shape->at, side, side,
-                side, rgb);
+    paint_shape(painter, shape, item->box.x, item->box.y, canvas, rgb);
 }
 
 static void paint_qr(const struct ui_list *list, const struct ui_item *item, struct canvas *canvas,
@@ -366,7 +394,7 @@ static int rect_without(struct ui_rect rect, struct ui_rect hole, struct ui_rect
 /* The ground, but not where a large item will cover it: half of a frame's pixels are drawn once. */
 static void paint_ground(const struct ui_list *list, struct canvas *canvas)
 {
-    enum { PARTS_MAX = 128, LARGE_PX = 32 * 1024 };
+    enum { PARTS_MAX = 256, LARGE_PX = 16 * 1024 };
     struct ui_rect parts[PARTS_MAX];
     int count = 1;
     parts[0] = canvas->clip;

@@ -4,6 +4,7 @@
 #include "kiosk/ui/frame.h"
 #include "tests/lib/cmocka_all.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,6 +161,76 @@ static void test_a_remembered_line_is_the_line_of_its_own_width(void **state)
     }
 }
 
+static struct canvas blank(void)
+{
+    memset(parts, 0, sizeof(parts));
+    return (struct canvas){.pixels = parts,
+                           .width_px = WIDTH,
+                           .height_px = HEIGHT,
+                           .stride_px = WIDTH,
+                           .clip = {0, 0, WIDTH, HEIGHT}};
+}
+
+/* 1: surely inside, -1: surely outside, 0: at the edge, where ink is partial. */
+static int side_of(double distance)
+{
+    return distance < -0.6 ? 1 : distance > 0.6 ? -1 : 0;
+}
+
+static void test_discs_and_rings_of_each_size_have_ink_where_they_are(void **state)
+{
+    (void)state;
+    for (int radius = 1; radius <= 150; radius += 7) {
+        const struct ui_rect box = ui_rect_make(31, 17, 2 * radius, 2 * radius);
+        const double middle_x = box.x + radius;
+        const double middle_y = box.y + radius;
+        for (int is_ring = 0; is_ring < 2; is_ring++) {
+            struct canvas canvas = blank();
+            if (is_ring) {
+                canvas_ring(&canvas, box, 6, 0, 0xFFFFFF, 0xFFFFFF);
+            } else {
+                canvas_round(&canvas, box, radius, box.y, 0xFFFFFF);
+            }
+            for (int at = 0; at < WIDTH * HEIGHT; at++) {
+                const double from_middle =
+                    hypot(at % WIDTH + 0.5 - middle_x, at / WIDTH + 0.5 - middle_y);
+                const int side =
+                    side_of(is_ring ? fabs(from_middle - (radius - 3)) - 3 : from_middle - radius);
+                assert_true(side == 0 || (side > 0) == (parts[at] == 0xFFFFFF));
+                assert_true(side >= 0 || parts[at] == 0);
+            }
+        }
+    }
+}
+
+/* The ink's own ground is only quicker. */
+static void test_ink_mixes_with_any_ground(void **state)
+{
+    (void)state;
+    static struct canvas_ink ink;
+    static uint8_t mask[HEIGHT][256];
+    static const uint32_t grounds[] = {0x102030, 0xF0E0D0, 0x00FF00};
+    for (int y = 0; y < HEIGHT; y++) {
+        for (int x = 0; x < 256; x++) {
+            mask[y][x] = (uint8_t)(y % 3 == 0 ? x : y % 3 == 1 ? 255 : 0);
+        }
+    }
+    for (int i = 0; i < 3; i++) {
+        struct canvas canvas = blank();
+        for (int k = 0; k < 3; k++) {
+            canvas_fill(&canvas, ui_rect_make(0, 120 * k, WIDTH, 120), grounds[k]);
+        }
+        canvas_ink_init(&ink, 0x8040C0, grounds[i]);
+        canvas_mask(&canvas, 5, 0, mask[0], 256, HEIGHT, 256, &ink);
+        if (i == 0) {
+            memcpy(whole, parts, sizeof(whole));
+        }
+        assert_memory_equal(whole, parts, sizeof(whole));
+        assert_int_equal(parts[WIDTH + 5], 0x8040C0);
+        assert_int_equal(parts[2 * WIDTH + 5], grounds[0]);
+    }
+}
+
 static void test_a_picture_that_can_not_be_written_is_told(void **state)
 {
     (void)state;
@@ -176,6 +247,8 @@ int main(void)
         cmocka_unit_test(test_the_same_words_are_shaped_once),
         cmocka_unit_test(test_forgotten_words_are_painted_the_same_again),
         cmocka_unit_test(test_a_remembered_line_is_the_line_of_its_own_width),
+        cmocka_unit_test(test_discs_and_rings_of_each_size_have_ink_where_they_are),
+        cmocka_unit_test(test_ink_mixes_with_any_ground),
         cmocka_unit_test(test_a_picture_that_can_not_be_written_is_told),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
