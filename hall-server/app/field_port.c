@@ -186,6 +186,7 @@ static void seat_render(const struct engine *engine, const struct hall_config *c
     seat->window = config->seats[place].window;
     seat->status = (enum seat_status)state->status;
     memcpy(seat->reason, state->reason, sizeof seat->reason);
+    memcpy(seat->shut, engine_closure(engine)->reason, sizeof seat->shut);
     seat->waiting = engine_seat_waiting(engine, place);
     seat->review_open = state->review_leg != SLOT_NONE;
     seat->review = seat->review_open ? state->served : 0;

@@ -52,6 +52,7 @@ struct field_seat {
     uint16_t window;
     enum seat_status status;
     char reason[LIMIT_REASON_BYTES + 1];      /* of a pause */
+    char shut[LIMIT_REASON_BYTES + 1];        /* why the whole hall is shut; "" = it is not */
     char number[LIMIT_NUMBER_TEXT_BYTES + 1]; /* "" = no visitor */
     bool serving;                             /* else called */
     int64_t called_ms;                        /* of this visit; the newest call of a window wins */

@@ -51,9 +51,9 @@ static void add_seat(const struct field_seat *seat, struct seats_sum *sum)
         if (sum->serving == NULL || seat->called_ms > sum->serving->called_ms) {
             sum->serving = seat;
         }
-    } else if (seat->status == SEAT_OPEN) {
+    } else if (seat->status == SEAT_OPEN && seat->shut[0] == 0) {
         sum->free = true;
-    } else if (seat->status == SEAT_PAUSED) {
+    } else if (seat->status != SEAT_CLOSED) {
         sum->paused = seat;
     }
 }
@@ -85,9 +85,9 @@ void window_strip_view(const struct hall_config *config, const struct field_seat
         view.state = STRIP_OPEN;
     } else if (sum.paused != NULL) {
         view.state = STRIP_PAUSED;
-        const size_t size = strlen(sum.paused->reason);
+        const char *reason = sum.paused->shut[0] != 0 ? sum.paused->shut : sum.paused->reason;
         snprintf(view.reason, sizeof(view.reason), "%.*s",
-                 (int)utf8_cut(sum.paused->reason, size, STRIP_TEXT_BYTES - 1), sum.paused->reason);
+                 (int)utf8_cut(reason, strlen(reason), STRIP_TEXT_BYTES - 1), reason);
     }
     *ret_view = view;
 }

@@ -95,6 +95,7 @@ void seat_take(struct seat_screen_state *seat, const struct shape_seat *state, i
 void seat_hall(struct seat_screen_state *seat, const struct shape_hall *hall, int64_t now_ms)
 {
     text_keep(seat->hall, sizeof(seat->hall), hall->name.zh);
+    text_keep(seat->notice, sizeof(seat->notice), hall->notice == NULL ? "" : hall->notice->zh);
     seat->hall_now_ms = hall->now_ms;
     seat->heard_ms = now_ms;
     seat->offset_min = hall->offset_min;
@@ -287,6 +288,9 @@ static struct bar bar_of(const struct seat_screen_state *seat)
         return seat->serving
                    ? (struct bar){UI_PRIMARY, UI_ON_PRIMARY, "正在为 ", seat->number, " 服务"}
                    : (struct bar){UI_CALL, UI_CALL_TEXT, "请 ", seat->number, " 到本窗口"};
+    }
+    if (seat->notice[0] != 0) {
+        return (struct bar){UI_DANGER_TINT, UI_DANGER_TEXT, seat->notice, "", ""};
     }
     if (seat->state == SHAPE_SEAT_PAUSED) {
         return (struct bar){UI_WARN_TINT, UI_WARN_TEXT, "暂停服务", "",

@@ -54,6 +54,7 @@ struct seat_screen_state {
     int level_wish; /* 1–5 to be sent, 0 for none */
 
     char hall[SEAT_TEXT_ROOM];
+    char notice[SEAT_TEXT_ROOM];               /* of the hall, for every screen; "" for none */
     int64_t hall_now_ms, heard_ms, offset_min; /* the hall's clock, as in board.h */
     char window[SEAT_ID_ROOM];
     char clerk[SEAT_ID_ROOM];

@@ -195,8 +195,8 @@ int main(int count, char **words)
     config_fill(world.config);
     command_new(&world, COMMAND_CONFIG_APPLY, ROLE_SYSTEM, "")->as.config.config = world.config;
     command_do(&world);
-    for (uint16_t seat = 0; seat < SEATS; seat++) {
-        seat_do(&world, COMMAND_SEAT_OPEN, seat);
+    for (int i = 0; i < SEATS; i++) {
+        seat_do(&world, COMMAND_SEAT_OPEN, (uint16_t)i);
     }
     for (int i = 0; i < WAITING; i++) {
         visitor_comes(&world);

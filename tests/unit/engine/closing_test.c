@@ -7,6 +7,8 @@
 #include <string.h>
 
 /* 09:00-12:00 13:00-17:00; the hall's morning is 10:00 on a Monday. */
+#define HOUR_MS (60 * SMALL_MINUTE_MS)
+enum { MINUTES_OF_DAY = 24 * 60 };
 #define OFFICE                                                                                     \
     {                                                                                              \
         2,                                                                                         \
@@ -100,12 +102,13 @@ static void test_a_ticket_of_two_services_minds_both_last_numbers(void **unused)
 static void test_lunch_is_not_open_time(void **unused)
 {
     (void)unused;
-    assert_int_equal(engine_open_left_ms(hall.engine, at(8, 0)), 7 * 60 * SMALL_MINUTE_MS);
-    assert_int_equal(engine_open_left_ms(hall.engine, at(10, 0)), 6 * 60 * SMALL_MINUTE_MS);
-    assert_int_equal(engine_open_left_ms(hall.engine, at(12, 30)), 4 * 60 * SMALL_MINUTE_MS);
+    assert_int_equal(engine_open_left_ms(hall.engine, at(8, 0)), 7 * HOUR_MS);
+    assert_int_equal(engine_open_left_ms(hall.engine, at(10, 0)), 6 * HOUR_MS);
+    assert_int_equal(engine_open_left_ms(hall.engine, at(12, 30)), 4 * HOUR_MS);
     assert_int_equal(engine_open_left_ms(hall.engine, at(16, 59) + 1), SMALL_MINUTE_MS - 1);
     assert_int_equal(engine_open_left_ms(hall.engine, at(17, 1)), 0);
-    assert_true(engine_last_number_ms(hall.engine, QUEUE_A, at(10, 0) - 24 * 3600000) == INT64_MIN);
+    assert_true(engine_last_number_ms(hall.engine, QUEUE_A,
+                                      at(10, 0) - MINUTES_OF_DAY * SMALL_MINUTE_MS) == INT64_MIN);
     hall.config->hours.always_open = true;
     assert_true(engine_open_left_ms(hall.engine, at(17, 1)) == INT64_MAX);
     assert_true(engine_last_number_ms(hall.engine, QUEUE_A, hall.now_ms) == INT64_MAX);
@@ -144,7 +147,7 @@ static void test_a_hall_may_refuse_who_would_not_be_served(void **unused)
     assert_int_equal(issue("s1"), PROBLEM_NOT_SERVED_TODAY);
     assert_int_equal(issue_as(ROLE_GUIDE, "s1", CLASS_ORDINARY), PROBLEM_NONE);
     assert_int_equal(issue_as(ROLE_KIOSK, "s1", CLASS_APPOINTMENT), PROBLEM_NONE);
-    hall.now_ms = at(11, 0) + 24 * 3600000;
+    hall.now_ms = at(11, 0) + MINUTES_OF_DAY * SMALL_MINUTE_MS;
     assert_int_equal(issue("s1"), PROBLEM_NONE); /* nobody is there on the next morning */
 }
 
@@ -183,7 +186,7 @@ static void test_a_night_does_not_end_an_emergency(void **unused)
 {
     (void)unused;
     assert_int_equal(steer(COMMAND_HALL_CLOSE, "台风"), PROBLEM_NONE);
-    hall.now_ms += 24 * 3600000;
+    hall.now_ms += MINUTES_OF_DAY * SMALL_MINUTE_MS;
     assert_int_equal(issue("s1"), PROBLEM_HALL_EMERGENCY);
     assert_int_equal(hall.events.count, 2); /* the turn of the day, and shut again */
     assert_string_equal(engine_closure(hall.engine)->reason, "台风");

@@ -190,6 +190,31 @@ static void test_words_of_the_window(void **unused)
     assert_true(ui_list_says(&list, "3月16日 星期一　10:47"));
 }
 
+static void test_an_emergency_is_said_at_the_window(void **unused)
+{
+    (void)unused;
+    static const struct shape_name fire = {"大厅紧急暂停服务：火警疏散", ""};
+    struct shape_hall hall = {.name = {"滨海市公共行政服务中心", ""}, .notice = &fire};
+    struct shape_seat seat = {.id = "12",
+                              .window = "12",
+                              .area = "1",
+                              .clerk = "0317",
+                              .name = {"企业开办", ""},
+                              .state = SHAPE_SEAT_OPEN,
+                              .pause_reason = ""};
+    struct seat_screen_state screen;
+    seat_init(&screen, "12");
+    seat_line(&screen, CLIENT_LINE_UP);
+    seat_take(&screen, &seat, 0);
+    seat_hall(&screen, &hall, 0);
+    draw(&screen, 1024, 600, 0);
+    assert_true(ui_list_says(&list, "火警疏散"));
+    hall.notice = NULL;
+    seat_hall(&screen, &hall, 0);
+    draw(&screen, 1024, 600, 0);
+    assert_false(ui_list_says(&list, "火警疏散"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +224,7 @@ int main(void)
         cmocka_unit_test(test_silence_is_no_review_and_is_not_asked_again),
         cmocka_unit_test(test_the_next_visitor_ends_the_review_of_the_last),
         cmocka_unit_test(test_words_of_the_window),
+        cmocka_unit_test(test_an_emergency_is_said_at_the_window),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
