@@ -200,8 +200,10 @@ class Printer:
         self.env = {"CUPS_SERVER": server}
 
     def cups(self, *words):
-        return subprocess.run(["sh", ROOT / "drivers/printer/private-cups", *map(str, words)],
-                              check=True, capture_output=True, text=True).stdout
+        done = subprocess.run(["sh", ROOT / "drivers/printer/private-cups", *map(str, words)],
+                              capture_output=True, text=True)
+        assert done.returncode == 0, f"private-cups {words[0]}: {done.stderr[-1500:]}"
+        return done.stdout
 
     def tell(self, *words):
         subprocess.run([self.program, "--tell", self.work / "control", *words], check=True,
