@@ -265,7 +265,9 @@ static int64_t credit_start_behind(const struct decision *decision, const struct
     const int64_t now_ms = decision->now_ms;
     const int64_t rate = order_rate(engine, leg);
     const int64_t target = order_credit(engine, other, now_ms);
-    int64_t from_ms = now_ms - (target > 0 ? target / rate : 0) + 1;
+    /* Rounded down, also when the other one's credit begins only in a moment. */
+    const int64_t age_ms = target >= 0 ? target / rate : -((rate - 1 - target) / rate);
+    int64_t from_ms = now_ms - age_ms + 1;
 
     struct leg moved = *leg;
     moved.credit_from_ms = from_ms;

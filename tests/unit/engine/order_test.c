@@ -158,6 +158,23 @@ static void test_who_comes_back_late_has_no_bound_from_before(void **unused)
     assert_called(SEAT_2, other);
 }
 
+/* In the same moment as they came, so that the credit of one who let another go begins later. */
+static void test_letting_each_other_go_in_one_moment_goes_round(void **unused)
+{
+    (void)unused;
+    const struct uuid first = small_hall_issue(&hall, "s3", CLASS_PRIORITY, true);
+    const struct uuid second = small_hall_issue(&hall, "s3", CLASS_PRIORITY, true);
+    const struct uuid order[] = {first, second, first, second};
+    for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+        struct command defer = {.kind = COMMAND_DEFER,
+                                .actor = {.role = ROLE_VISITOR},
+                                .as.ticket = {.id = order[i], .places = 1}};
+        assert_int_equal(small_hall_do(&hall, &defer), PROBLEM_NONE);
+        assert_int_equal(
+            engine_leg_ahead(hall.engine, small_hall_leg(&hall, order[i]), hall.now_ms), 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +186,7 @@ int main(void)
         RULE(test_deferring_lets_exactly_so_many_go_first),
         RULE(test_deferring_behind_a_faster_class_is_exact_too),
         RULE(test_who_comes_back_late_has_no_bound_from_before),
+        RULE(test_letting_each_other_go_in_one_moment_goes_round),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
