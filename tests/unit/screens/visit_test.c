@@ -106,6 +106,25 @@ static void issued(uint32_t visit)
     draw();
 }
 
+static void test_who_may_wait_for_nothing_reads_so_before(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *likely;
+        const char *words;
+    } rows[] = {{"no", "今天恐怕排不到"}, {"unsure", "今天可能排不到"}};
+    go_to_confirm();
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct shape_service service = *kiosk.service;
+        assert_false(ui_list_says(&list, rows[i].words));
+        service.likely_served = rows[i].likely;
+        kiosk.service = &service;
+        draw();
+        assert_true(ui_list_says(&list, rows[i].words));
+    }
+    kiosk.service = NULL;
+}
+
 static void test_a_visitor_leaves_with_a_printed_number(void **state)
 {
     (void)state;
@@ -458,11 +477,10 @@ static void test_a_refusal_says_what_it_means_for_the_visitor(void **state)
     static const struct {
         const char *code;
         const char *says;
-    } rows[] = {{"storage_refused", "暂停发号"},
-                {"numbers_used_up", "今天的号已经发完"},
-                {"hall_full", "今天的号已经发完"},
-                {"no_answer", "没有取到号，没有占用"},
-                {"rate_limited", "可以再试一次"}};
+    } rows[] = {{"storage_refused", "暂停发号"},         {"last_number_passed", "今天已停止取号"},
+                {"not_served_today", "下班前排不到您"},  {"hall_emergency", "听工作人员安排"},
+                {"numbers_used_up", "今天的号已经发完"}, {"hall_full", "今天的号已经发完"},
+                {"no_answer", "没有取到号，没有占用"},   {"rate_limited", "可以再试一次"}};
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         (void)setup(NULL);
         kiosk_refused(&kiosk, go_to_issuing(), rows[i].code, now_ms);
@@ -634,6 +652,7 @@ static void test_any_touches_and_answers_never_stick(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_who_may_wait_for_nothing_reads_so_before, setup),
         cmocka_unit_test_setup(test_a_visitor_leaves_with_a_printed_number, setup),
         cmocka_unit_test_setup(test_paper_is_asked_for_before_the_number, setup),
         cmocka_unit_test_setup(test_a_changed_roll_brings_the_print_button_back, setup),
