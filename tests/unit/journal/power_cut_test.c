@@ -332,24 +332,30 @@ static void cut_everywhere(const char *name, void (*make)(const char *folder),
     journal_folder_make(made);
     numbers = 0;
     make(made);
-    for (long i = 0; i <= wanted; i++) {
+    /* How many steps there are differs a little with the batches that come together: who ended
+     * before his cut tells how many there were, and is asked again. */
+    for (long i = 0, misses = 0; i <= wanted && misses <= wanted + 10; i++) {
         const long at_step = i == 0 ? 0 : 1 + (i - 1) * steps / wanted;
-        long ignored = 0;
+        long all = 0;
         journal_folder_make(folder);
         journal_folder_copy(made, folder);
-        const int code = run_until_cut(act, folder, at_step, (uint64_t)i * 7919 + 1, &told,
-                                       i == 0 ? &steps : &ignored);
+        const int code = run_until_cut(act, folder, at_step, (uint64_t)i * 7919 + 1, &told, &all);
         if (code != 0 && code != CUT_EXIT_CODE) {
             fail_msg("%s, cut at step %ld: ended with %d", name, at_step, code);
         }
-        cuts += code == CUT_EXIT_CODE ? 1 : 0;
         expect(folder, name, told, at_step);
         journal_folder_remove(folder);
+        cuts += code == CUT_EXIT_CODE ? 1 : 0;
+        if (code == 0) {
+            misses++;
+            steps = all;
+            i -= i == 0 ? 0 : 1;
+        }
     }
     journal_folder_remove(made);
     print_message("%s: %ld cuts in %ld steps\n", name, cuts, steps);
     assert_true(steps > 20);
-    assert_true(cuts * 10 >= wanted * 9);
+    assert_int_equal(cuts, wanted);
 }
 
 static void test_a_cut_on_a_day_that_turns_loses_nothing_acknowledged(void **unused)
