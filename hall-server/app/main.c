@@ -133,6 +133,7 @@ static int serve(const struct app_settings *settings)
     if (strncmp(settings->bind, "127.", 4) != 0 && strcmp(settings->bind, "::1") != 0) {
         log_line(LOG_WARN, "server.no_tls", "bind=%s put a TLS proxy before it", settings->bind);
     }
+    (void)malloc_trim(0); /* reading the catalogue left holes */
     log_line(LOG_INFO, "server.ready", "url=http://%s:%d ms=%lld", settings->bind,
              net_port(app->net), (long long)(clock_monotonic_ms() - began_ms));
     (void)ev_run(loop, 0);

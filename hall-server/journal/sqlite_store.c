@@ -239,7 +239,7 @@ static int configure(struct store *store)
                                             "PRAGMA synchronous = FULL;"
                                             "PRAGMA wal_autocheckpoint = 0;"
                                             "PRAGMA journal_size_limit = -1;"
-                                            "PRAGMA cache_size = -2000;"
+                                            "PRAGMA cache_size = -640;"
                                             "PRAGMA temp_store = MEMORY;");
     sqlite3_wal_hook(store->database, note_wal_pages, store);
     return result;
