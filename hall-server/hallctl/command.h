@@ -40,6 +40,7 @@ int command_backup(const struct command_line *line);
 int command_waits_score(const struct command_line *line);
 int command_restore(const struct command_line *line);
 int command_outbox(const struct command_line *line);
+int command_archives(const struct command_line *line);
 
 /* Says it on stderr, with "hallctl: " before it, and gives COMMAND_FAILED. */
 __attribute__((format(printf, 1, 2))) int command_refuse(const char *format, ...);

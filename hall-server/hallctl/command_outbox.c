@@ -1,4 +1,4 @@
-/* outbox: what other programs have not been told yet. */
+/* outbox and archives: what has not left the hall, and what has left its journal. */
 #include "hall-server/hallctl/command.h"
 #include "hall-server/journal/journal.h"
 
@@ -45,4 +45,27 @@ int command_outbox(const struct command_line *line)
     }
     printf("%u waiting, %u given up\n", listing.waiting, listing.given_up);
     return COMMAND_DONE;
+}
+
+static bool archive_print(void *context, const struct journal_archive *archive)
+{
+    unsigned *bad = context;
+    *bad += archive->good ? 0 : 1;
+    printf("%s  ", archive->path);
+    time_print(archive->from_ms);
+    printf("  %llu events  %s\n", (unsigned long long)(archive->last_seq - archive->first_seq + 1),
+           archive->good ? "good" : "missing or changed");
+    return true;
+}
+
+int command_archives(const struct command_line *line)
+{
+    unsigned bad = 0;
+    const int error = journal_sqlite_archives(line->words[0], archive_print, &bad);
+    if (error != JOURNAL_OK) {
+        return command_refuse("%s/journal.db: %s", line->words[0], journal_error_text(error));
+    }
+    return bad == 0
+               ? COMMAND_DONE
+               : command_refuse("%u archives are not what was written; a backup has them", bad);
 }

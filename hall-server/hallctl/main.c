@@ -56,6 +56,9 @@ static const struct {
     {"outbox", "DIR", 1, 1,
      "list what other programs (webhooks.json) have not been told yet, or never took",
      command_outbox},
+    {"archives", "DIR", 1, 1,
+     "list the files of older days, and read through each whether it is what was written",
+     command_archives},
 };
 enum { COMMAND_COUNT_ALL = sizeof(commands) / sizeof(commands[0]) };
 

@@ -245,6 +245,22 @@ __attribute__((warn_unused_result)) int journal_sqlite_backup(const char *folder
 __attribute__((warn_unused_result)) int journal_sqlite_read(const char *folder,
                                                             const struct journal_reader *reader);
 
+/* One older day in a file of its own. */
+struct journal_archive {
+    const char *path; /* the function's, until the call returns */
+    uint64_t first_seq;
+    uint64_t last_seq;
+    int64_t from_ms;
+    int64_t to_ms; /* its facts are of this time; the next day's first */
+    bool good;     /* it is there and is what was written */
+};
+/* All of them, oldest first, each read through; reports open those that they want (the same tables
+ * as the journal's). Return false to stop. */
+__attribute__((warn_unused_result)) int
+journal_sqlite_archives(const char *folder,
+                        bool (*archive)(void *context, const struct journal_archive *archive),
+                        void *context);
+
 /* Messages that have not left, oldest first, beside a server that may have the journal: `outcome`
  * is JOURNAL_AGAIN or JOURNAL_GIVEN_UP. Return false to stop. */
 __attribute__((warn_unused_result)) int

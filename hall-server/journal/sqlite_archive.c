@@ -227,6 +227,37 @@ int archive_copy(const char *folder, const char *to, const struct archive_row *r
     return good && folder_sync(to) == JOURNAL_OK ? file_proves(to, row) : JOURNAL_REFUSED;
 }
 
+int journal_sqlite_archives(const char *folder,
+                            bool (*archive)(void *context, const struct journal_archive *archive),
+                            void *context)
+{
+    struct archive_row row;
+    sqlite3 *database = NULL;
+    uint64_t seq = 1;
+    int result = store_open_reader(folder, &database);
+    if (result != JOURNAL_OK) {
+        return result;
+    }
+    while ((result = archive_find(database, seq, &row)) == JOURNAL_OK) {
+        char path[PATH_ROOM];
+        file_path(folder, row.name, path);
+        const struct journal_archive one = {
+            .path = path,
+            .first_seq = row.first_seq,
+            .last_seq = row.last_seq,
+            .from_ms = row.from_ms,
+            .to_ms = row.to_ms,
+            .good = file_proves(folder, &row) == JOURNAL_OK,
+        };
+        if (!archive(context, &one)) {
+            break;
+        }
+        seq = row.last_seq + 1;
+    }
+    sqlite3_close(database);
+    return result == JOURNAL_NOT_FOUND ? JOURNAL_OK : result;
+}
+
 /* ---- the night's work ---- */
 
 void archive_begin(struct archive_work *work, int64_t now_ms)

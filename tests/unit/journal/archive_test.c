@@ -201,6 +201,19 @@ static void test_a_request_of_eight_days_ago_still_finds_its_ticket(void **unuse
     journal_folder_remove(folder);
 }
 
+struct list {
+    int files;
+    int bad;
+};
+
+static bool list_archive(void *context, const struct journal_archive *archive)
+{
+    struct list *list = context;
+    list->files++;
+    list->bad += archive->good ? 0 : 1;
+    return true;
+}
+
 static void test_a_changed_or_lost_file_is_found_by_the_check_and_by_night(void **unused)
 {
     (void)unused;
@@ -225,6 +238,10 @@ static void test_a_changed_or_lost_file_is_found_by_the_check_and_by_night(void 
             assert_int_equal(unlink(path), 0);
         }
         assert_int_equal(journal_sqlite_check(folder, &nobody, &events), JOURNAL_BAD_ARCHIVE);
+        struct list list = {0, 0};
+        assert_int_equal(journal_sqlite_archives(folder, list_archive, &list), JOURNAL_OK);
+        assert_int_equal(list.files, ARCHIVED);
+        assert_int_equal(list.bad, 1);
         assert_int_equal(events, 2 * (ISSUES_A_DAY + 2) - 1); /* of the two days before it */
         /* A start needs none of it; the night tells. */
         assert_int_equal(journal_hall_open(&hall, folder, false), JOURNAL_OK);
