@@ -41,4 +41,7 @@ void appointments_do(struct app *app, struct net_request *request, enum command_
 void blocks_visit(struct app *app, struct net_request *request);
 void blocks_open(struct app *app, struct net_request *request);
 
+/* whatif.c: waits of the next hours, with more windows and without. */
+void whatif_ask(struct app *app, struct net_request *request);
+
 #endif

@@ -701,6 +701,13 @@ COMMAND_ANSWER(hall_close, COMMAND_HALL_CLOSE)
 COMMAND_ANSWER(hall_reopen, COMMAND_HALL_REOPEN)
 #undef COMMAND_ANSWER
 
+/* ---- what if (whatif.c) ---- */
+
+static void answer_whatif(struct app *app, struct net_request *request)
+{
+    whatif_ask(app, request);
+}
+
 /* ---- blocks of numbers (blocks.c) ---- */
 
 static void answer_kiosk_blocks(struct app *app, struct net_request *request)

@@ -2,6 +2,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "hall-server/app/waits_feed.h"
 
 #include <assert.h>
 #include <fcntl.h>
@@ -51,7 +52,9 @@ bool app_views(struct app *app, struct views *ret_views)
         .devices = app->devices.views,
         .device_count = app->devices.count,
         .now_ms = hall_now_ms(app->hall),
+        .paces = waits_feed_paces(app->waits),
     };
+    ret_views->wait_day_count = waits_feed_days(app->waits, engine, &ret_views->wait_days);
     const char *url = hall_text(config, config->public_url.zh);
     if (url[0] != '\0') {
         (void)snprintf(ret_views->public_url, sizeof ret_views->public_url, "%s", url);
@@ -110,12 +113,37 @@ static void on_attach(void *context, const struct engine *engine,
     outbox_glue_attach(((struct app *)context)->outbox, engine, events, attached);
 }
 
+static void on_rebuild(void *context)
+{
+    waits_feed_reset(((struct app *)context)->waits);
+}
+
+static void on_replayed(void *context, const struct engine *engine, const struct event *event)
+{
+    waits_feed_event(((struct app *)context)->waits, engine, event);
+}
+
+static void on_events(void *context, const struct engine_events *events)
+{
+    struct app *app = context;
+    for (size_t i = 0; i < events->count; i++) {
+        waits_feed_event(app->waits, hall_engine(app->hall), &events->events[i]);
+    }
+    topics_on_events(context, events);
+}
+
 static int hall_begin(struct app *app)
 {
     const struct hall_watcher watcher = {.context = app,
                                          .on_attach = on_attach,
-                                         .on_events = topics_on_events,
+                                         .on_events = on_events,
+                                         .on_rebuild = on_rebuild,
+                                         .on_replayed = on_replayed,
                                          .on_change = topics_on_change};
+    app->waits = waits_feed_create();
+    if (app->waits == NULL) {
+        return APP_NO_MEMORY;
+    }
     const int outbox = outbox_glue_create(app->loop, app->folder, &app->outbox);
     if (outbox != OUTBOX_GLUE_OK) {
         return outbox == OUTBOX_GLUE_BAD_FILE ? APP_BAD_WEBHOOKS : APP_NO_MEMORY;
@@ -255,6 +283,7 @@ void app_destroy(struct app *app)
     config_port_stop(app->config_port);
     hall_destroy(app->hall); /* what waits for the disk is answered */
     app->hall = NULL;
+    waits_feed_destroy(app->waits);
     outbox_glue_destroy(app->outbox);
     config_port_destroy(app->config_port);
     if (app->net != NULL) {

@@ -29,6 +29,7 @@ struct app_settings {
 };
 
 /* What a push round rendered, while it waits for the disk. */
+struct waits_feed;
 struct round_state {
     struct round_state *next;
     char name[HUB_NAME_MAX + 1];
@@ -46,6 +47,7 @@ struct app {
     struct field_glue *field_glue;
     struct outbox_glue *outbox;
     struct config_port *config_port;
+    struct waits_feed *waits;
     uint8_t hall_key[ACCESS_HALL_KEY_BYTES];
     char bind[64];
     char folder[512];

@@ -441,6 +441,9 @@ static bool on_replayed_event(void *context, struct event *event)
         return false;
     }
     engine_apply(hall->engine, event);
+    if (hall->watcher.on_replayed != NULL) {
+        hall->watcher.on_replayed(hall->watcher.context, hall->engine, event);
+    }
     return true;
 }
 
@@ -469,6 +472,9 @@ static int memory_build(struct hall *hall)
     hall->engine = engine_create(NULL);
     if (hall->engine == NULL) {
         return JOURNAL_NO_MEMORY;
+    }
+    if (hall->watcher.on_rebuild != NULL) {
+        hall->watcher.on_rebuild(hall->watcher.context);
     }
     const int error = journal_sqlite_open(&options, &hall->journal, &last_seq);
     if (error != JOURNAL_OK) {

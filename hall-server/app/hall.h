@@ -40,6 +40,10 @@ struct hall_watcher {
                       const struct engine_events *events, struct journal_attached *attached);
     /* Memory moved on by these; not durable yet. */
     void (*on_events)(void *context, const struct engine_events *events);
+    /* The journal is read again from its beginning, and then each event of it, after the engine
+     * took it. */
+    void (*on_rebuild)(void *context);
+    void (*on_replayed)(void *context, const struct engine *engine, const struct event *event);
     /* Another engine, configuration or state than before: what was cached is worth nothing. */
     void (*on_change)(void *context);
 };

@@ -97,6 +97,7 @@ enum method {
     X(ROUTE_REVIEW, review, METHOD_POST, "/api/v1/reviews", MAY_REVIEW)                            \
     X(ROUTE_DEVICE_REPORT, device_report, METHOD_POST, "/api/v1/devices/report", MAY_REPORT)       \
     X(ROUTE_HALL_CLOSE, hall_close, METHOD_POST, "/api/v1/hall/close", MAY_STEER)                  \
+    X(ROUTE_WHATIF, whatif, METHOD_POST, "/api/v1/whatif", MAY_STEER)                              \
     X(ROUTE_HALL_REOPEN, hall_reopen, METHOD_POST, "/api/v1/hall/reopen", MAY_STEER)               \
     X(ROUTE_SLOTS, slots, METHOD_GET, "/api/v1/queues/{}/slots", MAY_ANYONE)                       \
     X(ROUTE_BOOK, book, METHOD_POST, "/api/v1/appointments", MAY_BOOK)                             \

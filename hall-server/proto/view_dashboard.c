@@ -1,5 +1,7 @@
 #include "hall-server/proto/views.h"
 
+#include "hall-server/calendar/calendar_date.h"
+
 #include <string.h>
 
 enum { BUCKET_MS = 10 * 60 * 1000, MS_PER_MINUTE = 60000, MINUTES_PER_DAY = 1440 };
@@ -191,6 +193,27 @@ static void departments_write(struct json_out *out, const struct views *views)
     json_out_array_end(out);
 }
 
+/* How the intervals held, a row a day; only days of which somebody was called. */
+static void wait_days_write(struct json_out *out, const struct views *views)
+{
+    json_out_key(out, "wait_days");
+    json_out_array(out);
+    for (size_t i = 0; i < views->wait_day_count; i++) {
+        const struct waits_score *score = &views->wait_days[i].score;
+        char day[CALENDAR_DATE_ROOM];
+        calendar_day_format(views->wait_days[i].business_day, day);
+        json_out_object(out);
+        json_out_key_text(out, "business_day", day);
+        json_out_key_number(out, "tickets", score->tickets);
+        json_out_key_number(out, "p90_coverage_permille",
+                            (int64_t)(waits_score_coverage(score) * 1000 + 0.5));
+        json_out_key_number(out, "pinball_p50_s", (int64_t)(waits_score_pinball50_s(score) + 0.5));
+        json_out_key_number(out, "pinball_p90_s", (int64_t)(waits_score_pinball90_s(score) + 0.5));
+        json_out_object_end(out);
+    }
+    json_out_array_end(out);
+}
+
 void view_dashboard(struct json_out *out, const struct views *views)
 {
     json_out_object(out);
@@ -204,6 +227,7 @@ void view_dashboard(struct json_out *out, const struct views *views)
     queues_write(out, views);
     windows_write(out, views);
     arrivals_write(out, views);
+    wait_days_write(out, views);
     devices_write(out, views);
     departments_write(out, views);
     json_out_key_number(out, "seq", (int64_t)engine_seq(views->engine));

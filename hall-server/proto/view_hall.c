@@ -29,7 +29,8 @@ void view_wait(struct json_out *out, const struct views *views, uint16_t queue, 
     struct wait_interval wait;
     engine_wait_inputs(views->engine, queue, ahead, &inputs);
     json_out_key(out, "wait");
-    if (!waits_estimate(&inputs, NULL, views->now_ms, &wait)) {
+    const struct waits_pace *pace = views->paces == NULL ? NULL : &views->paces[queue];
+    if (!waits_estimate(&inputs, pace, views->now_ms, &wait)) {
         json_out_null(out);
         view_likely(out, views, NULL);
         return;

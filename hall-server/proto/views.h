@@ -13,6 +13,8 @@
 #include "hall-server/engine/view.h"
 #include "hall-server/proto/config_json.h"
 #include "hall-server/proto/json_out.h"
+#include "hall-server/waits/waits.h"
+#include "hall-server/waits/waits_score.h"
 
 enum {
     VIEWS_DEVICE_ID_ROOM = 40,
@@ -32,6 +34,12 @@ struct view_device {
     uint16_t seat; /* INDEX_NONE: of no seat */
 };
 
+/* How the intervals held that were told on a day. */
+struct view_wait_day {
+    int32_t business_day;
+    struct waits_score score;
+};
+
 struct views {
     const struct engine *engine;
     const struct hall_config *config;
@@ -39,6 +47,9 @@ struct views {
     const struct view_device *devices;
     size_t device_count;
     int64_t now_ms;
+    const struct waits_pace *paces; /* of each queue by its place, or NULL: nothing was seen */
+    const struct view_wait_day *wait_days; /* oldest first, today last */
+    size_t wait_day_count;
     char public_url[VIEWS_URL_ROOM]; /* "http://host:port", without a slash at its end */
 };
 

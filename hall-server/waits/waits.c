@@ -92,8 +92,7 @@ struct gaps {
     double past;   /* the same from the days before */
 };
 
-/* Minutes of a seat for a person, from the hall. */
-static double service_min(const struct wait_inputs *inputs)
+double waits_service_min(const struct wait_inputs *inputs)
 {
     const double prior_min = inputs->prior_service_ms / MS_PER_MIN;
     const double seen_min = inputs->service_mean_ms / MS_PER_MIN;
@@ -117,7 +116,7 @@ static struct gaps gaps_reckon(const struct wait_inputs *inputs, const struct wa
 {
     const struct waits_memory *hour = &pace->memory[2];
     const double seats = inputs->open_seats > 0 ? inputs->open_seats : 1;
-    const double past_min = (pace->past_seat_min + PRIOR_CALLS * service_min(inputs)) /
+    const double past_min = (pace->past_seat_min + PRIOR_CALLS * waits_service_min(inputs)) /
                             (pace->past_calls + PRIOR_CALLS);
     const double seat_min = (hour->seat_min + PAST_CALLS * past_min) / (hour->calls + PAST_CALLS);
     struct gaps gaps;
@@ -269,7 +268,7 @@ static double quantile_min(const struct facts *facts, int place)
 static void ends_reckon(const struct wait_inputs *inputs, double *ret_p50_min, double *ret_p90_min)
 {
     const double ends = (double)inputs->ahead + 1;
-    const double gap_min = service_min(inputs) / inputs->open_seats;
+    const double gap_min = waits_service_min(inputs) / inputs->open_seats;
     const double middle_min = ends * gap_min;
     *ret_p50_min = middle_min;
     *ret_p90_min = middle_min + Z_P90 * (SPREAD_OF_MEAN * sqrt(ends) * gap_min + 0.1 * middle_min);
@@ -315,6 +314,7 @@ double waits_rolling_mean_min(const struct wait_inputs *inputs, const struct wai
 {
     const struct waits_memory *hour = &pace->memory[2];
     const double seats = inputs->open_seats > 0 ? inputs->open_seats : 1;
-    const double service = hour->calls >= 1 ? hour->seat_min / hour->calls : service_min(inputs);
+    const double service =
+        hour->calls >= 1 ? hour->seat_min / hour->calls : waits_service_min(inputs);
     return inputs->ahead * service / seats;
 }

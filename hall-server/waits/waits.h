@@ -26,6 +26,8 @@ enum {
         240000, /* looks closer than that are one: the trace it was fitted on has 5 min */
 };
 
+static const int64_t WAITS_UNKNOWN_MS = -1;
+
 struct waits_memory {
     double busy_min; /* minutes in which somebody waited, fading */
     double calls;    /* in these minutes, fading alike */
@@ -56,7 +58,8 @@ void waits_pace_init(struct waits_pace *pace);
 /* The day turned: what it showed becomes a day before, and the short memories are empty. */
 void waits_pace_turn(struct waits_pace *pace);
 
-/* Somebody was called for the first time at called_ms, waited_ms after he came (≥ 0). */
+/* Somebody was called at called_ms, waited_ms after he came; WAITS_UNKNOWN_MS: not to be counted as
+ * a wait (called again, or on his way through several queues). */
 void waits_pace_called(struct waits_pace *pace, int64_t called_ms, int64_t waited_ms);
 
 /*
@@ -77,6 +80,10 @@ __attribute__((warn_unused_result)) bool waits_estimate(const struct wait_inputs
 
 /* `said` was told on arrival, and this came of it: later intervals of the queue shift a little. */
 void waits_pace_learn(struct waits_pace *pace, const struct wait_interval *said, int64_t waited_ms);
+
+/* A seat's minutes for a person of this queue, as the hall knows it: measured today, set, or usual.
+ * A seat that serves other queues too takes longer for this one. */
+double waits_service_min(const struct wait_inputs *inputs);
 
 /* The simple one to beat: people before × rolling mean service ÷ open seats, in minutes. */
 double waits_rolling_mean_min(const struct wait_inputs *inputs, const struct waits_pace *pace);

@@ -37,8 +37,11 @@ void waits_pace_turn(struct waits_pace *pace)
 
 void waits_pace_called(struct waits_pace *pace, int64_t called_ms, int64_t waited_ms)
 {
-    assert(waited_ms >= 0);
+    assert(waited_ms >= 0 || waited_ms == WAITS_UNKNOWN_MS);
     pace->calls_since_look++;
+    if (waited_ms == WAITS_UNKNOWN_MS) {
+        return;
+    }
     pace->call_ms = called_ms;
     pace->last_min[pace->last_count % WAITS_LAST_CALLS] = (double)waited_ms / MS_PER_MIN;
     pace->last_count++;

@@ -18,6 +18,7 @@ import uuid
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/lib"))
 import api_rules  # noqa: E402
+import api_waits  # noqa: E402
 from hall import Hall, Problem, wait_until  # noqa: E402
 
 checks = []
@@ -754,6 +755,7 @@ def a_closed_hall_gives_no_numbers(s):
 
 
 api_rules.add(check, refused)
+api_waits.add(check, refused)
 
 
 def main():
