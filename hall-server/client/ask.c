@@ -11,6 +11,7 @@ enum {
     ISSUE_PATIENCE_MS = 8000,
     STAFF_PATIENCE_MS = 10000,
     REVIEW_PATIENCE_MS = 10000,
+    BLOCKS_PATIENCE_MS = 10000,
     CANCEL_PATIENCE_MS = 30000,
     REASON_BYTES_MAX = 48,
 };
@@ -144,6 +145,15 @@ struct client_ask client_report(const char *what, const char *state)
 {
     return ask_with(ask_make("POST", SHAPE_NOTHING, READ_PATIENCE_MS, "/api/v1/devices/report"),
                     json_pack("{s:{s:s}}", "state", id_checked(what), id_checked(state)));
+}
+
+struct client_ask client_blocks(const char *body)
+{
+    struct client_ask ask =
+        ask_make("POST", SHAPE_BLOCKS, BLOCKS_PATIENCE_MS, "/api/v1/kiosks/self/blocks");
+    const int length = snprintf(ask.body, sizeof(ask.body), "%s", body);
+    assert(length > 1 && (size_t)length < sizeof(ask.body));
+    return ask;
 }
 
 struct client_ask client_review_seat(const char *seat, int level)

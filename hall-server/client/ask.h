@@ -59,6 +59,10 @@ struct client_ask client_cancel(const char *ticket);
 /* A device's own state: `what` ("printer") is `state` ("ok", "media-empty"); SHAPE_NOTHING. 5 s. */
 struct client_ask client_report(const char *what, const char *state);
 
+/* What a kiosk says of its blocks of numbers: `body` is a JSON object without a request_id, of less
+ * than ASK_BODY_BYTES_MAX; SHAPE_BLOCKS. Patience: 10 s. */
+struct client_ask client_blocks(const char *body);
+
 /* The last visitor of this seat says 5 (非常满意) … 1 (非常不满意); SHAPE_REVIEW. Patience: 10 s.
  */
 struct client_ask client_review_seat(const char *seat, int level);

@@ -312,6 +312,45 @@ static const struct field review_fields[] = {
     END,
 };
 
+static const struct field block_fields[] = {
+    MUST(shape_block, "queue", queue, FIELD_TEXT),
+    MUST(shape_block, "prefix", prefix, FIELD_TEXT),
+    MUST(shape_block, "digits", digits, FIELD_INTEGER),
+    MUST(shape_block, "first", first, FIELD_INTEGER),
+    MUST(shape_block, "count", count, FIELD_INTEGER),
+    MUST(shape_block, "given_at", given_at_ms, FIELD_TIME),
+    MUST(shape_block, "until", until, FIELD_TEXT),
+    END,
+};
+static const struct field_record block_record = RECORD_OF(shape_block, block_fields);
+
+static const struct field merged_fields[] = {
+    MUST(shape_merged, "request_id", request_id, FIELD_TEXT),
+    MUST(shape_merged, "state", state, FIELD_TEXT),
+    MAY(shape_merged, "code", code, FIELD_TEXT),
+    MAY(shape_merged, "again", again, FIELD_BOOL),
+    END,
+};
+static const struct field_record merged_record = RECORD_OF(shape_merged, merged_fields);
+
+static const struct field block_refusal_fields[] = {
+    MUST(shape_block_refusal, "what", what, FIELD_TEXT),
+    MUST(shape_block_refusal, "queue", queue, FIELD_TEXT),
+    MUST(shape_block_refusal, "code", code, FIELD_TEXT),
+    END,
+};
+static const struct field_record block_refusal_record =
+    RECORD_OF(shape_block_refusal, block_refusal_fields);
+
+static const struct field blocks_fields[] = {
+    LIST(shape_blocks, "blocks", blocks, block_count, &block_record),
+    LIST(shape_blocks, "tickets", tickets, ticket_count, &merged_record),
+    LIST(shape_blocks, "refused", refused, refused_count, &block_refusal_record),
+    MUST(shape_blocks, "business_day", business_day, FIELD_TEXT),
+    MUST(shape_blocks, "now", offset_min, FIELD_OFFSET),
+    END,
+};
+
 static const struct field dashboard_fields[] = {
     MAY(shape_dashboard, "business_day", business_day, FIELD_TEXT),
     MUST(shape_dashboard, "waiting", waiting, FIELD_INTEGER),
@@ -335,6 +374,7 @@ static const struct field_record records[SHAPE_KIND_COUNT] = {
     [SHAPE_BOARD] = RECORD_OF(shape_board, board_fields),
     [SHAPE_SESSION] = RECORD_OF(shape_session, session_fields),
     [SHAPE_REVIEW] = RECORD_OF(shape_review, review_fields),
+    [SHAPE_BLOCKS] = RECORD_OF(shape_blocks, blocks_fields),
     [SHAPE_DASHBOARD] = RECORD_OF(shape_dashboard, dashboard_fields),
 };
 

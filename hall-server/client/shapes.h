@@ -42,6 +42,7 @@ enum shape_kind {
     SHAPE_SESSION,
     SHAPE_REVIEW,
     SHAPE_DASHBOARD,
+    SHAPE_BLOCKS,
     SHAPE_KIND_COUNT
 };
 
@@ -313,6 +314,38 @@ struct shape_review {
     int64_t level;
 };
 
+/* Numbers for a time without the hall: a kiosk's blocks, and what became of what it printed. */
+struct shape_block {
+    const char *queue;
+    const char *prefix;
+    int64_t digits;
+    int64_t first;
+    int64_t count;
+    int64_t given_at_ms;
+    const char *until; /* "2026-03-23": from that day on it is no more */
+};
+struct shape_merged {
+    const char *request_id;
+    const char *state; /* merged, past, refused */
+    const char *code;  /* of a refusal */
+    bool again;        /* refused for now */
+};
+struct shape_block_refusal {
+    const char *what; /* block_show, block_take, block_give_back */
+    const char *queue;
+    const char *code;
+};
+struct shape_blocks {
+    const struct shape_block *blocks;
+    size_t block_count;
+    const struct shape_merged *tickets;
+    size_t ticket_count;
+    const struct shape_block_refusal *refused;
+    size_t refused_count;
+    const char *business_day;
+    int64_t offset_min; /* of the hall's zone */
+};
+
 struct shape_dashboard { /* the sums that a summary needs; pages read the rest themselves */
     const char *business_day;
     int64_t waiting;
@@ -342,6 +375,7 @@ struct shape {
         const struct shape_session *session;
         const struct shape_review *review;
         const struct shape_dashboard *dashboard;
+        const struct shape_blocks *blocks;
     } of;
     struct shape_arena *arena; /* holds all of it; NULL in a shape that a test wrote by hand */
 };

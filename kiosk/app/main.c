@@ -176,6 +176,11 @@ static int sleep_ms(const struct app *app, int64_t now_ms)
 {
     int64_t wake_ms = kiosk_next_wake_ms(&app->kiosk);
     wake_ms = app->describe_at_ms < wake_ms ? app->describe_at_ms : wake_ms;
+    const int64_t offline_ms = app->kiosk.line == KIOSK_LINE_UP && app->kiosk.services != NULL &&
+                                       app->session.offline_tag == 0
+                                   ? offline_wake_ms(app->session.offline)
+                                   : INT64_MAX;
+    wake_ms = offline_ms < wake_ms ? offline_ms : wake_ms;
     if (app->paper != NULL && now_ms + paper_poll_ms(app->paper) < wake_ms) {
         wake_ms = now_ms + paper_poll_ms(app->paper);
     }
@@ -201,6 +206,7 @@ static void turn(struct app *app)
     if (news != NULL) {
         session_report(&app->session, news);
     }
+    session_offline(&app->session, &app->kiosk, now_ms);
     kiosk_tick(&app->kiosk, now_ms);
     carry_wishes(app, now_ms);
     show(app, now_ms);
@@ -240,6 +246,11 @@ static int start(struct app *app, const char *key)
     if (error != LINK_OK) {
         fprintf(stderr, "mashang-kiosk: %s: %s\n", options->hall, link_error_name(error));
         return 1;
+    }
+    if (options->offline != NULL) {
+        app->session.offline = offline_open(options->offline);
+        (void)snprintf(app->session.offline_url, sizeof(app->session.offline_url), "%s",
+                       options->hall);
     }
     if (options->printer != NULL) {
         app->paper = paper_open(options->printer);

@@ -12,6 +12,7 @@ const char options_usage[] =
     "  --windowed           in a window that can be moved\n"
     "  --language zh|en     of a new visit (zh)\n"
     "  --fonts FOLDER       take fonts from here first\n"
+    "  --offline FILE       keep blocks of numbers there, and print from them without the hall\n"
     "  --describe FILE      keep the screen's words and targets there as JSON\n"
     "  --picture FILE.png   keep a picture of the screen there\n";
 
@@ -27,6 +28,7 @@ static const struct option_row rows[] = {
     {"--key", option_take_text, offsetof(struct options, key)},
     {"--key-file", option_take_text, offsetof(struct options, key_file)},
     {"--printer", option_take_text, offsetof(struct options, printer)},
+    {"--offline", option_take_text, offsetof(struct options, offline)},
     {"--describe", option_take_text, offsetof(struct options, describe)},
     {"--picture", option_take_text, offsetof(struct options, picture)},
     {"--fonts", option_take_text, offsetof(struct options, fonts)},

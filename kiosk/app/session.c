@@ -1,10 +1,13 @@
 #include "kiosk/app/session.h"
 
+#include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "hall-server/client/ask.h"
 
 #include <assert.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 int session_open(struct session *session, const struct link_config *config)
@@ -20,6 +23,7 @@ int session_open(struct session *session, const struct link_config *config)
 void session_close(struct session *session)
 {
     link_close(session->link);
+    offline_close(session->offline);
     struct shape *const shapes[] = {session->hall,  session->services, session->queues,
                                     session->board, session->service,  session->ticket};
     for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
@@ -36,12 +40,127 @@ static void keep(struct shape **slot, struct client_event *event)
     event->shape = NULL;
 }
 
+/* A ticket of our own making, in one piece that shape_destroy() frees. */
+struct offline_shape {
+    struct shape shape; /* first */
+    struct shape_ticket ticket;
+    struct shape_leg leg;
+    char id[OFFLINE_ID_ROOM];
+    char number[OFFLINE_NUMBER_ROOM];
+    char service[64];
+    char queue[64];
+    char url[128];
+    char zh[1024];
+    char en[1024];
+};
+
+static void offline_shape_fill(struct offline_shape *made, const struct shape_service_row *row,
+                               const char *url, int64_t wall_ms)
+{
+    (void)snprintf(made->service, sizeof made->service, "%s", row->id);
+    (void)snprintf(made->queue, sizeof made->queue, "%s", row->queue);
+    (void)snprintf(made->zh, sizeof made->zh, "%s", row->name.zh);
+    (void)snprintf(made->en, sizeof made->en, "%s", row->name.en);
+    (void)snprintf(made->url, sizeof made->url, "%s", url);
+    made->leg = (struct shape_leg){.service = made->service,
+                                   .service_name = {.zh = made->zh, .en = made->en},
+                                   .queue = made->queue,
+                                   .queue_name = {.zh = "", .en = ""},
+                                   .state = SHAPE_LEG_ISSUED,
+                                   .ahead = -1, /* nobody knows */
+                                   .seat = "",
+                                   .window = ""};
+    made->ticket = (struct shape_ticket){.id = made->id,
+                                         .number = made->number,
+                                         .business_day = "",
+                                         .issued_at_ms = wall_ms,
+                                         .holder = SHAPE_HOLDER_NONE,
+                                         .class_name = "ordinary",
+                                         .state = SHAPE_LEG_ISSUED,
+                                         .legs = &made->leg,
+                                         .leg_count = 1,
+                                         .visitor_url = made->url,
+                                         .claim_url = ""};
+    made->shape.kind = SHAPE_TICKET;
+    made->shape.of.ticket = &made->ticket;
+}
+
+/* A number without the hall, for paper. False: there is none. */
+static bool issue_offline(struct session *session, struct kiosk *kiosk, uint32_t visit,
+                          int64_t now_ms)
+{
+    const int64_t wall_ms = clock_wall_ms();
+    if (session->offline == NULL || visit != kiosk->visit || kiosk->by_phone ||
+        kiosk->service_row < 0) {
+        return false;
+    }
+    const struct shape_service_row *row = &kiosk->services->services[kiosk->service_row];
+    struct offline_shape *made = calloc(1, sizeof *made);
+    if (made == NULL ||
+        !offline_issue(session->offline, row->queue, row->id, wall_ms, made->id, made->number)) {
+        free(made);
+        return false;
+    }
+    log_line(LOG_WARN, "kiosk.offline", "ticket=%s number=%s", made->id, made->number);
+    offline_shape_fill(made, row, session->offline_url, wall_ms);
+    if (kiosk_issued(kiosk, visit, &made->ticket, now_ms)) {
+        shape_destroy(session->ticket);
+        session->ticket = &made->shape;
+    } else {
+        offline_withdraw(session->offline, made->id);
+        free(made);
+    }
+    return true;
+}
+
+/* What the visit wants of a ticket that the hall does not know: true, it was one. */
+static bool offline_wish(struct session *session, const struct kiosk_wish *wish)
+{
+    const bool about = wish->kind == KIOSK_REPORT_PRINT || wish->kind == KIOSK_CANCEL_TICKET ||
+                       wish->kind == KIOSK_GET_TICKET;
+    if (session->offline == NULL || !about || !offline_is_ours(wish->id)) {
+        return false;
+    }
+    /* Unsure paper may be in a hand: that one is told to the hall. */
+    if (wish->kind == KIOSK_CANCEL_TICKET ||
+        (wish->kind == KIOSK_REPORT_PRINT && wish->end == KIOSK_PRINT_FAILED)) {
+        offline_withdraw(session->offline, wish->id);
+    }
+    return true;
+}
+
+void session_offline(struct session *session, struct kiosk *kiosk, int64_t now_ms)
+{
+    struct client_ask question;
+    if (session->offline == NULL) {
+        return;
+    }
+    bool any = false;
+    for (size_t i = 0; kiosk->services != NULL && !any && i < kiosk->services->group_count; i++) {
+        any = offline_has(session->offline, kiosk->services->groups[i].queue, clock_wall_ms());
+    }
+    kiosk_offline(kiosk, any && kiosk->has_printer, now_ms);
+    if (kiosk->line == KIOSK_LINE_UP && kiosk->services != NULL && session->offline_tag == 0 &&
+        offline_next_ask(session->offline, kiosk->services, clock_wall_ms(), now_ms, &question)) {
+        session->offline_tag = link_ask(session->link, question);
+        if (session->offline_tag == 0) {
+            offline_answered(session->offline, NULL, clock_wall_ms(), now_ms);
+        }
+    }
+}
+
 /* An ask that can't be queued is one that was not answered. */
-static void ask_failed(struct kiosk *kiosk, const struct session_ask *ask, const char *code,
-                       int64_t now_ms)
+static void ask_failed(struct session *session, struct kiosk *kiosk, const struct session_ask *ask,
+                       const char *code, int64_t now_ms)
 {
     switch (ask->kind) {
     case KIOSK_ISSUE:
+        /* A number that the hall may have given all the same is in nobody's hand: it withdraws it.
+         */
+        if (strcmp(code, CLIENT_CODE_NO_ANSWER) == 0 && kiosk->screen == SCREEN_ISSUING &&
+            issue_offline(session, kiosk, ask->visit, now_ms)) {
+            break;
+        }
         kiosk_refused(kiosk, ask->visit, code, now_ms);
         break;
     case KIOSK_GET_SERVICE:
@@ -94,6 +213,13 @@ static void ask_done(struct session *session, struct kiosk *kiosk, const struct 
 static void answer(struct session *session, struct kiosk *kiosk, struct client_event *event,
                    int64_t now_ms)
 {
+    if (event->tag == session->offline_tag && event->tag != 0) {
+        session->offline_tag = 0;
+        offline_answered(session->offline,
+                         event->outcome == CLIENT_DONE ? event->shape->of.blocks : NULL,
+                         clock_wall_ms(), now_ms);
+        return;
+    }
     struct session_ask *ask = session->asks;
     while (ask < session->asks + SESSION_ASKS_MAX && ask->tag != event->tag) {
         ask++;
@@ -109,7 +235,7 @@ static void answer(struct session *session, struct kiosk *kiosk, struct client_e
     }
     log_line(LOG_WARN, "kiosk.ask", "kind=%d status=%d code=%s", (int)done.kind,
              event->problem.status, event->problem.code);
-    ask_failed(kiosk, &done, event->problem.code, now_ms);
+    ask_failed(session, kiosk, &done, event->problem.code, now_ms);
 }
 
 static void line(struct kiosk *kiosk, enum client_line now, int64_t now_ms)
@@ -140,6 +266,9 @@ void session_poll(struct session *session, struct kiosk *kiosk, int64_t now_ms)
             break;
         case CLIENT_LINE:
             line(kiosk, event.line, now_ms);
+            if (session->offline != NULL && event.line == CLIENT_LINE_UP) {
+                offline_line_up(session->offline, now_ms);
+            }
             break;
         }
         client_event_deinit(&event);
@@ -166,7 +295,7 @@ static void ask(struct session *session, struct kiosk *kiosk, const struct kiosk
     made.tag = slot == session->asks + SESSION_ASKS_MAX ? 0 : link_ask(session->link, question);
     if (made.tag == 0) {
         log_line(LOG_WARN, "kiosk.ask", "kind=%d error=too_many", (int)wish->kind);
-        ask_failed(kiosk, &made, "", now_ms);
+        ask_failed(session, kiosk, &made, "", now_ms);
         return;
     }
     *slot = made;
@@ -175,6 +304,9 @@ static void ask(struct session *session, struct kiosk *kiosk, const struct kiosk
 bool session_wish(struct session *session, struct kiosk *kiosk, const struct kiosk_wish *wish,
                   int64_t now_ms)
 {
+    if (offline_wish(session, wish)) {
+        return true;
+    }
     switch (wish->kind) {
     case KIOSK_GET_SERVICES:
         ask(session, kiosk, wish, client_get_services(), now_ms);
@@ -189,6 +321,9 @@ bool session_wish(struct session *session, struct kiosk *kiosk, const struct kio
         ask(session, kiosk, wish, client_get_service(wish->id), now_ms);
         return true;
     case KIOSK_ISSUE:
+        if (kiosk->line == KIOSK_LINE_DOWN && issue_offline(session, kiosk, wish->visit, now_ms)) {
+            return true;
+        }
         ask(session, kiosk, wish, client_issue(wish->id), now_ms);
         return true;
     case KIOSK_REPORT_PRINT:

@@ -9,6 +9,7 @@
 #define KIOSK_APP_SESSION_H
 
 #include "hall-server/link/link.h"
+#include "kiosk/app/offline.h"
 #include "kiosk/screens/kiosk.h"
 
 #include <stdbool.h>
@@ -23,6 +24,9 @@ struct session_ask {
 
 struct session {
     struct link *link;
+    struct offline *offline; /* NULL: nothing is printed without the hall */
+    uint32_t offline_tag;    /* what was said of it and is not answered; 0: nothing */
+    char offline_url[128];   /* what the code on such a paper says */
     struct session_ask asks[SESSION_ASKS_MAX];
     struct shape *hall; /* owned; the visit points into them */
     struct shape *services;
@@ -43,6 +47,9 @@ void session_poll(struct session *session, struct kiosk *kiosk, int64_t now_ms);
 /* False: the wish is not the hall's but the printer's. */
 bool session_wish(struct session *session, struct kiosk *kiosk, const struct kiosk_wish *wish,
                   int64_t now_ms);
+
+/* Says what there is to say of numbers without the hall; in every turn. */
+void session_offline(struct session *session, struct kiosk *kiosk, int64_t now_ms);
 
 /* The printer's state, for the dashboard. */
 void session_report(struct session *session, const char *printer_state);

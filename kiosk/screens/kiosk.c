@@ -88,7 +88,7 @@ void kiosk_show(struct kiosk *kiosk, enum kiosk_screen screen)
 static bool is_lost(const struct kiosk *kiosk)
 {
     return kiosk->line == KIOSK_LINE_REFUSED ||
-           (kiosk->line == KIOSK_LINE_DOWN &&
+           (kiosk->line == KIOSK_LINE_DOWN && !kiosk->offline &&
             kiosk->now_ms - kiosk->line_since_ms >= KIOSK_GONE_MS);
 }
 
@@ -97,7 +97,9 @@ static void follow_line(struct kiosk *kiosk)
 {
     if (kiosk->screen == SCREEN_HOME && is_lost(kiosk)) {
         kiosk_show(kiosk, SCREEN_GONE);
-    } else if (kiosk->screen == SCREEN_GONE && kiosk->line == KIOSK_LINE_UP) {
+    } else if (kiosk->screen == SCREEN_GONE &&
+               (kiosk->line == KIOSK_LINE_UP ||
+                (kiosk->line == KIOSK_LINE_DOWN && kiosk->offline))) {
         kiosk_show(kiosk, SCREEN_HOME);
     }
 }
@@ -147,6 +149,15 @@ void kiosk_line(struct kiosk *kiosk, enum kiosk_line line, int64_t now_ms)
     kiosk->dirty = true;
     follow_line(kiosk);
     kiosk_tick(kiosk, now_ms);
+}
+
+void kiosk_offline(struct kiosk *kiosk, bool offline, int64_t now_ms)
+{
+    kiosk->now_ms = now_ms;
+    if (offline != kiosk->offline) {
+        kiosk->offline = offline;
+        follow_line(kiosk);
+    }
 }
 
 void kiosk_hall(struct kiosk *kiosk, const struct shape_hall *hall, int64_t now_ms)
@@ -370,6 +381,9 @@ void kiosk_print_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end
     kiosk->print_end = end;
     if (end == KIOSK_PRINTED) {
         show_thanks(kiosk);
+    } else if (*kiosk->ticket->claim_url == '\0') { /* no phone can have this one */
+        kiosk->refusal = WORD_GONE_NO_NUMBER;
+        kiosk_show(kiosk, SCREEN_REFUSED);
     } else {
         show_claim(kiosk);
     }

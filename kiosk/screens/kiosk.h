@@ -152,6 +152,7 @@ struct kiosk {
     int64_t hall_told_ms;                /* when `hall` came, by now_ms */
     enum kiosk_line line;
     int64_t line_since_ms;
+    bool offline; /* numbers can be printed without the hall */
     enum kiosk_paper paper;
     bool has_printer;
 
@@ -197,6 +198,8 @@ void kiosk_init(struct kiosk *kiosk, enum words_language language, bool has_prin
 
 /* From the hall. NULL for a shape that is no more. */
 void kiosk_line(struct kiosk *kiosk, enum kiosk_line line, int64_t now_ms);
+/* Whether numbers can be printed while the line is down: then home stays open. */
+void kiosk_offline(struct kiosk *kiosk, bool offline, int64_t now_ms);
 void kiosk_hall(struct kiosk *kiosk, const struct shape_hall *hall, int64_t now_ms);
 void kiosk_services(struct kiosk *kiosk, const struct shape_services *services, int64_t now_ms);
 void kiosk_queues(struct kiosk *kiosk, const struct shape_queues *queues, int64_t now_ms);

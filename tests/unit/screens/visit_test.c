@@ -294,6 +294,50 @@ static void test_the_server_goes_and_comes_back(void **state)
     assert_screen(SCREEN_HOME);
 }
 
+static void test_a_kiosk_with_numbers_of_its_own_goes_on_without_the_hall(void **state)
+{
+    (void)state;
+    kiosk_offline(&kiosk, true, now_ms);
+    kiosk_line(&kiosk, KIOSK_LINE_DOWN, now_ms);
+    wait(KIOSK_GONE_MS);
+    assert_screen(SCREEN_HOME);
+    uint32_t visit = go_to_issuing();
+    struct shape_ticket ticket = *fixture_ticket(SHAPE_HOLDER_NONE, SHAPE_LEG_ISSUED);
+    struct shape_leg leg = ticket.legs[0];
+    leg.ahead = -1;
+    leg.wait = NULL;
+    ticket.legs = &leg;
+    ticket.leg_count = 1;
+    ticket.claim_url = "";
+    assert_true(kiosk_issued(&kiosk, visit, &ticket, now_ms));
+    kiosk_print_ended(&kiosk, visit, KIOSK_PRINTED, "", now_ms);
+    draw();
+    assert_screen(SCREEN_THANKS);
+    assert_true(ui_list_says(&list, "A047"));
+    assert_false(ui_list_says(&list, "前面没有人")); /* nobody knows that */
+    touch("done");
+    assert_screen(SCREEN_HOME);
+    /* No paper, and no phone could have it: there is no number. */
+    visit = go_to_issuing();
+    assert_true(kiosk_issued(&kiosk, visit, &ticket, now_ms));
+    kiosk_print_ended(&kiosk, visit, KIOSK_PRINT_FAILED, "media-empty", now_ms);
+    draw();
+    assert_screen(SCREEN_REFUSED);
+    assert_int_equal(wish(KIOSK_REPORT_PRINT)->end, KIOSK_PRINT_FAILED);
+    touch("home");
+    /* Its numbers are used up: now it is gone; and it is back with new ones. */
+    kiosk_offline(&kiosk, false, now_ms);
+    draw();
+    assert_screen(SCREEN_GONE);
+    kiosk_offline(&kiosk, true, now_ms);
+    draw();
+    assert_screen(SCREEN_HOME);
+    /* A hall that refuses the key is another matter. */
+    kiosk_line(&kiosk, KIOSK_LINE_REFUSED, now_ms);
+    draw();
+    assert_screen(SCREEN_GONE);
+}
+
 static void test_a_late_ticket_of_a_visitor_who_left_is_given_back(void **state)
 {
     (void)state;
@@ -661,6 +705,8 @@ int main(void)
         cmocka_unit_test_setup(test_a_job_that_never_ends_is_given_up, setup),
         cmocka_unit_test_setup(test_a_double_touch_takes_one_number, setup),
         cmocka_unit_test_setup(test_the_server_goes_and_comes_back, setup),
+        cmocka_unit_test_setup(test_a_kiosk_with_numbers_of_its_own_goes_on_without_the_hall,
+                               setup),
         cmocka_unit_test_setup(test_a_late_ticket_of_a_visitor_who_left_is_given_back, setup),
         cmocka_unit_test_setup(test_a_closed_hall_gives_guides_and_no_numbers, setup),
         cmocka_unit_test_setup(test_nobody_there_is_asked_and_then_forgotten, setup),

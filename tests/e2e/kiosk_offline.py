@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""A kiosk whose hall is gone: it goes on from its block of numbers, on paper, and when the hall is back
+each of them is there once. The real programs, a real CUPS, a hall that is killed.
+
+    python3 tests/e2e/kiosk_offline.py BUILD OUT
+"""
+import argparse
+import contextlib
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/lib"))
+from hall import wait_until  # noqa: E402
+from stage import Printer, Screen, Stage  # noqa: E402
+
+
+class OfflineDay:
+    def __init__(self, stage):
+        self.stage = stage
+        self.passed = 0
+        self.printer = Printer(stage)
+        self.hall = stage.open_hall()
+        self.file = stage.folder / "offline"
+        self.kiosk = self.open_kiosk("kiosk")
+        self.manager = self.hall.sign_in("manager")
+        self.printed = []
+
+    def open_kiosk(self, name):
+        return Screen(self.stage, name, "1080x1920",
+                      [self.stage.bin / "mashang-kiosk", "--hall", self.hall.url, "--key-file",
+                       self.hall.folder / "demo-access.json", "--printer", self.printer.queue,
+                       "--offline", self.file], self.printer.env)
+
+    @contextlib.contextmanager
+    def step(self, what):
+        try:
+            yield
+        except BaseException:
+            print(f"FAIL  {what}; the kiosk shows: {self.kiosk.text()[:400]}", flush=True)
+            raise
+        self.passed += 1
+        print(f"ok    {what}", flush=True)
+
+    def lines(self, kind):
+        return [line.split() for line in self.file.read_text().splitlines() if line.startswith(kind + " ")]
+
+    def print_a_number(self):
+        kiosk = self.kiosk
+        receipts = set(self.printer.receipts.glob("receipt-*.png"))
+        kiosk.wait_screen("home")
+        for name, screen in (("take", "departments"), ("department:1", "groups"), ("group:0", "services"),
+                             ("service:0", "confirm"), ("print", "thanks")):
+            kiosk.touch(f"^{name} ")
+            kiosk.wait_screen(screen, 60)
+        number = re.search(r"\b[A-Z]{1,2}7\d{3}\b", kiosk.text())
+        assert number, kiosk.text()
+        wait_until("the paper", lambda: self.printer.newest(receipts))
+        kiosk.touch("^done ")
+        kiosk.wait_screen("home")
+        self.printed.append(number[0])
+
+    # --- What happens ------------------------------------------------------------------------
+
+    def takes_a_block_for_each_queue(self):
+        queues = {q["id"] for q in self.hall.get("/api/v1/queues")["queues"]}
+        wait_until("a block for each queue", lambda: self.file.exists() and
+                   {block[1] for block in self.lines("block")} == queues)
+        assert self.file.stat().st_mode & 0o777 == 0o600
+        assert self.lines("ticket") == []
+
+    def prints_without_the_hall(self):
+        self.issued = self.hall.get("/api/v1/dashboard", self.manager)["issued"]
+        self.hall.kill()
+        for _ in range(3):
+            self.print_a_number()
+        assert len(set(self.printed)) == 3
+        assert len(self.lines("ticket")) == 3
+
+    def a_lost_kiosk_process_loses_no_number(self):
+        killed = self.kiosk.process
+        self.stage.ends.remove(killed.end)
+        killed.popen.kill()
+        killed.popen.wait()
+        self.hall.start()
+        self.kiosk = self.open_kiosk("kiosk-again")
+        wait_until("all to be merged", lambda: self.lines("ticket") == [])
+        self.manager = self.hall.sign_in("manager")
+        assert self.hall.get("/api/v1/dashboard", self.manager)["issued"] == self.issued + 3
+        waiting = {t["number"] for t in self.waiting()}
+        assert waiting >= set(self.printed), (waiting, self.printed)
+
+    def waiting(self):
+        for seat in self.hall.get("/api/v1/seats", self.manager)["seats"]:
+            for queue in self.hall.get("/api/v1/seats/" + seat["id"], self.manager)["queue_list"]:
+                yield from queue["tickets"]
+
+    def goes_on_after_the_last_number(self):
+        self.hall.kill()
+        self.print_a_number()
+        assert len(set(self.printed)) == 4, "a number twice"
+        self.hall.start()
+        wait_until("it to be merged", lambda: self.lines("ticket") == [])
+        self.manager = self.hall.sign_in("manager")
+        assert self.hall.get("/api/v1/dashboard", self.manager)["issued"] == self.issued + 4
+
+    def run(self):
+        for what, step in (
+                ("a kiosk holds a block of numbers for each queue", self.takes_a_block_for_each_queue),
+                ("three numbers are printed while the hall is gone", self.prints_without_the_hall),
+                ("a killed kiosk tells the hall of each of them once", self.a_lost_kiosk_process_loses_no_number),
+                ("the next time it goes on after them", self.goes_on_after_the_last_number)):
+            with self.step(what):
+                step()
+
+
+def main():
+    words = argparse.ArgumentParser()
+    words.add_argument("build", type=pathlib.Path)
+    words.add_argument("out", type=pathlib.Path)
+    words = words.parse_args()
+    failed = 0
+    day = None
+    with contextlib.ExitStack() as stack:
+        stage = stack.enter_context(Stage(words.build, words.out))
+        try:
+            day = OfflineDay(stage)
+            day.run()
+        except Exception as error:
+            failed = 1
+            print(f"      {error!r}"[:4000], flush=True)
+        for fault in stage.end():
+            failed = 1
+            print(f"FAIL  every part ends well: {fault}", flush=True)
+    print(f"{day.passed if day else 0} passed, {failed} failed")
+    return failed
+
+
+sys.exit(main())
