@@ -456,6 +456,17 @@ static void seat_follow(struct engine *engine, uint32_t slot, uint64_t seq)
     }
 }
 
+/* The visitor before may review again, if the step that closed it was taken back. */
+static void review_reopen(const struct engine *engine, struct seat_state *seat)
+{
+    const uint32_t slot = seat->undo_review;
+    seat->undo_review = SLOT_NONE;
+    if (slot != SLOT_NONE && seat->review_leg == SLOT_NONE &&
+        engine->legs[slot].state == LEG_FINISHED && engine->legs[slot].review == 0) {
+        seat->review_leg = slot;
+    }
+}
+
 /* What a move means besides the state. */
 static void leg_moved_effect(struct engine *engine, uint32_t slot, const struct event *event,
                              enum move_cause cause_before)
@@ -482,6 +493,7 @@ static void leg_moved_effect(struct engine *engine, uint32_t slot, const struct 
         break;
     case LEG_START:
         leg->started_ms = event->at_ms;
+        engine->seats[leg->seat].undo_review = engine->seats[leg->seat].review_leg;
         engine->seats[leg->seat].review_leg = SLOT_NONE;
         break;
     case LEG_COME_BACK:
@@ -492,6 +504,7 @@ static void leg_moved_effect(struct engine *engine, uint32_t slot, const struct 
         break;
     case LEG_UNDO_START:
         leg->started_ms = 0;
+        review_reopen(engine, &engine->seats[leg->seat]);
         break;
     case LEG_UNDO_MISS:
         leg->misses--;
@@ -584,7 +597,7 @@ static void apply_seat_moved(struct engine *engine, const struct event *event)
     seat->clerk = body->clerk;
     memcpy(seat->reason, body->reason, sizeof(seat->reason));
     seat->since_ms = event->at_ms;
-    seat->undo_leg = SLOT_NONE;
+    seat->undo_leg = seat->undo_review = SLOT_NONE;
     seat->seq = event->seq;
 }
 
@@ -646,7 +659,7 @@ static void queue_reset(struct queue_state *queue, uint64_t seq)
 static void seat_reset(struct seat_state *seat, uint64_t seq, int64_t at_ms)
 {
     memset(seat, 0, sizeof(*seat));
-    seat->leg = seat->review_leg = seat->undo_leg = SLOT_NONE;
+    seat->leg = seat->review_leg = seat->undo_leg = seat->undo_review = SLOT_NONE;
     seat->since_ms = at_ms;
     seat->seq = seq;
 }

@@ -127,6 +127,7 @@ static void put_seat(struct digester *digester, const struct seat_state *seat)
     put(digester, seat->undo_leg);
     put(digester, seat->undo_move);
     put(digester, seat->undo_started);
+    put(digester, seat->undo_review);
     put(digester, (uint64_t)seat->undo_ms);
     put(digester, seat->served);
     put(digester, (uint64_t)seat->service_total_ms);

@@ -46,7 +46,7 @@ struct engine *engine_create(const struct engine_limits *limits)
     }
     for (int i = 0; i < LIMIT_SEATS; i++) {
         engine->seats[i].leg = engine->seats[i].review_leg = SLOT_NONE;
-        engine->seats[i].undo_leg = SLOT_NONE;
+        engine->seats[i].undo_leg = engine->seats[i].undo_review = SLOT_NONE;
     }
     return engine;
 }

@@ -102,14 +102,15 @@ struct seat_state {
     uint8_t status;        /* enum seat_status */
     struct short_id clerk; /* who sits there */
     char reason[LIMIT_REASON_BYTES + 1];
-    uint32_t leg;        /* slot: called or serving here, or SLOT_NONE */
-    uint32_t review_leg; /* slot: finished here and open for a review, or SLOT_NONE */
-    int64_t since_ms;    /* of status */
-    uint32_t undo_leg;   /* slot: what the last step here moved, or SLOT_NONE */
-    uint8_t undo_move;   /* enum leg_move: that step */
-    bool undo_started;   /* the step began the service as well */
-    int64_t undo_ms;     /* when */
-    uint32_t served;     /* today */
+    uint32_t leg;         /* slot: called or serving here, or SLOT_NONE */
+    uint32_t review_leg;  /* slot: finished here and open for a review, or SLOT_NONE */
+    int64_t since_ms;     /* of status */
+    uint32_t undo_leg;    /* slot: what the last step here moved, or SLOT_NONE */
+    uint8_t undo_move;    /* enum leg_move: that step */
+    bool undo_started;    /* the step began the service as well */
+    uint32_t undo_review; /* slot: whose review the step closed, or SLOT_NONE */
+    int64_t undo_ms;      /* when */
+    uint32_t served;      /* today */
     int64_t service_total_ms;
     uint64_t seq; /* of the last event about it */
 };

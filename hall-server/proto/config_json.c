@@ -288,8 +288,8 @@ static void read_weights(struct reader *reader, const json_t *row, struct hall_s
     for (uint16_t i = 0; *text != '\0'; i++) {
         char *end = NULL;
         const long weight = strtol(text, &end, 10);
-        if (end == text || (*end != ' ' && *end != '\0') || weight < 1 || weight > 100 ||
-            i >= seat->queue_count) {
+        if (*text < '0' || *text > '9' || (*end != ' ' && *end != '\0') || weight < 1 ||
+            weight > 100 || i >= seat->queue_count) {
             wrong(reader, "\"weights\" are not numbers from 1 to 100, one for each queue");
             return;
         }

@@ -315,6 +315,84 @@ static void test_each_weekday_may_have_its_own_hours(void **unused)
     catalogue_destroy(catalogue);
 }
 
+static struct hall_config *config_with_hall_keys(const char *keys)
+{
+    static char text[4096];
+    snprintf(text, sizeof(text), "%s%s", small_files[CATALOGUE_HALL], keys);
+    struct memory_folder folder = {CATALOGUE_HALL, text, strlen(text)};
+    struct catalogue *catalogue = read_good(memory_load, &folder);
+    struct hall_config *config = config_of(catalogue, NULL);
+    catalogue_destroy(catalogue);
+    return config;
+}
+
+static void test_what_lets_people_go_earlier_is_the_halls_to_say(void **unused)
+{
+    (void)unused;
+    struct hall_config *config = config_with_hall_keys("");
+    for (int i = GROUND_NONE + 1; i < GROUND_COUNT; i++) {
+        assert_false(config->grounds[i].ignored); /* a hall that says nothing takes all */
+        assert_false(config->grounds[i].confirm);
+        assert_int_equal(config->grounds[i].rate, 0);
+    }
+    assert_int_equal(config->queues[0].rates[CLASS_PROJECT],
+                     config->queues[0].rates[CLASS_ORDINARY]);
+    assert_int_equal(config->absent_calls, 1);
+    assert_int_equal(config->absent_places, 0);
+    free(config);
+    config = config_with_hall_keys("priority_grounds,elderly military enterprise,\n"
+                                   "priority_confirm,military,\nrate_elderly,250,\n"
+                                   "rate_project,130,\nabsent_calls,3,\nabsent_places,5,\n");
+    assert_false(config->grounds[GROUND_ELDERLY].ignored);
+    assert_true(config->grounds[GROUND_DISABLED].ignored);
+    assert_true(config->grounds[GROUND_MAJOR_PROJECT].ignored);
+    assert_true(config->grounds[GROUND_MILITARY].confirm);
+    assert_false(config->grounds[GROUND_ELDERLY].confirm);
+    assert_int_equal(config->grounds[GROUND_ELDERLY].rate, 250);
+    assert_int_equal(config->queues[0].rates[CLASS_PROJECT], 130);
+    assert_int_equal(config->absent_calls, 3);
+    assert_int_equal(config->absent_places, 5);
+    free(config);
+    config = config_with_hall_keys("priority_grounds,none,\npriority_confirm,all,\n");
+    assert_true(config->grounds[GROUND_ELDERLY].ignored);
+    assert_true(config->grounds[GROUND_ELDERLY].confirm);
+    free(config);
+}
+
+static void test_a_seat_weighs_its_queues(void **unused)
+{
+    (void)unused;
+    static const char *const seats = "id,window,queues,weights,line,pad,evaluator,strip\n"
+                                     "1,1,A B,3 1,1,1,41,81\n1b,1,B,,,,,\n";
+    struct memory_folder folder = {CATALOGUE_SEATS, seats, strlen(seats)};
+    struct catalogue *catalogue = read_good(memory_load, &folder);
+    struct hall_config *config = config_of(catalogue, NULL);
+    assert_int_equal(config->seats[0].weights[0], 3);
+    assert_int_equal(config->seats[0].weights[1], 1);
+    assert_int_equal(config->seats[1].weights[0], 0); /* not said: as 1 */
+    free(config);
+    catalogue_destroy(catalogue);
+    static const char *const wrong[] = {"3 1 1", "0", "101", "x", "3  1", "-1"};
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        char text[256];
+        snprintf(text, sizeof(text),
+                 "id,window,queues,weights,line,pad,evaluator,strip\n"
+                 "1,1,A B,%s,1,1,41,81\n1b,1,B,,,,,\n",
+                 wrong[i]);
+        folder = (struct memory_folder){CATALOGUE_SEATS, text, strlen(text)};
+        catalogue = read_good(memory_load, &folder);
+
+        size_t size = 0;
+        char *json = catalogue_json(catalogue, &options, &size);
+        static struct hall_config bad;
+        char what[CONFIG_JSON_WHAT_ROOM];
+        assert_int_equal(config_json_read(json, size, &bad, NULL, what), CONFIG_JSON_BAD);
+        assert_non_null(strstr(what, "weights"));
+        free(json);
+        catalogue_destroy(catalogue);
+    }
+}
+
 static void test_rates_hours_and_overrides_arrive(void **unused)
 {
     (void)unused;
@@ -518,6 +596,8 @@ int main(void)
         cmocka_unit_test(test_every_service_has_a_guide_that_says_it_is_a_sample),
         cmocka_unit_test(test_the_configured_hours_are_the_calendars),
         cmocka_unit_test(test_each_weekday_may_have_its_own_hours),
+        cmocka_unit_test(test_what_lets_people_go_earlier_is_the_halls_to_say),
+        cmocka_unit_test(test_a_seat_weighs_its_queues),
         cmocka_unit_test(test_rates_hours_and_overrides_arrive),
         cmocka_unit_test(test_the_same_catalogue_gives_the_same_text),
         cmocka_unit_test(test_each_mistake_is_found_where_it_stands),

@@ -125,6 +125,20 @@ static void test_staff_confirm_and_take_away(void **unused)
     assert_ptr_equal(legs[1], small_hall_leg(&hall, appointed));
 }
 
+/* A ground never slows somebody who has a better reason. */
+static void test_the_better_of_two_rates_counts(void **unused)
+{
+    (void)unused;
+    const struct uuid slow = small_hall_issue(&hall, "s3", CLASS_ORDINARY, true);
+    pass_minutes(10);
+    const struct uuid both = small_hall_issue(&hall, "s3", CLASS_APPOINTMENT, true);
+    assert_int_equal(confirm(both, GROUND_ENTERPRISE, ROLE_GUIDE), PROBLEM_NONE);
+    pass_minutes(25); /* slow 35; both 25 x 1.5, and not x 1.2 */
+    assert_int_equal(engine_leg_ahead(hall.engine, small_hall_leg(&hall, slow), hall.now_ms), 1);
+    hall.config->grounds[GROUND_ENTERPRISE].ignored = true; /* no longer a ground: no harm */
+    assert_int_equal(engine_leg_ahead(hall.engine, small_hall_leg(&hall, slow), hall.now_ms), 1);
+}
+
 static void test_a_later_leg_has_the_grounds_of_its_ticket(void **unused)
 {
     (void)unused;
@@ -247,6 +261,7 @@ int main(void)
         RULE(test_a_ground_that_is_said_gives_its_class),
         RULE(test_the_hall_says_what_counts_and_what_staff_must_see),
         RULE(test_staff_confirm_and_take_away),
+        RULE(test_the_better_of_two_rates_counts),
         RULE(test_a_later_leg_has_the_grounds_of_its_ticket),
         RULE(test_why_names_each_reason),
         RULE(test_why_knows_who_was_let_pass_or_waited_long),

@@ -226,6 +226,18 @@ static void test_a_joint_window_weighs_its_queues(void **unused)
     assert_called(SEAT_1, a);
     serve(SEAT_1);
     assert_called(SEAT_1, b);
+    serve(SEAT_1);
+    /* The other way round: whichever queue the seat has first. */
+    hall.config->seats[SEAT_1].weights[0] = 3;
+    hall.config->seats[SEAT_1].weights[1] = 1;
+    const struct uuid light = small_hall_issue(&hall, "s3", CLASS_ORDINARY, true);
+    pass_minutes(10);
+    const struct uuid heavy = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    pass_minutes(4); /* light 14, heavy 4 x 3 */
+    assert_ptr_equal(engine_seat_due(hall.engine, SEAT_1, hall.now_ms),
+                     small_hall_leg(&hall, light));
+    pass_minutes(2); /* light 16, heavy 6 x 3 */
+    assert_called(SEAT_1, heavy);
 }
 
 int main(void)

@@ -397,6 +397,26 @@ static void test_a_transfer_is_not_undone_once_it_was_served(void **unused)
     assert_int_equal(state_of(issue.as.issue.id), LEG_CALLED);
 }
 
+static void test_an_undone_start_opens_the_review_of_the_one_before_again(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_2);
+    small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    called_next(SEAT_2);
+    serve(SEAT_2);
+    const uint32_t first = engine_seat(hall.engine, SEAT_2)->review_leg;
+    assert_int_not_equal(first, SLOT_NONE);
+    called_next(SEAT_2);
+    key(COMMAND_SEAT_START, PROBLEM_NONE);
+    assert_int_equal(engine_seat(hall.engine, SEAT_2)->review_leg, SLOT_NONE);
+    key(COMMAND_SEAT_UNDO, PROBLEM_NONE);
+    assert_int_equal(engine_seat(hall.engine, SEAT_2)->review_leg, first);
+    key(COMMAND_SEAT_FINISH, PROBLEM_NONE);
+    key(COMMAND_SEAT_UNDO, PROBLEM_NONE);
+    assert_int_equal(engine_seat(hall.engine, SEAT_2)->review_leg, first);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -413,6 +433,7 @@ int main(void)
         RULE(test_the_seat_says_what_an_undo_would_take_back),
         RULE(test_a_transfer_that_the_visitor_cancelled_can_be_made_anew),
         RULE(test_a_transfer_is_not_undone_once_it_was_served),
+        RULE(test_an_undone_start_opens_the_review_of_the_one_before_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
