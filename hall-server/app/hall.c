@@ -630,6 +630,22 @@ int hall_open(struct hall *hall)
     return JOURNAL_OK;
 }
 
+/* For who compares it with `hallctl check`: what this engine was, not what its journal makes. */
+static void stopped_tell(const struct hall *hall)
+{
+    struct engine_digest digest;
+    char text[2 * sizeof digest.bytes + 1];
+    if (hall_engine(hall) == NULL || hall->state != HALL_RUNNING || hall->refused) {
+        return;
+    }
+    engine_digest(hall->engine, &digest);
+    for (size_t i = 0; i < sizeof digest.bytes; i++) {
+        (void)snprintf(text + 2 * i, 3, "%02x", digest.bytes[i]);
+    }
+    log_line(LOG_INFO, "hall.stopped", "seq=%llu digest=%s",
+             (unsigned long long)engine_seq(hall->engine), text);
+}
+
 void hall_destroy(struct hall *hall)
 {
     if (hall == NULL) {
@@ -642,6 +658,7 @@ void hall_destroy(struct hall *hall)
         journal_close(hall->journal);
         hall->journal = NULL;
         waiters_tell(hall, UINT64_MAX, !hall->refused);
+        stopped_tell(hall);
     }
     waiters_tell(hall, 0, false);
     ev_async_stop(hall->loop, &hall->wake);

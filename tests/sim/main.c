@@ -1,17 +1,44 @@
 /*
  * hall-sim: plays whole halls on virtual time.
  *
- *   hall-sim --seed N [--seeds COUNT] --hours H [--big] [--calm]
+ *   hall-sim --seed N [--seeds COUNT] --hours H [--big] [--calm] [--digests]
  *
  * Seeds N … N + COUNT − 1, H hours of an open hall each; then one line of figures, name=value.
+ * --digests prints instead, for each seed, how many events became durable, one hash over their
+ * bytes, and the engine_digest at the end (which a replay gave as well): the same on any machine.
  * Ends with 1, and the one command that shows the fault again, at the first thing that is wrong.
  */
+#include "hall-server/model/event_codec.h"
 #include "tests/sim/sim.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static uint64_t durable_events;
+static uint64_t durable_hash;
+
+/* FNV-1a over the events as the journal writes them. */
+static void on_durable(const struct event *event)
+{
+    uint8_t bytes[LIMIT_EVENT_BYTES];
+    const size_t size = event_encode(event, bytes);
+    durable_events++;
+    for (size_t i = 0; i < size; i++) {
+        durable_hash = (durable_hash ^ bytes[i]) * UINT64_C(0x100000001B3);
+    }
+}
+
+static void print_digest(uint64_t seed, const struct engine_digest *digest)
+{
+    printf("seed %" PRIu64 " events %" PRIu64 " %016" PRIx64 " digest ", seed, durable_events,
+           durable_hash);
+    for (size_t i = 0; i < sizeof(digest->bytes); i++) {
+        printf("%02x", digest->bytes[i]);
+    }
+    printf("\n");
+}
 
 static int usage(void)
 {
@@ -72,11 +99,14 @@ int main(int count, char **words)
 {
     struct sim_options options = {.seed = 1, .hours = 0};
     unsigned long seeds = 1;
+    bool digests = false;
     for (int i = 1; i < count; i++) {
         if (strcmp(words[i], "--big") == 0) {
             options.big = true;
         } else if (strcmp(words[i], "--calm") == 0) {
             options.calm = true;
+        } else if (strcmp(words[i], "--digests") == 0) {
+            digests = true;
         } else if (i + 1 == count) {
             return usage();
         } else if (strcmp(words[i], "--seed") == 0) {
@@ -95,8 +125,17 @@ int main(int count, char **words)
     struct sim_figures figures;
     memset(&figures, 0, sizeof(figures));
     for (unsigned long i = 0; i < seeds; i++) {
+        durable_events = 0;
+        durable_hash = UINT64_C(0xCBF29CE484222325);
+        sim_on_durable = digests ? on_durable : NULL;
         sim_run(&options, &figures);
+        if (digests) {
+            print_digest(options.seed, &figures.digest);
+        }
         options.seed++;
+    }
+    if (digests) {
+        return 0;
     }
     print_figures(&figures);
     const int missing = print_kinds(&figures);
