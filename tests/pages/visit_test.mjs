@@ -261,6 +261,18 @@ await check(
     },
 );
 
+await check("the dashboard says how waits held, and what more windows would do", async () => {
+    await sees(wall, "预告的 P90 守住");
+    await wall.getByRole("button", { name: "等候预告" }).click();
+    assert.match(await wall.locator("#held-days tbody tr").first().innerText(), /^\d{4}-\d\d-\d\d\s+1\s/);
+    await wall.getByLabel("多开几个").fill("3");
+    await wall.getByRole("button", { name: "推演三小时" }).click();
+    await sees(wall, "多开 3 个");
+    assert.equal(await wall.locator("#whatif-answer tbody tr").count(), 7);
+    await page_is_sound(wall, "dashboard-waits");
+    await wall.getByRole("button", { name: "知道了" }).click();
+});
+
 await check("a code on the kiosk's screen is claimed by the first phone, once", async () => {
     const loose = await ticket_take(kiosk, service, false);
     const one = await page_open(phone);

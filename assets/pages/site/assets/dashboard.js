@@ -17,6 +17,7 @@ import {
 } from "./view.js";
 import { EmergencyDialog } from "./clerk_dialogs.js";
 import { ArrivalsChart } from "./dashboard_chart.js";
+import { WaitsDialog } from "./dashboard_waits.js";
 import {
     attention,
     departments,
@@ -203,6 +204,18 @@ async function sign_out() {
     location.replace("/");
 }
 
+/* How the waits that were told have held, and what if more windows open. */
+function Waits({ state, may_steer }) {
+    const [open, set_open] = useState(false);
+    return html`<button type="button" class="quiet" onClick=${() => set_open(true)}>
+        ${say("held")}</button>
+        ${
+            open &&
+            html`<${WaitsDialog} hall=${hall} state=${state} may_steer=${may_steer}
+            on_close=${() => set_open(false)} />`
+        }`;
+}
+
 /* Managers close the hall at once, and open it again. */
 function Emergency({ state }) {
     const [asked, set_asked] = useState(false);
@@ -230,6 +243,7 @@ function Emergency({ state }) {
 function Board({ state, role, hall_name, lost_since }) {
     const now = useClock(hall);
     const ready_problem = useReady();
+    const may_steer = ["manager", "admin"].includes(role);
     return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem}
             notice=${state.notice} />
         <header class="board-head"><h1>${say("dashboard")}</h1><span class="muted">
@@ -238,7 +252,8 @@ function Board({ state, role, hall_name, lost_since }) {
                 ${say("open_windows", { open: state.open_seats, all: state.seats })}
                 ${say("separator")}${day(now)}</span>
             <time class="clock">${clock(now)}</time><${LanguageSwitch} />
-            ${["manager", "admin"].includes(role) && html`<${Emergency} state=${state} />`}
+            <${Waits} state=${state} may_steer=${may_steer} />
+            ${may_steer && html`<${Emergency} state=${state} />`}
             <button type="button" class="quiet" onClick=${full_screen}>${say("wall")}</button>
             <button type="button" class="quiet" onClick=${sign_out}>${say("sign_out")}</button>
         </header>

@@ -14,6 +14,14 @@ export function bad_reviews(state) {
     return very_bad + bad;
 }
 
+/* Of those called today, how many were called within the time that they had been told. */
+function held(state) {
+    const day = state.wait_days.at(-1);
+    return day && day.business_day === state.business_day
+        ? { sub: say("sub_p90_held", { n: Math.round(day.p90_coverage_permille / 10) }) }
+        : {};
+}
+
 /** The row of figures: [{id, value, unit, sub}]; value null while nobody can say. */
 export function figures(state) {
     const { wait, service, reviews } = state;
@@ -28,7 +36,7 @@ export function figures(state) {
     return [
         row("waiting", state.waiting, "unit_people", { n: queued }),
         row("mean", wait && minutes_of(wait.mean_s), "unit_min"),
-        row("p90", wait && minutes_of(wait.p90_s), "unit_min"),
+        { ...row("p90", wait && minutes_of(wait.p90_s), "unit_min"), ...held(state) },
         row("issued", state.issued, "unit_case", { n: state.cancelled }),
         row("served", state.served, "unit_case", { n: whole_percent(state.served, state.issued) }),
         row("service", service && Math.round(service.mean_s / 6) / 10, "unit_min"),
