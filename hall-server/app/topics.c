@@ -192,6 +192,39 @@ static void ticket_mark(void *context, const char *name)
     }
 }
 
+/* The same for those who wait in one queue, whether or not somebody looks at their tickets. */
+static void line_mark(struct app *app, const struct queue_state *queue)
+{
+    const struct engine *engine = hall_engine(app->hall);
+    const struct leg *leg = NULL;
+    for (uint32_t at = queue->line.first; at != SLOT_NONE; at = leg->line_next) {
+        char name[HUB_NAME_MAX + 1] = "ticket:";
+        leg = engine_leg_at(engine, at);
+        uuid_format(&engine_ticket_at(engine, leg->ticket)->id, name + strlen(name));
+        hub_mark(hub_of(app), name);
+    }
+}
+
+/* By the shorter way: through the lines that changed, or through what is looked at. */
+static void tickets_mark(struct app *app)
+{
+    const struct engine *engine = hall_engine(app->hall);
+    const uint16_t queue_count = hall_config(app->hall)->queue_count;
+    uint32_t waiting = 0;
+    for (uint16_t queue = 0; queue < queue_count; queue++) {
+        waiting += app->queue_changed[queue] ? engine_queue(engine, queue)->waiting : 0;
+    }
+    if (waiting > (uint32_t)hub_topic_count(hub_of(app))) {
+        hub_each(hub_of(app), "ticket:", ticket_mark, app);
+        return;
+    }
+    for (uint16_t queue = 0; queue < queue_count; queue++) {
+        if (app->queue_changed[queue]) {
+            line_mark(app, engine_queue(engine, queue));
+        }
+    }
+}
+
 /* What events touched, as topics. */
 static void changes_spread(struct app *app)
 {
@@ -213,7 +246,7 @@ static void changes_spread(struct app *app)
             seat_mark(app, seat, app->seat_changed[seat]);
         }
     }
-    hub_each(hub_of(app), "ticket:", ticket_mark, app);
+    tickets_mark(app);
     for (uint16_t queue = 0; queue < config->queue_count; queue++) {
         if (app->queue_changed[queue]) {
             char name[HUB_NAME_MAX + 1];

@@ -183,6 +183,11 @@ int hub_reader_count(const struct hub *hub)
     return hub->reader_count;
 }
 
+int hub_topic_count(const struct hub *hub)
+{
+    return hub->topic_count;
+}
+
 static void pending_set(struct subscription *subscription)
 {
     if (!subscription->pending) {

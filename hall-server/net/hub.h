@@ -43,6 +43,7 @@ void hub_destroy(struct hub *hub);
 struct hub_reader *hub_reader_open(struct hub *hub, void (*wake)(void *context), void *context);
 void hub_reader_close(struct hub_reader *reader); /* NULL is fine */
 int hub_reader_count(const struct hub *hub);
+int hub_topic_count(const struct hub *hub); /* those that somebody wants */
 
 /*
  * From now on the reader gets `name` (1–HUB_NAME_MAX characters): at once if the hub has its newest

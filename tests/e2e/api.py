@@ -603,6 +603,31 @@ def the_stream_tells_what_changes_and_to_whom(s):
 
 
 @check
+def a_phone_hears_when_others_before_it_go(s):
+    work = lambda what, **named: s.hall.post("/api/v1/seats/12/" + what, s.clerk, **named)
+    seats = ["seat:" + seat["id"] for seat in s.hall.get("/api/v1/seats", s.clerk)["seats"]]
+    work("open")
+    for others in ([], seats):  # with few topics and with many the server finds it by other ways
+        tickets = [s.issue() for _ in range(4)]
+        for ticket in tickets:
+            s.hall.post(f"/api/v1/tickets/{ticket['id']}/print-result", s.hall.kiosk, result="printed")
+        screens = s.hall.stream(s.hall.display, "board", *others)
+        last = tickets[-1]
+        phone = s.hall.stream(last["visitor_url"].split("/t/")[1], "ticket:" + last["id"])
+        ahead = phone.next()["state"]["legs"][0]["ahead"]
+        assert ahead >= 3
+        work("next")
+        phone.until(lambda m: m["state"]["legs"][0]["ahead"] == ahead - 1)
+        for what in ("start", "finish"):
+            work(what)
+        for ticket in tickets[1:]:
+            s.hall.post(f"/api/v1/tickets/{ticket['id']}/cancel", s.hall.kiosk)
+        phone.close()
+        screens.close()
+    work("close")
+
+
+@check
 def the_stream_refuses_what_is_not_yours(s):
     for key, topics, code in ((s.hall.kiosk, ["dashboard"], "wrong_role"), (s.visitor, ["seat:12"], "wrong_role"),
                               (s.visitor, ["ticket:" + s.issue()["id"]], "not_yours"),
