@@ -31,7 +31,8 @@ from hall import Hall, free_port, wait_until  # noqa: E402
 from stage import FieldLine, Stage  # noqa: E402
 
 IDLE_STREAMS = 5000
-IDLE_QUEUES = 20  # whose topics the idle listen to; the load's services are of the others
+IDLE_QUEUES = 20  # in which the idle wait; the load's services are of the others
+IDLE_TICKETS = 2500
 PUSHES = 6
 VISITORS = 20000  # of the engine alone: more than a great day
 START_EVENTS = 100000
@@ -235,25 +236,32 @@ def bench_pad(bench, disk):
 
 
 def quiet_and_busy(hall):
-    """Topics of queues that nothing happens in, and services of the others."""
+    """Services of some queues, and of the others."""
     queues = [queue["id"] for queue in hall.get("/api/v1/queues")["queues"]]
     quiet = set(queues[:IDLE_QUEUES])
-    services = [s["id"] for s in hall.get("/api/v1/services")["services"] if s["queue"] not in quiet]
-    return ",".join("queue:" + queue for queue in sorted(quiet)), ",".join(services[::9][:60])
+    sides = ([], [])
+    for service in hall.get("/api/v1/services")["services"]:
+        sides[service["queue"] not in quiet].append(service["id"])
+    return tuple(",".join(side[::9][:60]) for side in sides)
 
 
 def bench_idle(bench, disk):
-    """The ticket rate with 5,000 idle WebSockets beside, and what each of them costs."""
+    """The ticket rate with 5,000 idle WebSockets beside, and what each of them costs. They are
+    phones: two look at each of 2,500 tickets, whose queues stand still meanwhile."""
     ratios, rates, memory = [], [], []
     with bench.hall(disk) as hall:
-        topics, services = quiet_and_busy(hall)
-        load = lambda prefix: bench.load(hall, 16, "--services", services, "--prefix", prefix,
+        still, busy = quiet_and_busy(hall)
+        load = lambda prefix: bench.load(hall, 16, "--services", busy, "--prefix", prefix,
                                          count=3000)["per_s"]
         load("warm")
         for i in range(max(3, bench.rounds)):
+            record = hall.folder / f"idle-{i}"
+            bench.load(hall, 16, "--services", still, "--prefix", f"idle-{i}", "--record", record,
+                       count=IDLE_TICKETS)
+            topics = ",".join("ticket:" + line.split("\t")[1] for line in record.read_text().splitlines())
             alone = load(f"alone-{i}")
             before = resident_mib(hall.server.pid)
-            with Partner(bench, "bench-streams", hall.port, IDLE_STREAMS, hall.display, topics) as idle:
+            with Partner(bench, "bench-streams", hall.port, IDLE_STREAMS, hall.kiosk, topics) as idle:
                 assert idle.hear()["ready"] == IDLE_STREAMS
                 memory.append(resident_mib(hall.server.pid) - before)
                 beside = load(f"beside-{i}")

@@ -27,7 +27,7 @@
 
 enum {
     CLIENTS_MAX = 16384,
-    TOPICS_MAX = 128,
+    TOPICS_MAX = 4096,
     EVENTS = 256,
     HEAD_MAX = 8,
     READ_BYTES = 65536,
