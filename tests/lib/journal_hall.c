@@ -78,6 +78,7 @@ static void files_copy(const char *from, const char *to)
         snprintf(copy, sizeof(copy), "%.200s/%.200s", to, entry->d_name);
         if (stat(source, &status) == 0 && S_ISREG(status.st_mode)) {
             file_copy(source, copy);
+            assert_int_equal(chmod(copy, status.st_mode & 0777), 0);
         }
     }
     if (open_folder != NULL) {

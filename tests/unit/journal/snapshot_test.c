@@ -26,7 +26,8 @@ static void issue_many(struct journal_hall *hall, uint32_t first, uint32_t count
 static struct engine *read_into_new(const struct hall_config *config, const uint8_t *bytes,
                                     size_t size_bytes, int expected)
 {
-    struct engine *engine = engine_create(NULL);
+    static const struct engine_limits small = {.tickets = 64, .legs = 64, .requests = 64};
+    struct engine *engine = engine_create(&small);
     assert_non_null(engine);
     const int error = engine_snapshot_read(engine, config, bytes, size_bytes);
     if (error != expected) {
