@@ -35,8 +35,8 @@ static const char tables[] =
     "  config INTEGER NOT NULL);"
     "BEGIN;";
 
-/* What is copied besides the events: ?1, ?2 are seqs, ?3, ?4 times; each takes what it needs. A
- * configuration's hash stands in the event that applied it. */
+/* What is copied besides the events: ?1, ?2 are seqs, ?4 is the time of the day's end; each takes
+ * what it needs. A configuration's hash stands in the event that applied it. */
 static const struct {
     const char *select;
     const char *insert;
@@ -48,26 +48,28 @@ static const struct {
      " WHERE seq BETWEEN ?1 AND ?2",
      "INSERT INTO snapshots VALUES (?, ?, ?, ?, ?, ?)"},
     {"SELECT id, number, queue, class, holder, issued_ms, issuer, config FROM tickets"
-     " WHERE issued_ms >= ?3 AND issued_ms < ?4",
+     " WHERE issued_ms < ?4",
      "INSERT INTO tickets VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
     {"SELECT ticket, leg, service, queue, state, cause, state_ms, seat, calls, first_called_ms,"
      " called_ms, started_ms, finished_ms, review, config FROM legs WHERE ticket IN"
-     " (SELECT id FROM tickets WHERE issued_ms >= ?3 AND issued_ms < ?4)",
+     " (SELECT id FROM tickets WHERE issued_ms < ?4)",
      "INSERT INTO legs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
     {"SELECT seq, at_ms, ticket, leg, level, seat, config FROM reviews"
      " WHERE seq BETWEEN ?1 AND ?2",
      "INSERT INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?)"},
 };
 
-/* In the journal's own transaction, after the last events of the day went. */
-static const char deletion_legs[] = "DELETE FROM legs WHERE ticket IN (SELECT id FROM tickets"
-                                    " WHERE issued_ms >= ?3 AND issued_ms < ?4)";
+/* In the journal's own transaction, after the last events of the day went. Of the facts exactly
+ * what is in the file: a kiosk that comes back late may have brought a ticket of that day since. */
+static const char gone_make[] = "CREATE TEMP TABLE IF NOT EXISTS gone (id BLOB PRIMARY KEY)"
+                                " WITHOUT ROWID; DELETE FROM temp.gone;";
 static const char *const deletions[] = {
-    deletion_legs,
-    "DELETE FROM tickets WHERE issued_ms >= ?3 AND issued_ms < ?4",
+    "DELETE FROM legs WHERE ticket IN (SELECT id FROM temp.gone)",
+    "DELETE FROM tickets WHERE id IN (SELECT id FROM temp.gone)",
     "DELETE FROM reviews WHERE seq BETWEEN ?1 AND ?2",
     "DELETE FROM snapshots WHERE seq BETWEEN ?1 AND ?2",
     "UPDATE archives SET deleted = 1 WHERE first_seq = ?1",
+    "DELETE FROM temp.gone",
 };
 
 static void file_path(const char *folder, const char *name, char ret_path[PATH_ROOM])
@@ -512,6 +514,22 @@ static int prove_step(struct archive_work *work, struct store *store)
     return result;
 }
 
+/* The ids of the tickets that the file has, beside the journal's tables. */
+static int gone_load(const struct archive_row *row, struct store *store)
+{
+    static const int64_t none[4];
+    sqlite3 *file = NULL;
+    int result = archive_open(store->folder, row, &file);
+    result = result == JOURNAL_OK
+                 ? read_error(sqlite3_exec(store->database, gone_make, NULL, NULL, NULL))
+                 : result;
+    result = result == JOURNAL_OK ? rows_copy(file, "SELECT id FROM tickets", store->database,
+                                              "INSERT INTO temp.gone VALUES (?)", none, NULL)
+                                  : result;
+    sqlite3_close(file);
+    return result;
+}
+
 static int delete_step(struct archive_work *work, struct store *store)
 {
     const struct archive_row *row = &work->row;
@@ -527,6 +545,7 @@ static int delete_step(struct archive_work *work, struct store *store)
                            " BETWEEN ?1 AND ?2 ORDER BY seq LIMIT ?3)",
                            some);
     const bool last = sqlite3_changes(store->database) < ARCHIVE_ROWS_A_STEP;
+    result = result == JOURNAL_OK && last ? gone_load(row, store) : result;
     for (size_t i = 0; i < sizeof(deletions) / sizeof(deletions[0]) && last; i++) {
         result = result == JOURNAL_OK ? statement_run(store->database, deletions[i], all) : result;
     }

@@ -28,8 +28,8 @@ enum {
 struct archive_row {
     uint64_t first_seq;
     uint64_t last_seq;
-    int64_t from_ms; /* facts of this time are in it, to_ms excluded */
-    int64_t to_ms;
+    int64_t from_ms;
+    int64_t to_ms;     /* facts of tickets that were issued before it, and in no older file */
     uint8_t chain[32]; /* after last_seq */
     uint8_t hash[32];  /* BLAKE2b-256 of the file */
     bool deleted;      /* nothing of it is in the journal any more */

@@ -1,5 +1,6 @@
 /* What hallctl needs: a copy of a live journal, and the proof of one. */
 #include "hall-server/journal/sqlite_archive.h"
+#include "hall-server/journal/sqlite_read.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -27,6 +28,9 @@ int journal_sqlite_check(const char *folder, const struct journal_reader *reader
     }
     sqlite3_finalize(statement);
     int form = 0;
+    /* One moment of a journal that may be live: a day may just be moved to its file. */
+    result = result == JOURNAL_OK ? read_error(sqlite3_exec(database, "BEGIN", NULL, NULL, NULL))
+                                  : result;
     result = result == JOURNAL_OK ? store_read_form(database, &form) : result;
     if (result == JOURNAL_OK) {
         result = store_read_events(database, folder, 1, &chain, reader, &last_seq, ret_events);
@@ -46,7 +50,8 @@ int journal_sqlite_read(const char *folder, const struct journal_reader *reader)
     if (result != JOURNAL_OK) {
         return result;
     }
-    result = store_read_form(store.database, &form);
+    result = read_error(sqlite3_exec(store.database, "BEGIN", NULL, NULL, NULL));
+    result = result == JOURNAL_OK ? store_read_form(store.database, &form) : result;
     if (result == JOURNAL_OK) {
         result = store_replay(&store, form < STORE_FORM_SNAPSHOTS, reader);
     }

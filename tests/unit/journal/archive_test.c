@@ -189,6 +189,46 @@ static void test_facts_are_all_there_once(void **unused)
     journal_folder_remove(folder);
 }
 
+#define LATE(id)                                                                                   \
+    "INSERT INTO tickets (id, number, queue, class, issued_ms, issuer, config) VALUES (x'" id      \
+    "', 900, 0, 0, (SELECT from_ms + 1 FROM archives WHERE last_seq = (SELECT max(last_seq) FROM"  \
+    " archives)), 'kiosk-9', 1);"
+
+/* A kiosk that was away brings tickets of days that are in files, and just when one is moved. */
+static void test_facts_that_come_late_are_never_deleted_uncopied(void **unused)
+{
+    (void)unused;
+    char folder[64];
+    char path[200];
+    struct engine_digest was;
+    static struct journal_hall hall;
+    struct journal_archives archives;
+    make_journal(folder, &was);
+    snprintf(path, sizeof(path), "%.64s/journal.db", folder);
+    sqlite3 *database = NULL;
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database,
+                                  LATE("01") "UPDATE archives SET deleted = 0 WHERE last_seq ="
+                                             " (SELECT max(last_seq) FROM archives)",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+    assert_int_equal(journal_hall_open(&hall, folder, false), JOURNAL_OK);
+    assert_int_equal(journal_compact(hall.journal, hall.now_ms), JOURNAL_OK);
+    wait_for_night(&hall, &archives);
+    assert_int_equal(number_of(folder, "SELECT count(*) FROM archives WHERE deleted = 0"), 0);
+    assert_int_equal(number_of(folder, "SELECT count(*) FROM tickets WHERE id = x'01'"), 1);
+    hall.now_ms += DAY_MS;
+    issue(&hall);
+    assert_int_equal(journal_compact(hall.journal, hall.now_ms), JOURNAL_OK);
+    wait_for_night(&hall, &archives);
+    journal_hall_close(&hall);
+    assert_int_equal(number_of(folder, "SELECT count(*) FROM tickets WHERE id = x'01'"), 0);
+    assert_int_equal(archive_file(folder, ARCHIVED, path), ARCHIVED + 1);
+    assert_int_equal(number_in(path, "SELECT count(*) FROM tickets WHERE id = x'01'"), 1);
+    journal_folder_remove(folder);
+}
+
 static void test_a_request_of_eight_days_ago_still_finds_its_ticket(void **unused)
 {
     (void)unused;
@@ -302,6 +342,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_older_days_are_in_files_and_the_hall_is_the_same),
         cmocka_unit_test(test_facts_are_all_there_once),
+        cmocka_unit_test(test_facts_that_come_late_are_never_deleted_uncopied),
         cmocka_unit_test(test_a_request_of_eight_days_ago_still_finds_its_ticket),
         cmocka_unit_test(test_a_changed_or_lost_file_is_found_by_the_check_and_by_night),
         cmocka_unit_test(test_a_copy_has_the_archives_too),
