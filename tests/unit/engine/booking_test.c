@@ -203,6 +203,7 @@ static void test_check_in_makes_a_ticket_of_class_appointment(void **unused)
     assert_int_equal(small_hall_leg(&hall, id)->state, LEG_ISSUED); /* until the paper is out */
     assert_int_equal(row_of(code)->state, LEG_WAITING);
     assert_true(uuid_equal(&row_of(code)->ticket, &id));
+    assert_int_equal(left_at(QUEUE_A, today, ELEVEN), 1); /* the place stays taken */
     assert_int_equal(check_in(code), PROBLEM_BOOKING_OVER);
     assert_int_equal(small_hall_ticket(&hall, COMMAND_PRINT_RESULT, id, ROLE_KIOSK), PROBLEM_NONE);
     assert_int_equal(small_hall_leg(&hall, id)->state, LEG_WAITING);
@@ -342,6 +343,32 @@ static void test_nobody_misses_anything_while_the_hall_is_down(void **unused)
     assert_int_equal(small_hall_do(&hall, &tick), PROBLEM_NONE);
     assert_int_equal(row_of(first)->state, LEG_EXPIRED);
     assert_int_equal(book(1, "s1", today + 1, ELEVEN), PROBLEM_NONE);
+}
+
+static enum problem hall_command(enum command_kind kind, const char *reason)
+{
+    struct command command = {.kind = kind, .actor = {.role = ROLE_MANAGER, .id = {"manager"}}};
+    memcpy(command.as.hall.reason, reason, strlen(reason) + 1);
+    return small_hall_do(&hall, &command);
+}
+
+static void test_a_hall_that_is_shut_lets_nobody_in_and_holds_it_against_nobody(void **unused)
+{
+    (void)unused;
+    const struct booking_code late = booked(1, "s1", today, ELEVEN);
+    const struct booking_code again = booked(2, "s1", today, ELEVEN + 60);
+    booked(1, "s2", today, ELEVEN);
+    at_minute(today, ELEVEN);
+    assert_int_equal(hall_command(COMMAND_HALL_CLOSE, "fire"), PROBLEM_NONE);
+    assert_int_equal(check_in(late), PROBLEM_HALL_EMERGENCY);
+    ticks_until(calendar_wall_ms(today, ELEVEN + 30, 480));
+    assert_int_equal(row_of(late)->state, LEG_EXPIRED);
+    assert_int_equal(with_code(COMMAND_CHECK_IN, late, 0, 0, true), PROBLEM_HALL_EMERGENCY);
+    assert_int_equal(hall_command(COMMAND_HALL_REOPEN, ""), PROBLEM_NONE);
+    assert_int_equal(with_code(COMMAND_CHECK_IN, late, 0, 0, true), PROBLEM_NONE);
+    assert_int_equal(book(1, "s3", today + 1, ELEVEN), PROBLEM_NONE); /* two missed, none counted */
+    at_minute(today, ELEVEN + 60);
+    assert_int_equal(check_in(again), PROBLEM_NONE);
 }
 
 static void test_changes_are_made_before_the_slot_begins(void **unused)
@@ -529,6 +556,7 @@ int main(void)
         TEST(test_two_missed_at_one_time_count_as_two),
         TEST(test_a_missed_one_is_forgotten_in_time),
         TEST(test_nobody_misses_anything_while_the_hall_is_down),
+        TEST(test_a_hall_that_is_shut_lets_nobody_in_and_holds_it_against_nobody),
         TEST(test_changes_are_made_before_the_slot_begins),
         TEST(test_bookings_outlive_the_turn_of_the_day),
         TEST(test_closed_days_have_no_slots_and_unknown_years_say_so),
