@@ -156,6 +156,16 @@ void apply_ticket_merged(struct engine *engine, const struct event *event);
 struct ticket *ticket_make(struct engine *engine, const struct event_ticket_issued *body,
                            int64_t issued_ms, uint64_t seq);
 
+/* figures.c: what a step leaves behind, and the same the other way. */
+void figures_arrived(struct engine *engine, int64_t at_ms);
+void figures_ring_call(struct engine *engine, const struct event *event, const struct leg *leg,
+                       uint8_t again);
+void figures_called(struct engine *engine, struct leg *leg, const struct event *event);
+void figures_uncalled(struct engine *engine, struct leg *leg, uint64_t seq);
+void figures_finished(struct engine *engine, struct leg *leg, uint32_t slot,
+                      const struct event *event);
+void figures_unfinished(struct engine *engine, struct leg *leg, uint32_t slot, bool transferred);
+
 /* A decision in the making. */
 struct decision {
     const struct engine *engine;

@@ -150,6 +150,13 @@ function NumberCard({ ticket, leg, now }) {
         <p class="muted">${say("your_number")}</p><p class="number">${ticket.number}</p>
         <p class="service">${name_of(leg.service_name)}</p>
         ${
+            ticket.priority &&
+            html`<p class="chip ${ticket.priority.counts ? "ok" : "warn"}">${say(
+                ticket.priority.counts ? "earlier_for" : "earlier_when_seen",
+                { ground: say(`ground_${ticket.priority.ground}`) },
+            )}</p>`
+        }
+        ${
             leg.state === "waiting" &&
             html`<p class="muted">${say("where_wait", {
                 windows: say("windows", { list: ranges(leg.windows), n: leg.windows.length }),

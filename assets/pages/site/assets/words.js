@@ -321,6 +321,11 @@ const words = {
     day_only: ["本页当日有效", "This page holds today"],
     why_wait: ["为什么还没轮到我？", "Why is it not my turn yet?"],
     replaced: ["旧号票已失效", "This paper is no longer good"],
+    earlier_for: ["优先：{ground}", "Goes earlier: {ground}"],
+    earlier_when_seen: [
+        "优先：{ground}，请向工作人员出示证件后生效",
+        "Goes earlier ({ground}) once staff have seen the papers",
+    ],
     i_am_back: ["我回来了", "I am back"],
     came_back: ["已回到队列", "You are back in line"],
     bad_link: ["找不到这个号码", "No such number"],
