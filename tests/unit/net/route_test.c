@@ -87,6 +87,8 @@ static void test_nobody_may_do_what_is_not_his(void **unused)
         } else if (route == ROUTE_HALL_CLOSE || route == ROUTE_HALL_REOPEN ||
                    route == ROUTE_BLOCKS_OPEN) {
             assert_int_equal(may, ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_ADMIN));
+        } else if (route == ROUTE_WHATIF) { /* asks, and changes nothing */
+            assert_int_equal(may & ~people, 0);
         } else if (route_method(route) == METHOD_POST && route != ROUTE_SIGN_IN) {
             assert_int_equal(may & ROLE_BIT(ROLE_NONE), 0);
             assert_int_equal(
