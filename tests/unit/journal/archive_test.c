@@ -316,6 +316,49 @@ static void test_a_changed_or_lost_file_is_found_by_the_check_and_by_night(void 
     }
 }
 
+/* The disk has no place for files: the hall goes on, and the next night does it. */
+static void test_a_night_that_cannot_write_is_made_good_by_the_next(void **unused)
+{
+    (void)unused;
+    char folder[64];
+    char aside[200];
+    char path[200];
+    struct engine_digest was;
+    static struct journal_hall hall;
+    struct journal_archives archives;
+    uint64_t events = 0;
+    const struct journal_reader nobody = {0};
+    make_journal(folder, &was);
+    snprintf(path, sizeof(path), "%.64s/archive", folder);
+    snprintf(aside, sizeof(aside), "%.64s/aside", folder);
+    assert_int_equal(rename(path, aside), 0);
+    const int file = open(path, O_WRONLY | O_CREAT, 0600); /* where the folder should be */
+    assert_true(file >= 0);
+    close(file);
+    assert_int_equal(journal_hall_open(&hall, folder, false), JOURNAL_OK);
+    for (int night = 0; night < 2; night++) {
+        hall.now_ms += DAY_MS;
+        issue(&hall);
+        assert_int_equal(journal_compact(hall.journal, hall.now_ms), JOURNAL_OK);
+        do {
+            sched_yield();
+            journal_archives(hall.journal, &archives);
+        } while (archives.busy);
+        assert_int_equal(archives.error, night == 0 ? JOURNAL_REFUSED : JOURNAL_OK);
+        issue(&hall);
+        journal_hall_wait(&hall);
+        assert_int_equal(journal_role(hall.journal), JOURNAL_LEADER);
+        if (night == 0) {
+            assert_int_equal(unlink(path), 0);
+            assert_int_equal(rename(aside, path), 0);
+        }
+    }
+    journal_hall_close(&hall);
+    assert_int_equal(archive_file(folder, 0, path), ARCHIVED + 2);
+    assert_int_equal(journal_sqlite_check(folder, &nobody, &events), JOURNAL_OK);
+    journal_folder_remove(folder);
+}
+
 static void test_a_copy_has_the_archives_too(void **unused)
 {
     (void)unused;
@@ -345,6 +388,7 @@ int main(void)
         cmocka_unit_test(test_facts_that_come_late_are_never_deleted_uncopied),
         cmocka_unit_test(test_a_request_of_eight_days_ago_still_finds_its_ticket),
         cmocka_unit_test(test_a_changed_or_lost_file_is_found_by_the_check_and_by_night),
+        cmocka_unit_test(test_a_night_that_cannot_write_is_made_good_by_the_next),
         cmocka_unit_test(test_a_copy_has_the_archives_too),
     };
     return cmocka_run_group_tests(tests, make_all, remove_all);
