@@ -31,6 +31,8 @@ struct waits_feed {
     struct view_wait_day days[WAITS_FEED_DAYS]; /* the last one is room for today */
     size_t day_count;
     int32_t business_day;
+    uint32_t
+        open_seats; /* of the hall: while there is none, nobody can say, and a replay is quick */
     uint32_t said_count;
     struct wait_interval said[LIMIT_TICKETS]; /* by ticket; p90_s UINT32_MAX: nothing, or over */
 };
@@ -168,9 +170,12 @@ static void on_issued(struct waits_feed *feed, const struct engine *engine,
     struct arrivals *arrivals = &feed->arrivals[leg->queue];
     struct wait_inputs inputs;
     struct wait_interval said;
-    queue_look(feed, engine, leg->queue, at_ms);
-    engine_wait_inputs(engine, leg->queue, ahead, &inputs);
-    const bool told = waits_estimate(&inputs, &feed->paces[leg->queue], at_ms, &said);
+    bool told = false;
+    if (feed->open_seats > 0) {
+        queue_look(feed, engine, leg->queue, at_ms);
+        engine_wait_inputs(engine, leg->queue, ahead, &inputs);
+        told = waits_estimate(&inputs, &feed->paces[leg->queue], at_ms, &said);
+    }
     said_keep(feed, leg->ticket, told ? said : nothing_said);
 
     const double since_min = (double)(at_ms - arrivals->last_ms) / MS_PER_MIN;
@@ -214,6 +219,15 @@ static void on_leg_moved(struct waits_feed *feed, const struct engine *engine,
     queue_look(feed, engine, leg->queue, event->at_ms);
 }
 
+static uint32_t open_seats_count(const struct engine *engine)
+{
+    uint32_t open = 0;
+    for (uint16_t seat = 0; seat < engine_config(engine)->seat_count; seat++) {
+        open += engine_seat(engine, seat)->status == SEAT_OPEN ? 1 : 0;
+    }
+    return open;
+}
+
 void waits_feed_event(struct waits_feed *feed, const struct engine *engine,
                       const struct event *event)
 {
@@ -223,10 +237,15 @@ void waits_feed_event(struct waits_feed *feed, const struct engine *engine,
     }
     if (feed->queue_count == 0 || event->kind == EVENT_CONFIG_APPLIED) {
         queues_place(feed, engine_config(engine));
+        feed->open_seats = open_seats_count(engine);
     }
     switch (event->kind) {
     case EVENT_DAY_TURNED:
         day_turn(feed);
+        feed->open_seats = open_seats_count(engine);
+        break;
+    case EVENT_SEAT_MOVED:
+        feed->open_seats = open_seats_count(engine);
         break;
     case EVENT_TICKET_ISSUED:
         ticket = engine_ticket_find(engine, &event->as.ticket_issued.id);

@@ -2,21 +2,19 @@
 // of the next hours. The hall scores and plays; this shows it.
 import { Dialog, html, useState } from "./view.js";
 import { minutes_of } from "./dashboard_figures.js";
+import { clock } from "./format.js";
 import { name_of, problem_words, say } from "./words.js";
 
 const SEATS_MOST = 32;
 const one_digit = (seconds) => (seconds / 60).toFixed(1);
 const percent = (permille) => `${(permille / 10).toFixed(0)}%`;
 
-/** "08:30" some minutes from now, within today, on the half hour. */
+/** "08:30" by the hall's clock, on the half hour, so many halves from the one of now. */
 function half_hour(now_ms, halves) {
-    const now = new Date(now_ms);
-    const minute = Math.min(
-        23 * 60 + 30,
-        (Math.floor((now.getHours() * 60 + now.getMinutes()) / 30) + halves) * 30,
-    );
+    const [hour, minute] = clock(now_ms).split(":").map(Number);
+    const at = Math.min(23 * 60 + 59, (Math.floor((hour * 60 + minute) / 30) + halves) * 30);
     const two = (number) => String(number).padStart(2, "0");
-    return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+    return `${two(Math.floor(at / 60))}:${two(at % 60)}`;
 }
 
 function Days({ days }) {
