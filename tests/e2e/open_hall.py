@@ -67,7 +67,7 @@ class Opened:
 
     def read(self):
         with contextlib.suppress(OSError):
-            while more := os.read(self.terminal, 65536):
+            while self.terminal is not None and (more := os.read(self.terminal, 65536)):
                 self.said += more
         return self.said.decode(errors="replace")
 
@@ -112,7 +112,12 @@ class Opened:
             os.kill(self.pid, signal.SIGTERM)
             with contextlib.suppress(AssertionError):
                 self.wait_end()
-        os.close(self.terminal)
+        self.close_terminal()
+
+    def close_terminal(self):
+        if self.terminal is not None:
+            os.close(self.terminal)
+            self.terminal = None
 
 
 @contextlib.contextmanager
@@ -159,6 +164,8 @@ def proof_opens(work, port):
         assert hall.wait_end() == 0, hall.read()
         assert "The hall closes." in hall.read(), hall.read()
         hall.nothing_left()
+        log = (work / "a hall/logs/server.log").read_text()
+        assert "server.stopping signal=15" in log, f"not by open-hall, in its order: {log[-2000:]}"
 
 
 def first_service(hall):
@@ -187,6 +194,15 @@ def proof_opens_again(work, port):
                    OPEN_SECONDS)
         os.kill(hall.pid, signal.SIGTERM)
         assert hall.wait_end() == 0, hall.read()
+        hall.nothing_left()
+
+
+def proof_terminal_closed(work, port):
+    """a terminal that is closed closes its hall"""
+    with opened(work / "a hall", port, "--headless") as hall:
+        hall.wait_open()
+        hall.close_terminal()
+        hall.wait_end()
         hall.nothing_left()
 
 
@@ -275,7 +291,7 @@ def main():
     port = free_pair()
     passed = failed = 0
     for proof in (proof_no_root, proof_sudo, proof_no_network, proof_opens, proof_opens_again,
-                  proof_server_lost, proof_port_taken):
+                  proof_terminal_closed, proof_server_lost, proof_port_taken):
         try:
             proof(work, port)
             passed += 1
