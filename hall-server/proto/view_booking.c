@@ -97,6 +97,24 @@ void view_bookings(struct json_out *out, const struct views *views, int32_t day)
     json_out_object_end(out);
 }
 
+void view_booking_counts(struct json_out *out, const struct views *views)
+{
+    const int32_t today = calendar_local_day(views->now_ms, views->config->zone_offset_min);
+    int64_t counts[LEG_STATE_COUNT] = {0};
+    for (uint32_t i = 0; i < engine_booking_count(views->engine); i++) {
+        const struct booking *booking = engine_booking_at(views->engine, i);
+        counts[booking->state] += booking->day == today ? 1 : 0;
+    }
+    json_out_key(out, "appointments");
+    json_out_object(out);
+    json_out_key_number(out, "booked", counts[LEG_BOOKED]);
+    json_out_key_number(out, "checked_in", counts[LEG_WAITING]);
+    json_out_key_number(out, "missed", counts[LEG_EXPIRED]);
+    json_out_key_number(out, "cancelled", counts[LEG_CANCELLED]);
+    json_out_object_end(out);
+    json_out_key_bool(out, "blocks_closed", engine_blocks_are_closed(views->engine));
+}
+
 void view_slots(struct json_out *out, const struct views *views, uint16_t queue, int32_t day)
 {
     struct engine_slot slots[SLOTS_OF_DAY];

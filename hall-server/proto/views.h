@@ -81,6 +81,9 @@ void view_review(struct json_out *out, const struct views *views, const struct t
 /* view_booking.c: an appointment, those of a local day (without a person), and a queue's slots. */
 void view_booking(struct json_out *out, const struct views *views, const struct booking *booking);
 void view_bookings(struct json_out *out, const struct views *views, int32_t day);
+/* "appointments": how many of today were made, came, were missed or cancelled; and blocks_closed.
+ */
+void view_booking_counts(struct json_out *out, const struct views *views);
 void view_slots(struct json_out *out, const struct views *views, uint16_t queue, int32_t day);
 
 /* view_block.c: members of the answer to a kiosk: its "blocks", the day and the hall's time. */

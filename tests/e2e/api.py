@@ -395,6 +395,9 @@ def an_appointment_becomes_a_ticket(s):
     now = s.hall.get("/api/v1/appointments/" + code, s.hall.kiosk)
     assert now["state"] == "checked_in" and now["ticket"]["number"] == ticket["number"]
     refused("booking_over", s.hall.post, f"/api/v1/appointments/{code}/check-in", s.hall.kiosk)
+    counts = s.hall.get("/api/v1/dashboard", s.manager)["appointments"]
+    if day == s.hall.get("/api/v1/hall")["now"][:10]:  # and not tomorrow, late in the evening
+        assert counts["checked_in"] == 1 and counts["missed"] == 0, counts
     s.hall.kill()
     s.hall.start()
     assert s.hall.get("/api/v1/appointments/" + code, s.hall.kiosk) == now
