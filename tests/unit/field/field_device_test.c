@@ -342,21 +342,28 @@ static void test_a_strip_ends_with_the_right_picture(void **unused)
     }
 }
 
+/* A strip of 512 × 32 is found by its master, and is to show a frame. */
+static void find_strip(struct strip *strip, struct wire *wire, struct field_device *master,
+                       struct strip_image *ret_frame)
+{
+    static const struct device_identity identity = {.address = 9, .unique_id = "strip9876543"};
+    strip_init(strip, &identity, 512, 32, 0);
+    field_device_init(master, DEVICE_STRIP, 0);
+    while (master->state != FIELD_PRESENT) {
+        turn(wire, master, no_keys);
+    }
+    random_image(wire, ret_frame, 512, 12);
+    field_device_show_frame(master, ret_frame);
+}
+
 static void test_only_rows_that_changed_are_sent(void **unused)
 {
     (void)unused;
-    static const struct device_identity identity = {.address = 9, .unique_id = "strip9876543"};
     struct strip strip;
     struct wire wire = {.device = &strip.device, .random = 5};
-    strip_init(&strip, &identity, 512, 32, 0);
     struct field_device master;
-    field_device_init(&master, DEVICE_STRIP, 0);
-    while (master.state != FIELD_PRESENT) {
-        turn(&wire, &master, no_keys);
-    }
     struct strip_image frame;
-    random_image(&wire, &frame, 512, 12);
-    field_device_show_frame(&master, &frame);
+    find_strip(&strip, &wire, &master, &frame);
     for (int i = 0; i < 400; i++) {
         turn(&wire, &master, no_keys);
     }
@@ -417,18 +424,11 @@ static void test_a_silent_device_is_lost_and_comes_back_by_itself(void **unused)
 static void test_long_requests_that_break_do_not_lose_a_device(void **unused)
 {
     (void)unused;
-    static const struct device_identity identity = {.address = 9, .unique_id = "strip9876543"};
     struct strip strip;
     struct wire wire = {.device = &strip.device, .random = 5};
-    strip_init(&strip, &identity, 512, 32, 0);
     struct field_device master;
-    field_device_init(&master, DEVICE_STRIP, 0);
-    while (master.state != FIELD_PRESENT) {
-        turn(&wire, &master, no_keys);
-    }
     struct strip_image frame;
-    random_image(&wire, &frame, 512, 12);
-    field_device_show_frame(&master, &frame);
+    find_strip(&strip, &wire, &master, &frame);
     wire.too_long = 100;
     for (int i = 0; i < 400; i++) {
         turn(&wire, &master, no_keys);
