@@ -59,7 +59,7 @@ static void today_forget(struct waits_feed *feed)
 void waits_feed_reset(struct waits_feed *feed)
 {
     today_forget(feed);
-    for (uint16_t queue = 0; queue < LIMIT_QUEUES; queue++) {
+    for (int queue = 0; queue < LIMIT_QUEUES; queue++) {
         waits_pace_init(&feed->paces[queue]);
     }
     feed->queue_count = 0;

@@ -293,7 +293,7 @@ static const struct leg *step_of(const struct engine *engine, uint16_t place)
         left == LEG_BOOKED) { /* a call is undone as long as called */
         return NULL;
     }
-    const struct leg *leg = &engine->legs[seat->undo_leg];
+    const struct leg *leg = engine_leg_at(engine, seat->undo_leg);
     const bool as_left = (leg->state == left || miss_has_ended(leg, left)) && leg->seat == place &&
                          leg->state_since_ms == seat->undo_ms;
     return as_left ? leg : NULL;

@@ -2,6 +2,7 @@
 #include "hall-server/hallctl/command.h"
 #include "hall-server/journal/journal.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -53,8 +54,8 @@ static bool archive_print(void *context, const struct journal_archive *archive)
     *bad += archive->good ? 0 : 1;
     printf("%s  ", archive->path);
     time_print(archive->from_ms);
-    printf("  %llu events  %s\n", (unsigned long long)(archive->last_seq - archive->first_seq + 1),
-           archive->good ? "good" : "missing or changed");
+    const uint64_t count = archive->last_seq - archive->first_seq + 1;
+    printf("  %" PRIu64 " events  %s\n", count, archive->good ? "good" : "missing or changed");
     return true;
 }
 
