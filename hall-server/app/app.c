@@ -140,7 +140,7 @@ static int hall_begin(struct app *app)
                                          .on_rebuild = on_rebuild,
                                          .on_replayed = on_replayed,
                                          .on_change = topics_on_change};
-    app->waits = waits_feed_create();
+    app->waits = waits_feed_create(app->folder);
     if (app->waits == NULL) {
         return APP_NO_MEMORY;
     }

@@ -1,15 +1,17 @@
 #include "hall-server/app/waits_feed.h"
 
+#include "hall-server/app/waits_days.h"
 #include "hall-server/waits/waits.h"
 #include "hall-server/waits/waits_score.h"
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* A line longer than that is counted, not walked, for a new ticket's place in it. */
-enum { LINE_WALKED_MAX = 256 };
+enum { LINE_WALKED_MAX = 256, FOLDER_ROOM = 512 };
 
 static const double MS_PER_MIN = 60000.0;
 /* A rush at the opening does not go on like that. */
@@ -23,6 +25,7 @@ struct arrivals {
 };
 
 struct waits_feed {
+    char folder[FOLDER_ROOM];
     uint16_t queue_count;
     struct short_id queues[LIMIT_QUEUES]; /* whose place it is */
     struct waits_pace paces[LIMIT_QUEUES];
@@ -39,9 +42,14 @@ struct waits_feed {
 
 static const struct wait_interval nothing_said = {0, UINT32_MAX};
 
-struct waits_feed *waits_feed_create(void)
+struct waits_feed *waits_feed_create(const char *folder)
 {
-    return calloc(1, sizeof(struct waits_feed));
+    struct waits_feed *feed = calloc(1, sizeof(*feed));
+    if (feed != NULL) {
+        (void)snprintf(feed->folder, sizeof(feed->folder), "%s", folder);
+        feed->day_count = waits_days_read(folder, feed->days, WAITS_FEED_DAYS - 1);
+    }
+    return feed;
 }
 
 void waits_feed_destroy(struct waits_feed *feed)
@@ -122,16 +130,26 @@ static void queues_place(struct waits_feed *feed, const struct hall_config *conf
     }
 }
 
+/* A replay may meet a turn whose row is kept already. */
+static void day_keep(struct waits_feed *feed)
+{
+    if (feed->day_count > 0 && feed->days[feed->day_count - 1].business_day >= feed->business_day) {
+        return;
+    }
+    if (feed->day_count == WAITS_FEED_DAYS - 1) {
+        memmove(feed->days, feed->days + 1, (WAITS_FEED_DAYS - 2) * sizeof(feed->days[0]));
+        feed->day_count--;
+    }
+    feed->days[feed->day_count].business_day = feed->business_day;
+    feed->days[feed->day_count].score = feed->today;
+    feed->day_count++;
+    waits_days_write(feed->folder, feed->days, feed->day_count);
+}
+
 static void day_turn(struct waits_feed *feed)
 {
     if (feed->today.tickets > 0) {
-        if (feed->day_count == WAITS_FEED_DAYS - 1) {
-            memmove(feed->days, feed->days + 1, (WAITS_FEED_DAYS - 2) * sizeof(feed->days[0]));
-            feed->day_count--;
-        }
-        feed->days[feed->day_count].business_day = feed->business_day;
-        feed->days[feed->day_count].score = feed->today;
-        feed->day_count++;
+        day_keep(feed);
     }
     today_forget(feed);
     for (uint16_t queue = 0; queue < feed->queue_count; queue++) {

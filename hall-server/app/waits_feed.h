@@ -4,7 +4,7 @@
  * is counted into the day's row and taught to the queue.
  *
  * The loop's thread only. A replay feeds it too, so that a server that comes back knows its day;
- * rows of earlier days and what queues taught are of this run.
+ * rows of earlier days are in waits_days.h's file; what queues taught earlier is of this run.
  */
 #ifndef HALL_SERVER_APP_WAITS_FEED_H
 #define HALL_SERVER_APP_WAITS_FEED_H
@@ -19,8 +19,8 @@ enum {
 
 struct waits_feed;
 
-/* NULL: memory is short. NULL is fine for destroy. */
-struct waits_feed *waits_feed_create(void);
+/* NULL: memory is short. NULL is fine for destroy. `folder` is the data folder. */
+struct waits_feed *waits_feed_create(const char *folder);
 void waits_feed_destroy(struct waits_feed *feed);
 
 /* The journal is replayed from its beginning: all of today is forgotten. */

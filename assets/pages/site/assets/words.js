@@ -468,8 +468,8 @@ const words = {
     held_loss: ["P{q} 损失（分）", "P{q} loss (min)"],
     held_none: ["今天还没有叫到听过预告的人", "Nobody who was told a wait was called yet"],
     held_note: [
-        "取号时预告的区间与实际等候相比：P90 应守住约 90%；损失是分位数损失，越小越准。服务器启动以来的日子。",
-        "The interval told with the number against the wait that came: P90 should hold for about 90%; the pinball loss is less when it is sharper. Days since the server started.",
+        "取号时预告的区间与实际等候相比：P90 应守住约 90%；损失是分位数损失，越小越准。",
+        "The interval told with the number against the wait that came: P90 should hold for about 90%; the pinball loss is less when it is sharper.",
     ],
     whatif: ["如果多开窗口", "What if more windows open"],
     whatif_queue: ["队列", "Queue"],
