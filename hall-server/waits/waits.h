@@ -41,7 +41,6 @@ struct waits_pace {
     uint32_t waiting; /* as of the last look */
     uint32_t open_seats;
     uint32_t calls_since_look;
-    double look_gap_min; /* between the last two looks */
     struct waits_memory memory[WAITS_MEMORIES];
     double day_calls; /* of the day so far, not fading */
     double day_seat_min;

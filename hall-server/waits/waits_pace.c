@@ -67,7 +67,6 @@ void waits_pace_look(struct waits_pace *pace, int64_t now_ms, uint32_t waiting, 
         }
         pace->day_calls += calls;
         pace->day_seat_min += busy_min * seats;
-        pace->look_gap_min = past_min;
     }
     pace->look_ms = now_ms;
     pace->waiting = waiting;

@@ -1,9 +1,11 @@
 /*
- * What arrives as JSON: bodies of commands, of sign-in and reports, messages of the stream. The
- * first byte picks which; whatever comes back, a command that was taken is in its bounds.
+ * What arrives as JSON: bodies of commands, of sign-in, reports and what-if, messages of the
+ * stream. The first byte picks which; whatever comes back, a command that was taken is in its
+ * bounds.
  */
 #include "hall-server/proto/command_json.h"
 #include "hall-server/proto/stream_json.h"
+#include "hall-server/proto/whatif_json.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -48,6 +50,19 @@ static void command_try(enum command_kind kind, const char *text, size_t size)
     }
 }
 
+static void whatif_try(const char *text, size_t size)
+{
+    struct whatif_request request;
+    char detail[COMMAND_DETAIL_ROOM];
+    if (whatif_json_read(config_of_two(), text, size, &request, detail) != PROBLEM_NONE) {
+        assert(memchr(detail, '\0', sizeof detail) != NULL);
+        return;
+    }
+    assert(request.queue == 0 && request.seats >= 1 && request.seats <= WHATIF_JSON_SEATS_MAX);
+    assert(request.from_minute >= 0 && request.from_minute < request.to_minute);
+    assert(request.to_minute < 24 * 60);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static struct stream_message message;
@@ -57,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (size == 0) {
         return 0;
     }
-    const unsigned which = bytes[0] % (COMMAND_COUNT + 3);
+    const unsigned which = bytes[0] % (COMMAND_COUNT + 4);
     const char *text = (const char *)bytes + 1;
     size--;
     if (which == COMMAND_COUNT) {
@@ -66,6 +81,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         (void)device_report_json_read(text, size, &report, detail);
     } else if (which == COMMAND_COUNT + 2) {
         (void)stream_json_read(text, size, &message);
+    } else if (which == COMMAND_COUNT + 3) {
+        whatif_try(text, size);
     } else if (which != COMMAND_CONFIG_APPLY && which != COMMAND_TICK) {
         command_try((enum command_kind)which, text, size);
     }
