@@ -307,6 +307,7 @@ __attribute__((format(printf, 2, 3))) static void body_add(struct body *body, co
     va_list arguments;
     va_start(arguments, format);
     const int added =
+        /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): clang 14 misses va_start() */
         vsnprintf(body->text + body->length, sizeof body->text - body->length, format, arguments);
     va_end(arguments);
     assert(added >= 0 && body->length + (size_t)added < sizeof body->text);
