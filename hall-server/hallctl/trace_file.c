@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,22 +22,24 @@ struct source {
     char *wrong;
 };
 
-__attribute__((format(printf, 2, 3))) static bool wrong_say(struct source *source,
-                                                            const char *format, ...)
+static bool wrong_say(struct source *source, const char *words)
 {
-    char words[256];
-    va_list arguments;
-    va_start(arguments, format);
-    (void)vsnprintf(words, sizeof(words), format, arguments);
-    va_end(arguments);
     (void)snprintf(source->wrong, TRACE_WRONG_ROOM, "%s: %s", source->path, words);
+    return false;
+}
+
+/* The same of the line at hand; `more` may be "". */
+static bool wrong_line(struct source *source, const char *words, const char *more)
+{
+    (void)snprintf(source->wrong, TRACE_WRONG_ROOM, "%s: line %d: %s%s", source->path, source->line,
+                   words, more);
     return false;
 }
 
 static bool room_make(struct source *source)
 {
     if (source->count == TRACE_ROWS_MAX) {
-        return wrong_say(source, "line %d: more than %d rows", source->line, TRACE_ROWS_MAX);
+        return wrong_line(source, "more rows than a trace may have", "");
     }
     if (source->count < source->room) {
         return true;
@@ -74,7 +75,7 @@ static bool row_take(struct source *source, char *line)
         }
     }
     if (result != TRACE_OK) {
-        return wrong_say(source, "line %d: %s", source->line, trace_result_words(result));
+        return wrong_line(source, trace_result_words(result), "");
     }
     source->count++;
     return true;
@@ -86,8 +87,7 @@ static bool end_is_good(struct source *source)
     int error = Z_OK;
     const char *words = gzerror(source->file, &error);
     if (error != Z_OK && error != Z_STREAM_END) {
-        return wrong_say(source, "line %d: the file is damaged or cut short (%s)", source->line,
-                         words);
+        return wrong_line(source, "the file is damaged or cut short: ", words);
     }
     return true;
 }
@@ -105,7 +105,7 @@ static int line_next(struct source *source, char ret_line[TRACE_LINE_ROOM])
         return -1;
     }
     if (!ended && length + 1 == TRACE_LINE_ROOM) {
-        (void)wrong_say(source, "line %d: longer than %d bytes", source->line, TRACE_LINE_ROOM - 2);
+        (void)wrong_line(source, "too long for a row of a trace", "");
         return -1;
     }
     while (length > 0 && (ret_line[length - 1] == '\n' || ret_line[length - 1] == '\r')) {
@@ -122,8 +122,8 @@ static bool rows_read(struct source *source)
         return false;
     }
     if (more == 0 || !trace_header_fits(source->kind, line)) {
-        return wrong_say(source, "line 1: not the columns of %s",
-                         source->kind == TRACE_TICKETS ? "tickets" : "snapshots");
+        return wrong_line(source, "not the columns of ",
+                          source->kind == TRACE_TICKETS ? "tickets" : "snapshots");
     }
     while ((more = line_next(source, line)) > 0) {
         if (line[0] != '\0' && !row_take(source, line)) {
@@ -140,7 +140,7 @@ static bool source_read(struct source *source)
 {
     source->file = gzopen(source->path, "rb");
     if (source->file == NULL) {
-        return wrong_say(source, "%s", errno == 0 ? "memory is short" : strerror(errno));
+        return wrong_say(source, errno == 0 ? "memory is short" : strerror(errno));
     }
     const bool good = rows_read(source);
     const int closed = gzclose_r(source->file);

@@ -133,7 +133,7 @@ static void test_a_day_before_is_there_after_a_restart(void **unused)
     const struct view_wait_day *days = NULL;
     const int32_t first = engine_business_day(hall.engine);
     serve_three();
-    hall.now_ms += 24 * 60 * SMALL_MINUTE_MS;
+    hall.now_ms += INT64_C(24) * 60 * SMALL_MINUTE_MS;
     serve_three();
     assert_int_equal(waits_feed_days(feed, hall.engine, &days), 2);
     assert_int_equal(days[0].business_day, first);
