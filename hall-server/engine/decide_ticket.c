@@ -256,7 +256,8 @@ static size_t legs_behind(const struct decision *decision, const struct leg *leg
 
 /*
  * When the credit of `leg` must begin so that it comes right behind `other`: it has then a little
- * less. Where the bound rules, who came first goes first: so it must have come after the other.
+ * less. Among those that are bound, who came first goes first: so it must have come after the
+ * other.
  */
 static int64_t credit_start_behind(const struct decision *decision, const struct leg *leg,
                                    const struct leg *other)
@@ -270,11 +271,14 @@ static int64_t credit_start_behind(const struct decision *decision, const struct
     int64_t from_ms = now_ms - age_ms + 1;
 
     struct leg moved = *leg;
-    moved.credit_from_ms = from_ms;
+    moved.credit_from_ms = other->credit_from_ms + 1;
     moved.overtaken = 0;
-    if ((order_is_bound(engine, other, now_ms) || order_is_bound(engine, &moved, now_ms)) &&
-        from_ms <= other->credit_from_ms) {
-        from_ms = other->credit_from_ms + 1;
+    if (order_is_bound(engine, other, now_ms) && order_is_bound(engine, &moved, now_ms)) {
+        return moved.credit_from_ms; /* by less credit it would fall behind all that are bound */
+    }
+    moved.credit_from_ms = from_ms;
+    if (order_is_bound(engine, &moved, now_ms)) { /* just not yet: it would go first again */
+        from_ms = now_ms - engine->config->queues[leg->queue].overtaking_wait_limit_ms + 1;
     }
     return from_ms;
 }

@@ -175,6 +175,24 @@ static void test_letting_each_other_go_in_one_moment_goes_round(void **unused)
     }
 }
 
+/* After forty minutes all go in the order in which they came, and so do those who were let go. */
+static void test_who_lets_one_go_among_the_bound_stays_among_them(void **unused)
+{
+    (void)unused;
+    struct uuid ids[4];
+    for (int i = 0; i < 4; i++) {
+        ids[i] = small_hall_issue(&hall, "s1", i == 1 ? CLASS_PRIORITY : CLASS_ORDINARY, true);
+        hall.now_ms += 1000;
+    }
+    pass_minutes(41);
+    struct command defer = {.kind = COMMAND_DEFER,
+                            .actor = {.role = ROLE_VISITOR},
+                            .as.ticket = {.id = ids[1], .places = 1}};
+    assert_int_equal(engine_leg_ahead(hall.engine, small_hall_leg(&hall, ids[1]), hall.now_ms), 1);
+    assert_int_equal(small_hall_do(&hall, &defer), PROBLEM_NONE);
+    assert_int_equal(engine_leg_ahead(hall.engine, small_hall_leg(&hall, ids[1]), hall.now_ms), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +205,7 @@ int main(void)
         RULE(test_deferring_behind_a_faster_class_is_exact_too),
         RULE(test_who_comes_back_late_has_no_bound_from_before),
         RULE(test_letting_each_other_go_in_one_moment_goes_round),
+        RULE(test_who_lets_one_go_among_the_bound_stays_among_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
