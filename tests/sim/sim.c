@@ -133,10 +133,12 @@ static void play(struct world *world, struct message *message)
     }
 }
 
-static bool is_fault(enum message_kind kind)
+/* Nobody begins anything in the last minutes. */
+static bool is_new(enum message_kind kind)
 {
     return kind == MESSAGE_CRASH || kind == MESSAGE_CLOCK_STEP || kind == MESSAGE_CONFIG ||
-           kind == MESSAGE_EMERGENCY || kind == MESSAGE_BOOKING;
+           kind == MESSAGE_EMERGENCY || kind == MESSAGE_BOOKING || kind == MESSAGE_WHIM ||
+           kind == MESSAGE_CLERK;
 }
 
 static void play_until(struct world *world, int64_t until_ms)
@@ -144,7 +146,7 @@ static void play_until(struct world *world, int64_t until_ms)
     while (world->heap_count > 0 && world->heap[0]->at_ms <= until_ms) {
         struct message *message = message_next(world);
         world->now_ms = message->at_ms;
-        if (!(world->draining && is_fault(message->kind))) {
+        if (!(world->draining && is_new(message->kind))) {
             play(world, message);
         }
         free(message);

@@ -150,6 +150,8 @@ int second_near(const struct second_model *model, int person, int leg)
             if (other->where == IN_LINE && other->queue == here->queue && i != person &&
                 (is_within(credit(model, i, k), credit(model, person, leg),
                            2 * hall_rules.return_rate) ||
+                 (hall_rules.overtakings_most[other->queue] > 0 &&
+                  other->overtaken >= hall_rules.overtakings_most[other->queue]) ||
                  is_within(other->credit_from_ms, here->credit_from_ms, 2))) {
                 near++;
             }

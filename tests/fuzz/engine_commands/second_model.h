@@ -96,7 +96,8 @@ int second_active(const struct person *person);
 int second_due(const struct second_model *model, int seat, int *ret_leg);
 /* How many in its queue go before this leg. */
 int second_ahead(const struct second_model *model, int person, int leg);
-/* How many in its queue are within a moment (2 ms) of this leg, by credit or by time. */
+/* How many in its queue are within a moment (2 ms) of this leg, by credit or by time, or go first
+ * because they were overtaken too often: nobody can be put between those. */
 int second_near(const struct second_model *model, int person, int leg);
 /* Who is at a seat, or NOBODY. */
 int second_visitor(const struct second_model *model, int seat, int *ret_leg);
