@@ -4,7 +4,6 @@ at; a real hall, a real CUPS, a receipt printer whose paper ends; a server that 
 
     python3 tests/e2e/kiosk.py BUILD OUT
 """
-import argparse
 import contextlib
 import pathlib
 import re
@@ -14,7 +13,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 from hall import Problem, wait_until  # noqa: E402
-from stage import Printer, Screen, Stage  # noqa: E402
+from stage import play, Printer, Screen  # noqa: E402
 
 NUMBER = r"\b[A-Z]{1,2}\d{3,4}\b"
 
@@ -198,26 +197,4 @@ class KioskDay:
                 step()
 
 
-def main():
-    words = argparse.ArgumentParser()
-    words.add_argument("build", type=pathlib.Path)
-    words.add_argument("out", type=pathlib.Path)
-    words = words.parse_args()
-    failed = 0
-    day = None
-    with contextlib.ExitStack() as stack:
-        stage = stack.enter_context(Stage(words.build, words.out))
-        try:
-            day = KioskDay(stage)
-            day.run()
-        except Exception as error:
-            failed = 1
-            print(f"      {error!r}"[:4000], flush=True)
-        for fault in stage.end():
-            failed = 1
-            print(f"FAIL  every part ends well: {fault}", flush=True)
-    print(f"{day.passed if day else 0} passed, {failed} failed")
-    return failed
-
-
-sys.exit(main())
+sys.exit(play(KioskDay))

@@ -4,7 +4,6 @@ each of them is there once. The real programs, a real CUPS, a hall that is kille
 
     python3 tests/e2e/kiosk_offline.py BUILD OUT
 """
-import argparse
 import contextlib
 import pathlib
 import re
@@ -13,7 +12,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 from hall import wait_until  # noqa: E402
-from stage import Printer, Screen, Stage  # noqa: E402
+from stage import play, Printer, Screen  # noqa: E402
 
 
 class OfflineDay:
@@ -115,26 +114,4 @@ class OfflineDay:
                 step()
 
 
-def main():
-    words = argparse.ArgumentParser()
-    words.add_argument("build", type=pathlib.Path)
-    words.add_argument("out", type=pathlib.Path)
-    words = words.parse_args()
-    failed = 0
-    day = None
-    with contextlib.ExitStack() as stack:
-        stage = stack.enter_context(Stage(words.build, words.out))
-        try:
-            day = OfflineDay(stage)
-            day.run()
-        except Exception as error:
-            failed = 1
-            print(f"      {error!r}"[:4000], flush=True)
-        for fault in stage.end():
-            failed = 1
-            print(f"FAIL  every part ends well: {fault}", flush=True)
-    print(f"{day.passed if day else 0} passed, {failed} failed")
-    return failed
-
-
-sys.exit(main())
+sys.exit(play(OfflineDay))

@@ -318,3 +318,21 @@ def ocr(image, allow="ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", page=False):
                              f"tessedit_char_whitelist={allow}"],
                             capture_output=True, text=True, check=True)
     return result.stdout.strip()
+
+
+def play(make_day):
+    """What a test with steps does with its words BUILD OUT: plays `make_day(stage)`, ends every part,
+    and says the counts. Returns the exit code."""
+    failed, day = 0, None
+    with Stage(*sys.argv[1:3]) as stage:
+        try:
+            day = make_day(stage)
+            day.run()
+        except Exception as error:
+            failed = 1
+            print(f"      {error!r}"[:4000], flush=True)
+        for fault in stage.end():
+            failed = 1
+            print(f"FAIL  every part ends well: {fault}", flush=True)
+    print(f"{day.passed if day else 0} passed, {failed} failed")
+    return failed
