@@ -18,14 +18,16 @@ static bool seat_is_good(const struct engine *engine, uint16_t seat)
 static bool accept_issued(const struct engine *engine, const struct event_ticket_issued *body)
 {
     const struct hall_config *config = engine->config;
+    if (body->leg_count == 0 || body->leg_count > LIMIT_LEGS_PER_ISSUE) {
+        return false;
+    }
     for (uint8_t i = 0; i < body->leg_count; i++) {
         if (body->legs[i].service >= config->service_count ||
             body->legs[i].queue >= config->queue_count) {
             return false;
         }
     }
-    return body->leg_count > 0 && body->leg_count <= LIMIT_LEGS_PER_ISSUE &&
-           engine->ticket_count < engine->limits.tickets &&
+    return engine->ticket_count < engine->limits.tickets &&
            engine->leg_count + body->leg_count <= engine->limits.legs &&
            ticket_slot_find(engine, &body->id) == SLOT_NONE &&
            body->number == engine->queues[body->legs[0].queue].next_number;

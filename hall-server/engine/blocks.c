@@ -202,14 +202,14 @@ bool accept_block_moved(const struct engine *engine, const struct event_block_mo
 bool accept_ticket_merged(const struct engine *engine, const struct event_ticket_merged *body)
 {
     const struct event_ticket_issued *issued = &body->issued;
+    if (issued->leg_count == 0 || issued->leg_count > LIMIT_LEGS_PER_ISSUE) {
+        return false;
+    }
     for (uint8_t i = 0; i < issued->leg_count; i++) {
         if (issued->legs[i].service >= engine->config->service_count ||
             issued->legs[i].queue >= engine->config->queue_count) {
             return false;
         }
-    }
-    if (issued->leg_count == 0 || issued->leg_count > LIMIT_LEGS_PER_ISSUE) {
-        return false;
     }
     if (body->past) {
         return true;
