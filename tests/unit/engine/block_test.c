@@ -121,9 +121,9 @@ static void test_two_kiosks_get_numbers_of_their_own(void **unused)
 static void test_a_block_that_is_used_up_is_followed_by_another(void **unused)
 {
     (void)unused;
-    for (uint16_t block = 0; block < LIMIT_BLOCKS_HELD; block++) {
+    for (int block = 0; block < LIMIT_BLOCKS_HELD; block++) {
         const struct number_block own = taken(1, QUEUE_A);
-        for (uint16_t i = 0; i < SIZE; i++) {
+        for (int i = 0; i < SIZE; i++) {
             assert_int_equal(merge(1, "s1", (uint16_t)(own.first + i), hall.now_ms), PROBLEM_NONE);
         }
     }
@@ -293,7 +293,7 @@ static void test_a_new_configuration_leaves_blocks_alone_or_is_refused(void **un
     other.offline_from = FROM + 1;
     other.block_size = SIZE;
     assert_int_equal(small_hall_do(&hall, &command), PROBLEM_CONFIG_IN_USE);
-    other.offline_from = FROM - 1;
+    other.offline_from = FROM;
     assert_int_equal(small_hall_do(&hall, &command), PROBLEM_NONE);
     assert_int_equal(taken(2, QUEUE_A).first, FROM + SIZE);
     assert_non_null(engine_block_find(hall.engine, QUEUE_A, own.first));
@@ -415,6 +415,192 @@ static void test_a_start_from_the_turn_knows_the_blocks(void **unused)
     engine_destroy(other);
 }
 
+/* ---- at the last one that is allowed, and at the first that is not (tests/mutation) ---- */
+
+static void test_a_block_may_end_with_the_last_number_and_no_later(void **unused)
+{
+    (void)unused;
+    hall.config->offline_from = LIMIT_NUMBER - SIZE + 1;
+    const struct number_block own = taken(1, QUEUE_A);
+    assert_int_equal(own.first + own.count - 1, LIMIT_NUMBER);
+    assert_int_equal(take(2, QUEUE_A), PROBLEM_NUMBERS_USED_UP);
+    assert_int_equal(merge(1, "s1", LIMIT_NUMBER, hall.now_ms), PROBLEM_NONE);
+    assert_int_equal(merge(1, "s1", LIMIT_NUMBER + 1, hall.now_ms), PROBLEM_BAD_VALUE);
+    struct number_block shown = own;
+    shown.queue = QUEUE_B;
+    assert_int_equal(show(1, &shown), PROBLEM_NONE); /* unknown, and possible */
+    shown.queue = QUEUE_C;
+    shown.first++;
+    assert_int_equal(show(1, &shown), PROBLEM_BAD_VALUE);
+    shown.queue = SMALL_QUEUES;
+    assert_int_equal(show(1, &shown), PROBLEM_UNKNOWN_QUEUE);
+    hall.config->offline_from = FROM;
+    shown = (struct number_block){.queue = QUEUE_C,
+                                  .first = FROM,
+                                  .count = LIMIT_BLOCK_NUMBERS + 1,
+                                  .last_day = engine_business_day(hall.engine)};
+    assert_int_equal(show(1, &shown), PROBLEM_BAD_VALUE);
+    shown.count = LIMIT_BLOCK_NUMBERS;
+    assert_int_equal(show(1, &shown), PROBLEM_NONE);
+    assert_int_equal(merge(1, "s5", FROM + LIMIT_BLOCK_NUMBERS, hall.now_ms),
+                     PROBLEM_UNKNOWN_BLOCK);
+    assert_int_equal(merge(1, "s5", FROM + LIMIT_BLOCK_NUMBERS - 1, hall.now_ms), PROBLEM_NONE);
+}
+
+static void test_a_forgotten_block_is_in_nobodys_way(void **unused)
+{
+    (void)unused;
+    const struct number_block kept = taken(1, QUEUE_A);
+    const struct number_block gone = taken(2, QUEUE_A);
+    pass_days(BLOCK_DAYS - 1);
+    assert_int_equal(show(1, &kept), PROBLEM_NONE);
+    pass_days(1);
+    assert_int_equal(engine_block_count(hall.engine), 1);
+    assert_int_equal(merge(2, "s1", gone.first, hall.now_ms), PROBLEM_UNKNOWN_BLOCK);
+    const struct number_block again = taken(2, QUEUE_A);
+    assert_int_equal(again.first, gone.first);
+}
+
+static void test_who_stays_behind_a_forgotten_block_stays_once(void **unused)
+{
+    (void)unused;
+    taken(1, QUEUE_A);
+    const struct number_block kept = taken(2, QUEUE_A);
+    pass_days(BLOCK_DAYS - 1);
+    assert_int_equal(show(2, &kept), PROBLEM_NONE);
+    pass_days(1);
+    assert_int_equal(engine_block_count(hall.engine), 1);
+    pass_days(1);
+    assert_int_equal(engine_block_count(hall.engine), 1);
+}
+
+static void test_an_unknown_block_is_taken_on_within_its_days_and_its_numbers(void **unused)
+{
+    (void)unused;
+    const int32_t today = engine_business_day(hall.engine);
+    /* A configuration that gives blocks from lower on than the hall's own numbers have come. */
+    hall.config->offline_from = 0;
+    for (int i = 0; i < 3; i++) {
+        small_hall_issue(&hall, "s3", CLASS_ORDINARY, true);
+    }
+    hall.config->offline_from = 2;
+    struct number_block block = {
+        .queue = QUEUE_A, .first = FROM, .count = SIZE, .last_day = today - BLOCK_DAYS};
+    assert_int_equal(show(1, &block), PROBLEM_UNKNOWN_BLOCK); /* its last day was yesterday */
+    block.last_day++;
+    assert_int_equal(show(1, &block), PROBLEM_NONE);
+    block = (struct number_block){.queue = QUEUE_B, .first = 3, .count = 2, .last_day = today};
+    assert_int_equal(show(1, &block), PROBLEM_UNKNOWN_BLOCK); /* 3 was given by the hall */
+    block.first = 4;
+    assert_int_equal(show(1, &block), PROBLEM_NONE);
+    block = (struct number_block){.queue = QUEUE_C, .first = 1, .count = 2, .last_day = today};
+    assert_int_equal(show(1, &block), PROBLEM_UNKNOWN_BLOCK);
+    block.first = 2;
+    assert_int_equal(show(1, &block), PROBLEM_NONE);
+    block.first = 4; /* right behind it */
+    assert_int_equal(show(2, &block), PROBLEM_NONE);
+}
+
+static void test_a_merged_ticket_has_one_to_four_services(void **unused)
+{
+    (void)unused;
+    const struct number_block own = taken(1, QUEUE_A);
+    struct command command = merge_of(1, "s1", own.first, hall.now_ms);
+    command.as.merge.services[1] = INDEX_NONE; /* behind the last: nobody looks */
+    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_NONE);
+    command = merge_of(1, "s1", (uint16_t)(own.first + 1), hall.now_ms);
+    for (int i = 0; i < LIMIT_LEGS_PER_ISSUE; i++) {
+        command.as.merge.services[i] = (uint16_t)i;
+    }
+    command.as.merge.service_count = LIMIT_LEGS_PER_ISSUE + 1;
+    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_BAD_VALUE);
+    command.as.merge.service_count = LIMIT_LEGS_PER_ISSUE;
+    command.as.merge.services[3] = hall.config->service_count;
+    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_UNKNOWN_SERVICE);
+    command.as.merge.services[3] = 5;
+    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_NONE);
+    const struct event_ticket_issued *issued = &hall.events.events[0].as.ticket_merged.issued;
+    assert_int_equal(issued->leg_count, LIMIT_LEGS_PER_ISSUE);
+    assert_int_equal(issued->legs[3].queue, QUEUE_C);
+    assert_string_equal(issued->issuer.text, "kiosk-1");
+}
+
+static void test_a_day_of_papers_begins_when_the_day_turns(void **unused)
+{
+    (void)unused;
+    const struct number_block before = taken(1, QUEUE_A);
+    const int32_t tomorrow = engine_business_day(hall.engine) + 1;
+    const int64_t begin_ms = hall_business_day_start_ms(hall.config, tomorrow);
+    hall.now_ms = begin_ms;
+    pass_days(0);
+    assert_int_equal(engine_business_day(hall.engine), tomorrow);
+    const struct number_block own = taken(2, QUEUE_A);
+    assert_int_equal(own.given_ms, begin_ms);
+    pass_minutes(1);
+    assert_int_equal(merge(1, "s1", before.first, begin_ms), PROBLEM_NONE);
+    assert_int_equal(small_hall_find(&hall, hall.result.ticket)->issued_ms, begin_ms);
+    assert_int_equal(merge(2, "s1", own.first, begin_ms - 1), PROBLEM_NONE);
+    assert_int_equal(small_hall_find(&hall, hall.result.ticket)->issued_ms, begin_ms);
+    assert_int_equal(merge(1, "s1", (uint16_t)(before.first + 1), begin_ms - 1), PROBLEM_NONE);
+    assert_true(uuid_is_nil(&hall.result.ticket)); /* of yesterday */
+}
+
+/* The hall made anew with little room. */
+static void small_room(uint32_t tickets, uint32_t legs, uint32_t requests)
+{
+    const struct engine_limits limits = {.tickets = tickets, .legs = legs, .requests = requests};
+    struct command command = {.kind = COMMAND_CONFIG_APPLY,
+                              .actor = {.role = ROLE_SYSTEM},
+                              .as.config = {.config = hall.config}};
+    engine_destroy(hall.engine);
+    hall.engine = engine_create(&limits);
+    hall.log_count = 0;
+    assert_non_null(hall.engine);
+    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_NONE);
+}
+
+static void test_a_full_hall_merges_no_more_and_says_so(void **unused)
+{
+    (void)unused;
+    small_room(2, 64, 64);
+    struct number_block own = taken(1, QUEUE_A);
+    assert_int_equal(merge(1, "s1", own.first, hall.now_ms), PROBLEM_NONE);
+    assert_int_equal(merge(1, "s1", (uint16_t)(own.first + 1), hall.now_ms), PROBLEM_NONE);
+    assert_int_equal(merge(1, "s1", (uint16_t)(own.first + 2), hall.now_ms), PROBLEM_HALL_FULL);
+    small_room(64, 2 + LIMIT_TRANSFERS, 64); /* two legs, and what transfers may add */
+    own = taken(1, QUEUE_A);
+    struct command command = merge_of(1, "s1", own.first, hall.now_ms);
+    command.as.merge.service_count = 2;
+    command.as.merge.services[1] = 1;
+    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_NONE);
+    assert_int_equal(merge(1, "s1", (uint16_t)(own.first + 1), hall.now_ms), PROBLEM_HALL_FULL);
+    small_room(64, 64, 2);
+    own = taken(1, QUEUE_A);
+    assert_int_equal(merge(1, "s1", own.first, hall.now_ms), PROBLEM_NONE);
+    assert_int_equal(take(2, QUEUE_A), PROBLEM_HALL_FULL);
+}
+
+static void test_the_list_of_blocks_ends_and_says_so(void **unused)
+{
+    (void)unused;
+    for (int i = 0; i < LIMIT_BLOCKS; i++) {
+        struct event *event = &hall.log[hall.log_count++];
+        *event = (struct event){.seq = engine_seq(hall.engine) + 1,
+                                .at_ms = hall.now_ms,
+                                .kind = EVENT_BLOCK_GIVEN,
+                                .as.block_given = {.kiosk = {"kiosk-1"},
+                                                   .queue = QUEUE_A,
+                                                   .first = (uint16_t)(FROM + i),
+                                                   .count = 1,
+                                                   .given_ms = hall.now_ms}};
+        engine_apply(hall.engine, event);
+    }
+    const struct number_block unknown = {
+        .queue = QUEUE_B, .first = FROM, .count = 1, .last_day = engine_business_day(hall.engine)};
+    assert_int_equal(show(2, &unknown), PROBLEM_UNKNOWN_BLOCK);
+    assert_int_equal(take(2, QUEUE_B), PROBLEM_NUMBERS_USED_UP);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, hall_setup, hall_teardown)
@@ -432,6 +618,14 @@ int main(void)
         TEST(test_a_restored_hall_skips_every_number_ever_given),
         TEST(test_an_unknown_block_tells_of_a_restore_that_nobody_told),
         TEST(test_a_start_from_the_turn_knows_the_blocks),
+        TEST(test_a_block_may_end_with_the_last_number_and_no_later),
+        TEST(test_a_forgotten_block_is_in_nobodys_way),
+        TEST(test_who_stays_behind_a_forgotten_block_stays_once),
+        TEST(test_an_unknown_block_is_taken_on_within_its_days_and_its_numbers),
+        TEST(test_a_merged_ticket_has_one_to_four_services),
+        TEST(test_a_day_of_papers_begins_when_the_day_turns),
+        TEST(test_a_full_hall_merges_no_more_and_says_so),
+        TEST(test_the_list_of_blocks_ends_and_says_so),
     };
 #undef TEST
     return cmocka_run_group_tests(tests, NULL, NULL);

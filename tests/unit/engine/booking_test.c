@@ -538,6 +538,339 @@ static void test_codes_forgive_what_eyes_confuse(void **unused)
     assert_false(booking_code_parse("012ABCDEF", 9, &read));
 }
 
+/* ---- at the last one that is allowed, and at the first that is not (tests/mutation) ---- */
+
+static void tick_at(int32_t day, int minute)
+{
+    struct command tick = {.kind = COMMAND_TICK, .actor = {.role = ROLE_SYSTEM}};
+    at_minute(day, minute);
+    assert_int_equal(small_hall_do(&hall, &tick), PROBLEM_NONE);
+}
+
+static void test_what_is_sure_is_said_before_what_is_full(void **unused)
+{
+    (void)unused;
+    booked(1, "s3", today, ELEVEN); /* the only one of B's quarter */
+    assert_int_equal(book(1, "s3", today, ELEVEN), PROBLEM_ALREADY_BOOKED);
+    assert_int_equal(book(2, "s3", today, ELEVEN), PROBLEM_SLOT_FULL);
+    assert_int_equal(book(2, "s9", today, ELEVEN), PROBLEM_UNKNOWN_SERVICE);
+    struct command command = command_of(COMMAND_BOOK);
+    command.as.booking.person = person(2);
+    command.as.booking.service = hall.config->service_count;
+    command.as.booking.day = today;
+    command.as.booking.minute = ELEVEN;
+    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_UNKNOWN_SERVICE);
+}
+
+static void test_a_change_to_another_time_of_the_day_is_a_change(void **unused)
+{
+    (void)unused;
+    const struct booking_code code = booked(1, "s1", today, ELEVEN);
+    assert_int_equal(with_code(COMMAND_BOOKING_CHANGE, code, today, 720, false), PROBLEM_NONE);
+    assert_int_equal(row_of(code)->minute, 720);
+    const uint64_t seq = row_of(code)->seq;
+    assert_int_equal(with_code(COMMAND_BOOKING_CHANGE, code, today, 720, false), PROBLEM_NONE);
+    assert_int_equal(row_of(code)->seq, seq);
+}
+
+static void test_ten_minutes_late_a_tick_still_counts(void **unused)
+{
+    (void)unused;
+    booked(1, "s1", today, ELEVEN);
+    booked(1, "s2", today, ELEVEN);
+    tick_at(today, ELEVEN + 25 + 10);
+    assert_int_equal(book(1, "s1", today + 1, ELEVEN), PROBLEM_BOOKING_REFUSED);
+}
+
+static void test_one_that_does_not_count_forgives_none_that_do(void **unused)
+{
+    (void)unused;
+    miss_one(1, today);
+    booked(1, "s1", today + 1, ELEVEN);
+    booked(1, "s2", today + 1, ELEVEN + 15);
+    tick_at(today + 1, TEN);
+    tick_at(today + 1, ELEVEN + 40); /* the first is a quarter late, the second is not */
+    assert_int_equal(book(1, "s1", today + 2, ELEVEN), PROBLEM_BOOKING_REFUSED);
+}
+
+static void test_an_older_decision_holds_nothing_against_anybody(void **unused)
+{
+    (void)unused;
+    booked(2, "s1", today, ELEVEN);
+    booked(1, "s1", today, ELEVEN);
+    booked(2, "s1", today + 2, ELEVEN);
+    booked(1, "s1", today + 2, ELEVEN);
+    booked(1, "s1", today + 1, ELEVEN);
+    tick_at(today, ELEVEN + 25);     /* both miss one; the second event is the first person's */
+    tick_at(today + 1, ELEVEN + 25); /* he misses one more: refused, and counted anew */
+    tick_at(today + 2, TEN);
+    tick_at(today + 2, ELEVEN + 25);
+    const struct event *last = &hall.events.events[hall.events.count - 1];
+    assert_int_equal(last->kind, EVENT_BOOKING_MOVED);
+    const struct booking *row = row_of(last->as.booking_moved.code);
+    const struct person_key first = person(1);
+    assert_true(person_key_equal(&row->person, &first));
+    assert_int_equal(last->as.booking_moved.misses, 1);
+}
+
+static void assert_card_finds(uint8_t who, enum problem problem, struct booking_code code)
+{
+    assert_int_equal(check_in_by_card(who), problem);
+    assert_string_equal(hall.result.booking.text, code.text);
+}
+
+static void test_a_card_finds_the_sooner_one_and_then_the_one_made_first(void **unused)
+{
+    (void)unused;
+    const struct booking_code soon = booked(1, "s1", today, ELEVEN);
+    const struct booking_code later = booked(1, "s3", today, ELEVEN + 15);
+    at_minute(today, ELEVEN - 20);
+    assert_card_finds(1, PROBLEM_CHECK_IN_EARLY, soon);
+    at_minute(today, ELEVEN + 5); /* both are open */
+    assert_card_finds(1, PROBLEM_NONE, soon);
+    assert_card_finds(1, PROBLEM_NONE, later);
+    const struct booking_code late = booked(2, "s3", today, 750);
+    const struct booking_code first = booked(2, "s1", today, 735);
+    at_minute(today, 740);
+    assert_card_finds(2, PROBLEM_NONE, first);
+    assert_card_finds(2, PROBLEM_NONE, late);
+    const struct booking_code made_first = booked(3, "s1", today, 900);
+    booked(3, "s3", today, 900);
+    at_minute(today, 900);
+    assert_card_finds(3, PROBLEM_NONE, made_first);
+    const struct booking_code changed = booked(4, "s1", today, 1000 - 10);
+    const struct booking_code made = booked(4, "s3", today, 1005);
+    assert_int_equal(with_code(COMMAND_BOOKING_CHANGE, changed, today, 1005, false), PROBLEM_NONE);
+    at_minute(today, 1005);
+    assert_card_finds(4, PROBLEM_NONE, made); /* the other is of later: it was changed */
+}
+
+static void test_a_card_finds_the_missed_one_rather_than_what_is_done(void **unused)
+{
+    (void)unused;
+    const struct booking_code done = booked(1, "s1", today, ELEVEN - 30);
+    const struct booking_code missed = booked(1, "s3", today, ELEVEN);
+    const struct booking_code next = booked(1, "s2", today, ELEVEN + 60);
+    at_minute(today, ELEVEN - 30);
+    assert_card_finds(1, PROBLEM_NONE, done);
+    at_minute(today, ELEVEN + 25); /* just over, before the tick */
+    assert_card_finds(1, PROBLEM_CHECK_IN_EARLY, next);
+    assert_int_equal(with_code(COMMAND_BOOKING_CANCEL, next, 0, 0, false), PROBLEM_NONE);
+    assert_card_finds(1, PROBLEM_CHECK_IN_LATE, missed);
+    tick_at(today, ELEVEN + 25);
+    assert_int_equal(row_of(missed)->state, LEG_EXPIRED);
+    assert_card_finds(1, PROBLEM_CHECK_IN_LATE, missed);
+    const struct booking_code came = booked(2, "s1", today, ELEVEN + 45);
+    const struct booking_code open = booked(2, "s3", today, ELEVEN + 60);
+    at_minute(today, ELEVEN + 45);
+    assert_card_finds(2, PROBLEM_NONE, came);
+    at_minute(today, ELEVEN + 60);
+    assert_card_finds(2, PROBLEM_NONE, open);
+}
+
+static void test_the_last_own_number_is_given_to_an_appointment_too(void **unused)
+{
+    (void)unused;
+    const struct booking_code first = booked(1, "s1", today, ELEVEN);
+    const struct booking_code second = booked(2, "s1", today, ELEVEN);
+    at_minute(today, ELEVEN);
+    hall.config->offline_from = 2;
+    assert_int_equal(check_in(first), PROBLEM_NONE);
+    assert_int_equal(check_in(second), PROBLEM_NUMBERS_USED_UP);
+}
+
+static void test_a_slot_may_be_the_last_of_its_span_and_the_only_one_left(void **unused)
+{
+    (void)unused;
+    struct engine_slot slots[SLOTS_OF_DAY];
+    size_t count = 0;
+    at_minute(today, 1424);
+    assert_int_equal(engine_slots(hall.engine, QUEUE_A, today, hall.now_ms, slots, &count),
+                     PROBLEM_NONE);
+    assert_int_equal(count, 1);
+    assert_int_equal(slots[0].minute, 1425);
+    at_minute(today, 1425);
+    assert_int_equal(engine_slots(hall.engine, QUEUE_A, today, hall.now_ms, slots, &count),
+                     PROBLEM_NO_SLOT);
+    assert_int_equal(count, 0);
+    assert_int_equal(book(1, "s1", today, 1425), PROBLEM_NO_SLOT);
+}
+
+static void test_a_miss_is_forgotten_on_its_day_and_not_before(void **unused)
+{
+    (void)unused;
+    miss_one(1, today);
+    booked(2, "s1", today + 1, ELEVEN);
+    booked(2, "s2", today + 1, ELEVEN);
+    tick_at(today + 1, ELEVEN + 25); /* banned until that day and thirty, not beyond */
+    tick_at(today + LIMIT_MISSED_DAYS - 1, TEN);
+    miss_one(1, today + LIMIT_MISSED_DAYS - 1);
+    assert_int_equal(book(1, "s2", today + LIMIT_MISSED_DAYS, ELEVEN), PROBLEM_BOOKING_REFUSED);
+}
+
+/* A row as the journal would bring it. */
+static struct event booked_event(const struct engine *engine, uint32_t number)
+{
+    struct event event = {.seq = engine_seq(engine) + 1,
+                          .at_ms = hall.now_ms,
+                          .kind = EVENT_BOOKED,
+                          .as.booked = {.service = 0, .day = today, .minute = ELEVEN}};
+    uint8_t entropy[BOOKING_CODE_ENTROPY_BYTES] = {0};
+    memcpy(entropy, &number, sizeof(number));
+    event.as.booked.code = booking_code_make(entropy);
+    memcpy(event.as.booked.person.bytes, &number, sizeof(number));
+    event.as.booked.person.bytes[15] = 1;
+    return event;
+}
+
+static void test_the_memory_of_bookings_ends_and_says_so(void **unused)
+{
+    (void)unused;
+    static struct engine_events events;
+    struct engine_result result;
+    struct engine *engine = small_hall_copy(&hall);
+    for (uint32_t i = 0; i < LIMIT_BOOKINGS; i++) {
+        struct event event = booked_event(engine, i);
+        event.as.booked.day = today + (int32_t)(i % 64);
+        if (i + 1 == LIMIT_BOOKINGS) {
+            assert_true(engine_accepts(engine, &event));
+        }
+        engine_apply(engine, &event);
+    }
+    const struct event one_more = booked_event(engine, LIMIT_BOOKINGS);
+    assert_false(engine_accepts(engine, &one_more));
+    struct command command = command_of(COMMAND_BOOK);
+    memcpy(command.request_id, "one-more", 9);
+    command.now_ms = hall.now_ms;
+    command.as.booking.person = person(1);
+    command.as.booking.day = today + 1;
+    command.as.booking.minute = 720;
+    engine_do(engine, &command, &events, &result);
+    assert_int_equal(result.problem, PROBLEM_HALL_FULL);
+    engine_destroy(engine);
+}
+
+/* What is written now, and that it can be read again. */
+static size_t written_size(void)
+{
+    static struct state state;
+    struct small_hall other;
+    size_t at = 0;
+    state.size_bytes = 0;
+    bookings_write(hall.engine, state_put, &state);
+    small_hall_open(&other, 16);
+    assert_true(bookings_read(other.engine, state.bytes, state.size_bytes, &at));
+    small_hall_close(&other);
+    return state.size_bytes;
+}
+
+static void test_a_person_is_remembered_once_and_no_longer_than_needed(void **unused)
+{
+    (void)unused;
+    const size_t nobody = written_size();
+    hall.config->miss_ban_days = LIMIT_MISSED_DAYS;
+    miss_one(1, today);
+    tick_at(today + 1, TEN);
+    const size_t one = written_size();
+    assert_true(one > nobody);
+    miss_one(2, today + 5);
+    tick_at(today + 6, TEN);
+    assert_int_equal(written_size() - one, one - nobody);
+    miss_one(2, today + 8); /* refused for ninety days from the ninth on */
+    tick_at(today + 9, TEN);
+    assert_int_equal(written_size() - one, one - nobody);
+    tick_at(today + LIMIT_MISSED_DAYS, TEN);
+    assert_int_equal(written_size(), one);
+    tick_at(today + LIMIT_MISSED_DAYS + 8, TEN);
+    assert_int_equal(written_size(), one);
+    tick_at(today + LIMIT_MISSED_DAYS + 9, TEN);
+    assert_int_equal(written_size(), nobody);
+}
+
+static void test_the_last_day_there_is_is_too_far_ahead(void **unused)
+{
+    (void)unused;
+    assert_int_equal(book(1, "s1", CALENDAR_DAY_MAX, ELEVEN), PROBLEM_TOO_FAR_AHEAD);
+    assert_int_equal(book(1, "s1", CALENDAR_DAY_MAX + 1, ELEVEN), PROBLEM_NO_SLOT);
+}
+
+/* In the order of their numbers. */
+static struct person_key numbered(uint32_t number)
+{
+    const struct person_key key = {
+        {1, (uint8_t)(number >> 16), (uint8_t)(number >> 8), (uint8_t)number}};
+    return key;
+}
+
+static void miss_event(struct engine *engine, uint32_t number, int32_t day)
+{
+    struct event event = booked_event(engine, (uint32_t)engine_seq(engine));
+    event.as.booked.person = numbered(number);
+    event.as.booked.day = day;
+    engine_apply(engine, &event);
+    const struct event moved = {.seq = engine_seq(engine) + 1,
+                                .at_ms = hall.now_ms,
+                                .kind = EVENT_BOOKING_MOVED,
+                                .as.booking_moved = {.code = event.as.booked.code,
+                                                     .move = LEG_EXPIRE,
+                                                     .refused_until = today + 60}};
+    engine_apply(engine, &moved);
+}
+
+static bool is_refused(struct engine *engine, uint32_t number)
+{
+    static struct engine_events events;
+    struct engine_result result;
+    struct command command = command_of(COMMAND_BOOK);
+    memcpy(command.request_id, "refused?", 9);
+    command.now_ms = hall.now_ms;
+    command.as.booking.person = numbered(number);
+    command.as.booking.service = 1;
+    command.as.booking.day = today + 2;
+    command.as.booking.minute = 720;
+    engine_decide(engine, &command, &events, &result);
+    return result.problem == PROBLEM_BOOKING_REFUSED;
+}
+
+static void test_when_the_list_is_full_who_missed_longest_ago_is_forgotten(void **unused)
+{
+    (void)unused;
+    struct engine *engine = small_hall_copy(&hall);
+    const struct event first = booked_event(engine, LIMIT_BOOKINGS); /* stays the earliest one */
+    engine_apply(engine, &first);
+    for (uint32_t i = 0; i < LIMIT_MISSERS; i++) {
+        miss_event(engine, i, today + (i == 700 || i == 900 ? 1 : 2));
+    }
+    assert_true(is_refused(engine, 0));
+    assert_true(is_refused(engine, 700));
+    miss_event(engine, LIMIT_MISSERS, today + 2);
+    assert_false(is_refused(engine, 700));
+    assert_true(is_refused(engine, 699));
+    assert_true(is_refused(engine, 701));
+    assert_true(is_refused(engine, 900));
+    assert_true(is_refused(engine, LIMIT_MISSERS));
+    miss_event(engine, 700, today + 2); /* again: the next one goes */
+    assert_true(is_refused(engine, 700));
+    assert_false(is_refused(engine, 900));
+    engine_destroy(engine);
+}
+
+static void test_requests_end_and_a_booking_is_none_more(void **unused)
+{
+    (void)unused;
+    const struct engine_limits limits = {.tickets = 8, .legs = 64, .requests = 2};
+    struct command command = {.kind = COMMAND_CONFIG_APPLY,
+                              .actor = {.role = ROLE_SYSTEM},
+                              .as.config = {.config = hall.config}};
+    engine_destroy(hall.engine);
+    hall.engine = engine_create(&limits);
+    hall.log_count = 0;
+    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_NONE);
+    booked(1, "s1", today, ELEVEN);
+    booked(2, "s1", today, ELEVEN);
+    assert_int_equal(book(3, "s1", today, ELEVEN + 15), PROBLEM_HALL_FULL);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, hall_setup, hall_teardown)
@@ -563,6 +896,21 @@ int main(void)
         TEST(test_what_is_written_reads_back_and_cuts_are_refused),
         TEST(test_a_start_from_the_turn_knows_the_bookings),
         TEST(test_codes_forgive_what_eyes_confuse),
+        TEST(test_what_is_sure_is_said_before_what_is_full),
+        TEST(test_a_change_to_another_time_of_the_day_is_a_change),
+        TEST(test_ten_minutes_late_a_tick_still_counts),
+        TEST(test_one_that_does_not_count_forgives_none_that_do),
+        TEST(test_an_older_decision_holds_nothing_against_anybody),
+        TEST(test_a_card_finds_the_sooner_one_and_then_the_one_made_first),
+        TEST(test_a_card_finds_the_missed_one_rather_than_what_is_done),
+        TEST(test_the_last_own_number_is_given_to_an_appointment_too),
+        TEST(test_a_slot_may_be_the_last_of_its_span_and_the_only_one_left),
+        TEST(test_a_miss_is_forgotten_on_its_day_and_not_before),
+        TEST(test_the_memory_of_bookings_ends_and_says_so),
+        TEST(test_a_person_is_remembered_once_and_no_longer_than_needed),
+        TEST(test_the_last_day_there_is_is_too_far_ahead),
+        TEST(test_when_the_list_is_full_who_missed_longest_ago_is_forgotten),
+        TEST(test_requests_end_and_a_booking_is_none_more),
     };
 #undef TEST
     return cmocka_run_group_tests(tests, NULL, NULL);
