@@ -2,13 +2,14 @@
  * hall-mutants: is a wrong engine noticed? Every comparison of the engine and every entry of the
  * table of moves is changed, one at a time in this one binary, and a fast suite must see it.
  *
- *   hall-mutants [--sample COUNT] [--least PERCENT] [--only NUMBER [--show]]
+ *   hall-mutants [--sample COUNT] [--least PERCENT] [--file NAME] [--only NUMBER [--show]]
  *
  * A child of this program for each mutant: it switches the mutant on and runs the suite. It is
  * caught when the child fails, asserts, crashes, or takes too long. Those that make_mutants.py
  * found in equivalent.txt, each with a reason, are not run. Ends with 1 when less than 95 % (or
  * --least) of the others are caught, or the suite fails without a mutant. --sample: so many of
- * them, evenly. --only N --show: that one alone, in this process, with all that the suite says.
+ * them, evenly. --file accept.c: those of one source. --only N --show: that one alone, in this
+ * process, with all that the suite says.
  */
 #include "tests/mutation/mutant.h"
 #include "tests/mutation/suite.h"
@@ -54,12 +55,20 @@ static pid_t child_start(unsigned number)
     return pid;
 }
 
-static bool is_wanted(unsigned number, unsigned every, unsigned only)
+struct wanted {
+    unsigned every;
+    unsigned only;    /* 0: all */
+    const char *file; /* NULL: all */
+};
+
+static bool is_wanted(unsigned number, const struct wanted *wanted)
 {
-    if (only > 0) {
-        return number == only;
+    const struct mutant *mutant = &mutants[number - 1];
+    if (wanted->only > 0) {
+        return number == wanted->only;
     }
-    return number % every == 0 && mutants[number - 1].why[0] == 0;
+    return number % wanted->every == 0 && mutant->why[0] == 0 &&
+           (wanted->file == NULL || strcmp(mutant->file, wanted->file) == 0);
 }
 
 static void tell(const char *what, unsigned number)
@@ -92,7 +101,7 @@ static void child_end(pid_t *pids, struct tally *tally)
     }
 }
 
-static struct tally run_all(unsigned every, unsigned only)
+static struct tally run_all(const struct wanted *wanted)
 {
     struct tally tally = {0, 0};
     unsigned running = 0;
@@ -101,7 +110,7 @@ static struct tally run_all(unsigned every, unsigned only)
         exit(2);
     }
     for (unsigned number = 1; number <= mutant_count; number++) {
-        if (!is_wanted(number, every, only)) {
+        if (!is_wanted(number, wanted)) {
             continue;
         }
         if (running == AT_ONCE) {
@@ -129,7 +138,7 @@ int main(int count, char **words)
 {
     unsigned sample = 0;
     unsigned least = CAUGHT_PERCENT;
-    unsigned only = 0;
+    struct wanted wanted = {.every = 1};
     bool show = false;
     for (int i = 1; i < count; i++) {
         if (strcmp(words[i], "--show") == 0) {
@@ -139,16 +148,18 @@ int main(int count, char **words)
         } else if (i + 1 < count && strcmp(words[i], "--least") == 0) {
             least = (unsigned)strtoul(words[++i], NULL, 10);
         } else if (i + 1 < count && strcmp(words[i], "--only") == 0) {
-            only = (unsigned)strtoul(words[++i], NULL, 10);
+            wanted.only = (unsigned)strtoul(words[++i], NULL, 10);
+        } else if (i + 1 < count && strcmp(words[i], "--file") == 0) {
+            wanted.file = words[++i];
         }
     }
-    const unsigned every = sample > 0 && sample < mutant_count ? mutant_count / sample : 1;
-    if (only > mutant_count) {
+    wanted.every = sample > 0 && sample < mutant_count ? mutant_count / sample : 1;
+    if (wanted.only > mutant_count) {
         return 2;
     }
     (void)setvbuf(stdout, NULL, _IOLBF, 0);
-    if (show && only > 0) {
-        return run_one_openly(only);
+    if (show && wanted.only > 0) {
+        return run_one_openly(wanted.only);
     }
     int status = 0;
     const pid_t unchanged = child_start(0);
@@ -164,7 +175,7 @@ int main(int count, char **words)
     for (unsigned i = 0; i < mutant_count; i++) {
         excluded += mutants[i].why[0] != 0 ? 1 : 0;
     }
-    const struct tally tally = run_all(every, only);
+    const struct tally tally = run_all(&wanted);
     printf("mutants=%u equivalent=%u run=%u caught=%u (%u %%)\n", mutant_count, excluded, tally.run,
            tally.caught, tally.run == 0 ? 0 : tally.caught * 100 / tally.run);
     return mutants_stale[0] == NULL && tally.run > 0 && tally.caught * 100 >= tally.run * least ? 0

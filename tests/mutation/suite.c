@@ -17,7 +17,8 @@
     X(class_test)                                                                                  \
     X(closing_test)                                                                                \
     X(booking_test)                                                                                \
-    X(block_test)
+    X(block_test)                                                                                  \
+    X(accept_test)
 #define DECLARE(name) int name##_main(int count, char **words);
 TESTS(DECLARE)
 int model_main(int count, char **words);
