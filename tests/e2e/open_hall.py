@@ -252,8 +252,9 @@ def bare_tree(work, name, uid, stubs):
     for stub, body in {"id": f"echo {uid}", "dpkg-query": "exit 1", **stubs}.items():
         (programs / stub).write_text(f"#!/bin/sh\n{body}\n")
         (programs / stub).chmod(0o755)
-    done = subprocess.run([programs / "sh", tree / "hall-server/open-hall"], env={"PATH": str(programs)},
-                          cwd="/", capture_output=True, text=True, timeout=60)
+    done = subprocess.run([programs / "sh", tree / "hall-server/open-hall"], cwd="/", timeout=60,
+                          env={"PATH": str(programs), "TMPDIR": str(work)},
+                          capture_output=True, text=True)
     return done, tree
 
 
