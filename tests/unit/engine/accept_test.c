@@ -104,8 +104,16 @@ static void test_events_follow_each_other_in_number_and_time(void **unused)
     assert_false(engine_accepts(fresh, &event));
     event.as.config_applied.config = NULL;
     assert_false(engine_accepts(fresh, &event));
-    event = next_of(EVENT_BLOCKS_CLOSED);
-    assert_false(engine_accepts(fresh, &event)); /* of no hall */
+    struct event other = next_of(EVENT_BLOCKS_CLOSED);
+    assert_false(engine_accepts(fresh, &other)); /* of no hall */
+    event.as.config_applied.config = hall.config;
+    event.as.config_applied.hash[31] ^= 1;
+    engine_apply(fresh, &event);
+    other.seq = 9; /* what came between the configuration and the day is archived */
+    assert_true(engine_accepts(fresh, &other));
+    engine_apply(fresh, &other);
+    other.seq = 11;
+    assert_false(engine_accepts(fresh, &other)); /* from here on nothing may be missing */
     engine_destroy(fresh);
 }
 
