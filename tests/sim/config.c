@@ -115,6 +115,8 @@ void sim_config_make(struct hall_config *config, struct dice dice, bool big, uin
         config->services[i].name.zh = add_text(config, config->services[i].id.text);
     }
     make_seats(config, &dice);
+    config->offline_from = (uint16_t)(dice_once_in(&dice, 8) ? 0 : dice_between(&dice, 8500, 9800));
+    config->block_size = (uint8_t)dice_between(&dice, 1, LIMIT_BLOCK_NUMBERS);
     const char *what = NULL;
     size_t index = 0;
     if (hall_config_check(config, &what, &index) != HALL_CONFIG_OK) {

@@ -146,8 +146,11 @@ void ask_again(struct world *world, const struct message *message)
     if (!ask->open || ask->generation != message->generation) {
         return;
     }
-    /* A clerk or a pad goes on for ever; a kiosk gives up, and the hall withdraws its number. */
-    if (ask->seat == INDEX_NONE && world->now_ms > ask->until_ms && !world->draining) {
+    /* A clerk or a pad goes on for ever; a kiosk gives up, and the hall withdraws its number; of
+     * blocks and papers it speaks until it is answered. */
+    const enum command_kind kind = ask->command.kind;
+    const bool stubborn = kind >= COMMAND_BLOCK_TAKE && kind <= COMMAND_BLOCK_MERGE;
+    if (ask->seat == INDEX_NONE && !stubborn && world->now_ms > ask->until_ms && !world->draining) {
         ask->open = false;
         return;
     }

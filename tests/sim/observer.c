@@ -80,6 +80,7 @@ void observer_deinit(struct observer *observer)
 void observer_forget(struct observer *observer, uint64_t after_seq)
 {
     day_reset(observer);
+    observer_blocks_forget(observer, after_seq);
     while (observer->call_count > 0 && observer->calls[observer->call_count - 1] > after_seq) {
         observer->call_count--;
     }
@@ -133,14 +134,12 @@ static void line_take(struct observer *observer, uint32_t ticket, uint8_t leg)
     }
 }
 
-static const char *see_issue(struct observer *observer, const struct event *event)
+/* A ticket is known from now on, with its number and its credit from `issued_ms`. */
+static const char *put_ticket(struct observer *observer, const struct event_ticket_issued *body,
+                              int64_t issued_ms)
 {
-    const struct event_ticket_issued *body = &event->as.ticket_issued;
     if (find(observer, &body->id) != SLOT_NONE) {
         return "a ticket's id was given twice";
-    }
-    if (body->number != observer->next_number[body->legs[0].queue]++) {
-        return "a number was given twice, or left out";
     }
     if (observer->ticket_count >= TICKETS_MOST) {
         abort();
@@ -152,14 +151,14 @@ static const char *see_issue(struct observer *observer, const struct event *even
     ticket->class = body->class;
     ticket->queue = body->legs[0].queue;
     ticket->number = body->number;
-    ticket->issued_ms = event->at_ms;
+    ticket->issued_ms = issued_ms;
     ticket->leg_count = body->leg_count;
     for (uint8_t i = 0; i < body->leg_count; i++) {
         ticket->legs[i] = (struct observed_leg){.queue = body->legs[i].queue,
                                                 .seat = INDEX_NONE,
                                                 .pinned = INDEX_NONE,
                                                 .state = LEG_ISSUED,
-                                                .credit_from_ms = event->at_ms};
+                                                .credit_from_ms = issued_ms};
     }
     uint32_t at = bucket_of(&body->id);
     while (observer->buckets[at] != 0) {
@@ -167,6 +166,30 @@ static const char *see_issue(struct observer *observer, const struct event *even
     }
     observer->buckets[at] = slot + 1;
     return NULL;
+}
+
+static const char *see_issue(struct observer *observer, const struct event *event)
+{
+    const struct event_ticket_issued *body = &event->as.ticket_issued;
+    const uint16_t offline_from = observer->config->offline_from;
+    if (body->number != observer->next_number[body->legs[0].queue]++) {
+        return "a number was given twice, or left out";
+    }
+    if (offline_from != 0 && body->number >= offline_from) {
+        return "the hall gave a number that is the kiosks'";
+    }
+    return put_ticket(observer, body, event->at_ms);
+}
+
+/* Printed without the hall. Of a past day it is history: no ticket of today's. */
+static const char *see_merged(struct observer *observer, const struct event *event)
+{
+    const struct event_ticket_merged *body = &event->as.ticket_merged;
+    if (body->past != 0) {
+        return NULL;
+    }
+    const char *wrong = observer_block_used(observer, event);
+    return wrong != NULL ? wrong : put_ticket(observer, &body->issued, body->issued_ms);
 }
 
 struct standing {
@@ -364,9 +387,10 @@ static const char *see_added(struct observer *observer, const struct event *even
 }
 
 /* Who was overtaken more often than the new bound allows, was so as often as it allows. */
-static void see_config(struct observer *observer, const struct hall_config *config)
+static void see_config(struct observer *observer, const struct hall_config *config, int64_t at_ms)
 {
     observer->config = config;
+    observer->day = observer->day != 0 ? observer->day : hall_business_day(config, at_ms);
     for (uint32_t i = 0; i < observer->ticket_count; i++) {
         for (uint8_t k = 0; k < observer->tickets[i].leg_count; k++) {
             struct observed_leg *leg = &observer->tickets[i].legs[k];
@@ -397,13 +421,23 @@ const char *observer_event(struct observer *observer, const struct event *event)
 {
     switch (event->kind) {
     case EVENT_CONFIG_APPLIED:
-        see_config(observer, event->as.config_applied.config);
+        see_config(observer, event->as.config_applied.config, event->at_ms);
         return NULL;
     case EVENT_DAY_TURNED:
         day_reset(observer);
+        observer_blocks_turn(observer, event);
         return NULL;
     case EVENT_TICKET_ISSUED:
         return see_issue(observer, event);
+    case EVENT_TICKET_MERGED:
+        return see_merged(observer, event);
+    case EVENT_BLOCK_GIVEN:
+        return observer_block_given(observer, event);
+    case EVENT_BLOCK_MOVED:
+        return observer_block_moved(observer, event);
+    case EVENT_BLOCKS_CLOSED:
+        observer_blocks_closed(observer, event);
+        return NULL;
     case EVENT_LEG_MOVED:
         return see_move(observer, event);
     case EVENT_LEG_RECALLED:

@@ -8,7 +8,10 @@
 #ifndef TESTS_SIM_OBSERVER_H
 #define TESTS_SIM_OBSERVER_H
 
+#include "hall-server/engine/blocks.h"
 #include "hall-server/engine/view.h"
+
+enum { OBSERVED_BLOCKS = 1024 };
 
 struct observed_leg {
     uint16_t queue;
@@ -41,6 +44,24 @@ struct observed_call {
     uint32_t count;
 };
 
+struct observed_block {
+    struct short_id kiosk;
+    uint16_t queue;
+    uint16_t first;
+    uint8_t count;
+    bool back;
+    int64_t given_ms;
+    int32_t heard_day; /* of its kiosk */
+    uint64_t used;     /* of today; bit 0 is `first` */
+};
+
+/* They live over the turn of the day, so the books keep how they were at the last two. */
+struct observed_blocks {
+    uint64_t turn_seq;
+    uint32_t count;
+    struct observed_block rows[OBSERVED_BLOCKS];
+};
+
 struct observer {
     const struct hall_config *config;
     struct observed_ticket *tickets; /* of today, in order of issue */
@@ -53,6 +74,9 @@ struct observer {
     struct observed_call overtook[LIMIT_SEATS];
     uint64_t *calls; /* seqs of all calls and recalls of this world, in order */
     size_t call_count;
+    int32_t day;
+    struct observed_blocks blocks;
+    struct observed_blocks turns[2]; /* before the turn with that seq; the newer may be lost */
 };
 
 void observer_init(struct observer *observer);
@@ -67,5 +91,13 @@ const char *observer_compare(const struct observer *observer, const struct engin
                              const struct event *event);
 /* NULL when the books have no such ticket today. */
 const struct observed_ticket *observer_find(const struct observer *observer, const struct uuid *id);
+
+/* observer_blocks.c */
+const char *observer_block_given(struct observer *observer, const struct event *event);
+const char *observer_block_moved(struct observer *observer, const struct event *event);
+const char *observer_block_used(struct observer *observer, const struct event *event);
+void observer_blocks_closed(struct observer *observer, const struct event *event);
+void observer_blocks_turn(struct observer *observer, const struct event *event);
+void observer_blocks_forget(struct observer *observer, uint64_t turn_seq);
 
 #endif

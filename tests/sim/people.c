@@ -129,6 +129,10 @@ void people_arrive(struct world *world)
     }
     issue->class =
         dice_once_in(dice, 4) ? (enum ticket_class)dice_roll(dice, CLASS_RETURN) : CLASS_ORDINARY;
+    /* A kiosk that does not hear the hall may not know it yet, and asks. */
+    if (!dice_once_in(dice, 20) && offline_print(world, kiosk, issue)) {
+        return;
+    }
     people_name_kiosk(&command, kiosk);
     if (dice_once_in(dice, 20)) { /* told by the guide at the door */
         command.actor.role = ROLE_GUIDE;
@@ -408,6 +412,9 @@ void people_answered(struct world *world, const struct message *message)
         issue_answered(world, ask, answer);
     } else if (ask->command.kind >= COMMAND_BOOK && ask->command.kind <= COMMAND_CHECK_IN) {
         appointment_answered(world, ask, answer);
+    } else if (ask->command.kind >= COMMAND_BLOCK_TAKE &&
+               ask->command.kind <= COMMAND_BLOCKS_OPEN) {
+        offline_answered(world, ask, answer);
     }
 }
 

@@ -133,7 +133,8 @@ static void log_append(struct world *world, const struct event *event)
     }
     server->log[server->log_count++] = *event;
     world->figures->events++;
-    world->figures->tickets += event->kind == EVENT_TICKET_ISSUED ? 1 : 0;
+    world->figures->tickets +=
+        event->kind == EVENT_TICKET_ISSUED || event->kind == EVENT_TICKET_MERGED ? 1 : 0;
 }
 
 static void sync_start(struct world *world)
@@ -243,6 +244,7 @@ static void step_check(struct world *world, const struct engine_events *events)
         if (wrong != NULL) {
             sim_fail(wrong, event_name(events->events[i].kind));
         }
+        offline_event(world, &events->events[i]);
     }
     for (size_t i = 0; i < events->count; i++) {
         const char *wrong = observer_compare(&world->observer, server->engine, &events->events[i]);
@@ -367,6 +369,7 @@ void server_command(struct world *world, const struct message *message)
         const uint64_t first_seq = log_end(server) + 1;
         do_command(world, &command, &answer->result);
         const struct ticket *ticket = engine_ticket_find(server->engine, &answer->result.ticket);
+        offline_tell(world, &command, answer);
         answer->number = ticket == NULL ? 0 : ticket->number;
         request_keep(world, request, &key, print, answer, first_seq);
     }
@@ -534,6 +537,7 @@ void server_crash(struct world *world, bool disk_refused)
     }
     server->durable_seq = kept;
     requests_forget(server, kept);
+    offline_forget(world, kept);
     struct engine *engine = replay(world);
     if (all_kept) {
         compare_digests(server->engine, engine);

@@ -127,6 +127,9 @@ static void play(struct world *world, struct message *message)
     case MESSAGE_STATE:
         board_state(world, message);
         break;
+    case MESSAGE_KIOSK:
+        offline_turn(world, message);
+        break;
     case MESSAGE_BOARD:
         board_turn(world, message);
         break;
@@ -176,6 +179,7 @@ void sim_run(const struct sim_options *options, struct sim_figures *figures)
     }
     sim_fail_watch(options);
     world_init(world, options, figures);
+    offline_start(world);
     if (!options->calm) {
         plan_next(world, MESSAGE_CRASH);
         plan_next(world, MESSAGE_CLOCK_STEP);
@@ -195,8 +199,10 @@ void sim_run(const struct sim_options *options, struct sim_figures *figures)
         hours -= today;
     }
     world->draining = true;
+    offline_end(world);
     play_until(world, world->now_ms + 10 * MINUTE_MS);
     check_boards(world);
+    offline_check(world);
     server_settle(world);
     figures->hours += options->hours;
     world_deinit(world);

@@ -51,6 +51,8 @@ struct sim_figures {
     uint64_t clock_steps;
     uint64_t config_changes;
     uint64_t checks;
+    uint64_t merged; /* papers that kiosks printed without the hall */
+    uint64_t merged_past;
     uint64_t acted_by_kind[COMMAND_COUNT];
     struct engine_digest digest; /* of the last world's engine */
 };

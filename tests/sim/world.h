@@ -17,6 +17,8 @@ enum {
     ASKS_LIMIT = 4096,        /* open at once */
     CONFIGS_LIMIT = 64,
     REQUEST_SLOTS = 1 << 19,
+    PAPERS_LIMIT = 1 << 14, /* printed by kiosks without the hall */
+    KIOSK_BLOCKS_LIMIT = 64,
 };
 #define REQUEST_LOST UINT64_MAX /* as a request's seq: a crash took it */
 /* 2026-03-16, a Monday, 08:30 in the hall (UTC+8). */
@@ -39,13 +41,15 @@ enum message_kind {
     MESSAGE_CONFIG,
     MESSAGE_ROUND, /* the boards' state is rendered */
     MESSAGE_STATE, /* and arrives at a board */
+    MESSAGE_KIOSK, /* a kiosk looks whether it hears the hall */
     MESSAGE_BOARD, /* a board falls silent, or comes back */
 };
 
 struct answer {
     struct engine_result result;
-    bool asked_before; /* on an earlier day */
-    uint16_t number;   /* of an issue */
+    bool asked_before;         /* on an earlier day */
+    uint16_t number;           /* of an issue */
+    struct number_block block; /* the kiosk's, of a take or show; count 0: none */
 };
 
 struct message {
@@ -145,8 +149,33 @@ struct sim_board {
     uint64_t shown_seq;
 };
 
+struct sim_block {
+    uint16_t queue;
+    uint16_t first;
+    uint8_t count;
+    uint8_t used; /* today, from the first on */
+    int64_t given_ms;
+    int32_t ends_day;
+    int32_t shown_day;
+};
+
 struct sim_kiosk {
     int64_t offline_until_ms;
+    int32_t day;
+    bool speaks; /* of a block, and has no answer yet */
+    uint32_t block_count;
+    struct sim_block blocks[KIOSK_BLOCKS_LIMIT];
+};
+
+/* Printed without the hall: must be in it once, in the end. */
+struct sim_paper {
+    uint8_t kiosk;
+    uint16_t queue;
+    int32_t day;
+    bool asked;
+    bool answered;
+    uint64_t merged_seq; /* 0: the hall does not have it */
+    struct command_merge merge;
 };
 
 struct world {
@@ -166,6 +195,8 @@ struct world {
     struct observer observer;
     struct sim_board boards[SIM_BOARDS];
     struct sim_kiosk kiosks[SIM_KIOSKS];
+    struct sim_paper papers[PAPERS_LIMIT];
+    uint32_t paper_count;
     uint16_t seats;
     uint16_t services;
     int64_t arrival_gap_ms; /* mean */
@@ -204,6 +235,19 @@ void board_break(struct world *world, uint32_t board);
 void board_turn(struct world *world, const struct message *message);
 void board_state(struct world *world, struct message *message);
 void boards_deliver(struct world *world);
+
+/* offline.c */
+void offline_start(struct world *world);
+void offline_turn(struct world *world, const struct message *message);
+/* False: the kiosk hears the hall, or has no number for this. */
+bool offline_print(struct world *world, uint8_t index, const struct command_issue *issue);
+void offline_tell(const struct world *world, const struct command *command,
+                  struct answer *ret_answer);
+void offline_answered(struct world *world, const struct ask *ask, const struct answer *answer);
+void offline_event(struct world *world, const struct event *event);
+void offline_forget(struct world *world, uint64_t kept);
+void offline_end(struct world *world); /* all hear the hall again */
+void offline_check(const struct world *world);
 
 /* people.c */
 void people_start(struct world *world);
