@@ -268,12 +268,24 @@ void offline_answered(struct world *world, const struct ask *ask, const struct a
     }
 }
 
+static void look_at_given_back(const struct engine *engine, const struct command_block *back)
+{
+    const struct number_block *block = engine_block_find(engine, back->queue, back->first);
+    if (block == NULL || !block->back) {
+        sim_fail("a block was given back, and is not", "give back");
+    }
+}
+
 /* What the answer to a kiosk says: the block that it holds, as the hall has it. */
 void offline_tell(const struct world *world, const struct command *command,
                   struct answer *ret_answer)
 {
     const struct engine *engine = world->server.engine;
     const bool take = command->kind == COMMAND_BLOCK_TAKE;
+    const bool done = ret_answer->result.problem == PROBLEM_NONE && !ret_answer->result.repeated;
+    if (command->kind == COMMAND_BLOCK_GIVE_BACK && done) {
+        look_at_given_back(engine, &command->as.block);
+    }
     if ((!take && command->kind != COMMAND_BLOCK_SHOW) ||
         ret_answer->result.problem != PROBLEM_NONE) {
         return;
@@ -287,6 +299,9 @@ void offline_tell(const struct world *world, const struct command *command,
             ret_answer->block = *block;
             return;
         }
+    }
+    if (done) {
+        sim_fail("a kiosk was told that it has a block, and has none", "take or show");
     }
 }
 
