@@ -14,7 +14,8 @@
 enum {
     LOSES_HALL_ONCE_IN = 1500, /* turns */
     GIVES_BACK_ONCE_IN = 600,  /* of each block */
-    RESTORED_ONCE_IN = 4000,
+    SHOWS_AGAIN_ONCE_IN = 600,
+    RESTORED_ONCE_IN = 2000,
     OPENED_ONCE_IN = 500,
     SKIPS_MOST = 20,
 };
@@ -133,7 +134,8 @@ static void speak_of_blocks(struct world *world, uint8_t index)
     for (uint32_t i = 0; i < kiosk->block_count; i++) {
         const struct sim_block *block = &kiosk->blocks[i];
         const bool back = dice_once_in(&world->dice, GIVES_BACK_ONCE_IN);
-        if (back || block->shown_day != kiosk->day) {
+        if (back || block->shown_day != kiosk->day ||
+            dice_once_in(&world->dice, SHOWS_AGAIN_ONCE_IN)) {
             command.kind = back ? COMMAND_BLOCK_GIVE_BACK : COMMAND_BLOCK_SHOW;
             body->queue = block->queue;
             body->first = block->first;

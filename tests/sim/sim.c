@@ -200,7 +200,8 @@ void sim_run(const struct sim_options *options, struct sim_figures *figures)
     }
     world->draining = true;
     offline_end(world);
-    play_until(world, world->now_ms + 10 * MINUTE_MS);
+    /* Between two turns of the server's timer: what the last one did is durable. */
+    play_until(world, world->now_ms + 10 * MINUTE_MS + 5 * SECOND_MS);
     check_boards(world);
     offline_check(world);
     server_settle(world);
