@@ -309,6 +309,22 @@ void offline_tell(const struct world *world, const struct command *command,
 
 /* ---- the books of papers ---- */
 
+/* Later than the kiosk says only when the hall's clock was ahead: never later than its block. */
+static bool is_later_than_needed(const struct world *world, const struct sim_paper *paper,
+                                 int64_t issued_ms)
+{
+    const struct observed_blocks *blocks = &world->observer.blocks;
+    int64_t given_ms = 0;
+    for (uint32_t i = 0; i < blocks->count; i++) {
+        const struct observed_block *block = &blocks->rows[i];
+        if (block->queue == paper->queue && paper->merge.number >= block->first &&
+            paper->merge.number < block->first + block->count) {
+            given_ms = block->given_ms;
+        }
+    }
+    return issued_ms > paper->merge.issued_ms && issued_ms != given_ms;
+}
+
 static const char *paper_is_right(const struct world *world, const struct sim_paper *paper,
                                   const struct event *event)
 {
@@ -323,6 +339,9 @@ static const char *paper_is_right(const struct world *world, const struct sim_pa
     if (body->past ? body->issued_ms != said_ms
                    : body->issued_ms < said_ms && body->issued_ms != event->at_ms) {
         return "a paper's time of issue was changed without need";
+    }
+    if (body->past == 0 && is_later_than_needed(world, paper, body->issued_ms)) {
+        return "a paper's wait was shortened without need";
     }
     return NULL;
 }
