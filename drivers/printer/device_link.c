@@ -1,5 +1,7 @@
 #include "drivers/printer/device_link.h"
 
+#include "drivers/io/serial_mode.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -10,37 +12,10 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <termios.h>
 #include <unistd.h>
 
 /* A peer that takes nothing for so long is gone, though nobody said so. */
 enum { SILENT_PEER_MS = 20000 };
-
-static const struct {
-    int baud;
-    speed_t speed;
-} speeds[] = {
-    {1200, B1200},   {2400, B2400},   {4800, B4800},     {9600, B9600},     {19200, B19200},
-    {38400, B38400}, {57600, B57600}, {115200, B115200}, {230400, B230400}, {921600, B921600},
-};
-
-/* 8N1, nothing translated. */
-static int terminal_set(int link, int baud)
-{
-    struct termios mode;
-    if (tcgetattr(link, &mode) != 0) {
-        return -1;
-    }
-    cfmakeraw(&mode);
-    mode.c_cflag |= CLOCAL | CREAD;
-    for (size_t i = 0; i < sizeof(speeds) / sizeof(speeds[0]); i++) {
-        if (speeds[i].baud == baud) {
-            cfsetispeed(&mode, speeds[i].speed);
-            cfsetospeed(&mode, speeds[i].speed);
-        }
-    }
-    return tcsetattr(link, TCSANOW, &mode);
-}
 
 static int file_open(const struct device_uri *uri)
 {
@@ -51,7 +26,7 @@ static int file_open(const struct device_uri *uri)
     }
     /* A plain file would take all and answer nothing. */
     if (fstat(link, &status) != 0 || !S_ISCHR(status.st_mode) ||
-        (isatty(link) != 0 && terminal_set(link, uri->baud) != 0)) {
+        (isatty(link) != 0 && serial_mode_set(link, uri->baud) != 0)) {
         close(link);
         errno = ENODEV;
         return -1;
