@@ -51,18 +51,15 @@ static bool identity_other_is_good(const char *number)
            strspn(number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == length;
 }
 
-static void identity_read(struct json_in *in, bool required, struct identity *identity)
+static void identity_read(struct json_in *in, struct identity *identity)
 {
     char kind[16];
-    json_in_text(in, "id_number", required, identity->number, sizeof identity->number);
+    json_in_text(in, "id_number", true, identity->number, sizeof identity->number);
     json_in_text(in, "id_kind", false, kind, sizeof kind);
     for (char *at = identity->number; *at != '\0'; at++) {
         if (*at >= 'a' && *at <= 'z') {
             *at = (char)(*at - 'a' + 'A');
         }
-    }
-    if (identity->number[0] == '\0') {
-        return;
     }
     if (kind[0] == '\0' || strcmp(kind, "resident") == 0) {
         identity->kind = IDENTITY_RESIDENT;
@@ -136,7 +133,7 @@ enum problem booking_json_read(enum command_kind kind, bool by_card,
             slot_read(&in, &command.as.booking);
         }
         if (kind == COMMAND_BOOK || by_card) {
-            identity_read(&in, true, &identity);
+            identity_read(&in, &identity);
         }
         if (kind == COMMAND_CHECK_IN) {
             command.as.booking.ordinary = json_in_bool(&in, "ordinary", false);

@@ -267,6 +267,8 @@ static void test_appointments_say_service_time_and_person(void **unused)
         {PROBLEM_UNKNOWN_SERVICE,
          "{\"request_id\":\"book-0001\",\"service\":\"tax-9\",\"day\":"
          "\"2026-03-16\",\"at\":\"09:15\",\"id_number\":\"11010519491231002X\"}"},
+        {PROBLEM_BAD_VALUE, "{\"request_id\":\"book-0001\",\"service\":\"tax-2\",\"day\":"
+                            "\"2026-03-16\",\"at\":\"09:15\",\"id_number\":\"\"}"},
         {PROBLEM_MISSING_FIELD, "{\"request_id\":\"book-0001\",\"service\":\"tax-2\",\"day\":"
                                 "\"2026-03-16\",\"at\":\"09:15\"}"},
         {PROBLEM_REQUEST_ID_MISSING,
