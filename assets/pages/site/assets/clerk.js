@@ -12,6 +12,7 @@ import {
     useCallback,
     useClock,
     useEffect,
+    useLayoutEffect,
     useLanguage,
     useMemo,
     useReady,
@@ -126,7 +127,8 @@ function useCommands(seat, put, linked) {
 function useKeys(on_key) {
     const latest = useRef(on_key);
     latest.current = on_key;
-    useEffect(() => {
+    /* Before the paint: a key pressed as soon as the page is seen is heard. */
+    useLayoutEffect(() => {
         function hear(event) {
             const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
             const asked = document.querySelector("dialog[open]");

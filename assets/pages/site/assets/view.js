@@ -1,6 +1,13 @@
 // What all pages are drawn with: preact, htm, and the few parts that every page has.
 import { h, render } from "./vendor/preact.js";
-import { useCallback, useEffect, useMemo, useRef, useState } from "./vendor/hooks.js";
+import {
+    useCallback,
+    useEffect,
+    useLayoutEffect,
+    useMemo,
+    useRef,
+    useState,
+} from "./vendor/hooks.js";
 import htm from "./vendor/htm.js";
 import { Hall, ready_watch } from "./hall.js";
 import {
@@ -14,7 +21,7 @@ import {
 } from "./words.js";
 
 export const html = htm.bind(h);
-export { useCallback, useEffect, useMemo, useRef, useState };
+export { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState };
 export { Hall };
 
 /* Line icons on a 24-unit grid, one stroke width; a name, its path. */
