@@ -578,6 +578,7 @@ static void move_to_config(struct engine *engine, const struct hall_config *conf
         if (map.seats[i] != INDEX_NONE) {
             engine->seats[map.seats[i]] = engine->seats_before[i];
             engine->seats[map.seats[i]].seq = seq;
+            memset(&engine->seats[map.seats[i]].shares, 0, sizeof(engine->seats[0].shares));
         }
     }
     engine->config = config;

@@ -1,4 +1,5 @@
 /* The invariants, one function each, with the sentence that is broken. */
+#include "hall-server/engine/shares.h"
 #include "hall-server/engine/state.h"
 
 #include <stdlib.h>
@@ -162,6 +163,11 @@ static const char *check_seats(const struct engine *engine)
             const struct leg *leg = &engine->legs[seat->review_leg];
             if (leg->seat != i || leg->state != LEG_FINISHED || leg->review != 0) {
                 return "a seat asks for a review that cannot be given";
+            }
+        }
+        for (int queue = 0; queue < LIMIT_QUEUES_PER_SEAT; queue++) {
+            if (seat->shares.ends[queue] > seat->shares.turn + SHARE_UNIT) {
+                return "a queue owes a seat more than one turn";
             }
         }
         if ((seat->status == SEAT_CLOSED) != short_id_is_none(&seat->clerk)) {

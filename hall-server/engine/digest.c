@@ -131,6 +131,12 @@ static void put_seat(struct digester *digester, const struct seat_state *seat)
     put(digester, (uint64_t)seat->undo_ms);
     put(digester, seat->served);
     put(digester, (uint64_t)seat->service_total_ms);
+    put(digester, seat->shares.turn);
+    for (int i = 0; i < LIMIT_QUEUES_PER_SEAT; i++) {
+        put(digester, seat->shares.ends[i]);
+    }
+    put(digester, seat->shares.turn_before);
+    put(digester, seat->shares.end_before);
     put(digester, seat->seq);
 }
 

@@ -2,6 +2,7 @@
  * The figures that events leave behind: waits, service times, who was overtaken, the ring of calls.
  * Each that a clerk may take back has its opposite beside it. Called by apply.c alone.
  */
+#include "hall-server/engine/shares.h"
 #include "hall-server/engine/state.h"
 
 #include <assert.h>
@@ -97,6 +98,10 @@ void figures_called(struct engine *engine, struct leg *leg, const struct event *
     leg->call_seq = event->seq;
     leg->picked = body->cause == CAUSE_PICKED;
     engine->day.picked += leg->picked ? 1 : 0;
+    if (!leg->picked) {
+        shares_called(&engine->config->seats[leg->seat], &engine->seats[leg->seat].shares,
+                      leg->queue);
+    }
     note_overtaken(engine, leg);
     figures_ring_call(engine, event, leg, 0);
 }
@@ -124,6 +129,10 @@ void figures_uncalled(struct engine *engine, struct leg *leg, uint64_t seq)
     if (calls <= 0) {
         wait_figures_note(&queue->waits, first_wait_ms(engine, leg), -1);
         leg->first_called_ms = 0;
+    }
+    if (!leg->picked) {
+        shares_uncalled(&engine->config->seats[leg->seat], &engine->seats[leg->seat].shares,
+                        leg->queue);
     }
     leg->line_seq = leg->back_seq > leg->line_seq ? leg->back_seq : leg->line_seq;
     leg->away_seq = leg->call_seq;

@@ -6,7 +6,11 @@
  *
  * With rates a > b a later visitor of class a passes an earlier one of class b only if it came
  * within the first 1 − b/a of the other's wait; and never one that is bound.
+ *
+ * A seat calls the first of all its queues, as of one line; one that weighs them calls the first of
+ * the queue whose turn it is (shares.h).
  */
+#include "hall-server/engine/shares.h"
 #include "hall-server/engine/state.h"
 
 #include <assert.h>
@@ -71,18 +75,6 @@ bool order_before(const struct engine *engine, const struct leg *a, const struct
     return order_came_before(a, b);
 }
 
-bool order_before_weighed(const struct engine *engine, const struct leg *a, uint8_t a_weight,
-                          const struct leg *b, uint8_t b_weight, int64_t now_ms)
-{
-    const int64_t a_credit = order_credit(engine, a, now_ms) * (a_weight > 0 ? a_weight : 1);
-    const int64_t b_credit = order_credit(engine, b, now_ms) * (b_weight > 0 ? b_weight : 1);
-    if (a->queue == b->queue || a_credit == b_credit || order_is_bound(engine, a, now_ms) ||
-        order_is_bound(engine, b, now_ms)) {
-        return order_before(engine, a, b, now_ms); /* the bound holds whatever a queue weighs */
-    }
-    return a_credit > b_credit;
-}
-
 bool order_may_call(const struct leg *leg, uint16_t seat)
 {
     return leg->pinned == INDEX_NONE || leg->pinned == seat;
@@ -107,22 +99,37 @@ uint32_t engine_queue_ahead(const struct engine *engine, uint16_t queue)
     return engine_queue(engine, queue)->waiting;
 }
 
+/* The first of a queue whom the seat may call. */
+static const struct leg *queue_due(const struct engine *engine, uint16_t queue, uint16_t seat,
+                                   int64_t now_ms)
+{
+    const struct leg *due = NULL;
+    for (uint32_t at = engine->queues[queue].line.first; at != SLOT_NONE;
+         at = engine->legs[at].line_next) {
+        const struct leg *leg = &engine->legs[at];
+        if (order_may_call(leg, seat) && (due == NULL || order_before(engine, leg, due, now_ms))) {
+            due = leg;
+        }
+    }
+    return due;
+}
+
 const struct leg *engine_seat_due(const struct engine *engine, uint16_t seat, int64_t now_ms)
 {
     assert(seat < engine->config->seat_count);
     const struct hall_seat *row = &engine->config->seats[seat];
     const struct leg *due = NULL;
-    uint8_t weight = 0;
+    uint64_t due_turn = 0;
     for (uint16_t i = 0; i < row->queue_count; i++) {
-        const struct queue_state *queue = &engine->queues[row->queues[i]];
-        for (uint32_t at = queue->line.first; at != SLOT_NONE; at = engine->legs[at].line_next) {
-            const struct leg *leg = &engine->legs[at];
-            if (order_may_call(leg, seat) &&
-                (due == NULL ||
-                 order_before_weighed(engine, leg, row->weights[i], due, weight, now_ms))) {
-                due = leg;
-                weight = row->weights[i];
-            }
+        const struct leg *leg = queue_due(engine, row->queues[i], seat, now_ms);
+        if (leg == NULL) {
+            continue;
+        }
+        const uint64_t turn = shares_turn(row, &engine->seats[seat].shares, i);
+        if (due == NULL || turn < due_turn ||
+            (turn == due_turn && order_before(engine, leg, due, now_ms))) {
+            due = leg;
+            due_turn = turn;
         }
     }
     return due;

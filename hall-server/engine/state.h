@@ -108,9 +108,6 @@ bool order_came_before(const struct leg *a, const struct leg *b);
 uint16_t order_rate(const struct engine *engine, const struct leg *leg);
 bool order_is_bound(const struct engine *engine, const struct leg *leg, int64_t now_ms);
 int64_t order_credit(const struct engine *engine, const struct leg *leg, int64_t now_ms);
-/* The same for legs of two queues at a seat that weighs them. */
-bool order_before_weighed(const struct engine *engine, const struct leg *a, uint8_t a_weight,
-                          const struct leg *b, uint8_t b_weight, int64_t now_ms);
 bool order_may_call(const struct leg *leg, uint16_t seat);
 
 /* What a command answers, gathered from its events in order and from nothing else: so a repeat, and

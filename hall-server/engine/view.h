@@ -98,6 +98,14 @@ struct queue_state {
     uint64_t seq;                               /* of the last event about it */
 };
 
+/* Whose turn it is at a seat that weighs its queues: see shares.h. */
+struct seat_shares {
+    uint64_t turn;                        /* of the last call */
+    uint64_t ends[LIMIT_QUEUES_PER_SEAT]; /* of each queue's last turn, in the seat's places */
+    uint64_t turn_before;                 /* both before the last call, for an undo */
+    uint64_t end_before;
+};
+
 struct seat_state {
     uint8_t status;        /* enum seat_status */
     struct short_id clerk; /* who sits there */
@@ -112,6 +120,7 @@ struct seat_state {
     int64_t undo_ms;      /* when */
     uint32_t served;      /* today */
     int64_t service_total_ms;
+    struct seat_shares shares;
     uint64_t seq; /* of the last event about it */
 };
 
@@ -250,6 +259,7 @@ struct engine_why {
     uint32_t people_count;  /* the first of them, in order */
     struct why_person people[WHY_PEOPLE_MAX];
     uint32_t shared_waiting; /* in other queues that its open seats call as well */
+    bool shared_weighed;     /* one of these gives each queue its share of the calls */
     uint32_t waited_s;
     uint16_t overtaken;
     uint16_t overtakings_limit; /* 0: none */

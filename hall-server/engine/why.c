@@ -1,4 +1,5 @@
 /* Why does a leg stand where it stands? The order of order.c, told one person at a time. */
+#include "hall-server/engine/shares.h"
 #include "hall-server/engine/state.h"
 
 #include <assert.h>
@@ -60,10 +61,9 @@ static void why_count(struct engine_why *why, enum why_reason reason)
 }
 
 /* People of other queues that may be called to the seats that this leg waits for. */
-static uint32_t shared_waiting(const struct engine *engine, const struct leg *leg)
+static void why_shared(const struct engine *engine, const struct leg *leg, struct engine_why *why)
 {
     bool shared[LIMIT_QUEUES] = {false};
-    uint32_t waiting = 0;
     for (uint16_t seat = 0; seat < engine->config->seat_count; seat++) {
         const struct hall_seat *row = &engine->config->seats[seat];
         const bool serves = engine->seats[seat].status == SEAT_OPEN && order_may_call(leg, seat) &&
@@ -71,11 +71,11 @@ static uint32_t shared_waiting(const struct engine *engine, const struct leg *le
         for (uint16_t i = 0; serves && i < row->queue_count; i++) {
             shared[row->queues[i]] = row->queues[i] != leg->queue;
         }
+        why->shared_weighed = why->shared_weighed || (serves && shares_are_weighed(row));
     }
     for (uint16_t i = 0; i < engine->config->queue_count; i++) {
-        waiting += shared[i] ? engine->queues[i].waiting : 0;
+        why->shared_waiting += shared[i] ? engine->queues[i].waiting : 0;
     }
-    return waiting;
 }
 
 static void why_people(const struct engine *engine, const struct leg *leg, int64_t now_ms,
@@ -120,5 +120,5 @@ void engine_why(const struct engine *engine, const struct leg *leg, int64_t now_
         }
     }
     why_people(engine, leg, now_ms, ret_why);
-    ret_why->shared_waiting = shared_waiting(engine, leg);
+    why_shared(engine, leg, ret_why);
 }

@@ -121,7 +121,8 @@ struct hall_seat {
     uint16_t window;
     uint16_t queue_count;
     uint16_t queues[LIMIT_QUEUES_PER_SEAT]; /* what it may call, and what its strip names */
-    /* Of the queue in the same place: its credit counts so many times here. 0 is as 1. */
+    /* Of the queue in the same place: its share of this seat's calls, against those of the others.
+     * 0 is as 1; all 0: the queues are one line, by credit. engine/shares.h has the rule. */
     uint8_t weights[LIMIT_QUEUES_PER_SEAT];
     struct hall_wire pad;
     struct hall_wire evaluator;

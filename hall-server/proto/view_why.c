@@ -120,26 +120,37 @@ static void person_sentence(struct json_out *out, uint32_t place, const struct w
 static void protection_sentences(struct json_out *out, const struct engine_why *why)
 {
     if (why->first_by_bound) {
-        sentence(out, "您已等候较久，现在优先呼叫。", "You have waited long and go first now.");
+        sentence(out,
+                 why->shared_weighed ? "您已等候较久，在本队列优先呼叫。"
+                                     : "您已等候较久，现在优先呼叫。",
+                 why->shared_weighed ? "You have waited long and go first in your queue."
+                                     : "You have waited long and go first now.");
     } else if (why->overtakings_limit > 0) {
         char zh[SENTENCE_ROOM];
         char en[SENTENCE_ROOM];
-        (void)snprintf(zh, sizeof zh, "最多有 %u 人可以后到先办，至今 %u 人。",
+        (void)snprintf(zh, sizeof zh, "本队列最多有 %u 人可以后到先办，至今 %u 人。",
                        (unsigned)why->overtakings_limit, (unsigned)why->overtaken);
         (void)snprintf(en, sizeof en,
-                       "At most %u who came later may go before you; so far %u have.",
+                       "At most %u of your queue who came later may go before you; so far %u have.",
                        (unsigned)why->overtakings_limit, (unsigned)why->overtaken);
         sentence(out, zh, en);
     }
     if (!why->first_by_bound && why->wait_limit_s > 0) {
-        SENTENCE(out, "等候满 %u 分钟后，没有人可以后到先办。",
-                 "After %u minutes nobody who came later goes before you.", why->wait_limit_s / 60);
+        SENTENCE(out, "等候满 %u 分钟后，本队列没有人可以后到先办。",
+                 "After %u minutes nobody of your queue who came later goes before you.",
+                 why->wait_limit_s / 60);
     }
     if (why->picked_past > 0) {
         SENTENCE(out, "窗口因特殊原因先呼叫了 %u 人，已记录。",
                  "%u were called first by hand, with a reason on record.", why->picked_past);
     }
-    if (why->shared_waiting > 0) {
+    if (why->shared_waiting > 0 && why->shared_weighed) {
+        SENTENCE(out,
+                 "您的窗口同时办理其他队列，那里有 %u 人等候；有窗口按设定的比例轮流呼叫各队列。",
+                 "Your windows also call other queues, where %u wait; "
+                 "some windows call their queues in turn, by set shares.",
+                 why->shared_waiting);
+    } else if (why->shared_waiting > 0) {
         SENTENCE(out, "您的窗口同时办理其他队列，那里有 %u 人等候。",
                  "Your windows also call other queues, where %u wait.", why->shared_waiting);
     }

@@ -12,6 +12,7 @@
     X(rules_test)                                                                                  \
     X(order_test)                                                                                  \
     X(seats_test)                                                                                  \
+    X(share_test)                                                                                  \
     X(journeys_test)                                                                               \
     X(undo_test)                                                                                   \
     X(class_test)                                                                                  \

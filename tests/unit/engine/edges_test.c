@@ -331,19 +331,6 @@ static void test_ahead_is_told_to_who_waits_or_will(void **unused)
     assert_int_equal(engine_leg_ahead(hall.engine, small_hall_leg(&hall, called), hall.now_ms), 0);
 }
 
-static void test_a_weight_of_nothing_is_a_weight_of_one(void **unused)
-{
-    (void)unused;
-    hall.config->seats[SEAT_1].weights[0] = 1;
-    hall.config->seats[SEAT_1].weights[1] = 0;
-    open_seat(SEAT_1);
-    const struct uuid older = small_hall_issue(&hall, "s3", CLASS_ORDINARY, true);
-    pass_minutes(8);
-    small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
-    pass_minutes(2);
-    assert_called(SEAT_1, older);
-}
-
 /* An engine of few places: each is refused when the last is taken, and the hall stays whole. */
 static struct engine *tight;
 static struct engine_events events;
@@ -438,7 +425,6 @@ int main(void)
         RULE(test_staff_give_a_ground_and_take_it_away),
         RULE(test_before_the_day_turns_nothing_but_a_configuration_is_decided),
         RULE(test_ahead_is_told_to_who_waits_or_will),
-        RULE(test_a_weight_of_nothing_is_a_weight_of_one),
         RULE(test_tickets_legs_and_requests_end_in_good_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

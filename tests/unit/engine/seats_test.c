@@ -209,37 +209,6 @@ static void test_a_request_that_found_nothing_to_do_does_not_act_later(void **un
     assert_int_equal(engine_seat(hall.engine, SEAT_2)->status, SEAT_PAUSED);
 }
 
-/* One window for two queues: what waits in the heavier one grows faster, within the bound. */
-static void test_a_joint_window_weighs_its_queues(void **unused)
-{
-    (void)unused;
-    hall.config->seats[SEAT_1].weights[1] = 3; /* A 1, B 3 */
-    open_seat(SEAT_1);
-    const struct uuid a = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
-    pass_minutes(10);
-    const struct uuid b = small_hall_issue(&hall, "s3", CLASS_ORDINARY, true);
-    pass_minutes(4); /* a 14, b 4 x 3 */
-    assert_ptr_equal(engine_seat_due(hall.engine, SEAT_1, hall.now_ms), small_hall_leg(&hall, a));
-    pass_minutes(2); /* a 16, b 6 x 3 */
-    assert_ptr_equal(engine_seat_due(hall.engine, SEAT_1, hall.now_ms), small_hall_leg(&hall, b));
-    pass_minutes(24); /* a has waited forty minutes: it goes first, whatever b weighs */
-    assert_called(SEAT_1, a);
-    serve(SEAT_1);
-    assert_called(SEAT_1, b);
-    serve(SEAT_1);
-    /* The other way round: whichever queue the seat has first. */
-    hall.config->seats[SEAT_1].weights[0] = 3;
-    hall.config->seats[SEAT_1].weights[1] = 1;
-    const struct uuid light = small_hall_issue(&hall, "s3", CLASS_ORDINARY, true);
-    pass_minutes(10);
-    const struct uuid heavy = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
-    pass_minutes(4); /* light 14, heavy 4 x 3 */
-    assert_ptr_equal(engine_seat_due(hall.engine, SEAT_1, hall.now_ms),
-                     small_hall_leg(&hall, light));
-    pass_minutes(2); /* light 16, heavy 6 x 3 */
-    assert_called(SEAT_1, heavy);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,7 +221,6 @@ int main(void)
         RULE(test_the_evaluator_is_for_the_last_visitor_until_the_next_is_served),
         RULE(test_a_seat_is_handed_over_in_the_middle_of_a_visit),
         RULE(test_a_request_that_found_nothing_to_do_does_not_act_later),
-        RULE(test_a_joint_window_weighs_its_queues),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
