@@ -50,6 +50,10 @@ static const char *const migrations[] = {
     "  body BLOB NOT NULL, tries INTEGER NOT NULL DEFAULT 0, next_ms INTEGER NOT NULL DEFAULT 0,"
     "  ended INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX outbox_waiting ON outbox (target, id) WHERE ended = 0;",
+    /* What a leg's row said before its last call, for an undo. */
+    "ALTER TABLE legs ADD COLUMN calls_before INTEGER;"
+    "ALTER TABLE legs ADD COLUMN called_before_ms INTEGER;"
+    "ALTER TABLE legs ADD COLUMN seat_before INTEGER;",
 };
 enum { MIGRATIONS = sizeof(migrations) / sizeof(migrations[0]) };
 
@@ -70,6 +74,7 @@ static const char *const statement_texts[STORE_STATEMENTS] = {
     [STORE_LEG_STATE] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5"
                         " WHERE ticket = ?1 AND leg = ?2",
     [STORE_LEG_CALLED] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5, seat = ?6,"
+                         " calls_before = calls, called_before_ms = called_ms, seat_before = seat,"
                          " calls = calls + 1, called_ms = ?5,"
                          " first_called_ms = coalesce(first_called_ms, ?5)"
                          " WHERE ticket = ?1 AND leg = ?2",
@@ -80,8 +85,17 @@ static const char *const statement_texts[STORE_STATEMENTS] = {
     [STORE_LEG_FINISHED] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5,"
                            " finished_ms = ?5 WHERE ticket = ?1 AND leg = ?2",
     [STORE_LEG_UNCALLED] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5, seat = NULL,"
-                           " calls = 0, first_called_ms = NULL, called_ms = NULL"
+                           " calls = 0, first_called_ms = NULL, called_ms = NULL,"
+                           " calls_before = NULL, called_before_ms = NULL, seat_before = NULL"
                            " WHERE ticket = ?1 AND leg = ?2",
+    /* Who was called by an older program keeps what that wrote. */
+    [STORE_LEG_UNCALLED_AGAIN] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5,"
+                                 " seat = coalesce(seat_before, seat),"
+                                 " calls = coalesce(calls_before, calls),"
+                                 " called_ms = coalesce(called_before_ms, called_ms),"
+                                 " calls_before = NULL, called_before_ms = NULL,"
+                                 " seat_before = NULL"
+                                 " WHERE ticket = ?1 AND leg = ?2",
     [STORE_LEG_UNSTARTED] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5,"
                             " started_ms = NULL WHERE ticket = ?1 AND leg = ?2",
     [STORE_LEG_UNFINISHED] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5,"
@@ -406,8 +420,9 @@ static int put_moved(struct store *store, const struct event *event)
         which = STORE_LEG_STARTED;
     } else if (body->move == LEG_FINISH) {
         which = STORE_LEG_FINISHED;
-    } else if (body->move == LEG_UNDO_CALL && body->cause == CAUSE_UNDONE) {
-        which = STORE_LEG_UNCALLED;
+    } else if (body->move == LEG_UNDO_CALL) {
+        const bool first = body->cause == CAUSE_UNDONE;
+        which = first ? STORE_LEG_UNCALLED : STORE_LEG_UNCALLED_AGAIN;
     } else if (body->move == LEG_UNDO_START) {
         which = STORE_LEG_UNSTARTED;
     } else if (body->move == LEG_UNDO_FINISH) {

@@ -52,6 +52,7 @@ enum store_statement {
     STORE_MESSAGE,
     STORE_MARK,
     STORE_FORGET_MESSAGES,
+    STORE_LEG_UNCALLED_AGAIN,
     STORE_STATEMENTS
 };
 

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #define FORMS "tests/golden/journal"
-enum { NEWEST_FORM = 4, SQL_LIMIT_BYTES = 1 << 20 };
+enum { NEWEST_FORM = 5, SQL_LIMIT_BYTES = 1 << 20 };
 
 /* ---- a journal with each kind of event ---- */
 

@@ -421,6 +421,86 @@ static void test_facts_say_what_happened(void **unused)
     journal_folder_remove(folder);
 }
 
+static void key_press(struct journal_hall *hall, enum command_kind kind, uint16_t seat)
+{
+    static unsigned presses;
+    struct command key = {
+        .kind = kind, .actor = {.role = ROLE_PAD, .id = {"pad-1"}}, .as.seat = {.seat = seat}};
+    snprintf(key.request_id, sizeof(key.request_id), "pad-press-%u", presses++);
+    hall->now_ms += 1000;
+    assert_int_equal(journal_hall_do(hall, &key), PROBLEM_NONE);
+}
+
+/* The row of the only leg: calls, seat (-1: none), since when called (s after `from_ms`; -1). */
+static void assert_calls_row(struct journal_hall *hall, const char *folder, int calls, int seat,
+                             int called_s, int64_t from_ms)
+{
+    journal_hall_wait(hall);
+    char path[128];
+    sqlite3 *database = NULL;
+    sqlite3_stmt *statement = NULL;
+    snprintf(path, sizeof(path), "%s/journal.db", folder);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(database,
+                           "SELECT calls, coalesce(seat, -1),"
+                           " coalesce((called_ms - ?1) / 1000, -1),"
+                           " (called_ms IS NULL) = (first_called_ms IS NULL) FROM legs",
+                           -1, &statement, NULL),
+        SQLITE_OK);
+    sqlite3_bind_int64(statement, 1, from_ms);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int(statement, 0), calls);
+    assert_int_equal(sqlite3_column_int(statement, 1), seat);
+    assert_int_equal(sqlite3_column_int(statement, 2), called_s);
+    assert_int_equal(sqlite3_column_int(statement, 3), 1);
+    sqlite3_finalize(statement);
+    sqlite3_close(database);
+}
+
+static void test_an_undone_call_leaves_its_row_as_it_was(void **unused)
+{
+    (void)unused;
+    char folder[64];
+    static struct journal_hall hall;
+    journal_folder_make(folder);
+    assert_int_equal(journal_hall_open(&hall, folder, false), JOURNAL_OK);
+    issue_many(&hall, 0, 1);
+    struct command print = {.kind = COMMAND_PRINT_RESULT,
+                            .request_id = "print-0001",
+                            .actor = {.role = ROLE_KIOSK, .id = {"kiosk-1"}},
+                            .as.ticket = {.id = hall.result.ticket, .result = PRINT_PRINTED}};
+    assert_int_equal(journal_hall_do(&hall, &print), PROBLEM_NONE);
+    const int64_t from_ms = hall.now_ms;
+    key_press(&hall, COMMAND_SEAT_OPEN, SEAT_1);
+    key_press(&hall, COMMAND_SEAT_OPEN, SEAT_2);
+    key_press(&hall, COMMAND_SEAT_NEXT, SEAT_1);
+    key_press(&hall, COMMAND_SEAT_RECALL, SEAT_1);
+    assert_calls_row(&hall, folder, 2, SEAT_1, 4, from_ms);
+    key_press(&hall, COMMAND_SEAT_UNDO, SEAT_1); /* the first of all */
+    assert_calls_row(&hall, folder, 0, -1, -1, from_ms);
+    key_press(&hall, COMMAND_SEAT_NEXT, SEAT_1);
+    key_press(&hall, COMMAND_SEAT_RECALL, SEAT_1);
+    key_press(&hall, COMMAND_SEAT_ABSENT, SEAT_1);
+    struct command back = print;
+    back.kind = COMMAND_COME_BACK;
+    back.actor.role = ROLE_CLERK;
+    snprintf(back.request_id, sizeof(back.request_id), "back-00001");
+    hall.now_ms += 1000;
+    assert_int_equal(journal_hall_do(&hall, &back), PROBLEM_NONE);
+    key_press(&hall, COMMAND_SEAT_NEXT, SEAT_2);
+    for (int i = 0; i < 3; i++) {
+        key_press(&hall, COMMAND_SEAT_RECALL, SEAT_2);
+    }
+    assert_calls_row(&hall, folder, 6, SEAT_2, 13, from_ms);
+    key_press(&hall, COMMAND_SEAT_UNDO, SEAT_2); /* a later one, with what was recalled in it */
+    assert_calls_row(&hall, folder, 2, SEAT_1, 7, from_ms);
+    key_press(&hall, COMMAND_SEAT_NEXT, SEAT_1);
+    assert_calls_row(&hall, folder, 3, SEAT_1, 15, from_ms);
+    journal_hall_close(&hall);
+    journal_folder_remove(folder);
+}
+
 static void count_done(void *context, int result, uint64_t seq)
 {
     (void)seq;
@@ -493,6 +573,7 @@ int main(void)
         cmocka_unit_test(test_files_are_ours_alone_and_the_log_keeps_its_size),
         cmocka_unit_test(test_a_copy_of_a_live_journal_is_whole),
         cmocka_unit_test(test_facts_say_what_happened),
+        cmocka_unit_test(test_an_undone_call_leaves_its_row_as_it_was),
         cmocka_unit_test(test_a_message_is_there_with_its_event_and_until_it_is_marked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
