@@ -29,7 +29,7 @@ struct atlas {
     struct atlas_shape slots[ATLAS_SLOTS];
 };
 
-/* face 0xFFFF is an icon. */
+/* faces 0x7FFE and up are corners and icons. */
 uint64_t atlas_key(uint16_t face, uint32_t id, int size_px, int extra);
 
 /* NULL when it is not there. Valid until the next atlas_put(). */

@@ -1,5 +1,7 @@
 #include "kiosk/sdl/canvas.h"
 
+#include "kiosk/sdl/mix.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdbool.h>
@@ -7,26 +9,6 @@
 #include <string.h>
 
 static const float PI_F = 3.14159265358979f;
-
-/* Ink over ground; `part` 0–255. Two channels at a time. */
-static uint32_t blend(uint32_t ground, uint32_t ink, uint32_t part)
-{
-    const uint32_t scaled = part + (part >> 7); /* 255 becomes 256, so that all is all */
-    const uint32_t rb = ground & 0xFF00FF;
-    const uint32_t g = ground & 0x00FF00;
-    const uint32_t new_rb = rb + ((((ink & 0xFF00FF) - rb) * scaled) >> 8);
-    const uint32_t new_g = g + ((((ink & 0x00FF00) - g) * scaled) >> 8);
-    return (new_rb & 0xFF00FF) | (new_g & 0x00FF00);
-}
-
-void canvas_ink_init(struct canvas_ink *ink, uint32_t rgb, uint32_t ground)
-{
-    ink->rgb = rgb;
-    ink->ground = ground;
-    for (uint32_t part = 0; part < 256; part++) {
-        ink->mixed[part] = blend(ground, rgb, part);
-    }
-}
 
 static uint32_t *pixel_at(struct canvas *canvas, int x, int y)
 {
@@ -55,164 +37,116 @@ void canvas_fill(struct canvas *canvas, struct ui_rect box, uint32_t rgb)
     }
 }
 
-/* Signed distance of a pixel's middle from a rounded box: below 0 inside. */
-static float round_distance(struct ui_rect box, float radius, int x, int y)
+/* Where a mask is bare, nothing is to be done. */
+static void mask_eight(uint32_t *to, uint64_t parts, uint32_t rgb)
 {
-    const float half_w = (float)box.w / 2;
-    const float half_h = (float)box.h / 2;
-    const float dx = fabsf((float)x + 0.5f - (float)box.x - half_w) - half_w + radius;
-    const float dy = fabsf((float)y + 0.5f - (float)box.y - half_h) - half_h + radius;
+    if (parts != 0) {
+        mix_eight(to, parts, rgb);
+    }
+}
+
+static void mask_row(uint32_t *to, const uint8_t *from, int count, uint32_t rgb)
+{
+    static const uint8_t last[2 * MIX_STEP] = {[MIX_STEP] = 255, 255, 255, 255, 255, 255, 255, 255};
+    uint64_t parts = 0;
+    uint64_t kept = 0;
+    int at = 0;
+    if (count < MIX_STEP) {
+        for (; at < count; at++) {
+            to[at] = mix_one(to[at], rgb, from[at]);
+        }
+        return;
+    }
+    for (; count - at >= MIX_STEP; at += MIX_STEP) {
+        memcpy(&parts, from + at, sizeof(parts));
+        mask_eight(to + at, parts, rgb);
+    }
+    /* The row's last eight once more, without ink where it was put already. */
+    memcpy(&parts, from + count - MIX_STEP, sizeof(parts));
+    memcpy(&kept, last + (count - at), sizeof(kept));
+    mask_eight(to + count - MIX_STEP, parts & kept, rgb);
+}
+
+void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int width_px,
+                 int height_px, int stride_bytes, uint32_t rgb)
+{
+    const struct ui_rect seen =
+        ui_rect_cross(ui_rect_make(x, y, width_px, height_px), canvas->clip);
+    for (int row = seen.y; row < seen.y + seen.h; row++) {
+        mask_row(pixel_at(canvas, seen.x, row),
+                 mask + (ptrdiff_t)(row - y) * stride_bytes + (seen.x - x), seen.w, rgb);
+    }
+}
+
+/* How far a pixel's middle lies outside a rounded square of side_px; below 0 inside. */
+static float round_distance(int side_px, int radius_px, int x, int y)
+{
+    const float half = (float)side_px / 2;
+    const float radius = (float)radius_px;
+    const float dx = fabsf((float)x + 0.5f - half) - half + radius;
+    const float dy = fabsf((float)y + 0.5f - half) - half + radius;
     const float over_x = dx > 0 ? dx : 0;
     const float over_y = dy > 0 ? dy : 0;
     const float inside = dx > dy ? dx : dy;
     return sqrtf(over_x * over_x + over_y * over_y) + (inside < 0 ? inside : 0) - radius;
 }
 
-static int radius_of(struct ui_rect box, int radius_px)
+void canvas_corners_mask(uint8_t *mask, int side_px, int radius_px, int line_px)
 {
-    const int most = (box.w < box.h ? box.w : box.h) / 2;
-    return radius_px < most ? radius_px : most;
-}
-
-/* Half of a circle's chord `dy` away from its middle, or 0 outside. */
-static int half_chord(float radius, float dy)
-{
-    const float square = radius * radius - dy * dy;
-    return radius > 0 && square > 0 ? (int)sqrtf(square) : 0;
-}
-
-/* Cuts from *left and *right what ink of the box does not reach on row y, but for a pixel. */
-static void round_reach(struct ui_rect box, int radius, int y, int *left, int *right)
-{
-    const float middle_y = (float)box.y + (float)box.h / 2;
-    const float dy = fabsf((float)y + 0.5f - middle_y) - (float)box.h / 2 + (float)radius;
-    if (dy <= 0) {
-        return;
-    }
-    const int reach = half_chord((float)radius + 1, dy) + 1;
-    const int from = box.x + radius - reach;
-    const int to = box.x + box.w - radius + reach;
-    *left = from > *left ? from : *left;
-    *right = to < *right ? to : *right;
-}
-
-/* The box is convex: on a row, all that lies between two pixels of full ink has full ink too. */
-static void round_pixels(struct canvas *canvas, struct ui_rect part, struct ui_rect box, int radius,
-                         uint32_t rgb)
-{
-    const struct ui_rect seen = ui_rect_cross(part, canvas->clip);
-    for (int y = seen.y; y < seen.y + seen.h; y++) {
-        uint32_t *row = pixel_at(canvas, 0, y);
-        int left = seen.x;
-        int right = seen.x + seen.w;
-        uint32_t ink = 0;
-        round_reach(box, radius, y, &left, &right);
-        for (; left < right && ink < 255; left++) {
-            ink = coverage(round_distance(box, (float)radius, left, y));
-            row[left] = blend(row[left], rgb, ink);
-        }
-        for (ink = 0; left < right && ink < 255; right--) {
-            ink = coverage(round_distance(box, (float)radius, right - 1, y));
-            row[right - 1] = blend(row[right - 1], rgb, ink);
-        }
-        for (; left < right; left++) {
-            row[left] = rgb;
+    assert(side_px >= 2 * radius_px && side_px >= 2 * line_px);
+    for (int y = 0; y < side_px; y++) {
+        for (int x = 0; x < side_px; x++) {
+            const float distance = round_distance(side_px, radius_px, x, y);
+            const uint32_t within = line_px > 0 ? coverage(distance + (float)line_px) : 0;
+            mask[(size_t)y * (size_t)side_px + (size_t)x] = (uint8_t)(coverage(distance) - within);
         }
     }
 }
 
-void canvas_round(struct canvas *canvas, struct ui_rect box, int radius_px, int top_px,
-                  uint32_t rgb)
+/* In each corner of the box, its quarter of the mask. */
+static void put_corners(struct canvas *canvas, struct ui_rect box,
+                        const struct canvas_corners *corners, uint32_t rgb)
 {
-    const int radius = radius_of(box, radius_px);
-    const struct ui_rect clip = canvas->clip;
-    const int right = box.x + box.w - radius;
-    const int foot = box.y + box.h - radius;
-
-    canvas->clip = ui_rect_cross(clip, ui_rect_make(box.x, top_px, box.w, box.y + box.h - top_px));
-    canvas_fill(canvas, ui_rect_make(box.x + radius, box.y, box.w - 2 * radius, box.h), rgb);
-    canvas_fill(canvas, ui_rect_make(box.x, box.y + radius, radius, box.h - 2 * radius), rgb);
-    canvas_fill(canvas, ui_rect_make(right, box.y + radius, radius, box.h - 2 * radius), rgb);
-    const struct ui_rect corners[4] = {{box.x, box.y, radius, radius},
-                                       {right, box.y, radius, radius},
-                                       {box.x, foot, radius, radius},
-                                       {right, foot, radius, radius}};
+    const int side = corners->side_px;
+    const int corner = side / 2;
     for (int i = 0; i < 4; i++) {
-        round_pixels(canvas, corners[i], box, radius, rgb);
+        const int right = i % 2;
+        const int low = i / 2;
+        canvas_mask(canvas, box.x + right * (box.w - corner), box.y + low * (box.h - corner),
+                    corners->mask + (size_t)(low * corner) * (size_t)side + right * corner, corner,
+                    corner, side, rgb);
     }
+}
+
+void canvas_round(struct canvas *canvas, struct ui_rect box, const struct canvas_corners *corners,
+                  int top_px, uint32_t rgb)
+{
+    const struct ui_rect clip = canvas->clip;
+    const int side = corners->side_px;
+    const int corner = side / 2;
+    assert(side % 2 == 0 && side <= box.w && side <= box.h);
+    canvas->clip = ui_rect_cross(clip, ui_rect_make(box.x, top_px, box.w, box.y + box.h - top_px));
+    canvas_fill(canvas, ui_rect_make(box.x + corner, box.y, box.w - side, corner), rgb);
+    canvas_fill(canvas, ui_rect_make(box.x, box.y + corner, box.w, box.h - side), rgb);
+    canvas_fill(canvas, ui_rect_make(box.x + corner, box.y + box.h - corner, box.w - side, corner),
+                rgb);
+    put_corners(canvas, box, corners, rgb);
     canvas->clip = clip;
 }
 
-static void frame_pixels(struct canvas *canvas, struct ui_rect part, struct ui_rect box, int radius,
-                         int line, uint32_t rgb)
+void canvas_frame(struct canvas *canvas, struct ui_rect box, const struct canvas_corners *corners,
+                  int line_px, uint32_t rgb)
 {
-    const struct ui_rect seen = ui_rect_cross(part, canvas->clip);
-    for (int y = seen.y; y < seen.y + seen.h; y++) {
-        uint32_t *row = pixel_at(canvas, 0, y);
-        for (int x = seen.x; x < seen.x + seen.w; x++) {
-            const float distance = round_distance(box, (float)radius, x, y);
-            const uint32_t outer = coverage(distance);
-            const uint32_t inner = coverage(distance + (float)line);
-            row[x] = blend(row[x], rgb, outer - inner);
-        }
-    }
-}
-
-void canvas_frame(struct canvas *canvas, struct ui_rect box, int radius_px, int line_px,
-                  uint32_t rgb)
-{
-    const int radius = radius_of(box, radius_px);
-    const int band = radius > line_px ? radius : line_px;
-    struct ui_rect rest = box;
-    struct ui_rect rows[2] = {ui_cut_top(&rest, band, 0), ui_cut_bottom(&rest, band, 0)};
-    for (int i = 0; i < 2; i++) {
-        frame_pixels(canvas, ui_cut_left(&rows[i], band, 0), box, radius, line_px, rgb);
-        frame_pixels(canvas, ui_cut_right(&rows[i], band, 0), box, radius, line_px, rgb);
-    }
-    canvas_fill(canvas, ui_cut_top(&rows[0], line_px, 0), rgb);
-    canvas_fill(canvas, ui_cut_bottom(&rows[1], line_px, 0), rgb);
-    canvas_fill(canvas, ui_cut_left(&rest, line_px, 0), rgb);
-    canvas_fill(canvas, ui_cut_right(&rest, line_px, 0), rgb);
-}
-
-/* Most of a mask is bare or full: eight pixels that are all the one are put at a time. */
-static void mask_row(uint32_t *to, const uint8_t *from, int count, const struct canvas_ink *ink)
-{
-    enum { STEP = sizeof(uint64_t) };
-    int at = 0;
-    while (at < count) {
-        uint64_t eight = 0;
-        if (count - at >= STEP) {
-            memcpy(&eight, from + at, STEP);
-            if (eight == 0) {
-                at += STEP;
-                continue;
-            }
-        }
-        if (eight == UINT64_MAX) {
-            for (int i = 0; i < STEP; i++) {
-                to[at + i] = ink->rgb;
-            }
-            at += STEP;
-            continue;
-        }
-        const int end = count - at >= STEP ? at + STEP : count;
-        for (; at < end; at++) {
-            to[at] =
-                to[at] == ink->ground ? ink->mixed[from[at]] : blend(to[at], ink->rgb, from[at]);
-        }
-    }
-}
-
-void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int width_px,
-                 int height_px, int stride_bytes, const struct canvas_ink *ink)
-{
-    const struct ui_rect seen =
-        ui_rect_cross(ui_rect_make(x, y, width_px, height_px), canvas->clip);
-    for (int row = seen.y; row < seen.y + seen.h; row++) {
-        mask_row(pixel_at(canvas, seen.x, row),
-                 mask + (ptrdiff_t)(row - y) * stride_bytes + (seen.x - x), seen.w, ink);
-    }
+    const int side = corners->side_px;
+    const int corner = side / 2;
+    const int right = box.x + box.w - line_px;
+    const int foot = box.y + box.h - line_px;
+    assert(side % 2 == 0 && side <= box.w && side <= box.h && line_px <= corner);
+    canvas_fill(canvas, ui_rect_make(box.x + corner, box.y, box.w - side, line_px), rgb);
+    canvas_fill(canvas, ui_rect_make(box.x + corner, foot, box.w - side, line_px), rgb);
+    canvas_fill(canvas, ui_rect_make(box.x, box.y + corner, line_px, box.h - side), rgb);
+    canvas_fill(canvas, ui_rect_make(right, box.y + corner, line_px, box.h - side), rgb);
+    put_corners(canvas, box, corners, rgb);
 }
 
 static float segment_distance(float x, float y, const struct ui_segment *segment)
@@ -244,9 +178,16 @@ void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, 
         uint32_t *row = pixel_at(canvas, 0, y);
         for (int x = seen.x; x < seen.x + seen.w; x++) {
             const float distance = segment_distance((float)x + 0.5f, (float)y + 0.5f, &segment);
-            row[x] = blend(row[x], rgb, coverage(distance - line_px / 2));
+            row[x] = mix_one(row[x], rgb, coverage(distance - line_px / 2));
         }
     }
+}
+
+/* Half of a circle's chord `dy` away from its middle, or 0 outside. */
+static int half_chord(float radius, float dy)
+{
+    const float square = radius * radius - dy * dy;
+    return radius > 0 && square > 0 ? (int)sqrtf(square) : 0;
 }
 
 /* (x, y), from the middle, lies on the part of a ring from its top, clockwise, to `end` (radians).
@@ -289,7 +230,7 @@ static void ring_pixels(uint32_t *row, const struct ring *ring, int y, int from,
                 coverage(segment_distance(px, py, &ring->ends[1]) - ring->half_line);
             ink = first > last ? first : last;
         }
-        row[x] = blend(row[x], blend(ring->track_rgb, ring->rgb, ink), cover);
+        row[x] = mix_one(row[x], mix_one(ring->track_rgb, ring->rgb, ink), cover);
     }
 }
 

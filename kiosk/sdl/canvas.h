@@ -20,28 +20,30 @@ struct canvas {
     struct ui_rect clip; /* nothing outside is written; must lie within the canvas */
 };
 
-/* An ink over one ground, in each of its 256 parts: nearly all words stand on one colour. */
-struct canvas_ink {
-    uint32_t rgb;
-    uint32_t ground;
-    uint32_t mixed[256];
-};
-
-void canvas_ink_init(struct canvas_ink *ink, uint32_t rgb, uint32_t ground);
-
 void canvas_fill(struct canvas *canvas, struct ui_rect box, uint32_t rgb);
 
-/* A filled box with corners of radius_px; only rows from `top_px` down are written. */
-void canvas_round(struct canvas *canvas, struct ui_rect box, int radius_px, int top_px,
-                  uint32_t rgb);
+/* Ink where the mask is: 255 = all ink. */
+void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int width_px,
+                 int height_px, int stride_bytes, uint32_t rgb);
+
+/*
+ * The smooth corners of boxes: a rounded square of side_px × side_px, whose quarters they are. One
+ * mask serves all boxes of a radius, filled (line_px 0) or as a frame of line_px. side_px is even,
+ * and at least twice the radius and the line.
+ */
+struct canvas_corners {
+    const uint8_t *mask;
+    int side_px; /* no box is smaller */
+};
+void canvas_corners_mask(uint8_t *mask, int side_px, int radius_px, int line_px);
+
+/* A filled box; only rows from `top_px` down are written. */
+void canvas_round(struct canvas *canvas, struct ui_rect box, const struct canvas_corners *corners,
+                  int top_px, uint32_t rgb);
 
 /* A frame of line_px inside the box. */
-void canvas_frame(struct canvas *canvas, struct ui_rect box, int radius_px, int line_px,
-                  uint32_t rgb);
-
-/* Ink where the mask is: 255 = all ink. On any ground; quick on the ink's own. */
-void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int width_px,
-                 int height_px, int stride_bytes, const struct canvas_ink *ink);
+void canvas_frame(struct canvas *canvas, struct ui_rect box, const struct canvas_corners *corners,
+                  int line_px, uint32_t rgb);
 
 /* A stroke with round ends. */
 void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, float line_px,

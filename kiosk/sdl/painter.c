@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Texts that were measured or broken: layout asks for the same ones in every frame. */
-enum { WIDTHS_MAX = 2048, LINES_MAX = 1024 /* powers of two */, INKS_MAX = 8 };
+enum { WIDTHS_MAX = 2048, LINES_MAX = 1024 /* powers of two */ };
 
 struct width {
     uint64_t key; /* 0: free */
@@ -31,12 +31,13 @@ struct painter {
     struct width widths[WIDTHS_MAX];
     struct line lines[LINES_MAX];
     int missing;
-    struct canvas_ink inks[INKS_MAX];
-    int ink_next; /* the place that is taken next */
     struct atlas atlas;
 };
 
 static const uint16_t ICON_FACE = 0x7FFF;
+static const uint16_t CORNERS_FACE = 0x7FFE;
+enum { CORNER_PX_MAX = 512, CORNER_BITS = 12 };
+_Static_assert(4 * CORNER_PX_MAX * CORNER_PX_MAX <= ATLAS_BYTES, "one corner mask fits");
 
 _Static_assert((int)UI_REGULAR == (int)TEXT_REGULAR && (int)UI_MEDIUM == (int)TEXT_MEDIUM &&
                    (int)UI_BOLD == (int)TEXT_BOLD && (int)UI_BLACK == (int)TEXT_BLACK,
@@ -178,33 +179,11 @@ static int16_t whole_px(int32_t at_64)
     return (int16_t)((at_64 + TEXT_UNIT / 2) / TEXT_UNIT);
 }
 
-/* The ink as it mixes with what lies at the box's top left corner: most likely its ground. */
-static const struct canvas_ink *ink_on(struct painter *painter, const struct canvas *canvas,
-                                       struct ui_rect box, uint32_t rgb)
-{
-    const struct ui_rect seen = ui_rect_cross(box, canvas->clip);
-    if (ui_rect_is_empty(seen)) {
-        return &painter->inks[0]; /* nothing will be put */
-    }
-    const uint32_t ground =
-        canvas->pixels[(size_t)seen.y * (size_t)canvas->stride_px + (size_t)seen.x];
-    for (int i = 0; i < INKS_MAX; i++) {
-        if (painter->inks[i].rgb == rgb && painter->inks[i].ground == ground) {
-            return &painter->inks[i];
-        }
-    }
-    struct canvas_ink *ink = &painter->inks[painter->ink_next];
-    painter->ink_next = (painter->ink_next + 1) % INKS_MAX;
-    canvas_ink_init(ink, rgb, ground);
-    return ink;
-}
-
 static void paint_shape(struct painter *painter, const struct atlas_shape *shape, int x, int y,
                         struct canvas *canvas, uint32_t rgb)
 {
-    const struct ui_rect box = ui_rect_make(x, y, shape->width_px, shape->height_px);
-    canvas_mask(canvas, x, y, painter->atlas.bytes + shape->at, box.w, box.h, box.w,
-                ink_on(painter, canvas, box, rgb));
+    canvas_mask(canvas, x, y, painter->atlas.bytes + shape->at, shape->width_px, shape->height_px,
+                shape->width_px, rgb);
 }
 
 static void paint_glyph(struct painter *painter, const struct run_glyph *glyph,
@@ -305,16 +284,60 @@ static void paint_qr(const struct ui_list *list, const struct ui_item *item, str
     }
 }
 
-static void paint_card(const struct ui_item *item, struct canvas *canvas, uint32_t rgb,
-                       uint32_t edge_rgb)
+/* No corner needs more than CORNER_PX_MAX, and the atlas has room for that. */
+static int corner_px(struct ui_rect box, int radius_px)
+{
+    const int half = (box.w < box.h ? box.w : box.h) / 2;
+    const int most = half < CORNER_PX_MAX ? half : CORNER_PX_MAX;
+    return radius_px < most ? radius_px : most;
+}
+
+/* The corners of a box, drawn now if they are new. */
+static struct canvas_corners corners_of(struct painter *painter, struct ui_rect box, int radius_px,
+                                        int line_px)
+{
+    const int radius = corner_px(box, radius_px);
+    const int side = 2 * (radius > line_px ? radius : line_px);
+    if (side == 0) {
+        return (struct canvas_corners){.mask = painter->atlas.bytes};
+    }
+    const uint32_t kind = (uint32_t)radius << CORNER_BITS | (uint32_t)line_px;
+    const uint64_t key = atlas_key(CORNERS_FACE, kind, side, 0);
+    const struct atlas_shape *shape = atlas_get(&painter->atlas, key);
+    if (shape == NULL) {
+        uint8_t *mask;
+        shape = atlas_put(&painter->atlas, key, side, side, &mask);
+        assert(shape != NULL);
+        canvas_corners_mask(mask, side, radius, line_px);
+    }
+    return (struct canvas_corners){painter->atlas.bytes + shape->at, side};
+}
+
+static void paint_round(struct painter *painter, struct canvas *canvas, struct ui_rect box,
+                        int radius_px, int top_px, uint32_t rgb)
+{
+    const struct canvas_corners corners = corners_of(painter, box, radius_px, 0);
+    canvas_round(canvas, box, &corners, top_px, rgb);
+}
+
+static void paint_card(struct painter *painter, const struct ui_item *item, struct canvas *canvas,
+                       uint32_t rgb, uint32_t edge_rgb)
 {
     struct ui_rect face = item->box;
     if (item->edge_px > 0) {
         const int top = face.y + face.h - item->radius_px - item->edge_px;
-        canvas_round(canvas, item->box, item->radius_px, top, edge_rgb);
+        paint_round(painter, canvas, item->box, item->radius_px, top, edge_rgb);
         face.h -= item->edge_px;
     }
-    canvas_round(canvas, face, item->radius_px, face.y, rgb);
+    paint_round(painter, canvas, face, item->radius_px, face.y, rgb);
+}
+
+static void paint_outline(struct painter *painter, const struct ui_item *item,
+                          struct canvas *canvas, uint32_t rgb)
+{
+    const int line = corner_px(item->box, item->line_px);
+    const struct canvas_corners corners = corners_of(painter, item->box, item->radius_px, line);
+    canvas_frame(canvas, item->box, &corners, line, rgb);
 }
 
 static void paint_item(struct painter *painter, const struct ui_list *list,
@@ -329,10 +352,10 @@ static void paint_item(struct painter *painter, const struct ui_list *list,
         canvas_fill(canvas, box, rgb);
         break;
     case UI_ITEM_CARD:
-        paint_card(item, canvas, rgb, rgb_2);
+        paint_card(painter, item, canvas, rgb, rgb_2);
         break;
     case UI_ITEM_OUTLINE:
-        canvas_frame(canvas, box, item->radius_px, item->line_px, rgb);
+        paint_outline(painter, item, canvas, rgb);
         break;
     case UI_ITEM_TEXT:
         paint_text(painter, list, item, canvas, rgb);
@@ -365,8 +388,7 @@ static struct ui_rect covered_by(const struct ui_item *item)
     if (item->kind != UI_ITEM_CARD) {
         return ui_rect_make(0, 0, 0, 0);
     }
-    const int most = (box.w < box.h ? box.w : box.h) / 2;
-    const int radius = item->radius_px < most ? item->radius_px : most;
+    const int radius = corner_px(box, item->radius_px);
     return ui_rect_make(box.x, box.y + radius, box.w, box.h - 2 * radius - item->edge_px);
 }
 

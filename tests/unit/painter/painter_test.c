@@ -161,6 +161,8 @@ static void test_a_remembered_line_is_the_line_of_its_own_width(void **state)
     }
 }
 
+static uint8_t corners_mask[512 * 512];
+
 static struct canvas blank(void)
 {
     memset(parts, 0, sizeof(parts));
@@ -182,6 +184,7 @@ static void test_discs_and_rings_of_each_size_have_ink_where_they_are(void **sta
     (void)state;
     for (int radius = 1; radius <= 150; radius += 7) {
         const struct ui_rect box = ui_rect_make(31, 17, 2 * radius, 2 * radius);
+        const struct canvas_corners corners = {corners_mask, 2 * radius};
         const double middle_x = box.x + radius;
         const double middle_y = box.y + radius;
         for (int is_ring = 0; is_ring < 2; is_ring++) {
@@ -189,7 +192,8 @@ static void test_discs_and_rings_of_each_size_have_ink_where_they_are(void **sta
             if (is_ring) {
                 canvas_ring(&canvas, box, 6, 0, 0xFFFFFF, 0xFFFFFF);
             } else {
-                canvas_round(&canvas, box, radius, box.y, 0xFFFFFF);
+                canvas_corners_mask(corners_mask, 2 * radius, radius, 0);
+                canvas_round(&canvas, box, &corners, box.y, 0xFFFFFF);
             }
             for (int at = 0; at < WIDTH * HEIGHT; at++) {
                 const double from_middle =
@@ -203,31 +207,73 @@ static void test_discs_and_rings_of_each_size_have_ink_where_they_are(void **sta
     }
 }
 
-/* The ink's own ground is only quicker. */
+/* What a channel becomes, in plain words. */
+static uint32_t mixed(uint32_t ground, uint32_t ink, int part)
+{
+    const int scaled = part + (part >> 7);
+    uint32_t pixel = 0;
+    for (int shift = 0; shift < 24; shift += 8) {
+        const int from = (int)(ground >> shift & 0xFF);
+        const int to = (int)(ink >> shift & 0xFF);
+        pixel |= (uint32_t)((from * (256 - scaled) + to * scaled) / 256) << shift;
+    }
+    return pixel;
+}
+
+/* Each part of ink on each ground, in rows of each length and at each place. */
 static void test_ink_mixes_with_any_ground(void **state)
 {
     (void)state;
-    static struct canvas_ink ink;
-    static uint8_t mask[HEIGHT][256];
-    static const uint32_t grounds[] = {0x102030, 0xF0E0D0, 0x00FF00};
-    for (int y = 0; y < HEIGHT; y++) {
-        for (int x = 0; x < 256; x++) {
-            mask[y][x] = (uint8_t)(y % 3 == 0 ? x : y % 3 == 1 ? 255 : 0);
+    static const uint32_t grounds[] = {0x102030, 0xF0E0D0, 0x00FF00, 0xFFFFFF, 0};
+    static const uint32_t inks[] = {0x8040C0, 0, 0xFFFFFF};
+    static uint8_t mask[256];
+    for (int x = 0; x < 256; x++) {
+        mask[x] = (uint8_t)(x * 37); /* all parts, neighbours apart */
+    }
+    memset(mask + 100, 0, 30);
+    memset(mask + 150, 255, 30);
+    for (int i = 0; i < 15; i++) {
+        for (int length = 1; length <= 256; length += length < 40 ? 1 : 31) {
+            const int from = length * 7 % (257 - length);
+            struct canvas canvas = blank();
+            canvas_fill(&canvas, canvas.clip, grounds[i / 3]);
+            canvas_mask(&canvas, 5, 9, mask + from, length, 1, 256, inks[i % 3]);
+            for (int x = 0; x < WIDTH; x++) {
+                const bool inked = x >= 5 && x < 5 + length;
+                assert_int_equal(parts[9 * WIDTH + x], mixed(grounds[i / 3], inks[i % 3],
+                                                             inked ? mask[from + x - 5] : 0));
+            }
         }
     }
-    for (int i = 0; i < 3; i++) {
-        struct canvas canvas = blank();
-        for (int k = 0; k < 3; k++) {
-            canvas_fill(&canvas, ui_rect_make(0, 120 * k, WIDTH, 120), grounds[k]);
+}
+
+/* A frame is what a filled box has and the box within it has not; its line meets its corners. */
+static void test_a_frame_is_closed_and_empty(void **state)
+{
+    (void)state;
+    for (int line = 1; line < 12; line++) {
+        for (int radius = 0; radius < 40; radius += 3) {
+            const int side = 2 * (radius > line ? radius : line);
+            const struct canvas_corners corners = {corners_mask, side};
+            struct canvas canvas = blank();
+            canvas_corners_mask(corners_mask, side, radius, line);
+            canvas_frame(&canvas, ui_rect_make(20, 30, 101, 90), &corners, line, 0xFFFFFF);
+            int ink[2] = {0, 0};
+            for (int at = 0; at < line; at++) { /* from the left edge, and from the top one */
+                ink[0] += parts[(30 + 45) * WIDTH + 20 + at] == 0xFFFFFF;
+                ink[1] += parts[(30 + at) * WIDTH + 20 + 50] == 0xFFFFFF;
+            }
+            assert_int_equal(ink[0], line);
+            assert_int_equal(ink[1], line);
+            assert_int_equal(parts[(30 + 45) * WIDTH + 20 + line], 0);
+            assert_int_equal(parts[(30 + 45) * WIDTH + 19], 0);
+            /* On the way to the corner at 45 degrees lies a line's width of ink. */
+            double sum = 0;
+            for (int at = 0; at < 45; at++) {
+                sum += (double)(parts[(30 + at) * WIDTH + 20 + at] & 0xFF) / 255 * sqrt(2);
+            }
+            assert_true(fabs(sum - line) < (radius < line + 2 ? line : 1.5));
         }
-        canvas_ink_init(&ink, 0x8040C0, grounds[i]);
-        canvas_mask(&canvas, 5, 0, mask[0], 256, HEIGHT, 256, &ink);
-        if (i == 0) {
-            memcpy(whole, parts, sizeof(whole));
-        }
-        assert_memory_equal(whole, parts, sizeof(whole));
-        assert_int_equal(parts[WIDTH + 5], 0x8040C0);
-        assert_int_equal(parts[2 * WIDTH + 5], grounds[0]);
     }
 }
 
@@ -249,6 +295,7 @@ int main(void)
         cmocka_unit_test(test_a_remembered_line_is_the_line_of_its_own_width),
         cmocka_unit_test(test_discs_and_rings_of_each_size_have_ink_where_they_are),
         cmocka_unit_test(test_ink_mixes_with_any_ground),
+        cmocka_unit_test(test_a_frame_is_closed_and_empty),
         cmocka_unit_test(test_a_picture_that_can_not_be_written_is_told),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
