@@ -234,6 +234,16 @@ static void ring_pixels(uint32_t *row, const struct ring *ring, int y, int from,
     }
 }
 
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
 void canvas_ring(struct canvas *canvas, struct ui_rect box, int line_px, int part, uint32_t rgb,
                  uint32_t track_rgb)
 {
@@ -255,13 +265,14 @@ void canvas_ring(struct canvas *canvas, struct ui_rect box, int line_px, int par
     const int right = seen.x + seen.w;
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         uint32_t *row = pixel_at(canvas, 0, y);
-        /* Only where the line can be: most of the box is its hole. */
+        /* Only where the line can be: most of the box is its hole, or outside. */
         const float dy = (float)y + 0.5f - ring.y;
         const int hole = half_chord(ring.radius - ring.half_line - 2, dy);
-        const int hole_left = (int)ring.x - hole;
-        const int hole_right = (int)ring.x + hole;
-        ring_pixels(row, &ring, y, seen.x, hole_left < right ? hole_left : right);
-        ring_pixels(row, &ring, y, hole_right > seen.x ? hole_right : seen.x, right);
+        const int reach = half_chord(ring.radius + ring.half_line + 1, dy) + 2;
+        const int from = larger((int)ring.x - reach, seen.x);
+        const int to = smaller((int)ring.x + reach, right);
+        ring_pixels(row, &ring, y, from, smaller((int)ring.x - hole, to));
+        ring_pixels(row, &ring, y, larger((int)ring.x + hole, from), to);
     }
 }
 
