@@ -128,4 +128,10 @@ int port_error_of(int error_number);
  */
 struct port *port_serial_create(const char *path, int baud);
 
+/*
+ * A HID device by its hidraw node; made of reports. Whether these begin with their number is read
+ * from the device. NULL: no memory.
+ */
+struct port *port_hid_create(const char *path);
+
 #endif

@@ -5,6 +5,7 @@
 #include "drivers/base/clock.h"
 #include "drivers/io/device_loop.h"
 #include "drivers/io/port_memory.h"
+#include "drivers/io/port_tap.h"
 #include "tests/lib/cmocka_all.h"
 
 #include <errno.h>
@@ -176,6 +177,53 @@ static void test_every_error_has_words(void **unused)
     assert_int_equal(port_error_of(EINVAL), PORT_FAILED);
 }
 
+struct record {
+    char text[256];
+};
+
+/* A small d or h for each way, then what passed. */
+static void record_sink(void *context, enum port_way way, const uint8_t *bytes, size_t size_bytes)
+{
+    struct record *record = context;
+    const size_t length = strlen(record->text);
+    snprintf(record->text + length, sizeof(record->text) - length, "%c:%.*s ",
+             way == PORT_TO_DEVICE ? 'd' : 'h', (int)size_bytes, (const char *)bytes);
+}
+
+static void digits_blank(void *context, enum port_way way, uint8_t *bytes, size_t size_bytes)
+{
+    (void)way;
+    *(size_t *)context += size_bytes;
+    for (size_t i = 0; i < size_bytes; i++) {
+        bytes[i] = bytes[i] >= '0' && bytes[i] <= '9' ? '#' : bytes[i];
+    }
+}
+
+static void test_a_tap_shows_what_passes_with_personal_fields_painted_over(void **unused)
+{
+    (void)unused;
+    struct port *under = port_memory_create(false);
+    struct record record = {""};
+    size_t seen = 0;
+    struct port *port =
+        port_tap_create(under, &(struct port_tap_use){record_sink, &record, digits_blank, &seen});
+    assert_int_equal(port_open(port), PORT_ABSENT);
+    port_memory_plug(under, true);
+    assert_int_equal(port_open(port), PORT_OK);
+    assert_true(port_memory_give(under, "no 123", 6));
+    char got[16];
+    assert_int_equal(port_read(port, got, sizeof(got)), 6);
+    assert_memory_equal(got, "no 123", 6); /* the driver has it whole */
+    assert_int_equal(port_read(port, got, sizeof(got)), 0);
+    assert_int_equal(port_write(port, "ask 7", 5), 5);
+    assert_int_equal(port_memory_take(under, got, sizeof(got)), 5);
+    assert_memory_equal(got, "ask 7", 5);
+    port_close(port);
+    assert_string_equal(record.text, "d: h:no ### d:ask # h: ");
+    assert_int_equal(seen, 11);
+    port_destroy(port);
+}
+
 struct fake_device {
     struct device device;
     int fd;
@@ -249,6 +297,7 @@ int main(void)
         cmocka_unit_test(test_a_serial_line_carries_every_byte_unchanged),
         cmocka_unit_test(test_what_is_no_serial_line_is_refused),
         cmocka_unit_test(test_every_error_has_words),
+        cmocka_unit_test(test_a_tap_shows_what_passes_with_personal_fields_painted_over),
         cmocka_unit_test(test_the_loop_wakes_who_is_due_and_nobody_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
