@@ -19,27 +19,10 @@ import threading
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 from hall import Problem, wait_until  # noqa: E402
-from stage import FieldLine, Printer, Qemu, Screen, Stage, alike, ocr  # noqa: E402
+from stage import FieldLine, Printer, Qemu, Screen, Stage, Story, alike, ocr  # noqa: E402
 
 SEAT = "12"
 NUMBER = r"\b[A-Z]{1,2}\d{3}\b"
-
-
-class Story:
-    """Steps in order. The first that fails ends the story, since what follows stands on it."""
-
-    def __init__(self):
-        self.passed = 0
-
-    @contextlib.contextmanager
-    def step(self, what):
-        try:
-            yield
-        except BaseException:
-            print(f"FAIL  {what}", flush=True)
-            raise
-        self.passed += 1
-        print(f"ok    {what}", flush=True)
 
 
 class Page:

@@ -13,7 +13,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 from hall import Problem, wait_until  # noqa: E402
-from stage import play, Printer, Screen  # noqa: E402
+from stage import play, Printer, Screen, Story  # noqa: E402
 
 NUMBER = r"\b[A-Z]{1,2}\d{3,4}\b"
 
@@ -25,10 +25,10 @@ def code_on(picture):
     return out.strip()
 
 
-class KioskDay:
+class KioskDay(Story):
     def __init__(self, stage):
+        super().__init__()
         self.stage = stage
-        self.passed = 0
         self.printer = Printer(stage)
         self.hall = stage.open_hall()
         access = self.hall.folder / "demo-access.json"
@@ -37,15 +37,8 @@ class KioskDay:
                              "--printer", self.printer.queue], self.printer.env)
         self.manager = self.hall.sign_in("manager")
 
-    @contextlib.contextmanager
-    def step(self, what):
-        try:
-            yield
-        except BaseException:
-            print(f"FAIL  {what}; the kiosk shows: {self.kiosk.text()[:400]}", flush=True)
-            raise
-        self.passed += 1
-        print(f"ok    {what}", flush=True)
+    def seen(self):
+        return f"; the kiosk shows: {self.kiosk.text()[:400]}"
 
     def issued(self):
         return self.hall.get("/api/v1/dashboard", self.manager)["issued"]

@@ -4,7 +4,6 @@ each of them is there once. The real programs, a real CUPS, a hall that is kille
 
     python3 tests/e2e/kiosk_offline.py BUILD OUT
 """
-import contextlib
 import pathlib
 import re
 import sys
@@ -12,13 +11,13 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 from hall import wait_until  # noqa: E402
-from stage import play, Printer, Screen  # noqa: E402
+from stage import play, Printer, Screen, Story  # noqa: E402
 
 
-class OfflineDay:
+class OfflineDay(Story):
     def __init__(self, stage):
+        super().__init__()
         self.stage = stage
-        self.passed = 0
         self.printer = Printer(stage)
         self.hall = stage.open_hall()
         self.file = stage.folder / "offline"
@@ -32,15 +31,8 @@ class OfflineDay:
                        self.hall.folder / "demo-access.json", "--printer", self.printer.queue,
                        "--offline", self.file], self.printer.env)
 
-    @contextlib.contextmanager
-    def step(self, what):
-        try:
-            yield
-        except BaseException:
-            print(f"FAIL  {what}; the kiosk shows: {self.kiosk.text()[:400]}", flush=True)
-            raise
-        self.passed += 1
-        print(f"ok    {what}", flush=True)
+    def seen(self):
+        return f"; the kiosk shows: {self.kiosk.text()[:400]}"
 
     def lines(self, kind):
         return [line.split() for line in self.file.read_text().splitlines() if line.startswith(kind + " ")]

@@ -320,6 +320,27 @@ def ocr(image, allow="ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", page=False):
     return result.stdout.strip()
 
 
+class Story:
+    """Steps in order. The first that fails ends the story, since what follows stands on it."""
+
+    def __init__(self):
+        self.passed = 0
+
+    def seen(self):
+        """What a person would see now, for the line of a step that failed."""
+        return ""
+
+    @contextlib.contextmanager
+    def step(self, what):
+        try:
+            yield
+        except BaseException:
+            print(f"FAIL  {what}{self.seen()}", flush=True)
+            raise
+        self.passed += 1
+        print(f"ok    {what}", flush=True)
+
+
 def play(make_day):
     """What a test with steps does with its words BUILD OUT: plays `make_day(stage)`, ends every part,
     and says the counts. Returns the exit code."""
