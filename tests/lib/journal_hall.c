@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <sched.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -249,4 +250,27 @@ enum problem journal_hall_issue(struct journal_hall *hall, const char *request_i
     };
     snprintf(command.request_id, sizeof(command.request_id), "%s", request_id);
     return journal_hall_do(hall, &command);
+}
+
+void journal_file_change(const char *folder, const char *text)
+{
+    char path[128];
+    sqlite3 *database = NULL;
+    snprintf(path, sizeof(path), "%s/journal.db", folder);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, text, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+}
+
+int64_t journal_file_number(const char *path, const char *text)
+{
+    sqlite3_stmt *statement = NULL;
+    sqlite3 *database = NULL;
+    assert_int_equal(sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(database, text, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    const int64_t number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+    return number;
 }

@@ -33,6 +33,11 @@ void journal_folder_remove(const char *folder);
 /* The journal and its archives into an empty folder; nobody has it open. */
 void journal_folder_copy(const char *from, const char *to);
 
+/* SQL that changes a closed journal, or one of its archives, behind its back; and one number of it.
+ */
+void journal_file_change(const char *folder, const char *text);
+int64_t journal_file_number(const char *path, const char *text);
+
 /* Opens the journal and replays it; a new one gets the small hall's configuration. */
 int journal_hall_open(struct journal_hall *hall, const char *folder, bool whole);
 void journal_hall_close(struct journal_hall *hall);

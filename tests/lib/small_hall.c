@@ -1,5 +1,6 @@
 #include "tests/lib/small_hall.h"
 
+#include "hall-server/engine/snapshot.h"
 #include "tests/lib/cmocka_all.h"
 
 #include <sodium.h>
@@ -121,6 +122,19 @@ void small_hall_close(struct small_hall *hall)
     free(hall->log);
 }
 
+void small_hall_shrink(struct small_hall *hall, uint32_t tickets, uint32_t legs, uint32_t requests)
+{
+    const struct engine_limits limits = {.tickets = tickets, .legs = legs, .requests = requests};
+    struct command command = {.kind = COMMAND_CONFIG_APPLY,
+                              .actor = {.role = ROLE_SYSTEM},
+                              .as.config = {.config = hall->config}};
+    engine_destroy(hall->engine);
+    hall->engine = engine_create(&limits);
+    hall->log_count = 0;
+    assert_non_null(hall->engine);
+    assert_int_equal(small_hall_do(hall, &command), PROBLEM_NONE);
+}
+
 enum problem small_hall_do(struct small_hall *hall, struct command *command)
 {
     command->now_ms = hall->now_ms;
@@ -201,6 +215,15 @@ const struct leg *small_hall_leg(const struct small_hall *hall, struct uuid id)
     return engine_leg(hall->engine, ticket, ticket->active);
 }
 
+static void assert_same(const struct engine *one, const struct engine *other)
+{
+    struct engine_digest was;
+    struct engine_digest is;
+    engine_digest(one, &was);
+    engine_digest(other, &is);
+    assert_memory_equal(was.bytes, is.bytes, sizeof(was.bytes));
+}
+
 struct engine *small_hall_copy(const struct small_hall *hall)
 {
     const struct engine_limits limits = {.tickets = 16384, .legs = 32768, .requests = 65536};
@@ -209,15 +232,25 @@ struct engine *small_hall_copy(const struct small_hall *hall)
     for (size_t i = 0; i < hall->log_count; i++) {
         engine_apply(copy, &hall->log[i]);
     }
-    struct engine_digest was;
-    struct engine_digest is;
-    engine_digest(hall->engine, &was);
-    engine_digest(copy, &is);
-    assert_memory_equal(was.bytes, is.bytes, sizeof(was.bytes));
+    assert_same(hall->engine, copy);
     return copy;
 }
 
 void small_hall_replay(const struct small_hall *hall)
 {
     engine_destroy(small_hall_copy(hall));
+}
+
+void small_hall_replay_after(const struct small_hall *hall, const uint8_t *snapshot,
+                             size_t size_bytes, size_t from)
+{
+    struct engine *other = engine_create(NULL);
+    assert_non_null(other);
+    assert_int_equal(engine_snapshot_read(other, hall->config, snapshot, size_bytes), SNAPSHOT_OK);
+    for (size_t i = from; i < hall->log_count; i++) {
+        assert_true(engine_accepts(other, &hall->log[i]));
+        engine_apply(other, &hall->log[i]);
+    }
+    assert_same(hall->engine, other);
+    engine_destroy(other);
 }

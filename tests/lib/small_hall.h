@@ -43,6 +43,9 @@ struct small_hall {
 void small_hall_open(struct small_hall *hall, size_t log_limit);
 void small_hall_close(struct small_hall *hall);
 
+/* The hall made anew, with room for so many and no more. */
+void small_hall_shrink(struct small_hall *hall, uint32_t tickets, uint32_t legs, uint32_t requests);
+
 /* Fills in time and a new request id (unless given), does it, checks every invariant. */
 enum problem small_hall_do(struct small_hall *hall, struct command *command);
 
@@ -60,5 +63,8 @@ const struct leg *small_hall_leg(const struct small_hall *hall, struct uuid id);
 struct engine *small_hall_copy(const struct small_hall *hall);
 /* The same, and destroyed at once. */
 void small_hall_replay(const struct small_hall *hall);
+/* The same from a snapshot, which was taken when the log had `from` events. */
+void small_hall_replay_after(const struct small_hall *hall, const uint8_t *snapshot,
+                             size_t size_bytes, size_t from);
 
 #endif

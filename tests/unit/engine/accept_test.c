@@ -50,20 +50,6 @@ static struct event issued(uint8_t id, uint8_t leg_count)
     return event;
 }
 
-/* The hall made anew with little room. */
-static void small_room(uint32_t tickets, uint32_t legs, uint32_t requests)
-{
-    const struct engine_limits limits = {.tickets = tickets, .legs = legs, .requests = requests};
-    struct command command = {.kind = COMMAND_CONFIG_APPLY,
-                              .actor = {.role = ROLE_SYSTEM},
-                              .as.config = {.config = hall.config}};
-    engine_destroy(hall.engine);
-    hall.engine = engine_create(&limits);
-    hall.log_count = 0;
-    assert_non_null(hall.engine);
-    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_NONE);
-}
-
 static void test_events_follow_each_other_in_number_and_time(void **unused)
 {
     (void)unused;
@@ -120,7 +106,7 @@ static void test_events_follow_each_other_in_number_and_time(void **unused)
 static void test_a_request_is_noted_once_and_within_the_limit(void **unused)
 {
     (void)unused;
-    small_room(8, 64, 2);
+    small_hall_shrink(&hall, 8, 64, 2);
     struct event event = next_of(EVENT_BLOCKS_CLOSED);
     event.request.bytes[0] = 1;
     apply(&event);
@@ -173,7 +159,7 @@ static void test_a_ticket_has_one_to_four_legs_and_the_next_number(void **unused
     apply(&event);
     event = issued(1, 1);
     refused(&event);
-    small_room(2, 7, 8);
+    small_hall_shrink(&hall, 2, 7, 8);
     event = issued(1, 4);
     apply(&event);
     event = issued(2, 4);
@@ -182,7 +168,7 @@ static void test_a_ticket_has_one_to_four_legs_and_the_next_number(void **unused
     apply(&event);
     event = issued(3, 1);
     refused(&event);
-    small_room(1, 64, 8);
+    small_hall_shrink(&hall, 1, 64, 8);
     event = issued(1, 1);
     apply(&event);
     event = issued(2, 1);
@@ -218,7 +204,7 @@ static void test_a_leg_is_added_behind_the_last_up_to_twelve(void **unused)
         apply(&event);
     }
     refused(&event);
-    small_room(1, 2, 8);
+    small_hall_shrink(&hall, 1, 2, 8);
     apply(&ticket);
     event.seq = ticket.seq + 1;
     event.as.leg_added.leg = 1;
@@ -511,7 +497,7 @@ static void test_a_merged_ticket_is_of_a_block_and_there_is_room(void **unused)
     (void)unused;
     hall.config->offline_from = FROM;
     hall.config->block_size = 4;
-    small_room(2, 7, 8);
+    small_hall_shrink(&hall, 2, 7, 8);
     const struct event block = given(QUEUE_A, FROM, 4);
     apply(&block);
     struct event event = merged(1, FROM + 3, 1);
@@ -545,7 +531,7 @@ static void test_a_merged_ticket_is_of_a_block_and_there_is_room(void **unused)
     refused(&event); /* no room for so many legs */
     event = merged(2, FROM + 1, 3);
     accepted(&event);
-    small_room(1, 64, 8);
+    small_hall_shrink(&hall, 1, 64, 8);
     apply(&block);
     event = merged(1, FROM, 1);
     apply(&event);

@@ -399,20 +399,7 @@ static void test_a_start_from_the_turn_knows_the_blocks(void **unused)
     const size_t before = hall.log_count;
     pass_days(1);
     assert_int_equal(merge(1, "s1", own.first, hall.now_ms), PROBLEM_NONE);
-
-    struct engine *other = engine_create(NULL);
-    assert_non_null(other);
-    assert_int_equal(engine_snapshot_read(other, hall.config, bytes, size_bytes), SNAPSHOT_OK);
-    for (size_t i = before; i < hall.log_count; i++) {
-        assert_true(engine_accepts(other, &hall.log[i]));
-        engine_apply(other, &hall.log[i]);
-    }
-    struct engine_digest was;
-    struct engine_digest is;
-    engine_digest(hall.engine, &was);
-    engine_digest(other, &is);
-    assert_memory_equal(was.bytes, is.bytes, sizeof(was.bytes));
-    engine_destroy(other);
+    small_hall_replay_after(&hall, bytes, size_bytes, before);
 }
 
 /* ---- at the last one that is allowed, and at the first that is not (tests/mutation) ---- */
@@ -545,36 +532,23 @@ static void test_a_day_of_papers_begins_when_the_day_turns(void **unused)
     assert_true(uuid_is_nil(&hall.result.ticket)); /* of yesterday */
 }
 
-/* The hall made anew with little room. */
-static void small_room(uint32_t tickets, uint32_t legs, uint32_t requests)
-{
-    const struct engine_limits limits = {.tickets = tickets, .legs = legs, .requests = requests};
-    struct command command = {.kind = COMMAND_CONFIG_APPLY,
-                              .actor = {.role = ROLE_SYSTEM},
-                              .as.config = {.config = hall.config}};
-    engine_destroy(hall.engine);
-    hall.engine = engine_create(&limits);
-    hall.log_count = 0;
-    assert_non_null(hall.engine);
-    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_NONE);
-}
-
 static void test_a_full_hall_merges_no_more_and_says_so(void **unused)
 {
     (void)unused;
-    small_room(2, 64, 64);
+    small_hall_shrink(&hall, 2, 64, 64);
     struct number_block own = taken(1, QUEUE_A);
     assert_int_equal(merge(1, "s1", own.first, hall.now_ms), PROBLEM_NONE);
     assert_int_equal(merge(1, "s1", (uint16_t)(own.first + 1), hall.now_ms), PROBLEM_NONE);
     assert_int_equal(merge(1, "s1", (uint16_t)(own.first + 2), hall.now_ms), PROBLEM_HALL_FULL);
-    small_room(64, 2 + LIMIT_TRANSFERS, 64); /* two legs, and what transfers may add */
+    small_hall_shrink(&hall, 64, 2 + LIMIT_TRANSFERS,
+                      64); /* two legs, and what transfers may add */
     own = taken(1, QUEUE_A);
     struct command command = merge_of(1, "s1", own.first, hall.now_ms);
     command.as.merge.service_count = 2;
     command.as.merge.services[1] = 1;
     assert_int_equal(small_hall_do(&hall, &command), PROBLEM_NONE);
     assert_int_equal(merge(1, "s1", (uint16_t)(own.first + 1), hall.now_ms), PROBLEM_HALL_FULL);
-    small_room(64, 64, 2);
+    small_hall_shrink(&hall, 64, 64, 2);
     own = taken(1, QUEUE_A);
     assert_int_equal(merge(1, "s1", own.first, hall.now_ms), PROBLEM_NONE);
     assert_int_equal(take(2, QUEUE_A), PROBLEM_HALL_FULL);

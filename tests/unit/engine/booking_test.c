@@ -507,20 +507,7 @@ static void test_a_start_from_the_turn_knows_the_bookings(void **unused)
     const size_t before = hall.log_count;
     at_minute(today + 1, ELEVEN);
     assert_int_equal(check_in(kept), PROBLEM_NONE);
-
-    struct engine *other = engine_create(NULL);
-    assert_non_null(other);
-    assert_int_equal(engine_snapshot_read(other, hall.config, bytes, size_bytes), SNAPSHOT_OK);
-    for (size_t i = before; i < hall.log_count; i++) {
-        assert_true(engine_accepts(other, &hall.log[i]));
-        engine_apply(other, &hall.log[i]);
-    }
-    struct engine_digest was;
-    struct engine_digest is;
-    engine_digest(hall.engine, &was);
-    engine_digest(other, &is);
-    assert_memory_equal(was.bytes, is.bytes, sizeof(was.bytes));
-    engine_destroy(other);
+    small_hall_replay_after(&hall, bytes, size_bytes, before);
 }
 
 static void test_codes_forgive_what_eyes_confuse(void **unused)
@@ -858,14 +845,7 @@ static void test_when_the_list_is_full_who_missed_longest_ago_is_forgotten(void 
 static void test_requests_end_and_a_booking_is_none_more(void **unused)
 {
     (void)unused;
-    const struct engine_limits limits = {.tickets = 8, .legs = 64, .requests = 2};
-    struct command command = {.kind = COMMAND_CONFIG_APPLY,
-                              .actor = {.role = ROLE_SYSTEM},
-                              .as.config = {.config = hall.config}};
-    engine_destroy(hall.engine);
-    hall.engine = engine_create(&limits);
-    hall.log_count = 0;
-    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_NONE);
+    small_hall_shrink(&hall, 8, 64, 2);
     booked(1, "s1", today, ELEVEN);
     booked(2, "s1", today, ELEVEN);
     assert_int_equal(book(3, "s1", today, ELEVEN + 15), PROBLEM_HALL_FULL);

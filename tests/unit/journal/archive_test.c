@@ -110,24 +110,11 @@ static int archive_file(const char *folder, int which, char ret_path[200])
     return files;
 }
 
-static int64_t number_in(const char *path, const char *text)
-{
-    sqlite3_stmt *statement = NULL;
-    sqlite3 *database = NULL;
-    assert_int_equal(sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(database, text, -1, &statement, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-    const int64_t number = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    assert_int_equal(sqlite3_close(database), SQLITE_OK);
-    return number;
-}
-
 static int64_t number_of(const char *folder, const char *text)
 {
     char path[128];
     snprintf(path, sizeof(path), "%.64s/journal.db", folder);
-    return number_in(path, text);
+    return journal_file_number(path, text);
 }
 
 static void test_older_days_are_in_files_and_the_hall_is_the_same(void **unused)
@@ -174,12 +161,13 @@ static void test_facts_are_all_there_once(void **unused)
                      0);
     for (int i = 0; i < ARCHIVED; i++) {
         (void)archive_file(folder, i, path);
-        const int64_t there = number_in(path, "SELECT count(*) FROM tickets");
+        const int64_t there = journal_file_number(path, "SELECT count(*) FROM tickets");
         assert_true(there >= ISSUES_A_DAY && there <= ISSUES_A_DAY + 1);
         tickets += there;
-        legs += number_in(path, "SELECT count(*) FROM legs l JOIN tickets t ON t.id = l.ticket"
-                                " WHERE l.state = 9"); /* expired: nobody came to a seat */
-        configs += number_in(path, "SELECT count(*) FROM configs");
+        legs += journal_file_number(path,
+                                    "SELECT count(*) FROM legs l JOIN tickets t ON t.id = l.ticket"
+                                    " WHERE l.state = 9"); /* expired: nobody came to a seat */
+        configs += journal_file_number(path, "SELECT count(*) FROM configs");
         assert_int_equal(stat(path, &status), 0);
         assert_int_equal(status.st_mode & 0777, 0600);
     }
@@ -225,7 +213,7 @@ static void test_facts_that_come_late_are_never_deleted_uncopied(void **unused)
     journal_hall_close(&hall);
     assert_int_equal(number_of(folder, "SELECT count(*) FROM tickets WHERE id = x'01'"), 0);
     assert_int_equal(archive_file(folder, ARCHIVED, path), ARCHIVED + 1);
-    assert_int_equal(number_in(path, "SELECT count(*) FROM tickets WHERE id = x'01'"), 1);
+    assert_int_equal(journal_file_number(path, "SELECT count(*) FROM tickets WHERE id = x'01'"), 1);
     journal_folder_remove(folder);
 }
 

@@ -250,16 +250,6 @@ static void test_a_refusing_disk_is_told_and_what_was_told_before_stays(void **u
     journal_folder_remove(folder);
 }
 
-static void change(const char *folder, const char *text)
-{
-    char path[128];
-    sqlite3 *database = NULL;
-    snprintf(path, sizeof(path), "%s/journal.db", folder);
-    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(database, text, NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_close(database), SQLITE_OK);
-}
-
 static void expect_damage(const char *text, int expected, uint64_t good_events)
 {
     char folder[64];
@@ -270,7 +260,7 @@ static void expect_damage(const char *text, int expected, uint64_t good_events)
     assert_int_equal(journal_hall_open(&hall, folder, false), JOURNAL_OK);
     issue_many(&hall, 0, 20);
     journal_hall_close(&hall);
-    change(folder, text);
+    journal_file_change(folder, text);
     assert_int_equal(journal_hall_open(&hall, folder, false), expected);
     if (expected == JOURNAL_DAMAGED) {
         assert_int_equal(journal_sqlite_check(folder, &nobody, &events), JOURNAL_DAMAGED);

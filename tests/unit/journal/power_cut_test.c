@@ -229,31 +229,18 @@ static int run_until_cut(void (*act)(const char *folder, int told), const char *
     return WEXITSTATUS(status);
 }
 
-static int64_t number_in(const char *path, const char *text)
-{
-    sqlite3_stmt *statement = NULL;
-    sqlite3 *database = NULL;
-    assert_int_equal(sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(database, text, -1, &statement, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-    const int64_t number = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    assert_int_equal(sqlite3_close(database), SQLITE_OK);
-    return number;
-}
-
 /* Of the journal and all its archives. */
 static int64_t tickets_of(const char *folder)
 {
     char path[PATH_ROOM];
     snprintf(path, sizeof(path), "%s/journal.db", folder);
-    int64_t tickets = number_in(path, "SELECT count(*) FROM tickets");
+    int64_t tickets = journal_file_number(path, "SELECT count(*) FROM tickets");
     snprintf(path, sizeof(path), "%s/archive", folder);
     DIR *archive = opendir(path);
     for (struct dirent *entry; archive != NULL && (entry = readdir(archive)) != NULL;) {
         if (entry->d_name[0] != '.') {
             snprintf(path, sizeof(path), "%.64s/archive/%.200s", folder, entry->d_name);
-            tickets += number_in(path, "SELECT count(*) FROM tickets");
+            tickets += journal_file_number(path, "SELECT count(*) FROM tickets");
         }
     }
     if (archive != NULL) {

@@ -149,16 +149,6 @@ static void test_a_start_from_the_snapshot_is_what_all_events_make(void **unused
     journal_folder_remove(folder);
 }
 
-static void change(const char *folder, const char *text)
-{
-    char path[128];
-    sqlite3 *database = NULL;
-    snprintf(path, sizeof(path), "%s/journal.db", folder);
-    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(database, text, NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_close(database), SQLITE_OK);
-}
-
 static void expect_refused(const char *text, int at_start)
 {
     char folder[64];
@@ -168,7 +158,7 @@ static void expect_refused(const char *text, int at_start)
     const struct journal_reader nobody = {0};
     journal_folder_make(folder);
     make_days(folder, &was);
-    change(folder, text);
+    journal_file_change(folder, text);
     const int error = journal_hall_open(&hall, folder, false);
     if (error != at_start) {
         fail_msg("%s: %s", text, journal_error_text(error));
