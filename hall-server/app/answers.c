@@ -73,7 +73,7 @@ static void on_durable(void *context, bool durable)
     }
 }
 
-static void refuse_when_durable(struct app *app, struct net_request *request, enum problem problem)
+void answer_refuse(struct app *app, struct net_request *request, enum problem problem)
 {
     request->app_status = -(int)problem;
     hall_when_durable(app->hall, on_durable, request);
@@ -84,8 +84,7 @@ static enum problem why_not(const struct app *app)
     return hall_state(app->hall) == HALL_REFUSING ? PROBLEM_STORAGE_REFUSED : PROBLEM_NOT_READY;
 }
 
-/* Begins an answer from the engine; false, and the problem is said, while there is none. */
-static bool begin(struct app *app, struct net_request *request, struct views *ret_views,
+bool answer_begin(struct app *app, struct net_request *request, struct views *ret_views,
                   struct json_out *ret_out)
 {
     if (!app_views(app, ret_views)) {
@@ -96,7 +95,7 @@ static bool begin(struct app *app, struct net_request *request, struct views *re
     return true;
 }
 
-static void finish(struct app *app, struct net_request *request, struct json_out *out, int status)
+void answer_finish(struct app *app, struct net_request *request, struct json_out *out, int status)
 {
     if (json_out_end(out) != BUFFER_OK) {
         net_reply_problem(request, PROBLEM_BUSY, "the answer is too long");
@@ -104,23 +103,6 @@ static void finish(struct app *app, struct net_request *request, struct json_out
     }
     request->app_status = status;
     hall_when_durable(app->hall, on_durable, request);
-}
-
-/* For the files that answer a subject of their own. */
-bool answer_begin(struct app *app, struct net_request *request, struct views *ret_views,
-                  struct json_out *ret_out)
-{
-    return begin(app, request, ret_views, ret_out);
-}
-
-void answer_finish(struct app *app, struct net_request *request, struct json_out *out, int status)
-{
-    finish(app, request, out, status);
-}
-
-void answer_refuse(struct app *app, struct net_request *request, enum problem problem)
-{
-    refuse_when_durable(app, request, problem);
 }
 
 /* ---- the server itself ---- */
@@ -148,7 +130,7 @@ static void answer_ready(struct app *app, struct net_request *request)
         net_reply_problem(request, why_not(app), NULL);
         return;
     }
-    if (!begin(app, request, &views, &out)) {
+    if (!answer_begin(app, request, &views, &out)) {
         return;
     }
     json_out_object(&out);
@@ -215,15 +197,19 @@ static void answer_stream(struct app *app, struct net_request *request)
 
 /* ---- reading ---- */
 
-static void answer_hall(struct app *app, struct net_request *request)
-{
-    struct views views;
-    struct json_out out;
-    if (begin(app, request, &views, &out)) {
-        view_hall(&out, &views);
-        finish(app, request, &out, 200);
+/* A view of the whole hall that takes nothing from the request. */
+#define VIEW_ANSWER(name)                                                                          \
+    static void answer_##name(struct app *app, struct net_request *request)                        \
+    {                                                                                              \
+        struct views views;                                                                        \
+        struct json_out out;                                                                       \
+        if (answer_begin(app, request, &views, &out)) {                                            \
+            view_##name(&out, &views);                                                             \
+            answer_finish(app, request, &out, 200);                                                \
+        }                                                                                          \
     }
-}
+
+VIEW_ANSWER(hall)
 
 /* All services are the same bytes until the configuration changes. */
 static bool services_make(struct app *app, const struct views *views)
@@ -242,7 +228,7 @@ static void answer_services(struct app *app, struct net_request *request)
     static const char key[] = "department=";
     struct views views;
     struct json_out out;
-    if (!begin(app, request, &views, &out)) {
+    if (!answer_begin(app, request, &views, &out)) {
         return;
     }
     if (request->query[0] == '\0') {
@@ -251,7 +237,7 @@ static void answer_services(struct app *app, struct net_request *request)
             return;
         }
         json_out_made(&out, buffer_text(&app->services), app->services.length_bytes);
-        finish(app, request, &out, 200);
+        answer_finish(app, request, &out, 200);
         return;
     }
     const bool named = strncmp(request->query, key, sizeof key - 1) == 0;
@@ -262,14 +248,14 @@ static void answer_services(struct app *app, struct net_request *request)
         return;
     }
     view_services(&out, &views, department);
-    finish(app, request, &out, 200);
+    answer_finish(app, request, &out, 200);
 }
 
 static void answer_service(struct app *app, struct net_request *request)
 {
     struct views views;
     struct json_out out;
-    if (!begin(app, request, &views, &out)) {
+    if (!answer_begin(app, request, &views, &out)) {
         return;
     }
     const uint16_t service = hall_service_find(views.config, request->id);
@@ -278,34 +264,17 @@ static void answer_service(struct app *app, struct net_request *request)
         return;
     }
     view_service(&out, &views, service);
-    finish(app, request, &out, 200);
+    answer_finish(app, request, &out, 200);
 }
 
-static void answer_queues(struct app *app, struct net_request *request)
-{
-    struct views views;
-    struct json_out out;
-    if (begin(app, request, &views, &out)) {
-        view_queues(&out, &views);
-        finish(app, request, &out, 200);
-    }
-}
-
-static void answer_seats(struct app *app, struct net_request *request)
-{
-    struct views views;
-    struct json_out out;
-    if (begin(app, request, &views, &out)) {
-        view_seats(&out, &views);
-        finish(app, request, &out, 200);
-    }
-}
+VIEW_ANSWER(queues)
+VIEW_ANSWER(seats)
 
 static void answer_seat(struct app *app, struct net_request *request)
 {
     struct views views;
     struct json_out out;
-    if (!begin(app, request, &views, &out)) {
+    if (!answer_begin(app, request, &views, &out)) {
         return;
     }
     const uint16_t seat = hall_seat_find(views.config, request->id);
@@ -314,28 +283,11 @@ static void answer_seat(struct app *app, struct net_request *request)
         return;
     }
     view_seat(&out, &views, seat, role_is_person(request->caller.role) ? VIEW_STAFF : VIEW_PUBLIC);
-    finish(app, request, &out, 200);
+    answer_finish(app, request, &out, 200);
 }
 
-static void answer_board(struct app *app, struct net_request *request)
-{
-    struct views views;
-    struct json_out out;
-    if (begin(app, request, &views, &out)) {
-        view_board(&out, &views);
-        finish(app, request, &out, 200);
-    }
-}
-
-static void answer_dashboard(struct app *app, struct net_request *request)
-{
-    struct views views;
-    struct json_out out;
-    if (begin(app, request, &views, &out)) {
-        view_dashboard(&out, &views);
-        finish(app, request, &out, 200);
-    }
-}
+VIEW_ANSWER(board)
+VIEW_ANSWER(dashboard)
 
 /* ---- tickets ---- */
 
@@ -373,7 +325,7 @@ static const struct ticket *ticket_of_path(struct app *app, struct net_request *
         problem = ticket_look_up(hall_engine(app->hall), &request->caller, &id, &ticket);
     }
     if (problem != PROBLEM_NONE) {
-        refuse_when_durable(app, request, problem);
+        answer_refuse(app, request, problem);
     }
     return ticket;
 }
@@ -382,13 +334,13 @@ static void answer_ticket(struct app *app, struct net_request *request)
 {
     struct views views;
     struct json_out out;
-    if (!begin(app, request, &views, &out)) {
+    if (!answer_begin(app, request, &views, &out)) {
         return;
     }
     const struct ticket *ticket = ticket_of_path(app, request);
     if (ticket != NULL) {
         view_ticket(&out, &views, ticket, sees_links(request->caller.role));
-        finish(app, request, &out, 200);
+        answer_finish(app, request, &out, 200);
     }
 }
 
@@ -398,7 +350,7 @@ static void answer_tickets(struct app *app, struct net_request *request)
     static const char key[] = "number=";
     struct views views;
     struct json_out out;
-    if (!begin(app, request, &views, &out)) {
+    if (!answer_begin(app, request, &views, &out)) {
         return;
     }
     if (strncmp(request->query, key, sizeof key - 1) != 0) {
@@ -408,24 +360,24 @@ static void answer_tickets(struct app *app, struct net_request *request)
     const struct ticket *ticket =
         engine_ticket_of_number(views.engine, request->query + sizeof key - 1);
     if (ticket == NULL) {
-        refuse_when_durable(app, request, PROBLEM_UNKNOWN_TICKET);
+        answer_refuse(app, request, PROBLEM_UNKNOWN_TICKET);
         return;
     }
     view_ticket(&out, &views, ticket, true);
-    finish(app, request, &out, 200);
+    answer_finish(app, request, &out, 200);
 }
 
 static void answer_ticket_why(struct app *app, struct net_request *request)
 {
     struct views views;
     struct json_out out;
-    if (!begin(app, request, &views, &out)) {
+    if (!answer_begin(app, request, &views, &out)) {
         return;
     }
     const struct ticket *ticket = ticket_of_path(app, request);
     if (ticket != NULL) {
         view_why(&out, &views, ticket);
-        finish(app, request, &out, 200);
+        answer_finish(app, request, &out, 200);
     }
 }
 
@@ -433,16 +385,16 @@ static void answer_visit(struct app *app, struct net_request *request)
 {
     struct views views;
     struct json_out out;
-    if (!begin(app, request, &views, &out)) {
+    if (!answer_begin(app, request, &views, &out)) {
         return;
     }
     const struct ticket *ticket = engine_ticket_find(views.engine, &request->caller.ticket);
     if (ticket == NULL) {
-        refuse_when_durable(app, request, PROBLEM_UNKNOWN_TICKET);
+        answer_refuse(app, request, PROBLEM_UNKNOWN_TICKET);
         return;
     }
     view_ticket(&out, &views, ticket, true);
-    finish(app, request, &out, 200);
+    answer_finish(app, request, &out, 200);
 }
 
 /* ---- commands ---- */
@@ -581,19 +533,19 @@ bool answer_past(struct app *app, struct net_request *request, struct command *c
     if (past.print == print && code.text[0] != '\0') {
         const struct booking *booking = engine_booking_find(views->engine, &code);
         if (booking == NULL) { /* ended ones are forgotten at the turn of the day */
-            refuse_when_durable(app, request, PROBLEM_BOOKING_OVER);
+            answer_refuse(app, request, PROBLEM_BOOKING_OVER);
             return true;
         }
         view_booking(out, views, booking);
-        finish(app, request, out, command->kind == COMMAND_BOOK ? 201 : 200);
+        answer_finish(app, request, out, command->kind == COMMAND_BOOK ? 201 : 200);
         return true;
     }
     if (past.print != print || past.first.kind != EVENT_TICKET_ISSUED) {
-        refuse_when_durable(app, request, PROBLEM_REQUEST_ID_REUSED);
+        answer_refuse(app, request, PROBLEM_REQUEST_ID_REUSED);
         return true;
     }
     past_ticket_write(out, views, &past);
-    finish(app, request, out, 201);
+    answer_finish(app, request, out, 201);
     return true;
 }
 
@@ -602,7 +554,7 @@ static void command_show(struct app *app, struct net_request *request, enum comm
 {
     struct views views;
     struct json_out out;
-    if (!begin(app, request, &views, &out)) {
+    if (!answer_begin(app, request, &views, &out)) {
         return;
     }
     const struct ticket *ticket =
@@ -612,14 +564,14 @@ static void command_show(struct app *app, struct net_request *request, enum comm
     } else if (is_seat_command(kind)) {
         view_seat(&out, &views, result->seat, VIEW_STAFF);
     } else if (ticket == NULL) {
-        refuse_when_durable(app, request, PROBLEM_UNKNOWN_TICKET);
+        answer_refuse(app, request, PROBLEM_UNKNOWN_TICKET);
         return;
     } else if (kind == COMMAND_REVIEW) {
         view_review(&out, &views, ticket, result->leg);
     } else {
         view_ticket(&out, &views, ticket, sees_links(request->caller.role));
     }
-    finish(app, request, &out, kind == COMMAND_ISSUE || kind == COMMAND_REVIEW ? 201 : 200);
+    answer_finish(app, request, &out, kind == COMMAND_ISSUE || kind == COMMAND_REVIEW ? 201 : 200);
 }
 
 void answer_new_ticket(struct app *app, struct net_request *request,
@@ -635,7 +587,7 @@ static void command_answer(struct app *app, struct net_request *request, enum co
     struct command command;
     struct engine_result result;
     char detail[COMMAND_DETAIL_ROOM];
-    if (!begin(app, request, &views, &out)) {
+    if (!answer_begin(app, request, &views, &out)) {
         return;
     }
     enum problem problem = command_json_read(kind, views.config, request->body,
@@ -646,7 +598,7 @@ static void command_answer(struct app *app, struct net_request *request, enum co
     }
     problem = command_aim(app, request, &command);
     if (problem != PROBLEM_NONE) {
-        refuse_when_durable(app, request, problem);
+        answer_refuse(app, request, problem);
         return;
     }
     if (!answer_actor(request, &command)) {
@@ -665,7 +617,7 @@ static void command_answer(struct app *app, struct net_request *request, enum co
     }
     hall_do(app->hall, &command, &result);
     if (result.problem != PROBLEM_NONE) {
-        refuse_when_durable(app, request, result.problem);
+        answer_refuse(app, request, result.problem);
     } else {
         command_show(app, request, kind, &result);
     }
