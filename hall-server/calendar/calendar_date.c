@@ -1,5 +1,7 @@
 #include "hall-server/calendar/calendar_date.h"
 
+#include "drivers/base/digits.h"
+
 #include <assert.h>
 #include <stddef.h>
 #include <string.h>
@@ -86,19 +88,6 @@ void calendar_day_format(int32_t day, char ret_text[CALENDAR_DATE_ROOM])
                            '\0'};
 
     memcpy(ret_text, digits, sizeof(digits));
-}
-
-/* `count` digits as a number; -1 if one isn't a digit. Stops at the first, so never past a NUL. */
-static int digits_read(const char *text, int count)
-{
-    int value = 0;
-    for (int i = 0; i < count; i++) {
-        if (text[i] < '0' || text[i] > '9') {
-            return -1;
-        }
-        value = value * 10 + (text[i] - '0');
-    }
-    return value;
 }
 
 int calendar_day_parse(const char *text, int32_t *ret_day)

@@ -6,7 +6,7 @@
  * in minutes east of UTC (China: 480, the year round). The business day turns at `turn_min` minutes
  * after local midnight, so that a hall which works past midnight keeps its numbers until it closes.
  *
- * Pure: no I/O, no clock, no allocation; any thread. Includes nothing of ours.
+ * Pure: no I/O, no clock, no allocation; any thread.
  */
 #ifndef HALL_CALENDAR_DATE_H
 #define HALL_CALENDAR_DATE_H

@@ -1,5 +1,6 @@
 #include "hall-server/client/shapes.h"
 
+#include "hall-server/calendar/calendar_stamp.h"
 #include "hall-server/client/arena.h"
 #include "hall-server/client/fields.h"
 #include "hall-server/client/shape_tree.h"
@@ -127,11 +128,12 @@ static int enum_read(const struct field *field, const json_t *json, unsigned cha
 static int time_read(const struct field *field, const json_t *json, unsigned char *to)
 {
     int64_t at_ms;
-    int64_t offset_min;
+    int zone_min;
     if (!json_is_string(json) ||
-        shape_time_parse(json_string_value(json), &at_ms, &offset_min) != SHAPE_OK) {
+        calendar_stamp_parse(json_string_value(json), &at_ms, &zone_min) != 0) {
         return SHAPE_MALFORMED;
     }
+    const int64_t offset_min = zone_min;
     memcpy(to + field->offset, field->kind == FIELD_TIME ? &at_ms : &offset_min, sizeof(int64_t));
     return SHAPE_OK;
 }
@@ -287,90 +289,4 @@ void shape_destroy(struct shape *shape)
 const char *shape_name_text(const struct shape_name *name, bool english)
 {
     return english && name->en != NULL && name->en[0] != 0 ? name->en : name->zh;
-}
-
-/* Exactly `digits` digits of `text`; -1 if one of them is none. */
-static int digits_read(const char *text, int digits)
-{
-    int value = 0;
-    for (int i = 0; i < digits; i++) {
-        if (text[i] < '0' || text[i] > '9') {
-            return -1;
-        }
-        value = value * 10 + (text[i] - '0');
-    }
-    return value;
-}
-
-/* Days since 1970-01-01 of a Gregorian date (Hinnant's days_from_civil). */
-static int64_t date_days(int year, int month, int day)
-{
-    const int64_t y = month <= 2 ? year - 1 : year;
-    const int64_t era = y / 400;
-    const int64_t year_of_era = y - era * 400;
-    const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    const int64_t day_of_era =
-        year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + day_of_era - 719468;
-}
-
-/* "Z" or "+08:00" at the text's end. */
-static int zone_read(const char *text, int64_t *ret_offset_min)
-{
-    if (strcmp(text, "Z") == 0) {
-        *ret_offset_min = 0;
-        return SHAPE_OK;
-    }
-    if ((text[0] != '+' && text[0] != '-') || strlen(text) != 6 || text[3] != ':') {
-        return SHAPE_MALFORMED;
-    }
-    const int hours = digits_read(text + 1, 2);
-    const int minutes = digits_read(text + 4, 2);
-    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) {
-        return SHAPE_MALFORMED;
-    }
-    const int64_t offset_min = (int64_t)hours * 60 + minutes;
-    *ret_offset_min = text[0] == '-' ? -offset_min : offset_min;
-    return SHAPE_OK;
-}
-
-int shape_time_parse(const char *text, int64_t *ret_at_ms, int64_t *ret_offset_min)
-{
-    static const char form[] = "dddd-dd-ddTdd:dd:dd";
-    for (size_t i = 0; i < sizeof(form) - 1; i++) {
-        const bool fits = form[i] == 'd' ? text[i] >= '0' && text[i] <= '9' : text[i] == form[i];
-        if (!fits) {
-            return SHAPE_MALFORMED; /* the NUL fits nowhere, so this never reads past the end */
-        }
-    }
-    const int month = digits_read(text + 5, 2);
-    const int day = digits_read(text + 8, 2);
-    const int hour = digits_read(text + 11, 2);
-    const int minute = digits_read(text + 14, 2);
-    const int second = digits_read(text + 17, 2);
-    if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) {
-        return SHAPE_MALFORMED;
-    }
-    const char *rest = text + sizeof(form) - 1;
-    int64_t fraction_ms = 0;
-    if (rest[0] == '.') {
-        const size_t digits = strspn(rest + 1, "0123456789");
-        if (digits == 0 || digits > 9) {
-            return SHAPE_MALFORMED;
-        }
-        static const int weights[] = {100, 10, 1};
-        for (size_t i = 0; i < digits && i < 3; i++) {
-            fraction_ms += (int64_t)(rest[1 + i] - '0') * weights[i];
-        }
-        rest += 1 + digits;
-    }
-    int64_t offset_min;
-    if (zone_read(rest, &offset_min) != SHAPE_OK) {
-        return SHAPE_MALFORMED;
-    }
-    const int64_t minutes =
-        (date_days(digits_read(text, 4), month, day) * 24 + hour) * 60 + minute - offset_min;
-    *ret_at_ms = (minutes * 60 + second) * 1000 + fraction_ms;
-    *ret_offset_min = offset_min;
-    return SHAPE_OK;
 }

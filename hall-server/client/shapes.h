@@ -394,8 +394,4 @@ void shape_destroy(struct shape *shape);
 /* `en` if it is wanted and there, else `zh`. */
 const char *shape_name_text(const struct shape_name *name, bool english);
 
-/* RFC 3339 with offset to wall-clock ms and minutes east of UTC. */
-__attribute__((warn_unused_result)) int shape_time_parse(const char *text, int64_t *ret_at_ms,
-                                                         int64_t *ret_offset_min);
-
 #endif

@@ -1,5 +1,7 @@
 #include "hall-server/hallctl/trace_row.h"
 
+#include "drivers/base/digits.h"
+
 #include <assert.h>
 #include <stddef.h>
 #include <string.h>
@@ -80,19 +82,6 @@ static enum trace_result cells_cut(char *line, int count, const char *ret_cells[
         at = end + 1;
     }
     return TRACE_OK;
-}
-
-/* `length` digits at `text`; -1 if they are not. */
-static int32_t digits_read(const char *text, int length)
-{
-    int32_t value = 0;
-    for (int i = 0; i < length; i++) {
-        if (text[i] < '0' || text[i] > '9') {
-            return -1;
-        }
-        value = value * 10 + (text[i] - '0');
-    }
-    return value;
 }
 
 static enum trace_result count_read(const char *text, int32_t *ret_count)

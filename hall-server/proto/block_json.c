@@ -1,73 +1,11 @@
 #include "hall-server/proto/block_json.h"
 
 #include "hall-server/calendar/calendar_date.h"
+#include "hall-server/calendar/calendar_stamp.h"
 #include "hall-server/proto/json_in.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { MINUTE_MS = 60000, DAY_CHARACTERS = 10 };
-
-/* `count` digits, or -1. */
-static int digits(const char *text, int count)
-{
-    int number = 0;
-    for (int i = 0; i < count; i++) {
-        if (text[i] < '0' || text[i] > '9') {
-            return -1;
-        }
-        number = number * 10 + (text[i] - '0');
-    }
-    return number;
-}
-
-/* "Z" or "+08:00", to the end of the text. */
-static bool zone_read(const char *text, int *ret_offset_min)
-{
-    if (strcmp(text, "Z") == 0) {
-        *ret_offset_min = 0;
-        return true;
-    }
-    if (strlen(text) != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') {
-        return false;
-    }
-    const int hours = digits(text + 1, 2);
-    const int minutes = digits(text + 4, 2);
-    if (hours < 0 || hours > 14 || minutes < 0 || minutes > 59) {
-        return false;
-    }
-    *ret_offset_min = (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
-    return *ret_offset_min >= -CALENDAR_OFFSET_MAX_MIN &&
-           *ret_offset_min <= CALENDAR_OFFSET_MAX_MIN;
-}
-
-bool time_text_read(const char *text, int64_t *ret_ms)
-{
-    char date[CALENDAR_DATE_ROOM];
-    int32_t day = 0;
-    int offset_min = 0;
-    int ms = 0;
-    if (strlen(text) < 20 || text[DAY_CHARACTERS] != 'T' || text[13] != ':' || text[16] != ':') {
-        return false;
-    }
-    (void)snprintf(date, sizeof date, "%.10s", text);
-    const int hour = digits(text + 11, 2);
-    const int minute = digits(text + 14, 2);
-    const int second = digits(text + 17, 2);
-    const char *rest = text + 19;
-    if (*rest == '.') {
-        int scale = 100;
-        for (rest++; *rest >= '0' && *rest <= '9'; rest++, scale /= 10) {
-            ms += scale * (*rest - '0');
-        }
-    }
-    if (calendar_day_parse(date, &day) != 0 || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
-        second < 0 || second > 60 || !zone_read(rest, &offset_min)) {
-        return false;
-    }
-    *ret_ms = calendar_wall_ms(day, hour * 60 + minute, offset_min) + second * INT64_C(1000) + ms;
-    return *ret_ms >= 0;
-}
 
 /* ---- parts of a row; the first thing that is wrong is told with the list's name ---- */
 
@@ -98,7 +36,8 @@ static int64_t row_number(struct json_in *in, const char *list, const json_t *ro
 static int64_t row_time(struct json_in *in, const char *list, const json_t *row, const char *key)
 {
     int64_t at_ms = 0;
-    if (!time_text_read(row_text(in, list, row, key, 40), &at_ms)) {
+    int offset_min = 0;
+    if (calendar_stamp_parse(row_text(in, list, row, key, 40), &at_ms, &offset_min) != 0) {
         json_in_refuse(in, PROBLEM_BAD_VALUE, list);
     }
     return at_ms;
@@ -157,7 +96,8 @@ static void shows_read(struct json_in *in, const struct hall_config *config,
         show->block.first = (uint16_t)row_number(in, "show", row, "first", LIMIT_NUMBER);
         show->block.count = (uint8_t)row_number(in, "show", row, "count", LIMIT_BLOCK_NUMBERS);
         show->block.given_ms = row_time(in, "show", row, "given_at");
-        if (calendar_day_parse(row_text(in, "show", row, "until", DAY_CHARACTERS), &until) != 0) {
+        if (calendar_day_parse(row_text(in, "show", row, "until", CALENDAR_DATE_ROOM - 1),
+                               &until) != 0) {
             json_in_refuse(in, PROBLEM_BAD_VALUE, "show");
         }
         show->block.ends_day = until;
@@ -250,7 +190,8 @@ enum problem block_json_read(const struct hall_config *config, const char *text,
     if (in.problem == PROBLEM_NONE) {
         json_in_request_id(&in, request_id);
         json_in_text(&in, "now", false, now, sizeof now);
-        if (now[0] != '\0' && !time_text_read(now, &ret_visit->now_ms)) {
+        int offset_min = 0;
+        if (now[0] != '\0' && calendar_stamp_parse(now, &ret_visit->now_ms, &offset_min) != 0) {
             json_in_refuse(&in, PROBLEM_BAD_VALUE, "now");
         }
         shows_read(&in, config, ret_visit);

@@ -47,7 +47,4 @@ enum problem block_json_read(const struct hall_config *config, const char *text,
                              size_t length_bytes, struct block_visit *ret_visit,
                              char ret_detail[COMMAND_DETAIL_ROOM]);
 
-/* RFC 3339 with a zone: "2026-03-16T10:34:05.123+08:00", "…Z". False: it is something else. */
-bool time_text_read(const char *text, int64_t *ret_ms);
-
 #endif

@@ -1,5 +1,6 @@
 #include "hall-server/proto/booking_json.h"
 
+#include "drivers/base/digits.h"
 #include "hall-server/calendar/calendar_date.h"
 #include "hall-server/proto/json_in.h"
 
@@ -8,18 +9,6 @@
 #include <string.h>
 
 enum { RESIDENT_BYTES = 18, OTHER_LEAST_BYTES = 4, TIME_ROOM = 6 };
-
-static int digits_read(const char *text, int count)
-{
-    int number = 0;
-    for (int i = 0; i < count; i++) {
-        if (text[i] < '0' || text[i] > '9') {
-            return -1;
-        }
-        number = number * 10 + (text[i] - '0');
-    }
-    return number;
-}
 
 bool identity_resident_is_good(const char *number)
 {

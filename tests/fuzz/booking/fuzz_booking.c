@@ -2,6 +2,8 @@
  * Bodies of appointments and of a kiosk's blocks, codes and times. The first byte picks which;
  * whatever is taken is in its bounds.
  */
+#include "hall-server/calendar/calendar_date.h"
+#include "hall-server/calendar/calendar_stamp.h"
 #include "hall-server/proto/block_json.h"
 #include "hall-server/proto/booking_json.h"
 
@@ -66,14 +68,16 @@ static void words_try(const char *bytes, size_t size)
     char text[64];
     struct booking_code code;
     int64_t at_ms = -1;
+    int offset_min = 0;
     if (booking_code_parse(bytes, size, &code)) {
         assert(booking_code_is_good(&code));
     }
     const size_t length = size < sizeof text - 1 ? size : sizeof text - 1;
     memcpy(text, bytes, length);
     text[length] = '\0';
-    if (time_text_read(text, &at_ms)) {
-        assert(at_ms >= 0);
+    if (calendar_stamp_parse(text, &at_ms, &offset_min) == 0) {
+        assert(at_ms >= 0 && offset_min >= -CALENDAR_OFFSET_MAX_MIN &&
+               offset_min <= CALENDAR_OFFSET_MAX_MIN);
     }
 }
 

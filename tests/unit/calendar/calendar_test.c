@@ -3,8 +3,10 @@
 #include "hall-server/calendar/calendar_date.h"
 #include "hall-server/calendar/calendar_days.h"
 #include "hall-server/calendar/calendar_hours.h"
+#include "hall-server/calendar/calendar_stamp.h"
 #include "tests/lib/cmocka_all.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { CHINA_MIN = 480, HOUR_MS = 3600 * 1000 };
@@ -293,11 +295,67 @@ static void test_next_change_is_the_next_change(void **unused)
     assert_true(changes > 60 && changes % 4 == 0);
 }
 
+static void test_moments_are_read_with_their_zone(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *text;
+        int64_t at_ms;
+        int offset_min;
+    } good[] = {
+        {"1970-01-01T00:00:00Z", 0, 0},
+        {"2000-02-29T12:00:00+00:00", INT64_C(951825600000), 0},
+        {"2026-03-16T10:00:00+08:00", INT64_C(1773626400000), 480},
+        {"2026-03-16T02:00:00.125Z", INT64_C(1773626400125), 0},
+        {"2026-03-15T20:30:00.1-05:30", INT64_C(1773626400100), -330},
+        {"2026-03-16T02:00:00.123456+00:00", INT64_C(1773626400123), 0},
+        {"2026-03-16T00:00:00.5+08:00", INT64_C(1773590400500), 480},
+        {"2026-03-16T00:00:00.123456789-03:30", INT64_C(1773631800123), -210},
+        {"2026-03-16T00:00:00+14:00", INT64_C(1773568800000), 840},
+        {"2100-03-01T00:00:00Z", INT64_C(4107542400000), 0},
+    };
+    static const char *const bad[] = {"",
+                                      "today",
+                                      "2026-03-16",
+                                      "2026-03-16T10:00:00",
+                                      "2026-02-30T10:00:00Z",
+                                      "2026-03-16T24:00:00Z",
+                                      "2026-03-16 10:00:00Z",
+                                      "2026-03-16T10:00:00.Z",
+                                      "2026-03-16T10:00:00.1234567890Z",
+                                      "2026-03-16T10:00:00+8:00",
+                                      "2026-03-16T10:00:00+14:01",
+                                      "2026-03-16T10:00:00+15:00",
+                                      "2026-03-16T10:00:00Zz",
+                                      "1970-01-01T00:00:00+08:00"};
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        int64_t at_ms = -1;
+        int offset_min = -1;
+        assert_int_equal(calendar_stamp_parse(good[i].text, &at_ms, &offset_min), 0);
+        assert_true(at_ms == good[i].at_ms);
+        assert_int_equal(offset_min, good[i].offset_min);
+        char cut[40];
+        for (size_t length = 0; length < strlen(good[i].text); length++) {
+            (void)snprintf(cut, sizeof cut, "%.*s", (int)length, good[i].text);
+            assert_int_equal(calendar_stamp_parse(cut, &at_ms, &offset_min), -1);
+        }
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        int64_t at_ms = -7;
+        int offset_min = -7;
+        if (calendar_stamp_parse(bad[i], &at_ms, &offset_min) == 0) {
+            fail_msg("%s was read", bad[i]);
+        }
+        assert_true(at_ms == -7 && offset_min == -7);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_day_to_9999_goes_both_ways),
         cmocka_unit_test(test_dates_are_read_strictly),
+        cmocka_unit_test(test_moments_are_read_with_their_zone),
         cmocka_unit_test(test_the_business_day_turns_at_the_halls_hour),
         cmocka_unit_test(test_the_years_have_their_published_working_days),
         cmocka_unit_test(test_holidays_and_make_up_days),

@@ -120,29 +120,6 @@ static void test_depth_has_an_end(void **unused)
     assert_int_equal(shape_parse(SHAPE_HALL, text, sizeof(text), &shape), SHAPE_MALFORMED);
 }
 
-static void test_times_of_the_calendar(void **unused)
-{
-    (void)unused;
-    static const struct {
-        const char *text;
-        int64_t at_ms;
-        int64_t offset_min;
-    } times[] = {
-        {"1970-01-01T00:00:00Z", 0, 0},
-        {"2000-02-29T12:00:00+00:00", INT64_C(951825600000), 0},
-        {"2026-03-16T00:00:00.5+08:00", INT64_C(1773590400500), 480},
-        {"2026-03-16T00:00:00.123456789-03:30", INT64_C(1773631800123), -210},
-        {"2100-03-01T00:00:00Z", INT64_C(4107542400000), 0},
-    };
-    for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
-        int64_t at_ms;
-        int64_t offset_min;
-        assert_int_equal(shape_time_parse(times[i].text, &at_ms, &offset_min), SHAPE_OK);
-        assert_int_equal(at_ms, times[i].at_ms);
-        assert_int_equal(offset_min, times[i].offset_min);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,7 +128,6 @@ int main(void)
         cmocka_unit_test(test_bent_words_are_refused),
         cmocka_unit_test(test_a_list_without_end_is_refused),
         cmocka_unit_test(test_depth_has_an_end),
-        cmocka_unit_test(test_times_of_the_calendar),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

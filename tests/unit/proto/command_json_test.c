@@ -295,41 +295,6 @@ static void test_appointments_say_service_time_and_person(void **unused)
     }
 }
 
-static void test_times_are_read_with_their_zone(void **unused)
-{
-    (void)unused;
-    static const struct {
-        const char *text;
-        int64_t at_ms;
-    } good[] = {
-        {"2026-03-16T10:00:00+08:00", INT64_C(1773626400000)},
-        {"2026-03-16T02:00:00.125Z", INT64_C(1773626400125)},
-        {"2026-03-15T20:30:00.1-05:30", INT64_C(1773626400100)},
-        {"2026-03-16T02:00:00.123456+00:00", INT64_C(1773626400123)},
-    };
-    static const char *const bad[] = {"",
-                                      "today",
-                                      "2026-03-16",
-                                      "2026-03-16T10:00:00",
-                                      "2026-02-30T10:00:00Z",
-                                      "2026-03-16T24:00:00Z",
-                                      "2026-03-16 10:00:00Z",
-                                      "2026-03-16T10:00:00+8:00",
-                                      "2026-03-16T10:00:00+15:00",
-                                      "2026-03-16T10:00:00Zz",
-                                      "1970-01-01T00:00:00+08:00"};
-    int64_t at_ms = 0;
-    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
-        assert_true(time_text_read(good[i].text, &at_ms));
-        assert_true(at_ms == good[i].at_ms);
-    }
-    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        if (time_text_read(bad[i], &at_ms)) {
-            fail_msg("%s was read", bad[i]);
-        }
-    }
-}
-
 static void test_what_a_kiosk_says_of_its_blocks(void **unused)
 {
     (void)unused;
@@ -371,7 +336,6 @@ int main(void)
         cmocka_unit_test(test_the_field_of_a_problem_is_told),
         cmocka_unit_test(test_sign_in_and_reports),
         cmocka_unit_test(test_messages_of_the_stream),
-        cmocka_unit_test(test_times_are_read_with_their_zone),
         cmocka_unit_test(test_what_a_kiosk_says_of_its_blocks),
         cmocka_unit_test(test_card_numbers_are_checked),
         cmocka_unit_test(test_appointments_say_service_time_and_person),
