@@ -1,6 +1,7 @@
 #include "hall-server/proto/booking_json.h"
 
 #include "drivers/base/digits.h"
+#include "drivers/base/id_number.h"
 #include "hall-server/calendar/calendar_date.h"
 #include "hall-server/proto/json_in.h"
 
@@ -8,30 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { RESIDENT_BYTES = 18, OTHER_LEAST_BYTES = 4, TIME_ROOM = 6 };
-
-bool identity_resident_is_good(const char *number)
-{
-    static const int weights[RESIDENT_BYTES - 1] = {7, 9, 10, 5,  8, 4, 2, 1, 6,
-                                                    3, 7, 9,  10, 5, 8, 4, 2};
-    static const char checks[] = "10X98765432";
-    int sum = 0;
-    if (strlen(number) != RESIDENT_BYTES || number[0] == '0') {
-        return false;
-    }
-    for (int i = 0; i < RESIDENT_BYTES - 1; i++) {
-        if (number[i] < '0' || number[i] > '9') {
-            return false;
-        }
-        sum += (number[i] - '0') * weights[i];
-    }
-    /* Dates before 1970 are out of the calendar's range: the years of 28 before are the same. */
-    const int year = digits_read(number + 6, 4);
-    const struct calendar_date born = {year < 1970 ? year + 112 : year, digits_read(number + 10, 2),
-                                       digits_read(number + 12, 2)};
-    return year >= 1880 && year <= 2099 && calendar_date_is_valid(born) &&
-           number[RESIDENT_BYTES - 1] == checks[sum % 11];
-}
+enum { OTHER_LEAST_BYTES = 4, TIME_ROOM = 6 };
 
 static bool identity_other_is_good(const char *number)
 {
@@ -52,7 +30,7 @@ static void identity_read(struct json_in *in, struct identity *identity)
     }
     if (kind[0] == '\0' || strcmp(kind, "resident") == 0) {
         identity->kind = IDENTITY_RESIDENT;
-        if (!identity_resident_is_good(identity->number)) {
+        if (!id_number_is_good(identity->number)) {
             json_in_refuse(in, PROBLEM_BAD_VALUE, "id_number");
         }
     } else if (strcmp(kind, "other") == 0) {

@@ -33,7 +33,4 @@ enum problem booking_json_read(enum command_kind kind, bool by_card,
                                size_t length_bytes, struct command *ret_command,
                                struct identity *ret_identity, char ret_detail[COMMAND_DETAIL_ROOM]);
 
-/* 18 characters, region, a date that exists, and the check character (ISO 7064, MOD 11-2). */
-bool identity_resident_is_good(const char *number);
-
 #endif

@@ -1,6 +1,7 @@
 /* The base: caps hold, UTF-8 is strict at every cut, times read as RFC 3339 says. */
 #include "drivers/base/buffer.h"
 #include "drivers/base/clock.h"
+#include "drivers/base/id_number.h"
 #include "drivers/base/options.h"
 #include "drivers/base/utf8.h"
 #include "tests/lib/cmocka_all.h"
@@ -132,6 +133,26 @@ static void test_a_command_line_is_read_by_its_table(void **unused)
     }
 }
 
+static void test_a_persons_number_is_checked(void **unused)
+{
+    (void)unused;
+    /* The standard's own example, one with X, and what is wrong in each way. */
+    assert_true(id_number_is_good("11010519491231002X"));
+    assert_true(id_number_is_good("440524188001010014"));
+    assert_false(id_number_is_good("110105194912310021"));
+    assert_false(id_number_is_good("11010519491231002x"));
+    assert_false(id_number_is_good("11010519491231002"));
+    assert_false(id_number_is_good("11010519490231002X"));
+    assert_false(id_number_is_good(""));
+    assert_false(id_number_is_good("01010519491231002X"));
+    assert_int_equal(id_number_check("11010519491231002"), 'X');
+    assert_int_equal(id_number_check("1101051949123100x"), 0);
+    assert_true(id_number_date_is_good("20000229"));
+    assert_false(id_number_date_is_good("19000229"));
+    assert_false(id_number_date_is_good("20001301"));
+    assert_false(id_number_date_is_good("2000010"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +162,7 @@ int main(void)
         cmocka_unit_test(test_a_cut_keeps_whole_characters),
         cmocka_unit_test(test_times_are_rfc3339_with_offset),
         cmocka_unit_test(test_a_command_line_is_read_by_its_table),
+        cmocka_unit_test(test_a_persons_number_is_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

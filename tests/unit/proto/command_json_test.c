@@ -234,19 +234,6 @@ static void test_messages_of_the_stream(void **unused)
     assert_int_equal(message.topics[1].seq, 7);
 }
 
-static void test_card_numbers_are_checked(void **unused)
-{
-    (void)unused;
-    /* The standard's own example, one with X, and what is wrong in each way. */
-    assert_true(identity_resident_is_good("11010519491231002X"));
-    assert_true(identity_resident_is_good("440524188001010014"));
-    assert_false(identity_resident_is_good("110105194912310021"));
-    assert_false(identity_resident_is_good("11010519491231002x"));
-    assert_false(identity_resident_is_good("11010519491231002"));
-    assert_false(identity_resident_is_good("11010519490231002X"));
-    assert_false(identity_resident_is_good(""));
-}
-
 static void test_appointments_say_service_time_and_person(void **unused)
 {
     (void)unused;
@@ -337,7 +324,6 @@ int main(void)
         cmocka_unit_test(test_sign_in_and_reports),
         cmocka_unit_test(test_messages_of_the_stream),
         cmocka_unit_test(test_what_a_kiosk_says_of_its_blocks),
-        cmocka_unit_test(test_card_numbers_are_checked),
         cmocka_unit_test(test_appointments_say_service_time_and_person),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
