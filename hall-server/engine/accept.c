@@ -73,6 +73,12 @@ static bool accept_added(const struct engine *engine, const struct event_leg_add
            (body->seat == INDEX_NONE || seat_is_good(engine, body->seat));
 }
 
+/* Somebody waits for it, or would if he came back. */
+static bool accept_released(const struct engine *engine, const struct event_seat_released *body)
+{
+    return seat_is_good(engine, body->seat) && seat_is_waited_for(engine, body->seat);
+}
+
 static bool accept_config(const struct engine *engine, const struct event_config_applied *body)
 {
     if (body->config == NULL || body->config->version != body->version ||
@@ -151,6 +157,8 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return true;
     case EVENT_TICKET_MERGED:
         return accept_ticket_merged(engine, &event->as.ticket_merged);
+    case EVENT_SEAT_RELEASED:
+        return accept_released(engine, &event->as.seat_released);
     case EVENT_COUNT:
         break;
     }

@@ -427,6 +427,25 @@ static void apply_seat_moved(struct engine *engine, const struct event *event)
     seat->seq = event->seq;
 }
 
+/* What was asked of this seat's clerk is its queue's: with its credit, its note, and whom it was
+ * overtaken by. A call made elsewhere before this overtook nobody who could not be called there,
+ * so an undo of that call is none of theirs. */
+static void apply_seat_released(struct engine *engine, const struct event *event)
+{
+    const uint16_t seat = event->as.seat_released.seat;
+    for (uint32_t i = 0; i < engine->leg_count; i++) {
+        struct leg *leg = &engine->legs[i];
+        if (leg->pinned != seat || !leg_is_live(leg)) {
+            continue;
+        }
+        leg->pinned = INDEX_NONE;
+        leg->line_seq = event->seq;
+        engine->tickets[leg->ticket].seq = event->seq;
+        engine->queues[leg->queue].seq = event->seq;
+    }
+    engine->seats[seat].seq = event->seq;
+}
+
 static void apply_reviewed(struct engine *engine, const struct event *event)
 {
     const struct event_reviewed *body = &event->as.reviewed;
@@ -658,6 +677,7 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_BLOCK_MOVED] = apply_block_moved,
     [EVENT_BLOCKS_CLOSED] = apply_blocks_closed,
     [EVENT_TICKET_MERGED] = apply_ticket_merged,
+    [EVENT_SEAT_RELEASED] = apply_seat_released,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

@@ -3,6 +3,9 @@
  *
  *   CLOSED <──close── OPEN ──pause──> PAUSED        close and pause only without a visitor
  *      └────open───────▲└────open──────┘
+ *
+ * Who was transferred to a seat waits for its clerk alone: through a pause, and no longer than he
+ * is there. When the seat closes or another clerk takes it over, they wait for the queue.
  */
 #include "hall-server/engine/state.h"
 
@@ -38,6 +41,14 @@ static void emit_seat(struct decision *decision, enum seat_status status,
     }
 }
 
+static void release_seat(struct decision *decision)
+{
+    const uint16_t seat = decision->command->as.seat.seat;
+    if (seat_is_waited_for(decision->engine, seat)) {
+        decision_emit(decision, EVENT_SEAT_RELEASED)->as.seat_released.seat = seat;
+    }
+}
+
 static enum problem seat_open(struct decision *decision)
 {
     const struct seat_state *seat = seat_of(decision);
@@ -60,6 +71,7 @@ static enum problem seat_close(struct decision *decision)
     }
     if (seat_of(decision)->status != SEAT_CLOSED) {
         emit_seat(decision, SEAT_CLOSED, &nobody);
+        release_seat(decision);
     }
     return PROBLEM_NONE;
 }
@@ -237,6 +249,9 @@ static enum problem transfer_target(const struct decision *decision, const struc
     if (command->to_seat >= config->seat_count ||
         config->seats[command->to_seat].queue_count == 0) {
         return PROBLEM_UNKNOWN_SEAT;
+    }
+    if (decision->engine->seats[command->to_seat].status == SEAT_CLOSED) {
+        return PROBLEM_SEAT_CLOSED; /* nobody is there to wait for */
     }
     *ret_queue = hall_seat_serves(config, command->to_seat, leg->queue)
                      ? leg->queue
@@ -433,6 +448,7 @@ static enum problem seat_hand_over(struct decision *decision)
     emit_seat(decision, (enum seat_status)seat->status, clerk);
     struct event *event = &decision->events->events[decision->events->count - 1];
     memcpy(event->as.seat_moved.reason, seat->reason, sizeof(seat->reason));
+    release_seat(decision);
     return PROBLEM_NONE;
 }
 

@@ -99,6 +99,16 @@ bool leg_is_live(const struct leg *leg)
            leg->state == LEG_PARKED || leg->state == LEG_ABSENT;
 }
 
+bool seat_is_waited_for(const struct engine *engine, uint16_t seat)
+{
+    for (uint32_t i = 0; i < engine->leg_count; i++) {
+        if (engine->legs[i].pinned == seat && leg_is_live(&engine->legs[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool leg_is_unheld(const struct leg *leg)
 {
     return leg->state == LEG_ISSUED && leg->index == 0;

@@ -27,7 +27,7 @@ struct leg {
     uint16_t service;
     uint16_t queue;
     uint16_t seat;   /* where it was called or served last; INDEX_NONE before */
-    uint16_t pinned; /* only this seat may call it, or INDEX_NONE */
+    uint16_t pinned; /* only this seat may call it, while its clerk is there; or INDEX_NONE */
     uint8_t state;   /* enum leg_state */
     uint8_t class;   /* enum ticket_class, its ticket's */
     uint8_t ground;  /* enum ticket_ground that counts for it, or GROUND_NONE */

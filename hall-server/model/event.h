@@ -37,7 +37,8 @@
     X(EVENT_BLOCK_GIVEN, "block_given")                                                            \
     X(EVENT_BLOCK_MOVED, "block_moved")                                                            \
     X(EVENT_BLOCKS_CLOSED, "blocks_closed")                                                        \
-    X(EVENT_TICKET_MERGED, "ticket_merged")
+    X(EVENT_TICKET_MERGED, "ticket_merged")                                                        \
+    X(EVENT_SEAT_RELEASED, "seat_released")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -143,7 +144,7 @@ struct event_leg_added {
     uint8_t leg; /* its place in the ticket */
     uint16_t service;
     uint16_t queue;
-    uint16_t seat; /* only this seat may call it, or INDEX_NONE */
+    uint16_t seat; /* only this seat may call it, until it is released; or INDEX_NONE */
     char note[LIMIT_REASON_BYTES + 1];
 };
 
@@ -236,6 +237,10 @@ struct event_blocks_closed { /* after a restore: none is given before this busin
     uint16_t skip; /* own numbers that each queue leaves out today */
 };
 
+struct event_seat_released { /* who waited for this seat alone waits for its queue from now on */
+    uint16_t seat;
+};
+
 struct event_ticket_merged { /* printed by a kiosk that did not hear the hall */
     int64_t issued_ms;
     uint8_t past; /* of an earlier day: history, nobody waits */
@@ -273,6 +278,7 @@ struct event {
         struct event_block_moved block_moved;
         struct event_blocks_closed blocks_closed;
         struct event_ticket_merged ticket_merged;
+        struct event_seat_released seat_released;
     } as;
 };
 

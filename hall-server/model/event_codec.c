@@ -360,6 +360,9 @@ static void event_body(struct cursor *cursor, struct event *event)
     case EVENT_TICKET_MERGED:
         body_ticket_merged(cursor, &event->as.ticket_merged);
         break;
+    case EVENT_SEAT_RELEASED:
+        field_u16(cursor, &event->as.seat_released.seat);
+        break;
     case EVENT_COUNT:
         assert(false);
     }

@@ -146,6 +146,9 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
     case EVENT_SEAT_MOVED:
         seat = event->as.seat_moved.seat;
         break;
+    case EVENT_SEAT_RELEASED:
+        seat = event->as.seat_released.seat;
+        break;
     case EVENT_REVIEWED:
         ticket = event->as.reviewed.ticket;
         seat = event->as.reviewed.seat;

@@ -248,6 +248,22 @@ def add(check, refused):
         window.clear()
 
     @check
+    def who_was_sent_to_a_seat_is_everybodys_when_it_closes(s):
+        window = Window(s, "20")
+        other = Window(s, "21")
+        window.work("open")
+        ticket = window.visitor()
+        window.work("next")
+        refused("seat_closed", window.work, "transfer", seat="21")
+        other.work("open")
+        window.work("transfer", seat="21", note="缺少材料四")
+        refused("nobody_waiting", window.work, "next")
+        other.work("close")
+        assert window.work("next")["ticket"]["id"] == ticket["id"]
+        assert s.hall.get("/api/v1/seats/20", window.clerk)["ticket"]["note"] == "缺少材料四"
+        window.clear()
+
+    @check
     def a_walk_in_is_held_by_staff(s):
         window = Window(s, "20")
         window.work("open")

@@ -417,6 +417,20 @@ static void see_deferred(struct observer *observer, const struct event_leg_defer
     leg->since++;
 }
 
+/* Who waited for the seat alone may be called anywhere; what overtook him before stays counted. */
+static void see_released(struct observer *observer, uint16_t seat)
+{
+    for (uint32_t i = 0; i < observer->ticket_count; i++) {
+        for (uint8_t k = 0; k < observer->tickets[i].leg_count; k++) {
+            struct observed_leg *leg = &observer->tickets[i].legs[k];
+            if (leg->pinned == seat) {
+                leg->pinned = INDEX_NONE;
+                leg->since++;
+            }
+        }
+    }
+}
+
 const char *observer_event(struct observer *observer, const struct event *event)
 {
     switch (event->kind) {
@@ -451,6 +465,9 @@ const char *observer_event(struct observer *observer, const struct event *event)
         return NULL;
     case EVENT_LEG_ADDED:
         return see_added(observer, event);
+    case EVENT_SEAT_RELEASED:
+        see_released(observer, event->as.seat_released.seat);
+        return NULL;
     default:
         return NULL;
     }
@@ -484,6 +501,10 @@ static const char *compare_ticket(const struct observer *observer, const struct 
         if (leg->credit_from_ms != mine->legs[i].credit_from_ms ||
             leg->overtaken != mine->legs[i].overtaken) {
             return "a leg's credit or overtakings are not what follows from the events";
+        }
+        if (is_live(leg->state) && leg->pinned != INDEX_NONE &&
+            engine_seat(engine, leg->pinned)->status == SEAT_CLOSED) {
+            return "somebody waits for a seat that is closed";
         }
     }
     return live > 1 ? "a ticket is in two places" : NULL;

@@ -309,6 +309,12 @@ bool second_close(struct second_model *model, int seat)
     if (is_busy(model, seat)) {
         return false;
     }
+    for (int i = 0; i < model->count; i++) { /* who waited for it alone waits for the queue */
+        for (int k = 0; k < model->people[i].leg_count; k++) {
+            struct person_leg *leg = &model->people[i].legs[k];
+            leg->only = leg->only == seat ? NOBODY : leg->only;
+        }
+    }
     model->seat_open[seat] = 0;
     return true;
 }
@@ -460,7 +466,8 @@ bool second_transfer(struct second_model *model, int seat, int to_queue, int to_
     int person = 0;
     int at = 0;
     struct person_leg *leg = visitor_leg(model, seat, true, &person, &at);
-    if (leg == NULL || model->people[person].leg_count == LEGS_MOST) {
+    if (leg == NULL || model->people[person].leg_count == LEGS_MOST ||
+        (to_seat != NOBODY && model->seat_open[to_seat] == 0)) {
         return false;
     }
     begin(model, seat, person, at);

@@ -342,6 +342,10 @@ static void test_seats_classes_papers_and_doors_are_ones_that_there_are(void **u
     refused(&event);
     event.as.print_reported.ticket = id;
     accepted(&event);
+    event = next_of(EVENT_SEAT_RELEASED);
+    refused(&event); /* nobody waits for it */
+    event.as.seat_released.seat = SMALL_SEATS;
+    refused(&event);
     event = next_of(EVENT_HALL_MOVED);
     refused(&event); /* it is open */
     event.as.hall_moved.shut = 1;

@@ -68,6 +68,7 @@ static void test_a_transfer_to_a_place_behind_the_last_is_refused(void **unused)
 {
     (void)unused;
     open_seat(SEAT_1);
+    open_seat(SEAT_3B);
     small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
     called_next(SEAT_1);
     transfer(SEAT_1, SMALL_QUEUES, INDEX_NONE, PROBLEM_UNKNOWN_QUEUE);

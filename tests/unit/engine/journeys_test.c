@@ -93,6 +93,130 @@ static void test_a_transfer_to_a_seat_is_for_that_seat_only(void **unused)
     assert_called(SEAT_1, id);
 }
 
+/* "s1" at seat 2 is sent to seat 1, which is open; returns the ticket. */
+static struct uuid sent_to_seat_1(void)
+{
+    const struct uuid id = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_called(SEAT_2, id);
+    struct command command = {
+        .kind = COMMAND_SEAT_TRANSFER,
+        .actor = {.role = ROLE_PAD, .id = {"pad"}},
+        .as.seat = {
+            .seat = SEAT_2, .to_queue = INDEX_NONE, .to_seat = SEAT_1, .reason = "差一份复印件"}};
+    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_NONE);
+    assert_int_equal(small_hall_leg(&hall, id)->pinned, SEAT_1);
+    return id;
+}
+
+static void hand_over_seat_1(const char *clerk)
+{
+    struct command command = {.kind = COMMAND_SEAT_HAND_OVER,
+                              .actor = {.role = ROLE_MANAGER, .id = {"boss"}},
+                              .as.seat = {.seat = SEAT_1}};
+    snprintf(command.as.seat.clerk.text, sizeof(command.as.seat.clerk.text), "%s", clerk);
+    assert_int_equal(small_hall_do(&hall, &command), PROBLEM_NONE);
+}
+
+static void test_who_waits_for_a_seat_waits_for_its_queue_when_it_closes(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_1);
+    open_seat(SEAT_2);
+    const struct uuid id = sent_to_seat_1();
+    const int64_t credit_from_ms = small_hall_leg(&hall, id)->credit_from_ms;
+    pass_minutes(1);
+    const struct uuid later = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    pass_minutes(1);
+    assert_called(SEAT_2, later); /* meanwhile that seat goes on */
+    serve(SEAT_2);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_PAUSE, SEAT_1), PROBLEM_NONE);
+    assert_int_equal(small_hall_leg(&hall, id)->pinned, SEAT_1); /* a pause is short */
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_NEXT, SEAT_2), PROBLEM_NOBODY_WAITING);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_CLOSE, SEAT_1), PROBLEM_NONE);
+    assert_int_equal(hall.events.count, 2);
+    assert_int_equal(hall.result.seat, SEAT_1);
+    assert_int_equal(small_hall_leg(&hall, id)->credit_from_ms, credit_from_ms);
+    small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_called(SEAT_2, id);
+    assert_string_equal(engine_leg_note(hall.engine, small_hall_leg(&hall, id)), "差一份复印件");
+    serve(SEAT_2);
+    open_seat(SEAT_1);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_CLOSE, SEAT_1), PROBLEM_NONE);
+    assert_int_equal(hall.events.count, 1); /* nobody waits for it */
+}
+
+static void test_who_waits_for_a_clerk_waits_for_the_queue_after_a_hand_over(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_1);
+    open_seat(SEAT_2);
+    const struct uuid waits = sent_to_seat_1();
+    const struct uuid absent = sent_to_seat_1();
+    const struct uuid parked = sent_to_seat_1();
+    assert_called(SEAT_1, waits);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_UNDO, SEAT_1), PROBLEM_NONE);
+    struct command pick = {
+        .kind = COMMAND_SEAT_NEXT,
+        .actor = {.role = ROLE_PAD, .id = {"pad"}},
+        .as.seat = {.seat = SEAT_1, .pick = absent, .to_seat = INDEX_NONE, .reason = "急"}};
+    assert_int_equal(small_hall_do(&hall, &pick), PROBLEM_NONE);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_ABSENT, SEAT_1), PROBLEM_NONE);
+    pick.as.seat.pick = parked;
+    pick.request_id[0] = 0;
+    assert_int_equal(small_hall_do(&hall, &pick), PROBLEM_NONE);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_PARK, SEAT_1), PROBLEM_NONE);
+    const uint64_t seq = small_hall_find(&hall, parked)->seq;
+    hand_over_seat_1("0318");
+    assert_int_equal(hall.events.count, 2);
+    assert_int_equal(small_hall_leg(&hall, waits)->pinned, INDEX_NONE);
+    assert_int_equal(small_hall_leg(&hall, absent)->pinned, INDEX_NONE);
+    assert_int_equal(small_hall_leg(&hall, parked)->pinned, INDEX_NONE);
+    assert_true(small_hall_find(&hall, parked)->seq > seq);
+    hand_over_seat_1("0319");
+    assert_int_equal(hall.events.count, 1);
+    assert_called(SEAT_2, waits);
+    serve(SEAT_2);
+    assert_int_equal(small_hall_ticket(&hall, COMMAND_COME_BACK, parked, ROLE_VISITOR),
+                     PROBLEM_NONE);
+    assert_called(SEAT_2, parked);
+}
+
+static void test_nobody_is_sent_to_a_closed_seat(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_2);
+    const struct uuid id = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_called(SEAT_2, id);
+    transfer(SEAT_2, INDEX_NONE, SEAT_1, PROBLEM_SEAT_CLOSED);
+    assert_int_equal(state_of(id), LEG_CALLED);
+    open_seat(SEAT_1);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_PAUSE, SEAT_1), PROBLEM_NONE);
+    transfer(SEAT_2, INDEX_NONE, SEAT_1, PROBLEM_NONE);
+}
+
+/* A call at another seat did not overtake who waited for this one: its undo takes nothing back. */
+static void test_a_release_between_a_call_and_its_undo_keeps_the_count(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_1);
+    open_seat(SEAT_2);
+    const struct uuid id = sent_to_seat_1();
+    pass_minutes(1);
+    small_hall_issue(&hall, "s1", CLASS_PRIORITY, true);
+    small_hall_issue(&hall, "s1", CLASS_PRIORITY, true);
+    pass_minutes(10);
+    called_next(SEAT_1);
+    assert_int_equal(small_hall_leg(&hall, id)->overtaken, 1);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_FINISH, SEAT_1), PROBLEM_NONE);
+    called_next(SEAT_2);
+    assert_int_equal(small_hall_leg(&hall, id)->overtaken, 1);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_CLOSE, SEAT_1), PROBLEM_NONE);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_UNDO, SEAT_2), PROBLEM_NONE);
+    assert_int_equal(small_hall_leg(&hall, id)->overtaken, 1);
+    called_next(SEAT_2);
+    assert_int_equal(small_hall_leg(&hall, id)->overtaken, 2);
+}
+
 static void test_transfers_have_an_end(void **unused)
 {
     (void)unused;
@@ -322,6 +446,10 @@ int main(void)
         RULE(test_a_call_can_be_undone),
         RULE(test_a_transfer_adds_a_leg_with_the_first_ones_credit),
         RULE(test_a_transfer_to_a_seat_is_for_that_seat_only),
+        RULE(test_who_waits_for_a_seat_waits_for_its_queue_when_it_closes),
+        RULE(test_who_waits_for_a_clerk_waits_for_the_queue_after_a_hand_over),
+        RULE(test_nobody_is_sent_to_a_closed_seat),
+        RULE(test_a_release_between_a_call_and_its_undo_keeps_the_count),
         RULE(test_transfers_have_an_end),
         RULE(test_two_services_are_two_legs_one_after_the_other),
         RULE(test_a_cancelled_ticket_leaves_all_its_legs),

@@ -94,6 +94,9 @@ static void fill_body(struct event *event)
     case EVENT_BLOCKS_CLOSED:
         event->as.blocks_closed = (struct event_blocks_closed){20535, 300};
         break;
+    case EVENT_SEAT_RELEASED:
+        event->as.seat_released.seat = 12;
+        break;
     case EVENT_TICKET_MERGED:
         event->as.ticket_merged = (struct event_ticket_merged){
             INT64_C(1773626400001),
