@@ -79,6 +79,13 @@ static int64_t waited_ms(const struct trace_ticket *ticket)
     return halves * MS_PER_MIN / 2;
 }
 
+/* Who takes a ticket knows what time it is: how long ago the last look was, at his coming. */
+static uint32_t news_ms(const struct trace_ticket *ticket)
+{
+    const int64_t halves = ticket->arrived_by_min - ticket->arrived_after_min;
+    return (uint32_t)(halves * MS_PER_MIN / 2);
+}
+
 static bool is_well_known(const struct trace_ticket *ticket)
 {
     return ticket->called_by_min - ticket->called_after_min <= TRACE_WELL_KNOWN_MIN &&
@@ -114,6 +121,7 @@ static struct wait_interval interval_of(double middle_min, double p90_ratio)
 static void on_arrival(struct walk *walk, const struct trace_event *event)
 {
     const int64_t now_ms = hall_ms(walk, event->at_min);
+    const struct trace_ticket *ticket = &walk->trace->tickets[event->row];
     struct outcome *outcome = &walk->outcomes[event->row];
     const int32_t ahead = event->number - 1 - walk->calls;
     /* No counter seen open says little there: they open when somebody comes. */
@@ -121,7 +129,8 @@ static void on_arrival(struct walk *walk, const struct trace_event *event)
     const struct wait_inputs inputs = {.ahead = ahead > 0 ? (uint32_t)ahead : 0,
                                        .open_seats = seats,
                                        .busy_seats = seats,
-                                       .shared_seats_milli = seats * 1000};
+                                       .shared_seats_milli = seats * 1000,
+                                       .news_ms = news_ms(ticket)};
     waits_pace_look(&walk->pace, now_ms, walk->waiting, walk->open_seats);
     const bool told = waits_estimate(&inputs, &walk->pace, now_ms, &outcome->said[TRACE_HALL]);
     assert(told);

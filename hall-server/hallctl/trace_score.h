@@ -2,8 +2,9 @@
  * Walks a trace in time order with the hall's own predictor and two simple ones, and scores what
  * each would have told every ticket on its coming.
  *
- * At a coming in (after, by] they know what was seen until `after`, and the ticket's own number.
- * What came of it is the middle of the call's interval less the middle of the coming's.
+ * A coming in (after, by] is at the middle of that. Then they know what was seen until `after`, the
+ * ticket's own number, and the clock. What came of it is the middle of the call's interval less the
+ * middle of the coming's: the same for all of them.
  *
  * Pure; any thread.
  */

@@ -17,6 +17,7 @@ struct wait_inputs {
     uint32_t service_spread_ms;  /* their standard deviation */
     uint32_t service_samples;
     uint32_t prior_service_ms; /* the hall's own figure; 0: none */
+    uint32_t news_ms; /* how long ago it was like that; 0: it is now, as in a hall that sees all */
 };
 
 struct wait_interval {

@@ -5,56 +5,73 @@
 #include <stddef.h>
 
 /*
- * Quantile regression: with the middle M = (people before + ½) × the gap between two calls,
+ * Quantile regression: with the middle M = (people still before + ½) × the gap between two calls,
  *
  *     quantile = (M + 2 min) · exp(Σ factor · fact) + Σ term · fact, at least 0
  *
  * one column for P50 and one for P90; then both are moved by what the queue taught (waits_pace).
+ * Still before are those who were, less those who will have been called since the queue was seen:
+ * in a hall that sees every call these are the same.
  *
  * The constants come from tests/data/arrivals (offices of Warsaw, MIT): fitted on
  * 2, 3 and 7 January 2020 of every second office by name (13,250 tickets), by gradient descent on
  * the pinball loss. README has the figures on days and offices that were not used.
  */
-enum { FACTORS = 27, TERMS = 8, QUANTILES = 2 };
+enum {
+    FACTORS_OF_PACE = 27,
+    FACTORS = FACTORS_OF_PACE + 6, /* and of old news */
+    TERMS_OF_PACE = 8,
+    TERMS = TERMS_OF_PACE + 3,
+    QUANTILES = 2,
+};
 /* clang-format off */
 static const double factors[FACTORS][QUANTILES] = {
-    { 0.2576,  1.5678}, /* the constant */
-    { 0.1023,  0.1562}, /* log(1 + people before) */
-    { 0.0209, -0.4651}, /* the same beyond one person */
-    {-0.2902, -0.1450}, /* beyond 3 */
-    { 0.5612,  0.5578}, /* beyond 8 */
-    {-0.9829, -0.5953}, /* beyond 19 */
-    {-0.4007, -0.3900}, /* log(minutes between two calls) */
-    { 0.3864,  0.2627}, /* the same beyond 2 */
-    {-0.6427, -0.4221}, /* beyond 5 */
-    {-0.3974, -0.3572}, /* beyond 12 */
-    { 0.3303, -0.1094}, /* log(pace of memory 0 against the gap) */
-    {-0.1057,  0.0747}, /* the same when slower */
-    {-0.9587, -0.2363}, /* of memory 1 */
-    { 0.4378, -0.2107}, /* when slower */
-    { 2.2329,  0.3754}, /* of memory 3 */
-    {-1.8380,  0.0468}, /* when slower */
-    { 0.7607,  0.3276}, /* log(what the open seats should do against the gap) */
-    {-0.4765, -0.4206}, /* when slower */
-    {-0.0100,  0.0059}, /* log(what the days before did against the gap) */
-    {-0.4637, -0.7389}, /* nobody was called today */
-    { 0.0416,  0.0557}, /* gaps since the last call, at most 12 */
-    {-0.1517, -0.1044}, /* the same beyond 2 */
-    {-0.5055, -0.6578}, /* how much of its first hour the queue has seen */
-    { 0.1647,  0.1155}, /* log(last wait against the middle) */
-    {-0.0774,  0.2983}, /* the same when longer */
-    {-0.1777, -0.0715}, /* log(mean of the last ten against the middle) */
-    {-0.3952, -0.2543}, /* when longer */
+    { 0.0742,  1.1711}, /* the constant */
+    { 0.1950, -0.0086}, /* log(1 + people before) */
+    {-0.1428, -0.3821}, /* the same beyond one person */
+    {-0.3978, -0.1996}, /* beyond 3 */
+    { 0.5719,  0.5430}, /* beyond 8 */
+    {-0.9663, -0.6100}, /* beyond 19 */
+    {-0.2514,  0.1897}, /* log(minutes between two calls) */
+    { 0.2530, -0.2852}, /* the same beyond 2 */
+    {-0.5964, -0.3957}, /* beyond 5 */
+    {-0.3019, -0.3381}, /* beyond 12 */
+    { 0.2166, -0.1154}, /* log(pace of memory 0 against the gap) */
+    {-0.2185,  0.0926}, /* the same when slower */
+    {-0.6878, -0.2522}, /* of memory 1 */
+    { 0.6252, -0.1659}, /* when slower */
+    { 1.7232,  0.3972}, /* of memory 3 */
+    {-1.4045,  0.0373}, /* when slower */
+    { 0.6929,  0.2954}, /* log(what the open seats should do against the gap) */
+    {-0.4313, -0.4081}, /* when slower */
+    {-0.0135,  0.0222}, /* log(what the days before did against the gap) */
+    {-0.7766, -0.9846}, /* nobody was called today */
+    { 0.0525,  0.0532}, /* gaps since the last call, at most 12 */
+    {-0.1246, -0.0946}, /* the same beyond 2 */
+    {-0.5678, -0.7649}, /* how much of its first hour the queue has seen */
+    { 0.1236,  0.1075}, /* log(last wait against the middle) */
+    { 0.0989,  0.2072}, /* the same when longer */
+    {-0.0747, -0.0006}, /* log(mean of the last ten against the middle) */
+    {-0.1147, -0.0568}, /* when longer */
+    {-0.0414, -0.2713}, /* log(1 + how old the news is, in 5 min) */
+    { 0.0198,  0.0577}, /* the same beyond 1 */
+    { 0.1048, -1.5415}, /* log(the middle against what it was then) */
+    { 0.1760,  0.1914}, /* log(1 + people still before) */
+    { 0.2036, -0.1403}, /* how old, times log(last wait against the middle) */
+    {-0.1211,  0.0909}, /* how old, times log(mean of the last ten against the middle) */
 };
 static const double terms[TERMS][QUANTILES] = {
-    { 0.2393, -1.3653}, /* minutes */
-    {-5.2436, -4.9761}, /* share of the last ten who were called at once */
-    { 0.6691, -0.3773}, /* the last one was called at once */
-    {-2.8319,  3.7954}, /* nobody is before */
-    { 4.3685, -0.3145}, /* nobody before, times that share */
-    { 0.6525, -0.6273}, /* last wait, in 10 min */
-    { 1.4260,  2.1105}, /* mean of the last ten, in 10 min */
-    {-0.9623,  4.1665}, /* people before (10 at most) times that share */
+    {-0.0238,  0.1266}, /* minutes */
+    {-3.6808, -3.1961}, /* share of the last ten who were called at once */
+    { 0.3677, -0.9542}, /* the last one was called at once */
+    {-1.9098,  1.9550}, /* nobody is before */
+    { 2.8117,  0.3389}, /* nobody before, times that share */
+    { 0.2527,  0.0241}, /* last wait, in 10 min */
+    { 0.5304,  0.1490}, /* mean of the last ten, in 10 min */
+    { 0.1238,  4.3047}, /* people before (10 at most) times that share */
+    {-1.3439, -0.4864}, /* how old the news is */
+    { 0.1203, -1.2037}, /* the same times the mean of the last ten, in 10 min */
+    { 0.5631, -0.1553}, /* the same times the share who were called at once */
 };
 /* clang-format on */
 
@@ -63,6 +80,12 @@ static const double EXPONENT_MOST = 4;
 /* Beyond what the trace has seen often, the middle alone grows or shrinks. */
 static const double AHEAD_MOST = 60;
 static const double GAP_LEAST_MIN = 1;
+
+/* News so old is none: half of the time between two looks at the trace. Older than the most: alike.
+ */
+static const double NEWS_FRESH_MIN = 2.5;
+static const double NEWS_OLD_MOST_MIN = 60;
+static const double NEWS_UNIT_MIN = 5;
 
 /* Until a queue has shown its own: minutes of a seat for a person, as if so many had been seen. */
 static const double SERVICE_MIN = 8;
@@ -129,7 +152,7 @@ static struct gaps gaps_reckon(const struct wait_inputs *inputs, const struct wa
 /* ---- facts ---- */
 
 struct facts {
-    double middle_min;
+    double middle_min; /* of the people still before */
     double factor[FACTORS];
     double term[TERMS];
 };
@@ -194,17 +217,45 @@ static void facts_of_pace(const struct waits_pace *pace, const struct gaps *gaps
     *next++ = fmin(fmax(open_min, 0), 60) / 60;
 }
 
+/* log of a wait against the middle. */
+static double lasts_log(double wait_min, const struct waits_pace *pace, double middle_min)
+{
+    return pace->last_count == 0 ? 0 : log((wait_min + MIDDLE_MIN) / (middle_min + MIDDLE_MIN));
+}
+
 static void facts_of_lasts(const struct waits_pace *pace, double middle_min, double *ret_facts)
 {
-    const bool called = pace->last_count > 0;
-    const double last =
-        called ? log((waits_last_min(pace) + MIDDLE_MIN) / (middle_min + MIDDLE_MIN)) : 0;
-    const double lasts =
-        called ? log((lasts_mean_min(pace) + MIDDLE_MIN) / (middle_min + MIDDLE_MIN)) : 0;
+    const double last = lasts_log(waits_last_min(pace), pace, middle_min);
+    const double lasts = lasts_log(lasts_mean_min(pace), pace, middle_min);
     ret_facts[0] = last;
     ret_facts[1] = beyond(last, 0);
     ret_facts[2] = lasts;
     ret_facts[3] = beyond(lasts, 0);
+}
+
+/* While the queue was not seen it went on: some of those before are called, and the last waits say
+ * more than they do. */
+static void facts_of_news(const struct wait_inputs *inputs, const struct waits_pace *pace,
+                          double gap_min, struct facts *facts)
+{
+    const double old_min =
+        fmin(fmax(inputs->news_ms / MS_PER_MIN - NEWS_FRESH_MIN, 0), NEWS_OLD_MOST_MIN);
+    const double old = log1p(old_min / NEWS_UNIT_MIN);
+    const double then_min = (inputs->ahead + 0.5) * gap_min;
+    const double still = fmax(0, inputs->ahead - old_min / gap_min);
+    const double middle_min = (still + 0.5) * gap_min;
+    double *factor = facts->factor + FACTORS_OF_PACE;
+    double *term = facts->term + TERMS_OF_PACE;
+    factor[0] = old;
+    factor[1] = beyond(old, 1);
+    factor[2] = log((middle_min + MIDDLE_MIN) / (then_min + MIDDLE_MIN));
+    factor[3] = log1p(fmin(still, AHEAD_MOST));
+    factor[4] = old * lasts_log(waits_last_min(pace), pace, middle_min);
+    factor[5] = old * lasts_log(lasts_mean_min(pace), pace, middle_min);
+    term[0] = old;
+    term[1] = old * lasts_mean_min(pace) / 10;
+    term[2] = old * lasts_at_once(pace);
+    facts->middle_min = middle_min;
 }
 
 static struct facts facts_gather(const struct wait_inputs *inputs, const struct waits_pace *pace,
@@ -217,7 +268,6 @@ static struct facts facts_gather(const struct wait_inputs *inputs, const struct 
     const double ahead = log(1.0 + fmin(inputs->ahead, AHEAD_MOST));
     const double gap = log(fmax(gaps.likely, GAP_LEAST_MIN));
     double *next = facts.factor;
-    facts.middle_min = (inputs->ahead + 0.5) * gaps.likely;
     *next++ = 1;
     *next++ = ahead;
     for (size_t i = 0; i < sizeof(ahead_edges) / sizeof(ahead_edges[0]); i++) {
@@ -229,8 +279,9 @@ static struct facts facts_gather(const struct wait_inputs *inputs, const struct 
     }
     facts_of_pace(pace, &gaps, now_ms, next);
     next += 13;
-    facts_of_lasts(pace, facts.middle_min, next);
-    assert(next + 4 == facts.factor + FACTORS);
+    facts_of_lasts(pace, (inputs->ahead + 0.5) * gaps.likely, next);
+    assert(next + 4 == facts.factor + FACTORS_OF_PACE);
+    facts_of_news(inputs, pace, gaps.likely, &facts);
 
     const double at_once = lasts_at_once(pace);
     const double first = inputs->ahead == 0 ? 1 : 0;

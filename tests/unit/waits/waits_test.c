@@ -75,6 +75,28 @@ static void test_more_people_wait_longer(void **unused)
     }
 }
 
+/* Some of those before were called while nobody looked. */
+static void test_old_news_shorten_a_long_line_and_do_nothing_while_fresh(void **unused)
+{
+    (void)unused;
+    int64_t now_ms = 0;
+    const struct waits_pace pace = steady(3, &now_ms);
+    struct wait_inputs inputs = two_seats(20);
+    const struct wait_interval now = told(inputs, &pace, now_ms);
+    inputs.news_ms = (uint32_t)(2 * MINUTE_MS);
+    assert_int_equal(told(inputs, &pace, now_ms).p50_s, now.p50_s);
+    uint32_t last_s = now.p50_s;
+    for (int minutes = 10; minutes <= 60; minutes += 10) {
+        inputs.news_ms = (uint32_t)(minutes * MINUTE_MS);
+        const struct wait_interval wait = told(inputs, &pace, now_ms);
+        assert_true(wait.p50_s < last_s);
+        last_s = wait.p50_s;
+    }
+    const struct wait_interval oldest = told(inputs, &pace, now_ms);
+    inputs.news_ms = UINT32_MAX;
+    assert_true(told(inputs, &pace, now_ms).p50_s <= oldest.p50_s);
+}
+
 static void test_before_anything_is_seen_the_halls_figure_counts(void **unused)
 {
     (void)unused;
@@ -194,6 +216,7 @@ int main(void)
         cmocka_unit_test(test_nobody_can_say_without_an_open_seat),
         cmocka_unit_test(test_the_middle_follows_the_pace_that_was_seen),
         cmocka_unit_test(test_more_people_wait_longer),
+        cmocka_unit_test(test_old_news_shorten_a_long_line_and_do_nothing_while_fresh),
         cmocka_unit_test(test_before_anything_is_seen_the_halls_figure_counts),
         cmocka_unit_test(test_a_free_seat_for_each_means_now),
         cmocka_unit_test(test_an_interval_that_fails_is_widened_and_one_that_holds_narrowed),
