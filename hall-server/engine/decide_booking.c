@@ -206,7 +206,7 @@ void decide_missed(struct decision *decision)
 }
 
 /* Of the bookings of a person today: one that can be checked in now, else the next one, else the
- * last one that was missed. NULL: none today. */
+ * first one that was missed and gave no ordinary ticket yet. NULL: none today. */
 static const struct booking *booking_by_card(const struct decision *decision,
                                              const struct person_key *person)
 {
@@ -221,11 +221,11 @@ static const struct booking *booking_by_card(const struct decision *decision,
         int64_t closes_ms = 0;
         engine_booking_times(engine, row, &opens_ms, &closes_ms);
         const bool open = row->state == LEG_BOOKED && decision->now_ms < closes_ms;
-        const int rank = open && decision->now_ms >= opens_ms ? 4
-                         : open                               ? 3
-                         : row->state == LEG_BOOKED           ? 2
-                         : row->state == LEG_EXPIRED          ? 2
-                                                              : 1;
+        const bool missed = row->state == LEG_BOOKED || row->state == LEG_EXPIRED;
+        const int rank = open && decision->now_ms >= opens_ms  ? 4
+                         : open                                ? 3
+                         : missed && uuid_is_nil(&row->ticket) ? 2
+                                                               : 1;
         const bool sooner =
             best != NULL && rank == best_rank &&
             (row->minute < best->minute || (row->minute == best->minute && row->seq < best->seq));

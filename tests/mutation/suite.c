@@ -18,6 +18,7 @@
     X(class_test)                                                                                  \
     X(closing_test)                                                                                \
     X(booking_test)                                                                                \
+    X(late_test)                                                                                   \
     X(block_test)                                                                                  \
     X(accept_test)
 #define DECLARE(name) int name##_main(int count, char **words);
