@@ -5,8 +5,12 @@
 
 enum {
     PERSONS = 400, /* so few that some of them want the same twice */
-    FIRST_MINUTE = 9 * 60,
-    SLOTS = 36,
+    REGULARS = 3,  /* and these want many */
+    REGULAR_ONCE_IN = 6,
+    FIRST_MINUTE = 8 * 60,
+    SLOTS = 42, /* until 18:30: some of them outside of the hours */
+    ODD_MINUTE_ONCE_IN = 100,
+    DAYS = 6, /* today and those after it; the hall may offer fewer */
     ZONE_MS = 8 * HOUR_MS,
 };
 
@@ -18,8 +22,10 @@ static int64_t slot_ms(int32_t day, uint16_t minute)
 static void choose_slot(struct world *world, struct command_booking *booking)
 {
     booking->day = (int32_t)((world->now_ms + ZONE_MS) / (24 * (int64_t)HOUR_MS)) +
-                   (int32_t)dice_roll(&world->dice, 3);
-    booking->minute = (uint16_t)(FIRST_MINUTE + SLOT_MINUTES * (int)dice_roll(&world->dice, SLOTS));
+                   (int32_t)(dice_once_in(&world->dice, 2) ? 0 : dice_roll(&world->dice, DAYS));
+    const int odd = dice_once_in(&world->dice, ODD_MINUTE_ONCE_IN) ? 1 : 0;
+    const int slot = (int)dice_roll(&world->dice, SLOTS);
+    booking->minute = (uint16_t)(FIRST_MINUTE + SLOT_MINUTES * slot + odd);
 }
 
 void appointment_make(struct world *world)
@@ -27,7 +33,8 @@ void appointment_make(struct world *world)
     uint8_t entropy[BOOKING_CODE_ENTROPY_BYTES];
     struct command command = {.kind = COMMAND_BOOK, .actor = {.role = ROLE_GUIDE, .id = {"guide"}}};
     struct command_booking *booking = &command.as.booking;
-    const uint64_t person = dice_roll(&world->dice, PERSONS) + 1;
+    const bool regular = dice_once_in(&world->dice, REGULAR_ONCE_IN);
+    const uint64_t person = dice_roll(&world->dice, regular ? REGULARS : PERSONS) + 1;
     people_random_bytes(world, entropy, sizeof(entropy));
     booking->code = booking_code_make(entropy);
     booking->person.bytes[0] = (uint8_t)person;
@@ -54,6 +61,7 @@ void appointment_next(struct world *world, const struct message *message)
     struct command command = {.kind = message->as.booking.kind};
     struct command_booking *booking = &command.as.booking;
     const uint8_t kiosk = (uint8_t)dice_roll(&world->dice, SIM_KIOSKS);
+    told_booking_over(world, &message->as.booking.code); /* unless the answer says otherwise */
     people_name_kiosk(&command, kiosk);
     booking->code = message->as.booking.code;
     booking->person = message->as.booking.person;

@@ -40,8 +40,62 @@ static void make_queues(struct hall_config *config, struct dice *dice, struct di
         queue->overtaking_wait_limit_ms =
             dice_once_in(rates, 2) ? 0 : (uint32_t)dice_between(rates, 5, 60) * 60000;
         queue->prior_service_ms = 240000;
-        queue->slot_quota = (uint16_t)dice_roll(dice, 4);
+        queue->slot_quota = (uint16_t)dice_roll(rates, 5);
+        queue->last_number_min = dice_once_in(rates, 3) ? 0 : (uint16_t)dice_between(rates, 1, 60);
     }
+}
+
+static void add_holiday(struct hall_config *config, int month, int day, bool off)
+{
+    config->calendar.rows[config->calendar.count++] = (struct calendar_exception){
+        .year = 2026, .month = (int8_t)month, .day = (int8_t)day, .off = off ? 1 : 0};
+}
+
+/* Days off and made up around the days that are played; or a year that nobody has announced. */
+static void make_calendar(struct hall_config *config, struct dice *dice)
+{
+    if (dice_once_in(dice, 8)) {
+        return;
+    }
+    add_holiday(config, 1, 1, true);
+    for (int day = 16; day <= 31; day++) { /* 2026-03-16 is a Monday */
+        const bool weekend = (day - 16) % 7 >= 5;
+        if (dice_once_in(dice, weekend ? 2 : 6)) {
+            add_holiday(config, 3, day, !weekend || dice_once_in(dice, 4));
+        }
+    }
+}
+
+/* Every day may be a little different; one that is shortened is so for everybody who has an
+ * appointment then. */
+static void make_hours(struct hall_config *config, struct dice *dice, struct dice *rates, bool big)
+{
+    struct calendar_hours *hours = &config->hours;
+    const int opens = big ? (int)dice_between(dice, 480, 510) : (int)dice_between(dice, 510, 570);
+    const int lunch = (int)dice_between(dice, 690, 750);
+    const int rest = big                     ? (int)dice_roll(dice, 2) * 30
+                     : dice_once_in(dice, 3) ? 0
+                                             : (int)dice_between(dice, 20, 90);
+    const int early = dice_once_in(rates, 3) ? (int)dice_between(rates, 1, 60) : 0;
+    const int closes = (int)dice_between(dice, 1020, 1105) - early;
+    struct calendar_day_hours day = {.count = 1, .spans = {{(int16_t)opens, (int16_t)closes}}};
+    if (rest > 0) {
+        day = (struct calendar_day_hours){.count = 2,
+                                          .spans = {{(int16_t)opens, (int16_t)lunch},
+                                                    {(int16_t)(lunch + rest), (int16_t)closes}}};
+    }
+    const struct calendar_day_hours half = {.count = 1,
+                                            .spans = {{(int16_t)opens, (int16_t)lunch}}};
+    hours->always_open = dice_once_in(dice, 4);
+    for (int i = 0; i < 5; i++) {
+        hours->week[i] = !big && dice_once_in(dice, 8) ? half : day;
+    }
+    if (dice_once_in(dice, 2)) {
+        hours->week[5] = half;
+    }
+    hours->make_up = day;
+    config->refuse_unlikely = dice_once_in(rates, 2);
+    make_calendar(config, dice);
 }
 
 static void make_grounds(struct hall_config *config, struct dice *dice, struct dice *rates)
@@ -85,17 +139,17 @@ void sim_config_make(struct hall_config *config, struct dice dice, bool big, uin
     memcpy(config->hash, &dice.state, sizeof(dice.state));
     memcpy(config->hash + 8, &version, sizeof(version));
     config->name.zh = add_text(config, "模拟大厅");
-    config->hours.always_open = true;
     config->hold_timeout_ms = (uint32_t)dice_between(&dice, 60, 180) * 1000;
     config->absent_reenter_ms =
         dice_once_in(&dice, 2) ? 0 : (uint32_t)dice_between(&dice, 1, 15) * 60000;
     config->absent_limit = (uint8_t)dice_roll(&dice, 4);
     config->absent_calls = (uint8_t)dice_roll(&dice, 3);
     config->absent_places = (uint8_t)dice_roll(&dice, 5);
-    config->booking_days = (uint16_t)dice_roll(&dice, 3);
-    config->booking_grace_ms = (uint32_t)dice_between(&dice, 0, 20) * 60000;
-    config->miss_limit = (uint16_t)dice_roll(&dice, 3);
-    config->miss_ban_days = (uint16_t)dice_between(&dice, 1, 3);
+    config->booking_days = (uint16_t)dice_roll(&rates, 5);
+    config->booking_grace_ms = (uint32_t)dice_between(&rates, 0, 20) * 60000;
+    config->miss_limit = (uint16_t)dice_roll(&rates, 3);
+    config->miss_ban_days = (uint16_t)dice_between(&rates, 1, 3);
+    make_hours(config, &dice, &rates, big);
     config->area_count = 1;
     set_id(&config->areas[0].id, "", 1);
     config->department_count = 1;

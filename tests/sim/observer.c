@@ -30,6 +30,9 @@ static void day_reset(struct observer *observer)
     memset(observer->buckets, 0, BUCKETS * sizeof(observer->buckets[0]));
     memset(observer->seat_ticket, 0, sizeof(observer->seat_ticket));
     memset(observer->line_count, 0, sizeof(observer->line_count));
+    memset(observer->seat_status, 0, sizeof(observer->seat_status));
+    memset(observer->seat_clerk, 0, sizeof(observer->seat_clerk));
+    observer->shut = false;
     for (int i = 0; i < LIMIT_QUEUES; i++) {
         observer->next_number[i] = 1;
     }
@@ -80,7 +83,9 @@ void observer_deinit(struct observer *observer)
 void observer_forget(struct observer *observer, uint64_t after_seq)
 {
     day_reset(observer);
+    observer->shut_over_night = false;
     observer_blocks_forget(observer, after_seq);
+    observer_bookings_forget(observer, after_seq);
     while (observer->call_count > 0 && observer->calls[observer->call_count - 1] > after_seq) {
         observer->call_count--;
     }
@@ -178,7 +183,8 @@ static const char *see_issue(struct observer *observer, const struct event *even
     if (offline_from != 0 && body->number >= offline_from) {
         return "the hall gave a number that is the kiosks'";
     }
-    return put_ticket(observer, body, event->at_ms);
+    const char *wrong = observer_may_issue(observer, event);
+    return wrong != NULL ? wrong : put_ticket(observer, body, event->at_ms);
 }
 
 /* Printed without the hall. Of a past day it is history: no ticket of today's. */
@@ -253,6 +259,9 @@ static const char *see_call(struct observer *observer, const struct event *event
     const struct standing called = standing_of(observer, ticket, body->leg, event->at_ms);
     if (observer->seat_ticket[body->seat] != 0) {
         return "a seat called a second visitor";
+    }
+    if (observer->shut || observer->seat_status[body->seat] != SEAT_OPEN) {
+        return "somebody was called while the hall was shut, or to a seat that is not open";
     }
     for (uint16_t i = 0; i < LIMIT_SEATS; i++) {
         if (observer->seat_ticket[i] == ticket + 1) {
@@ -431,15 +440,34 @@ static void see_released(struct observer *observer, uint16_t seat)
     }
 }
 
-const char *observer_event(struct observer *observer, const struct event *event)
+static void see_seat(struct observer *observer, const struct event_seat_moved *body)
+{
+    observer->seat_status[body->seat] = body->status;
+    observer->seat_clerk[body->seat] = body->clerk;
+}
+
+/* All that is open expires with the day; an emergency does not. */
+static void see_turn(struct observer *observer, const struct event *event)
+{
+    const bool shut = observer->shut;
+    for (uint16_t i = 0; i < LIMIT_QUEUES; i++) {
+        observer->expired += observer->line_count[i];
+    }
+    day_reset(observer);
+    observer->shut_over_night = shut;
+    observer->nights += shut ? 1 : 0;
+    observer_bookings_turn(observer, event);
+    observer_blocks_turn(observer, event);
+}
+
+static const char *see(struct observer *observer, const struct event *event)
 {
     switch (event->kind) {
     case EVENT_CONFIG_APPLIED:
         see_config(observer, event->as.config_applied.config, event->at_ms);
         return NULL;
     case EVENT_DAY_TURNED:
-        day_reset(observer);
-        observer_blocks_turn(observer, event);
+        see_turn(observer, event);
         return NULL;
     case EVENT_TICKET_ISSUED:
         return see_issue(observer, event);
@@ -468,9 +496,29 @@ const char *observer_event(struct observer *observer, const struct event *event)
     case EVENT_SEAT_RELEASED:
         see_released(observer, event->as.seat_released.seat);
         return NULL;
+    case EVENT_SEAT_MOVED:
+        see_seat(observer, &event->as.seat_moved);
+        return NULL;
+    case EVENT_HALL_MOVED:
+        return observer_hall_moved(observer, event);
+    case EVENT_BOOKED:
+        return observer_booked(observer, event);
+    case EVENT_BOOKING_CHANGED:
+        return observer_booking_changed(observer, event);
+    case EVENT_BOOKING_MOVED:
+        return observer_booking_moved(observer, event);
     default:
         return NULL;
     }
+}
+
+const char *observer_event(struct observer *observer, const struct event *event)
+{
+    if (observer->shut_over_night && event->kind != EVENT_HALL_MOVED) {
+        return "a night ended an emergency";
+    }
+    const char *wrong = observer_day_is_right(observer, event);
+    return wrong != NULL ? wrong : see(observer, event);
 }
 
 static bool is_live(uint8_t state)
@@ -510,19 +558,108 @@ static const char *compare_ticket(const struct observer *observer, const struct 
     return live > 1 ? "a ticket is in two places" : NULL;
 }
 
+static const char *compare_seat(const struct observer *observer, const struct engine *engine,
+                                uint16_t seat)
+{
+    const uint32_t here = engine_seat(engine, seat)->leg;
+    const uint32_t mine = observer->seat_ticket[seat];
+    if ((here == SLOT_NONE) != (mine == 0) ||
+        (mine != 0 && engine_leg_at(engine, here)->ticket != mine - 1)) {
+        return "a seat has another visitor than was called to it";
+    }
+    return engine_seat(engine, seat)->status != observer->seat_status[seat]
+               ? "a seat is not open or closed as was told"
+               : NULL;
+}
+
+/* Of yesterday there are only appointments and blocks of numbers left. */
+static const char *compare_morning(const struct observer *observer, const struct engine *engine)
+{
+    if (engine_ticket_count(engine) != observer->ticket_count) {
+        return "somebody is left over from yesterday";
+    }
+    for (uint16_t i = 0; i < observer->config->queue_count; i++) {
+        const struct queue_state *queue = engine_queue(engine, i);
+        const uint32_t people = queue->issued + queue->called + queue->serving + queue->parked +
+                                queue->absent + queue->waiting;
+        if (queue->next_number != observer->next_number[i] ||
+            queue->waiting != observer->line_count[i] ||
+            (people != 0 && observer->ticket_count == 0)) {
+            return "a queue did not begin the day anew";
+        }
+    }
+    for (uint16_t i = 0; i < observer->config->seat_count; i++) {
+        const char *wrong = compare_seat(observer, engine, i);
+        if (wrong != NULL) {
+            return wrong;
+        }
+    }
+    return observer_compare_bookings(observer, engine);
+}
+
 const char *observer_compare(const struct observer *observer, const struct engine *engine,
                              const struct event *event)
 {
     struct uuid id;
     uint16_t seat = INDEX_NONE;
     event_subject(event, &id, &seat);
-    if (seat != INDEX_NONE) {
-        const uint32_t here = engine_seat(engine, seat)->leg;
-        const uint32_t mine = observer->seat_ticket[seat];
-        if ((here == SLOT_NONE) != (mine == 0) ||
-            (mine != 0 && engine_leg_at(engine, here)->ticket != mine - 1)) {
-            return "a seat has another visitor than was called to it";
-        }
+    const char *seat_wrong = seat == INDEX_NONE ? NULL : compare_seat(observer, engine, seat);
+    if (seat_wrong != NULL) {
+        return seat_wrong;
     }
-    return uuid_is_nil(&id) ? NULL : compare_ticket(observer, engine, &id);
+    const char *wrong = event->kind == EVENT_DAY_TURNED
+                            ? compare_morning(observer, engine)
+                            : observer_compare_booking(observer, engine, event);
+    return wrong != NULL || uuid_is_nil(&id) ? wrong : compare_ticket(observer, engine, &id);
+}
+
+/* Each one who waits in this queue is in its line once, and nobody else is. */
+static const char *compare_line(const struct observer *observer, const struct engine *engine,
+                                uint16_t queue, int64_t now_ms)
+{
+    static const struct leg *legs[LINE_MOST];
+    static uint64_t seen[TICKETS_MOST];
+    const size_t count = engine_queue_list(engine, queue, now_ms, legs, LINE_MOST);
+    if (count != observer->line_count[queue] || count != engine_queue(engine, queue)->waiting) {
+        return "somebody who waits is in no line, or in it twice";
+    }
+    for (size_t i = 0; i < count; i++) {
+        seen[legs[i]->ticket] |= UINT64_C(1) << legs[i]->index;
+    }
+    bool missing = false;
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t entry = observer->line[queue][i];
+        const uint16_t pinned = observer->tickets[entry / LIMIT_LEGS_PER_TICKET]
+                                    .legs[entry % LIMIT_LEGS_PER_TICKET]
+                                    .pinned;
+        if (pinned != INDEX_NONE && observer->seat_status[pinned] == SEAT_CLOSED) {
+            return "somebody waits for a seat where nobody is";
+        }
+        const uint64_t bit = UINT64_C(1) << entry % LIMIT_LEGS_PER_TICKET;
+        missing = missing || (seen[entry / LIMIT_LEGS_PER_TICKET] & bit) == 0;
+        seen[entry / LIMIT_LEGS_PER_TICKET] &= ~bit;
+    }
+    for (size_t i = 0; i < count; i++) {
+        seen[legs[i]->ticket] = 0;
+    }
+    return missing ? "somebody waits in the line of another one" : NULL;
+}
+
+const char *observer_compare_all(const struct observer *observer, const struct engine *engine,
+                                 int64_t now_ms)
+{
+    const char *wrong = observer_compare_bookings(observer, engine);
+    if (observer->ticket_count != engine_ticket_count(engine)) {
+        return "a ticket is lost or invented";
+    }
+    for (uint16_t i = 0; i < observer->config->queue_count && wrong == NULL; i++) {
+        wrong = compare_line(observer, engine, i, now_ms);
+    }
+    for (uint16_t i = 0; i < observer->config->seat_count && wrong == NULL; i++) {
+        wrong = compare_seat(observer, engine, i);
+    }
+    for (uint32_t i = 0; i < observer->ticket_count && wrong == NULL; i++) {
+        wrong = compare_ticket(observer, engine, &observer->tickets[i].id);
+    }
+    return wrong;
 }

@@ -1,7 +1,8 @@
 /*
  * Books of its own, kept from the events alone and without the engine's code: what each leg may do,
  * where each ticket is, which numbers are out, who was overtaken how often, which calls the boards
- * must show. Compares the engine with them after each step.
+ * must show, when the hall is open, who has an appointment. Compares the engine with them after
+ * each step, and asks of a refusal whether its reason is true.
  *
  * The table of moves, the order and the counts are written here a second time on purpose.
  */
@@ -9,9 +10,10 @@
 #define TESTS_SIM_OBSERVER_H
 
 #include "hall-server/engine/blocks.h"
+#include "hall-server/engine/bookings.h"
 #include "hall-server/engine/view.h"
 
-enum { OBSERVED_BLOCKS = 1024 };
+enum { OBSERVED_BLOCKS = 1024, OBSERVED_BOOKINGS = 8192, OBSERVED_MISSERS = 1024 };
 
 struct observed_leg {
     uint16_t queue;
@@ -62,6 +64,34 @@ struct observed_blocks {
     struct observed_block rows[OBSERVED_BLOCKS];
 };
 
+enum observed_fate { FATE_OPEN, FATE_IN, FATE_CANCELLED, FATE_MISSED };
+
+struct observed_booking {
+    struct booking_code code;
+    struct person_key person;
+    struct uuid ticket; /* nil: none yet */
+    uint16_t service;
+    uint16_t minute;
+    int32_t day;
+    enum observed_fate fate;
+};
+
+struct observed_misser {
+    struct person_key person;
+    uint16_t misses;
+    int32_t last_day;
+    int32_t refused_until;
+};
+
+/* These live over the turn of the day as well. */
+struct observed_bookings {
+    uint64_t turn_seq;
+    uint32_t count;
+    uint32_t misser_count;
+    struct observed_booking rows[OBSERVED_BOOKINGS];
+    struct observed_misser missers[OBSERVED_MISSERS];
+};
+
 struct observer {
     const struct hall_config *config;
     struct observed_ticket *tickets; /* of today, in order of issue */
@@ -77,6 +107,14 @@ struct observer {
     int32_t day;
     struct observed_blocks blocks;
     struct observed_blocks turns[2]; /* before the turn with that seq; the newer may be lost */
+    struct observed_bookings bookings;
+    struct observed_bookings booking_turns[2];
+    bool shut;            /* by a manager */
+    bool shut_over_night; /* the day has turned, and the next event must say so again */
+    uint8_t seat_status[LIMIT_SEATS];
+    struct short_id seat_clerk[LIMIT_SEATS];
+    uint32_t nights;  /* through which the hall was shut */
+    uint32_t expired; /* legs that still waited at the turns of the day */
 };
 
 void observer_init(struct observer *observer);
@@ -89,6 +127,13 @@ const char *observer_event(struct observer *observer, const struct event *event)
 /* NULL, or how the engine differs in what this event was about. */
 const char *observer_compare(const struct observer *observer, const struct engine *engine,
                              const struct event *event);
+/* All of it: each queue has the same people, each seat the same visitor, each ticket the same legs.
+ */
+const char *observer_compare_all(const struct observer *observer, const struct engine *engine,
+                                 int64_t now_ms);
+/* NULL, or the problem whose reason is not in the books. */
+const char *observer_refused(struct observer *observer, const struct command *command,
+                             enum problem problem, int64_t now_ms);
 /* NULL when the books have no such ticket today. */
 const struct observed_ticket *observer_find(const struct observer *observer, const struct uuid *id);
 
@@ -99,5 +144,35 @@ const char *observer_block_used(struct observer *observer, const struct event *e
 void observer_blocks_closed(struct observer *observer, const struct event *event);
 void observer_blocks_turn(struct observer *observer, const struct event *event);
 void observer_blocks_forget(struct observer *observer, uint64_t turn_seq);
+
+/* observer_hours.c */
+enum observed_open { OBSERVED_CLOSED, OBSERVED_OPEN, OBSERVED_LUNCH };
+int32_t observer_local_day(const struct hall_config *config, int64_t at_ms);
+int32_t observer_business_day(const struct hall_config *config, int64_t at_ms);
+int64_t observer_moment_ms(const struct hall_config *config, int32_t day, int minute);
+bool observer_day_is_published(const struct hall_config *config);
+struct calendar_day_hours observer_hours_of_day(const struct hall_config *config, int32_t day);
+enum observed_open observer_open_at(const struct hall_config *config, int64_t at_ms);
+/* The day's last closing; INT64_MIN: a day without hours. */
+int64_t observer_closes_ms(const struct hall_config *config, int64_t at_ms);
+bool observer_last_number_passed(const struct hall_config *config, uint16_t queue, int64_t at_ms);
+const char *observer_may_issue(const struct observer *observer, const struct event *event);
+const char *observer_day_is_right(const struct observer *observer, const struct event *event);
+const char *observer_hall_moved(struct observer *observer, const struct event *event);
+bool observer_issue_refusal(const struct observer *observer, enum problem problem,
+                            const struct event_leg *legs, uint8_t leg_count, bool excused,
+                            int64_t now_ms);
+
+/* observer_bookings.c */
+const char *observer_booked(struct observer *observer, const struct event *event);
+const char *observer_booking_changed(struct observer *observer, const struct event *event);
+const char *observer_booking_moved(struct observer *observer, const struct event *event);
+void observer_bookings_turn(struct observer *observer, const struct event *event);
+void observer_bookings_forget(struct observer *observer, uint64_t turn_seq);
+const char *observer_compare_booking(const struct observer *observer, const struct engine *engine,
+                                     const struct event *event);
+const char *observer_compare_bookings(const struct observer *observer, const struct engine *engine);
+bool observer_booking_refusal(struct observer *observer, const struct command *command,
+                              enum problem problem, int64_t now_ms);
 
 #endif

@@ -309,9 +309,20 @@ void offline_tell(const struct world *world, const struct command *command,
 
 /* ---- the books of papers ---- */
 
-/* Later than the kiosk says only when the hall's clock was ahead: never later than its block. */
+/* When the doors opened on that day: who stood before them waits from then on. */
+static int64_t doors_ms(const struct world *world, const struct sim_paper *paper)
+{
+    const struct hall_config *config = world->observer.config;
+    const struct calendar_day_hours hours = observer_hours_of_day(config, paper->day);
+    return config->hours.always_open || hours.count == 0
+               ? INT64_MIN
+               : observer_moment_ms(config, paper->day, hours.spans[0].opens_min);
+}
+
+/* Later than the kiosk says only when the hall's clock was ahead: never later than its block; or
+ * when the doors were not open yet. */
 static bool is_later_than_needed(const struct world *world, const struct sim_paper *paper,
-                                 int64_t issued_ms)
+                                 int64_t issued_ms, int64_t at_ms)
 {
     const struct observed_blocks *blocks = &world->observer.blocks;
     int64_t given_ms = 0;
@@ -322,7 +333,10 @@ static bool is_later_than_needed(const struct world *world, const struct sim_pap
             given_ms = block->given_ms;
         }
     }
-    return issued_ms > paper->merge.issued_ms && issued_ms != given_ms;
+    const int64_t opens_ms = doors_ms(world, paper);
+    const bool early = paper->merge.issued_ms < opens_ms && issued_ms <= opens_ms &&
+                       (issued_ms == opens_ms || issued_ms == at_ms);
+    return issued_ms > paper->merge.issued_ms && issued_ms != given_ms && !early;
 }
 
 static const char *paper_is_right(const struct world *world, const struct sim_paper *paper,
@@ -340,7 +354,7 @@ static const char *paper_is_right(const struct world *world, const struct sim_pa
                    : body->issued_ms < said_ms && body->issued_ms != event->at_ms) {
         return "a paper's time of issue was changed without need";
     }
-    if (body->past == 0 && is_later_than_needed(world, paper, body->issued_ms)) {
+    if (body->past == 0 && is_later_than_needed(world, paper, body->issued_ms, event->at_ms)) {
         return "a paper's wait was shortened without need";
     }
     return NULL;

@@ -72,6 +72,7 @@ enum {
     PRESSED_TWICE_ONCE_IN = 30,
     STALE_VIEW_ONCE_IN = 40, /* a clerk acts on what was true before */
     PICKED_ONCE_IN = 60,
+    CLOSED_DOOR_ONCE_IN = 10, /* comes all the same */
     COMES_BACK_MAX_MS = 20 * MINUTE_MS,
 };
 
@@ -117,6 +118,9 @@ void people_arrive(struct world *world)
     if (dice_once_in(dice, 6)) {
         appointment_make(world);
     }
+    if (hours_now(world) != OBSERVED_OPEN && !dice_once_in(dice, CLOSED_DOOR_ONCE_IN)) {
+        return;
+    }
     if (!world->options.calm && dice_once_in(dice, 400)) {
         world->kiosks[kiosk].offline_until_ms = world->now_ms + dice_between(dice, 1000, 600000);
     }
@@ -129,6 +133,9 @@ void people_arrive(struct world *world)
     }
     issue->class =
         dice_once_in(dice, 4) ? (enum ticket_class)dice_roll(dice, CLASS_RETURN) : CLASS_ORDINARY;
+    issue->ground =
+        dice_once_in(dice, 8) ? (enum ticket_ground)dice_roll(dice, GROUND_COUNT) : GROUND_NONE;
+    issue->class = issue->ground != GROUND_NONE ? CLASS_ORDINARY : issue->class;
     /* A kiosk that does not hear the hall may not know it yet, and asks. */
     if (!dice_once_in(dice, 20) && offline_print(world, kiosk, issue)) {
         return;
@@ -354,6 +361,27 @@ static void press(struct world *world, uint16_t seat, enum command_kind kind)
     if (!world->options.calm && dice_once_in(&world->dice, PRESSED_TWICE_ONCE_IN)) {
         people_name_request(world, &command);
         ask_start(world, &command, seat, SIM_KIOSKS, true);
+        world->figures->pressed_twice++;
+    }
+}
+
+static void press_later(struct world *world, uint16_t seat, enum command_kind kind, int64_t in_ms)
+{
+    struct message *message = message_make(world, MESSAGE_CLERK, in_ms);
+    message->who = seat;
+    message->generation = 1 + (uint32_t)kind;
+    message_post(world, message);
+}
+
+/* Closes or pauses the seat, or comes back when the hall opens next, today. */
+static void rest(struct world *world, uint16_t seat, enum command_kind kind)
+{
+    const int64_t opens_ms = hours_next_ms(world);
+    if (kind != COMMAND_COUNT) {
+        press_later(world, seat, kind, dice_between(&world->dice, 1000, 30000));
+    } else if (opens_ms != INT64_MAX) {
+        look_again(world, seat,
+                   opens_ms - world->now_ms + dice_between(&world->dice, 1, 3 * MINUTE_MS));
     }
 }
 
@@ -365,13 +393,15 @@ void people_clerk(struct world *world, uint16_t seat)
     if (is_night(world)) {
         return; /* people_start wakes all in the morning */
     }
+    enum command_kind kind = COMMAND_COUNT;
+    if (hours_clerk_rests(world, seat, &kind)) {
+        rest(world, seat, kind);
+        return;
+    }
     const struct habit_row *habit = choose_habit(&world->dice, moment_of(world, seat));
     int64_t in_ms = dice_between(&world->dice, habit->least, habit->most);
     in_ms = habit->of_service ? in_ms * world->service_ms / 100 : in_ms;
-    struct message *message = message_make(world, MESSAGE_CLERK, in_ms);
-    message->who = seat;
-    message->generation = 1 + (uint32_t)habit->kind;
-    message_post(world, message);
+    press_later(world, seat, habit->kind, in_ms);
 }
 
 void people_press(struct world *world, const struct message *message)
@@ -402,6 +432,8 @@ void people_answered(struct world *world, const struct message *message)
     if (ask == NULL) {
         return;
     }
+    world->told_seq = answer->result.seq > world->told_seq ? answer->result.seq : world->told_seq;
+    told_answer(world, ask, answer);
     if (answer->asked_before && ask->command.kind == COMMAND_ISSUE &&
         !uuid_equal(&answer->result.ticket, &ask->command.as.issue.id)) {
         sim_fail("somebody got another one's ticket", "issue of an earlier day");
@@ -427,16 +459,22 @@ void people_emergency(struct world *world, const struct message *message)
     people_name_request(world, &command);
     ask_start(world, &command, INDEX_NONE, SIM_KIOSKS, false);
     const bool shut = command.kind == COMMAND_HALL_CLOSE;
+    const int64_t to_end_ms = world->end_ms - world->now_ms;
+    const int64_t evening_ms = world->options.big ? HOUR_MS : 3 * HOUR_MS;
+    const bool over_night =
+        shut && to_end_ms < evening_ms && to_end_ms > 0 && !dice_once_in(&world->dice, 3);
     struct message *next =
         message_make(world, MESSAGE_EMERGENCY,
-                     shut ? dice_between(&world->dice, 3 * MINUTE_MS, 20 * MINUTE_MS)
-                          : dice_between(&world->dice, 4 * HOUR_MS, 40 * (int64_t)HOUR_MS));
+                     over_night ? to_end_ms + dice_between(&world->dice, 10 * HOUR_MS, 15 * HOUR_MS)
+                     : shut     ? dice_between(&world->dice, 3 * MINUTE_MS, 20 * MINUTE_MS)
+                                : dice_between(&world->dice, 2 * HOUR_MS, 20 * (int64_t)HOUR_MS));
     next->as.emergency = shut ? COMMAND_HALL_REOPEN : COMMAND_HALL_CLOSE;
     message_post(world, next);
 }
 
 void people_start(struct world *world)
 {
+    told_morning(world);
     message_post(world, message_make(world, MESSAGE_ARRIVAL, 1000));
     for (uint16_t seat = 0; seat < world->seats; seat++) {
         look_again(world, seat, dice_between(&world->dice, 0, 60000));

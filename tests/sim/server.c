@@ -19,7 +19,8 @@
 
 enum {
     REFUSES_ONCE_IN = 20000, /* syncs */
-    CRASH_AT_WRITE_ONCE_IN = 1000,
+    CRASH_AT_WRITE_ONCE_IN = 500,
+    CRASH_AT_TURN_ONCE_IN = 4, /* at the write that turns the day */
     TICKS_AT_ONCE = 16,
     TIMER_MS = 10 * SECOND_MS,
 };
@@ -189,6 +190,16 @@ static bool answers_send(struct world *world)
     return true;
 }
 
+static bool turns_the_day(struct sim_server *server, uint64_t to_seq)
+{
+    for (uint64_t seq = server->durable_seq + 1; seq <= to_seq; seq++) {
+        if (log_at(server, seq)->kind == EVENT_DAY_TURNED) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void server_synced(struct world *world, const struct message *message)
 {
     struct sim_server *server = &world->server;
@@ -200,7 +211,9 @@ void server_synced(struct world *world, const struct message *message)
             server_crash(world, true);
             return;
         }
-        if (dice_once_in(&world->dice, CRASH_AT_WRITE_ONCE_IN)) {
+        const bool turn = turns_the_day(server, message->as.synced_to);
+        if (dice_once_in(&world->dice, turn ? CRASH_AT_TURN_ONCE_IN : CRASH_AT_WRITE_ONCE_IN)) {
+            world->figures->crashes_at_turn += turn ? 1 : 0;
             server_crash(world, false);
             return;
         }
@@ -236,6 +249,37 @@ static int64_t server_now(struct world *world)
     return server->last_ms;
 }
 
+/* The whole engine, by itself, against the books, and against what people were told. */
+static void check_all(struct world *world, const char *when)
+{
+    struct sim_server *server = &world->server;
+    const char *wrong = engine_check(server->engine);
+    if (wrong == NULL) {
+        wrong = observer_compare_all(&world->observer, server->engine, server->last_ms);
+    }
+    if (wrong == NULL) {
+        wrong = told_check(world);
+    }
+    if (wrong != NULL) {
+        sim_fail(wrong, when);
+    }
+}
+
+static void count_event(struct world *world, const struct event *event)
+{
+    struct sim_figures *figures = world->figures;
+    const struct event_booking_moved *booking = &event->as.booking_moved;
+    if (event->kind == EVENT_LEG_MOVED && event->as.leg_moved.move == LEG_CALL) {
+        figures->served_late +=
+            observer_open_at(world->observer.config, event->at_ms) == OBSERVED_CLOSED ? 1 : 0;
+    } else if (event->kind == EVENT_BOOKING_MOVED) {
+        figures->bookings[SIM_BOOKING_IN] += booking->move == LEG_CHECK_IN ? 1 : 0;
+        figures->bookings[SIM_BOOKING_LATE] += booking->late;
+        figures->bookings[SIM_BOOKING_MISSED] += booking->move == LEG_EXPIRE && !booking->late;
+        figures->bookings[SIM_BOOKING_BAN] += booking->refused_until > 0 && booking->misses == 0;
+    }
+}
+
 static void step_check(struct world *world, const struct engine_events *events)
 {
     struct sim_server *server = &world->server;
@@ -245,6 +289,7 @@ static void step_check(struct world *world, const struct engine_events *events)
             sim_fail(wrong, event_name(events->events[i].kind));
         }
         offline_event(world, &events->events[i]);
+        count_event(world, &events->events[i]);
     }
     for (size_t i = 0; i < events->count; i++) {
         const char *wrong = observer_compare(&world->observer, server->engine, &events->events[i]);
@@ -253,11 +298,22 @@ static void step_check(struct world *world, const struct engine_events *events)
         }
     }
     if (++server->steps % SIM_CHECK_STEPS == 0) {
-        const char *wrong = engine_check(server->engine);
         world->figures->checks++;
-        if (wrong != NULL) {
-            sim_fail(wrong, "engine_check");
-        }
+        check_all(world, "after a while");
+    }
+}
+
+static void refusal_check(struct world *world, const struct command *command, enum problem problem)
+{
+    const int64_t last_ms = engine_last_ms(world->server.engine);
+    const int64_t now_ms = command->now_ms > last_ms ? command->now_ms : last_ms;
+    world->figures->refused++;
+    world->figures->refused_by[problem]++;
+    const char *wrong = observer_refused(&world->observer, command, problem, now_ms);
+    if (wrong != NULL) {
+        char detail[96];
+        snprintf(detail, sizeof(detail), "%s: %s", command_name(command->kind), wrong);
+        sim_fail("the hall refused something without a reason", detail);
     }
 }
 
@@ -305,7 +361,9 @@ static void do_command(struct world *world, struct command *command,
     }
     world->figures->acted += events.count > 0 ? 1 : 0;
     world->figures->acted_by_kind[command->kind] += events.count > 0 ? 1 : 0;
-    world->figures->refused += ret_result->problem != PROBLEM_NONE ? 1 : 0;
+    if (ret_result->problem != PROBLEM_NONE) {
+        refusal_check(world, command, ret_result->problem);
+    }
     sync_start(world);
 }
 
@@ -371,6 +429,7 @@ void server_command(struct world *world, const struct message *message)
         const struct ticket *ticket = engine_ticket_find(server->engine, &answer->result.ticket);
         offline_tell(world, &command, answer);
         answer->number = ticket == NULL ? 0 : ticket->number;
+        answer->day = engine_business_day(server->engine);
         request_keep(world, request, &key, print, answer, first_seq);
     }
     answer_hold(world, &back, log_end(server));
@@ -526,6 +585,9 @@ void server_crash(struct world *world, bool disk_refused)
         world->figures->disk_refusals++;
     }
     world->figures->events_lost += log_end(server) - kept;
+    if (world->told_seq > kept) {
+        sim_fail("a crash took what somebody was told", "crash");
+    }
     const bool all_kept = kept == log_end(server);
     while (log_end(server) > kept) {
         server->log_count--;
@@ -570,10 +632,7 @@ void server_restart(struct world *world)
         free(server->configs[--server->config_count]); /* lost with the tail */
     }
     observe_again(world);
-    const char *wrong = engine_check(server->engine);
-    if (wrong != NULL) {
-        sim_fail(wrong, "engine_check after a restart");
-    }
+    check_all(world, "after a restart");
     for (uint32_t i = 0; i < SIM_BOARDS; i++) {
         board_connect(world, i);
     }
@@ -603,10 +662,7 @@ void server_settle(struct world *world)
     if (!server->up || server->durable_seq != log_end(server) || server->held_count > 0) {
         sim_fail("something is still on its way", "the end");
     }
-    const char *wrong = engine_check(server->engine);
-    if (wrong != NULL) {
-        sim_fail(wrong, "engine_check at the end");
-    }
+    check_all(world, "at the end");
     struct engine *engine = replay(world);
     compare_digests(server->engine, engine);
     engine_digest(engine, &world->figures->digest);

@@ -13,7 +13,8 @@ static void world_init(struct world *world, const struct sim_options *options,
     world->options = *options;
     world->figures = figures;
     world->dice.state = options->seed * 7919 + (options->big ? 1 : 0);
-    world->now_ms = SIM_MORNING_MS;
+    world->now_ms = SIM_MORNING_MS + (int64_t)dice_roll(&world->dice, 7) * DAY_MS;
+    world->stays_late = dice_once_in(&world->dice, 2);
     world->heap = calloc(MESSAGES_LIMIT, sizeof(struct message *));
     if (world->heap == NULL) {
         abort();
@@ -26,7 +27,7 @@ static void world_init(struct world *world, const struct sim_options *options,
     world->service_ms =
         options->big ? 200 * SECOND_MS : dice_between(&world->dice, 60, 600) * SECOND_MS;
     /* From a hall with time to one that cannot keep up. */
-    world->arrival_gap_ms = options->big ? 5300
+    world->arrival_gap_ms = options->big ? 4400
                                          : world->service_ms * dice_between(&world->dice, 60, 150) /
                                                100 / config->seat_count;
     for (uint32_t i = 0; i < SIM_BOARDS; i++) {
@@ -171,6 +172,23 @@ static void check_boards(struct world *world)
     }
 }
 
+/* Returns how many hours of it count: a day off is short, and none of them. */
+static uint32_t play_day(struct world *world, uint32_t hours_left)
+{
+    const bool works = hours_has_day(world);
+    const uint32_t hours = !works ? DAY_OFF_HOURS : hours_left < DAY_HOURS ? hours_left : DAY_HOURS;
+    world->end_ms = world->now_ms + hours * (int64_t)HOUR_MS;
+    people_start(world);
+    while (world->now_ms < world->end_ms) {
+        const int64_t until_ms = world->now_ms + MINUTE_MS;
+        world->figures->open_minutes += hours_now(world) == OBSERVED_OPEN ? 1 : 0;
+        play_until(world, until_ms);
+    }
+    world->figures->days += works ? 1 : 0;
+    world->figures->days_off += works ? 0 : 1;
+    return works ? hours : 0;
+}
+
 void sim_run(const struct sim_options *options, struct sim_figures *figures)
 {
     struct world *world = malloc(sizeof(*world));
@@ -186,17 +204,13 @@ void sim_run(const struct sim_options *options, struct sim_figures *figures)
         plan_next(world, MESSAGE_CONFIG);
     }
     struct message *emergency =
-        message_make(world, MESSAGE_EMERGENCY, dice_between(&world->dice, HOUR_MS, 15 * HOUR_MS));
+        message_make(world, MESSAGE_EMERGENCY, dice_between(&world->dice, HOUR_MS, 12 * HOUR_MS));
     emergency->as.emergency = COMMAND_HALL_CLOSE;
     message_post(world, emergency);
-    for (uint32_t hours = options->hours, day = 0; hours > 0; day++) {
-        const uint32_t today = hours < DAY_HOURS ? hours : DAY_HOURS;
-        const int64_t morning_ms = SIM_MORNING_MS + day * 24 * (int64_t)HOUR_MS;
+    int64_t morning_ms = world->now_ms;
+    for (uint32_t hours = options->hours; hours > 0; morning_ms += DAY_MS) {
         play_until(world, morning_ms);
-        world->end_ms = morning_ms + today * (int64_t)HOUR_MS;
-        people_start(world);
-        play_until(world, world->end_ms);
-        hours -= today;
+        hours -= play_day(world, hours);
     }
     world->draining = true;
     offline_end(world);
@@ -206,6 +220,8 @@ void sim_run(const struct sim_options *options, struct sim_figures *figures)
     offline_check(world);
     server_settle(world);
     figures->hours += options->hours;
+    figures->expired += world->observer.expired;
+    figures->emergency_nights += world->observer.nights;
     world_deinit(world);
     free(world);
 }

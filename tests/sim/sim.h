@@ -32,6 +32,14 @@ struct sim_options {
     bool quiet;     /* sim_fail says nothing */
 };
 
+enum sim_booking {
+    SIM_BOOKING_IN,     /* checked in */
+    SIM_BOOKING_LATE,   /* came too late, and took an ordinary number */
+    SIM_BOOKING_MISSED, /* did not come */
+    SIM_BOOKING_BAN,    /* once too often */
+    SIM_BOOKING_COUNT,
+};
+
 /* What happened, to be summed over seeds. */
 struct sim_figures {
     uint64_t hours;
@@ -53,7 +61,17 @@ struct sim_figures {
     uint64_t checks;
     uint64_t merged; /* papers that kiosks printed without the hall */
     uint64_t merged_past;
+    uint64_t pressed_twice;
+    uint64_t crashes_at_turn;  /* of the day */
+    uint64_t open_minutes;     /* of the days played: not closed, no lunch */
+    uint64_t days;             /* with hours */
+    uint64_t days_off;         /* without any */
+    uint64_t expired;          /* legs that waited when their day was over */
+    uint64_t served_late;      /* calls after the hall had closed */
+    uint64_t emergency_nights; /* the day turned while the hall was shut */
     uint64_t acted_by_kind[COMMAND_COUNT];
+    uint64_t refused_by[PROBLEM_COUNT];
+    uint64_t bookings[SIM_BOOKING_COUNT];
     struct engine_digest digest; /* of the last world's engine */
 };
 

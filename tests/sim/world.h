@@ -10,7 +10,9 @@ enum {
     SECOND_MS = 1000,
     MINUTE_MS = 60 * SECOND_MS,
     HOUR_MS = 60 * MINUTE_MS,
-    DAY_HOURS = 10, /* of one day: 08:30 to 18:30 in the hall */
+    DAY_MS = 24 * HOUR_MS,
+    DAY_HOURS = 10,    /* of one day: 08:30 to 18:30 in the hall */
+    DAY_OFF_HOURS = 1, /* somebody comes to closed doors */
     PATIENCE_MS = 90 * SECOND_MS,
     ASK_AGAIN_MS = 3 * SECOND_MS,
     MESSAGES_LIMIT = 1 << 16, /* on their way at once */
@@ -18,6 +20,7 @@ enum {
     CONFIGS_LIMIT = 64,
     REQUEST_SLOTS = 1 << 19,
     PAPERS_LIMIT = 1 << 14, /* printed by kiosks without the hall */
+    TOLD_LIMIT = 1 << 16,   /* tickets and appointments that somebody was told */
     KIOSK_BLOCKS_LIMIT = 64,
 };
 #define REQUEST_LOST UINT64_MAX /* as a request's seq: a crash took it */
@@ -48,7 +51,8 @@ enum message_kind {
 struct answer {
     struct engine_result result;
     bool asked_before;         /* on an earlier day */
-    uint16_t number;           /* of an issue */
+    uint16_t number;           /* of its ticket */
+    int32_t day;               /* business day on which it acted */
     struct number_block block; /* the kiosk's, of a take or show; count 0: none */
 };
 
@@ -178,6 +182,15 @@ struct sim_paper {
     struct command_merge merge;
 };
 
+/* What somebody was told is so: a ticket of today, or an appointment that was not given up. */
+struct sim_told {
+    struct uuid ticket;
+    struct booking_code booking; /* empty: it is a ticket */
+    uint16_t number;
+    int32_t day;
+    bool over; /* an appointment: cancelled or used, or somebody tries to */
+};
+
 struct world {
     struct sim_options options;
     struct sim_figures *figures;
@@ -197,6 +210,10 @@ struct world {
     struct sim_kiosk kiosks[SIM_KIOSKS];
     struct sim_paper papers[PAPERS_LIMIT];
     uint32_t paper_count;
+    struct sim_told told[TOLD_LIMIT];
+    uint32_t told_count;
+    uint64_t told_seq; /* the last one that somebody was told of */
+    bool stays_late;   /* clerks go on until nobody waits, else they go when the hall closes */
     uint16_t seats;
     uint16_t services;
     int64_t arrival_gap_ms; /* mean */
@@ -248,6 +265,20 @@ void offline_event(struct world *world, const struct event *event);
 void offline_forget(struct world *world, uint64_t kept);
 void offline_end(struct world *world); /* all hear the hall again */
 void offline_check(const struct world *world);
+
+/* hours.c: what people make of the hall's hours */
+enum observed_open hours_now(const struct world *world);
+bool hours_has_day(const struct world *world); /* it opens at all today */
+int64_t hours_next_ms(const struct world *world);
+/* False: the clerk works on as ever. Else *ret_kind is what is done now (COMMAND_COUNT: nothing),
+ * and who closed the seat comes back when the hall opens. */
+bool hours_clerk_rests(struct world *world, uint16_t seat, enum command_kind *ret_kind);
+
+/* told.c */
+void told_answer(struct world *world, const struct ask *ask, const struct answer *answer);
+void told_booking_over(struct world *world, const struct booking_code *code);
+void told_morning(struct world *world);
+const char *told_check(const struct world *world);
 
 /* people.c */
 void people_start(struct world *world);
