@@ -35,6 +35,20 @@ static const struct {
                    .after = {NULL, NULL}},
 };
 
+/* 请注意，大厅紧急暂停服务，请听从工作人员指引。 */
+static const struct frame_piece emergencies[PHRASE_LANGUAGE_COUNT][5] = {
+    [PHRASE_ZH] = {{"attention", "qing3 zhu4 yi4,"},
+                   {"hall", "da4 ting1"},
+                   {"stops-for-emergency", "jin3 ji2 zan4 ting2 fu2 wu4,"},
+                   {"please-follow", "qing3 ting1 cong2"},
+                   {"staff", "gong1 zuo4 ren2 yuan2 zhi3 yin3"}},
+    [PHRASE_EN] = {{"attention", "Attention please."},
+                   {"hall", "This hall"},
+                   {"stops-for-emergency", "is closed for an emergency."},
+                   {"please-follow", "Please follow"},
+                   {"staff", "the staff."}},
+};
+
 const char *phrase_voice(enum phrase_language language)
 {
     assert(language < PHRASE_LANGUAGE_COUNT);
@@ -165,4 +179,17 @@ int phrase_call(enum phrase_language language, const char *number, const char *w
         *ret_phrase = phrase;
     }
     return result;
+}
+
+void phrase_emergency(enum phrase_language language, struct phrase *ret_phrase)
+{
+    assert(language < PHRASE_LANGUAGE_COUNT);
+    struct phrase phrase = {.language = language};
+    const size_t most = sizeof(emergencies[language]) / sizeof(emergencies[language][0]);
+    for (size_t i = 0; i < most; i++) {
+        const int result = frame_add(&phrase, emergencies[language][i]);
+        assert(result == PHRASE_OK);
+        (void)result;
+    }
+    *ret_phrase = phrase;
 }

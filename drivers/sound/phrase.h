@@ -38,6 +38,9 @@ __attribute__((warn_unused_result)) int phrase_call(enum phrase_language languag
                                                     const char *number, const char *window,
                                                     struct phrase *ret_phrase);
 
+/* "Attention: the hall stops for an emergency; follow the staff." Whole in each language. */
+void phrase_emergency(enum phrase_language language, struct phrase *ret_phrase);
+
 /* The voice of espeak-ng for a language; static. */
 const char *phrase_voice(enum phrase_language language);
 

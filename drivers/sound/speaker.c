@@ -1,6 +1,7 @@
 #include "drivers/sound/speaker.h"
 
 #include "drivers/base/buffer.h"
+#include "drivers/sound/loudness.h"
 #include "drivers/sound/voice.h"
 
 #include <assert.h>
@@ -107,7 +108,7 @@ static int sound_append(struct speech *speech, const struct buffer *file)
     if (result != WAV_OK) {
         return result == WAV_NO_MEMORY ? SPEAKER_NO_MEMORY : SPEAKER_BAD_CLIP;
     }
-    wav_limit_peak(&sound, VOICE_PEAK);
+    loudness_bring(sound.samples, sound.count, VOICE_LUFS, VOICE_PEAK); /* or it is silent */
     const int appended = speech_append(speech, sound.samples, sound.count);
     free(sound.samples);
     return appended;
@@ -209,6 +210,7 @@ static int words_flush(const struct phrase *phrase, char *words, struct speech *
 int speaker_say(const struct phrase *phrase, const char *clips, struct speech *speech)
 {
     char words[WORDS_BYTES_MAX] = ""; /* of pieces without a clip, until one with a clip comes */
+    const size_t from = speech->count;
     int fault = SPEAKER_OK;
     for (int i = 0; i < phrase->piece_count; i++) {
         const struct phrase_piece *piece = &phrase->pieces[i];
@@ -228,5 +230,8 @@ int speaker_say(const struct phrase *phrase, const char *clips, struct speech *s
         free(clip.samples);
     }
     const int flushed = words_flush(phrase, words, speech);
+    if (speech->count > from) { /* pieces are alike by themselves; this is what is heard */
+        loudness_bring(speech->samples + from, speech->count - from, VOICE_LUFS, VOICE_PEAK);
+    }
     return flushed != SPEAKER_OK ? flushed : fault;
 }

@@ -1,5 +1,6 @@
 #include "drivers/sound/voice.h"
 
+#include "drivers/sound/mixer.h"
 #include "drivers/sound/speaker.h"
 
 #include <assert.h>
@@ -11,16 +12,26 @@
 
 enum { PAUSE_BETWEEN_MS = 350, PAUSE_AFTER_MS = 600 };
 
+/* Those that wait, and the one that is being said, which is the first. */
+struct queue {
+    struct utterance utterances[VOICE_QUEUE_MAX];
+    size_t first, count;
+};
+
 struct voice {
     char clips[VOICE_PATH_BYTES_MAX]; /* "" for none */
     struct voice_config config;
     pthread_t thread;
 
+    /* The thread's own: what sounds now. */
+    struct mixer mixer;
+    struct speech said[MIXER_TRACKS];
+    bool saying[MIXER_TRACKS];
+
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t changed;
     bool stopping;
-    struct utterance queue[VOICE_QUEUE_MAX];
-    size_t first, count; /* the first one is being said */
+    struct queue queues[MIXER_TRACKS];
 };
 
 static void voice_fault(const struct voice *voice, const char *what)
@@ -31,25 +42,66 @@ static void voice_fault(const struct voice *voice, const char *what)
 }
 
 /* Makes the whole sound first, so that it goes out without a gap. */
-static void utterance_say(struct voice *voice, const struct utterance *utterance)
+static void utterance_make(const struct voice *voice, const struct utterance *utterance,
+                           struct speech *speech)
 {
-    struct speech speech = {0};
-    int result = voice->config.chime ? speech_chime(&speech) : SPEAKER_OK;
+    int result = voice->config.chime ? speech_chime(speech) : SPEAKER_OK;
     const char *clips = voice->clips[0] != 0 ? voice->clips : NULL;
     for (int i = 0; i < utterance->phrase_count; i++) {
-        const int said = speaker_say(&utterance->phrases[i], clips, &speech);
+        const int said = speaker_say(&utterance->phrases[i], clips, speech);
         result = said != SPEAKER_OK ? said : result;
         const int pause_ms = i + 1 < utterance->phrase_count ? PAUSE_BETWEEN_MS : PAUSE_AFTER_MS;
-        const int paused = speech_pause(&speech, pause_ms);
+        const int paused = speech_pause(speech, pause_ms);
         result = paused != SPEAKER_OK ? paused : result;
     }
     if (result != SPEAKER_OK) {
         voice_fault(voice, result == SPEAKER_BAD_CLIP ? "clip" : "espeak");
     }
-    if (voice->config.sink.play(voice->config.sink.context, speech.samples, speech.count) < 0) {
+}
+
+/* The next of a track that is silent, if one waits; the lock is held, and given up meanwhile. */
+static void track_begin(struct voice *voice, enum mixer_track track)
+{
+    const struct queue *queue = &voice->queues[track];
+    if (voice->saying[track] || queue->count == 0 || voice->stopping) {
+        return;
+    }
+    const struct utterance next = queue->utterances[queue->first];
+    voice->saying[track] = true;
+    pthread_mutex_unlock(&voice->lock);
+    utterance_make(voice, &next, &voice->said[track]);
+    mixer_play(&voice->mixer, track, voice->said[track].samples, voice->said[track].count);
+    pthread_mutex_lock(&voice->lock);
+}
+
+/* The lock is held. */
+static void track_end(struct voice *voice, enum mixer_track track)
+{
+    if (!voice->saying[track] || !mixer_ended(&voice->mixer, track)) {
+        return;
+    }
+    struct queue *queue = &voice->queues[track];
+    free(voice->said[track].samples);
+    voice->said[track] = (struct speech){0};
+    voice->saying[track] = false;
+    queue->first = (queue->first + 1) % VOICE_QUEUE_MAX;
+    queue->count--;
+    pthread_cond_broadcast(&voice->changed);
+}
+
+static void block_play(struct voice *voice)
+{
+    int16_t block[WAV_RATE_HZ * VOICE_BLOCK_MS / 1000];
+    const size_t count = mixer_take(&voice->mixer, block, sizeof(block) / sizeof(block[0]));
+    if (count > 0 && voice->config.sink.play(voice->config.sink.context, block, count) < 0) {
         voice_fault(voice, "sink");
     }
-    free(speech.samples);
+}
+
+static bool is_idle(const struct voice *voice)
+{
+    return !voice->saying[MIXER_CALLS] && !voice->saying[MIXER_URGENT] &&
+           voice->queues[MIXER_CALLS].count == 0 && voice->queues[MIXER_URGENT].count == 0;
 }
 
 static void *voice_run(void *argument)
@@ -57,19 +109,19 @@ static void *voice_run(void *argument)
     struct voice *voice = argument;
     pthread_mutex_lock(&voice->lock);
     for (;;) {
-        while (voice->count == 0 && !voice->stopping) {
+        while (is_idle(voice) && !voice->stopping) {
             pthread_cond_wait(&voice->changed, &voice->lock);
         }
-        if (voice->stopping) {
-            break;
+        track_begin(voice, MIXER_URGENT);
+        track_begin(voice, MIXER_CALLS);
+        if (!voice->saying[MIXER_CALLS] && !voice->saying[MIXER_URGENT]) {
+            break; /* stopping */
         }
-        const struct utterance now = voice->queue[voice->first];
         pthread_mutex_unlock(&voice->lock);
-        utterance_say(voice, &now);
+        block_play(voice);
         pthread_mutex_lock(&voice->lock);
-        voice->first = (voice->first + 1) % VOICE_QUEUE_MAX;
-        voice->count--;
-        pthread_cond_broadcast(&voice->changed);
+        track_end(voice, MIXER_URGENT);
+        track_end(voice, MIXER_CALLS);
     }
     pthread_mutex_unlock(&voice->lock);
     return NULL;
@@ -83,6 +135,7 @@ int voice_create(const struct voice_config *config, struct voice **ret_voice)
         return VOICE_NO_START;
     }
     voice->config = *config;
+    mixer_init(&voice->mixer);
     if (config->clips != NULL) {
         snprintf(voice->clips, sizeof(voice->clips), "%s", config->clips);
     }
@@ -110,9 +163,10 @@ int voice_say(struct voice *voice, const struct utterance *utterance)
     assert(utterance->phrase_count >= 1 && utterance->phrase_count <= 2);
     int result = VOICE_FULL;
     pthread_mutex_lock(&voice->lock);
-    if (voice->count < VOICE_QUEUE_MAX) {
-        voice->queue[(voice->first + voice->count) % VOICE_QUEUE_MAX] = *utterance;
-        voice->count++;
+    struct queue *queue = &voice->queues[utterance->urgent ? MIXER_URGENT : MIXER_CALLS];
+    if (queue->count < VOICE_QUEUE_MAX) {
+        queue->utterances[(queue->first + queue->count) % VOICE_QUEUE_MAX] = *utterance;
+        queue->count++;
         pthread_cond_broadcast(&voice->changed);
         result = VOICE_OK;
     }
@@ -123,7 +177,7 @@ int voice_say(struct voice *voice, const struct utterance *utterance)
 size_t voice_waiting(struct voice *voice)
 {
     pthread_mutex_lock(&voice->lock);
-    const size_t waiting = voice->count;
+    const size_t waiting = voice->queues[MIXER_CALLS].count + voice->queues[MIXER_URGENT].count;
     pthread_mutex_unlock(&voice->lock);
     return waiting;
 }
@@ -131,7 +185,7 @@ size_t voice_waiting(struct voice *voice)
 void voice_finish(struct voice *voice)
 {
     pthread_mutex_lock(&voice->lock);
-    while (voice->count > 0) {
+    while (!is_idle(voice)) {
         pthread_cond_wait(&voice->changed, &voice->lock);
     }
     pthread_mutex_unlock(&voice->lock);

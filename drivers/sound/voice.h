@@ -1,9 +1,10 @@
 /*
  * A voice: says phrases one after the other, each once, in the order in which they were given. What
  * a hall has recorded is played from its folder of clips, the rest is spoken by espeak-ng, which
- * runs as a child process: nothing leaves the machine.
+ * runs as a child process: nothing leaves the machine. All of it is equally loud (VOICE_LUFS). What
+ * is urgent has a queue of its own and is said at once, while a call that sounds ducks under it.
  *
- *     voice_say() ──► queue ──► the voice's thread: clips, espeak-ng ──► sink (loudspeaker, file)
+ *     voice_say() ──► two queues ──► the voice's thread: clips, espeak-ng, mixer ──► sink
  *
  * Depends on phrase, wav, pthreads. Any one thread calls; the voice has a thread of its own, which
  * calls the sink. The queue's lock is inside.
@@ -20,15 +21,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { VOICE_QUEUE_MAX = 64, VOICE_PEAK = 26000, VOICE_PATH_BYTES_MAX = 512 };
+enum { VOICE_QUEUE_MAX = 64, VOICE_PEAK = 26000, VOICE_BLOCK_MS = 100, VOICE_PATH_BYTES_MAX = 512 };
+#define VOICE_LUFS (-19.0) /* of each phrase, whoever says it */
 
 enum {
     VOICE_OK = 0,
-    VOICE_FULL = -1,     /* VOICE_QUEUE_MAX wait: say it again later */
+    VOICE_FULL = -1,     /* VOICE_QUEUE_MAX wait in its queue: say it again later */
     VOICE_NO_START = -2, /* no memory or no thread */
 };
 
-/* Where sound goes. `play` returns when the next samples may come; 0, or negative if it failed. */
+/* Where sound goes, VOICE_BLOCK_MS at a time. `play` returns when the next samples may come; 0, or
+ * negative if it failed. */
 struct voice_sink {
     void *context;
     int (*play)(void *context, const int16_t *samples, size_t count);
@@ -47,6 +50,7 @@ struct voice_config {
 struct utterance {
     struct phrase phrases[2];
     int phrase_count;
+    bool urgent;
 };
 
 struct voice;
@@ -63,7 +67,7 @@ size_t voice_waiting(struct voice *voice);
 /* Blocks until all is said. */
 void voice_finish(struct voice *voice);
 
-/* Ends after the piece that sounds now. NULL is fine. */
+/* Ends after what sounds now. NULL is fine. */
 void voice_destroy(struct voice *voice);
 
 #endif

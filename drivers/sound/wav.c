@@ -105,22 +105,6 @@ int wav_parse(const uint8_t *bytes, size_t size_bytes, struct wav_sound *ret_sou
     return WAV_MALFORMED;
 }
 
-void wav_limit_peak(struct wav_sound *sound, int16_t peak)
-{
-    assert(peak > 0);
-    int highest = 0;
-    for (size_t i = 0; i < sound->count; i++) {
-        const int value = sound->samples[i] < 0 ? -(int)sound->samples[i] : sound->samples[i];
-        highest = value > highest ? value : highest;
-    }
-    if (highest <= peak) {
-        return;
-    }
-    for (size_t i = 0; i < sound->count; i++) {
-        sound->samples[i] = (int16_t)((int)sound->samples[i] * peak / highest);
-    }
-}
-
 /* --- Writing --------------------------------------------------------------------------------- */
 
 struct wav_writer {

@@ -39,9 +39,6 @@ struct wav_sound {
 __attribute__((warn_unused_result)) int wav_parse(const uint8_t *bytes, size_t size_bytes,
                                                   struct wav_sound *ret_sound);
 
-/* Turns all down so that no sample is above `peak`; makes nothing louder. */
-void wav_limit_peak(struct wav_sound *sound, int16_t peak);
-
 struct wav_writer;
 
 /* Opens `path` to go on after what is there, or anew if that is no WAV of our format. */

@@ -23,14 +23,16 @@ enum { VOICE_LOOK_MS = 100 };
 
 static const char usage[] =
     "mashang-board --hall URL (--key KEY | --key-file FILE) [--size WxH] [--windowed]\n"
-    "              [--mute | --voice-out FILE.wav] [--clips DIR] [--state FILE]\n"
+    "              [--area ID] [--mute | --voice-out FILE.wav] [--clips DIR] [--state FILE]\n"
     "              [--describe FILE.json] [--picture FILE.png]\n"
     "\n"
     "Shows and speaks the hall's calls, each once. FILE of --key-file holds the key, or is a\n"
-    "demo-access.json. --state keeps what was spoken over a restart.\n";
+    "demo-access.json. --area shows and speaks one area's calls alone, so that areas, each with a\n"
+    "board, call at once. --state keeps what was spoken over a restart.\n";
 
 struct options {
     struct screen_options screen; /* first: its rows count from there */
+    const char *area;
     bool mute;
     const char *voice_out;
     const char *clips;
@@ -48,6 +50,7 @@ struct program {
 
 static const struct option_row rows[] = {
     SCREEN_OPTION_ROWS,
+    {"--area", option_take_text, offsetof(struct options, area)},
     {"--mute", NULL, offsetof(struct options, mute)},
     {"--voice-out", option_take_text, offsetof(struct options, voice_out)},
     {"--clips", option_take_text, offsetof(struct options, clips)},
@@ -93,12 +96,15 @@ static void voice_end(struct program *program)
     }
 }
 
+static void spoken_keep(const struct program *program, int64_t seq)
+{
+    if (program->options.state != NULL && !spoken_file_write(program->options.state, seq)) {
+        log_line(LOG_WARN, "board.state", "fault=not-written seq=%lld", (long long)seq);
+    }
+}
+
 static void call_speak(struct program *program, const struct board_wish *wish)
 {
-    if (program->options.state != NULL &&
-        !spoken_file_write(program->options.state, wish->call.seq)) {
-        log_line(LOG_WARN, "board.state", "fault=not-written seq=%lld", (long long)wish->call.seq);
-    }
     if (program->voice == NULL) {
         return;
     }
@@ -109,6 +115,19 @@ static void call_speak(struct program *program, const struct board_wish *wish)
         phrase_call(PHRASE_EN, number, window, &utterance.phrases[1]) != PHRASE_OK ||
         voice_say(program->voice, &utterance) != VOICE_OK) {
         log_line(LOG_WARN, "board.voice", "fault=unspoken seq=%lld", (long long)wish->call.seq);
+    }
+}
+
+static void emergency_speak(struct program *program)
+{
+    if (program->voice == NULL) {
+        return;
+    }
+    struct utterance utterance = {.phrase_count = 2, .urgent = true};
+    phrase_emergency(PHRASE_ZH, &utterance.phrases[0]);
+    phrase_emergency(PHRASE_EN, &utterance.phrases[1]);
+    if (voice_say(program->voice, &utterance) != VOICE_OK) {
+        log_line(LOG_WARN, "board.voice", "fault=emergency-unspoken");
     }
 }
 
@@ -130,10 +149,22 @@ static void wishes_carry_out(struct program *program)
 {
     struct board_wish wish;
     while (board_next_wish(&program->board, &wish)) {
-        if (wish.kind == BOARD_ACKNOWLEDGE) {
+        switch (wish.kind) {
+        case BOARD_ACKNOWLEDGE:
             link_acknowledge(program->screen.link, "board", wish.call.seq);
-        } else {
+            break;
+        case BOARD_SPEAK: /* kept first, so that a crash can't say it twice */
+            spoken_keep(program, wish.call.seq);
             call_speak(program, &wish);
+            break;
+        case BOARD_UNSPOKEN:
+            spoken_keep(program, wish.call.seq);
+            log_line(LOG_WARN, "board.voice", "unspoken=late seq=%lld number=%s",
+                     (long long)wish.call.seq, wish.call.number);
+            break;
+        case BOARD_EMERGENCY:
+            emergency_speak(program);
+            break;
         }
     }
 }
@@ -192,7 +223,8 @@ static bool program_start(struct program *program)
         return false;
     }
     link_subscribe(program->screen.link, "board");
-    board_init(&program->board, options->state != NULL ? spoken_file_read(options->state) : 0);
+    board_init(&program->board, options->area,
+               options->state != NULL ? spoken_file_read(options->state) : 0);
     voice_start(program);
     return true;
 }

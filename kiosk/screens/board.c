@@ -15,15 +15,16 @@ enum {
 
 /* --- What comes ------------------------------------------------------------------------------ */
 
-void board_init(struct board *board, int64_t spoken_seq)
-{
-    assert(spoken_seq >= 0);
-    *board = (struct board){.spoken_seq = spoken_seq, .offset_min = 480};
-}
-
 static void text_keep(char *to, size_t room, const char *text)
 {
     snprintf(to, room, "%s", text);
+}
+
+void board_init(struct board *board, const char *area, int64_t spoken_seq)
+{
+    assert(spoken_seq >= 0);
+    *board = (struct board){.spoken_seq = spoken_seq, .emergency_ms = INT64_MIN, .offset_min = 480};
+    text_keep(board->area, sizeof(board->area), area == NULL ? "" : area);
 }
 
 static void wish_add(struct board *board, enum board_wish_kind kind, const struct board_call *call)
@@ -61,6 +62,11 @@ static void recent_add(struct board *board, const struct board_call *call)
     if (end == board->recent_count) {
         board->recent_count++;
     }
+}
+
+static int64_t board_wall_ms(const struct board *board, int64_t now_ms)
+{
+    return board->hall_now_ms + (now_ms - board->heard_ms);
 }
 
 static struct board_call pending_pop(struct board *board)
@@ -101,22 +107,31 @@ static void card_show(struct board *board, int64_t now_ms)
         board->card_since_ms = now_ms;
         assert(call.seq > board->spoken_seq); /* else it would not have been taken in */
         board->spoken_seq = call.seq;
-        wish_add(board, BOARD_SPEAK, &call);
+        const bool late = board_wall_ms(board, now_ms) - call.at_ms > BOARD_SPEAK_MS;
+        wish_add(board, late ? BOARD_UNSPOKEN : BOARD_SPEAK, &call);
         return;
     }
+}
+
+static bool is_ours(const struct board *board, const char *area)
+{
+    return board->area[0] == 0 || strcmp(board->area, area) == 0;
 }
 
 /* One that the board has not seen: to the card's queue, or among the recent if it is stale. */
 static void call_take(struct board *board, const struct shape_call *call, int64_t hall_now_ms,
                       int64_t fresh_ms)
 {
-    struct board_call kept = {.seq = call->seq, .again = call->again};
+    struct board_call kept = {.seq = call->seq, .at_ms = call->at_ms, .again = call->again};
     text_keep(kept.number, sizeof(kept.number), call->number);
     text_keep(kept.window, sizeof(kept.window), call->window);
     text_keep(kept.seat, sizeof(kept.seat), call->seat);
     board->seen_seq = call->seq;
     const bool fresh = hall_now_ms - call->at_ms <= fresh_ms;
     const bool said = call->seq <= board->spoken_seq;
+    if (!is_ours(board, call->area)) {
+        return;
+    }
     if (fresh && !said && board->pending_count < BOARD_PENDING_MAX) {
         board->pending[board->pending_count++] = kept;
     } else {
@@ -168,7 +183,7 @@ void board_take(struct board *board, const struct shape_board *state, int64_t no
     board->window_count = 0;
     for (size_t i = 0; i < state->window_count && board->window_count < BOARD_WINDOWS_MAX; i++) {
         const struct shape_board_window *from = &state->windows[i];
-        if (from->state == SHAPE_SEAT_CLOSED) {
+        if (from->state == SHAPE_SEAT_CLOSED || !is_ours(board, from->area)) {
             continue;
         }
         struct board_window *window = &board->windows[board->window_count++];
@@ -191,8 +206,21 @@ void board_voice(struct board *board, bool speaking, int64_t now_ms)
     board_tick(board, now_ms);
 }
 
+/* Once when it comes, and again while it stands. */
+static void emergency_say(struct board *board, int64_t now_ms)
+{
+    if (board->notice_zh[0] == 0) {
+        board->emergency_ms = INT64_MIN;
+    } else if (board->emergency_ms == INT64_MIN ||
+               now_ms - board->emergency_ms >= BOARD_EMERGENCY_MS) {
+        board->emergency_ms = now_ms;
+        wish_add(board, BOARD_EMERGENCY, &(struct board_call){0});
+    }
+}
+
 void board_tick(struct board *board, int64_t now_ms)
 {
+    emergency_say(board, now_ms);
     const int64_t stood_ms = now_ms - board->card_since_ms;
     const bool free = !board->has_card || stood_ms >= BOARD_CARD_MOST_MS ||
                       (stood_ms >= BOARD_CARD_MS && !board->speaking);
@@ -202,11 +230,6 @@ void board_tick(struct board *board, int64_t now_ms)
         recent_add(board, &board->card);
         board->has_card = false;
     }
-}
-
-static int64_t board_wall_ms(const struct board *board, int64_t now_ms)
-{
-    return board->hall_now_ms + (now_ms - board->heard_ms);
 }
 
 static int board_pages(const struct board *board)
@@ -221,6 +244,10 @@ int64_t board_next_wake_ms(const struct board *board, int64_t now_ms)
     if (board_pages(board) > 1) {
         const int64_t page_ms = now_ms + BOARD_PAGE_MS - now_ms % BOARD_PAGE_MS;
         wake_ms = page_ms < wake_ms ? page_ms : wake_ms;
+    }
+    if (board->emergency_ms != INT64_MIN) {
+        const int64_t again_ms = board->emergency_ms + BOARD_EMERGENCY_MS;
+        wake_ms = again_ms < wake_ms ? again_ms : wake_ms;
     }
     if (board->has_card) {
         int64_t card_ms = board->card_since_ms + BOARD_CARD_IDLE_MS;

@@ -8,7 +8,8 @@
  *
  * Every call is shown in the order of its seq and none is dropped; one whose seat has meanwhile
  * gone on to somebody else (or to nobody) is listed and no longer calls; each is spoken at most
- * once: what was said is kept by the program (BOARD_SPEAK) and given back at the start.
+ * once, and not at all when it is a minute old (who comes then comes for the screen): what was said
+ * is kept by the program (BOARD_SPEAK) and given back at the start.
  *
  * Order: board_init(); board_take()/board_line()/board_voice() for what comes; board_tick() at
  * board_next_wake_ms(); after each, empty board_next_wish(), and board_draw(). One thread.
@@ -28,7 +29,7 @@ enum {
     BOARD_PENDING_MAX = 256,
     BOARD_RECENT_MAX = 8,
     BOARD_WINDOWS_MAX = 64,
-    BOARD_WISHES_MAX = 2 * BOARD_PENDING_MAX,
+    BOARD_WISHES_MAX = 2 * BOARD_PENDING_MAX + 1,
     BOARD_ID_ROOM = 12, /* of a number or window */
     BOARD_NAME_ROOM = 128,
     BOARD_NOTICE_ROOM = 256,
@@ -37,6 +38,8 @@ enum {
     BOARD_CARD_MOST_MS = 20000,  /* with a voice that doesn't end */
     BOARD_CARD_IDLE_MS = 120000, /* then the card asks to listen */
     BOARD_FRESH_MS = 180000,     /* an older call is shown among the recent ones and not spoken */
+    BOARD_SPEAK_MS = 60000,      /* an older call has its card and is not spoken */
+    BOARD_EMERGENCY_MS = 60000,  /* an emergency is said again after this time */
     BOARD_FIRST_MS = 30000,      /* the same for a board that knows nothing of what was spoken */
     BOARD_PAGE_MS = 8000,        /* of the list of windows */
     BOARD_HURRY = 3,             /* with more waiting, calls are spoken in Chinese alone */
@@ -44,6 +47,7 @@ enum {
 
 struct board_call {
     int64_t seq;
+    int64_t at_ms; /* the hall's time */
     char number[BOARD_ID_ROOM];
     char window[BOARD_ID_ROOM];
     char seat[BOARD_ID_ROOM];
@@ -59,6 +63,8 @@ struct board_window {
 
 enum board_wish_kind {
     BOARD_SPEAK,       /* `call`; keep its seq first, so that a crash can't say it twice */
+    BOARD_UNSPOKEN,    /* `call` is shown, and too old to be spoken: keep its seq, and log it */
+    BOARD_EMERGENCY,   /* say that the hall has stopped, over everything else */
     BOARD_ACKNOWLEDGE, /* `call.seq` was shown */
 };
 
@@ -74,10 +80,12 @@ struct board {
     bool speaking;
     char hall_zh[BOARD_NAME_ROOM];
     char hall_en[BOARD_NAME_ROOM];
+    char area[BOARD_ID_ROOM]; /* the only one that is shown and spoken; "" for the whole hall */
     char notice_zh[BOARD_NOTICE_ROOM]; /* in place of calls while it is not "" */
     char notice_en[BOARD_NOTICE_ROOM];
-    int64_t hall_now_ms; /* when the hall spoke last … */
-    int64_t heard_ms;    /* … and when that was here */
+    int64_t emergency_ms; /* when the notice was said last; INT64_MIN: not yet */
+    int64_t hall_now_ms;  /* when the hall spoke last … */
+    int64_t heard_ms;     /* … and when that was here */
     int64_t offset_min;
     int64_t waiting;
     int64_t seq;      /* of the newest state */
@@ -98,8 +106,12 @@ struct board {
     int wish_first, wish_count;
 };
 
-/* `spoken_seq` is what the program kept from its last run, 0 for nothing. */
-void board_init(struct board *board, int64_t spoken_seq);
+/*
+ * `spoken_seq` is what the program kept from its last run, 0 for nothing. `area` is an area's id,
+ * for a board of one floor that calls at the same time as the others do; NULL or "" for the whole
+ * hall.
+ */
+void board_init(struct board *board, const char *area, int64_t spoken_seq);
 
 /* A new state of the hall's board; copied. */
 void board_take(struct board *board, const struct shape_board *state, int64_t now_ms);

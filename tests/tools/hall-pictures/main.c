@@ -88,7 +88,7 @@ static bool board_pictures(int width_px, int height_px)
                                 .window_count = WINDOWS,
                                 .waiting = 86,
                                 .seq = 9};
-    board_init(&board, 0);
+    board_init(&board, NULL, 0);
     board_draw(&board, &list, &scale, measure, 0);
     bool good = picture_write("board", "connecting", width_px, height_px);
     board_line(&board, CLIENT_LINE_UP);

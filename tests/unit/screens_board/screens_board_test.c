@@ -86,12 +86,18 @@ static const char *wishes(struct board *board)
     size_t length = 0;
     struct board_wish wish;
     text[0] = 0;
+    static const char *const words[] = {[BOARD_SPEAK] = "speak",
+                                        [BOARD_UNSPOKEN] = "unspoken",
+                                        [BOARD_EMERGENCY] = "emergency",
+                                        [BOARD_ACKNOWLEDGE] = "ack"};
     while (board_next_wish(board, &wish)) {
-        length += wish.kind == BOARD_SPEAK
-                      ? (size_t)snprintf(text + length, sizeof(text) - length, "speak %s ",
-                                         wish.call.number)
-                      : (size_t)snprintf(text + length, sizeof(text) - length, "ack %lld ",
-                                         (long long)wish.call.seq);
+        const size_t room = sizeof(text) - length;
+        if (wish.kind == BOARD_ACKNOWLEDGE) {
+            length += (size_t)snprintf(text + length, room, "ack %lld ", (long long)wish.call.seq);
+        } else {
+            length += (size_t)snprintf(text + length, room, "%s%s%s ", words[wish.kind],
+                                       wish.call.number[0] == 0 ? "" : " ", wish.call.number);
+        }
     }
     return text;
 }
@@ -110,7 +116,7 @@ static void test_calls_come_in_order_each_for_six_seconds(void **unused)
     (void)unused;
     struct board board;
     struct hall hall = {0};
-    board_init(&board, 0);
+    board_init(&board, NULL, 0);
     for (int i = 1; i <= 20; i++) {
         char number[8];
         snprintf(number, sizeof(number), "A%03d", i);
@@ -121,7 +127,9 @@ static void test_calls_come_in_order_each_for_six_seconds(void **unused)
         char number[8];
         char expected[64];
         snprintf(number, sizeof(number), "A%03d", i);
-        snprintf(expected, sizeof(expected), "ack %d speak A%03d ", i * 10, i);
+        const bool late = hall.now_ms > BOARD_SPEAK_MS; /* all were called in the first moment */
+        snprintf(expected, sizeof(expected), "ack %d %s A%03d ", i * 10,
+                 late ? "unspoken" : "speak", i);
         assert_string_equal(board.card.number, number);
         assert_string_equal(wishes(&board), expected);
         pass(&hall, &board, hall.now_ms + BOARD_CARD_MS - 1);
@@ -137,7 +145,7 @@ static void test_a_state_may_list_calls_in_any_order(void **unused)
     (void)unused;
     struct board board;
     struct hall hall = {0};
-    board_init(&board, 0);
+    board_init(&board, NULL, 0);
     hall_call(&hall, "A001", "99");
     hall_call(&hall, "A002", "98");
     hall_call(&hall, "A003", "97");
@@ -153,7 +161,7 @@ static void test_the_next_call_waits_for_the_voice_but_not_for_ever(void **unuse
     (void)unused;
     struct board board;
     struct hall hall = {0};
-    board_init(&board, 0);
+    board_init(&board, NULL, 0);
     hall_call(&hall, "A001", "12");
     hall_call(&hall, "A002", "13");
     hall_push(&hall, &board);
@@ -174,7 +182,7 @@ static void test_the_same_state_again_says_nothing_again(void **unused)
     (void)unused;
     struct board board;
     struct hall hall = {0};
-    board_init(&board, 0);
+    board_init(&board, NULL, 0);
     hall_call(&hall, "A001", "12");
     hall_push(&hall, &board);
     assert_string_equal(wishes(&board), "ack 10 speak A001 ");
@@ -198,7 +206,7 @@ static void test_after_a_restart_nothing_is_spoken_twice(void **unused)
     hall_call(&hall, "A002", "13");
     hall_call(&hall, "A003", "14");
     hall.now_ms = 60000;
-    board_init(&board, 20); /* the first two were spoken before */
+    board_init(&board, NULL, 20); /* the first two were spoken before */
     hall_push(&hall, &board);
     assert_string_equal(wishes(&board), "ack 10 ack 20 ack 30 speak A003 ");
     assert_string_equal(board.card.number, "A003");
@@ -213,7 +221,7 @@ static void test_what_is_stale_is_recent_and_not_spoken(void **unused)
     struct hall hall = {0};
     hall_call(&hall, "A001", "12");
     hall.now_ms = BOARD_FIRST_MS + 1;
-    board_init(&board, 0); /* knows nothing: half a minute */
+    board_init(&board, NULL, 0); /* knows nothing: half a minute */
     hall_push(&hall, &board);
     assert_string_equal(wishes(&board), "ack 10 ");
     assert_string_equal(board.recent[0].number, "A001");
@@ -222,11 +230,63 @@ static void test_what_is_stale_is_recent_and_not_spoken(void **unused)
     hall_call(&hall, "A003", "12");
     hall.calls[1].at_ms -= 120000;
     hall_push(&hall, &board);
-    assert_string_equal(wishes(&board), "ack 20 speak A002 ");
+    assert_string_equal(wishes(&board), "ack 20 unspoken A002 "); /* a card, and no voice */
+    assert_string_equal(board.card.number, "A002");
     hall_call(&hall, "A004", "12");
     hall.calls[3].at_ms -= BOARD_FRESH_MS + 1;
     hall_push(&hall, &board);
     assert_string_equal(wishes(&board), "ack 40 ");
+}
+
+static void test_a_call_is_spoken_within_a_minute_or_not_at_all(void **unused)
+{
+    (void)unused;
+    for (int late = 0; late <= 1; late++) {
+        struct board board;
+        struct hall hall = {.seq = 5};
+        board_init(&board, NULL, 5);
+        hall_call(&hall, "A001", "12");
+        hall.calls[0].at_ms -= BOARD_SPEAK_MS + late;
+        hall_push(&hall, &board);
+        assert_string_equal(wishes(&board),
+                            late == 0 ? "ack 15 speak A001 " : "ack 15 unspoken A001 ");
+        assert_int_equal(board.spoken_seq, 15);
+        assert_string_equal(board.card.number, "A001");
+    }
+}
+
+static void test_a_board_of_one_area_knows_no_other(void **unused)
+{
+    (void)unused;
+    static const struct shape_board_window windows[] = {{.window = "12",
+                                                         .seat = "12",
+                                                         .area = "1",
+                                                         .state = SHAPE_SEAT_OPEN,
+                                                         .number = "A001",
+                                                         .names = {"", ""}},
+                                                        {.window = "21",
+                                                         .seat = "21",
+                                                         .area = "2",
+                                                         .state = SHAPE_SEAT_OPEN,
+                                                         .number = "B001",
+                                                         .names = {"", ""}}};
+    struct board boards[2];
+    struct hall hall = {.seq = 5};
+    hall_call(&hall, "A001", "12");
+    hall_call(&hall, "B001", "21");
+    hall.calls[1].area = "2";
+    struct shape_board state = hall_state(&hall);
+    state.windows = windows;
+    state.window_count = 2;
+    for (int i = 0; i < 2; i++) { /* both call at once */
+        board_init(&boards[i], i == 0 ? "1" : "2", 5);
+        board_take(&boards[i], &state, hall.now_ms);
+        assert_string_equal(wishes(&boards[i]),
+                            i == 0 ? "ack 15 speak A001 " : "ack 25 speak B001 ");
+        assert_int_equal(boards[i].window_count, 1);
+        assert_string_equal(boards[i].windows[0].window, windows[i].window);
+        assert_int_equal(boards[i].pending_count, 0);
+    }
 }
 
 static void test_a_seat_that_has_gone_on_no_longer_calls(void **unused)
@@ -234,7 +294,7 @@ static void test_a_seat_that_has_gone_on_no_longer_calls(void **unused)
     (void)unused;
     struct board board;
     struct hall hall = {0};
-    board_init(&board, 0);
+    board_init(&board, NULL, 0);
     hall_call(&hall, "A001", "99");
     hall_call(&hall, "C006", "7"); /* absent meanwhile: seat 7 has C007 */
     hall_call(&hall, "C007", "7");
@@ -252,7 +312,7 @@ static void test_another_hall_begins_anew(void **unused)
     (void)unused;
     struct board board;
     struct hall hall = {0};
-    board_init(&board, 5000); /* kept from a hall that is no more */
+    board_init(&board, NULL, 5000); /* kept from a hall that is no more */
     hall_call(&hall, "A001", "12");
     hall_push(&hall, &board);
     assert_string_equal(wishes(&board), "ack 10 speak A001 ");
@@ -273,7 +333,7 @@ static void test_the_screen_says_call_windows_and_waiting(void **unused)
     static struct ui_list list;
     struct board board;
     struct hall hall = {0};
-    board_init(&board, 0);
+    board_init(&board, NULL, 0);
     draw(&board, &list, 1920, 1080, 0);
     assert_true(ui_list_says(&list, "正在连接大厅"));
     board_line(&board, CLIENT_LINE_REFUSED);
@@ -312,7 +372,7 @@ static void test_an_emergency_stands_where_calls_stand(void **unused)
     struct hall hall = {.seq = 5};
     struct board board;
     struct ui_list list;
-    board_init(&board, 5);
+    board_init(&board, NULL, 5);
     hall_call(&hall, "A047", "12");
     struct shape_board state = hall_state(&hall);
     state.notice = &fire;
@@ -321,10 +381,22 @@ static void test_an_emergency_stands_where_calls_stand(void **unused)
     draw(&board, &list, 1920, 1080, hall.now_ms);
     assert_true(ui_list_says(&list, "火警疏散"));
     assert_true(ui_list_says(&list, "Closed: fire alarm"));
+    assert_string_equal(wishes(&board), "emergency ack 15 speak A047 ");
+    board_take(&board, &state, hall.now_ms); /* a state more is no emergency more */
+    assert_string_equal(wishes(&board), "");
+    pass(&hall, &board, hall.now_ms + BOARD_EMERGENCY_MS - 1);
+    assert_string_equal(wishes(&board), "");
+    pass(&hall, &board, hall.now_ms + 1);
+    assert_string_equal(wishes(&board), "emergency ");
     state.notice = NULL;
     board_take(&board, &state, hall.now_ms);
     draw(&board, &list, 1920, 1080, hall.now_ms);
     assert_false(ui_list_says(&list, "火警疏散"));
+    pass(&hall, &board, hall.now_ms + 2 * BOARD_EMERGENCY_MS);
+    assert_string_equal(wishes(&board), "");
+    state.notice = &fire;
+    board_take(&board, &state, hall.now_ms);
+    assert_string_equal(wishes(&board), "emergency ");
 }
 
 int main(void)
@@ -336,6 +408,8 @@ int main(void)
         cmocka_unit_test(test_the_same_state_again_says_nothing_again),
         cmocka_unit_test(test_after_a_restart_nothing_is_spoken_twice),
         cmocka_unit_test(test_what_is_stale_is_recent_and_not_spoken),
+        cmocka_unit_test(test_a_call_is_spoken_within_a_minute_or_not_at_all),
+        cmocka_unit_test(test_a_board_of_one_area_knows_no_other),
         cmocka_unit_test(test_a_seat_that_has_gone_on_no_longer_calls),
         cmocka_unit_test(test_another_hall_begins_anew),
         cmocka_unit_test(test_the_screen_says_call_windows_and_waiting),

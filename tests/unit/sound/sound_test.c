@@ -3,6 +3,8 @@
  * call, and a voice that says everything once and in order. espeak-ng itself is heard in the group
  * `voice`.
  */
+#include "drivers/sound/loudness.h"
+#include "drivers/sound/mixer.h"
 #include "drivers/sound/phrase.h"
 #include "drivers/sound/sinks.h"
 #include "drivers/sound/voice.h"
@@ -10,6 +12,7 @@
 
 #include "tests/lib/cmocka_all.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +46,27 @@ static void test_calls_are_said_digit_by_digit_and_windows_as_numbers(void **unu
     assert_says(PHRASE_ZH, "C9", "8", "qing3 xi1 jiu3 hao4, dao4 ba1 hao4 chuang1 kou3");
     assert_says(PHRASE_ZH, "C9", "12b", "qing3 xi1 jiu3 hao4, dao4 shi2 er4 bi4 hao4 chuang1 kou3");
     assert_says(PHRASE_EN, "A047", "12", "Number A. 0 4 7 please go to window 12");
+}
+
+static void test_an_emergency_is_said_whole(void **unused)
+{
+    (void)unused;
+    static const char *const words[] = {
+        [PHRASE_ZH] = "qing3 zhu4 yi4, da4 ting1 jin3 ji2 zan4 ting2 fu2 wu4, qing3 ting1 cong2 "
+                      "gong1 zuo4 ren2 yuan2 zhi3 yin3",
+        [PHRASE_EN] = "Attention please. This hall is closed for an emergency. Please follow the "
+                      "staff."};
+    for (int language = 0; language < PHRASE_LANGUAGE_COUNT; language++) {
+        struct phrase phrase;
+        char said[512] = "";
+        phrase_emergency((enum phrase_language)language, &phrase);
+        for (int i = 0; i < phrase.piece_count; i++) {
+            const size_t length = strlen(said);
+            snprintf(said + length, sizeof(said) - length, "%s%s", i == 0 ? "" : " ",
+                     phrase.pieces[i].words);
+        }
+        assert_string_equal(said, words[language]);
+    }
 }
 
 static void test_every_letter_digit_and_window_has_words(void **unused)
@@ -136,16 +160,137 @@ static void test_a_recording_cut_anywhere_is_shorter_or_refused(void **unused)
     assert_int_equal(wav_parse(bytes, size, &sound), WAV_UNSUPPORTED);
 }
 
-static void test_loud_is_turned_down_and_quiet_left_alone(void **unused)
+/* ---- loudness ---- */
+
+static void wave_write(int16_t *to, size_t count, double hertz, double peak)
+{
+    for (size_t i = 0; i < count; i++) {
+        to[i] = (int16_t)lrint(peak * sin(6.283185307179586 * hertz * (double)i / WAV_RATE_HZ));
+    }
+}
+
+static int16_t peak_of(const int16_t *samples, size_t count)
+{
+    int highest = 0;
+    for (size_t i = 0; i < count; i++) {
+        highest = abs(samples[i]) > highest ? abs(samples[i]) : highest;
+    }
+    return (int16_t)highest;
+}
+
+/* EBU Tech 3341, case 1: a sine of 1 kHz at −23 dBFS, which in one channel counts −26.0 LUFS (two
+ * make −23). */
+static void test_loudness_is_what_the_broadcasters_say(void **unused)
 {
     (void)unused;
-    int16_t loud[] = {INT16_MIN, 16384, 0};
-    wav_limit_peak(&(struct wav_sound){loud, 3}, 16384);
-    assert_int_equal(loud[0], -16384);
-    assert_int_equal(loud[1], 8192);
-    int16_t quiet[] = {-5, 5};
-    wav_limit_peak(&(struct wav_sound){quiet, 2}, 16384);
-    assert_int_equal(quiet[0], -5);
+    static int16_t samples[2 * WAV_RATE_HZ];
+    const size_t count = sizeof(samples) / sizeof(samples[0]);
+    wave_write(samples, count, 1000, 32768 * pow(10, -23.0 / 20));
+    double lufs = 0;
+    assert_true(loudness_measure(samples, count, &lufs));
+    assert_true(fabs(lufs + 26.0) < 0.2);
+}
+
+static void test_loud_and_quiet_and_short_come_to_one_loudness(void **unused)
+{
+    (void)unused;
+    static int16_t samples[2 * WAV_RATE_HZ];
+    static const struct {
+        size_t count;
+        double hertz, peak;
+    } sounds[] = {{2 * WAV_RATE_HZ, 300, 32767},
+                  {WAV_RATE_HZ, 300, 400},
+                  {WAV_RATE_HZ / 10, 900, 3000},
+                  {WAV_RATE_HZ / 3, 3000, 20000},
+                  {400, 440, 9000}};
+    for (size_t i = 0; i < sizeof(sounds) / sizeof(sounds[0]); i++) {
+        double lufs = 0;
+        wave_write(samples, sounds[i].count, sounds[i].hertz, sounds[i].peak);
+        assert_true(loudness_bring(samples, sounds[i].count, VOICE_LUFS, VOICE_PEAK));
+        assert_true(loudness_measure(samples, sounds[i].count, &lufs));
+        assert_true(fabs(lufs - VOICE_LUFS) < 0.5);
+        assert_in_range(peak_of(samples, sounds[i].count), 1, VOICE_PEAK);
+    }
+}
+
+static void test_a_click_does_not_make_a_recording_quiet(void **unused)
+{
+    (void)unused;
+    static int16_t samples[2 * WAV_RATE_HZ];
+    const size_t count = sizeof(samples) / sizeof(samples[0]);
+    wave_write(samples, count, 500, 300);
+    samples[WAV_RATE_HZ] = 32767;
+    double lufs = 0;
+    assert_true(loudness_bring(samples, count, VOICE_LUFS, VOICE_PEAK));
+    assert_true(loudness_measure(samples, count, &lufs));
+    assert_true(fabs(lufs - VOICE_LUFS) < 1.0);
+    assert_in_range(peak_of(samples, count), 1, VOICE_PEAK);
+}
+
+static void test_silence_stays_silence(void **unused)
+{
+    (void)unused;
+    static int16_t samples[WAV_RATE_HZ];
+    double lufs = 7;
+    assert_false(loudness_measure(samples, WAV_RATE_HZ, &lufs));
+    assert_false(loudness_measure(samples, 0, &lufs));
+    assert_false(loudness_bring(samples, WAV_RATE_HZ, VOICE_LUFS, VOICE_PEAK));
+    assert_true(lufs == 7);
+    assert_int_equal(peak_of(samples, WAV_RATE_HZ), 0);
+}
+
+/* ---- two tracks ---- */
+
+static void test_a_call_ducks_under_what_is_urgent_and_comes_back(void **unused)
+{
+    (void)unused;
+    enum { CALL = WAV_RATE_HZ, URGENT = WAV_RATE_HZ / 4, LEAD = 2000, ROOM = 700 };
+    static int16_t call[CALL];
+    static int16_t urgent[URGENT];
+    static int16_t out[CALL + ROOM];
+    for (size_t i = 0; i < CALL; i++) {
+        call[i] = 10000;
+    }
+    for (size_t i = 0; i < URGENT; i++) {
+        urgent[i] = 300;
+    }
+    struct mixer mixer;
+    mixer_init(&mixer);
+    assert_int_equal(mixer_take(&mixer, out, ROOM), 0);
+    mixer_play(&mixer, MIXER_CALLS, call, CALL);
+    size_t made = mixer_take(&mixer, out, LEAD);
+    assert_int_equal(made, LEAD);
+    mixer_play(&mixer, MIXER_URGENT, urgent, URGENT);
+    for (size_t now = ROOM; now == ROOM; made += now) {
+        now = mixer_take(&mixer, out + made, ROOM);
+    }
+    assert_int_equal(made, CALL); /* nothing of the call is lost */
+    const size_t ramp = WAV_RATE_HZ * MIXER_RAMP_MS / 1000 + 2;
+    for (size_t i = 0; i < made; i++) {
+        const bool over = i < LEAD || i >= LEAD + URGENT + ramp;
+        if (over) {
+            assert_int_equal(out[i], 10000);
+        } else if (i >= LEAD + ramp && i < LEAD + URGENT) {
+            assert_in_range(out[i], 1299, 1301); /* a tenth of one, and the other */
+        } else {
+            assert_true(abs(out[i] - out[i - 1]) <= 310); /* no click */
+        }
+    }
+    assert_true(mixer_ended(&mixer, MIXER_CALLS) && mixer_ended(&mixer, MIXER_URGENT));
+}
+
+static void test_two_loud_tracks_are_cut_and_not_turned_over(void **unused)
+{
+    (void)unused;
+    static const int16_t loud[] = {INT16_MAX, INT16_MIN};
+    int16_t out[2];
+    struct mixer mixer;
+    mixer_init(&mixer);
+    mixer_play(&mixer, MIXER_CALLS, loud, 2);
+    mixer_play(&mixer, MIXER_URGENT, loud, 2);
+    assert_int_equal(mixer_take(&mixer, out, 2), 2);
+    assert_int_equal(out[0], INT16_MAX);
+    assert_int_equal(out[1], INT16_MIN);
 }
 
 static void test_the_file_is_valid_after_each_call_and_goes_on(void **unused)
@@ -175,54 +320,110 @@ static void test_the_file_is_valid_after_each_call_and_goes_on(void **unused)
 
 /* --- The voice, with clips alone, so that no espeak-ng is needed --- */
 
+/* A clip is a square wave, and the length of its half waves is its name. */
+enum { HALF_WAVES = 240, MARKS_MAX = 4096 };
+
 struct heard {
-    int plays;
-    int16_t marks[256]; /* the first sample of each run of equal ones */
+    int16_t marks[MARKS_MAX]; /* the half wave's length of each run of equal ones */
     int mark_count;
+    int half; /* samples of this sign so far */
+    int sign;
+    size_t samples;
+    struct voice *voice; /* says `urgent` after `urgent_at` samples, if that is not 0 */
+    struct utterance urgent;
+    size_t urgent_at;
 };
 
 static int heard_play(void *context, const int16_t *samples, size_t count)
 {
     struct heard *heard = context;
-    heard->plays++;
+    assert_in_range(count, 1, WAV_RATE_HZ * VOICE_BLOCK_MS / 1000);
     for (size_t i = 0; i < count; i++) {
-        if (samples[i] != 0 && (i == 0 || samples[i] != samples[i - 1])) {
-            assert_true(heard->mark_count < 256);
-            heard->marks[heard->mark_count++] = samples[i];
+        const int sign = samples[i] > 0 ? 1 : samples[i] < 0 ? -1 : 0;
+        if (sign != heard->sign) {
+            const bool again =
+                heard->mark_count > 0 && heard->marks[heard->mark_count - 1] == heard->half;
+            if (heard->sign != 0 && !again) {
+                assert_true(heard->mark_count < MARKS_MAX);
+                heard->marks[heard->mark_count++] = (int16_t)heard->half;
+            }
+            heard->sign = sign;
+            heard->half = 0;
         }
+        heard->half++;
+    }
+    heard->samples += count;
+    if (heard->urgent_at > 0 && heard->samples >= heard->urgent_at) {
+        heard->urgent_at = 0;
+        assert_int_equal(voice_say(heard->voice, &heard->urgent), VOICE_OK);
     }
     return 0;
 }
 
-static void clip_write(const char *folder, const char *name, int16_t value)
+static void clip_write(const char *folder, const char *name, int half)
 {
     char path[256];
-    static uint8_t bytes[1024];
+    static uint8_t bytes[WAV_HEADER_BYTES + 2 * HALF_WAVES * 32];
     snprintf(path, sizeof(path), "%s/%s.wav", folder, name);
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
-    fwrite(bytes, 1, recording(bytes, 22050, 1, 100, value), file);
+    const size_t frames = (size_t)HALF_WAVES * (size_t)half;
+    const size_t size = recording(bytes, 22050, 1, (unsigned)frames, 500);
+    for (size_t i = 0; i < frames; i++) {
+        if (i / (size_t)half % 2 == 1) {
+            const uint16_t low = (uint16_t)-500;
+            bytes[WAV_HEADER_BYTES + 2 * i] = (uint8_t)(low & 255);
+            bytes[WAV_HEADER_BYTES + 2 * i + 1] = (uint8_t)(low >> 8);
+        }
+    }
+    fwrite(bytes, 1, size, file);
     fclose(file);
+}
+
+static const char *const clip_names[] = {
+    "zh/please",        "zh/letter-a",  "zh/number",  "zh/to",
+    "zh/to-window",     "zh/attention", "zh/hall",    "zh/stops-for-emergency",
+    "zh/please-follow", "zh/staff",     "zh/digit-0", "zh/digit-1",
+    "zh/digit-2",       "zh/digit-3",   "zh/digit-10"};
+enum { CLIPS = sizeof(clip_names) / sizeof(clip_names[0]), FIRST_HALF = 10 };
+
+/* Every clip has its place in the table and FIRST_HALF as its half wave. */
+static void clips_make(char folder[32])
+{
+    char zh[64];
+    snprintf(folder, 32, "/tmp/sound-clips-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    snprintf(zh, sizeof(zh), "%s/zh", folder);
+    assert_int_equal(mkdir(zh, 0700), 0);
+    for (int i = 0; i < CLIPS; i++) {
+        clip_write(folder, clip_names[i], FIRST_HALF + i);
+    }
+}
+
+static void clips_remove(const char *folder)
+{
+    char path[256];
+    for (int i = 0; i < CLIPS; i++) {
+        snprintf(path, sizeof(path), "%s/%s.wav", folder, clip_names[i]);
+        unlink(path);
+    }
+    snprintf(path, sizeof(path), "%s/zh", folder);
+    rmdir(path);
+    rmdir(folder);
+}
+
+static struct utterance call_of(const char *number)
+{
+    struct utterance utterance = {.phrase_count = 1};
+    assert_int_equal(phrase_call(PHRASE_ZH, number, "12", &utterance.phrases[0]), PHRASE_OK);
+    return utterance;
 }
 
 static void test_clips_sound_in_order_each_call_once(void **unused)
 {
     (void)unused;
-    static const char *const names[] = {"zh/please", "zh/letter-a", "zh/number", "zh/to",
-                                        "zh/to-window"};
-    char folder[] = "/tmp/sound-clips-XXXXXX";
-    assert_non_null(mkdtemp(folder));
-    char zh[64];
-    snprintf(zh, sizeof(zh), "%s/zh", folder);
-    assert_int_equal(mkdir(zh, 0700), 0);
-    for (int i = 0; i < 5; i++) {
-        clip_write(folder, names[i], (int16_t)(1000 + i));
-    }
-    for (int digit = 0; digit <= 10; digit++) {
-        char name[32];
-        snprintf(name, sizeof(name), "zh/digit-%d", digit);
-        clip_write(folder, name, (int16_t)(2000 + digit));
-    }
+    char folder[32];
+    clips_make(folder);
     struct heard heard = {0};
     const struct voice_config config = {.clips = folder,
                                         .sink = {.context = &heard, .play = heard_play}};
@@ -231,43 +432,79 @@ static void test_clips_sound_in_order_each_call_once(void **unused)
     for (int call = 1; call <= 3; call++) {
         char number[8];
         snprintf(number, sizeof(number), "A%d", call);
-        struct utterance utterance = {.phrase_count = 1};
-        assert_int_equal(phrase_call(PHRASE_ZH, number, "12", &utterance.phrases[0]), PHRASE_OK);
+        const struct utterance utterance = call_of(number);
         assert_int_equal(voice_say(voice, &utterance), VOICE_OK);
     }
     voice_finish(voice);
     assert_int_equal(voice_waiting(voice), 0);
     voice_destroy(voice);
-    static const int16_t one[] = {1000, 1001, 0, 1002, 1003, 2010, 2002, 1004};
-    assert_int_equal(heard.plays, 3);
+    /* please A … number to ten two to-window */
+    static const int16_t one[] = {0, 1, -1, 2, 3, 14, 12, 4};
     assert_int_equal(heard.mark_count, 3 * 8);
     for (int i = 0; i < 24; i++) {
-        assert_int_equal(heard.marks[i], i % 8 == 2 ? 2001 + i / 8 : one[i % 8]);
+        const int clip = i % 8 == 2 ? 11 + i / 8 : one[i % 8];
+        assert_int_equal(heard.marks[i], FIRST_HALF + clip);
     }
-    for (int i = 0; i < 5 + 11; i++) {
-        char path[256];
-        if (i < 5) {
-            snprintf(path, sizeof(path), "%s/%s.wav", folder, names[i]);
-        } else {
-            snprintf(path, sizeof(path), "%s/zh/digit-%d.wav", folder, i - 5);
-        }
-        unlink(path);
+    clips_remove(folder);
+}
+
+/* The emergency comes while a call is said: both are heard to their end, and what waits comes
+ * after. */
+static void test_an_emergency_waits_for_no_call(void **unused)
+{
+    (void)unused;
+    char folder[32];
+    clips_make(folder);
+    struct heard alone = {0};
+    struct heard heard = {.urgent_at = 1, .urgent = {.phrase_count = 1, .urgent = true}};
+    phrase_emergency(PHRASE_ZH, &heard.urgent.phrases[0]);
+    struct voice_config config = {.clips = folder, .sink = {&alone, heard_play}};
+    const struct utterance call = call_of("A1");
+    const struct utterance next = call_of("A2");
+    struct voice *voice;
+    assert_int_equal(voice_create(&config, &voice), VOICE_OK);
+    assert_int_equal(voice_say(voice, &call), VOICE_OK);
+    assert_int_equal(voice_say(voice, &next), VOICE_OK);
+    voice_finish(voice);
+    voice_destroy(voice);
+
+    config.sink.context = &heard;
+    assert_int_equal(voice_create(&config, &heard.voice), VOICE_OK);
+    assert_int_equal(voice_say(heard.voice, &call), VOICE_OK);
+    assert_int_equal(voice_say(heard.voice, &next), VOICE_OK);
+    voice_finish(heard.voice);
+    assert_int_equal(voice_waiting(heard.voice), 0);
+    voice_destroy(heard.voice);
+    /* It sounds within the first call, not after both. */
+    assert_in_range(heard.samples, alone.samples, alone.samples + WAV_RATE_HZ / 2);
+    int attention = -1;
+    int last_call = -1;
+    for (int i = 0; i < heard.mark_count; i++) {
+        attention = heard.marks[i] == FIRST_HALF + 5 && attention < 0 ? i : attention;
+        last_call = heard.marks[i] == FIRST_HALF + 12 ? i : last_call;
     }
-    rmdir(zh);
-    rmdir(folder);
+    assert_true(attention >= 0 && attention < last_call);
+    clips_remove(folder);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_calls_are_said_digit_by_digit_and_windows_as_numbers),
+        cmocka_unit_test(test_an_emergency_is_said_whole),
         cmocka_unit_test(test_every_letter_digit_and_window_has_words),
         cmocka_unit_test(test_what_cannot_be_said_is_refused),
         cmocka_unit_test(test_recordings_come_to_one_rate),
         cmocka_unit_test(test_a_recording_cut_anywhere_is_shorter_or_refused),
-        cmocka_unit_test(test_loud_is_turned_down_and_quiet_left_alone),
+        cmocka_unit_test(test_loudness_is_what_the_broadcasters_say),
+        cmocka_unit_test(test_loud_and_quiet_and_short_come_to_one_loudness),
+        cmocka_unit_test(test_a_click_does_not_make_a_recording_quiet),
+        cmocka_unit_test(test_silence_stays_silence),
+        cmocka_unit_test(test_a_call_ducks_under_what_is_urgent_and_comes_back),
+        cmocka_unit_test(test_two_loud_tracks_are_cut_and_not_turned_over),
         cmocka_unit_test(test_the_file_is_valid_after_each_call_and_goes_on),
         cmocka_unit_test(test_clips_sound_in_order_each_call_once),
+        cmocka_unit_test(test_an_emergency_waits_for_no_call),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
