@@ -524,13 +524,13 @@ bool answer_past(struct app *app, struct net_request *request, struct command *c
                  const struct views *views, struct json_out *out)
 {
     static struct journal_request past; /* holds an event: not for the stack; loop's thread only */
-    uint32_t print = 0;
-    if (!hall_did_before(app->hall, command, &past, &print)) {
+    bool same = false;
+    if (!hall_did_before(app->hall, command, &past, &same)) {
         return false;
     }
     struct booking_code code = {""};
     event_booking(&past.first, &code);
-    if (past.print == print && code.text[0] != '\0') {
+    if (same && code.text[0] != '\0') {
         const struct booking *booking = engine_booking_find(views->engine, &code);
         if (booking == NULL) { /* ended ones are forgotten at the turn of the day */
             answer_refuse(app, request, PROBLEM_BOOKING_OVER);
@@ -540,7 +540,7 @@ bool answer_past(struct app *app, struct net_request *request, struct command *c
         answer_finish(app, request, out, command->kind == COMMAND_BOOK ? 201 : 200);
         return true;
     }
-    if (past.print != print || past.first.kind != EVENT_TICKET_ISSUED) {
+    if (!same || past.first.kind != EVENT_TICKET_ISSUED) {
         answer_refuse(app, request, PROBLEM_REQUEST_ID_REUSED);
         return true;
     }

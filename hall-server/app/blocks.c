@@ -57,8 +57,8 @@ static size_t rows_do(struct app *app, struct net_request *request, enum command
 static bool merged_before(struct app *app, const struct command *command)
 {
     static struct journal_request past;
-    uint32_t print = 0;
-    return hall_did_before(app->hall, command, &past, &print) && past.print == print;
+    bool same = false;
+    return hall_did_before(app->hall, command, &past, &same) && same;
 }
 
 /* By the hall's clock: as long ago as the kiosk's own clock says. */

@@ -73,7 +73,7 @@ static void command_do(struct field_port *port, const struct field_order *order)
 {
     struct command command;
     struct engine_result result;
-    uint32_t print = 0;
+    bool same = false;
     struct held_order *held = malloc(sizeof *held);
     const struct hall_config *config = hall_config(port->app->hall);
     if (held == NULL) {
@@ -101,7 +101,7 @@ static void command_do(struct field_port *port, const struct field_order *order)
             }
         }
         /* A key of an earlier day that comes again has acted: it is answered, and acts no more. */
-        if (!hall_did_before(port->app->hall, &command, &port->past, &print)) {
+        if (!hall_did_before(port->app->hall, &command, &port->past, &same)) {
             hall_do(port->app->hall, &command, &result);
         }
     }

@@ -320,13 +320,14 @@ int hall_message_mark(struct hall *hall, const struct journal_mark *mark, journa
 }
 
 bool hall_did_before(struct hall *hall, const struct command *command,
-                     struct journal_request *ret_request, uint32_t *ret_print)
+                     struct journal_request *ret_request, bool *ret_same)
 {
+    uint32_t print = 0;
     struct request_key key;
     if (hall->journal == NULL || hall_engine(hall) == NULL) {
         return false;
     }
-    request_key_make(command, &key, ret_print);
+    request_key_make(command, hall_config(hall), &key, &print);
     const int error = journal_request_find(hall->journal, &key, ret_request);
     if (error != JOURNAL_OK) {
         if (error != JOURNAL_NOT_FOUND) { /* nobody knows whether it acted: so it must not now */
@@ -336,6 +337,7 @@ bool hall_did_before(struct hall *hall, const struct command *command,
         }
         return false;
     }
+    *ret_same = request_print_fits(ret_request->print, command, hall_config(hall));
     return hall_business_day(hall_config(hall), ret_request->at_ms) !=
            engine_business_day(hall->engine);
 }

@@ -87,11 +87,12 @@ int64_t hall_now_ms(struct hall *hall);
 void hall_do(struct hall *hall, struct command *command, struct engine_result *ret_result);
 
 /*
- * A request that acted on an earlier day, and so is not in the engine: true and what it did. For a
- * request_id of today, or a new one, false.
+ * A request that acted on an earlier day, and so is not in the engine: true, what it did, and
+ * whether it asked the same (else it is PROBLEM_REQUEST_ID_REUSED). For a request_id of today, or a
+ * new one, false.
  */
 bool hall_did_before(struct hall *hall, const struct command *command,
-                     struct journal_request *ret_request, uint32_t *ret_print);
+                     struct journal_request *ret_request, bool *ret_same);
 
 /*
  * Calls `then` once: when all that memory knows now is durable (at once, if it is), with `durable`

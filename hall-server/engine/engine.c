@@ -104,7 +104,8 @@ static bool decision_is_repeated(struct decision *decision)
         return false;
     }
     struct engine_result *result = decision->result;
-    if (entry->print != decision->print) {
+    if (entry->print != decision->print &&
+        !request_print_fits(entry->print, decision->command, decision->engine->config)) {
         result->problem = PROBLEM_REQUEST_ID_REUSED;
         return true;
     }
@@ -199,7 +200,7 @@ static void decide_into(const struct engine *engine, const struct command *comma
         ret_result->problem = PROBLEM_NOT_READY;
         return;
     }
-    request_key_make(command, &decision.key, &decision.print);
+    request_key_make(command, engine->config, &decision.key, &decision.print);
     if (decision_is_repeated(&decision)) {
         return;
     }

@@ -189,7 +189,7 @@ enum journal_role journal_role(const struct journal *journal);
 
 /* A request that acted on an earlier day (the engine knows today's): what it did then. */
 struct journal_request {
-    uint32_t print; /* compare with request_key_make's: another one is PROBLEM_REQUEST_ID_REUSED */
+    uint32_t print; /* request_print_fits() or it is PROBLEM_REQUEST_ID_REUSED */
     uint64_t seq;
     int64_t at_ms;
     struct uuid ticket; /* nil: none */

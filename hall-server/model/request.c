@@ -24,14 +24,47 @@ static void hash_uuid(crypto_generichash_state *state, const struct uuid *id)
     crypto_generichash_update(state, id->bytes, sizeof(id->bytes));
 }
 
-static void hash_body(crypto_generichash_state *state, const struct command *command)
+/* Furniture by its id, which a new configuration does not move. What is not there, and all of it
+ * in a print of places (config NULL), by its number. */
+static void hash_service(crypto_generichash_state *state, const struct hall_config *config,
+                         uint16_t place)
+{
+    if (config != NULL && place < config->service_count) {
+        hash_text(state, config->services[place].id.text);
+    } else {
+        hash_number(state, place);
+    }
+}
+
+static void hash_queue(crypto_generichash_state *state, const struct hall_config *config,
+                       uint16_t place)
+{
+    if (config != NULL && place < config->queue_count) {
+        hash_text(state, config->queues[place].id.text);
+    } else {
+        hash_number(state, place);
+    }
+}
+
+static void hash_seat(crypto_generichash_state *state, const struct hall_config *config,
+                      uint16_t place)
+{
+    if (config != NULL && place < config->seat_count) {
+        hash_text(state, config->seats[place].id.text);
+    } else {
+        hash_number(state, place);
+    }
+}
+
+static void hash_body(crypto_generichash_state *state, const struct command *command,
+                      const struct hall_config *config)
 {
     hash_number(state, (uint32_t)command->kind);
     switch (command->kind) {
     case COMMAND_ISSUE:
         hash_number(state, (uint32_t)command->as.issue.class);
         for (uint8_t i = 0; i < command->as.issue.service_count && i < LIMIT_LEGS_PER_ISSUE; i++) {
-            hash_number(state, command->as.issue.services[i]);
+            hash_service(state, config, command->as.issue.services[i]);
         }
         if (command->as.issue.ground != GROUND_NONE) { /* prints of before stay what they were */
             hash_number(state, (uint32_t)command->as.issue.ground);
@@ -50,7 +83,7 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_uuid(state, &command->as.ticket.id);
         break;
     case COMMAND_SEAT_HAND_OVER:
-        hash_number(state, command->as.seat.seat);
+        hash_seat(state, config, command->as.seat.seat);
         hash_text(state, command->as.seat.clerk.text);
         break;
     case COMMAND_CONFIRM:
@@ -58,7 +91,7 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_number(state, (uint32_t)command->as.ticket.ground);
         break;
     case COMMAND_REVIEW:
-        hash_number(state, command->as.review.seat);
+        hash_seat(state, config, command->as.review.seat);
         hash_uuid(state, &command->as.review.ticket);
         hash_number(state, command->as.review.leg);
         hash_number(state, command->as.review.level);
@@ -66,7 +99,7 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
     case COMMAND_BOOK: /* its code is new with each try */
         crypto_generichash_update(state, command->as.booking.person.bytes,
                                   sizeof(command->as.booking.person.bytes));
-        hash_number(state, command->as.booking.service);
+        hash_service(state, config, command->as.booking.service);
         hash_number(state, (uint32_t)command->as.booking.day);
         hash_number(state, command->as.booking.minute);
         break;
@@ -83,13 +116,16 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
     case COMMAND_BLOCK_MERGE: /* its time is reckoned anew with each try */
         hash_number(state, command->as.merge.number);
         for (uint8_t i = 0; i < command->as.merge.service_count && i < LIMIT_LEGS_PER_ISSUE; i++) {
-            hash_number(state, command->as.merge.services[i]);
+            hash_service(state, config, command->as.merge.services[i]);
         }
         break;
     case COMMAND_BLOCK_TAKE:
     case COMMAND_BLOCK_SHOW:
     case COMMAND_BLOCK_GIVE_BACK:
-    case COMMAND_RESTORED:
+        hash_queue(state, config, command->as.block.queue);
+        hash_number(state, command->as.block.first);
+        break;
+    case COMMAND_RESTORED: /* of no queue */
     case COMMAND_BLOCKS_OPEN:
         hash_number(state, command->as.block.queue);
         hash_number(state, command->as.block.first);
@@ -100,16 +136,28 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
     case COMMAND_HALL_REOPEN:
         break;
     default: /* a seat's */
-        hash_number(state, command->as.seat.seat);
-        hash_number(state, command->as.seat.to_queue);
-        hash_number(state, command->as.seat.to_seat);
+        hash_seat(state, config, command->as.seat.seat);
+        config = command->kind == COMMAND_SEAT_TRANSFER ? config : NULL; /* else these are none */
+        hash_queue(state, config, command->as.seat.to_queue);
+        hash_seat(state, config, command->as.seat.to_seat);
         hash_uuid(state, &command->as.seat.pick);
         break;
     }
 }
 
-void request_key_make(const struct command *command, struct request_key *ret_key,
-                      uint32_t *ret_print)
+static uint32_t print_make(const struct command *command, const struct hall_config *config)
+{
+    uint8_t print[crypto_generichash_BYTES_MIN];
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, sizeof(print));
+    hash_body(&state, command, config);
+    crypto_generichash_final(&state, print, sizeof(print));
+    return (uint32_t)print[0] | (uint32_t)print[1] << 8 | (uint32_t)print[2] << 16 |
+           (uint32_t)print[3] << 24;
+}
+
+void request_key_make(const struct command *command, const struct hall_config *config,
+                      struct request_key *ret_key, uint32_t *ret_print)
 {
     assert(command->kind < COMMAND_COUNT);
     memset(ret_key, 0, sizeof(*ret_key));
@@ -127,11 +175,11 @@ void request_key_make(const struct command *command, struct request_key *ret_key
                                                           : &command->as.ticket.id);
     }
     crypto_generichash_final(&state, ret_key->bytes, sizeof(ret_key->bytes));
+    *ret_print = print_make(command, config);
+}
 
-    uint8_t print[crypto_generichash_BYTES_MIN];
-    crypto_generichash_init(&state, NULL, 0, sizeof(print));
-    hash_body(&state, command);
-    crypto_generichash_final(&state, print, sizeof(print));
-    *ret_print = (uint32_t)print[0] | (uint32_t)print[1] << 8 | (uint32_t)print[2] << 16 |
-                 (uint32_t)print[3] << 24;
+bool request_print_fits(uint32_t print, const struct command *command,
+                        const struct hall_config *config)
+{
+    return print == print_make(command, config) || print == print_make(command, NULL);
 }

@@ -17,8 +17,9 @@ from hall import Hall, wait_until  # noqa: E402
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
-def catalogue(folder, name, change):
-    """A copy of the hall's catalogue in which `change(file, row)` may alter a row or drop it (None)."""
+def catalogue(folder, name, change, turned=False):
+    """A copy of the hall's catalogue in which `change(file, row)` may alter a row or drop it (None);
+    turned: with the last row first, so that all furniture is in another place."""
     copy = folder / name
     shutil.copytree(ROOT / "assets/catalogue", copy)
     for file in ("queues.csv", "seats.csv", "services.csv"):
@@ -30,6 +31,8 @@ def catalogue(folder, name, change):
             row = change(file, dict(zip(head, row)))
             if row is not None:
                 kept.append([row[column] for column in head])
+        if turned:
+            kept[1:] = kept[:0:-1]
         with open(copy / file, "w", newline="") as text:
             csv.writer(text, lineterminator="\n").writerows(kept)
     return copy
@@ -61,7 +64,7 @@ def main():
         other = next(q["id"] for q in hall.get("/api/v1/queues", clerk)["queues"]
                      if q["id"] not in hall.get("/api/v1/seats/12", clerk)["queues"])
         hall.post("/api/v1/seats/12/open", clerk)
-        first = take(hall, service)
+        first = take(hall, service, request_id="live-config-1")
         second = take(hall, service, **{"class": "priority"})
         wait_until("the faster class is before the other", lambda: look(hall, first)[3] == 1)
 
@@ -93,9 +96,11 @@ def main():
         print(run.stderr.strip())
         assert queue in hall.get("/api/v1/seats/12", clerk)["queues"]
 
-        again = catalogue(folder, "again", alike)
+        again = catalogue(folder, "again", alike, turned=True)
         run = hallctl(hall, "import", hall.folder, again)
         assert run.returncode == 0 and "version 3" in run.stdout, run
+        asked = hall.post("/api/v1/tickets", hall.kiosk, services=[service], request_id="live-config-1")
+        assert asked["id"] == first["id"], "a kiosk that asks again after the change has its ticket"
         hall.kill()
         hall.start()
         assert [look(hall, t)[:3] for t in (first, second)] == before

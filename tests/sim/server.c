@@ -417,7 +417,7 @@ void server_command(struct world *world, const struct message *message)
     world->figures->commands++;
     struct request_key key;
     uint32_t print = 0;
-    request_key_make(&command, &key, &print);
+    request_key_make(&command, server_config_now(world), &key, &print);
     struct sim_request *request = request_place(server, &key);
     const int32_t today = hall_business_day(server_config_now(world), server_now(world));
     if (request_is_known(request) && request->day != today) {

@@ -261,7 +261,11 @@ static void test_a_new_configuration_moves_what_is_known_to_its_new_places(void 
 {
     (void)unused;
     static struct hall_config other;
-    open_seat(SEAT_2);
+    struct command open = {.kind = COMMAND_SEAT_OPEN,
+                           .request_id = "before-the-move",
+                           .actor = {.role = ROLE_CLERK, .id = {"clerk-1"}},
+                           .as.seat = {.seat = SEAT_2}};
+    assert_int_equal(small_hall_do(&hall, &open), PROBLEM_NONE);
     const struct uuid id = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
     const struct uuid called = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
     called_next(SEAT_2);
@@ -297,6 +301,13 @@ static void test_a_new_configuration_moves_what_is_known_to_its_new_places(void 
     assert_int_equal(engine_queue(hall.engine, QUEUE_B)->waiting, 1);
     assert_string_equal(number_of(small_hall_issue(&hall, "s1", CLASS_ORDINARY, true)), "A003");
     assert_int_equal(state_of(id), LEG_CALLED);
+
+    /* A request that comes again means the same seat, wherever it is now. */
+    assert_int_equal(small_hall_do(&hall, &open), PROBLEM_REQUEST_ID_REUSED);
+    open.as.seat.seat = seat;
+    assert_int_equal(small_hall_do(&hall, &open), PROBLEM_NONE);
+    assert_true(hall.result.repeated);
+    assert_int_equal(hall.result.seat, seat);
 
     /* What today's tickets need cannot be left out. */
     static struct hall_config less;

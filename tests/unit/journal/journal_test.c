@@ -83,14 +83,15 @@ static void test_a_start_from_the_turn_of_the_day_is_the_same_as_from_the_first_
     journal_folder_remove(folder);
 }
 
-static void request_of(uint32_t number, struct request_key *key, uint32_t *print)
+static void request_of(const struct journal_hall *hall, uint32_t number, struct request_key *key,
+                       uint32_t *print)
 {
     struct command command = {
         .kind = COMMAND_ISSUE,
         .actor = {.role = ROLE_KIOSK, .id = {"kiosk-1"}},
         .as.issue = {.service_count = 1, .services = {(uint16_t)(number % 6)}}};
     snprintf(command.request_id, sizeof(command.request_id), "request-%u", number);
-    request_key_make(&command, key, print);
+    request_key_make(&command, hall->config, key, print);
 }
 
 static void test_a_request_of_an_earlier_day_is_known_for_eight_days(void **unused)
@@ -111,20 +112,20 @@ static void test_a_request_of_an_earlier_day_is_known_for_eight_days(void **unus
     journal_hall_close(&hall);
 
     assert_int_equal(journal_hall_open(&hall, folder, false), JOURNAL_OK);
-    request_of(8, &key, &print);
+    request_of(&hall, 8, &key, &print);
     assert_int_equal(journal_request_find(hall.journal, &key, &found), JOURNAL_OK);
     assert_true(uuid_equal(&found.ticket, &eighth));
     assert_int_equal(found.print, print);
     assert_int_equal(found.first.kind, EVENT_TICKET_ISSUED);
     assert_int_equal(found.first.as.ticket_issued.number, 3); /* after 2 and 3 of queue B */
-    request_of(9, &key, &print);
+    request_of(&hall, 9, &key, &print);
     assert_int_equal(journal_request_find(hall.journal, &key, &found), JOURNAL_NOT_FOUND);
     hall.now_ms += INT64_C(2) * 86400000;
     assert_int_equal(journal_compact(hall.journal, hall.now_ms), JOURNAL_OK);
     journal_hall_close(&hall);
 
     assert_int_equal(journal_hall_open(&hall, folder, false), JOURNAL_OK);
-    request_of(8, &key, &print);
+    request_of(&hall, 8, &key, &print);
     assert_int_equal(journal_request_find(hall.journal, &key, &found), JOURNAL_NOT_FOUND);
     journal_hall_close(&hall);
     journal_folder_remove(folder);

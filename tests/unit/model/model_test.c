@@ -280,21 +280,106 @@ static void test_a_request_key_is_of_who_asks_and_its_print_of_what(void **unuse
     struct request_key key;
     uint32_t first_print = 0;
     uint32_t print = 0;
-    request_key_make(&command, &first, &first_print);
+    request_key_make(&command, NULL, &first, &first_print);
     command.now_ms = 12345; /* not a part of what is asked */
-    request_key_make(&command, &key, &print);
+    request_key_make(&command, NULL, &key, &print);
     assert_memory_equal(&first, &key, sizeof(key));
     assert_int_equal(first_print, print);
     command.as.seat.seat = 4;
-    request_key_make(&command, &key, &print);
+    request_key_make(&command, NULL, &key, &print);
     assert_memory_equal(&first, &key, sizeof(key));
     assert_int_not_equal(first_print, print);
     command.actor.id.text[3] = '8';
-    request_key_make(&command, &key, &print);
+    request_key_make(&command, NULL, &key, &print);
     assert_memory_not_equal(&first, &key, sizeof(key));
     command.request_id[0] = 0;
-    request_key_make(&command, &key, &print);
+    request_key_make(&command, NULL, &key, &print);
     assert_true(request_key_is_none(&key));
+}
+
+static const struct {
+    struct command command;
+    uint32_t places; /* the print that a program of form 4 of the journal made of it */
+} asked[] = {
+    {{.kind = COMMAND_ISSUE, .as.issue = {.service_count = 2, .services = {2, 4}}}, 0x2571F544},
+    {{.kind = COMMAND_SEAT_NEXT,
+      .as.seat = {.seat = 3, .to_queue = INDEX_NONE, .to_seat = INDEX_NONE}},
+     0x71039D5A},
+    {{.kind = COMMAND_SEAT_TRANSFER, .as.seat = {.seat = 1, .to_queue = 2, .to_seat = INDEX_NONE}},
+     0x31BCBD47},
+    {{.kind = COMMAND_SEAT_TRANSFER, .as.seat = {.seat = 1, .to_queue = INDEX_NONE, .to_seat = 3}},
+     0},
+    {{.kind = COMMAND_BLOCK_MERGE,
+      .as.merge = {.service_count = 1, .services = {5}, .number = 7001}},
+     0xA8C29348},
+    {{.kind = COMMAND_REVIEW, .as.review = {.seat = 2, .level = 5}}, 0xAE2191FC},
+    {{.kind = COMMAND_BLOCK_TAKE, .as.block = {.queue = 1}}, 0x036EB0AB},
+    {{.kind = COMMAND_SEAT_HAND_OVER, .as.seat = {.seat = 1, .clerk = {"0318"}}}, 0x29FD0120},
+    {{.kind = COMMAND_BOOK, .as.booking = {.service = 3, .day = 20528, .minute = 555}}, 0x56E4E0FD},
+    {{.kind = COMMAND_CANCEL, .as.ticket = {.id = {{1}}}}, 0x174927E3},
+};
+enum { ASKED = sizeof(asked) / sizeof(asked[0]) };
+
+static uint32_t print_of(struct command command, const struct hall_config *of)
+{
+    struct request_key key;
+    uint32_t print = 0;
+    memcpy(command.request_id, "request-1", 10);
+    request_key_make(&command, of, &key, &print);
+    return print;
+}
+
+static void test_prints_of_older_programs_fit(void **unused)
+{
+    (void)unused;
+    small_hall_config(&config, 1);
+    for (size_t i = 0; i < ASKED; i++) {
+        const uint32_t print = print_of(asked[i].command, &config);
+        assert_true(request_print_fits(print, &asked[i].command, &config));
+        assert_false(request_print_fits(print + 1, &asked[i].command, &config));
+        if (asked[i].places != 0) {
+            assert_true(request_print_fits(asked[i].places, &asked[i].command, &config));
+        }
+        for (size_t k = 0; k < i; k++) {
+            assert_false(request_print_fits(print, &asked[k].command, &config));
+        }
+    }
+}
+
+/* All furniture in other places, and one command that asks the same of it. */
+static void test_a_print_is_of_ids_and_not_of_places(void **unused)
+{
+    (void)unused;
+    static struct hall_config turned;
+    small_hall_config(&config, 1);
+    small_hall_config(&turned, 2);
+    for (uint16_t i = 0; i < config.service_count; i++) {
+        turned.services[i].id = config.services[config.service_count - 1 - i].id;
+    }
+    for (uint16_t i = 0; i < config.seat_count; i++) {
+        turned.seats[i].id = config.seats[config.seat_count - 1 - i].id;
+    }
+    for (uint16_t i = 0; i < config.queue_count; i++) {
+        turned.queues[i].id = config.queues[config.queue_count - 1 - i].id;
+    }
+    const struct command here = {.kind = COMMAND_ISSUE,
+                                 .as.issue = {.service_count = 2, .services = {0, 1}}};
+    struct command there = here;
+    there.as.issue.services[0] = 5;
+    there.as.issue.services[1] = 4;
+    assert_int_equal(print_of(here, &config), print_of(there, &turned));
+    assert_int_not_equal(print_of(here, &config), print_of(here, &turned));
+    const struct command sent = {.kind = COMMAND_SEAT_TRANSFER,
+                                 .as.seat = {.seat = 1, .to_queue = 0, .to_seat = INDEX_NONE}};
+    struct command sent_there = sent;
+    sent_there.as.seat.seat = 2;
+    assert_int_not_equal(print_of(sent, &config), print_of(sent_there, &turned));
+    sent_there.as.seat.to_queue = 2;
+    assert_int_equal(print_of(sent, &config), print_of(sent_there, &turned));
+    /* A place that is none is one all the same: the engine refuses it by name. */
+    const struct command none = {.kind = COMMAND_REVIEW,
+                                 .as.review = {.seat = INDEX_NONE, .level = 5}};
+    assert_int_equal(print_of(none, &config), print_of(none, NULL));
 }
 
 int main(void)
@@ -310,6 +395,8 @@ int main(void)
         cmocka_unit_test(test_hours_know_lunch_weekends_and_make_up_days),
         cmocka_unit_test(test_the_business_day_turns_at_the_halls_own_hour),
         cmocka_unit_test(test_a_request_key_is_of_who_asks_and_its_print_of_what),
+        cmocka_unit_test(test_prints_of_older_programs_fit),
+        cmocka_unit_test(test_a_print_is_of_ids_and_not_of_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
