@@ -7,6 +7,9 @@
 #include <string.h>
 
 enum { DEFER_PLACES_LIMIT = LIMIT_PLACES };
+/* Credit is looked for as far as this on both sides of now: more than a year. Times the greatest
+ * rate it is far from what 64 bits hold. */
+#define CREDIT_REACH_MS (INT64_C(1) << 35)
 
 static bool actor_is_staff(enum role role)
 {
@@ -227,7 +230,7 @@ static enum problem decide_cancel(struct decision *decision, const struct ticket
 
 /* The first ones (at most `places`) that go after `leg`, in order; returns how many there are. */
 static size_t legs_behind(const struct decision *decision, const struct leg *leg, size_t places,
-                          const struct leg *ret_behind[DEFER_PLACES_LIMIT])
+                          const struct leg *ret_behind[DEFER_PLACES_LIMIT + 1])
 {
     const struct engine *engine = decision->engine;
     const struct queue_state *queue = &engine->queues[leg->queue];
@@ -254,33 +257,48 @@ static size_t legs_behind(const struct decision *decision, const struct leg *leg
     return count;
 }
 
-/*
- * When the credit of `leg` must begin so that it comes right behind `other`: it has then a little
- * less. Among those that are bound, who came first goes first: so it must have come after the
- * other.
- */
-static int64_t credit_start_behind(const struct decision *decision, const struct leg *leg,
-                                   const struct leg *other)
+/* Does `other` go before `leg`, if its credit began then and it was never overtaken? */
+static bool goes_behind(const struct decision *decision, const struct leg *leg, int64_t from_ms,
+                        const struct leg *other)
 {
-    const struct engine *engine = decision->engine;
-    const int64_t now_ms = decision->now_ms;
-    const int64_t rate = order_rate(engine, leg);
-    const int64_t target = order_credit(engine, other, now_ms);
-    /* Rounded down, also when the other one's credit begins only in a moment. */
-    const int64_t age_ms = target >= 0 ? target / rate : -((rate - 1 - target) / rate);
-    int64_t from_ms = now_ms - age_ms + 1;
-
     struct leg moved = *leg;
-    moved.credit_from_ms = other->credit_from_ms + 1;
-    moved.overtaken = 0;
-    if (order_is_bound(engine, other, now_ms) && order_is_bound(engine, &moved, now_ms)) {
-        return moved.credit_from_ms; /* by less credit it would fall behind all that are bound */
-    }
     moved.credit_from_ms = from_ms;
-    if (order_is_bound(engine, &moved, now_ms)) { /* just not yet: it would go first again */
-        from_ms = now_ms - engine->config->queues[leg->queue].overtaking_wait_limit_ms + 1;
+    moved.overtaken = 0;
+    return order_before(decision->engine, other, &moved, decision->now_ms);
+}
+
+/*
+ * The earliest beginning of its credit with which `leg` goes behind `other`. The later it begins,
+ * the further back it stands, whatever their rates and whoever is bound: so this can be searched.
+ */
+static int64_t earliest_behind(const struct decision *decision, const struct leg *leg,
+                               const struct leg *other)
+{
+    int64_t before_ms = decision->now_ms - CREDIT_REACH_MS;
+    int64_t behind_ms = decision->now_ms + CREDIT_REACH_MS;
+    while (behind_ms - before_ms > 1) {
+        const int64_t middle_ms = before_ms + (behind_ms - before_ms) / 2;
+        if (goes_behind(decision, leg, middle_ms, other)) {
+            behind_ms = middle_ms;
+        } else {
+            before_ms = middle_ms;
+        }
     }
-    return from_ms;
+    return behind_ms;
+}
+
+/* When the credit of `leg` must begin so that it comes behind `other`, and before `next` (NULL:
+ * there is nobody) if that can be. It keeps what it has waited for as far as that allows. */
+static int64_t credit_start_behind(const struct decision *decision, const struct leg *leg,
+                                   const struct leg *other, const struct leg *next)
+{
+    int64_t from_ms = leg->credit_from_ms;
+    if (next != NULL) {
+        const int64_t latest_ms = earliest_behind(decision, leg, next) - 1;
+        from_ms = from_ms < latest_ms ? from_ms : latest_ms;
+    }
+    const int64_t least_ms = earliest_behind(decision, leg, other);
+    return from_ms > least_ms ? from_ms : least_ms;
 }
 
 /* Lets `places` others go first; nobody else's place changes. */
@@ -294,15 +312,17 @@ static enum problem decide_defer(struct decision *decision, const struct ticket 
     if (leg->state != LEG_WAITING) {
         return PROBLEM_NOT_WAITING;
     }
-    const struct leg *behind[DEFER_PLACES_LIMIT];
-    const size_t count = legs_behind(decision, leg, places, behind);
+    const struct leg *behind[DEFER_PLACES_LIMIT + 1];
+    const size_t count = legs_behind(decision, leg, places + 1U, behind);
     if (count == 0) {
         return PROBLEM_NONE; /* nobody is behind it: nothing to let go first */
     }
     struct event_leg_deferred *body = &decision_emit(decision, EVENT_LEG_DEFERRED)->as.leg_deferred;
     body->ticket = ticket->id;
     body->leg = leg->index;
-    body->credit_from_ms = credit_start_behind(decision, leg, behind[count - 1]);
+    const size_t passed = count < places ? count : places;
+    body->credit_from_ms = credit_start_behind(decision, leg, behind[passed - 1],
+                                               count > passed ? behind[passed] : NULL);
     return PROBLEM_NONE;
 }
 
@@ -351,7 +371,7 @@ void decision_reenter(struct decision *decision, const struct leg *leg)
     struct event_leg_deferred *body = &decision_emit(decision, EVENT_LEG_DEFERRED)->as.leg_deferred;
     body->ticket = engine->tickets[leg->ticket].id;
     body->leg = leg->index;
-    body->credit_from_ms = credit_start_behind(decision, leg, others[places - 1]);
+    body->credit_from_ms = credit_start_behind(decision, leg, others[places - 1], others[places]);
 }
 
 static enum problem decide_come_back(struct decision *decision, const struct ticket *ticket)

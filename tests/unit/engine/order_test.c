@@ -193,6 +193,58 @@ static void test_who_lets_one_go_among_the_bound_stays_among_them(void **unused)
     assert_int_equal(engine_leg_ahead(hall.engine, small_hall_leg(&hall, ids[1]), hall.now_ms), 2);
 }
 
+static void assert_order(uint16_t queue, const struct uuid *ids, size_t count)
+{
+    const struct leg *legs[8];
+    assert_int_equal(engine_queue_list(hall.engine, queue, hall.now_ms, legs, 8), count);
+    for (size_t i = 0; i < count; i++) {
+        assert_ptr_equal(legs[i], small_hall_leg(&hall, ids[i]));
+    }
+}
+
+static void let_one_go(struct uuid id)
+{
+    struct command defer = {.kind = COMMAND_DEFER,
+                            .actor = {.role = ROLE_VISITOR},
+                            .as.ticket = {.id = id, .places = 1}};
+    assert_int_equal(small_hall_do(&hall, &defer), PROBLEM_NONE);
+}
+
+/* Two were overtaken as often as the hall allows; who has more credit than they is behind both, and
+ * stays there when the one lets the other go. */
+static void test_who_lets_one_of_the_overtaken_go_stays_before_the_others(void **unused)
+{
+    (void)unused;
+    hall.config->queues[QUEUE_A].overtakings_limit = 1;
+    open_seat(SEAT_2);
+    const struct uuid mine = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    pass_minutes(1);
+    const struct uuid bound = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    pass_minutes(2);
+    const struct uuid fast = small_hall_issue(&hall, "s1", CLASS_PRIORITY, true);
+    pass_minutes(1);
+    const struct uuid rich = small_hall_issue(&hall, "s1", CLASS_PRIORITY, true);
+    pass_minutes(5); /* 9, 8, 6 × 2, 5 × 2 */
+    assert_called(SEAT_2, fast);
+    assert_order(QUEUE_A, (const struct uuid[]){mine, bound, rich}, 3);
+    let_one_go(mine);
+    assert_order(QUEUE_A, (const struct uuid[]){bound, mine, rich}, 3);
+}
+
+/* Two credits differ by less than what the one between them gains in a moment. */
+static void test_there_is_a_place_between_two_of_nearly_the_same_credit(void **unused)
+{
+    (void)unused;
+    const struct uuid mine = small_hall_issue(&hall, "s3", CLASS_PRIORITY, true);
+    hall.now_ms += 100;
+    const struct uuid second = small_hall_issue(&hall, "s3", CLASS_ORDINARY, true);
+    hall.now_ms += 1;
+    const struct uuid third = small_hall_issue(&hall, "s3", CLASS_ORDINARY, true);
+    hall.now_ms += 999;
+    let_one_go(mine); /* 1000 × 100 and 999 × 100: 500 × 200 is as much as the first, and later */
+    assert_order(QUEUE_B, (const struct uuid[]){second, mine, third}, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +258,8 @@ int main(void)
         RULE(test_who_comes_back_late_has_no_bound_from_before),
         RULE(test_letting_each_other_go_in_one_moment_goes_round),
         RULE(test_who_lets_one_go_among_the_bound_stays_among_them),
+        RULE(test_who_lets_one_of_the_overtaken_go_stays_before_the_others),
+        RULE(test_there_is_a_place_between_two_of_nearly_the_same_credit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
