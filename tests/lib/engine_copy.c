@@ -27,6 +27,17 @@ static void buckets_fill(struct engine *engine)
     }
 }
 
+static void bookings_clear(struct bookings *bookings)
+{
+    const size_t size_bytes = BOOKING_BUCKETS * sizeof(bookings->code_buckets[0]);
+    if (bookings->count > 0) {
+        memset(bookings->code_buckets, 0, size_bytes);
+        memset(bookings->person_buckets, 0, size_bytes);
+        memset(bookings->day_buckets, 0, size_bytes);
+    }
+    bookings->count = bookings->misser_count = 0;
+}
+
 void engine_copy(struct engine *to, const struct engine *from)
 {
     buckets_clear(to);
@@ -40,6 +51,7 @@ void engine_copy(struct engine *to, const struct engine *from)
     to->request_buckets = own.request_buckets;
     assert(from->bookings.count == 0 && from->bookings.misser_count == 0);
     to->bookings = own.bookings;
+    bookings_clear(&to->bookings);
     to->bookings.first_start_ms = from->bookings.first_start_ms;
     to->blocks.rows = own.blocks.rows;
     memcpy(to->blocks.rows, from->blocks.rows, from->blocks.count * sizeof(from->blocks.rows[0]));
