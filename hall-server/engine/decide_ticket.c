@@ -312,7 +312,7 @@ static enum problem decide_defer(struct decision *decision, const struct ticket 
     if (leg->state != LEG_WAITING) {
         return PROBLEM_NOT_WAITING;
     }
-    const struct leg *behind[DEFER_PLACES_LIMIT + 1];
+    const struct leg *behind[DEFER_PLACES_LIMIT + 1] = {NULL};
     const size_t count = legs_behind(decision, leg, places + 1U, behind);
     if (count == 0) {
         return PROBLEM_NONE; /* nobody is behind it: nothing to let go first */
