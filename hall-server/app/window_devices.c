@@ -129,6 +129,7 @@ void window_pad_view(const struct field_seat *seat, struct field_pad_view *ret_v
                        : open                        ? ""
                                                      : "CLOSED";
     put_display(&view, left, strlen(left) + strlen(count) < DISPLAY_CHARACTERS ? count : "");
+    view.quiet = seat->status == SEAT_CLOSED;
     view.lights[LED_NEXT] = open && !taken && seat->waiting > 0 ? LIGHT_SLOW : LIGHT_OFF;
     view.lights[LED_RECALL] = called ? LIGHT_ON : LIGHT_OFF;
     view.lights[LED_ABSENT] = called ? LIGHT_ON : LIGHT_OFF;

@@ -23,13 +23,16 @@ enum {
     FIELD_DEVICES_MAX = FIELD_LINES_MAX * FIELD_LINE_DEVICES_MAX,
     FIELD_PATH_BYTES = 256,
     FIELD_BAUD = 115200,
-    FIELD_PAUSE_US = 2000,         /* silence before a request: 3.5 characters and a little */
-    FIELD_ANSWER_TIMEOUT_MS = 100, /* until the first byte */
-    FIELD_BYTE_TIMEOUT_MS = 20,    /* between bytes */
-    FIELD_PROBE_TIMEOUT_MS = 40,   /* a lost device that is back answers as quickly as others */
-    FIELD_LINE_PROBE_MS = 200,     /* between two looks for lost devices: a fifth of the line */
-    FIELD_REOPEN_MS = 500,         /* a line whose port is gone is tried again so often */
-    FIELD_PAGE_MS = 5000,          /* a page of names on a strip */
+    FIELD_PAUSE_US = 2000,        /* silence before a request: 3.5 characters and a little */
+    FIELD_ANSWER_TIMEOUT_MS = 50, /* until the first byte, after the request's own time … */
+    FIELD_MISS_PATIENCE_MS = 25, /* … and after each miss so much more: it may be slow, not deaf */
+    FIELD_BYTE_TIMEOUT_MS = 20,  /* between bytes */
+    FIELD_PROBE_TIMEOUT_MS = 40, /* a lost device that is back answers as quickly as others */
+    FIELD_LINE_PROBE_MS = 200,   /* between two looks for lost devices: a fifth of the line */
+    FIELD_REOPEN_MS = 500,       /* a line whose port is gone is tried again so often */
+    FIELD_PAGE_MS = 5000,        /* a page of names on a strip, and longer on a busy line */
+    FIELD_SHORT_TURN_MS = 40, /* of a line that has keys, so much at most for what is short, … */
+    FIELD_PICTURE_TURN_MS = 150, /* … and for pieces of pictures, which take 26 ms each */
 };
 
 enum {

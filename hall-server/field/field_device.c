@@ -10,6 +10,7 @@
 enum step {
     STEP_NONE,
     STEP_IDENTIFY,
+    STEP_LOOK,
     STEP_POLL,
     STEP_CHECK,
     STEP_PANEL,
@@ -22,6 +23,8 @@ enum step {
 
 enum {
     IDENTITY_SIZE = REG_KEY_COUNT + 1,
+    LOOK_FIRST = REG_SESSION,
+    LOOK_SIZE = REG_KEYS_WAITING - REG_SESSION + 1,
     CHECK_FIRST = REG_LATCHED_NUMBER,
     CHECK_SIZE = REG_REGION_SHOWN_CRC - REG_LATCHED_NUMBER + 1,
     REGION_HEAD_SIZE = REG_REGION_DATA - REG_REGION_NUMBER,
@@ -82,17 +85,32 @@ static void forget_shown(struct field_device *device)
     device->region_sent = 0;
 }
 
-static bool picture_is_due(const struct field_device *device)
+/* Somebody works with its keys. */
+static bool is_pressed_often(const struct field_device *device)
 {
     switch (device->kind) {
     case DEVICE_PAD:
-        return device->panel_stale;
+        return !device->pad.quiet;
     case DEVICE_EVALUATOR:
-        return device->panel_stale || device->review_stale;
+        return device->review != 0;
     case DEVICE_STRIP:
-        return device->strip_set && (device->strip_check || device->frame_wrong);
+        break;
     }
     return false;
+}
+
+/* What is to be shown and is not, or NONE. */
+static enum field_urgency show_urgency(const struct field_device *device)
+{
+    switch (device->kind) {
+    case DEVICE_PAD:
+        return device->panel_stale ? FIELD_PANEL : FIELD_NONE;
+    case DEVICE_EVALUATOR:
+        return device->panel_stale || device->review_stale ? FIELD_PANEL : FIELD_NONE;
+    case DEVICE_STRIP:
+        return field_device_frame_shown(device) ? FIELD_NONE : FIELD_PICTURE;
+    }
+    return FIELD_NONE;
 }
 
 enum field_urgency field_device_urgency(const struct field_device *device, int64_t now_ms)
@@ -108,10 +126,13 @@ enum field_urgency field_device_urgency(const struct field_device *device, int64
     if (device->region_wrong) {
         return FIELD_REGION;
     }
-    if (now_ms >= device->due_ms) {
-        return FIELD_KEYS;
+    const enum field_urgency show = show_urgency(device);
+    if (now_ms < device->due_ms) {
+        return show;
     }
-    return picture_is_due(device) ? FIELD_PICTURE : FIELD_NONE;
+    /* A press that is there already, or its end, is not for later either. */
+    const bool soon = is_pressed_often(device) || device->due_ms == 0;
+    return soon ? FIELD_KEYS : show == FIELD_PANEL ? FIELD_PANEL : FIELD_LIFE;
 }
 
 static void read_request(struct field_request *request, uint16_t first, uint16_t count)
@@ -125,14 +146,26 @@ static void write_request(struct field_request *request, uint16_t first, uint16_
     *request = (struct field_request){.function = 16, .write_first = first, .write_count = count};
 }
 
+/*
+ * Nearly always a device that is asked for keys has none. So it is first asked for their count, in
+ * 21 bytes of line instead of 50, and only one that has some is polled. A late answer to an older
+ * look does no harm, since nothing but a poll follows from it.
+ */
+static bool look_is_enough(const struct field_device *device)
+{
+    return device->session != 0 && device->misses == 0 && device->keys_waiting == 0 &&
+           device->done == device->acked;
+}
+
 /* One request reads the keys and acknowledges those that the hall has. */
 static void poll_request(struct field_device *device, uint32_t entropy,
                          struct field_request *request)
 {
+    device->keys_asked = device->keys_waiting > 1 ? FIELD_KEYS_A_POLL : 1;
     *request = (struct field_request){
         .function = 23,
         .read_first = REG_POLL_HEAD,
-        .read_count = POLL_HEAD_SIZE + KEY_EVENT_REGISTERS * FIELD_KEYS_A_POLL,
+        .read_count = (uint16_t)(POLL_HEAD_SIZE + KEY_EVENT_REGISTERS * device->keys_asked),
         .write_first = REG_POLL_TOKEN,
         .write_count = REG_ACK_NUMBER + REG_ACK_NUMBER_SIZE - REG_POLL_TOKEN,
     };
@@ -262,7 +295,7 @@ static void frame_request(struct field_device *device, struct field_request *req
     device->step = STEP_ROWS;
 }
 
-static void picture_request(struct field_device *device, struct field_request *request)
+static void show_request(struct field_device *device, struct field_request *request)
 {
     if (device->kind == DEVICE_STRIP) {
         if (device->strip_check) {
@@ -293,7 +326,12 @@ void field_device_next(struct field_device *device, int64_t now_ms, uint32_t ent
         region_request(device, ret_request);
         break;
     case FIELD_KEYS:
-        if (has_keys(device)) {
+    case FIELD_LIFE:
+        if (has_keys(device) && look_is_enough(device)) {
+            read_request(ret_request, LOOK_FIRST, LOOK_SIZE);
+            device->keys_asked = 0;
+            device->step = STEP_LOOK;
+        } else if (has_keys(device)) {
             poll_request(device, entropy, ret_request);
             device->step = STEP_POLL;
         } else {
@@ -301,8 +339,9 @@ void field_device_next(struct field_device *device, int64_t now_ms, uint32_t ent
             device->step = STEP_CHECK;
         }
         break;
+    case FIELD_PANEL:
     case FIELD_PICTURE:
-        picture_request(device, ret_request);
+        show_request(device, ret_request);
         break;
     case FIELD_NONE:
         assert(false && "asked for a request when there is none");
@@ -333,11 +372,10 @@ static void set_state(struct field_device *device, enum field_device_state state
 
 static int poll_pause_ms(const struct field_device *device)
 {
-    if (!has_keys(device)) {
-        return FIELD_POLL_STRIP_MS;
+    if (is_pressed_often(device)) {
+        return FIELD_POLL_KEYS_MS;
     }
-    const bool quick = device->kind == DEVICE_PAD || device->review != 0;
-    return quick ? FIELD_POLL_KEYS_MS : FIELD_POLL_IDLE_MS;
+    return device->kind == DEVICE_PAD ? FIELD_POLL_QUIET_MS : FIELD_POLL_IDLE_MS;
 }
 
 static bool size_is_known(int width_px, int height_px)
@@ -384,6 +422,16 @@ static void take_session(struct field_device *device, uint32_t session, uint32_t
     forget_shown(device);
 }
 
+/* A device that started anew counts as one that has something to say. */
+static void take_look(struct field_device *device, const uint16_t *registers)
+{
+    const uint16_t *const at = registers - LOOK_FIRST;
+    device->keys_waiting = at[REG_KEYS_WAITING];
+    if (joined(&at[REG_SESSION]) != device->session && device->keys_waiting == 0) {
+        device->keys_waiting = 1;
+    }
+}
+
 static bool take_poll(struct field_device *device, const uint16_t *registers,
                       struct field_news *news)
 {
@@ -394,11 +442,12 @@ static bool take_poll(struct field_device *device, const uint16_t *registers,
     const uint32_t first = joined(&at[REG_KEYS_FIRST]);
     take_session(device, joined(&at[REG_SESSION]), first);
     device->acked = first - 1;
+    device->keys_waiting = at[REG_KEYS_WAITING];
     if (device->session == 0) {
         return true; /* its presses have no lasting name yet: the next poll gives it a session */
     }
     const int waiting =
-        at[REG_KEYS_WAITING] < FIELD_KEYS_A_POLL ? at[REG_KEYS_WAITING] : FIELD_KEYS_A_POLL;
+        at[REG_KEYS_WAITING] < device->keys_asked ? at[REG_KEYS_WAITING] : device->keys_asked;
     for (int i = 0; i < waiting; i++) {
         const uint32_t number = first + (uint32_t)i;
         const uint16_t *const event = &at[REG_KEY_EVENTS + KEY_EVENT_REGISTERS * i];
@@ -469,7 +518,17 @@ static bool take_good(struct field_device *device, int64_t now_ms, const uint16_
         return true;
     case STEP_POLL:
         device->due_ms = now_ms + poll_pause_ms(device);
-        return take_poll(device, registers, news);
+        if (!take_poll(device, registers, news)) {
+            return false;
+        }
+        if (device->keys_waiting > device->keys_asked) {
+            device->due_ms = 0; /* the rest of them, at once */
+        }
+        return true;
+    case STEP_LOOK:
+        take_look(device, registers);
+        device->due_ms = device->keys_waiting > 0 ? 0 : now_ms + poll_pause_ms(device);
+        return true;
     case STEP_CHECK:
         device->due_ms = now_ms + poll_pause_ms(device);
         take_check(device, registers);
@@ -520,6 +579,7 @@ void field_device_answer(struct field_device *device, int64_t now_ms, bool good,
             device->strip_check = true;
         }
         device->region_sent = 0;
+        device->due_ms = now_ms; /* again, behind those that are due for longer */
         if (device->state != FIELD_PRESENT || device->misses >= FIELD_MISSES_LOST) {
             set_state(device, FIELD_LOST, &news);
             device->due_ms = now_ms + FIELD_PROBE_MS;
@@ -548,7 +608,8 @@ void field_device_keys_again(struct field_device *device)
 bool field_pad_view_equal(const struct field_pad_view *a, const struct field_pad_view *b)
 {
     return memcmp(a->display, b->display, sizeof(a->display)) == 0 &&
-           memcmp(a->lights, b->lights, sizeof(a->lights)) == 0 && a->context == b->context;
+           memcmp(a->lights, b->lights, sizeof(a->lights)) == 0 && a->context == b->context &&
+           a->quiet == b->quiet;
 }
 
 void field_device_show_pad(struct field_device *device, const struct field_pad_view *view)
@@ -593,6 +654,11 @@ void field_device_show_frame(struct field_device *device, const struct strip_ima
     device->frame_crc = image_crc(frame);
     device->strip_set = true;
     device->strip_check = true;
+}
+
+bool field_device_frame_shown(const struct field_device *device)
+{
+    return !device->strip_set || (!device->strip_check && !device->frame_wrong);
 }
 
 void field_device_show_region(struct field_device *device, const struct strip_image *region,

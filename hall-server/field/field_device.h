@@ -31,14 +31,14 @@
 #include <stdint.h>
 
 enum {
-    FIELD_WRITE_MAX = 121,      /* registers written by one request (function 23 takes 121) */
-    FIELD_READ_MAX = 125,       /* registers read by one request */
-    FIELD_KEYS_A_POLL = 4,      /* presses read at once; more wait in the device */
-    FIELD_MISSES_LOST = 5,      /* unanswered requests in a row; noise alone rarely does that */
-    FIELD_POLL_KEYS_MS = 40,    /* pads, and evaluators with a review open */
-    FIELD_POLL_IDLE_MS = 1000,  /* evaluators without: no press counts, only life is seen */
-    FIELD_POLL_STRIP_MS = 1000, /* a strip has no keys */
-    FIELD_PROBE_MS = 1000,      /* a lost device is looked for so often */
+    FIELD_WRITE_MAX = 121,     /* registers written by one request (function 23 takes 121) */
+    FIELD_READ_MAX = 125,      /* registers read by one request */
+    FIELD_KEYS_A_POLL = 4,     /* presses read at once, when more than one waits in the device */
+    FIELD_MISSES_LOST = 5,     /* unanswered requests in a row; noise alone rarely does that */
+    FIELD_POLL_KEYS_MS = 40,   /* pads, and evaluators with a review open */
+    FIELD_POLL_QUIET_MS = 500, /* pads of closed seats */
+    FIELD_POLL_IDLE_MS = 1000, /* strips, and evaluators without: only life is seen */
+    FIELD_PROBE_MS = 1000,     /* a lost device is looked for so often */
 };
 
 enum field_device_state { FIELD_UNKNOWN, FIELD_PRESENT, FIELD_LOST };
@@ -58,6 +58,7 @@ struct field_pad_view {
     char display[DISPLAY_CHARACTERS + 1]; /* ASCII 32–95, padded with spaces */
     uint8_t lights[LED_COUNT];            /* LIGHT_*, in the order of LED_* */
     uint16_t context;                     /* comes back with each press */
+    bool quiet; /* nobody works here: its keys may wait a little for those of others */
 };
 
 bool field_pad_view_equal(const struct field_pad_view *a, const struct field_pad_view *b);
@@ -89,6 +90,8 @@ struct field_device {
     int misses;
     int64_t due_ms;       /* of the next poll or probe */
     uint16_t token;       /* of the last poll */
+    int keys_asked;       /* how many presses it asked for; 0: only whether there are any */
+    int keys_waiting;     /* presses in the device, by its last answer */
     uint16_t change_next; /* numbers of latches, regions and sounds: they act when they change */
 
     bool session_read; /* once, since the device was found */
@@ -126,8 +129,20 @@ struct field_device {
 
 void field_device_init(struct field_device *device, enum device_kind kind, int64_t now_ms);
 
-/* How much a request matters now: a smaller one first. NONE until `due_ms` of the answer. */
-enum field_urgency { FIELD_REGION, FIELD_KEYS, FIELD_PICTURE, FIELD_PROBE, FIELD_NONE };
+/*
+ * How much a request matters now: a smaller one first. A panel is what pads and evaluators show, a
+ * few registers; life is a look at a device whose keys nobody presses now; a picture is a piece of
+ * a strip's frame. NONE until `due_ms` of the answer.
+ */
+enum field_urgency {
+    FIELD_REGION,
+    FIELD_KEYS,
+    FIELD_PANEL,
+    FIELD_LIFE,
+    FIELD_PICTURE,
+    FIELD_PROBE,
+    FIELD_NONE
+};
 enum field_urgency field_device_urgency(const struct field_device *device, int64_t now_ms);
 
 /*
@@ -155,6 +170,8 @@ void field_device_show_pad(struct field_device *device, const struct field_pad_v
 void field_device_show_review(struct field_device *device, uint16_t review);
 void field_device_sound(struct field_device *device, uint8_t sound);
 void field_device_show_frame(struct field_device *device, const struct strip_image *frame);
+/* The strip has latched the frame that it was given last, or was given none. */
+bool field_device_frame_shown(const struct field_device *device);
 /* NULL takes the region away. */
 void field_device_show_region(struct field_device *device, const struct strip_image *region,
                               bool blinks);

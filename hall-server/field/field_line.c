@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
 #include <modbus.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,19 +19,56 @@ enum { FIELD_WAIT_MS_MAX = 20, TCP_PREFIX_BYTES = 4 };
  */
 
 /*
- * A smaller rank goes first. On a full line some key is always due, so after a poll a picture or a
- * probe may go: keys and the rest take turns, and nobody waits for ever.
+ * A smaller rank goes first. On a full line some key is always due, so what else there is takes
+ * turns with them, that nobody waits for ever: every FIELD_SHORT_TURN_MS a panel, a look at a quiet
+ * device or the first at a new one, and every FIELD_PICTURE_TURN_MS a piece of a picture, which is
+ * long, or a look for a lost device.
  */
-static int rank_of(const struct field_line *line, enum field_urgency urgency)
+static bool is_long(const struct field_device *device, enum field_urgency urgency)
 {
-    const bool takes_turn = urgency == FIELD_PICTURE || urgency == FIELD_PROBE;
-    return takes_turn && line->keys_last ? (int)urgency - FIELD_NONE : (int)urgency;
+    return urgency == FIELD_PICTURE || (urgency == FIELD_PROBE && device->state == FIELD_LOST);
+}
+
+static int rank_of(const struct field_line *line, const struct field_device *device,
+                   enum field_urgency urgency, int64_t now_ms)
+{
+    enum { RANKS_EACH = 2, TURN_RANK = FIELD_KEYS * RANKS_EACH - 1 };
+    const int rank = (int)urgency * RANKS_EACH;
+    const int64_t turn_ms = is_long(device, urgency) ? line->long_ms : line->short_ms;
+    return rank > TURN_RANK && urgency != FIELD_KEYS && now_ms >= turn_ms ? TURN_RANK : rank;
+}
+
+/* Polls in the order in which they became due; the rest in the order of the line, round and round.
+ */
+static bool goes_before(const struct field_device *device, const struct field_device *best,
+                        enum field_urgency urgency)
+{
+    return (urgency == FIELD_KEYS || urgency == FIELD_LIFE) && device->due_ms < best->due_ms;
+}
+
+/* Notes whose turn it was. */
+static void note_chosen(struct field_line *line, int chosen, enum field_urgency urgency,
+                        int64_t now_ms)
+{
+    const struct field_device *device = &line->devices[chosen].device;
+    if (is_long(device, urgency)) {
+        line->long_ms = now_ms + FIELD_PICTURE_TURN_MS;
+    } else if (urgency != FIELD_REGION && urgency != FIELD_KEYS) {
+        line->short_ms = now_ms + FIELD_SHORT_TURN_MS;
+    }
+    if (device->state == FIELD_LOST) {
+        line->probe_ms = now_ms + FIELD_LINE_PROBE_MS;
+    }
+    if (urgency != FIELD_KEYS && urgency != FIELD_LIFE) {
+        line->next = (chosen + 1) % line->count;
+    }
 }
 
 int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait_ms)
 {
     int best = -1;
-    int best_rank = FIELD_NONE;
+    int best_rank = INT_MAX;
+    enum field_urgency best_urgency = FIELD_NONE;
     int64_t wait_ms = FIELD_WAIT_MS_MAX;
     for (int i = 0; i < line->count; i++) {
         const int at = (line->next + i) % line->count;
@@ -39,25 +77,36 @@ int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait
         if (urgency == FIELD_PROBE && device->state == FIELD_LOST && now_ms < line->probe_ms) {
             urgency = FIELD_NONE;
         }
-        if (urgency == FIELD_NONE && device->due_ms > now_ms && device->due_ms - now_ms < wait_ms) {
-            wait_ms = device->due_ms - now_ms;
+        if (urgency == FIELD_NONE) {
+            const int64_t left_ms = device->due_ms - now_ms;
+            wait_ms = left_ms > 0 && left_ms < wait_ms ? left_ms : wait_ms;
+            continue;
         }
-        if (rank_of(line, urgency) < best_rank) {
+        const int rank = rank_of(line, device, urgency, now_ms);
+        if (rank < best_rank ||
+            (rank == best_rank && goes_before(device, &line->devices[best].device, urgency))) {
             best = at;
-            best_rank = rank_of(line, urgency);
+            best_rank = rank;
+            best_urgency = urgency;
         }
     }
     if (best < 0) {
         *ret_wait_ms = wait_ms;
         return -1;
     }
-    const struct field_device *chosen = &line->devices[best].device;
-    line->keys_last = field_device_urgency(chosen, now_ms) == FIELD_KEYS;
-    if (chosen->state == FIELD_LOST) {
-        line->probe_ms = now_ms + FIELD_LINE_PROBE_MS;
-    }
-    line->next = (best + 1) % line->count;
+    note_chosen(line, best, best_urgency, now_ms);
     return best;
+}
+
+int field_line_timeout_ms(const struct field_device *device, const struct field_request *request)
+{
+    enum { FRAME_BYTES = 13, BITS_A_BYTE = 10, MS_A_SECOND = 1000 };
+    const int bytes = FRAME_BYTES + 2 * request->write_count;
+    const int wire_ms = bytes * BITS_A_BYTE * MS_A_SECOND / FIELD_BAUD + 1;
+    if (device->state == FIELD_LOST) {
+        return wire_ms + FIELD_PROBE_TIMEOUT_MS;
+    }
+    return wire_ms + FIELD_ANSWER_TIMEOUT_MS + device->misses * FIELD_MISS_PATIENCE_MS;
 }
 
 /* --- The mailbox --------------------------------------------------------------------------------
@@ -146,7 +195,8 @@ static bool take_mailbox(struct field_line *line, int64_t now_ms)
         }
         take_mail(line, seat, &mail, now_ms);
         if (now_ms >= seat->page_until_ms && seat->strip_known &&
-            seat->device.state == FIELD_PRESENT && seat->strip.state == STRIP_OPEN) {
+            seat->device.state == FIELD_PRESENT && seat->strip.state == STRIP_OPEN &&
+            field_device_frame_shown(&seat->device)) {
             seat->page++;
             draw_page(line, seat, now_ms);
         }
@@ -295,8 +345,7 @@ static void one_request(struct field_line *line, int chosen)
     uint16_t registers[FIELD_READ_MAX] = {0};
     struct field_news news;
     field_device_next(&seat->device, clock_monotonic_ms(), entropy(), &request);
-    const int timeout_ms =
-        seat->device.state == FIELD_LOST ? FIELD_PROBE_TIMEOUT_MS : FIELD_ANSWER_TIMEOUT_MS;
+    const int timeout_ms = field_line_timeout_ms(&seat->device, &request);
     const bool good =
         line->bus != NULL && bus_carry(line, seat->address, timeout_ms, &request, registers);
     const int64_t now_ms = clock_monotonic_ms();

@@ -54,7 +54,8 @@ struct field_line {
     modbus_t *bus; /* NULL while the port is gone */
     struct text_fonts *fonts;
     int64_t probe_ms; /* no lost device is looked for before */
-    bool keys_last;   /* the last request was a poll: now a picture may go */
+    int64_t short_ms; /* from then on a panel or a quiet device may go before keys … */
+    int64_t long_ms;  /* … and a picture or a probe */
     int next;         /* where the search goes on, so that none is preferred */
     int count;
     struct field_seat_device devices[FIELD_LINE_DEVICES_MAX];
@@ -62,6 +63,12 @@ struct field_line {
 
 /* The device whose request is next, or -1 and in *ret_wait_ms how long nothing is due. */
 int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait_ms);
+
+/*
+ * How long to wait for the first byte of the answer. libmodbus counts from when the request was
+ * handed to the port, so its own time on the line is part of it.
+ */
+int field_line_timeout_ms(const struct field_device *device, const struct field_request *request);
 
 /* The thread's function; `argument` is the line. */
 void *field_line_run(void *argument);

@@ -139,6 +139,7 @@ static void test_a_pad_shows_its_number_and_who_waits(void **unused)
     struct field_pad_view view;
     struct field_seat seat = {.status = SEAT_OPEN, .waiting = 16};
     window_pad_view(&seat, &view);
+    assert_false(view.quiet);
     assert_string_equal(view.display, "      16");
     assert_int_equal(view.lights[LED_NEXT], LIGHT_SLOW);
 
@@ -161,7 +162,11 @@ static void test_a_pad_shows_its_number_and_who_waits(void **unused)
 
     const struct field_seat closed = {.status = SEAT_CLOSED};
     window_pad_view(&closed, &view);
+    assert_true(view.quiet);
     assert_string_equal(view.display, "CLOSED 0");
+    seat.status = SEAT_PAUSED; /* its next key is awaited */
+    window_pad_view(&seat, &view);
+    assert_false(view.quiet);
 }
 
 static struct field_press press_of(uint16_t key, uint16_t context)

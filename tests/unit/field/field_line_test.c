@@ -20,6 +20,8 @@ static void answer(struct field_device *device, const struct field_request *requ
         registers[REG_KIND] = (uint16_t)device->kind;
         registers[REG_WIDTH_PX] = device->kind == DEVICE_STRIP ? 512 : 0;
         registers[REG_HEIGHT_PX] = device->kind == DEVICE_STRIP ? 32 : 0;
+    } else if (request->function == 3 && request->read_first == REG_SESSION) {
+        registers[1] = 7;
     } else if (request->function == 23) {
         registers[0] = request->write[0];
         registers[REG_SESSION - REG_POLL_HEAD + 1] = 7;
@@ -111,11 +113,29 @@ static void test_a_pad_is_asked_often_even_with_dead_devices_on_the_line(void **
     assert_true(three_dead.count * 5 >= all_well.count * 4);
 }
 
+/* Noise costs little; a device that is merely slow is not lost sooner than in half a second. */
+static void test_patience_grows_with_misses_and_length(void **unused)
+{
+    (void)unused;
+    struct field_device device = {.state = FIELD_PRESENT};
+    struct field_request request = {.function = 3};
+    int sum_ms = 0;
+    assert_in_range(field_line_timeout_ms(&device, &request), 30, 60);
+    for (device.misses = 0; device.misses < FIELD_MISSES_LOST; device.misses++) {
+        sum_ms += field_line_timeout_ms(&device, &request);
+    }
+    assert_in_range(sum_ms, 500, 600);
+    device.misses = 0;
+    request = (struct field_request){.function = 16, .write_count = FIELD_WRITE_MAX};
+    assert_in_range(field_line_timeout_ms(&device, &request), 50 + 21, 50 + 25);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_devices_of_a_full_line_are_found),
         cmocka_unit_test(test_a_pad_is_asked_often_even_with_dead_devices_on_the_line),
+        cmocka_unit_test(test_patience_grows_with_misses_and_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
