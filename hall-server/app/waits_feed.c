@@ -31,8 +31,7 @@ struct waits_feed {
     struct waits_pace paces[LIMIT_QUEUES];
     struct arrivals arrivals[LIMIT_QUEUES];
     struct waits_score today;
-    struct view_wait_day days[WAITS_FEED_DAYS]; /* the last one is room for today */
-    size_t day_count;
+    struct waits_days kept;
     int32_t business_day;
     uint32_t
         open_seats; /* of the hall: while there is none, nobody can say, and a replay is quick */
@@ -47,7 +46,7 @@ struct waits_feed *waits_feed_create(const char *folder)
     struct waits_feed *feed = calloc(1, sizeof(*feed));
     if (feed != NULL) {
         (void)snprintf(feed->folder, sizeof(feed->folder), "%s", folder);
-        feed->day_count = waits_days_read(folder, feed->days, WAITS_FEED_DAYS - 1);
+        waits_days_read(folder, &feed->kept);
     }
     return feed;
 }
@@ -96,13 +95,13 @@ double waits_feed_arrivals_per_hour(const struct waits_feed *feed, uint16_t queu
 size_t waits_feed_days(struct waits_feed *feed, const struct engine *engine,
                        const struct view_wait_day **ret_days)
 {
-    size_t count = feed->day_count;
+    size_t count = feed->kept.count;
     if (feed->today.tickets > 0) {
-        feed->days[count].business_day = engine_business_day(engine);
-        feed->days[count].score = feed->today;
+        feed->kept.days[count].business_day = engine_business_day(engine);
+        feed->kept.days[count].score = feed->today;
         count++;
     }
-    *ret_days = feed->days;
+    *ret_days = feed->kept.days;
     return count;
 }
 
@@ -133,20 +132,45 @@ static void queues_place(struct waits_feed *feed, const struct hall_config *conf
 /* A replay may meet a turn whose row is kept already. */
 static void day_keep(struct waits_feed *feed)
 {
-    if (feed->day_count > 0 && feed->days[feed->day_count - 1].business_day >= feed->business_day) {
+    struct waits_days *kept = &feed->kept;
+    if (kept->count > 0 && kept->days[kept->count - 1].business_day >= feed->business_day) {
         return;
     }
-    if (feed->day_count == WAITS_FEED_DAYS - 1) {
-        memmove(feed->days, feed->days + 1, (WAITS_FEED_DAYS - 2) * sizeof(feed->days[0]));
-        feed->day_count--;
+    if (kept->count == WAITS_DAYS) {
+        memmove(kept->days, kept->days + 1, (WAITS_DAYS - 1) * sizeof(kept->days[0]));
+        kept->count--;
     }
-    feed->days[feed->day_count].business_day = feed->business_day;
-    feed->days[feed->day_count].score = feed->today;
-    feed->day_count++;
-    waits_days_write(feed->folder, feed->days, feed->day_count);
+    kept->days[kept->count].business_day = feed->business_day;
+    kept->days[kept->count].score = feed->today;
+    kept->count++;
 }
 
-static void day_turn(struct waits_feed *feed)
+/* What queues had taught as of a day's beginning: from here a replay of the day teaches the same.
+ */
+static void taught_take(struct waits_feed *feed, const struct hall_config *config)
+{
+    for (uint16_t i = 0; i < feed->kept.taught_count; i++) {
+        const struct waits_queue_taught *row = &feed->kept.taught[i];
+        const uint16_t queue = hall_queue_find(config, row->queue.text);
+        if (queue != INDEX_NONE) {
+            feed->paces[queue].taught = row->taught;
+        }
+    }
+}
+
+static void taught_keep(struct waits_feed *feed, int32_t business_day)
+{
+    struct waits_days *kept = &feed->kept;
+    kept->taught_day = business_day;
+    kept->taught_count = feed->queue_count;
+    for (uint16_t queue = 0; queue < feed->queue_count; queue++) {
+        kept->taught[queue] = (struct waits_queue_taught){.queue = feed->queues[queue],
+                                                          .taught = feed->paces[queue].taught};
+    }
+}
+
+static void day_turn(struct waits_feed *feed, const struct hall_config *config,
+                     int32_t business_day)
 {
     if (feed->today.tickets > 0) {
         day_keep(feed);
@@ -154,6 +178,12 @@ static void day_turn(struct waits_feed *feed)
     today_forget(feed);
     for (uint16_t queue = 0; queue < feed->queue_count; queue++) {
         waits_pace_turn(&feed->paces[queue]);
+    }
+    if (feed->kept.taught_day == business_day) {
+        taught_take(feed, config); /* a replay: it may know less of the days before */
+    } else if (feed->kept.taught_day < business_day) {
+        taught_keep(feed, business_day);
+        waits_days_write(feed->folder, &feed->kept);
     }
 }
 
@@ -253,13 +283,17 @@ void waits_feed_event(struct waits_feed *feed, const struct engine *engine,
     if (engine_config(engine) == NULL) {
         return;
     }
-    if (feed->queue_count == 0 || event->kind == EVENT_CONFIG_APPLIED) {
+    const bool begins = feed->queue_count == 0;
+    if (begins || event->kind == EVENT_CONFIG_APPLIED) {
         queues_place(feed, engine_config(engine));
         feed->open_seats = open_seats_count(engine);
     }
+    if (begins && feed->kept.taught_day <= engine_business_day(engine)) {
+        taught_take(feed, engine_config(engine));
+    }
     switch (event->kind) {
     case EVENT_DAY_TURNED:
-        day_turn(feed);
+        day_turn(feed, engine_config(engine), engine_business_day(engine));
         feed->open_seats = open_seats_count(engine);
         break;
     case EVENT_SEAT_MOVED:

@@ -4,7 +4,7 @@
  * is counted into the day's row and taught to the queue.
  *
  * The loop's thread only. A replay feeds it too, so that a server that comes back knows its day;
- * rows of earlier days are in waits_days.h's file; what queues taught earlier is of this run.
+ * rows of earlier days, and what queues taught in them, are in waits_days.h's file.
  */
 #ifndef HALL_SERVER_APP_WAITS_FEED_H
 #define HALL_SERVER_APP_WAITS_FEED_H
@@ -12,10 +12,7 @@
 #include "hall-server/engine/view.h"
 #include "hall-server/proto/views.h"
 
-enum {
-    WAITS_FEED_DAYS = 14,         /* rows kept, today's too */
-    WAITS_FEED_ARRIVALS_MIN = 60, /* half of an arrival's weight is gone after it */
-};
+enum { WAITS_FEED_ARRIVALS_MIN = 60 }; /* half of an arrival's weight is gone after it */
 
 struct waits_feed;
 

@@ -147,9 +147,14 @@ static bool parts_copy(const char *from_folder, const char *to_folder)
     if (!small_file_copy(from, to)) {
         return false;
     }
-    snprintf(from, sizeof(from), "%.4000s/webhooks.json", from_folder);
-    snprintf(to, sizeof(to), "%.4000s/webhooks.json", to_folder);
-    return access(from, F_OK) != 0 || small_file_copy(from, to);
+    static const char *const not_in_all[] = {"webhooks.json", "waits-days"};
+    bool good = true;
+    for (size_t i = 0; good && i < sizeof(not_in_all) / sizeof(not_in_all[0]); i++) {
+        snprintf(from, sizeof(from), "%.4000s/%s", from_folder, not_in_all[i]);
+        snprintf(to, sizeof(to), "%.4000s/%s", to_folder, not_in_all[i]);
+        good = access(from, F_OK) != 0 || small_file_copy(from, to);
+    }
+    return good;
 }
 
 /*

@@ -139,8 +139,8 @@ static struct gaps gaps_reckon(const struct wait_inputs *inputs, const struct wa
 {
     const struct waits_memory *hour = &pace->memory[2];
     const double seats = inputs->open_seats > 0 ? inputs->open_seats : 1;
-    const double past_min = (pace->past_seat_min + PRIOR_CALLS * waits_service_min(inputs)) /
-                            (pace->past_calls + PRIOR_CALLS);
+    const double past_min = (pace->taught.past_seat_min + PRIOR_CALLS * waits_service_min(inputs)) /
+                            (pace->taught.past_calls + PRIOR_CALLS);
     const double seat_min = (hour->seat_min + PAST_CALLS * past_min) / (hour->calls + PAST_CALLS);
     struct gaps gaps;
     gaps.past = past_min / seats;
@@ -329,7 +329,7 @@ static void ends_reckon(const struct wait_inputs *inputs, double *ret_p50_min, d
 static double ends_weight(const struct wait_inputs *inputs, const struct waits_pace *pace)
 {
     const bool hall_says = inputs->prior_service_ms > 0 || inputs->service_samples > 0;
-    return hall_says ? PRIOR_CALLS / (PRIOR_CALLS + pace->past_calls + pace->day_calls) : 0;
+    return hall_says ? PRIOR_CALLS / (PRIOR_CALLS + pace->taught.past_calls + pace->day_calls) : 0;
 }
 
 bool waits_estimate(const struct wait_inputs *inputs, const struct waits_pace *pace, int64_t now_ms,
@@ -344,9 +344,9 @@ bool waits_estimate(const struct wait_inputs *inputs, const struct waits_pace *p
     double p50_min = quantile_min(&facts, 0);
     double p90_min = quantile_min(&facts, 1);
     if (p50_min > 0) {
-        p50_min = fmax(0, (p50_min + MIDDLE_MIN) * exp(seen->shift[0]) - MIDDLE_MIN);
+        p50_min = fmax(0, (p50_min + MIDDLE_MIN) * exp(seen->taught.shift[0]) - MIDDLE_MIN);
     }
-    p90_min = fmax(0, (p90_min + MIDDLE_MIN) * exp(seen->shift[1]) - MIDDLE_MIN);
+    p90_min = fmax(0, (p90_min + MIDDLE_MIN) * exp(seen->taught.shift[1]) - MIDDLE_MIN);
     double ends50_min = 0;
     double ends90_min = 0;
     const double weight = ends_weight(inputs, seen);

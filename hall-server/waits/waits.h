@@ -34,6 +34,13 @@ struct waits_memory {
     double seat_min; /* busy minutes times open seats */
 };
 
+/* What a queue taught, as it goes from day to day: worth keeping over a restart. */
+struct waits_taught {
+    double past_calls; /* of the days before, each counting less */
+    double past_seat_min;
+    double shift[2]; /* P50's and P90's, in logarithms */
+};
+
 struct waits_pace {
     int64_t look_ms;  /* the last look; 0: none today */
     int64_t first_ms; /* the first one today */
@@ -44,15 +51,16 @@ struct waits_pace {
     struct waits_memory memory[WAITS_MEMORIES];
     double day_calls; /* of the day so far, not fading */
     double day_seat_min;
-    double past_calls; /* of the days before, each counting less */
-    double past_seat_min;
     double last_min[WAITS_LAST_CALLS]; /* a ring of waits */
     uint32_t last_count;               /* of today */
-    double shift[2];                   /* learnt here: P50's and P90's, in logarithms */
+    struct waits_taught taught;
 };
 
 /* All zero is a queue of which nothing was seen: memset or {0} is as good. */
 void waits_pace_init(struct waits_pace *pace);
+
+/* False: nothing that a queue can have taught. */
+bool waits_taught_can_be(const struct waits_taught *taught);
 
 /* The day turned: what it showed becomes a day before, and the short memories are empty. */
 void waits_pace_turn(struct waits_pace *pace);

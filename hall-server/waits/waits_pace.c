@@ -11,6 +11,7 @@ static const double memory_min[WAITS_MEMORIES] = {10, 25, 60, 150};
 
 /* A day before counts this much of the day after it. */
 static const double PAST_FADES = 0.6;
+static const double PAST_MOST = 1e9; /* calls or minutes of seats: more than any hall has */
 
 /*
  * How far a single outcome moves the logarithm of P50 and of P90: up by the step times the share
@@ -29,10 +30,18 @@ void waits_pace_init(struct waits_pace *pace)
 void waits_pace_turn(struct waits_pace *pace)
 {
     struct waits_pace next = {0};
-    next.past_calls = PAST_FADES * pace->past_calls + pace->day_calls;
-    next.past_seat_min = PAST_FADES * pace->past_seat_min + pace->day_seat_min;
-    memcpy(next.shift, pace->shift, sizeof(next.shift));
+    next.taught = pace->taught;
+    next.taught.past_calls = PAST_FADES * pace->taught.past_calls + pace->day_calls;
+    next.taught.past_seat_min = PAST_FADES * pace->taught.past_seat_min + pace->day_seat_min;
     *pace = next;
+}
+
+bool waits_taught_can_be(const struct waits_taught *taught)
+{
+    /* A comparison with what is no number is false. */
+    return taught->past_calls >= 0 && taught->past_calls <= PAST_MOST &&
+           taught->past_seat_min >= 0 && taught->past_seat_min <= PAST_MOST &&
+           fabs(taught->shift[0]) <= SHIFT_MOST && fabs(taught->shift[1]) <= SHIFT_MOST;
 }
 
 void waits_pace_called(struct waits_pace *pace, int64_t called_ms, int64_t waited_ms)
@@ -89,8 +98,9 @@ static double shift_moved(double shift, int place, double said_s, double waited_
 void waits_pace_learn(struct waits_pace *pace, const struct wait_interval *said, int64_t waited_ms)
 {
     const double waited_s = (double)waited_ms / 1000.0;
-    pace->shift[0] = shift_moved(pace->shift[0], 0, said->p50_s, waited_s);
-    pace->shift[1] = shift_moved(pace->shift[1], 1, said->p90_s, waited_s);
+    double *shift = pace->taught.shift;
+    shift[0] = shift_moved(shift[0], 0, said->p50_s, waited_s);
+    shift[1] = shift_moved(shift[1], 1, said->p90_s, waited_s);
 }
 
 double waits_last_min(const struct waits_pace *pace)

@@ -1,5 +1,5 @@
-/* What was told is scored when somebody is called; a replay tells the same; days before stay in a
- * file, and a bad one harms nobody. */
+/* What was told is scored when somebody is called; a replay tells the same; days before, and what
+ * queues taught in them, stay in a file, and a bad one harms nobody. */
 #include "hall-server/app/waits_days.h"
 #include "hall-server/app/waits_feed.h"
 #include "tests/lib/cmocka_all.h"
@@ -155,6 +155,60 @@ static void test_a_day_before_is_there_after_a_restart(void **unused)
     waits_feed_destroy(later);
 }
 
+/* A feed of a server that starts now: it is shown the log from `from` on. */
+static struct waits_feed *feed_again(size_t from)
+{
+    struct waits_feed *again = waits_feed_create(folder);
+    struct engine *engine = engine_create(NULL);
+    assert_non_null(again);
+    assert_non_null(engine);
+    for (size_t i = 0; i < hall.log_count; i++) {
+        engine_apply(engine, &hall.log[i]);
+        if (i >= from) {
+            waits_feed_event(again, engine, &hall.log[i]);
+        }
+    }
+    engine_destroy(engine);
+    return again;
+}
+
+static void same_was_taught(struct waits_feed *again)
+{
+    const struct waits_pace *now = &waits_feed_paces(feed)[QUEUE_A];
+    const struct waits_pace *then = &waits_feed_paces(again)[QUEUE_A];
+    assert_memory_equal(&then->taught, &now->taught, sizeof(now->taught));
+    assert_memory_equal(then->last_min, now->last_min, sizeof(now->last_min));
+    waits_feed_destroy(again);
+}
+
+/* As a journal does: the days before are in archives, and the replay begins with the turn, or after
+ * it. */
+static void test_what_a_queue_taught_is_there_after_a_restart(void **unused)
+{
+    (void)unused;
+    serve_three();
+    for (int day = 0; day < 3; day++) {
+        hall.now_ms += INT64_C(24) * 60 * SMALL_MINUTE_MS;
+        serve_three();
+    }
+    size_t turn = hall.log_count;
+    while (hall.log[--turn].kind != EVENT_DAY_TURNED) {
+        assert_true(turn > 0);
+    }
+    const struct waits_taught *taught = &waits_feed_paces(feed)[QUEUE_A].taught;
+    assert_true(taught->past_calls > 2 && taught->past_seat_min > 10);
+    assert_true(taught->shift[1] != 0);
+    same_was_taught(feed_again(0));
+    same_was_taught(feed_again(turn));
+    same_was_taught(feed_again(turn + 1));
+    char path[PATH_ROOM];
+    file_path(path);
+    assert_int_equal(unlink(path), 0);
+    struct waits_feed *fresh = feed_again(turn);
+    assert_true(waits_feed_paces(fresh)[QUEUE_A].taught.past_calls < 0.001);
+    waits_feed_destroy(fresh);
+}
+
 static void test_a_file_that_cannot_be_is_passed_over(void **unused)
 {
     (void)unused;
@@ -165,8 +219,17 @@ static void test_a_file_that_cannot_be_is_passed_over(void **unused)
         "20500 3 2 -1.0 1.0\n",                   /* no loss is below nothing */
         "20500 3 2 nan 1.0\n",                    /* nor none at all */
         "20501 3 2 1.0 1.0\n20500 3 2 1.0 1.0\n", /* days in no order */
+        "taught\n",
+        "taught 20500\n20500 3 2 1.0 1.0\n", /* days come first */
+        "queue A 1 2 0 0\n",                 /* of which day? */
+        "taught 20500\nqueue A 1 2 0 0",     /* cut short */
+        "taught 20500\nqueue A 1 2 0 0 0\n", /* more than there is */
+        "taught 20500\nqueue A 1 2 0 1.5\n", /* no queue shifts so far */
+        "taught 20500\nqueue A -1 2 0 0\n",  /* nor was called less than never */
+        "taught 20500\nqueue A nan 2 0 0\n",
+        "taught 20500\nqueue A/../B 1 2 0 0\n",
     };
-    struct view_wait_day days[WAITS_FEED_DAYS];
+    static struct waits_days days;
     char path[PATH_ROOM];
     file_path(path);
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -174,12 +237,21 @@ static void test_a_file_that_cannot_be_is_passed_over(void **unused)
         assert_non_null(file);
         assert_true(fputs(texts[i], file) >= 0);
         assert_int_equal(fclose(file), 0);
-        assert_int_equal(waits_days_read(folder, days, WAITS_FEED_DAYS), 0);
+        waits_days_read(folder, &days);
+        assert_int_equal(days.count + days.taught_count, 0);
+        assert_int_equal(days.taught_day, 0);
     }
-    struct view_wait_day day = {.business_day = 20500, .score = {3, 2, 12.5, 7.25}};
-    waits_days_write(folder, &day, 1);
-    assert_int_equal(waits_days_read(folder, days, WAITS_FEED_DAYS), 1);
-    assert_memory_equal(&days[0].score, &day.score, sizeof(day.score));
+    static struct waits_days kept;
+    kept.count = 1;
+    kept.days[0] = (struct view_wait_day){.business_day = 20500, .score = {3, 2, 12.5, 7.25}};
+    kept.taught_day = 20501;
+    kept.taught_count = 1;
+    kept.taught[0] = (struct waits_queue_taught){
+        .queue = {"A"},
+        .taught = {.past_calls = 1.0 / 3, .past_seat_min = 1e5 / 7, .shift = {-0.1, 1}}};
+    waits_days_write(folder, &kept);
+    waits_days_read(folder, &days);
+    assert_memory_equal(&days, &kept, sizeof(days));
 }
 
 int main(void)
@@ -189,6 +261,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_replay_tells_the_same, open_hall, close_hall),
         cmocka_unit_test_setup_teardown(test_a_day_before_is_there_after_a_restart, open_hall,
                                         close_hall),
+        cmocka_unit_test_setup_teardown(test_what_a_queue_taught_is_there_after_a_restart,
+                                        open_hall, close_hall),
         cmocka_unit_test_setup_teardown(test_a_file_that_cannot_be_is_passed_over, open_hall,
                                         close_hall),
     };
