@@ -52,6 +52,7 @@ static bool shape_fits(const struct page_shape *shape, const struct page_limits 
 int page_begin(struct page_rows *rows, const struct page_shape *shape,
                const struct page_limits *limits)
 {
+    setMsgSeverity(L_SEVERITY_NONE); /* only programs log */
     *rows = (struct page_rows){.shape = *shape, .limits = *limits};
     if (!shape_fits(shape, limits)) {
         return PAGE_TOO_BIG;

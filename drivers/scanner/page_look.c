@@ -134,6 +134,13 @@ int look_whiten(struct page *page)
     if (white == NULL) { /* too small for tiles, or darker than any paper: it stays as it is */
         return PAGE_OK;
     }
+    /* leptonica gives a copy when it finds no ground; then the page stays as it is, bytes and all.
+     */
+    struct page tried = {.pix = white};
+    if (look_is_grounded(&tried)) {
+        page_deinit(&tried);
+        return PAGE_OK;
+    }
     page_changed(page, white);
     return PAGE_OK;
 }

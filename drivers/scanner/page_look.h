@@ -20,7 +20,7 @@ enum {
     LOOK_SHEET_MIN_PERCENT = 15,  /* of the picture that a sheet covers */
     LOOK_FILLED_MIN_PERCENT = 88, /* of its quadrilateral that is bright */
     /* Skew: less is left alone, more than leptonica's search finds is not ours. */
-    LOOK_SKEW_MIN_CENTIDEG = 20,
+    LOOK_SKEW_MIN_CENTIDEG = 30,
     LOOK_SKEW_MAX_CENTIDEG = 700,
     /* Ground: a tile is white enough from this on; darker ones make the page be whitened. */
     LOOK_WHITE_MIN = 235,
@@ -62,7 +62,7 @@ __attribute__((warn_unused_result)) int look_turn(struct page *page, int skew_ce
 /* The ground is grey, coloured or uneven. 1-bit pages never are. */
 bool look_is_grounded(const struct page *page);
 
-/* Makes the ground white. */
+/* Makes the ground white; a page that has no ground to tell (a photo) stays as it is. */
 __attribute__((warn_unused_result)) int look_whiten(struct page *page);
 
 /* Ink in millionths of the page without its border. */

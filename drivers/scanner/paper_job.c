@@ -194,7 +194,8 @@ static void page_mend(const struct paper_job *job, struct page *page, struct pap
         note->codes.count = 0;
     }
     if (!options->keep_ground && look_is_grounded(page)) {
-        note->whitened = look_whiten(page) == PAGE_OK;
+        const struct Pix *before = page->pix;
+        note->whitened = look_whiten(page) == PAGE_OK && page->pix != before;
     }
 }
 
@@ -224,6 +225,9 @@ static int page_put(struct paper_job *job, struct page *page, struct paper_note 
     struct page_bytes made = {0};
     struct paper_picture picture;
     int result = name_take(job, &note->codes);
+    if (result == PAPER_JOB_OK && job->options.on_page != NULL) {
+        job->options.on_page(job->options.context, page);
+    }
     if (result == PAPER_JOB_OK && page_ink(job, page, &made, &picture, note) != PAGE_OK) {
         page_bytes_deinit(&made);
         return PAPER_JOB_NO_MEMORY;

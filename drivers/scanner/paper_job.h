@@ -35,6 +35,10 @@ enum paper_kind {
 
 enum { PAPER_PATH_ROOM = 512 };
 
+/* A page as it goes into its file, in pixels: for who reads its words. Must not keep or change it.
+ */
+typedef void paper_page_look(void *context, const struct page *page);
+
 /* A file is whole. `path` is good within the call. */
 typedef void paper_file_done(void *context, const char *path, int pages);
 
@@ -49,6 +53,7 @@ struct paper_options {
     bool keep_skew;           /* turn nothing */
     bool keep_ground;         /* whiten nothing */
     bool split;               /* a page with a code begins a new file */
+    paper_page_look *on_page; /* may be NULL */
     paper_file_done *on_file; /* may be NULL */
     void *context;
 };
