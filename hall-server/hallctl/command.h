@@ -20,6 +20,12 @@ struct command_line {
     const char *seat;              /* --seat SEAT */
     bool demo;                     /* --demo */
     bool password_stdin;           /* --password-stdin */
+    const char *look;              /* --look LOOK.json */
+    const char *number;            /* --number N */
+    const char *url;               /* --url URL */
+    bool english;                  /* --english */
+    bool narrow;                   /* --narrow */
+    bool alignment;                /* --alignment */
 };
 
 int command_init(const struct command_line *line);
@@ -41,6 +47,7 @@ int command_waits_score(const struct command_line *line);
 int command_restore(const struct command_line *line);
 int command_outbox(const struct command_line *line);
 int command_archives(const struct command_line *line);
+int command_ticket_preview(const struct command_line *line);
 
 /* Says it on stderr, with "hallctl: " before it, and gives COMMAND_FAILED. */
 __attribute__((format(printf, 1, 2))) int command_refuse(const char *format, ...);

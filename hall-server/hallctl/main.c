@@ -59,6 +59,13 @@ static const struct {
     {"archives", "DIR", 1, 1,
      "list the files of older days, and read through each whether it is what was written",
      command_archives},
+    {"ticket-preview",
+     "FILE.png [--look LOOK.json] [--english] [--narrow] [--number N] [--url URL] [--alignment]", 1,
+     1,
+     "draw the ticket that kiosks with this look print, or the page that shows an installer "
+     "whether\n"
+     "      the printer's width and head are right; `lp -d QUEUE FILE.png` prints it",
+     command_ticket_preview},
 };
 enum { COMMAND_COUNT_ALL = sizeof(commands) / sizeof(commands[0]) };
 
@@ -108,6 +115,12 @@ static int option_read(struct command_line *line, int count, char **words, int a
         {"--catalogue", &line->catalogue, NULL},
         {"--port", &line->port, NULL},
         {"--seat", &line->seat, NULL},
+        {"--look", &line->look, NULL},
+        {"--number", &line->number, NULL},
+        {"--url", &line->url, NULL},
+        {"--english", NULL, &line->english},
+        {"--narrow", NULL, &line->narrow},
+        {"--alignment", NULL, &line->alignment},
         {"--demo", NULL, &line->demo},
         {"--password-stdin", NULL, &line->password_stdin},
     };
@@ -129,7 +142,7 @@ static int option_read(struct command_line *line, int count, char **words, int a
 
 static int command_run(int place, int count, char **words)
 {
-    struct command_line line = {{NULL}, NULL, NULL, NULL, false, false};
+    struct command_line line = {.words = {NULL}};
     int given = 0;
     for (int at = 0; at < count;) {
         const int taken = option_read(&line, count, words, at);

@@ -253,7 +253,7 @@ static int start(struct app *app, const char *key)
                        options->hall);
     }
     if (options->printer != NULL) {
-        app->paper = paper_open(options->printer);
+        app->paper = paper_open(options->printer, options->look);
     }
     return 0;
 }

@@ -33,9 +33,20 @@ struct paper {
     bool job_runs;
     uint32_t visit; /* whose job it is */
     struct words words;
+    struct ticket_look look;
 };
 
-struct paper *paper_open(const char *queue)
+/* A look that is wrong is told, and tickets are the standard's: they are what the kiosk is for. */
+static void look_take(struct paper *paper, const char *look)
+{
+    char reason[TICKET_LOOK_REASON_ROOM];
+    ticket_look_init(&paper->look);
+    if (look != NULL && ticket_look_read(look, &paper->look, reason) != 0) {
+        log_line(LOG_ERROR, "kiosk.ticket_look", "file=%s error=%s", look, reason);
+    }
+}
+
+struct paper *paper_open(const char *queue, const char *look)
 {
     struct paper *paper = calloc(1, sizeof(*paper));
     const struct printer_options options = {.queue = queue, .ask_every_ms = PAPER_ASK_EVERY_MS};
@@ -49,6 +60,7 @@ struct paper *paper_open(const char *queue)
         return NULL;
     }
     paper->told = PRINTER_STATE_COUNT;
+    look_take(paper, look);
     return paper;
 }
 
@@ -56,6 +68,7 @@ void paper_close(struct paper *paper)
 {
     if (paper != NULL) {
         printer_close(paper->printer);
+        ticket_look_deinit(&paper->look);
         free(paper);
     }
 }
@@ -106,7 +119,10 @@ static struct ticket_facts facts_of(struct words *words, const struct kiosk *kio
         facts.service = words_name(words, &leg->service_name);
         facts.windows = words_window_list(words, leg->windows, leg->window_count);
         facts.ahead = (int)leg->ahead;
-        facts.area = leg->window_count > 0 ? kiosk_area_of(kiosk, leg->windows[0]) : NULL;
+        const struct shape_area *area =
+            leg->window_count > 0 ? kiosk_area_of(kiosk, leg->windows[0]) : NULL;
+        facts.area = area == NULL ? NULL : words_name(words, &area->name);
+        facts.area_id = area == NULL ? NULL : area->id;
         if (leg->wait != NULL) {
             facts.wait_p50_s = (int)leg->wait->p50_s;
             facts.wait_p90_s = (int)leg->wait->p90_s;
@@ -130,7 +146,7 @@ static int print(struct paper *paper, struct text_fonts *fonts, const struct kio
     words_reset(&paper->words);
     paper->words.language = kiosk->words.language;
     const struct ticket_facts facts = facts_of(&paper->words, kiosk, fee, at);
-    int error = ticket_draw(fonts, &facts, TICKET_WIDTH_80_PX, &picture);
+    int error = ticket_draw(fonts, &paper->look, &facts, &picture);
     words_reset(&paper->words);
     if (error != TICKET_OK) {
         log_line(LOG_ERROR, "kiosk.ticket", "ticket=%s error=%s", kiosk->ticket->id,

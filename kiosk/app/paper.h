@@ -16,8 +16,11 @@
 
 struct paper;
 
-/* `queue` is copied by the driver. NULL when the driver can't be started: a kiosk without paper. */
-struct paper *paper_open(const char *queue);
+/*
+ * `queue` is copied by the driver; `look` is a file (kiosk/ticket/ticket_look.h) or NULL. NULL when
+ * the driver can't be started: a kiosk without paper.
+ */
+struct paper *paper_open(const char *queue, const char *look);
 void paper_close(struct paper *paper); /* NULL is fine */
 
 void paper_ask(struct paper *paper, struct kiosk *kiosk, int64_t now_ms);

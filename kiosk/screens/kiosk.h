@@ -236,7 +236,7 @@ void kiosk_draw(struct kiosk *kiosk, struct ui_list *list, const struct ui_scale
                 const struct ui_measure *measure, const struct ui_input *input);
 
 /* The public name of a window's area; "" when not known. */
-const char *kiosk_area_of(const struct kiosk *kiosk, const char *window);
+const struct shape_area *kiosk_area_of(const struct kiosk *kiosk, const char *window);
 
 const char *kiosk_screen_name(enum kiosk_screen screen);
 /* The printer lets a number be printed. */

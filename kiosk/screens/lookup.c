@@ -22,10 +22,10 @@ bool kiosk_hall_gives(const struct kiosk *kiosk)
     return kiosk->hall != NULL && kiosk->hall->open;
 }
 
-const char *kiosk_area_of(const struct kiosk *kiosk, const char *window)
+const struct shape_area *kiosk_area_of(const struct kiosk *kiosk, const char *window)
 {
     if (kiosk->board == NULL || kiosk->hall == NULL) {
-        return "";
+        return NULL;
     }
     for (size_t i = 0; i < kiosk->board->window_count; i++) {
         if (strcmp(kiosk->board->windows[i].window, window) != 0) {
@@ -33,11 +33,11 @@ const char *kiosk_area_of(const struct kiosk *kiosk, const char *window)
         }
         for (size_t j = 0; j < kiosk->hall->area_count; j++) {
             if (strcmp(kiosk->hall->areas[j].id, kiosk->board->windows[i].area) == 0) {
-                return words_name(&kiosk->words, &kiosk->hall->areas[j].name);
+                return &kiosk->hall->areas[j];
             }
         }
     }
-    return "";
+    return NULL;
 }
 
 int department_groups(const struct shape_services *services, int department, int *ret_groups,

@@ -83,7 +83,7 @@ static void place_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
     if (leg == NULL || leg->window_count == 0) {
         return;
     }
-    const char *area = kiosk_area_of(kiosk, leg->windows[0]);
+    const struct shape_area *area = kiosk_area_of(kiosk, leg->windows[0]);
     const char *windows = words_windows(words, leg->windows, leg->window_count);
     const struct ui_text large = {
         .size = UI_SIZE_NAME, .weight = UI_BOLD, .colour = UI_INK, .lines_max = 2, .may_cut = true};
@@ -93,8 +93,8 @@ static void place_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
     ui_icon(frame, ui_cut_left(&rect, 64, UI_GAP), UI_ICON_PLACE, 16, UI_PRIMARY);
     const char *go = words_fill(words, WORD_GO_TO, windows, NULL);
     const char *listen = words_say(words, WORD_GO_LISTEN);
-    if (*area != '\0') {
-        listen = words_fill(words, WORD_PAIR, area, listen);
+    if (area != NULL) {
+        listen = words_fill(words, WORD_PAIR, words_name(words, &area->name), listen);
     }
     const int high = ui_text_height(frame, rect.w, &large, go);
     const int sub = ui_text_height(frame, rect.w, &low, listen);

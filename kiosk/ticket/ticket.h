@@ -25,6 +25,7 @@
 #define KIOSK_TICKET_TICKET_H
 
 #include "drivers/text/text.h"
+#include "kiosk/ticket/ticket_look.h"
 
 #include <stdint.h>
 
@@ -39,14 +40,9 @@
 enum ticket_error { TICKET_ERRORS(TICKET_ERROR_ENUM) };
 #undef TICKET_ERROR_ENUM
 
-enum ticket_language { TICKET_ZH, TICKET_EN, TICKET_LANGUAGE_COUNT };
-
 enum {
-    TICKET_WIDTH_80_PX = 576,
-    TICKET_WIDTH_58_PX = 384,
     TICKET_HEIGHT_PX_MAX = 4096,
     TICKET_MATERIALS_MAX = 12,
-    TICKET_TEXT_BYTES_MAX = 512,
     TICKET_QR_MODULE_PX = 8,
     TICKET_WAIT_UNKNOWN = -1,
 };
@@ -57,6 +53,7 @@ struct ticket_facts {
     enum ticket_language language;
     const char *hall;         /* needed */
     const char *area;         /* "一楼大厅·A 区" */
+    const char *area_id;      /* "1": whose map is drawn, if the look has one */
     const char *number;       /* needed: "A047" */
     const char *service;      /* needed */
     const char *windows;      /* "12–16" or "3, 7": set into the sentence of the language */
@@ -82,12 +79,22 @@ struct ticket_picture {
 };
 
 /*
- * Draws the ticket at `width_px` (TICKET_WIDTH_80_PX or TICKET_WIDTH_58_PX). On TICKET_OK the
+ * Draws the ticket as the hall wants it (`look`; NULL: the standard on 80 mm). On TICKET_OK the
  * picture is the caller's, to be freed by ticket_deinit(); on an error it is untouched.
  */
 __attribute__((warn_unused_result)) int ticket_draw(struct text_fonts *fonts,
-                                                    const struct ticket_facts *facts, int width_px,
+                                                    const struct ticket_look *look,
+                                                    const struct ticket_facts *facts,
                                                     struct ticket_picture *ret_picture);
+
+/*
+ * The page for the installer: the outermost dots, millimetres across and along, every eighth dot of
+ * the head, solid ink, text and a code. What is missing on paper is a wrong width, a clogged head
+ * or a band that slipped. As ticket_draw().
+ */
+__attribute__((warn_unused_result)) int ticket_alignment_draw(struct text_fonts *fonts,
+                                                              const struct ticket_look *look,
+                                                              struct ticket_picture *ret_picture);
 
 void ticket_deinit(struct ticket_picture *picture);
 

@@ -1,10 +1,13 @@
 /* The ticket: its code is read back by zbar, it stays inside the paper, bad facts are refused. */
+#include "drivers/printer/picture_png.h"
 #include "kiosk/ticket/ticket.h"
 #include "tests/lib/cmocka_all.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <zbar.h>
 
@@ -80,7 +83,10 @@ static void test_the_code_is_read_back_on_both_papers_and_in_both_languages(void
         for (int i = 0; i < 2; i++) {
             const struct ticket_facts facts = facts_make((enum ticket_language)language);
             struct ticket_picture picture;
-            assert_int_equal(ticket_draw(fonts, &facts, widths[i], &picture), TICKET_OK);
+            static struct ticket_look look;
+            ticket_look_init(&look);
+            look.width_px = widths[i];
+            assert_int_equal(ticket_draw(fonts, &look, &facts, &picture), TICKET_OK);
             assert_int_equal(picture.width_px, widths[i]);
             code_check(&picture, facts.visitor_url);
             ticket_deinit(&picture);
@@ -96,7 +102,7 @@ static void test_nothing_touches_the_edge_of_the_paper(void **unused)
     facts.service = "很长很长的事项名称很长很长的事项名称很长很长的事项名称（变更、延续、注销）";
     facts.footer = "一行很长很长很长很长很长很长很长很长很长很长很长很长很长很长的页脚";
     struct ticket_picture picture;
-    assert_int_equal(ticket_draw(fonts, &facts, TICKET_WIDTH_80_PX, &picture), TICKET_OK);
+    assert_int_equal(ticket_draw(fonts, NULL, &facts, &picture), TICKET_OK);
     for (int y = 0; y < picture.height_px; y++) {
         for (int x = 0; x < 24; x++) {
             assert_false(ink_at(&picture, x, y));
@@ -112,14 +118,14 @@ static void test_parts_without_facts_leave_no_gap(void **unused)
     (void)unused;
     struct ticket_facts facts = facts_make(TICKET_ZH);
     struct ticket_picture full;
-    assert_int_equal(ticket_draw(fonts, &facts, TICKET_WIDTH_80_PX, &full), TICKET_OK);
+    assert_int_equal(ticket_draw(fonts, NULL, &facts, &full), TICKET_OK);
     facts.windows = NULL;
     facts.ahead = -1;
     facts.wait_p50_s = TICKET_WAIT_UNKNOWN;
     facts.wait_p90_s = TICKET_WAIT_UNKNOWN;
     facts.material_count = 0;
     struct ticket_picture bare;
-    assert_int_equal(ticket_draw(fonts, &facts, TICKET_WIDTH_80_PX, &bare), TICKET_OK);
+    assert_int_equal(ticket_draw(fonts, NULL, &facts, &bare), TICKET_OK);
     assert_true(bare.height_px < full.height_px - 300);
     ticket_deinit(&full);
     ticket_deinit(&bare);
@@ -132,10 +138,10 @@ static void test_two_numbers_give_two_pictures_and_one_number_one(void **unused)
     struct ticket_picture one;
     struct ticket_picture same;
     struct ticket_picture other;
-    assert_int_equal(ticket_draw(fonts, &facts, TICKET_WIDTH_80_PX, &one), TICKET_OK);
-    assert_int_equal(ticket_draw(fonts, &facts, TICKET_WIDTH_80_PX, &same), TICKET_OK);
+    assert_int_equal(ticket_draw(fonts, NULL, &facts, &one), TICKET_OK);
+    assert_int_equal(ticket_draw(fonts, NULL, &facts, &same), TICKET_OK);
     facts.number = "A048";
-    assert_int_equal(ticket_draw(fonts, &facts, TICKET_WIDTH_80_PX, &other), TICKET_OK);
+    assert_int_equal(ticket_draw(fonts, NULL, &facts, &other), TICKET_OK);
     const size_t size = (size_t)one.height_px * (size_t)one.stride_bytes;
     assert_int_equal(one.height_px, same.height_px);
     assert_memory_equal(one.bytes, same.bytes, size);
@@ -149,7 +155,10 @@ static void test_two_numbers_give_two_pictures_and_one_number_one(void **unused)
 static void refused(struct ticket_facts facts, int error)
 {
     struct ticket_picture picture = {.height_px = -7};
-    assert_int_equal(ticket_draw(fonts, &facts, TICKET_WIDTH_58_PX, &picture), error);
+    static struct ticket_look look;
+    ticket_look_init(&look);
+    look.width_px = TICKET_WIDTH_58_PX;
+    assert_int_equal(ticket_draw(fonts, &look, &facts, &picture), error);
     assert_int_equal(picture.height_px, -7);
 }
 
@@ -182,6 +191,218 @@ static void test_bad_facts_are_refused(void **unused)
     refused(facts, TICKET_NO_CODE);
 }
 
+/* ---- a hall's own look ---- */
+
+static char folder[] = "/tmp/ticket-look-XXXXXX";
+static struct ticket_look look;
+
+static const char *in_folder(const char *name)
+{
+    static char path[128];
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    return path;
+}
+
+static void file_write(const char *name, const void *bytes, size_t size)
+{
+    FILE *file = fopen(in_folder(name), "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* All ink. */
+static void png_make(const char *name, int width_px, int height_px)
+{
+    static uint8_t rows[1024 * 1024 / 8];
+    struct buffer png;
+    memset(rows, 0xFF, sizeof(rows));
+    buffer_init(&png, PICTURE_PNG_BYTES_MAX);
+    assert_int_equal(picture_png_write(rows, width_px, height_px, (width_px + 7) / 8, &png),
+                     PICTURE_OK);
+    file_write(name, png.bytes, png.length_bytes);
+    buffer_deinit(&png);
+}
+
+static int folder_make(void **unused)
+{
+    (void)unused;
+    snprintf(folder, sizeof(folder), "/tmp/ticket-look-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    png_make("logo.png", 100, 40);
+    png_make("way.png", 300, 200);
+    png_make("wide.png", 577, 10);
+    png_make("high.png", 100, TICKET_LOGO_HEIGHT_PX_MAX + 1);
+    file_write("no.png", "no picture", 10);
+    return 0;
+}
+
+static int folder_remove(void **unused)
+{
+    (void)unused;
+    static const char *const names[] = {"logo.png", "way.png", "wide.png",
+                                        "high.png", "no.png",  "look.json"};
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        unlink(in_folder(names[i]));
+    }
+    ticket_look_deinit(&look);
+    return rmdir(folder);
+}
+
+static const char whole_look[] =
+    "{\"paper_mm\": 80, \"logo\": \"logo.png\", \"maps\": {\"1\": \"way.png\", \"2\": "
+    "\"logo.png\"},"
+    "\"sizes\": {\"number\": 60, \"text\": 120}, \"leave_out\": [\"materials\", \"advice\", "
+    "\"fee\"],"
+    "\"words\": {\"zh\": {\"greeting\": \"欢迎您\", \"footer\": \"投诉 12345\"},"
+    " \"en\": {\"advice\": \"Just ask.\"}}}";
+
+static void test_a_hall_has_its_own_look(void **unused)
+{
+    (void)unused;
+    char reason[TICKET_LOOK_REASON_ROOM] = "?";
+    file_write("look.json", whole_look, strlen(whole_look));
+    if (ticket_look_read(in_folder("look.json"), &look, reason) != 0) {
+        fail_msg("%s", reason);
+    }
+    assert_int_equal(look.width_px, TICKET_WIDTH_80_PX);
+    assert_int_equal(look.logo.width_px, 100);
+    assert_int_equal(look.logo.height_px, 40);
+    assert_int_equal(look.map_count, 2);
+    assert_string_equal(look.maps[0].area, "1");
+    assert_int_equal(look.percent[TICKET_SIZE_NUMBER], 60);
+    assert_int_equal(look.percent[TICKET_SIZE_HALL], 100);
+    assert_int_equal(look.left_out, 1U << TICKET_PART_MATERIALS | 1U << TICKET_PART_ADVICE |
+                                        1U << TICKET_PART_FEE);
+    assert_string_equal(look.words[TICKET_ZH][TICKET_OWN_GREETING], "欢迎您");
+    assert_string_equal(look.words[TICKET_EN][TICKET_OWN_ADVICE], "Just ask.");
+
+    struct ticket_facts facts = facts_make(TICKET_ZH);
+    struct ticket_picture plain;
+    struct ticket_picture mapped;
+    assert_int_equal(ticket_draw(fonts, &look, &facts, &plain), TICKET_OK);
+    for (int y = 24; y < 24 + 40; y++) { /* the logo, in the middle of the head */
+        assert_false(ink_at(&plain, 237, y));
+        assert_true(ink_at(&plain, 238, y) && ink_at(&plain, 337, y));
+        assert_false(ink_at(&plain, 338, y));
+    }
+    code_check(&plain, facts.visitor_url);
+    facts.area_id = "1";
+    assert_int_equal(ticket_draw(fonts, &look, &facts, &mapped), TICKET_OK);
+    assert_in_range(mapped.height_px, plain.height_px + 200, plain.height_px + 300);
+    code_check(&mapped, facts.visitor_url);
+    ticket_deinit(&mapped);
+    facts.area_id = "9"; /* nobody drew its way */
+    assert_int_equal(ticket_draw(fonts, &look, &facts, &mapped), TICKET_OK);
+    assert_int_equal(mapped.height_px, plain.height_px);
+    ticket_deinit(&mapped);
+    ticket_deinit(&plain);
+}
+
+static void test_each_part_that_is_left_out_is_gone(void **unused)
+{
+    (void)unused;
+    struct ticket_facts facts = facts_make(TICKET_ZH);
+    struct ticket_picture full;
+    facts.area = "一楼大厅";
+    facts.holder_mark = "尾号 4821";
+    facts.fee_and_time = "不收费";
+    facts.footer = "1 号取号机";
+    assert_int_equal(ticket_draw(fonts, NULL, &facts, &full), TICKET_OK);
+    for (int part = 0; part < TICKET_PART_COUNT; part++) {
+        struct ticket_picture less;
+        ticket_look_init(&look);
+        look.left_out = 1U << part;
+        assert_int_equal(ticket_draw(fonts, &look, &facts, &less), TICKET_OK);
+        assert_true(less.height_px <= full.height_px - 30);
+        code_check(&less, facts.visitor_url);
+        ticket_deinit(&less);
+    }
+    ticket_deinit(&full);
+}
+
+static void test_a_look_that_is_wrong_is_refused_with_its_word(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *text;
+        const char *word; /* in the reason */
+    } wrong[] = {
+        {"", "line"},
+        {"[]", "object"},
+        {"{\"paper_mm\": 80", "line"},
+        {"{\"paper_mm\": 80, \"paper_mm\": 58}", "duplicate"},
+        {"{\"paper_mm\": 79}", "paper_mm"},
+        {"{\"paper_mm\": \"80\"}", "paper_mm"},
+        {"{\"colour\": 1}", "colour"},
+        {"{\"logo\": \"gone.png\"}", "gone.png"},
+        {"{\"logo\": \"../logo.png\"}", "../logo.png"},
+        {"{\"logo\": \"\"}", "no name"},
+        {"{\"logo\": \"no.png\"}", "no whole PNG"},
+        {"{\"logo\": \"wide.png\"}", "wider"},
+        {"{\"logo\": \"high.png\"}", "too high"},
+        {"{\"maps\": {\"1\": 7}}", "no name"},
+        {"{\"maps\": {\"\": \"way.png\"}}", "area"},
+        {"{\"maps\": {\"a-very-long-area-id\": \"way.png\"}}", "a-very-long-area-id"},
+        {"{\"sizes\": {\"number\": 49}}", "number"},
+        {"{\"sizes\": {\"number\": 151}}", "number"},
+        {"{\"sizes\": {\"code\": 100}}", "code"},
+        {"{\"leave_out\": [\"code\"]}", "code"},
+        {"{\"leave_out\": [1]}", "can't be left out"},
+        {"{\"words\": {\"fr\": {}}}", "fr"},
+        {"{\"words\": {\"zh\": 1}}", "zh"},
+        {"{\"words\": {\"zh\": {\"motto\": \"x\"}}}", "motto"},
+        {"{\"words\": {\"zh\": {\"footer\": \"a\\nb\"}}}", "footer"},
+    };
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        char reason[TICKET_LOOK_REASON_ROOM] = "";
+        file_write("look.json", wrong[i].text, strlen(wrong[i].text));
+        assert_int_equal(ticket_look_read(in_folder("look.json"), &look, reason), -1);
+        if (strstr(reason, wrong[i].word) == NULL) {
+            fail_msg("%s: %s", wrong[i].text, reason);
+        }
+        assert_int_equal(look.width_px, TICKET_WIDTH_80_PX); /* the standard */
+        assert_null(look.logo.bytes);
+    }
+    char reason[TICKET_LOOK_REASON_ROOM] = "";
+    assert_int_equal(ticket_look_read(in_folder("none.json"), &look, reason), -1);
+    assert_non_null(strstr(reason, "can't be read"));
+}
+
+static void test_a_look_cut_anywhere_is_refused(void **unused)
+{
+    (void)unused;
+    for (size_t cut = 0; cut < strlen(whole_look); cut++) {
+        char reason[TICKET_LOOK_REASON_ROOM] = "";
+        uint8_t *exact = malloc(cut + 1);
+        memcpy(exact, whole_look, cut);
+        assert_int_equal(ticket_look_parse(exact, cut, in_folder("look.json"), &look, reason), -1);
+        assert_true(reason[0] != '\0');
+        free(exact);
+    }
+}
+
+static void test_the_alignment_page_reaches_all_four_edges(void **unused)
+{
+    (void)unused;
+    static const int widths[] = {TICKET_WIDTH_80_PX, TICKET_WIDTH_58_PX};
+    for (int i = 0; i < 2; i++) {
+        struct ticket_picture page;
+        ticket_look_init(&look);
+        look.width_px = widths[i];
+        assert_int_equal(ticket_alignment_draw(fonts, &look, &page), TICKET_OK);
+        assert_int_equal(page.width_px, widths[i]);
+        for (int x = 0; x < page.width_px; x++) {
+            assert_true(ink_at(&page, x, 0) && ink_at(&page, x, page.height_px - 1));
+        }
+        for (int y = 0; y < page.height_px; y++) {
+            assert_true(ink_at(&page, 0, y) && ink_at(&page, page.width_px - 1, y));
+        }
+        code_check(&page, "https://hall.example/alignment");
+        ticket_deinit(&page);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +411,13 @@ int main(void)
         cmocka_unit_test(test_parts_without_facts_leave_no_gap),
         cmocka_unit_test(test_two_numbers_give_two_pictures_and_one_number_one),
         cmocka_unit_test(test_bad_facts_are_refused),
+#define LOOK_TEST(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
+        LOOK_TEST(test_a_hall_has_its_own_look),
+        LOOK_TEST(test_each_part_that_is_left_out_is_gone),
+        LOOK_TEST(test_a_look_that_is_wrong_is_refused_with_its_word),
+        LOOK_TEST(test_a_look_cut_anywhere_is_refused),
+        cmocka_unit_test(test_the_alignment_page_reaches_all_four_edges),
+#undef LOOK_TEST
     };
     return cmocka_run_group_tests(tests, fonts_open, fonts_close);
 }
