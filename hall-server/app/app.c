@@ -204,25 +204,20 @@ static void on_restored_kept(void *context, bool durable)
     }
 }
 
-/* `hallctl restore` left its mark: papers are out with numbers that this journal does not know. */
+/* Papers are out with numbers that this journal does not know: somebody says so, or it shows. */
 static void restored_see(struct app *app)
 {
     char path[sizeof app->folder + 16];
-    struct command command;
-    struct engine_result result;
-    if (!restored_path(app, path)) {
+    const bool told = restored_path(app, path);
+    if (!told && !hall_is_behind_marks(app->hall)) {
         return;
     }
-    memset(&command, 0, sizeof command);
-    command.kind = COMMAND_RESTORED;
-    command.actor.role = ROLE_SYSTEM;
-    command.as.block.skip = RESTORE_SKIP;
-    hall_do(app->hall, &command, &result);
-    if (result.problem != PROBLEM_NONE) {
-        log_line(LOG_ERROR, "app.restored", "code=%s", problem_code(result.problem));
+    const enum problem problem = hall_tell_restore(app->hall);
+    if (problem != PROBLEM_NONE) {
+        log_line(LOG_ERROR, "app.restored", "code=%s", problem_code(problem));
         return;
     }
-    log_line(LOG_WARN, "app.restored", "skipped=%d", RESTORE_SKIP);
+    log_line(LOG_WARN, "app.restored", "told=%d", told ? 1 : 0);
     hall_when_durable(app->hall, on_restored_kept, app);
 }
 

@@ -3,6 +3,7 @@
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "hall-server/engine/snapshot.h"
+#include "hall-server/journal/number_marks.h"
 #include "hall-server/model/request.h"
 
 #include <assert.h>
@@ -48,6 +49,7 @@ struct hall {
     struct waiter **waiters_end;
     struct hall_figures figures;
     struct journal_archives archives; /* as it was said last */
+    struct number_marks marks;
     bool closing; /* the journal is being given up: its callbacks change nothing */
     bool refused; /* a done said so; seen to after the callbacks */
     struct ev_async wake;
@@ -212,6 +214,7 @@ static void do_with(struct hall *hall, struct command *command, const struct jou
                     struct engine_result *ret_result)
 {
     static struct engine_events events; /* 64 of them: not for the stack; the loop's thread only */
+    static char marks[NUMBER_MARKS_TEXT_ROOM];
     memset(ret_result, 0, sizeof *ret_result);
     if (hall->state != HALL_RUNNING || hall->refused || hall_engine(hall) == NULL) {
         ret_result->problem = hall->state == HALL_REFUSING || hall->refused
@@ -240,6 +243,10 @@ static void do_with(struct hall *hall, struct command *command, const struct jou
         return;
     }
     hall->figures.events += events.count;
+    attached.marks = marks;
+    attached.marks_bytes = number_marks_note(
+        &hall->marks, hall_config(hall), engine_business_day(hall->engine), events.events,
+        events.count, journal_durable_seq(hall->journal), marks, &attached.marks_anew);
     if (hall->watcher.on_attach != NULL) {
         hall->watcher.on_attach(hall->watcher.context, hall->engine, &events, &attached);
     }
@@ -340,6 +347,33 @@ bool hall_did_before(struct hall *hall, const struct command *command,
     *ret_same = request_print_fits(ret_request->print, command, hall_config(hall));
     return hall_business_day(hall_config(hall), ret_request->at_ms) !=
            engine_business_day(hall->engine);
+}
+
+bool hall_is_behind_marks(const struct hall *hall)
+{
+    return hall->journal != NULL && hall->marks.seq > journal_durable_seq(hall->journal);
+}
+
+static void on_restore_kept(void *context, bool durable)
+{
+    struct hall *hall = context;
+    hall->marks.anew = hall->marks.anew || durable; /* seqs of before mean nothing any more */
+}
+
+enum problem hall_tell_restore(struct hall *hall)
+{
+    size_t at = 0;
+    struct command command;
+    struct engine_result result = {.problem = PROBLEM_NOT_READY};
+    const struct hall_config *config = hall_config(hall);
+    while (config != NULL && number_marks_next_command(&hall->marks, config, &at, &command)) {
+        hall_do(hall, &command, &result);
+        if (result.problem != PROBLEM_NONE) {
+            return result.problem;
+        }
+    }
+    hall_when_durable(hall, on_restore_kept, hall);
+    return result.problem;
 }
 
 /* What the night's work found, said once. */
@@ -456,6 +490,16 @@ static void on_journal_wake(void *context)
     ev_async_send(hall->loop, &hall->wake);
 }
 
+/* How far numbers went, for those of the day that it is now. */
+static void marks_read(struct hall *hall)
+{
+    const struct hall_config *config = hall_config(hall);
+    const int32_t day = config == NULL ? 0 : hall_business_day(config, hall_now_ms(hall));
+    if (number_marks_read(hall->folder, day, &hall->marks) != JOURNAL_OK) {
+        log_line(LOG_WARN, "hall.no_marks", "folder=%s", hall->folder);
+    }
+}
+
 /* Engine and journal afresh; on an error neither is there. */
 static int memory_build(struct hall *hall)
 {
@@ -490,6 +534,7 @@ static int memory_build(struct hall *hall)
     if (engine_last_ms(hall->engine) > hall->last_ms) {
         hall->last_ms = engine_last_ms(hall->engine);
     }
+    marks_read(hall);
     hall->figures.open_ms = clock_monotonic_ms() - began_ms;
     log_line(LOG_INFO, "hall.opened", "seq=%llu ms=%lld", (unsigned long long)last_seq,
              (long long)hall->figures.open_ms);

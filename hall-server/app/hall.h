@@ -94,6 +94,12 @@ void hall_do(struct hall *hall, struct command *command, struct engine_result *r
 bool hall_did_before(struct hall *hall, const struct command *command,
                      struct journal_request *ret_request, bool *ret_same);
 
+/* The journal is older than what FOLDER/numbers saw durable: it came from a backup. */
+bool hall_is_behind_marks(const struct hall *hall);
+/* Makes it so: no blocks for a while, and numbers go on behind all that can have been given
+ * (journal/number_marks.h). When it is open; durable as any command is. */
+enum problem hall_tell_restore(struct hall *hall);
+
 /*
  * Calls `then` once: when all that memory knows now is durable (at once, if it is), with `durable`
  * true, in the order of the calls; or with false when the disk refused.

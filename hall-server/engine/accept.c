@@ -159,6 +159,8 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return accept_ticket_merged(engine, &event->as.ticket_merged);
     case EVENT_SEAT_RELEASED:
         return accept_released(engine, &event->as.seat_released);
+    case EVENT_NUMBERS_SKIPPED:
+        return accept_numbers_skipped(engine, &event->as.numbers_skipped);
     case EVENT_COUNT:
         break;
     }

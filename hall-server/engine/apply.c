@@ -678,6 +678,7 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_BLOCKS_CLOSED] = apply_blocks_closed,
     [EVENT_TICKET_MERGED] = apply_ticket_merged,
     [EVENT_SEAT_RELEASED] = apply_seat_released,
+    [EVENT_NUMBERS_SKIPPED] = apply_numbers_skipped,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

@@ -134,6 +134,21 @@ void apply_blocks_closed(struct engine *engine, const struct event *event)
     }
 }
 
+bool accept_numbers_skipped(const struct engine *engine, const struct event_numbers_skipped *body)
+{
+    return body->queue < engine->config->queue_count &&
+           body->number > engine->queues[body->queue].next_number &&
+           body->number <= own_numbers_end(engine) + 1;
+}
+
+void apply_numbers_skipped(struct engine *engine, const struct event *event)
+{
+    const struct event_numbers_skipped *body = &event->as.numbers_skipped;
+    engine->blocks.restored_day = engine->business_day;
+    engine->queues[body->queue].next_number = body->number;
+    engine->queues[body->queue].seq = event->seq;
+}
+
 void apply_ticket_merged(struct engine *engine, const struct event *event)
 {
     const struct event_ticket_merged *body = &event->as.ticket_merged;

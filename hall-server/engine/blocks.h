@@ -14,7 +14,8 @@
  * A hall that was restored from a backup may have forgotten blocks. So, when it is told of the
  * restore, or when a kiosk shows a block that it does not know, it gives no more blocks until every
  * kiosk must have shown its own (a manager says so, or BLOCK_DAYS are over), takes the ones that
- * are shown as given, and skips ahead with its own numbers for the rest of the day.
+ * are shown as given, and skips ahead with its own numbers for the rest of the day: behind all that
+ * it can have given where it knows that (journal/number_marks.h), else by RESTORE_SKIP.
  *
  * For reading by anybody with the engine; only this room writes. No I/O, no clock, no allocation
  * but in blocks_create.

@@ -258,6 +258,29 @@ static enum problem decide_merge(struct decision *decision)
     return PROBLEM_NONE;
 }
 
+/* Of the whole hall; or a queue goes on behind the numbers that the hall knows it gave. */
+static enum problem decide_restored(struct decision *decision)
+{
+    const struct engine *engine = decision->engine;
+    const struct command_block *told = &decision->command->as.block;
+    if (told->first == 0) {
+        emit_closed(decision, engine->business_day + BLOCK_DAYS, told->skip);
+        return PROBLEM_NONE;
+    }
+    if (told->queue >= engine->config->queue_count) {
+        return PROBLEM_UNKNOWN_QUEUE;
+    }
+    const uint16_t end = (uint16_t)(own_numbers_end(engine) + 1);
+    const uint16_t number = told->first < end ? told->first : end;
+    if (number > engine->queues[told->queue].next_number) {
+        struct event_numbers_skipped *body =
+            &decision_emit(decision, EVENT_NUMBERS_SKIPPED)->as.numbers_skipped;
+        body->queue = told->queue;
+        body->number = number;
+    }
+    return PROBLEM_NONE;
+}
+
 enum problem decide_block(struct decision *decision)
 {
     const struct engine *engine = decision->engine;
@@ -274,8 +297,7 @@ enum problem decide_block(struct decision *decision)
     case COMMAND_BLOCK_MERGE:
         return decide_merge(decision);
     case COMMAND_RESTORED:
-        emit_closed(decision, engine->business_day + BLOCK_DAYS, decision->command->as.block.skip);
-        return PROBLEM_NONE;
+        return decide_restored(decision);
     default:
         assert(decision->command->kind == COMMAND_BLOCKS_OPEN);
         if (engine_blocks_are_closed(engine)) {

@@ -1,7 +1,9 @@
 /* check, backup and restore: that nothing is lost, and a copy for when it is. */
 #include "drivers/base/clock.h"
+#include "hall-server/engine/view.h"
 #include "hall-server/hallctl/command.h"
 #include "hall-server/hallctl/hall_store.h"
+#include "hall-server/journal/number_marks.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -195,19 +197,34 @@ int command_backup(const struct command_line *line)
     return status;
 }
 
+/* The folder that was lost, as far as it can be read; NULL: there is none. One thread. */
+static const char *lost_folder;
+static bool marks_known;
+
 /* The hall is told: what was issued after the copy was made is not in it, but on paper. */
 static bool restore_tell(const char *part)
 {
     static struct hall_store store;
+    static struct number_marks marks;
     char words[STORE_WORDS_ROOM];
     struct command command;
-    memset(&command, 0, sizeof(command));
-    command.kind = COMMAND_RESTORED;
-    command.as.block.skip = RESTORE_SKIP;
-    snprintf(command.request_id, sizeof(command.request_id), "hallctl-restore-%lld",
-             (long long)clock_wall_ms());
+    size_t at = 0;
+    memset(&marks, 0, sizeof(marks));
     int result = hall_store_open(part, false, &store, words);
-    result = result == 0 ? hall_store_do(&store, &command, NULL, words) : result;
+    const struct hall_config *config = result == 0 ? engine_config(store.replay.engine) : NULL;
+    if (config != NULL && lost_folder != NULL &&
+        number_marks_read(lost_folder, hall_business_day(config, clock_wall_ms()), &marks) !=
+            JOURNAL_OK) {
+        snprintf(words, sizeof(words), "%.200s/numbers: %s", lost_folder, strerror(errno));
+        result = -1;
+    }
+    marks_known = marks.known;
+    while (result == 0 && config != NULL &&
+           number_marks_next_command(&marks, config, &at, &command)) {
+        snprintf(command.request_id, sizeof(command.request_id), "hallctl-restore-%lld-%zu",
+                 (long long)clock_wall_ms(), at);
+        result = hall_store_do(&store, &command, NULL, words);
+    }
     hall_store_close(&store);
     if (result != 0) {
         command_refuse("%s", words);
@@ -219,13 +236,21 @@ static bool restore_tell(const char *part)
 int command_restore(const struct command_line *line)
 {
     int status = command_check(line);
+    lost_folder = line->words[2];
     if (status == COMMAND_DONE) {
         status = hall_copy(line->words[0], line->words[1], restore_tell);
     }
     if (status == COMMAND_DONE) {
-        printf("%s: the hall as it was in the copy; it skips %d numbers in each queue today, and"
-               " gives no block of numbers until the kiosks have shown theirs\n",
-               line->words[1], RESTORE_SKIP);
+        printf("%s: the hall as it was in the copy; it gives no block of numbers until the kiosks"
+               " have shown theirs\n",
+               line->words[1]);
+        if (marks_known) {
+            printf("its numbers go on behind the last that was given\n");
+        } else {
+            printf("nobody knows what numbers were given since: it leaves %d out in each queue"
+                   " today, which is a guess\n",
+                   RESTORE_SKIP);
+        }
     }
     return status;
 }

@@ -51,8 +51,11 @@ static const struct {
      "walk a trace of queues with the hall's predictor of waits and print how its intervals held,\n"
      "      beside simple ones (JSON, in seconds)",
      command_waits_score},
-    {"restore", "COPY DIR", 2, 2,
-     "prove a copy and make the new folder DIR a hall of it, as it was then", command_restore},
+    {"restore", "COPY DIR [LOST]", 2, 3,
+     "prove a copy and make the new folder DIR a hall of it, as it was then; LOST: the folder "
+     "that\n"
+     "      was lost, whose file of numbers says where they go on",
+     command_restore},
     {"outbox", "DIR", 1, 1,
      "list what other programs (webhooks.json) have not been told yet, or never took",
      command_outbox},

@@ -131,6 +131,10 @@ struct journal_attached {
     size_t snapshot_bytes;
     const struct journal_message *messages;
     size_t message_count; /* at most JOURNAL_MESSAGES_LIMIT */
+    /* Lines of number_marks.h, on the disk before the events are; NULL: none. */
+    const char *marks;
+    size_t marks_bytes;
+    bool marks_anew; /* they are the whole file */
 };
 
 struct journal;

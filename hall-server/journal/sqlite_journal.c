@@ -8,6 +8,7 @@
  * Everything that both threads touch is in `struct shared`, under its lock. The store and the batch
  * being written are the writer's alone; the filter and the reading connection the owner's alone.
  */
+#include "hall-server/journal/number_marks.h"
 #include "hall-server/journal/sqlite_archive.h"
 
 #include <assert.h>
@@ -36,6 +37,9 @@ struct proposal {
     size_t snapshot_bytes;
     struct journal_message *messages; /* NULL: none; else ours to free, bodies behind them */
     size_t message_count;
+    char *marks; /* NULL: none; else ours to free */
+    size_t marks_bytes;
+    bool marks_anew;
     struct journal_mark mark; /* id 0: none; else there are no events */
     size_t count;
     journal_done *done;
@@ -136,6 +140,20 @@ static int write_proposals(struct store *store, const struct batch *batch)
     return result;
 }
 
+/* Before the commit: then no number is told that is beyond its mark. */
+static int write_marks(const struct store *store, const struct batch *batch)
+{
+    int result = JOURNAL_OK;
+    for (size_t i = 0; i < batch->proposal_count && result == JOURNAL_OK; i++) {
+        const struct proposal *proposal = &batch->proposals[i];
+        if (proposal->marks != NULL) {
+            result = number_marks_append(store->folder, proposal->marks, proposal->marks_bytes,
+                                         proposal->marks_anew);
+        }
+    }
+    return result;
+}
+
 static int write_batch(struct store *store, const struct batch *batch)
 {
     int result = store_begin(store);
@@ -143,6 +161,7 @@ static int write_batch(struct store *store, const struct batch *batch)
         return JOURNAL_REFUSED;
     }
     result = write_proposals(store, batch);
+    result = result == JOURNAL_OK ? write_marks(store, batch) : result;
     if (result != JOURNAL_OK) {
         store_rollback(store);
         return JOURNAL_REFUSED;
@@ -158,6 +177,7 @@ static void proposal_free(struct proposal *proposal)
 {
     free((void *)(uintptr_t)proposal->config.text);
     free(proposal->snapshot);
+    free(proposal->marks);
     free(proposal->messages);
 }
 
@@ -333,6 +353,12 @@ static bool proposal_attach(struct proposal *proposal, const struct journal_atta
         proposal->snapshot_bytes = attached->snapshot_bytes;
         proposal->snapshot = copy_bytes(attached->snapshot, attached->snapshot_bytes);
         good = good && proposal->snapshot != NULL;
+    }
+    if (attached->marks_bytes > 0) {
+        proposal->marks_bytes = attached->marks_bytes;
+        proposal->marks_anew = attached->marks_anew;
+        proposal->marks = copy_bytes(attached->marks, attached->marks_bytes);
+        good = good && proposal->marks != NULL;
     }
     if (attached->message_count > 0) {
         good = good && messages_copy(proposal, attached);

@@ -143,11 +143,11 @@ struct command_booking {      /* book, booking_change, booking_cancel, check_in 
 
 struct command_block { /* block_take, block_show, block_give_back, restored; the actor's */
     uint16_t queue;
-    uint16_t first;   /* all but take */
+    uint16_t first;   /* all but take; restored: 0, or this queue alone goes on with this number */
     uint8_t count;    /* show */
     int64_t given_ms; /* show: when the hall gave it */
     int32_t ends_day; /* show: the first business day on which the kiosk may not use it */
-    uint16_t skip;    /* restored: own numbers to leave out in each queue today */
+    uint16_t skip;    /* restored, first 0: own numbers to leave out in each queue today */
 };
 
 struct command_merge { /* block_merge: a ticket that a kiosk printed from its block */

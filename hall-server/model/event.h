@@ -38,7 +38,8 @@
     X(EVENT_BLOCK_MOVED, "block_moved")                                                            \
     X(EVENT_BLOCKS_CLOSED, "blocks_closed")                                                        \
     X(EVENT_TICKET_MERGED, "ticket_merged")                                                        \
-    X(EVENT_SEAT_RELEASED, "seat_released")
+    X(EVENT_SEAT_RELEASED, "seat_released")                                                        \
+    X(EVENT_NUMBERS_SKIPPED, "numbers_skipped")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -241,6 +242,11 @@ struct event_seat_released { /* who waited for this seat alone waits for its que
     uint16_t seat;
 };
 
+struct event_numbers_skipped { /* after a restore: papers are out with those before it */
+    uint16_t queue;
+    uint16_t number; /* the queue's own go on here today */
+};
+
 struct event_ticket_merged { /* printed by a kiosk that did not hear the hall */
     int64_t issued_ms;
     uint8_t past; /* of an earlier day: history, nobody waits */
@@ -279,6 +285,7 @@ struct event {
         struct event_blocks_closed blocks_closed;
         struct event_ticket_merged ticket_merged;
         struct event_seat_released seat_released;
+        struct event_numbers_skipped numbers_skipped;
     } as;
 };
 

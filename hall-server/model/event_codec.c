@@ -363,6 +363,10 @@ static void event_body(struct cursor *cursor, struct event *event)
     case EVENT_SEAT_RELEASED:
         field_u16(cursor, &event->as.seat_released.seat);
         break;
+    case EVENT_NUMBERS_SKIPPED:
+        field_u16(cursor, &event->as.numbers_skipped.queue);
+        field_u16(cursor, &event->as.numbers_skipped.number);
+        break;
     case EVENT_COUNT:
         assert(false);
     }

@@ -48,7 +48,8 @@ enum {
     LIMIT_BLOCK_NUMBERS = 64, /* of one block */
     LIMIT_BLOCKS_HELD = 4,    /* of one kiosk and queue */
     BLOCK_DAYS = 7,           /* a kiosk that is not heard of for so long has none any more */
-    RESTORE_SKIP = 300,       /* own numbers that a restored hall leaves out in each queue */
+    RESTORE_SKIP = 300, /* own numbers that a restored hall leaves out in each queue, unless it
+                           knows better: journal/number_marks.h */
     LIMIT_SLOT_QUOTA = 1000,
     LIMIT_BOOKING_CODE_BYTES = 8,
 

@@ -552,6 +552,45 @@ def a_restored_hall_gives_no_number_twice(s):
 
 
 @check
+def a_restored_hall_that_knows_its_numbers_goes_on_behind_them(s):
+    folder = s.hall.folder.parent
+    number_of = lambda ticket: int(ticket["number"].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    hallctl = lambda *words: subprocess.run([s.hall.programs / "hallctl", *words], check=True,
+                                            capture_output=True, text=True).stdout
+    hallctl("backup", s.hall.folder, folder / "backup2")
+    last = max(number_of(s.issue()) for _ in range(3))
+    # The folder that was lost can be read: exactly behind the block of numbers that it was in.
+    said = hallctl("restore", folder / "backup2", folder / "again", s.hall.folder)
+    assert "behind the last that was given" in said and "guess" not in said, said
+    (folder / "again/demo-access.json").write_text(json.dumps(s.hall.access))
+    other = Hall(s.hall.programs, folder / "again").start()
+    try:
+        issue = lambda: number_of(other.post("/api/v1/tickets", s.hall.kiosk, services=[s.service]))
+        number = issue()
+        assert last < number <= last + 100, (last, number)
+        assert issue() == number + 1
+        other.kill()
+        # Nothing is lost: nothing is left out.
+        assert not (folder / "again/restored").exists()
+        other.start()
+        assert issue() == number + 2
+        assert other.stop() == 0
+        # An older journal is put in its place by hand, and nobody says so.
+        for name in ("journal.db-wal", "journal.db-shm"):
+            (folder / "again" / name).unlink(missing_ok=True)
+        shutil.copy(folder / "backup2/journal.db", folder / "again/journal.db")
+        other.start()
+        after = issue()
+        assert number + 2 < after <= number + 102, (number, after)
+        other.stop()
+        other.start()
+        assert issue() == after + 1
+        assert (folder / "again/server.log").read_text().count("app.restored") == 1
+    finally:
+        assert other.stop() == 0
+
+
+@check
 def signing_in_and_out(s):
     user, password = s.hall.access["clerk"]["user"], s.hall.access["clerk"]["password"]
     refused("unknown_seat", s.hall.ask, "POST", "/api/v1/sessions",

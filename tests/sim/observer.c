@@ -477,6 +477,9 @@ static const char *see(struct observer *observer, const struct event *event)
         return observer_block_given(observer, event);
     case EVENT_BLOCK_MOVED:
         return observer_block_moved(observer, event);
+    case EVENT_NUMBERS_SKIPPED:
+        observer_numbers_skipped(observer, event);
+        return NULL;
     case EVENT_BLOCKS_CLOSED:
         observer_blocks_closed(observer, event);
         return NULL;

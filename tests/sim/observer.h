@@ -142,6 +142,7 @@ const char *observer_block_given(struct observer *observer, const struct event *
 const char *observer_block_moved(struct observer *observer, const struct event *event);
 const char *observer_block_used(struct observer *observer, const struct event *event);
 void observer_blocks_closed(struct observer *observer, const struct event *event);
+void observer_numbers_skipped(struct observer *observer, const struct event *event);
 void observer_blocks_turn(struct observer *observer, const struct event *event);
 void observer_blocks_forget(struct observer *observer, uint64_t turn_seq);
 

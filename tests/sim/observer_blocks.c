@@ -86,6 +86,11 @@ void observer_blocks_closed(struct observer *observer, const struct event *event
     }
 }
 
+void observer_numbers_skipped(struct observer *observer, const struct event *event)
+{
+    observer->next_number[event->as.numbers_skipped.queue] = event->as.numbers_skipped.number;
+}
+
 void observer_blocks_turn(struct observer *observer, const struct event *event)
 {
     struct observed_blocks *blocks = &observer->blocks;

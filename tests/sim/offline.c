@@ -160,6 +160,11 @@ static void manager_speaks(struct world *world, enum command_kind kind)
 {
     struct command command = {.kind = kind, .actor = {.role = ROLE_MANAGER, .id = {"manager"}}};
     command.as.block.skip = (uint16_t)dice_roll(&world->dice, SKIPS_MOST);
+    if (kind == COMMAND_RESTORED && dice_once_in(&world->dice, 2)) { /* of one queue */
+        command.as.block.queue =
+            (uint16_t)dice_roll(&world->dice, server_config_now(world)->queue_count);
+        command.as.block.first = (uint16_t)dice_between(&world->dice, 1, 40);
+    }
     people_name_request(world, &command);
     ask_start(world, &command, INDEX_NONE, SIM_KIOSKS, false);
 }

@@ -342,6 +342,19 @@ static void test_seats_classes_papers_and_doors_are_ones_that_there_are(void **u
     refused(&event);
     event.as.print_reported.ticket = id;
     accepted(&event);
+    event = next_of(EVENT_NUMBERS_SKIPPED);
+    event.as.numbers_skipped.number =
+        engine_queue(hall.engine, event.as.numbers_skipped.queue)->next_number;
+    refused(&event); /* it is there already */
+    event.as.numbers_skipped.number++;
+    accepted(&event);
+    event.as.numbers_skipped.number = LIMIT_NUMBER + 1;
+    accepted(&event); /* none is left */
+    event.as.numbers_skipped.number++;
+    refused(&event);
+    event.as.numbers_skipped.number = LIMIT_NUMBER;
+    event.as.numbers_skipped.queue = SMALL_QUEUES;
+    refused(&event);
     event = next_of(EVENT_SEAT_RELEASED);
     refused(&event); /* nobody waits for it */
     event.as.seat_released.seat = SMALL_SEATS;

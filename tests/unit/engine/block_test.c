@@ -299,6 +299,41 @@ static void test_a_new_configuration_leaves_blocks_alone_or_is_refused(void **un
     assert_non_null(engine_block_find(hall.engine, QUEUE_A, own.first));
 }
 
+static enum problem go_on(uint16_t queue, uint16_t first)
+{
+    struct command told = command_of(COMMAND_RESTORED, 0);
+    told.actor.role = ROLE_SYSTEM;
+    told.as.block.queue = queue;
+    told.as.block.first = first;
+    return small_hall_do(&hall, &told);
+}
+
+static void test_a_queue_goes_on_behind_what_the_hall_knows_it_gave(void **unused)
+{
+    (void)unused;
+    small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_int_equal(go_on(SMALL_QUEUES, 9), PROBLEM_UNKNOWN_QUEUE);
+    assert_int_equal(go_on(QUEUE_A, 2), PROBLEM_NONE);
+    assert_int_equal(hall.events.events[0].kind, EVENT_REQUEST_NOTED); /* it is there already */
+    assert_int_equal(go_on(QUEUE_A, 1), PROBLEM_NONE);
+    assert_int_equal(engine_queue(hall.engine, QUEUE_A)->next_number, 2);
+    assert_int_equal(go_on(QUEUE_A, 41), PROBLEM_NONE);
+    assert_int_equal(hall.events.events[0].kind, EVENT_NUMBERS_SKIPPED);
+    assert_int_equal(engine_queue(hall.engine, QUEUE_A)->next_number, 41);
+    assert_int_equal(engine_queue(hall.engine, QUEUE_B)->next_number, 1);
+    assert_int_equal(taken(1, QUEUE_A).first, FROM); /* blocks are another matter */
+    const struct uuid id = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_int_equal(small_hall_find(&hall, id)->number, 41);
+    assert_int_equal(go_on(QUEUE_A, FROM + 7), PROBLEM_NONE); /* not among the kiosks' */
+    assert_int_equal(engine_queue(hall.engine, QUEUE_A)->next_number, FROM);
+    assert_int_equal(go_on(QUEUE_A, FROM + 7), PROBLEM_NONE);
+    assert_int_equal(hall.events.events[0].kind, EVENT_REQUEST_NOTED);
+    pass_days(1);
+    struct command tick = {.kind = COMMAND_TICK, .actor = {.role = ROLE_SYSTEM}};
+    assert_int_equal(small_hall_do(&hall, &tick), PROBLEM_NONE);
+    assert_int_equal(engine_queue(hall.engine, QUEUE_A)->next_number, 1);
+}
+
 /* From here on the hall is the one that the first `count` events make: a backup of that time. */
 static void restore(size_t count)
 {
@@ -590,6 +625,7 @@ int main(void)
         TEST(test_what_is_given_back_is_nobodys_until_tomorrow),
         TEST(test_a_new_configuration_leaves_blocks_alone_or_is_refused),
         TEST(test_a_restored_hall_skips_every_number_ever_given),
+        TEST(test_a_queue_goes_on_behind_what_the_hall_knows_it_gave),
         TEST(test_an_unknown_block_tells_of_a_restore_that_nobody_told),
         TEST(test_a_start_from_the_turn_knows_the_blocks),
         TEST(test_a_block_may_end_with_the_last_number_and_no_later),

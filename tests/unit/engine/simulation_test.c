@@ -171,6 +171,12 @@ static void make_block(struct world *world, struct command *command)
         command->as.block.given_ms = block->given_ms;
         command->as.block.ends_day = engine_block_ends_day(block);
     }
+    if (command->kind == COMMAND_RESTORED) { /* of all queues, or of one, a few numbers on */
+        const uint16_t next =
+            engine_queue(world->hall.engine, command->as.block.queue)->next_number;
+        const uint16_t more = (uint16_t)dice_roll(&world->dice, 5);
+        command->as.block.first = more == 0 ? 0 : (uint16_t)(next + more - 1);
+    }
 }
 
 static void make_command(struct world *world, struct command *command)

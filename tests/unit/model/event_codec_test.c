@@ -97,6 +97,9 @@ static void fill_body(struct event *event)
     case EVENT_SEAT_RELEASED:
         event->as.seat_released.seat = 12;
         break;
+    case EVENT_NUMBERS_SKIPPED:
+        event->as.numbers_skipped = (struct event_numbers_skipped){3, 412};
+        break;
     case EVENT_TICKET_MERGED:
         event->as.ticket_merged = (struct event_ticket_merged){
             INT64_C(1773626400001),
