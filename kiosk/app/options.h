@@ -14,7 +14,7 @@ struct options {
     const char *key;      /* the device's key, or NULL: read key_file */
     const char *key_file; /* a bare key or a demo-access.json */
     const char *printer;  /* a CUPS queue; NULL: this kiosk has no printer */
-    const char *look;     /* the hall's look of tickets (kiosk/ticket/ticket_look.h); NULL: standard */
+    const char *look; /* the hall's look of tickets (kiosk/ticket/ticket_look.h); NULL: standard */
     const char *describe; /* the screen in words, as JSON, after each change; NULL: none */
     const char *picture;  /* the screen as PNG, after each change; NULL: none */
     const char *offline;  /* the file for numbers without the hall; NULL: none are printed then */
