@@ -1,0 +1,24 @@
+#include "drivers/tool/command.h"
+#include "drivers/tool/plugged.h"
+
+#include <stdio.h>
+
+int tool_list(const struct tool_line *line)
+{
+    static struct plugged found[PLUGGED_MAX];
+    const size_t count = plugged_find(line->root, found, PLUGGED_MAX);
+    for (size_t i = 0; i < count; i++) {
+        const struct plugged *plugged = &found[i];
+        printf("%-8s %-24s %04x:%04x %s%s%s%s%s\n", plugged_kind_name(plugged->kind),
+               plugged->where, plugged->vendor, plugged->product, plugged_kind_zh(plugged->kind),
+               plugged->name[0] != '\0' ? " " : "", plugged->name,
+               plugged->model[0] != '\0' ? "; " : "", plugged->model);
+        if (!plugged->may_use) {
+            printf("         没有权限 / no right to use it: hallctl doctor\n");
+        }
+    }
+    if (count == 0) {
+        printf("没有找到设备 / nothing is plugged in that a hall uses\n");
+    }
+    return TOOL_DONE;
+}
