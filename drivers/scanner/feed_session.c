@@ -44,8 +44,12 @@ static void scan_end(struct feed_session *session, enum scan_problem problem)
 {
     assert(session->state == FEED_STATE_SCANNING);
     if (session->page_open) {
+        const bool begun = session->page_begun;
         page_close(session);
-        say(session, &(struct feed_event){.kind = FEED_EVENT_LOST_PAGE, .problem = SCAN_PAGE_CUT});
+        if (begun) {
+            say(session,
+                &(struct feed_event){.kind = FEED_EVENT_LOST_PAGE, .problem = SCAN_PAGE_CUT});
+        }
     }
     session->state = FEED_STATE_IDLE;
     say(session,
@@ -70,6 +74,7 @@ static void page_open(struct feed_session *session, const struct feed_page *page
 {
     session->shape = *page;
     session->page_open = true;
+    session->page_begun = false;
     session->page_problem = SCAN_FINE;
     if (!page->is_file) {
         session->page_problem =
@@ -79,6 +84,7 @@ static void page_open(struct feed_session *session, const struct feed_page *page
 
 static void page_data(struct feed_session *session, const uint8_t *bytes, size_t size_bytes)
 {
+    session->page_begun = true;
     if (session->page_problem != SCAN_FINE) {
         return; /* it is thrown away at its end; what comes until then is let pass */
     }
@@ -105,6 +111,10 @@ static void page_finish(struct feed_session *session, enum scan_problem problem)
 {
     struct page page = {0};
     const enum feed_side side = session->shape.side;
+    if (problem != SCAN_FINE && !session->page_begun) {
+        page_close(session); /* some back-ends see an empty feeder only at the first row */
+        return;
+    }
     if (problem == SCAN_FINE) {
         problem = session->page_problem;
     }

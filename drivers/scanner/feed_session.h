@@ -22,7 +22,8 @@ enum feed_event_kind {
     FEED_EVENT_READY,     /* `name` */
     FEED_EVENT_PAGE,      /* `page`; take it by copying it and zeroing the event's */
     FEED_EVENT_PREVIEW,   /* `page` */
-    FEED_EVENT_LOST_PAGE, /* one page was not whole or not understood: `problem`; the scan goes on
+    FEED_EVENT_LOST_PAGE, /* one page of which something came was not whole or not understood:
+                           * `problem`; the scan goes on
                            */
     FEED_EVENT_DONE, /* `problem`, and how many `pages` came whole; exactly one for each start */
     FEED_EVENT_OVER, /* the feeder is of no more use: `problem` */
@@ -49,6 +50,7 @@ struct feed_session {
     struct page_rows rows;  /* of a page that comes as rows */
     struct feed_page shape; /* of the open page */
     bool page_open;
+    bool page_begun;                /* some of its bytes came */
     enum scan_problem page_problem; /* why the open page is thrown away when it ends */
     int pages;                      /* whole, since start() */
 };

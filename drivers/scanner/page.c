@@ -60,6 +60,9 @@ int page_begin(struct page_rows *rows, const struct page_shape *shape,
     const int depth = shape->channels == 3 ? 32 : shape->bits;
     rows->row_bytes = ((size_t)shape->width_px * (size_t)(shape->channels * shape->bits) + 7) / 8;
     rows->rows_room = shape->height_px > 0 ? shape->height_px : ROWS_FIRST;
+    if (rows->rows_room > limits->side_px_max) {
+        rows->rows_room = limits->side_px_max;
+    }
     if ((int64_t)shape->width_px * rows->rows_room > limits->pixels_max) {
         rows->rows_room = (int)(limits->pixels_max / shape->width_px);
     }

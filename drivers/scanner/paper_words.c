@@ -34,6 +34,22 @@ static void end_close(int *fd)
     }
 }
 
+/* Our environment, and one thread for tesseract: its threads take more time than they save. */
+static char **environment_make(void)
+{
+    static char one_thread[] = "OMP_THREAD_LIMIT=1";
+    size_t count = 0;
+    while (environ[count] != NULL) {
+        count++;
+    }
+    char **made = calloc(count + 2, sizeof(*made));
+    if (made != NULL) {
+        memcpy(made + 1, environ, count * sizeof(*made));
+        made[0] = one_thread; /* the first of a name counts */
+    }
+    return made;
+}
+
 static bool reader_start(const char *program, const char *language, struct reader *ret_reader)
 {
     int in[2] = {-1, -1};
@@ -42,19 +58,21 @@ static bool reader_start(const char *program, const char *language, struct reade
     char *words[] = {(char *)(uintptr_t)program,  (char[]){"stdin"},
                      (char[]){"stdout"},          (char[]){"-l"},
                      (char *)(uintptr_t)language, NULL};
+    char **environment = environment_make();
     posix_spawn_file_actions_t actions;
     bool started = false;
     pid_t pid = 0;
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) == 0 &&
+    if (environment != NULL && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) == 0 &&
         socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, out) == 0 &&
         socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, complaints) == 0 &&
         posix_spawn_file_actions_init(&actions) == 0) {
         started = posix_spawn_file_actions_adddup2(&actions, in[1], STDIN_FILENO) == 0 &&
                   posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO) == 0 &&
                   posix_spawn_file_actions_adddup2(&actions, complaints[1], STDERR_FILENO) == 0 &&
-                  posix_spawnp(&pid, program, &actions, NULL, words, environ) == 0;
+                  posix_spawnp(&pid, program, &actions, NULL, words, environment) == 0;
         posix_spawn_file_actions_destroy(&actions);
     }
+    free(environment);
     end_close(&in[1]);
     end_close(&out[1]);
     end_close(&complaints[1]);

@@ -254,6 +254,7 @@ static void scan_run(struct scan *scan, struct scanner *scanner)
 {
     struct device *device = scanner_device(scanner);
     bool started = false;
+    bool told = false;
     while (!scan->done) {
         device_loop_once(&device, 1, LOOK_EVERY_MS);
         const int64_t now_ms = clock_monotonic_ms();
@@ -261,8 +262,11 @@ static void scan_run(struct scan *scan, struct scanner *scanner)
             say_problem(scan, "problem", SCAN_CANCELLED);
             return;
         }
-        if (stopped) {
+        if (stopped && !told) {
             scanner_cancel(scanner, now_ms);
+            puts("cancelling");
+            fflush(stdout);
+            told = true;
         } else if (scan->ready && !started) {
             started = scanner_start(scanner, scan->head, now_ms) == SCANNER_OK;
         }

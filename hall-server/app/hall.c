@@ -2,7 +2,6 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
-#include "hall-server/calendar/calendar_clock.h"
 #include "hall-server/engine/snapshot.h"
 #include "hall-server/journal/number_marks.h"
 #include "hall-server/model/request.h"
@@ -45,7 +44,7 @@ struct hall {
     struct journal *journal;
     struct held_config *configs; /* newest first */
     enum hall_state state;
-    struct calendar_clock clock;
+    int64_t last_ms;
     struct waiter *waiters;
     struct waiter **waiters_end;
     struct hall_figures figures;
@@ -88,18 +87,11 @@ static struct held_config *held_config_make(const char *text, size_t size_bytes,
 
 int64_t hall_now_ms(struct hall *hall)
 {
-    int64_t step_ms = 0;
-    const int64_t now_ms =
-        calendar_clock_now(&hall->clock, clock_wall_ms(), clock_monotonic_ms(), &step_ms);
-    if (step_ms != 0) {
-        log_line(LOG_WARN, "hall.clock_stepped", "ms=%lld", (long long)step_ms);
+    const int64_t wall_ms = clock_wall_ms();
+    if (wall_ms > hall->last_ms) {
+        hall->last_ms = wall_ms;
     }
-    return now_ms;
-}
-
-int64_t hall_ahead_ms(const struct hall *hall)
-{
-    return calendar_clock_ahead_ms(&hall->clock);
+    return hall->last_ms;
 }
 
 enum hall_state hall_state(const struct hall *hall)
@@ -213,7 +205,7 @@ static uint8_t *snapshot_make(const struct engine *engine, size_t *ret_size_byte
 /* The day turned: what is old leaves the journal. */
 static void night_begin(struct hall *hall)
 {
-    if (journal_compact(hall->journal, hall->clock.last_ms) != JOURNAL_OK) {
+    if (journal_compact(hall->journal, hall->last_ms) != JOURNAL_OK) {
         log_line(LOG_WARN, "hall.not_compacted", "day=%d", engine_business_day(hall->engine));
     }
 }
@@ -508,14 +500,6 @@ static void marks_read(struct hall *hall)
     }
 }
 
-/* Hall time that somebody knows already: from before this start, or this rebuild. */
-static int64_t time_told(const struct hall *hall)
-{
-    const int64_t journal_ms = engine_last_ms(hall->engine);
-    const bool start = hall->state == HALL_OPENING;
-    return start || journal_ms > hall->clock.last_ms ? journal_ms : hall->clock.last_ms;
-}
-
 /* Engine and journal afresh; on an error neither is there. */
 static int memory_build(struct hall *hall)
 {
@@ -547,8 +531,8 @@ static int memory_build(struct hall *hall)
         configs_free(hall);
         return error;
     }
-    if (engine_last_ms(hall->engine) > 0) {
-        calendar_clock_start(&hall->clock, time_told(hall), clock_wall_ms(), clock_monotonic_ms());
+    if (engine_last_ms(hall->engine) > hall->last_ms) {
+        hall->last_ms = engine_last_ms(hall->engine);
     }
     marks_read(hall);
     hall->figures.open_ms = clock_monotonic_ms() - began_ms;
@@ -667,7 +651,6 @@ struct hall *hall_create(struct ev_loop *loop, const char *folder,
     hall->loop = loop;
     hall->watcher = *watcher;
     hall->waiters_end = &hall->waiters;
-    calendar_clock_start(&hall->clock, 0, clock_wall_ms(), clock_monotonic_ms());
     (void)snprintf(hall->folder, sizeof hall->folder, "%s", folder);
     ev_async_init(&hall->wake, on_wake);
     hall->wake.data = hall;

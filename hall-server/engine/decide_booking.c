@@ -281,8 +281,7 @@ static enum problem decide_late(struct decision *decision, const struct booking 
     }
     const uint16_t queue = decision->engine->config->services[row->service].queue;
     enum problem problem = engine_issue_problem(decision->engine, queue, decision->now_ms,
-                                                actor_is_staff(decision->command->actor.role),
-                                                decision->command->paces);
+                                                actor_is_staff(decision->command->actor.role));
     if (problem == PROBLEM_NONE) {
         problem = emit_ticket(decision, row, CLASS_ORDINARY);
     }

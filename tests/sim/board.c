@@ -82,16 +82,6 @@ void boards_deliver(struct world *world)
     }
 }
 
-void board_forgive(struct world *world, uint32_t index)
-{
-    const struct observer *observer = &world->observer;
-    struct sim_board *board = &world->boards[index];
-    while (board->shown < observer->call_count &&
-           observer->calls[board->shown] < observer->turn_seq) {
-        board->shown++;
-    }
-}
-
 static void show(struct world *world, struct sim_board *board, uint64_t seq)
 {
     const struct observer *observer = &world->observer;
@@ -128,7 +118,6 @@ void board_state(struct world *world, struct message *message)
                 seq = seq * 10 + (uint64_t)(*at - '0');
             } else if (seq > 0) {
                 if (seq > board->shown_seq) {
-                    board_forgive(world, message->who);
                     show(world, board, seq);
                 }
                 seq = 0;

@@ -83,7 +83,6 @@ void observer_deinit(struct observer *observer)
 void observer_forget(struct observer *observer, uint64_t after_seq)
 {
     day_reset(observer);
-    observer->turn_seq = 0;
     observer->shut_over_night = false;
     observer_blocks_forget(observer, after_seq);
     observer_bookings_forget(observer, after_seq);
@@ -456,7 +455,6 @@ static void see_turn(struct observer *observer, const struct event *event)
     }
     day_reset(observer);
     observer->shut_over_night = shut;
-    observer->turn_seq = event->seq;
     observer->nights += shut ? 1 : 0;
     observer_bookings_turn(observer, event);
     observer_blocks_turn(observer, event);

@@ -21,7 +21,6 @@ enum {
     REFUSES_ONCE_IN = 20000, /* syncs */
     CRASH_AT_WRITE_ONCE_IN = 500,
     CRASH_AT_TURN_ONCE_IN = 4, /* at the write that turns the day */
-    OUTAGE_ONCE_IN = 40,       /* crashes: the machine is away for minutes */
     TICKS_AT_ONCE = 16,
     TIMER_MS = 10 * SECOND_MS,
 };
@@ -246,12 +245,8 @@ static int64_t server_now(struct world *world)
 {
     struct sim_server *server = &world->server;
     const int64_t wall_ms = world->now_ms + server->clock_offset_ms;
-    const int64_t now_ms = calendar_clock_now(&server->clock, wall_ms, world->now_ms, NULL);
-    if (now_ms < server->last_ms) {
-        sim_fail("the hall's time went back", "clock");
-    }
-    server->last_ms = now_ms;
-    return now_ms;
+    server->last_ms = wall_ms > server->last_ms ? wall_ms : server->last_ms;
+    return server->last_ms;
 }
 
 /* The whole engine, by itself, against the books, and against what people were told. */
@@ -486,9 +481,8 @@ static void render(void *context, const char *name)
     struct sim_server *server = &world->server;
     struct recent_call calls[LIMIT_RECENT_CALLS];
     (void)name;
-    const int64_t since_ms =
-        server_now(world) - 10 * MINUTE_MS - calendar_clock_ahead_ms(&server->clock);
-    const size_t count = engine_recent_calls(server->engine, since_ms, calls);
+    const size_t count =
+        engine_recent_calls(server->engine, server_now(world) - 10 * MINUTE_MS, calls);
     server->round_bytes = 0;
     for (size_t i = 0; i < count; i++) {
         server->round_bytes += (size_t)snprintf(server->round_state + server->round_bytes,
@@ -622,12 +616,7 @@ void server_crash(struct world *world, bool disk_refused)
     }
     hub_destroy(server->hub);
     server->hub = hub_create();
-    const bool outage =
-        !world->draining && !world->options.big && dice_once_in(&world->dice, OUTAGE_ONCE_IN);
-    const int64_t down_ms = outage ? dice_between(&world->dice, 5 * MINUTE_MS, 40 * MINUTE_MS)
-                            : disk_refused ? 1000
-                                           : dice_between(&world->dice, 200, 8000);
-    world->figures->outages += outage ? 1 : 0;
+    const int64_t down_ms = disk_refused ? 1000 : dice_between(&world->dice, 200, 8000);
     message_post(world, message_make(world, MESSAGE_RESTART, down_ms));
 }
 
@@ -639,8 +628,6 @@ void server_restart(struct world *world)
         sim_fail("the journal is ahead of the hall's time", "clock");
     }
     server->last_ms = engine_last_ms(server->engine); /* the shell knows no more than this */
-    calendar_clock_start(&server->clock, server->last_ms, world->now_ms + server->clock_offset_ms,
-                         world->now_ms);
     while (server->config_count > engine_config(server->engine)->version) {
         free(server->configs[--server->config_count]); /* lost with the tail */
     }
@@ -662,7 +649,6 @@ void server_init(struct world *world)
         server->hub == NULL) {
         abort();
     }
-    calendar_clock_start(&server->clock, 0, world->now_ms, world->now_ms);
     server->up = true;
     server->life = 1;
     server->log_first = 1;

@@ -62,8 +62,6 @@ struct sim_figures {
     uint64_t merged; /* papers that kiosks printed without the hall */
     uint64_t merged_past;
     uint64_t pressed_twice;
-    uint64_t outages;          /* crashes after which the machine was away for long */
-    uint64_t big_clock_steps;  /* of more than ten minutes */
     uint64_t crashes_at_turn;  /* of the day */
     uint64_t open_minutes;     /* of the days played: not closed, no lunch */
     uint64_t days;             /* with hours */

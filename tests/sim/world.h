@@ -2,7 +2,6 @@
 #ifndef TESTS_SIM_WORLD_H
 #define TESTS_SIM_WORLD_H
 
-#include "hall-server/calendar/calendar_clock.h"
 #include "hall-server/net/hub.h"
 #include "tests/sim/observer.h"
 #include "tests/sim/sim.h"
@@ -120,7 +119,6 @@ struct sim_server {
     uint32_t life;
     struct engine *engine;
     int64_t clock_offset_ms;
-    struct calendar_clock clock;
     int64_t last_ms;
     struct event *log; /* the journal: log[0] has seq log_first */
     size_t log_count;
@@ -254,8 +252,6 @@ void board_break(struct world *world, uint32_t board);
 void board_turn(struct world *world, const struct message *message);
 void board_state(struct world *world, struct message *message);
 void boards_deliver(struct world *world);
-/* Calls of a day that is over are nobody's any more. */
-void board_forgive(struct world *world, uint32_t board);
 
 /* offline.c */
 void offline_start(struct world *world);

@@ -8,6 +8,7 @@
 #include "drivers/scanner/sane_choice.h"
 #include "tests/lib/cmocka_all.h"
 #include "tests/lib/made_page.h"
+#include "tests/lib/mutate.h"
 
 #include <leptonica/allheaders.h>
 #include <string.h>
@@ -367,6 +368,29 @@ static void test_frames_of_cameras(void **state)
     }
 }
 
+/* A feeder that says nonsense: the end of the scan is said once, and once that it is over. */
+static void test_spoiled_feeders_are_survived(void **state)
+{
+    (void)state;
+    struct mutate mutate = {20261123};
+    static uint8_t talk[TALK_ROOM];
+    static uint8_t spoiled[TALK_ROOM];
+    const size_t size = put_scan(talk, SCAN_FINE);
+    for (long i = mutate_count(1000); i > 0; i--) {
+        struct feed_session session;
+        struct heard heard;
+        session_begin(&session, &heard);
+        memcpy(spoiled, talk, size);
+        const size_t left = mutate_bytes(&mutate, spoiled, size);
+        feed_session_bytes(&session, spoiled, left);
+        feed_session_gone(&session, SCAN_LOST);
+        assert_int_equal(heard.done, 1);
+        assert_int_equal(heard.over, 1);
+        assert_true(heard.pages + heard.lost <= 4);
+        feed_session_deinit(&session);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -375,6 +399,7 @@ int main(void)
         cmocka_unit_test(test_a_jam_keeps_the_pages_before),
         cmocka_unit_test(test_a_bad_page_is_said_and_the_others_come),
         cmocka_unit_test(test_nonsense_ends_the_session),
+        cmocka_unit_test(test_spoiled_feeders_are_survived),
         cmocka_unit_test(test_a_preview_is_no_page),
         cmocka_unit_test(test_every_problem_has_its_words),
         cmocka_unit_test(test_words_of_back_ends),

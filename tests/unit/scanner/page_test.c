@@ -4,6 +4,7 @@
 #include "drivers/scanner/paper_name.h"
 #include "tests/lib/cmocka_all.h"
 #include "tests/lib/made_page.h"
+#include "tests/lib/mutate.h"
 
 #include <leptonica/allheaders.h>
 #include <string.h>
@@ -212,18 +213,21 @@ static void test_more_rows_than_announced_are_refused(void **state)
     assert_int_equal(page_rows(&rows, bytes, 8), PAGE_OK);
     assert_int_equal(page_rows(&rows, bytes, 4), PAGE_TOO_BIG);
     page_rows_deinit(&rows);
-    /* A paper without an end: the limits end it. */
-    const struct page_limits tiny = {64, 4 * 10};
-    assert_int_equal(page_begin(&rows, &(struct page_shape){4, 0, 1, 8, 300}, &tiny), PAGE_OK);
-    int result = PAGE_OK;
-    int taken = 0;
-    while (result == PAGE_OK && taken < 20) {
-        result = page_rows(&rows, bytes, 4);
-        taken += result == PAGE_OK;
+    /* A paper without an end: the limits end it, of pixels or of a side. */
+    static const struct page_limits tiny[] = {{64, 4 * 10}, {10, 4 * 5000}};
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(page_begin(&rows, &(struct page_shape){4, 0, 1, 8, 300}, &tiny[i]),
+                         PAGE_OK);
+        int result = PAGE_OK;
+        int taken = 0;
+        while (result == PAGE_OK && taken < 20) {
+            result = page_rows(&rows, bytes, 4);
+            taken += result == PAGE_OK;
+        }
+        assert_int_equal(result, PAGE_TOO_BIG);
+        assert_int_equal(taken, 10);
+        page_rows_deinit(&rows);
     }
-    assert_int_equal(result, PAGE_TOO_BIG);
-    assert_int_equal(taken, 10);
-    page_rows_deinit(&rows);
 }
 
 static void test_a_long_page_grows(void **state)
@@ -288,6 +292,38 @@ static void test_names_of_codes(void **state)
     assert_string_equal(file, "a-2.pdf");
 }
 
+/* A picture with wrong bytes: refused or decoded, within its limits. */
+static void test_spoiled_pictures_are_survived(void **state)
+{
+    (void)state;
+    struct mutate mutate = {20260316};
+    struct page page;
+    struct page_bytes jpeg;
+    l_uint8 *png = NULL;
+    size_t png_bytes = 0;
+    static uint8_t bytes[16384];
+    small_page(&page, false);
+    assert_int_equal(page_encode_jpeg(&page, 40, &jpeg), PAGE_OK);
+    assert_int_equal(pixWriteMemPng(&png, &png_bytes, page.pix, 0.0F), 0);
+    page_deinit(&page);
+    assert_true(jpeg.size_bytes <= sizeof(bytes) && png_bytes <= sizeof(bytes));
+    for (long i = mutate_count(1000); i > 0; i--) {
+        const bool is_jpeg = i % 2 == 0;
+        const size_t size = is_jpeg ? jpeg.size_bytes : png_bytes;
+        memcpy(bytes, is_jpeg ? jpeg.bytes : png, size);
+        const size_t left = mutate_bytes(&mutate, bytes, size);
+        struct page read = {0};
+        if (page_read(bytes, left, 0, &small_limits, &read) == PAGE_OK) {
+            assert_true(pixGetWidth(read.pix) <= 1000 && pixGetHeight(read.pix) <= 1000);
+        } else {
+            assert_null(read.pix);
+        }
+        page_deinit(&read);
+    }
+    lept_free(png);
+    page_bytes_deinit(&jpeg);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +336,7 @@ int main(void)
         cmocka_unit_test(test_more_rows_than_announced_are_refused),
         cmocka_unit_test(test_a_long_page_grows),
         cmocka_unit_test(test_names_of_codes),
+        cmocka_unit_test(test_spoiled_pictures_are_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
