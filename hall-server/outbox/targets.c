@@ -131,6 +131,27 @@ static int list_parse(const json_t *list, struct targets *targets,
     return TARGETS_OK;
 }
 
+/* {"targets": […]} and maybe "ca". */
+static int root_parse(const json_t *root, struct targets *targets,
+                      char ret_words[TARGETS_WORDS_ROOM])
+{
+    const json_t *ca = json_object_get(root, "ca");
+    const char *path = json_string_value(ca);
+    if (json_object_size(root) != (ca == NULL ? 1u : 2u)) {
+        snprintf(ret_words, TARGETS_WORDS_ROOM, "targets is wanted, and maybe ca; nothing else");
+        return TARGETS_BAD;
+    }
+    if (ca != NULL &&
+        (path == NULL || *path == '\0' || !is_plain(path) || strlen(path) >= sizeof(targets->ca))) {
+        snprintf(ret_words, TARGETS_WORDS_ROOM, "ca is not the name of a file");
+        return TARGETS_BAD;
+    }
+    if (ca != NULL) {
+        snprintf(targets->ca, sizeof(targets->ca), "%s", path);
+    }
+    return list_parse(json_object_get(root, "targets"), targets, ret_words);
+}
+
 int targets_parse(const char *text, size_t size_bytes, struct targets *ret_targets,
                   char ret_words[TARGETS_WORDS_ROOM])
 {
@@ -141,16 +162,33 @@ int targets_parse(const char *text, size_t size_bytes, struct targets *ret_targe
     int result = TARGETS_BAD;
     if (root == NULL) {
         snprintf(ret_words, TARGETS_WORDS_ROOM, "line %d: %.100s", error.line, error.text);
-    } else if (json_object_size(root) != 1) {
-        snprintf(ret_words, TARGETS_WORDS_ROOM, "one member is wanted: targets");
     } else {
-        result = list_parse(json_object_get(root, "targets"), &targets, ret_words);
+        result = root_parse(root, &targets, ret_words);
     }
     json_decref(root);
     if (result == TARGETS_OK) {
         *ret_targets = targets;
     }
     return result;
+}
+
+/* A hall that would trust nobody, since a file is not where it is said to be, says so at its start.
+ */
+static int ca_find(const char *folder, struct targets *targets, char ret_words[TARGETS_WORDS_ROOM])
+{
+    char path[TARGETS_CA_ROOM];
+    if (targets->ca[0] == '\0') {
+        return TARGETS_OK;
+    }
+    const bool rooted = targets->ca[0] == '/';
+    const int size = snprintf(path, sizeof(path), "%s%s%s", rooted ? "" : folder, rooted ? "" : "/",
+                              targets->ca);
+    if (size >= (int)sizeof(path) || access(path, R_OK) != 0) {
+        snprintf(ret_words, TARGETS_WORDS_ROOM, "ca: %.100s: %s", targets->ca, strerror(errno));
+        return TARGETS_UNREADABLE;
+    }
+    memcpy(targets->ca, path, sizeof(path));
+    return TARGETS_OK;
 }
 
 int targets_load(const char *folder, struct targets *ret_targets,
@@ -179,5 +217,6 @@ int targets_load(const char *folder, struct targets *ret_targets,
         snprintf(ret_words, TARGETS_WORDS_ROOM, "it cannot be read, or is too long");
         return TARGETS_UNREADABLE;
     }
-    return targets_parse(text, (size_t)size, ret_targets, ret_words);
+    const int result = targets_parse(text, (size_t)size, ret_targets, ret_words);
+    return result == TARGETS_OK ? ca_find(folder, ret_targets, ret_words) : result;
 }

@@ -2,7 +2,12 @@
  * Who is told what: webhooks.json in the data folder, mode 0600 because of the secrets.
  *
  *   {"targets": [{"id": "city", "url": "http://10.0.0.8:9000/hall", "secret": "…",
- *                 "tell": ["ticket_called", "ticket_finished"]}]}
+ *                 "tell": ["ticket_called", "ticket_finished"]}],
+ *    "ca": "city-ca.pem"}
+ *
+ * https:// is spoken only with who shows a certificate for the URL's host from an authority that
+ * this machine trusts, or from one of `ca` (may be left out): a file of PEM in the data folder, or
+ * a path from the root.
  *
  * targets_parse() is pure; targets_load() reads the file, at the start of the server.
  */
@@ -22,6 +27,7 @@ enum {
     TARGET_SECRET_ROOM = 129,
     TARGET_SECRET_LEAST = 16,
     TARGETS_WORDS_ROOM = 160,
+    TARGETS_CA_ROOM = 1024,
 };
 
 /* What can be told; the names are those of the file and of the message's "event". */
@@ -46,6 +52,7 @@ struct target {
 struct targets {
     size_t count;
     struct target list[TARGETS_LIMIT];
+    char ca[TARGETS_CA_ROOM]; /* ""; after targets_load() a path to open */
 };
 
 enum { TARGETS_OK = 0, TARGETS_BAD = -1, TARGETS_OPEN_TO_OTHERS = -2, TARGETS_UNREADABLE = -3 };

@@ -1,6 +1,9 @@
 #include "hall-server/outbox/webhook.h"
 
+#include "hall-server/outbox/lookup.h"
+
 #include <assert.h>
+#include <ev.h>
 #include <libwebsockets.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -11,6 +14,7 @@ enum {
     READ_BYTES = 1024,
     FDS_MAX = 64,
     KEY_ROOM = 64,
+    ADDRESS_S = 60, /* an address is good for so long */
     SIGNATURE_ROOM = 8 + 2 * crypto_auth_hmacsha256_BYTES,
 };
 
@@ -19,6 +23,10 @@ struct post {
     size_t lane;
     struct lws *wsi;
     bool busy;
+    struct lookup *lookup;      /* of the target's host */
+    struct lookup_answer known; /* its addresses; count 0: look it up */
+    size_t address;             /* the one of them that is tried */
+    double known_until;         /* by the loop's time */
     char key[KEY_ROOM];
     char signature[SIGNATURE_ROOM];
     size_t body_bytes;
@@ -30,6 +38,7 @@ struct webhooks {
     const struct targets *targets;
     webhook_done *done;
     void *context;
+    struct ev_loop *loop;
     struct lws_context *lws;
     bool closing;
     struct post posts[TARGETS_LIMIT];
@@ -45,10 +54,21 @@ static void post_release(struct post *post)
     post->busy = false;
 }
 
+/* Nobody answers there: the next try goes to the next address, or asks anew where the host is. */
+static void address_pass(struct post *post)
+{
+    if (++post->address >= post->known.count) {
+        post->known.count = 0;
+    }
+}
+
 static void post_end(struct post *post, int status)
 {
     struct webhooks *webhooks = post->webhooks;
     post_release(post);
+    if (status == 0) {
+        address_pass(post);
+    }
     if (!webhooks->closing) {
         webhooks->done(webhooks->context, post->lane, status);
     }
@@ -130,6 +150,8 @@ static const struct lws_protocols protocols[] = {
     {.name = NULL},
 };
 
+static bool lookups_create(struct webhooks *webhooks);
+
 struct webhooks *webhooks_create(struct ev_loop *loop, const struct targets *targets,
                                  webhook_done *done, void *context)
 {
@@ -139,6 +161,7 @@ struct webhooks *webhooks_create(struct ev_loop *loop, const struct targets *tar
     if (webhooks == NULL) {
         return NULL;
     }
+    webhooks->loop = loop;
     webhooks->targets = targets;
     webhooks->done = done;
     webhooks->context = context;
@@ -152,13 +175,14 @@ struct webhooks *webhooks_create(struct ev_loop *loop, const struct targets *tar
         .protocols = protocols,
         .options = LWS_SERVER_OPTION_LIBEV | (secure ? LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT : 0),
         .foreign_loops = loops,
+        .client_ssl_ca_filepath = targets->ca[0] == '\0' ? NULL : targets->ca,
         .fd_limit_per_thread = FDS_MAX,
         .gid = -1,
         .uid = -1,
     };
     webhooks->lws = lws_create_context(&info);
-    if (webhooks->lws == NULL) {
-        free(webhooks);
+    if (webhooks->lws == NULL || !lookups_create(webhooks)) {
+        webhooks_destroy(webhooks);
         return NULL;
     }
     return webhooks;
@@ -168,7 +192,12 @@ void webhooks_destroy(struct webhooks *webhooks)
 {
     if (webhooks != NULL) {
         webhooks->closing = true;
-        lws_context_destroy(webhooks->lws);
+        for (size_t i = 0; i < TARGETS_LIMIT; i++) {
+            lookup_destroy(webhooks->posts[i].lookup);
+        }
+        if (webhooks->lws != NULL) {
+            lws_context_destroy(webhooks->lws);
+        }
         free(webhooks);
     }
 }
@@ -185,23 +214,15 @@ static void sign(struct post *post, const char *secret)
     snprintf(post->signature, sizeof(post->signature), "sha256=%s", hex);
 }
 
-void webhook_post(struct webhooks *webhooks, size_t lane, const char *key, const char *body,
-                  size_t size_bytes)
+/* To the address that is to be tried; the name is for the header, and for the certificate. */
+static void post_connect(struct post *post)
 {
-    assert(lane < webhooks->targets->count && size_bytes <= WEBHOOK_BODY_LIMIT);
-    const struct target *target = &webhooks->targets->list[lane];
-    struct post *post = &webhooks->posts[lane];
+    const struct target *target = &post->webhooks->targets->list[post->lane];
     char host[TARGET_HOST_ROOM + 8];
-    assert(!post->busy);
-    post->busy = true;
-    post->body_bytes = post->left_bytes = size_bytes;
-    memcpy(post->body + LWS_PRE, body, size_bytes);
-    snprintf(post->key, sizeof(post->key), "%s", key);
-    sign(post, target->secret);
     snprintf(host, sizeof(host), "%s:%d", target->host, target->port);
     const struct lws_client_connect_info info = {
-        .context = webhooks->lws,
-        .address = target->host,
+        .context = post->webhooks->lws,
+        .address = post->known.addresses[post->address],
         .port = target->port,
         .ssl_connection = (target->secure ? LCCSCF_USE_SSL : 0) | LCCSCF_HTTP_NO_FOLLOW_REDIRECT,
         .path = target->path,
@@ -219,11 +240,65 @@ void webhook_post(struct webhooks *webhooks, size_t lane, const char *key, const
     }
 }
 
+static void on_looked_up(void *context, const struct lookup_answer *answer)
+{
+    struct post *post = context;
+    post->known = *answer;
+    post->address = 0;
+    post->known_until = ev_now(post->webhooks->loop) + ADDRESS_S;
+    if (!post->busy) {
+        return; /* it was dropped meanwhile; the next one has the address */
+    }
+    if (answer->count == 0) {
+        post_end(post, 0);
+    } else {
+        post_connect(post);
+    }
+}
+
+static bool lookups_create(struct webhooks *webhooks)
+{
+    bool good = true;
+    for (size_t i = 0; i < webhooks->targets->count; i++) {
+        struct post *post = &webhooks->posts[i];
+        post->lookup = lookup_create(webhooks->loop, lookup_system, on_looked_up, post);
+        good = good && post->lookup != NULL;
+    }
+    return good;
+}
+
+void webhook_post(struct webhooks *webhooks, size_t lane, const char *key, const char *body,
+                  size_t size_bytes)
+{
+    assert(lane < webhooks->targets->count && size_bytes <= WEBHOOK_BODY_LIMIT);
+    const struct target *target = &webhooks->targets->list[lane];
+    struct post *post = &webhooks->posts[lane];
+    assert(!post->busy);
+    post->busy = true;
+    post->body_bytes = post->left_bytes = size_bytes;
+    memcpy(post->body + LWS_PRE, body, size_bytes);
+    snprintf(post->key, sizeof(post->key), "%s", key);
+    sign(post, target->secret);
+    if (lookup_is_address(target->host)) {
+        post->known.count = 1;
+        post->address = 0;
+        snprintf(post->known.addresses[0], sizeof(post->known.addresses[0]), "%.47s", target->host);
+        post_connect(post);
+    } else if (lookup_is_busy(post->lookup)) {
+        return; /* of a post that was dropped: what comes of it is for this one */
+    } else if (post->known.count > 0 && ev_now(webhooks->loop) < post->known_until) {
+        post_connect(post);
+    } else if (!lookup_begin(post->lookup, target->host)) {
+        post_end(post, 0);
+    }
+}
+
 void webhook_drop(struct webhooks *webhooks, size_t lane)
 {
     struct post *post = &webhooks->posts[lane];
     struct lws *wsi = post->wsi;
     post_release(post);
+    address_pass(post);
     if (wsi != NULL) {
         lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
     }

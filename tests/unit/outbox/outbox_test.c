@@ -34,6 +34,9 @@ static void test_a_file_of_targets_is_read(void **unused)
     assert_int_equal(city->port, 9000);
     assert_string_equal(city->path, "/hall?x=1");
     assert_int_equal(city->tell, 1u << TELL_TICKET_FINISHED);
+    assert_string_equal(targets.ca, "");
+    assert_int_equal(parse("{\"ca\": \"city.pem\", \"targets\": []}", &targets), TARGETS_OK);
+    assert_string_equal(targets.ca, "city.pem");
     assert_int_equal(parse("{\"targets\": []}", &targets), TARGETS_OK);
     assert_int_equal(targets.count, 0);
 }
@@ -71,6 +74,11 @@ static void test_what_is_not_as_it_should_be_is_refused_in_words(void **unused)
         {"\"city\"", "\"ci ty\""},
         {"\"targets\"", "\"target\""},
         {"}]}", "}"},
+        {"}]}", "}], \"more\": 1}"},
+        {"}]}", "}], \"ca\": 1}"},
+        {"}]}", "}], \"ca\": \"\"}"},
+        {"}]}", "}], \"ca\": \"a b\"}"},
+        {"}]}", "}], \"ca\": \"a.pem\", \"more\": 1}"},
     };
     for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
         if (parse_with(changes[i][0], changes[i][1]) != TARGETS_BAD) {
