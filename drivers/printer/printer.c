@@ -22,10 +22,12 @@ enum {
 static const char command_type[] = "application/vnd.cups-command";
 static const char command_text[] = "#CUPS-COMMAND\nReportStatus\n";
 
-/* A job between submit and its end. */
+/* A job between submit and its end; the bytes are its own. */
 struct job {
     uint64_t number;
-    struct printer_picture picture; /* its bytes are the job's own */
+    uint8_t *bytes;
+    size_t pdf_bytes;               /* 0: a picture */
+    struct printer_picture picture; /* its shape; its bytes are `bytes` */
     bool cancelled;
 };
 
@@ -156,7 +158,7 @@ static void job_end(struct printer *printer, enum printer_end end, const char *r
         snprintf(event.reason, sizeof(event.reason), "%s", words);
     }
     printer->ends[printer->end_count++] = event;
-    free((void *)printer->jobs[0].picture.bytes);
+    free(printer->jobs[0].bytes);
     printer->job_count--;
     memmove(printer->jobs, printer->jobs + 1,
             (size_t)printer->job_count * sizeof(printer->jobs[0]));
@@ -181,11 +183,18 @@ static bool ask_take(struct printer *printer)
     return wanted;
 }
 
-/* The back-end is started to ask the printer; its answer is in the queue's reasons afterwards. */
+/*
+ * Our back-end is started to ask the printer; its answer is in the queue's reasons afterwards. Of a
+ * printer that is not ours CUPS knows what it said at its last job.
+ */
 static void ask_run(struct printer *printer, bool answer)
 {
     int job = 0;
     struct cups_queue_state queue = {.state = PRINTER_UNKNOWN};
+    if (cups_queue_look(printer->queue, &queue) == CUPS_QUEUE_OK && !queue.is_own) {
+        state_learn(printer, queue.state, answer);
+        return;
+    }
     struct cups_job_state state = {0};
     int result = cups_queue_submit(printer->queue, "status", command_type, command_text,
                                    sizeof(command_text) - 1, &job);
@@ -281,30 +290,42 @@ static void job_follow(struct printer *printer, int job)
     }
 }
 
-/* The first job, from picture to end. Its picture is not touched by others while it is first. */
+/* A picture goes as a PNG: made here, since the caller has frames to draw. */
+static int job_send(struct printer *printer, const struct job *job, int *ret_job)
+{
+    char title[NAME_BYTES];
+    const bool is_pdf = job->pdf_bytes > 0;
+    snprintf(title, sizeof(title), "%s-%llu", is_pdf ? "document" : "receipt",
+             (unsigned long long)job->number);
+    if (is_pdf) {
+        return cups_queue_submit(printer->queue, title, "application/pdf", job->bytes,
+                                 job->pdf_bytes, ret_job);
+    }
+    const struct printer_picture *picture = &job->picture;
+    struct buffer png;
+    buffer_init(&png, PICTURE_PNG_BYTES_MAX);
+    int result = CUPS_QUEUE_REFUSED;
+    if (picture_png_write(job->bytes, picture->width_px, picture->height_px, picture->stride_bytes,
+                          &png) == PICTURE_OK) {
+        result = cups_queue_submit(printer->queue, title, "image/png", png.bytes, png.length_bytes,
+                                   ret_job);
+    }
+    buffer_deinit(&png);
+    return result;
+}
+
+/* The first job, from its bytes to its end. They are not touched by others while it is first. */
 static void job_run(struct printer *printer)
 {
     pthread_mutex_lock(&printer->lock);
-    const struct printer_picture picture = printer->jobs[0].picture;
-    const uint64_t number = printer->jobs[0].number;
-    const bool cancelled = printer->jobs[0].cancelled;
+    const struct job first = printer->jobs[0];
     pthread_mutex_unlock(&printer->lock);
-    if (cancelled) {
+    if (first.cancelled) {
         job_end(printer, PRINTER_FAILED, "cancelled");
         return;
     }
-    struct buffer png;
-    buffer_init(&png, PICTURE_PNG_BYTES_MAX);
     int job = 0;
-    char title[NAME_BYTES];
-    snprintf(title, sizeof(title), "receipt-%llu", (unsigned long long)number);
-    int result = CUPS_QUEUE_REFUSED;
-    if (picture_png_write(picture.bytes, picture.width_px, picture.height_px, picture.stride_bytes,
-                          &png) == PICTURE_OK) {
-        result = cups_queue_submit(printer->queue, title, "image/png", png.bytes, png.length_bytes,
-                                   &job);
-    }
-    buffer_deinit(&png);
+    const int result = job_send(printer, &first, &job);
     if (result == CUPS_QUEUE_BROKEN) {
         /* If the whole document arrived it prints; giving it up tells which. */
         cups_job_cancel(printer->queue, job, false);
@@ -390,7 +411,7 @@ void printer_close(struct printer *printer)
     pthread_mutex_unlock(&printer->lock);
     pthread_join(printer->worker, NULL);
     for (int i = 0; i < printer->job_count; i++) {
-        free((void *)printer->jobs[i].picture.bytes);
+        free(printer->jobs[i].bytes);
     }
     pthread_cond_destroy(&printer->changed);
     pthread_mutex_destroy(&printer->lock);
@@ -425,31 +446,46 @@ static bool picture_is_good(const struct printer_picture *picture)
            picture->stride_bytes >= (picture->width_px + 7) / 8;
 }
 
+/* Takes a copy of `size` bytes along. */
+static int job_add(struct printer *printer, struct job job, const void *bytes, size_t size)
+{
+    job.bytes = malloc(size);
+    if (job.bytes == NULL) {
+        return PRINTER_NO_MEMORY;
+    }
+    memcpy(job.bytes, bytes, size);
+    int result = PRINTER_BUSY;
+    pthread_mutex_lock(&printer->lock);
+    if (printer->job_count < PRINTER_JOBS_MAX &&
+        printer->job_count + printer->end_count < PRINTER_EVENTS_MAX) {
+        printer->jobs[printer->job_count++] = job;
+        job.bytes = NULL;
+        result = PRINTER_OK;
+        pthread_cond_broadcast(&printer->changed);
+    }
+    pthread_mutex_unlock(&printer->lock);
+    free(job.bytes);
+    return result;
+}
+
 int printer_submit(struct printer *printer, uint64_t job, const struct printer_picture *picture)
 {
     if (!picture_is_good(picture)) {
         return PRINTER_BAD_PICTURE;
     }
     const size_t size = (size_t)picture->stride_bytes * (size_t)picture->height_px;
-    uint8_t *bytes = malloc(size);
-    if (bytes == NULL) {
-        return PRINTER_NO_MEMORY;
+    return job_add(printer, (struct job){.number = job, .picture = *picture}, picture->bytes, size);
+}
+
+int printer_submit_pdf(struct printer *printer, uint64_t job, const void *bytes, size_t size_bytes)
+{
+    static const char begin[] = "%PDF-";
+    if (bytes == NULL || size_bytes < sizeof(begin) || size_bytes > PRINTER_PDF_BYTES_MAX ||
+        memcmp(bytes, begin, sizeof(begin) - 1) != 0) {
+        return PRINTER_BAD_PDF;
     }
-    memcpy(bytes, picture->bytes, size);
-    int result = PRINTER_BUSY;
-    pthread_mutex_lock(&printer->lock);
-    if (printer->job_count < PRINTER_JOBS_MAX &&
-        printer->job_count + printer->end_count < PRINTER_EVENTS_MAX) {
-        struct job *added = &printer->jobs[printer->job_count++];
-        *added = (struct job){.number = job, .picture = *picture};
-        added->picture.bytes = bytes;
-        bytes = NULL;
-        result = PRINTER_OK;
-        pthread_cond_broadcast(&printer->changed);
-    }
-    pthread_mutex_unlock(&printer->lock);
-    free(bytes);
-    return result;
+    return job_add(printer, (struct job){.number = job, .pdf_bytes = size_bytes}, bytes,
+                   size_bytes);
 }
 
 int printer_cancel(struct printer *printer, uint64_t job)

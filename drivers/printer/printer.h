@@ -1,6 +1,6 @@
 /*
- * A receipt printer behind a CUPS queue, for a program with a frame loop: nothing here waits for
- * the network or the paper. Knows pictures and jobs; nothing of halls.
+ * A printer behind a CUPS queue, for a program with a frame loop: nothing here waits for the
+ * network or the paper. Receipts are pictures, pages are PDFs. Knows jobs; nothing of halls.
  *
  *      caller's thread                         worker thread (the only one that speaks with CUPS)
  *      printer_submit ──► commands (≤ 8) ──►   CUPS: create job, send PNG, follow it
@@ -32,7 +32,8 @@
     X(PRINTER_NO_THREAD, -2, "the worker thread can't be started")                                 \
     X(PRINTER_BUSY, -3, "too many jobs wait")                                                      \
     X(PRINTER_BAD_PICTURE, -4, "the picture's size is outside the limits")                         \
-    X(PRINTER_NO_JOB, -5, "no such job, or it has ended")
+    X(PRINTER_NO_JOB, -5, "no such job, or it has ended")                                          \
+    X(PRINTER_BAD_PDF, -6, "no PDF, or larger than the limit")
 
 #define PRINTER_ERROR_ENUM(symbol, value, name) symbol = (value),
 enum printer_error { PRINTER_ERRORS(PRINTER_ERROR_ENUM) };
@@ -59,6 +60,7 @@ enum {
     PRINTER_EVENTS_MAX = 32,
     PRINTER_WIDTH_PX_MAX = 832,
     PRINTER_HEIGHT_PX_MAX = 8192, /* a metre of paper */
+    PRINTER_PDF_BYTES_MAX = 64 * 1024 * 1024,
     PRINTER_REASON_ROOM = 32,
     PRINTER_LOST_MS = 30000,
 };
@@ -116,6 +118,13 @@ bool printer_state_prints(enum printer_state state);
 /* Copies the picture and prints it once. `job` is the caller's own number, not used before. */
 __attribute__((warn_unused_result)) int printer_submit(struct printer *printer, uint64_t job,
                                                        const struct printer_picture *picture);
+
+/*
+ * The same with a document for a printer of pages, which CUPS knows by itself (IPP Everywhere).
+ * Such a printer tells no progress: a job that was begun and did not complete ends as UNKNOWN.
+ */
+__attribute__((warn_unused_result)) int printer_submit_pdf(struct printer *printer, uint64_t job,
+                                                           const void *bytes, size_t size_bytes);
 
 /*
  * Asks that the job be given up. Its end comes as an event all the same: FAILED when nothing of it

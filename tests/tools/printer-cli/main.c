@@ -1,6 +1,6 @@
 /*
  * printer-cli SERVER QUEUE ask                          prints "state NAME"
- * printer-cli SERVER QUEUE print FILE.png               prints states as they come, then "printed"
+ * printer-cli SERVER QUEUE print FILE.png|FILE.pdf      prints states as they come, then "printed"
  * … printer-cli SERVER QUEUE print-cancel FILE.png MS     gives the job up after MS
  */
 #include "drivers/base/clock.h"
@@ -14,17 +14,29 @@
 
 enum { TURN_MS = 20, LIMIT_MS = 120000 };
 
-static int picture_load(const char *path, struct picture *ret_picture)
+/* At most PRINTER_PDF_BYTES_MAX; the caller's to free. NULL: it can't be read. */
+static uint8_t *file_load(const char *path, size_t *ret_size)
 {
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
-        return -1;
+        return NULL;
     }
-    uint8_t *bytes = malloc(PICTURE_PNG_BYTES_MAX);
-    const size_t size = bytes == NULL ? 0 : fread(bytes, 1, PICTURE_PNG_BYTES_MAX, file);
+    uint8_t *bytes = malloc(PRINTER_PDF_BYTES_MAX);
+    *ret_size = bytes == NULL ? 0 : fread(bytes, 1, PRINTER_PDF_BYTES_MAX, file);
     fclose(file);
-    const int result = picture_png_read(bytes, size, 576 / 8, PRINTER_HEIGHT_PX_MAX, ret_picture);
-    free(bytes);
+    return bytes;
+}
+
+static int submit(struct printer *printer, const uint8_t *bytes, size_t size)
+{
+    struct picture picture;
+    if (picture_png_read(bytes, size, 576 / 8, PRINTER_HEIGHT_PX_MAX, &picture) != PICTURE_OK) {
+        return printer_submit_pdf(printer, 1, bytes, size);
+    }
+    const struct printer_picture meant = {picture.bytes, picture.width_bytes * 8, picture.height_px,
+                                          picture.width_bytes};
+    const int result = printer_submit(printer, 1, &meant);
+    picture_deinit(&picture);
     return result;
 }
 
@@ -75,19 +87,17 @@ int main(int count, char **arguments)
         return 1;
     }
     int result = 1;
-    struct picture picture = {0};
+    size_t size = 0;
+    uint8_t *bytes = count >= 5 ? file_load(arguments[4], &size) : NULL;
     if (strcmp(arguments[3], "ask") == 0) {
         result = printer_ask(printer) == PRINTER_OK ? follow(printer, false, -1) : 1;
-    } else if (count >= 5 && picture_load(arguments[4], &picture) == PICTURE_OK) {
-        const struct printer_picture meant = {picture.bytes, picture.width_bytes * 8,
-                                              picture.height_px, picture.width_bytes};
-        const int64_t cancel_ms = count >= 6 ? strtol(arguments[5], NULL, 10) : -1;
-        result =
-            printer_submit(printer, 1, &meant) == PRINTER_OK ? follow(printer, true, cancel_ms) : 1;
+    } else if (bytes != NULL && submit(printer, bytes, size) == PRINTER_OK) {
+        result = follow(printer, true, count >= 6 ? strtol(arguments[5], NULL, 10) : -1);
     } else {
-        fprintf(stderr, "%s can't be read\n", count >= 5 ? arguments[4] : "the picture");
+        fprintf(stderr, "%s is neither a picture of the paper's width nor a PDF\n",
+                count >= 5 ? arguments[4] : "nothing");
     }
-    picture_deinit(&picture);
+    free(bytes);
     printer_close(printer);
     return result;
 }
