@@ -18,6 +18,8 @@ struct command_line {
     const char *catalogue;         /* --catalogue FOLDER */
     const char *port;              /* --port N */
     const char *seat;              /* --seat SEAT */
+    const char *queue;             /* --queue NAME */
+    bool json;                     /* --json */
     bool demo;                     /* --demo */
     bool password_stdin;           /* --password-stdin */
     const char *look;              /* --look LOOK.json */
@@ -47,6 +49,7 @@ int command_waits_score(const struct command_line *line);
 int command_restore(const struct command_line *line);
 int command_outbox(const struct command_line *line);
 int command_archives(const struct command_line *line);
+int command_doctor(const struct command_line *line);
 int command_ticket_preview(const struct command_line *line);
 
 /* Says it on stderr, with "hallctl: " before it, and gives COMMAND_FAILED. */

@@ -69,6 +69,9 @@ static const struct {
      "whether\n"
      "      the printer's width and head are right; `lp -d QUEUE FILE.png` prints it",
      command_ticket_preview},
+    {"doctor", "[DIR] [--port N] [--queue NAME] [--json]", 0, 1,
+     "say in plain words what is missing here: rights, printer queue, fonts, clock, disk, port ...",
+     command_doctor},
 };
 enum { COMMAND_COUNT_ALL = sizeof(commands) / sizeof(commands[0]) };
 
@@ -118,6 +121,8 @@ static int option_read(struct command_line *line, int count, char **words, int a
         {"--catalogue", &line->catalogue, NULL},
         {"--port", &line->port, NULL},
         {"--seat", &line->seat, NULL},
+        {"--queue", &line->queue, NULL},
+        {"--json", NULL, &line->json},
         {"--look", &line->look, NULL},
         {"--number", &line->number, NULL},
         {"--url", &line->url, NULL},
