@@ -435,7 +435,7 @@ static void apply_seat_released(struct engine *engine, const struct event *event
     const uint16_t seat = event->as.seat_released.seat;
     for (uint32_t i = 0; i < engine->leg_count; i++) {
         struct leg *leg = &engine->legs[i];
-        if (leg->pinned != seat || !leg_is_live(leg)) {
+        if (leg->pinned != seat) {
             continue;
         }
         leg->pinned = INDEX_NONE;
@@ -556,7 +556,7 @@ static void move_legs(struct engine *engine, const struct config_map *map)
         leg->service = map_place(map->services, leg->service);
         leg->seat = map_place(map->seats, leg->seat);
         leg->pinned = map_place(map->seats, leg->pinned);
-        if (leg->pinned != INDEX_NONE && leg_is_live(leg) &&
+        if (leg->pinned != INDEX_NONE &&
             !hall_seat_serves(engine->config, leg->pinned, leg->queue)) {
             leg->pinned = INDEX_NONE; /* its queue has moved to other windows */
         }

@@ -101,8 +101,8 @@ bool leg_is_live(const struct leg *leg)
 
 bool seat_is_waited_for(const struct engine *engine, uint16_t seat)
 {
-    for (uint32_t i = 0; i < engine->leg_count; i++) {
-        if (engine->legs[i].pinned == seat && leg_is_live(&engine->legs[i])) {
+    for (uint32_t slot = 0; slot < engine->leg_count; slot++) {
+        if (engine->legs[slot].pinned == seat) {
             return true;
         }
     }

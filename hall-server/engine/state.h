@@ -96,7 +96,7 @@ uint32_t request_bucket(const struct request_key *key);
 uint32_t leg_slot(const struct engine *engine, const struct ticket *ticket, uint8_t index);
 /* In a queue's line, called, served, parked or absent: at most one leg of a ticket is. */
 bool leg_is_live(const struct leg *leg);
-/* A live leg is for this seat alone. */
+/* A leg is for this seat alone; one that is over too, since its end may be taken back. */
 bool seat_is_waited_for(const struct engine *engine, uint16_t seat);
 /* Issued and in nobody's hand: it will be withdrawn. */
 bool leg_is_unheld(const struct leg *leg);

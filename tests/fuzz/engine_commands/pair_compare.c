@@ -26,6 +26,7 @@ static void compare_leg(const struct pair *pair, int person, int index, const st
     assert((leg->review != 0) == mine->reviewed);
     assert(leg->class == who->kind && leg->ground == (who->counts ? who->ground : NO_GROUND));
     if (mine->where == IN_LINE) {
+        assert(mine->only == NOBODY || pair->model.desks[mine->only].open != 0);
         assert(engine_leg_ahead(pair->engine, leg, pair->model.now_ms) ==
                (uint32_t)second_ahead(&pair->model, person, index));
     }

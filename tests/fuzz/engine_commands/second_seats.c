@@ -18,7 +18,7 @@ static void release(struct second_model *model, int seat)
     for (int i = 0; i < model->count; i++) {
         for (int k = 0; k < model->people[i].leg_count; k++) {
             struct person_leg *leg = &model->people[i].legs[k];
-            if (leg->only == seat && leg->where != DONE && leg->where != GONE) {
+            if (leg->only == seat) {
                 leg->only = NOBODY;
                 leg->stay++;
                 leg->calls_undone = 0;

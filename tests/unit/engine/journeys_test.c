@@ -181,6 +181,26 @@ static void test_who_waits_for_a_clerk_waits_for_the_queue_after_a_hand_over(voi
     assert_called(SEAT_2, parked);
 }
 
+/* Picked by hand elsewhere and finished there; that is taken back when his own seat has closed. */
+static void test_who_is_served_anew_waits_for_no_closed_seat(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_1);
+    open_seat(SEAT_2);
+    const struct uuid id = sent_to_seat_1();
+    struct command pick = {
+        .kind = COMMAND_SEAT_NEXT,
+        .actor = {.role = ROLE_PAD, .id = {"pad"}},
+        .as.seat = {.seat = SEAT_2, .pick = id, .to_seat = INDEX_NONE, .reason = "急"}};
+    assert_int_equal(small_hall_do(&hall, &pick), PROBLEM_NONE);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_FINISH, SEAT_2), PROBLEM_NONE);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_CLOSE, SEAT_1), PROBLEM_NONE);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_UNDO, SEAT_2), PROBLEM_NONE);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_PARK, SEAT_2), PROBLEM_NONE);
+    assert_int_equal(small_hall_ticket(&hall, COMMAND_COME_BACK, id, ROLE_VISITOR), PROBLEM_NONE);
+    assert_called(SEAT_2, id);
+}
+
 static void test_nobody_is_sent_to_a_closed_seat(void **unused)
 {
     (void)unused;
@@ -336,6 +356,7 @@ static void test_who_was_absent_comes_back_behind_so_many_others(void **unused)
     assert_int_equal(small_hall_ticket(&hall, COMMAND_COME_BACK, ids[0], ROLE_VISITOR),
                      PROBLEM_NONE);
     assert_int_equal(ahead_of(ids[0]), 2);
+    assert_int_equal(small_hall_leg(&hall, ids[0])->credit_from_ms, hall.now_ms);
     const struct uuid last = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
     assert_int_equal(ahead_of(last), 3);
 }
@@ -448,6 +469,7 @@ int main(void)
         RULE(test_a_transfer_to_a_seat_is_for_that_seat_only),
         RULE(test_who_waits_for_a_seat_waits_for_its_queue_when_it_closes),
         RULE(test_who_waits_for_a_clerk_waits_for_the_queue_after_a_hand_over),
+        RULE(test_who_is_served_anew_waits_for_no_closed_seat),
         RULE(test_nobody_is_sent_to_a_closed_seat),
         RULE(test_a_release_between_a_call_and_its_undo_keeps_the_count),
         RULE(test_transfers_have_an_end),
