@@ -500,7 +500,7 @@ enum problem engine_slots(const struct engine *engine, uint16_t queue, int32_t d
 enum problem engine_slot_look(const struct engine *engine, uint16_t queue, int32_t day,
                               uint16_t minute, int64_t now_ms, uint32_t *ret_left)
 {
-    struct engine_slot slots[SLOTS_OF_DAY];
+    struct engine_slot slots[SLOTS_OF_DAY] = {{0, 0}};
     size_t count = 0;
     const enum problem problem = engine_slots(engine, queue, day, now_ms, slots, &count);
     *ret_left = 0;

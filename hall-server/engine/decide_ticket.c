@@ -361,7 +361,7 @@ void decision_reenter(struct decision *decision, const struct leg *leg)
 {
     const struct engine *engine = decision->engine;
     const uint8_t places = engine->config->absent_places;
-    const struct leg *others[DEFER_PLACES_LIMIT + 1];
+    const struct leg *others[DEFER_PLACES_LIMIT + 1] = {NULL};
     const size_t count =
         engine_queue_list(engine, leg->queue, decision->now_ms, others, places + 1U);
     decision_move(decision, leg, LEG_ABSENT, LEG_REENTER, CAUSE_RULE, INDEX_NONE);

@@ -101,16 +101,16 @@ size_t engine_seat_away(const struct engine *engine, uint16_t seat, const struct
 {
     const struct hall_seat *row = &engine->config->seats[seat];
     uint32_t away = 0;
-    size_t count = 0;
     for (uint16_t i = 0; i < row->queue_count; i++) {
         away += engine->queues[row->queues[i]].parked + engine->queues[row->queues[i]].absent;
     }
-    for (uint32_t i = 0; i < engine->leg_count && away > 0 && count < limit; i++) {
-        const struct leg *leg = &engine->legs[i];
+    const uint32_t most = away < limit ? away : (uint32_t)limit;
+    size_t count = 0;
+    for (uint32_t i = 0; count < most; i++) { /* so many there are */
+        const struct leg *leg = engine_leg_at(engine, i);
         if ((leg->state == LEG_PARKED || leg->state == LEG_ABSENT) &&
             hall_seat_serves(engine->config, seat, leg->queue)) {
             ret_legs[count++] = leg;
-            away--;
         }
     }
     return count;

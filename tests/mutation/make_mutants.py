@@ -11,7 +11,8 @@ EQUIVALENT lists, with a reason each, the mutants that no test can tell from the
 
     from -> to | the line as it stands in the source, without its indent | why
 
-A row that fits no mutant any more is told by hall-mutants, so that the table does not rot. The list
+Where the same line stands in several functions, its function goes before it: `blocks_keep: for (...`;
+and where it has the same comparison twice, which of them: `== -> != 2nd`. A row that fits no mutant any more is told by hall-mutants, so that the table does not rot. The list
 of mutants goes to OUT_DIR/mutants.c, the sources to OUT_DIR/<name>.c.
 """
 import pathlib
@@ -100,7 +101,7 @@ def mutate(path, mutants):
     source = path.read_text()
     tokens = [t for t in map(Token, TOKEN.finditer(source)) if t.kind != "space"]
     names = function_names(tokens)
-    begins, ends, marks = {}, {}, {}
+    begins, ends, marks, seen = {}, {}, {}, {}
     for i, token in enumerate(tokens):
         if token.kind != "mark" or token.text not in OTHER or in_assert(tokens, i):
             continue
@@ -111,7 +112,9 @@ def mutate(path, mutants):
         line = source.count("\n", 0, token.start)
         number = len(mutants) + 1
         other = OTHER[token.text]
-        mutants.append((path.name, line + 1, token.text, other, source.split("\n")[line].strip()))
+        seen[line, token.text] = seen.get((line, token.text), 0) + 1
+        mutants.append((path.name, line + 1, token.text, other, source.split("\n")[line].strip(),
+                        names[i], seen[line, token.text]))
         # Outer relations begin earlier, so that theirs must be written first.
         begins.setdefault(tokens[first].start, []).append((i, f"MUTATE({number}, "))
         ends.setdefault(tokens[last].end, []).append((i, ")"))
@@ -150,7 +153,7 @@ def mutate_table(source, mutants):
     for state, move, to in rows:
         for other in (None, "WAITING" if to == "CANCELLED" else "CANCELLED"):
             number = len(mutants) + 1
-            mutants.append(("leg_state.c", 0, to, other or "refused", f"{state} {move}"))
+            mutants.append(("leg_state.c", 0, to, other or "refused", f"{state} {move}", "", 1))
             value = f"LEG_{other} + 1" if other else "0"
             cases.append(f"    if (mutant_active == {number} && state == LEG_{state} && move == LEG_{move}) "
                          f"return {value};")
@@ -159,7 +162,7 @@ def mutate_table(source, mutants):
         for move in sorted({move for _, move, _ in rows}):
             if not any(row[:2] == (state, move) for row in rows):
                 number = len(mutants) + 1
-                mutants.append(("leg_state.c", 0, "refused", "WAITING", f"{state} {move}"))
+                mutants.append(("leg_state.c", 0, "refused", "WAITING", f"{state} {move}", "", 1))
                 cases.append(f"    if (mutant_active == {number} && state == LEG_{state} && move == LEG_{move}) "
                              f"return LEG_WAITING + 1;")
     look_up = "const unsigned char next = next_plus_one[state][move];"
@@ -180,6 +183,12 @@ def read_equivalent(path):
     return rows
 
 
+def fits(row, mutant):
+    _, _, old, new, text, function, place = mutant
+    return (row[0] in (f"{old} -> {new}", f"{old} -> {new} {('1st', '2nd', '3rd')[min(place, 3) - 1]}") and
+            row[1] in (text, f"{function}: {text}"))
+
+
 def main():
     out = pathlib.Path(sys.argv[1])
     equivalent = read_equivalent(pathlib.Path(sys.argv[2]))
@@ -194,10 +203,11 @@ def main():
             text = mutate(path, mutants)
         (out / path.name).write_text(head + text)
     lines = [head + "const struct mutant mutants[] = {"]
-    for file, line, old, new, text in mutants:
+    for mutant in mutants:
+        file, line, old, new, text, _, _ = mutant
         why = ""
         for i, row in enumerate(equivalent):
-            if row[0] == f"{old} -> {new}" and row[1] == text:
+            if fits(row, mutant):
                 why = row[2]
                 used.add(i)
         quoted = [s.replace("\\", "\\\\").replace('"', '\\"') for s in (file, old, new, text, why)]

@@ -10,6 +10,7 @@
     X(leg_state_test)                                                                              \
     X(edges_test)                                                                                  \
     X(rules_test)                                                                                  \
+    X(view_test)                                                                                   \
     X(order_test)                                                                                  \
     X(seats_test)                                                                                  \
     X(share_test)                                                                                  \

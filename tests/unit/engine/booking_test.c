@@ -148,6 +148,7 @@ static void test_slots_are_quarters_that_are_still_to_come(void **unused)
     assert_int_equal(engine_slots(hall.engine, QUEUE_A, today, hall.now_ms, slots, &count),
                      PROBLEM_NONE);
     assert_int_equal(slots[0].minute, TEN + 15);
+    assert_int_equal(book(1, "s1", today, 0), PROBLEM_NO_SLOT);
     assert_int_equal(count, (1440 - TEN - 15) / SLOT_MINUTES);
 }
 
@@ -167,6 +168,18 @@ static void test_one_for_each_person_service_and_day(void **unused)
         booked(1, "s1", today + i, ELEVEN);
     }
     assert_int_equal(book(1, "s1", today + 12, ELEVEN), PROBLEM_TOO_MANY_BOOKINGS);
+}
+
+/* Whoever he is, and whatever stands behind his name in the command. */
+static void test_everybody_is_found_again(void **unused)
+{
+    (void)unused;
+    for (uint8_t who = 1; who <= 250; who++) {
+        const int32_t day = today + 1 + who % 13;
+        const uint16_t minute = (uint16_t)(ELEVEN + who / 13 * SLOT_MINUTES);
+        booked(who, "s4", day, minute);
+        assert_int_equal(book(who, "s4", day, minute), PROBLEM_ALREADY_BOOKED);
+    }
 }
 
 static void test_a_request_books_once(void **unused)
@@ -858,6 +871,7 @@ int main(void)
         TEST(test_a_slot_takes_its_quota_and_no_more),
         TEST(test_slots_are_quarters_that_are_still_to_come),
         TEST(test_one_for_each_person_service_and_day),
+        TEST(test_everybody_is_found_again),
         TEST(test_a_request_books_once),
         TEST(test_check_in_makes_a_ticket_of_class_appointment),
         TEST(test_an_appointment_goes_before_who_came_a_little_earlier),

@@ -54,7 +54,7 @@ static void test_recalls_end_at_two_hundred_and_calls_are_counted_to_255(void **
                          PROBLEM_NONE);
     }
     assert_int_equal(small_hall_leg(&hall, id)->calls, 255);
-    for (int i = 2; i < 255; i++) {
+    for (int i = 2; i <= 255; i++) {
         assert_called(SEAT_2, id);
         assert_int_equal(key(COMMAND_SEAT_ABSENT, SEAT_2), PROBLEM_NONE);
         assert_int_equal(small_hall_ticket(&hall, COMMAND_COME_BACK, id, ROLE_VISITOR),
@@ -225,6 +225,12 @@ static void test_what_is_asked_for_is_within_its_range(void **unused)
     assert_int_equal(issue_of(1, CLASS_COUNT, GROUND_NONE), PROBLEM_BAD_VALUE);
     assert_int_equal(issue_of(1, CLASS_ORDINARY, GROUND_COUNT), PROBLEM_BAD_VALUE);
     assert_int_equal(issue_of(4, CLASS_ORDINARY, GROUND_NONE), PROBLEM_NONE);
+    struct command one = {.kind = COMMAND_ISSUE,
+                          .actor = {.role = ROLE_KIOSK, .id = {"kiosk-1"}},
+                          .as.issue = {.service_count = 1, .services = {0, INDEX_NONE}}};
+    assert_int_equal(small_hall_do(&hall, &one),
+                     PROBLEM_NONE); /* what is behind the last is none */
+    assert_int_equal(issue_of(3, CLASS_ORDINARY, GROUND_NONE), PROBLEM_NONE);
     const struct ticket *ticket = small_hall_find(&hall, hall.result.ticket);
     assert_string_equal(ticket->issuer.text, "kiosk-1");
     struct command print = {.kind = COMMAND_PRINT_RESULT,

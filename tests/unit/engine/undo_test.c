@@ -255,6 +255,7 @@ static void test_an_undone_transfer_brings_the_visitor_back(void **unused)
     transfer(SEAT_2, QUEUE_C, INDEX_NONE, PROBLEM_NONE);
     assert_int_equal(state_of(id), LEG_WAITING);
     key(COMMAND_SEAT_UNDO, PROBLEM_NONE);
+    assert_int_equal(hall.result.leg, 0); /* the one that is served again, not the one that goes */
     assert_int_equal(state_of(id), LEG_SERVING);
     assert_memory_equal(engine_day(hall.engine), &before.day, sizeof(before.day));
     assert_int_equal(engine_queue(hall.engine, QUEUE_C)->waiting, 0);
