@@ -113,6 +113,12 @@ static void unlock(struct shared *shared)
     (void)result;
 }
 
+/* There is work: said after the lock is free, so that the writer does not run into it. */
+static void tell_writer(struct shared *shared)
+{
+    pthread_cond_signal(&shared->changed);
+}
+
 /* --- the writer's thread --- */
 
 static int write_proposals(struct store *store, const struct batch *batch)
@@ -403,13 +409,13 @@ static int propose(struct journal *journal, const struct event *events, size_t c
         batch->proposals[batch->proposal_count++] = proposal;
         shared->events_pending += count;
         shared->undelivered++;
-        pthread_cond_signal(&shared->changed);
     }
     unlock(shared);
     if (result != JOURNAL_OK) {
         proposal_free(&proposal);
         return result;
     }
+    tell_writer(shared);
     for (size_t i = 0; i < count; i++) {
         if (!request_key_is_none(&events[i].request)) {
             key_filter_add(self->filter, &events[i].request);
@@ -468,9 +474,11 @@ static int message_mark(struct journal *journal, const struct journal_mark *mark
         shared->filling->proposals[shared->filling->proposal_count++] =
             (struct proposal){.mark = *mark, .done = done, .context = context};
         shared->undelivered++;
-        pthread_cond_signal(&shared->changed);
     }
     unlock(shared);
+    if (result == JOURNAL_OK) {
+        tell_writer(shared);
+    }
     return result;
 }
 
@@ -532,8 +540,8 @@ static int compact(struct journal *journal, int64_t now_ms)
     lock(shared);
     shared->night_ms = now_ms;
     shared->archives.busy = true;
-    pthread_cond_signal(&shared->changed);
     unlock(shared);
+    tell_writer(shared);
     return JOURNAL_OK;
 }
 
@@ -573,8 +581,8 @@ static void journal_sqlite_close(struct journal *journal)
     if (self->writer_runs) {
         lock(&self->shared);
         self->shared.stopping = true;
-        pthread_cond_signal(&self->shared.changed);
         unlock(&self->shared);
+        tell_writer(&self->shared);
         pthread_join(self->writer, NULL);
     }
     deliver(journal);

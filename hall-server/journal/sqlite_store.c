@@ -1,5 +1,6 @@
 #include "hall-server/journal/sqlite_store.h"
 
+#include "hall-server/journal/gather_vfs.h"
 #include "hall-server/model/event_codec.h"
 
 #include <assert.h>
@@ -288,8 +289,8 @@ int store_open(struct store *store, const char *folder)
         return JOURNAL_REFUSED;
     }
     close(file);
-    result = store_error(
-        sqlite3_open_v2(path, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));
+    result = store_error(sqlite3_open_v2(
+        path, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, gather_vfs_name()));
     result = result == JOURNAL_OK ? configure(store) : result;
     result = result == JOURNAL_OK ? migrate(store->database) : result;
     result = result == JOURNAL_OK ? quick_check(store->database, path) : result;
