@@ -6,8 +6,9 @@ import { clock } from "./format.js";
 import { name_of, problem_words, say } from "./words.js";
 
 const SEATS_MOST = 32;
+/* P90 is to hold for so many of a hundred; of fewer people a day says little. */
+const HELD = { least: 87, most: 93, people: 100 };
 const one_digit = (seconds) => (seconds / 60).toFixed(1);
-const percent = (permille) => `${(permille / 10).toFixed(0)}%`;
 
 /** "08:30" by the hall's clock, on the half hour, so many halves from the one of now. */
 function half_hour(now_ms, halves) {
@@ -15,6 +16,14 @@ function half_hour(now_ms, halves) {
     const at = Math.min(23 * 60 + 59, (Math.floor((hour * 60 + minute) / 30) + halves) * 30);
     const two = (number) => String(number).padStart(2, "0");
     return `${two(Math.floor(at / 60))}:${two(at % 60)}`;
+}
+
+function Held({ day }) {
+    const held = Math.round(day.p90_coverage_permille / 10);
+    const off = held < HELD.least ? "held_low" : held > HELD.most ? "held_high" : null;
+    return off === null || day.tickets < HELD.people
+        ? html`<td>${held}%</td>`
+        : html`<td class="off">${say(off, { n: held })}</td>`;
 }
 
 function Days({ days }) {
@@ -26,7 +35,7 @@ function Days({ days }) {
             <th scope="col">${say("held_loss", { q: 90 })}</th></tr></thead>
             <tbody>${[...days].reverse().map(
                 (day) => html`<tr key=${day.business_day}><th scope="row">${day.business_day}</th>
-                <td>${day.tickets}</td><td>${percent(day.p90_coverage_permille)}</td>
+                <td>${day.tickets}</td><${Held} day=${day} />
                 <td>${one_digit(day.pinball_p50_s)}</td><td>${one_digit(day.pinball_p90_s)}</td>
                 </tr>`,
             )}</tbody></table>

@@ -465,6 +465,8 @@ const words = {
     held_day: ["日期", "Day"],
     held_people: ["叫到的人", "Called"],
     held_share: ["P90 内叫到", "Within P90"],
+    held_low: ["偏低 {n}%", "low, {n}%"],
+    held_high: ["偏高 {n}%", "high, {n}%"],
     held_loss: ["P{q} 损失（分）", "P{q} loss (min)"],
     held_none: ["今天还没有叫到听过预告的人", "Nobody who was told a wait was called yet"],
     held_note: [
