@@ -63,6 +63,10 @@ static enum scan_step finish(struct serial_scan *reader, struct scan *ret_scan,
     if (reader->settings.with_aim) {
         aim_split(ret_scan);
     }
+    if (ret_scan->length_bytes == 0) { /* an identifier of nothing */
+        *ret_problem = SCAN_EMPTY;
+        return SCAN_STEP_PROBLEM;
+    }
     return SCAN_STEP_SCAN;
 }
 

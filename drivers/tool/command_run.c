@@ -44,13 +44,15 @@ static bool loop(struct device *device, int seconds, bool until_ready)
     const int64_t end_ms = seconds > 0 ? clock_monotonic_ms() + (int64_t)seconds * 1000 : INT64_MAX;
     struct device_health told = {.code = NULL};
     for (;;) {
-        const struct device_health health = device_health(device);
+        struct device_health health = device_health(device);
+        /* At work and waiting for it is one state to who looks on. */
+        health.state = health.state == DEVICE_BUSY ? DEVICE_READY : health.state;
         if (told.code == NULL || told.state != health.state ||
             strcmp(told.code, health.code) != 0) {
             told = health;
             health_print(&told);
         }
-        const bool serves = health.state == DEVICE_READY || health.state == DEVICE_BUSY;
+        const bool serves = health.state == DEVICE_READY;
         const int64_t left_ms = end_ms - clock_monotonic_ms();
         if (stopped || left_ms <= 0 || (until_ready && serves)) {
             return serves;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const struct tool_kind *const kinds[] = {&kind_barcode};
+static const struct tool_kind *const kinds[] = {&kind_barcode, &kind_idcard};
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 
 const struct tool_kind *kind_at(int place)

@@ -48,5 +48,6 @@ const struct tool_kind *kind_find(const char *name);
 const struct tool_kind *kind_at(int place);
 
 extern const struct tool_kind kind_barcode;
+extern const struct tool_kind kind_idcard;
 
 #endif

@@ -78,6 +78,7 @@ static void lines(void **state)
                     "one|two|three|four|");
     every_cut_tells(SERIAL_END_LINE, true, "]Q1one\r]C0two\r]?9x\rthree\r",
                     "]Q1one|]C0two|]?9x|three|");
+    every_cut_tells(SERIAL_END_LINE, true, "]Q1\rone\r", "!scan_empty|one|");
     every_cut_tells(SERIAL_END_LINE, false, "]Q1one\r", "]Q1one|");
 }
 
