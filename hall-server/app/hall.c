@@ -2,6 +2,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "hall-server/app/hall_clock.h"
 #include "hall-server/engine/snapshot.h"
 #include "hall-server/journal/number_marks.h"
 #include "hall-server/model/request.h"
@@ -44,7 +45,8 @@ struct hall {
     struct journal *journal;
     struct held_config *configs; /* newest first */
     enum hall_state state;
-    int64_t last_ms;
+    struct hall_clock clock;
+    int64_t last_ms; /* the hall's time, when it was asked for last */
     struct waiter *waiters;
     struct waiter **waiters_end;
     struct hall_figures figures;
@@ -87,9 +89,9 @@ static struct held_config *held_config_make(const char *text, size_t size_bytes,
 
 int64_t hall_now_ms(struct hall *hall)
 {
-    const int64_t wall_ms = clock_wall_ms();
-    if (wall_ms > hall->last_ms) {
-        hall->last_ms = wall_ms;
+    hall->last_ms = hall_clock_now(&hall->clock, clock_wall_ms(), clock_monotonic_ms());
+    if (hall->clock.step_ms != 0) {
+        ev_async_send(hall->loop, &hall->wake); /* to put it on record, from the loop */
     }
     return hall->last_ms;
 }
@@ -531,9 +533,8 @@ static int memory_build(struct hall *hall)
         configs_free(hall);
         return error;
     }
-    if (engine_last_ms(hall->engine) > hall->last_ms) {
-        hall->last_ms = engine_last_ms(hall->engine);
-    }
+    (void)hall_now_ms(hall);
+    hall_clock_raise(&hall->clock, engine_last_ms(hall->engine));
     marks_read(hall);
     hall->figures.open_ms = clock_monotonic_ms() - began_ms;
     log_line(LOG_INFO, "hall.opened", "seq=%llu ms=%lld", (unsigned long long)last_seq,
@@ -625,6 +626,24 @@ static void on_probe(struct ev_loop *loop, struct ev_timer *timer, int happening
     change_tell(hall);
 }
 
+/* The wall clock was moved: a line in the journal and in the log. */
+static void step_note(struct hall *hall)
+{
+    if (hall->clock.step_ms == 0 || hall->state != HALL_RUNNING || hall_engine(hall) == NULL ||
+        !journal_has_room(hall->journal)) {
+        return; /* the next look at the clock brings it here again */
+    }
+    struct command command;
+    struct engine_result result;
+    memset(&command, 0, sizeof command);
+    command.kind = COMMAND_TICK;
+    command.actor.role = ROLE_SYSTEM;
+    command.as.tick.step_ms = hall_clock_take_step(&hall->clock);
+    log_line(LOG_WARN, "hall.clock_stepped", "ms=%lld", (long long)command.as.tick.step_ms);
+    hall_do(hall, &command, &result);
+    tick_plan(hall);
+}
+
 static void on_wake(struct ev_loop *loop, struct ev_async *wake, int happenings)
 {
     struct hall *hall = wake->data;
@@ -638,6 +657,7 @@ static void on_wake(struct ev_loop *loop, struct ev_async *wake, int happenings)
         hall_give_up(hall);
     } else {
         waiters_tell(hall, journal_durable_seq(hall->journal), true);
+        step_note(hall);
     }
 }
 

@@ -161,6 +161,8 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return accept_released(engine, &event->as.seat_released);
     case EVENT_NUMBERS_SKIPPED:
         return accept_numbers_skipped(engine, &event->as.numbers_skipped);
+    case EVENT_CLOCK_STEPPED:
+        return event->as.clock_stepped.step_ms != 0;
     case EVENT_COUNT:
         break;
     }

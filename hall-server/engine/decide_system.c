@@ -31,6 +31,10 @@ enum problem decide_tick(struct decision *decision)
 {
     const struct engine *engine = decision->engine;
     const struct hall_config *config = engine->config;
+    const int64_t step_ms = decision->command->as.tick.step_ms;
+    if (step_ms != 0) {
+        decision_emit(decision, EVENT_CLOCK_STEPPED)->as.clock_stepped.step_ms = step_ms;
+    }
     for (uint32_t at = engine->unheld.first; at != SLOT_NONE; at = engine->legs[at].line_next) {
         const struct leg *leg = &engine->legs[at];
         if (leg->state_since_ms + config->hold_timeout_ms > decision->now_ms ||

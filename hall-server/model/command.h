@@ -159,6 +159,10 @@ struct command_merge { /* block_merge: a ticket that a kiosk printed from its bl
     struct visitor_secret secret;
 };
 
+struct command_tick {
+    int64_t step_ms; /* the wall clock was moved so far since the last tick; 0: it was not */
+};
+
 struct command_config {
     const struct hall_config *config; /* outlives its use by the engine */
 };
@@ -172,6 +176,7 @@ struct command {
     int64_t now_ms; /* the hall's time: wall clock that never goes back */
     union {
         struct command_config config;
+        struct command_tick tick;
         struct command_issue issue;
         struct command_ticket ticket;
         struct command_seat seat;

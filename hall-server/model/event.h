@@ -39,7 +39,8 @@
     X(EVENT_BLOCKS_CLOSED, "blocks_closed")                                                        \
     X(EVENT_TICKET_MERGED, "ticket_merged")                                                        \
     X(EVENT_SEAT_RELEASED, "seat_released")                                                        \
-    X(EVENT_NUMBERS_SKIPPED, "numbers_skipped")
+    X(EVENT_NUMBERS_SKIPPED, "numbers_skipped")                                                    \
+    X(EVENT_CLOCK_STEPPED, "clock_stepped")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -247,6 +248,10 @@ struct event_numbers_skipped { /* after a restore: papers are out with those bef
     uint16_t number; /* the queue's own go on here today */
 };
 
+struct event_clock_stepped { /* for the record: times before and after are not of one clock */
+    int64_t step_ms;         /* how far the wall clock was moved; negative: back */
+};
+
 struct event_ticket_merged { /* printed by a kiosk that did not hear the hall */
     int64_t issued_ms;
     uint8_t past; /* of an earlier day: history, nobody waits */
@@ -286,6 +291,7 @@ struct event {
         struct event_ticket_merged ticket_merged;
         struct event_seat_released seat_released;
         struct event_numbers_skipped numbers_skipped;
+        struct event_clock_stepped clock_stepped;
     } as;
 };
 

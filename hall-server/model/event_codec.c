@@ -367,6 +367,9 @@ static void event_body(struct cursor *cursor, struct event *event)
         field_u16(cursor, &event->as.numbers_skipped.queue);
         field_u16(cursor, &event->as.numbers_skipped.number);
         break;
+    case EVENT_CLOCK_STEPPED:
+        field_i64(cursor, &event->as.clock_stepped.step_ms);
+        break;
     case EVENT_COUNT:
         assert(false);
     }

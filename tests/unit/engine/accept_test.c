@@ -355,6 +355,10 @@ static void test_seats_classes_papers_and_doors_are_ones_that_there_are(void **u
     event.as.numbers_skipped.number = LIMIT_NUMBER;
     event.as.numbers_skipped.queue = SMALL_QUEUES;
     refused(&event);
+    event = next_of(EVENT_CLOCK_STEPPED);
+    refused(&event); /* it was not */
+    event.as.clock_stepped.step_ms = -1;
+    accepted(&event);
     event = next_of(EVENT_SEAT_RELEASED);
     refused(&event); /* nobody waits for it */
     event.as.seat_released.seat = SMALL_SEATS;

@@ -320,6 +320,24 @@ static void test_a_new_configuration_moves_what_is_known_to_its_new_places(void 
     assert_int_equal(small_hall_do(&hall, &apply), PROBLEM_BAD_CONFIG);
 }
 
+/* Beside what the tick does anyway, and changing nothing. */
+static void test_a_clock_that_was_moved_is_on_record(void **unused)
+{
+    (void)unused;
+    small_hall_issue(&hall, "s1", CLASS_ORDINARY, false);
+    pass_minutes(3);
+    struct command tick = {
+        .kind = COMMAND_TICK, .actor = {.role = ROLE_SYSTEM}, .as.tick = {.step_ms = -3600000}};
+    assert_int_equal(small_hall_do(&hall, &tick), PROBLEM_NONE);
+    assert_int_equal(hall.events.count, 2);
+    assert_int_equal(hall.events.events[0].kind, EVENT_CLOCK_STEPPED);
+    assert_int_equal(hall.events.events[0].as.clock_stepped.step_ms, -3600000);
+    assert_int_equal(hall.events.events[1].kind, EVENT_LEG_MOVED); /* nobody took it in time */
+    tick.as.tick.step_ms = 0;
+    assert_int_equal(small_hall_do(&hall, &tick), PROBLEM_NONE);
+    assert_int_equal(hall.events.count, 0);
+}
+
 static void test_figures_count_what_happened(void **unused)
 {
     (void)unused;
@@ -452,6 +470,7 @@ int main(void)
         RULE(test_the_turn_of_the_day_ends_what_is_open),
         RULE(test_time_never_goes_back),
         RULE(test_a_new_configuration_moves_what_is_known_to_its_new_places),
+        RULE(test_a_clock_that_was_moved_is_on_record),
         RULE(test_figures_count_what_happened),
         RULE(test_the_token_opens_its_own_ticket_only),
         RULE(test_a_queue_moves_to_other_windows_while_people_wait),

@@ -100,6 +100,9 @@ static void fill_body(struct event *event)
     case EVENT_NUMBERS_SKIPPED:
         event->as.numbers_skipped = (struct event_numbers_skipped){3, 412};
         break;
+    case EVENT_CLOCK_STEPPED:
+        event->as.clock_stepped.step_ms = -3600000;
+        break;
     case EVENT_TICKET_MERGED:
         event->as.ticket_merged = (struct event_ticket_merged){
             INT64_C(1773626400001),
