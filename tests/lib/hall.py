@@ -4,13 +4,21 @@ import contextlib
 import json
 import os
 import pathlib
+import re
+import shutil
 import socket
 import struct
 import subprocess
+import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 import uuid
+
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TEST_HOUR = int(os.environ.get("TEST_HOUR", "10"))  # what a test's hall has on its clock at the start
 
 
 def free_port():
@@ -29,6 +37,19 @@ def wait_until(what, condition, seconds=20.0):
         if time.monotonic() > end:
             raise AssertionError(f"waited {seconds:g} s in vain: {what}")
         time.sleep(0.02)
+
+
+def catalogue_at(folder, hour):
+    """A copy of the demo's catalogue whose hall has it `hour` o'clock now: in its own zone, so that no test meets
+    midnight or the turn of the day by chance. Tests of those set their own clocks."""
+    ahead = hour * 60 - int(time.time()) // 60 % 1440
+    ahead = ((ahead + 720) % 1440 - 720) // 15 * 15  # as zones are: a quarter of an hour, -720 … 705 minutes of UTC
+    shutil.copytree(ROOT / "assets/catalogue", folder, dirs_exist_ok=True)
+    table = folder / "hall.csv"
+    text, count = re.subn(r"(?m)^offset_min,[^,]*,", f"offset_min,{ahead},", table.read_text())
+    assert count == 1
+    table.write_text(text)
+    return folder
 
 
 class Problem(Exception):
@@ -50,8 +71,10 @@ class Hall:
         self.server_words = list(server_words)
         self.server = None
         if not (self.folder / "demo-access.json").exists():
-            subprocess.run([self.programs / "hallctl", "init", self.folder, "--demo",
-                            "--port", str(self.port)], check=True, stdout=subprocess.DEVNULL)
+            with tempfile.TemporaryDirectory() as catalogue:
+                catalogue = catalogue_at(pathlib.Path(catalogue) / "catalogue", TEST_HOUR)
+                subprocess.run([self.programs / "hallctl", "init", self.folder, "--demo", "--port", str(self.port),
+                                "--catalogue", catalogue], check=True, stdout=subprocess.DEVNULL)
         self.access = json.loads((self.folder / "demo-access.json").read_text())
 
     def start(self):
@@ -193,3 +216,7 @@ class Stream:
 
     def close(self):
         self.socket.close()
+
+
+if __name__ == "__main__":  # hall.py FOLDER: a catalogue for a hall that has TEST_HOUR o'clock now
+    catalogue_at(pathlib.Path(sys.argv[1]), TEST_HOUR)

@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { axe_run, browser_launch, sign_in, small_texts } from "./browser.mjs";
 
 const [build, out] = process.argv.slice(2);
@@ -61,9 +62,13 @@ async function hall_open() {
     const port = await port_free();
     const data = join(out, "hall");
     const base = `http://127.0.0.1:${port}`;
-    execFileSync(join(build, "bin/hallctl"), ["init", data, "--demo", "--port", String(port)], {
-        stdio: "ignore",
-    });
+    const catalogue = join(out, "catalogue");
+    execFileSync("python3", [fileURLToPath(new URL("../lib/hall.py", import.meta.url)), catalogue]);
+    execFileSync(
+        join(build, "bin/hallctl"),
+        ["init", data, "--demo", "--port", String(port), "--catalogue", catalogue],
+        { stdio: "ignore" },
+    );
     const access = JSON.parse(await readFile(join(data, "demo-access.json"), "utf8"));
     let server = null;
     async function start() {
