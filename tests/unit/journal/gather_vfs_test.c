@@ -130,23 +130,27 @@ static void test_another_connection_reads_each_commit(void **unused)
     assert_int_equal(sqlite3_close(reader), SQLITE_OK);
 }
 
-/* The calls that wrote, of this process so far. */
+/* The calls that wrote, of this process so far; -1 where the system does not count them. */
 static int64_t writes(void)
 {
     char text[512];
     FILE *file = fopen("/proc/self/io", "r");
-    assert_non_null(file);
+    if (file == NULL) {
+        return -1;
+    }
     const size_t size = fread(text, 1, sizeof(text) - 1, file);
     fclose(file);
     text[size] = 0;
     const char *line = strstr(text, "syscw: ");
-    assert_non_null(line);
-    return strtoll(line + strlen("syscw: "), NULL, 10);
+    return line != NULL ? strtoll(line + strlen("syscw: "), NULL, 10) : -1;
 }
 
 static void test_a_commit_is_one_write(void **unused)
 {
     (void)unused;
+    if (writes() < 0) {
+        skip();
+    }
     sqlite3 *database = opened(gather_vfs_name());
     for (int i = 0; i < 4; i++) {
         run(database, "BEGIN IMMEDIATE");
