@@ -4,42 +4,58 @@
 #include <leptonica/allheaders.h>
 #include <string.h>
 
-enum { WEIGHT_RED = 77, WEIGHT_GREEN = 150, WEIGHT_BLUE = 29 }; /* ITU-R BT.601, of 256 */
+enum {
+    PARTS = 4,
+    FACTOR_MAX = 256
+}; /* grey is a quarter of red, half of green, a quarter of blue */
 
-int grey_factor_for_side(const struct Pix *pix, int side_px)
+int grey_factor_for_side(int width_px, int height_px, int side_px)
 {
-    const int longer = (int)(pix->w > pix->h ? pix->w : pix->h);
+    const int longer = width_px > height_px ? width_px : height_px;
     assert(side_px > 0);
     return longer <= side_px ? 1 : (longer + side_px - 1) / side_px;
 }
 
-/* Adds one row of pixels, in blocks of `factor`, to `sums`. */
-static void row_add(const struct Pix *pix, const l_uint32 *line, int factor, int blocks,
-                    uint32_t *sums)
+/* Adds a row of colour pixels to the sums of their blocks. Red and blue ride in one word. */
+static void row_add_colour(const l_uint32 *line, int factor, int blocks, uint32_t *sums)
 {
-    int x = 0;
-    for (int block = 0; block < blocks; block++) {
+    for (int block = 0; block < blocks; block++, line += factor) {
+        uint32_t red_blue = 0;
+        uint32_t green = 0;
+        for (int i = 0; i < factor; i++) {
+            red_blue += line[i] >> 8 & 0x00ff00ffU;
+            green += line[i] >> 16 & 0xffU;
+        }
+        sums[block] += (red_blue >> 16) + (red_blue & 0xffffU) + 2 * green;
+    }
+}
+
+static void row_add_grey(const l_uint32 *line, int factor, int blocks, uint32_t *sums)
+{
+    for (int block = 0, x = 0; block < blocks; block++) {
         uint32_t sum = 0;
         for (int i = 0; i < factor; i++, x++) {
-            if (pix->d == 32) {
-                const l_uint32 word = line[x];
-                sum += ((word >> 24) * WEIGHT_RED + (word >> 16 & 255) * WEIGHT_GREEN +
-                        (word >> 8 & 255) * WEIGHT_BLUE) >>
-                       8;
-            } else if (pix->d == 8) {
-                sum += (uint32_t)GET_DATA_BYTE(line, x);
-            } else {
-                sum += GET_DATA_BIT(line, x) != 0 ? 0U : 255U;
-            }
+            sum += (uint32_t)GET_DATA_BYTE(line, x);
         }
-        sums[block] += sum;
+        sums[block] += sum * PARTS;
+    }
+}
+
+static void row_add_ink(const l_uint32 *line, int factor, int blocks, uint32_t *sums)
+{
+    for (int block = 0, x = 0; block < blocks; block++) {
+        uint32_t sum = 0;
+        for (int i = 0; i < factor; i++, x++) {
+            sum += GET_DATA_BIT(line, x) != 0 ? 0U : 255U;
+        }
+        sums[block] += sum * PARTS;
     }
 }
 
 int grey_make(const struct Pix *pix, int factor, struct grey *ret_grey)
 {
     assert(pix->d == 1 || pix->d == 8 || pix->d == 32);
-    assert(factor > 0 && factor <= 4096); /* sums stay in 32 bits */
+    assert(factor > 0 && factor <= FACTOR_MAX); /* sums stay within their words */
     const int width = (int)pix->w / factor;
     const int height = (int)pix->h / factor;
     if (width == 0 || height == 0) {
@@ -52,12 +68,15 @@ int grey_make(const struct Pix *pix, int factor, struct grey *ret_grey)
         free(bytes);
         return -1;
     }
-    const uint32_t pixels = (uint32_t)factor * (uint32_t)factor;
+    const uint32_t pixels = PARTS * (uint32_t)factor * (uint32_t)factor;
+    void (*const row_add)(const l_uint32 *, int, int, uint32_t *) = pix->d == 32  ? row_add_colour
+                                                                    : pix->d == 8 ? row_add_grey
+                                                                                  : row_add_ink;
     for (int y = 0; y < height; y++) {
         memset(sums, 0, (size_t)width * sizeof(*sums));
         for (int i = 0; i < factor; i++) {
             const size_t row = (size_t)y * (size_t)factor + (size_t)i;
-            row_add(pix, pix->data + row * pix->wpl, factor, width, sums);
+            row_add(pix->data + row * pix->wpl, factor, width, sums);
         }
         for (int x = 0; x < width; x++) {
             bytes[(size_t)y * (size_t)width + (size_t)x] = (uint8_t)(sums[x] / pixels);
@@ -65,6 +84,34 @@ int grey_make(const struct Pix *pix, int factor, struct grey *ret_grey)
     }
     free(sums);
     *ret_grey = (struct grey){width, height, factor, bytes};
+    return 0;
+}
+
+int grey_shrink(const struct grey *from, int times, struct grey *ret_grey)
+{
+    assert(times > 0 && times <= FACTOR_MAX);
+    const int width = from->width_px / times;
+    const int height = from->height_px / times;
+    uint8_t *bytes = width > 0 && height > 0 ? malloc((size_t)width * (size_t)height) : NULL;
+    if (bytes == NULL) {
+        return -1;
+    }
+    const uint32_t pixels = (uint32_t)times * (uint32_t)times;
+    for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+            const uint8_t *block = from->bytes +
+                                   (size_t)y * (size_t)times * (size_t)from->width_px +
+                                   (size_t)x * (size_t)times;
+            uint32_t sum = 0;
+            for (int i = 0; i < times; i++, block += from->width_px) {
+                for (int k = 0; k < times; k++) {
+                    sum += block[k];
+                }
+            }
+            bytes[(size_t)y * (size_t)width + (size_t)x] = (uint8_t)(sum / pixels);
+        }
+    }
+    *ret_grey = (struct grey){width, height, from->factor * times, bytes};
     return 0;
 }
 

@@ -25,8 +25,12 @@ struct grey {
 __attribute__((warn_unused_result)) int grey_make(const struct Pix *pix, int factor,
                                                   struct grey *ret_grey);
 
+/* Means of blocks of an already small picture; `times` 1 is a copy. As grey_make(). */
+__attribute__((warn_unused_result)) int grey_shrink(const struct grey *from, int times,
+                                                    struct grey *ret_grey);
+
 /* The least factor that makes the longer side at most `side_px`. */
-int grey_factor_for_side(const struct Pix *pix, int side_px);
+int grey_factor_for_side(int width_px, int height_px, int side_px);
 
 void grey_deinit(struct grey *grey);
 

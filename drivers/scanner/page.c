@@ -30,12 +30,24 @@ void page_changed(struct page *page, struct Pix *pix)
     free(page->jpeg);
     page->jpeg = NULL;
     page->jpeg_bytes = 0;
+    grey_deinit(&page->grey);
+}
+
+const struct grey *page_grey(struct page *page)
+{
+    if (page->grey.bytes != NULL) {
+        return &page->grey;
+    }
+    const int factor =
+        grey_factor_for_side(pixGetWidth(page->pix), pixGetHeight(page->pix), PAGE_GREY_SIDE_PX);
+    return grey_make(page->pix, factor, &page->grey) == 0 ? &page->grey : NULL;
 }
 
 void page_deinit(struct page *page)
 {
     pixDestroy(&page->pix);
     free(page->jpeg);
+    grey_deinit(&page->grey);
     *page = (struct page){0};
 }
 

@@ -8,6 +8,8 @@
 #ifndef DRIVERS_SCANNER_PAGE_H
 #define DRIVERS_SCANNER_PAGE_H
 
+#include "drivers/scanner/grey.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,6 +35,7 @@ enum {
     PAGE_PIXELS_MAX = 40 * 1000 * 1000, /* A4 at 600 dpi, A3 at 400; 160 MB as colour pixels */
     PAGE_DPI_MIN = 50,
     PAGE_DPI_MAX = 1200,
+    PAGE_GREY_SIDE_PX = 2400, /* of page_grey(): about 200 dpi of A4 */
     PAGE_JPEG_SCANS_MAX = 64, /* a progressive picture of more is an attack on our time */
 };
 
@@ -51,6 +54,7 @@ struct page {
      * Whoever changes the pixels calls page_changed(). Owned by the page. */
     uint8_t *jpeg;
     size_t jpeg_bytes;
+    struct grey grey; /* page_grey()'s; its bytes NULL: not made yet */
 };
 
 /* How a scanner gives a page. */
@@ -104,6 +108,12 @@ void page_rows_deinit(struct page_rows *rows);
 
 /* Takes over new pixels (the old ones are freed) and forgets the JPEG. `pix` is not NULL. */
 void page_changed(struct page *page, struct Pix *pix);
+
+/*
+ * The page in grey, its longer side at most PAGE_GREY_SIDE_PX: made once for these pixels, so that
+ * each look at the page does not walk over all of them. The page's own; NULL: no memory.
+ */
+const struct grey *page_grey(struct page *page);
 
 /* Frees all; the page is zeroed. */
 void page_deinit(struct page *page);

@@ -91,11 +91,11 @@ static void code_take(const zbar_symbol_t *symbol, struct page_codes *codes,
     tops[at] = top;
 }
 
-int page_codes_read(const struct page *page, struct page_codes *ret_codes)
+int page_codes_read(struct page *page, struct page_codes *ret_codes)
 {
-    struct grey grey;
+    const struct grey *grey = page_grey(page);
     *ret_codes = (struct page_codes){0};
-    if (grey_make(page->pix, grey_factor_for_side(page->pix, PAGE_CODE_SIDE_PX), &grey) != 0) {
+    if (grey == NULL) {
         return PAGE_NO_MEMORY;
     }
     zbar_image_scanner_t *reader = reader_make();
@@ -103,8 +103,8 @@ int page_codes_read(const struct page *page, struct page_codes *ret_codes)
     if (reader != NULL && image != NULL) {
         int tops[PAGE_CODES_MAX];
         zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
-        zbar_image_set_size(image, (unsigned)grey.width_px, (unsigned)grey.height_px);
-        zbar_image_set_data(image, grey.bytes, (size_t)grey.width_px * (size_t)grey.height_px,
+        zbar_image_set_size(image, (unsigned)grey->width_px, (unsigned)grey->height_px);
+        zbar_image_set_data(image, grey->bytes, (size_t)grey->width_px * (size_t)grey->height_px,
                             NULL);
         zbar_scan_image(reader, image);
         for (const zbar_symbol_t *symbol = zbar_image_first_symbol(image); symbol != NULL;
@@ -119,6 +119,5 @@ int page_codes_read(const struct page *page, struct page_codes *ret_codes)
     if (reader != NULL) {
         zbar_image_scanner_destroy(reader);
     }
-    grey_deinit(&grey);
     return made ? PAGE_OK : PAGE_NO_MEMORY;
 }

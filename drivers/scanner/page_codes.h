@@ -11,7 +11,6 @@ enum {
     PAGE_CODES_MAX = 8,
     PAGE_CODE_TEXT_ROOM = 512, /* with its NUL; a longer code is left out */
     PAGE_CODE_QUALITY_MIN = 2, /* of bar codes: scan lines that agreed; stray lines read once */
-    PAGE_CODE_SIDE_PX = 2400,  /* codes are looked for at about 200 dpi of A4 */
 };
 
 struct page_code {
@@ -26,7 +25,7 @@ struct page_codes {
 };
 
 /* PAGE_OK (also when there is none) or PAGE_NO_MEMORY. */
-__attribute__((warn_unused_result)) int page_codes_read(const struct page *page,
+__attribute__((warn_unused_result)) int page_codes_read(struct page *page,
                                                         struct page_codes *ret_codes);
 
 #endif

@@ -38,6 +38,15 @@ int look_guess_dpi(int width_px, int height_px)
     return is_a4 && dpi >= PAGE_DPI_MIN && dpi <= PAGE_DPI_MAX ? (int)dpi : GUESS_DPI;
 }
 
+int look_small(struct page *page, int side_px, struct grey *ret_grey)
+{
+    const struct grey *base = page_grey(page);
+    return base == NULL
+               ? -1
+               : grey_shrink(base, grey_factor_for_side(base->width_px, base->height_px, side_px),
+                             ret_grey);
+}
+
 /* The small picture as 1 bit, 1 where a pixel is below `level` (or not, if `bright`). */
 static PIX *ink_of(const struct grey *grey, int level, bool bright)
 {
@@ -57,10 +66,10 @@ static PIX *ink_of(const struct grey *grey, int level, bool bright)
     return ink;
 }
 
-int look_skew_centideg(const struct page *page)
+int look_skew_centideg(struct page *page)
 {
     struct grey grey;
-    if (grey_make(page->pix, grey_factor_for_side(page->pix, SKEW_SIDE_PX), &grey) != 0) {
+    if (look_small(page, SKEW_SIDE_PX, &grey) != 0) {
         return 0;
     }
     int64_t counts[256];
@@ -99,11 +108,10 @@ int look_turn(struct page *page, int skew_centideg)
     return PAGE_OK;
 }
 
-bool look_is_grounded(const struct page *page)
+bool look_is_grounded(struct page *page)
 {
     struct grey grey;
-    if (pixGetDepth(page->pix) == 1 ||
-        grey_make(page->pix, grey_factor_for_side(page->pix, GROUND_SIDE_PX), &grey) != 0) {
+    if (pixGetDepth(page->pix) == 1 || look_small(page, GROUND_SIDE_PX, &grey) != 0) {
         return false;
     }
     int dark_tiles = 0;
@@ -142,6 +150,7 @@ int look_whiten(struct page *page)
         return PAGE_OK;
     }
     page_changed(page, white);
+    page->grey = tried.grey;
     return PAGE_OK;
 }
 
@@ -202,13 +211,17 @@ static void border_wipe(struct grey *grey, int border, int ground)
     }
 }
 
-int look_ink_per_million(const struct page *page)
+int look_ink_per_million(struct page *page)
 {
     const int dpi =
         page->dpi > 0 ? page->dpi : look_guess_dpi(pixGetWidth(page->pix), pixGetHeight(page->pix));
     struct grey grey;
-    const int factor = dpi > LOOK_BLANK_DPI ? (dpi + LOOK_BLANK_DPI / 2) / LOOK_BLANK_DPI : 1;
-    if (grey_make(page->pix, factor, &grey) != 0) {
+    const struct grey *base = page_grey(page);
+    if (base == NULL) {
+        return 0;
+    }
+    const int times = dpi / base->factor / LOOK_BLANK_DPI;
+    if (grey_shrink(base, times > 1 ? times : 1, &grey) != 0) {
         return 0;
     }
     int64_t counts[256];
@@ -224,7 +237,7 @@ int look_ink_per_million(const struct page *page)
     return (int)(pixels * 1000000 / all);
 }
 
-bool look_is_blank(const struct page *page)
+bool look_is_blank(struct page *page)
 {
     return look_ink_per_million(page) <= LOOK_BLANK_INK_PER_MILLION_MAX;
 }

@@ -43,8 +43,12 @@ struct look_sheet {
     double y[4];
 };
 
+/* A small grey copy, its longer side at most `side_px`; the caller's. 0, or -1: no memory. */
+__attribute__((warn_unused_result)) int look_small(struct page *page, int side_px,
+                                                   struct grey *ret_grey);
+
 /* Finds the sheet; false: the paper fills the picture, or nothing looks like paper. */
-bool look_find_sheet(const struct page *page, struct look_sheet *ret_sheet);
+bool look_find_sheet(struct page *page, struct look_sheet *ret_sheet);
 
 /* Cuts the sheet out and makes it a rectangle (perspective too). PAGE_OK or PAGE_NO_MEMORY. */
 __attribute__((warn_unused_result)) int look_cut_sheet(struct page *page,
@@ -54,22 +58,22 @@ __attribute__((warn_unused_result)) int look_cut_sheet(struct page *page,
  * The angle by which the page's lines fall, in hundredths of a degree, clockwise positive; 0 when
  * there are no lines to tell it from, or when it is outside of the bounds above.
  */
-int look_skew_centideg(const struct page *page);
+int look_skew_centideg(struct page *page);
 
 /* Turns the page back by that angle; what comes in at the corners is white. */
 __attribute__((warn_unused_result)) int look_turn(struct page *page, int skew_centideg);
 
 /* The ground is grey, coloured or uneven. 1-bit pages never are. */
-bool look_is_grounded(const struct page *page);
+bool look_is_grounded(struct page *page);
 
 /* Makes the ground white; a page that has no ground to tell (a photo) stays as it is. */
 __attribute__((warn_unused_result)) int look_whiten(struct page *page);
 
 /* Ink in millionths of the page without its border. */
-int look_ink_per_million(const struct page *page);
+int look_ink_per_million(struct page *page);
 
 /* look_ink_per_million() ≤ LOOK_BLANK_INK_PER_MILLION_MAX. */
-bool look_is_blank(const struct page *page);
+bool look_is_blank(struct page *page);
 
 /* Turns the pixels into 1 bit, 1 = ink; the ground should be white. */
 __attribute__((warn_unused_result)) int look_to_ink(struct page *page);

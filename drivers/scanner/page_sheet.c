@@ -179,11 +179,10 @@ static bool field_find(struct field *field, struct look_sheet *ret_sheet)
     return true;
 }
 
-bool look_find_sheet(const struct page *page, struct look_sheet *ret_sheet)
+bool look_find_sheet(struct page *page, struct look_sheet *ret_sheet)
 {
     struct grey grey;
-    if (pixGetDepth(page->pix) == 1 ||
-        grey_make(page->pix, grey_factor_for_side(page->pix, LOOK_SMALL_PX), &grey) != 0) {
+    if (pixGetDepth(page->pix) == 1 || look_small(page, LOOK_SMALL_PX, &grey) != 0) {
         return false;
     }
     int64_t counts[256];
@@ -266,7 +265,8 @@ int look_cut_sheet(struct page *page, const struct look_sheet *sheet)
     double height = greater(side(sheet, 0, 3), side(sheet, 1, 2));
     /* The rectangle is drawn within a picture of the page's size. */
     const double scale = greater(greater(width / page_width, height / page_height), 1.0);
-    const int factor = grey_factor_for_side(page->pix, LOOK_SMALL_PX);
+    const int factor =
+        grey_factor_for_side(pixGetWidth(page->pix), pixGetHeight(page->pix), LOOK_SMALL_PX);
     width /= scale;
     height /= scale;
     PIX *cut = NULL;

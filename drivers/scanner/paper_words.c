@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <leptonica/allheaders.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -184,7 +185,9 @@ enum scan_problem paper_words_read(const struct page *page, const char *program,
     struct grey grey;
     struct reader reader;
     const int64_t end_ms = clock_monotonic_ms() + timeout_ms;
-    if (grey_make(page->pix, grey_factor_for_side(page->pix, WORDS_SIDE_PX), &grey) != 0) {
+    const int factor =
+        grey_factor_for_side(pixGetWidth(page->pix), pixGetHeight(page->pix), WORDS_SIDE_PX);
+    if (grey_make(page->pix, factor, &grey) != 0) {
         return SCAN_NO_MEMORY;
     }
     struct picture picture = {.pixels = grey.bytes,

@@ -39,6 +39,7 @@ START_EVENTS = 100000
 LOAD_CLIENTS = (1, 16, 256)
 LOAD_TICKETS = {1: 1500, 16: 8000, 256: 12000}
 CALLS = 60
+PAPERS = 24
 
 
 class Bench:
@@ -494,6 +495,41 @@ def bench_frame(bench, _):
               statistics.median(f["dirty_ms"] for f in frames), frame, "<= 0.4")
 
 
+def bench_papers(bench, disk):
+    """Papers from a folder, beside the image libraries alone on the same pages; and the memory of it."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="mashang-bench-", dir=disk))
+    pages, dpi = int(os.environ.get("BENCH_PAPERS", PAPERS)), 300
+    times = {"ours": [], "libraries": []}
+    try:
+        for name in ("in", "one", "out"):
+            (folder / name).mkdir()
+        subprocess.run([bench.tool_path("make-pages"), folder / "in", str(pages), str(dpi)], check=True)
+        subprocess.run([bench.tool_path("make-pages"), folder / "one", "1", "20"], check=True)
+
+        def scan(source):
+            process = subprocess.Popen([bench.tool_path("mashang-scan"), "--source", f"folder:{folder / source}",
+                                        "--to", str(folder / "out")], stdout=subprocess.DEVNULL)
+            began = time.monotonic()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            assert process.returncode == 0, "mashang-scan found fault with made pages"
+            return time.monotonic() - began, usage.ru_maxrss * 1024
+
+        empty = scan("one")[1]
+        peak = 0
+        for _ in range(max(3, bench.rounds)):
+            times["libraries"].append(bench.tool("bench-papers", folder / "in", folder / "out/alone.pdf")["s"])
+            seconds, used = scan("in")
+            times["ours"].append(seconds)
+            peak = max(peak, used)
+    finally:
+        shutil.rmtree(folder)
+    bench.row(f"papers: {pages} pages into a PDF ÷ the image libraries alone (s)", statistics.median(times["ours"]),
+              statistics.median(times["libraries"]), "<= 1.3")
+    page = (dpi * 2100 // 254) * (dpi * 2970 // 254) * 4  # as leptonica holds colour
+    bench.row("papers: memory of it, in pages (MiB)", (peak - empty) / 2**20, page / 2**20, "<= 3")
+
+
 def main():
     build, out = sys.argv[1], pathlib.Path(sys.argv[2])
     bench = Bench(build, int(sys.argv[3]) if len(sys.argv) > 3 else 5)
@@ -501,7 +537,7 @@ def main():
     print(f"{'budget':<58} {'value':>12} {'baseline':>12} {'ratio':>9} {'goal':>9}")
     failed = 0
     for measure in (bench_tickets, bench_sqlite, bench_nginx, bench_idle, bench_push, bench_engine,
-                    bench_start, bench_calls, bench_pad, bench_server, bench_kiosk, bench_frame):
+                    bench_start, bench_calls, bench_pad, bench_server, bench_kiosk, bench_frame, bench_papers):
         try:
             measure(bench, disk)
         except Exception as error:  # one broken measure must not hide the others
