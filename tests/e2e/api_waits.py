@@ -67,7 +67,8 @@ def add(check, refused):
                 assert row["with"]["p50_s"] <= row["without"]["p50_s"]
                 assert row["with"]["p90_s"] <= row["without"]["p90_s"]
                 assert row["with"]["p50_s"] <= row["with"]["p90_s"]
-            assert answer["with"]["p50_s"] < answer["without"]["p50_s"] / 2, answer
+            if answer["steps"][0]["at"] < "20:30":  # the windows are open for all of the three hours
+                assert answer["with"]["p50_s"] < answer["without"]["p50_s"] / 2, answer
         finally:
             with contextlib.suppress(Exception):
                 window.clear()
