@@ -615,6 +615,7 @@ static void command_answer(struct app *app, struct net_request *request, enum co
     if (answer_past(app, request, &command, &views, &out)) {
         return;
     }
+    command.paces = views.paces;
     hall_do(app->hall, &command, &result);
     if (result.problem != PROBLEM_NONE) {
         answer_refuse(app, request, result.problem);

@@ -153,6 +153,7 @@ void appointments_do(struct app *app, struct net_request *request, enum command_
     if (!answer_actor(request, &command) || answer_past(app, request, &command, &views, &out)) {
         return;
     }
+    command.paces = views.paces;
     hall_do(app->hall, &command, &result);
     if (result.problem != PROBLEM_NONE) {
         answer_refuse(app, request, result.problem);

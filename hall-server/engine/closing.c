@@ -69,17 +69,19 @@ enum likely engine_likely_served(const struct engine *engine, int64_t now_ms,
     return (int64_t)wait->p50_s * 1000 <= left_ms ? LIKELY_UNSURE : LIKELY_NO;
 }
 
-static bool is_unlikely(const struct engine *engine, uint16_t queue, int64_t now_ms)
+static bool is_unlikely(const struct engine *engine, uint16_t queue, int64_t now_ms,
+                        const struct waits_pace *paces)
 {
     struct wait_inputs inputs;
     struct wait_interval wait;
     engine_wait_inputs(engine, queue, engine_queue_ahead(engine, queue), &inputs);
-    return waits_estimate(&inputs, NULL, now_ms, &wait) &&
+    const struct waits_pace *pace = paces == NULL ? NULL : &paces[queue];
+    return waits_estimate(&inputs, pace, now_ms, &wait) &&
            engine_likely_served(engine, now_ms, &wait) == LIKELY_NO;
 }
 
 enum problem engine_issue_problem(const struct engine *engine, uint16_t queue, int64_t now_ms,
-                                  bool excused)
+                                  bool excused, const struct waits_pace *paces)
 {
     const enum hall_open open = engine_hall_open(engine, now_ms);
     if (open != HALL_OPEN) {
@@ -91,7 +93,7 @@ enum problem engine_issue_problem(const struct engine *engine, uint16_t queue, i
     if (now_ms >= engine_last_number_ms(engine, queue, now_ms)) {
         return PROBLEM_LAST_NUMBER_PASSED;
     }
-    return engine->config->refuse_unlikely && is_unlikely(engine, queue, now_ms)
+    return engine->config->refuse_unlikely && is_unlikely(engine, queue, now_ms, paces)
                ? PROBLEM_NOT_SERVED_TODAY
                : PROBLEM_NONE;
 }

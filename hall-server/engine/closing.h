@@ -40,10 +40,12 @@ enum likely engine_likely_served(const struct engine *engine, int64_t now_ms,
 
 /*
  * Why no number of this queue is given now, or PROBLEM_NONE: an emergency, closed, after the last
- * number, or probably not served today where the hall refuses then. `excused` (staff, who know
- * better, and people with an appointment) are bound by the first two only.
+ * number, or probably not served today where the hall refuses then: by the same wait that is shown,
+ * if `paces` (by queue, as in struct command; may be NULL) are those that it was shown by.
+ * `excused` (staff, who know better, and people with an appointment) are bound by the first two
+ * only.
  */
 enum problem engine_issue_problem(const struct engine *engine, uint16_t queue, int64_t now_ms,
-                                  bool excused);
+                                  bool excused, const struct waits_pace *paces);
 
 #endif

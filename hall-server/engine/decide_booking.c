@@ -281,7 +281,8 @@ static enum problem decide_late(struct decision *decision, const struct booking 
     }
     const uint16_t queue = decision->engine->config->services[row->service].queue;
     enum problem problem = engine_issue_problem(decision->engine, queue, decision->now_ms,
-                                                actor_is_staff(decision->command->actor.role));
+                                                actor_is_staff(decision->command->actor.role),
+                                                decision->command->paces);
     if (problem == PROBLEM_NONE) {
         problem = emit_ticket(decision, row, CLASS_ORDINARY);
     }

@@ -66,7 +66,8 @@ static enum problem closing_problem(const struct decision *decision)
     enum problem problem = PROBLEM_NONE;
     for (uint8_t i = 0; i < issue->service_count && problem == PROBLEM_NONE; i++) {
         const uint16_t queue = engine->config->services[issue->services[i]].queue;
-        problem = engine_issue_problem(engine, queue, decision->now_ms, excused);
+        problem = engine_issue_problem(engine, queue, decision->now_ms, excused,
+                                       decision->command->paces);
     }
     return problem;
 }

@@ -87,6 +87,8 @@ struct actor {
 
 enum print_result { PRINT_PRINTED, PRINT_FAILED, PRINT_UNKNOWN };
 
+struct waits_pace; /* hall-server/waits */
+
 struct command_issue {
     uint8_t service_count; /* 1 … LIMIT_LEGS_PER_ISSUE */
     uint16_t services[LIMIT_LEGS_PER_ISSUE];
@@ -174,6 +176,10 @@ struct command {
     char request_id[LIMIT_REQUEST_ID_BYTES + 1];
     struct actor actor;
     int64_t now_ms; /* the hall's time: wall clock that never goes back */
+    /* issue, check_in: by queue, what has been seen of it, for whether somebody would be served
+     * today; NULL: the hall's own figures are all there is. Of the caller, for the time of the
+     * call. It decides and is not in the events: a replay needs none. */
+    const struct waits_pace *paces;
     union {
         struct command_config config;
         struct command_tick tick;

@@ -1,6 +1,7 @@
 /* The day's end and an emergency: when numbers are given, to whom, and what is said of the chances.
  */
 #include "hall-server/engine/closing.h"
+#include "hall-server/waits/waits.h"
 #include "tests/lib/cmocka_all.h"
 #include "tests/lib/small_hall.h"
 
@@ -151,6 +152,54 @@ static void test_a_hall_may_refuse_who_would_not_be_served(void **unused)
     assert_int_equal(issue("s1"), PROBLEM_NONE); /* nobody is there on the next morning */
 }
 
+/* A queue of `waiting` people in which somebody was called every `gap_min`, all day. */
+static struct waits_pace pace_seen(int64_t gap_min, uint32_t waiting)
+{
+    struct waits_pace pace;
+    waits_pace_init(&pace);
+    for (int64_t at_ms = at(9, 0); at_ms <= hall.now_ms; at_ms += gap_min * SMALL_MINUTE_MS) {
+        waits_pace_called(&pace, at_ms, waiting * gap_min * SMALL_MINUTE_MS);
+        waits_pace_look(&pace, at_ms, waiting, 1);
+    }
+    return pace;
+}
+
+static enum problem issue_with(const struct waits_pace *paces)
+{
+    static uint8_t count;
+    struct command command = {.kind = COMMAND_ISSUE,
+                              .actor = {.role = ROLE_KIOSK, .id = {"kiosk-1"}},
+                              .paces = paces,
+                              .as.issue = {.service_count = 1, .id = {{9}}}};
+    command.as.issue.services[0] = hall_service_find(hall.config, "s1");
+    command.as.issue.id.bytes[1] = ++count;
+    return small_hall_do(&hall, &command);
+}
+
+/* Twenty minutes are left, and twelve people wait: the hall's figure says two hours or, tried
+ * next, twelve minutes, and what was seen of the queue the other. */
+static void test_a_refusal_knows_the_pace_that_was_seen(void **unused)
+{
+    (void)unused;
+    hall.config->queues[QUEUE_A].last_number_min = 0;
+    hall.config->refuse_unlikely = true;
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_OPEN, SEAT_2), PROBLEM_NONE);
+    for (int i = 0; i < 12; i++) {
+        small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    }
+    hall.now_ms = at(16, 40);
+    struct waits_pace paces[LIMIT_QUEUES] = {{0}};
+    paces[QUEUE_A] = pace_seen(1, 12);
+    assert_int_equal(issue_with(NULL), PROBLEM_NOT_SERVED_TODAY);
+    assert_int_equal(issue_with(paces), PROBLEM_NONE);
+    hall.config->queues[QUEUE_A].prior_service_ms = 60000;
+    paces[QUEUE_A] = pace_seen(10, 12);
+    assert_int_equal(issue_with(NULL), PROBLEM_NONE);
+    assert_int_equal(issue_with(paces), PROBLEM_NOT_SERVED_TODAY);
+    paces[QUEUE_A] = pace_seen(30, 12);
+    assert_int_equal(issue_with(paces), PROBLEM_NOT_SERVED_TODAY);
+}
+
 static void test_an_emergency_stops_numbers_and_calls_until_it_is_over(void **unused)
 {
     (void)unused;
@@ -203,6 +252,7 @@ int main(void)
         TEST(test_lunch_is_not_open_time),
         TEST(test_the_chances_are_said_as_they_are),
         TEST(test_a_hall_may_refuse_who_would_not_be_served),
+        TEST(test_a_refusal_knows_the_pace_that_was_seen),
         TEST(test_an_emergency_stops_numbers_and_calls_until_it_is_over),
         TEST(test_a_night_does_not_end_an_emergency),
     };
