@@ -17,9 +17,11 @@ enum {
 static const double SPREAD_IN_GENERAL = 0.8;
 static const double NEVER_MIN = 1e9;
 
-struct seat {
-    double free_min;
-    double until_min; /* takes nobody from then on */
+/* Seats that close together: a heap of when each is free, the first of them first. */
+struct seats {
+    uint32_t count;
+    double until_min; /* they take nobody from then on */
+    double free_min[WHATIF_SEATS_MAX];
 };
 
 struct play {
@@ -48,38 +50,66 @@ static double service_throw(struct play *play)
     return exp(play->log_mean + play->log_spread * normal);
 }
 
-static uint32_t seats_fill(struct play *play, bool with, struct seat seats[WHATIF_SEATS_MAX])
+/* The seat at `place` is free later than before: down it goes. */
+static void seats_sink(struct seats *seats, uint32_t place)
 {
-    const struct whatif_question *question = play->question;
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < question->open_seats; i++) {
-        /* Who is served now was met somewhere in the service. */
-        const double left_min = service_throw(play) * dice_throw(play);
-        seats[count++] = (struct seat){i < question->busy_seats ? left_min : 0, NEVER_MIN};
+    const double free_min = seats->free_min[place];
+    for (;;) {
+        uint32_t next = 2 * place + 1;
+        if (next + 1 < seats->count && seats->free_min[next + 1] < seats->free_min[next]) {
+            next++;
+        }
+        if (next >= seats->count || seats->free_min[next] >= free_min) {
+            seats->free_min[place] = free_min;
+            return;
+        }
+        seats->free_min[place] = seats->free_min[next];
+        place = next;
     }
-    for (uint32_t i = 0; with && i < question->more_seats; i++) {
-        seats[count++] = (struct seat){fmax(0, question->from_min), question->to_min};
-    }
-    return count;
 }
 
-/* First come, first served: when `service_min` begins for who comes at `at_min`. */
-static double serve(struct seat *seats, uint32_t count, double at_min, double service_min)
+static void open_seats_fill(struct play *play, struct seats *seats)
 {
-    uint32_t best = 0;
-    double best_min = 2 * NEVER_MIN;
-    for (uint32_t i = 0; i < count; i++) {
-        const double start_min = fmax(seats[i].free_min, at_min);
-        if (start_min < seats[i].until_min && start_min < best_min) {
-            best = i;
-            best_min = start_min;
-        }
+    const struct whatif_question *question = play->question;
+    *seats = (struct seats){.count = question->open_seats, .until_min = NEVER_MIN};
+    for (uint32_t i = 0; i < seats->count; i++) {
+        /* Who is served now was met somewhere in the service. */
+        const double left_min = service_throw(play) * dice_throw(play);
+        seats->free_min[i] = i < question->busy_seats ? left_min : 0;
     }
-    if (best_min >= 2 * NEVER_MIN) {
-        return NEVER_MIN; /* no seat is open any more */
+    for (uint32_t i = seats->count / 2; i-- > 0;) {
+        seats_sink(seats, i);
     }
-    seats[best].free_min = best_min + service_min;
-    return best_min;
+}
+
+static void more_seats_fill(const struct whatif_question *question, struct seats *seats)
+{
+    *seats = (struct seats){.count = question->more_seats, .until_min = question->to_min};
+    for (uint32_t i = 0; i < seats->count; i++) {
+        seats->free_min[i] = fmax(0, question->from_min);
+    }
+}
+
+/* When one of them could begin with who comes at `at_min`. */
+static double seats_start_min(const struct seats *seats, double at_min)
+{
+    const double start_min = seats->count == 0 ? NEVER_MIN : fmax(seats->free_min[0], at_min);
+    return start_min < seats->until_min ? start_min : NEVER_MIN;
+}
+
+/* First come, first served: when `service_min` begins for who comes at `at_min`; NEVER_MIN: no seat
+ * is open any more. `more` may be NULL. */
+static double serve(struct seats *open, struct seats *more, double at_min, double service_min)
+{
+    const double open_min = seats_start_min(open, at_min);
+    const double more_min = more == NULL ? NEVER_MIN : seats_start_min(more, at_min);
+    struct seats *first = more_min < open_min ? more : open;
+    const double start_min = fmin(open_min, more_min);
+    if (start_min < NEVER_MIN) {
+        first->free_min[0] = start_min + service_min;
+        seats_sink(first, 0);
+    }
+    return start_min;
 }
 
 static void wait_count(struct play *play, int side, int step, double wait_min)
@@ -93,11 +123,11 @@ static void wait_count(struct play *play, int side, int step, double wait_min)
 static void run_play(struct play *play)
 {
     const struct whatif_question *question = play->question;
-    struct seat seats[SIDES][WHATIF_SEATS_MAX];
-    const uint64_t dice = play->dice;
-    const uint32_t plain = seats_fill(play, false, seats[0]);
-    play->dice = dice; /* the same people are at the seats */
-    const uint32_t more = seats_fill(play, true, seats[1]);
+    struct seats open[SIDES];
+    struct seats more;
+    open_seats_fill(play, &open[0]);
+    open[1] = open[0]; /* the same people are at the seats */
+    more_seats_fill(question, &more);
     const double end_min = WHATIF_STEPS * WHATIF_STEP_MIN;
     const double gap_min = question->arrivals_per_hour > 0 ? 60 / question->arrivals_per_hour : 0;
     double at_min = 0;
@@ -111,8 +141,8 @@ static void run_play(struct play *play)
             break;
         }
         const double service_min = service_throw(play);
-        const double plain_min = serve(seats[0], plain, at_min, service_min) - at_min;
-        const double more_min = serve(seats[1], more, at_min, service_min) - at_min;
+        const double plain_min = serve(&open[0], NULL, at_min, service_min) - at_min;
+        const double more_min = serve(&open[1], &more, at_min, service_min) - at_min;
         if (!waits) { /* how long those waited who are there already is not told here */
             const int step = (int)(at_min / WHATIF_STEP_MIN);
             wait_count(play, 0, step, plain_min);
