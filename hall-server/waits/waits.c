@@ -87,6 +87,17 @@ static const double NEWS_FRESH_MIN = 2.5;
 static const double NEWS_OLD_MOST_MIN = 60;
 static const double NEWS_UNIT_MIN = 5;
 
+/*
+ * Slower queues than this are rare in the trace, and there it was the pace that was mistaken. Where
+ * the last waits agree with it the wait is at least these shares of the middle: the shares are of
+ * the trace played at half the speed.
+ */
+static const double SLOW_GAP_MIN = 8;
+static const double SLOW_SPAN = 1.5;   /* so much slower again: beyond all doubt */
+static const double SLOW_AGREES = 0.5; /* last waits against the middle: not at all below this */
+static const double slow_share[QUANTILES] = {0.7, 1.2};
+enum { SLOW_CALLS = 3 };
+
 /* Until a queue has shown its own: minutes of a seat for a person, as if so many had been seen. */
 static const double SERVICE_MIN = 8;
 static const double PRIOR_CALLS = 3;
@@ -153,6 +164,7 @@ static struct gaps gaps_reckon(const struct wait_inputs *inputs, const struct wa
 
 struct facts {
     double middle_min; /* of the people still before */
+    double slow;       /* 0 … 1: the queue is slower than the trace knows, and the waits say so */
     double factor[FACTORS];
     double term[TERMS];
 };
@@ -258,6 +270,17 @@ static void facts_of_news(const struct wait_inputs *inputs, const struct waits_p
     facts->middle_min = middle_min;
 }
 
+static double slow_reckon(const struct wait_inputs *inputs, const struct waits_pace *pace,
+                          double gap_min)
+{
+    if (pace->last_count < SLOW_CALLS || gap_min <= SLOW_GAP_MIN) {
+        return 0;
+    }
+    const double then_min = (inputs->ahead + 0.5) * gap_min;
+    const double agrees = lasts_log(lasts_mean_min(pace), pace, then_min) / -log(SLOW_AGREES) + 1;
+    return fmin(log(gap_min / SLOW_GAP_MIN) / log(SLOW_SPAN), 1) * fmin(fmax(agrees, 0), 1);
+}
+
 static struct facts facts_gather(const struct wait_inputs *inputs, const struct waits_pace *pace,
                                  int64_t now_ms)
 {
@@ -282,6 +305,7 @@ static struct facts facts_gather(const struct wait_inputs *inputs, const struct 
     facts_of_lasts(pace, (inputs->ahead + 0.5) * gaps.likely, next);
     assert(next + 4 == facts.factor + FACTORS_OF_PACE);
     facts_of_news(inputs, pace, gaps.likely, &facts);
+    facts.slow = slow_reckon(inputs, pace, gaps.likely);
 
     const double at_once = lasts_at_once(pace);
     const double first = inputs->ahead == 0 ? 1 : 0;
@@ -309,7 +333,8 @@ static double quantile_min(const struct facts *facts, int place)
         sum += terms[i][place] * facts->term[i];
     }
     exponent = fmin(fmax(exponent, -EXPONENT_MOST), EXPONENT_MOST);
-    return fmax(0, (facts->middle_min + MIDDLE_MIN) * exp(exponent) + sum);
+    const double min = fmax(0, (facts->middle_min + MIDDLE_MIN) * exp(exponent) + sum);
+    return min + facts->slow * fmax(0, slow_share[place] * facts->middle_min - min);
 }
 
 /*
