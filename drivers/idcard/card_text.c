@@ -273,7 +273,9 @@ int card_text_read(const uint8_t *bytes, size_t size_bytes, struct card_text *re
         }
     }
     const uint16_t sex = unit_at(bytes + layout->sex_at);
-    text.sex = sex < 0x80 ? (char)sex : '\0';
+    if (sex < 0x80) {
+        text.sex = (char)sex;
+    }
     if (layout->nation_bytes > 0) {
         char digits[CARD_ROOM(4)];
         (void)utf16_read(bytes + layout->nation_at, layout->nation_bytes, digits);

@@ -69,7 +69,7 @@ struct card_text {
 
 enum card_text_error {
     CARD_TEXT_OK = 0,
-#define CARD_TEXT_ERROR_ENUM(name, number) name = number,
+#define CARD_TEXT_ERROR_ENUM(name, number) name = (number),
     CARD_TEXT_ERRORS(CARD_TEXT_ERROR_ENUM)
 #undef CARD_TEXT_ERROR_ENUM
 };

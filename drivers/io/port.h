@@ -36,7 +36,7 @@
 
 enum port_error {
     PORT_OK = 0,
-#define PORT_ERROR_ENUM(name, number, code, zh, en) name = number,
+#define PORT_ERROR_ENUM(name, number, code, zh, en) name = (number),
     PORT_ERRORS(PORT_ERROR_ENUM)
 #undef PORT_ERROR_ENUM
 };

@@ -79,7 +79,7 @@ static void on_done(struct libusb_transfer *transfer)
 
 static void pump(struct port_usb *usb, int wait_ms)
 {
-    struct timeval wait = {wait_ms / 1000, wait_ms % 1000 * 1000};
+    struct timeval wait = {wait_ms / 1000, (suseconds_t)(wait_ms % 1000) * 1000};
     const int result = libusb_handle_events_timeout_completed(usb->context, &wait, NULL);
     if (result < 0 && result != LIBUSB_ERROR_INTERRUPTED && usb->error == PORT_OK) {
         usb->error = error_of(result);

@@ -52,7 +52,7 @@ PERSONAL = [value for _, value in re.findall(
 build, out = sys.argv[1], pathlib.Path(sys.argv[2]) / "reader"
 out.mkdir(parents=True, exist_ok=True)
 program, link = f"{build}/bin/mashang-device", out / "line"
-reader = Program(f"{build}/bin/sam-reader", str(link))
+reader = Program(f"{build}/bin/sam-reader", "--link", str(link))
 reader.expect("ready")
 done = subprocess.run([program, "test", "idcard", f"serial:{link}", "--seconds", str(LONG_S)],
                       stdout=subprocess.PIPE, text=True, timeout=2 * LONG_S)
@@ -63,7 +63,7 @@ watch.expect("state ready")
 for card, kind in ((0, "citizen"), (2, "hmt-resident"), (3, "foreign")):
     reader.order(f"card {card}")
     watch.expect(f"card kind={kind}")
-    reader.order("gone")
+    reader.order("away")
     watch.expect("card gone")
 watch.stop()
 assert len(PERSONAL) > 15 and not [word for word in PERSONAL if word in "\n".join(watch.seen)], watch.seen
@@ -75,7 +75,7 @@ record = Program(program, "record", "idcard", f"serial:{link}", str(file))
 record.expect("state ready")
 reader.order("card 0")
 record.expect("card kind=citizen")
-reader.order("gone")
+reader.order("away")
 record.expect("card gone")
 record.stop()
 text = file.read_text()
