@@ -21,7 +21,7 @@ static void compare_leg(const struct pair *pair, int person, int index, const st
     assert(leg->picked_past == mine->picked_past && leg->misses == mine->misses);
     assert(leg->seat == (mine->seat == NOBODY ? INDEX_NONE : mine->seat));
     assert(leg->pinned == (mine->only == NOBODY ? INDEX_NONE : mine->only));
-    assert(leg->calls == (mine->calls < UINT8_MAX ? mine->calls : UINT8_MAX));
+    assert(leg->calls == mine->calls);
     assert(leg->credit_from_ms == mine->credit_from_ms && leg->returned == mine->came_back);
     assert((leg->review != 0) == mine->reviewed);
     assert(leg->class == who->kind && leg->ground == (who->counts ? who->ground : NO_GROUND));

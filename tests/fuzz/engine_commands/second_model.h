@@ -69,7 +69,7 @@ struct person_leg {
     int overtaken;
     int picked_past;
     int misses;
-    int calls; /* recalls too */
+    int calls; /* recalls too, as far as they are counted */
     int recalls;
     int changes;      /* of where it is */
     int stay;         /* in line, which one; letting others go begins a new one */

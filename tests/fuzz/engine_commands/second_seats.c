@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { RECALLS_MOST = 200 };
+enum { RECALLS_MOST = 200, CALLS_MOST = 255 };
 
 static bool is_busy(const struct second_model *model, int seat)
 {
@@ -81,6 +81,11 @@ static void remember(struct second_model *model, int seat, enum step step, int p
     };
 }
 
+static void count_call(struct person_leg *leg)
+{
+    leg->calls += leg->calls < CALLS_MOST ? 1 : 0;
+}
+
 static int *passings(struct person_leg *leg, bool by_hand)
 {
     return by_hand ? &leg->picked_past : &leg->overtaken;
@@ -103,7 +108,7 @@ static void call(struct second_model *model, int seat, int person, int leg, bool
         }
     }
     called->seat = seat;
-    called->calls++;
+    count_call(called);
     called->recalls = 0;
     called->called_ms = model->now_ms;
     called->call_order = ++model->calls;
@@ -156,7 +161,7 @@ bool second_recall(struct second_model *model, int seat)
         return false;
     }
     leg->recalls++;
-    leg->calls++;
+    count_call(leg);
     leg->called_ms = model->now_ms;
     return true;
 }
