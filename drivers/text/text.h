@@ -23,6 +23,7 @@
 #ifndef DRIVERS_TEXT_TEXT_H
 #define DRIVERS_TEXT_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -98,6 +99,10 @@ struct text_canvas {
     int stride_bytes;
     enum text_depth depth;
 };
+
+/* The style's own face is installed; else another of its chain stands in for it, or nothing does.
+ */
+bool text_style_is_installed(enum text_style style);
 
 /*
  * Opens the chain. `folder` (or NULL) is searched before the system's font folders, for a hall that

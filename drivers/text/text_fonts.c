@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Where each face is looked for, after the hall's own folder. */
 static const char *const system_folders[] = {
@@ -76,6 +77,20 @@ const char *text_error_name(int error)
         }
     }
     return "unknown error";
+}
+
+bool text_style_is_installed(enum text_style style)
+{
+    assert(style < TEXT_STYLE_COUNT);
+    for (int i = 0; i < FOLDER_COUNT; i++) {
+        char path[TEXT_PATH_MAX];
+        (void)snprintf(path, sizeof(path), "%s/%s", system_folders[i],
+                       faces[chains[style][0]].file);
+        if (access(path, R_OK) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Maps the file from the first folder that has it. The empty blob when none has. */

@@ -2,6 +2,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/printer/cups_queue.h"
+#include "drivers/text/text.h"
 #include "drivers/tool/plugged.h"
 
 #include <arpa/inet.h>
@@ -107,32 +108,13 @@ static void clock_see(struct doctor_facts *facts)
     }
 }
 
-/* Where drivers/text looks. */
-static bool font_is_there(const char *name)
-{
-    static const char *const folders[] = {
-        "/usr/share/fonts/opentype/noto",
-        "/usr/share/fonts/truetype/noto",
-        "/usr/share/fonts/opentype/unifont",
-        "/usr/share/fonts/noto-cjk",
-        "/usr/share/fonts/noto",
-        "/usr/local/share/fonts",
-    };
-    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-        if (file_is_in(folders[i], name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void fonts_see(struct doctor_facts *facts)
 {
     facts->font_chinese =
-        font_is_there("NotoSansCJK-Regular.ttc") && font_is_there("NotoSansCJK-Bold.ttc");
+        text_style_is_installed(TEXT_REGULAR) && text_style_is_installed(TEXT_BOLD);
     facts->font_chinese_extra =
-        font_is_there("NotoSansCJK-Medium.ttc") && font_is_there("NotoSansCJK-Black.ttc");
-    facts->font_rare = font_is_there("unifont.otf");
+        text_style_is_installed(TEXT_MEDIUM) && text_style_is_installed(TEXT_BLACK);
+    facts->font_rare = text_style_is_installed(TEXT_PIXEL);
 }
 
 static void queue_see(const char *queue, struct doctor_facts *facts)
