@@ -52,6 +52,7 @@ bool app_views(struct app *app, struct views *ret_views)
         .devices = app->devices.views,
         .device_count = app->devices.count,
         .now_ms = hall_now_ms(app->hall),
+        .ahead_ms = hall_ahead_ms(app->hall),
         .paces = waits_feed_paces(app->waits),
     };
     ret_views->wait_day_count = waits_feed_days(app->waits, engine, &ret_views->wait_days);

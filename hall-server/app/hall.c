@@ -96,6 +96,11 @@ int64_t hall_now_ms(struct hall *hall)
     return hall->last_ms;
 }
 
+int64_t hall_ahead_ms(const struct hall *hall)
+{
+    return hall_clock_ahead_ms(&hall->clock);
+}
+
 enum hall_state hall_state(const struct hall *hall)
 {
     return hall->state;

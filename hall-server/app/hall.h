@@ -77,8 +77,10 @@ const struct engine *hall_engine(const struct hall *hall);
 const struct hall_config *hall_config(const struct hall *hall);
 const struct config_book *hall_book(const struct hall *hall);
 
-/* The hall's time: the wall clock, but never before what it said or wrote down. */
+/* The hall's time: the wall clock, but never before what it said or wrote down; see
+ * hall_clock.h. How far it ran ahead of late, when somebody set the clock. */
 int64_t hall_now_ms(struct hall *hall);
+int64_t hall_ahead_ms(const struct hall *hall);
 
 /*
  * Decides, moves memory on, proposes to the journal. `command->now_ms` is set here. The answer may

@@ -229,8 +229,8 @@ void view_seats(struct json_out *out, const struct views *views)
 static void calls_write(struct json_out *out, const struct views *views)
 {
     struct recent_call calls[LIMIT_RECENT_CALLS];
-    const size_t count =
-        engine_recent_calls(views->engine, views->now_ms - VIEWS_BOARD_CALLS_MS, calls);
+    const int64_t since_ms = views->now_ms - VIEWS_BOARD_CALLS_MS - views->ahead_ms;
+    const size_t count = engine_recent_calls(views->engine, since_ms, calls);
     json_out_key(out, "calls");
     json_out_array(out);
     for (size_t i = 0; i < count; i++) {

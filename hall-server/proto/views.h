@@ -47,6 +47,7 @@ struct views {
     const struct view_device *devices;
     size_t device_count;
     int64_t now_ms;
+    int64_t ahead_ms; /* by so much the hall's clock was put forward in the last minutes */
     const struct waits_pace *paces; /* of each queue by its place, or NULL: nothing was seen */
     const struct view_wait_day *wait_days; /* oldest first, today last */
     size_t wait_day_count;

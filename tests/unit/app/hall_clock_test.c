@@ -68,6 +68,37 @@ static void test_what_the_journal_knows_was_already(void **unused)
     assert_int_equal(hall_clock_now(&clock, WALL_MS + 10, 5010), WALL_MS + HOUR_MS + 5);
 }
 
+static void test_a_step_ahead_is_remembered_for_a_while(void **unused)
+{
+    (void)unused;
+    struct hall_clock clock = {0};
+    (void)hall_clock_now(&clock, WALL_MS, 5000);
+    (void)hall_clock_now(&clock, WALL_MS + HOUR_MS, 65000); /* a long look apart is no step */
+    assert_int_equal(hall_clock_ahead_ms(&clock), HOUR_MS - 60000);
+    (void)hall_clock_now(&clock, WALL_MS + 2 * HOUR_MS, 65000);
+    assert_int_equal(hall_clock_ahead_ms(&clock), 2 * HOUR_MS - 60000);
+    (void)hall_clock_now(&clock, WALL_MS + 2 * HOUR_MS, 65000 + HALL_CLOCK_MEMORY_MS - 1);
+    assert_int_equal(hall_clock_ahead_ms(&clock), 2 * HOUR_MS - 60000);
+    (void)hall_clock_now(&clock, WALL_MS + 2 * HOUR_MS, 65000 + HALL_CLOCK_MEMORY_MS);
+    assert_int_equal(hall_clock_ahead_ms(&clock), 0);
+    (void)hall_clock_now(&clock, WALL_MS + 8 * HOUR_MS, 65000 + HALL_CLOCK_MEMORY_MS);
+    const int64_t ahead_ms = hall_clock_ahead_ms(&clock); /* not with what is forgotten */
+    assert_true(ahead_ms > 5 * HOUR_MS && ahead_ms <= 6 * HOUR_MS);
+}
+
+static void test_what_passed_before_a_start_may_have_been_a_step(void **unused)
+{
+    (void)unused;
+    struct hall_clock clock = {0};
+    (void)hall_clock_now(&clock, WALL_MS, 5000);
+    hall_clock_raise(&clock, 0); /* a new hall */
+    assert_int_equal(hall_clock_ahead_ms(&clock), 0);
+    hall_clock_raise(&clock, WALL_MS - HOUR_MS);
+    assert_int_equal(hall_clock_ahead_ms(&clock), HOUR_MS);
+    hall_clock_raise(&clock, WALL_MS + HOUR_MS);
+    assert_int_equal(hall_clock_ahead_ms(&clock), HOUR_MS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -75,6 +106,8 @@ int main(void)
         cmocka_unit_test(test_it_goes_with_a_wall_that_jumps_ahead),
         cmocka_unit_test(test_it_goes_on_at_half_the_pace_when_the_wall_is_set_back),
         cmocka_unit_test(test_what_the_journal_knows_was_already),
+        cmocka_unit_test(test_a_step_ahead_is_remembered_for_a_while),
+        cmocka_unit_test(test_what_passed_before_a_start_may_have_been_a_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -174,6 +174,30 @@ static int64_t number(json_t *object, const char *key)
     return json_integer_value(value);
 }
 
+static size_t calls_on_board(int64_t ahead_ms)
+{
+    struct views views = views_now();
+    views.ahead_ms = ahead_ms;
+    view_board(view_begin(), &views);
+    json_t *board = view_end("Board");
+    const size_t count = json_array_size(json_object_get(board, "calls"));
+    json_decref(board);
+    return count;
+}
+
+/* Nobody who was called a moment ago is forgotten because somebody sets the clock. */
+static void test_a_clock_put_forward_takes_no_call_from_the_board(void **unused)
+{
+    (void)unused;
+    (void)small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_OPEN, SEAT_2), PROBLEM_NONE);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_NEXT, SEAT_2), PROBLEM_NONE);
+    assert_int_equal(calls_on_board(0), 1);
+    hall.now_ms += 90 * SMALL_MINUTE_MS;
+    assert_int_equal(calls_on_board(0), 0);
+    assert_int_equal(calls_on_board(90 * SMALL_MINUTE_MS), 1);
+}
+
 static void test_a_visit_is_told_right_at_every_step(void **unused)
 {
     (void)unused;
@@ -238,6 +262,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_visit_is_told_right_at_every_step, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_clock_put_forward_takes_no_call_from_the_board,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(
             test_a_screen_before_the_visitor_learns_nothing_of_the_queue, setup, teardown),
     };
