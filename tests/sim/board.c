@@ -82,6 +82,23 @@ void boards_deliver(struct world *world)
     }
 }
 
+/* Of a day that is over, or longer ago than a board shows calls. */
+static bool is_old(const struct world *world, uint64_t seq)
+{
+    return seq < world->observer.turn_seq ||
+           world->now_ms - server_made_ms(world, seq) > BOARD_CALLS_MS;
+}
+
+void board_forgive(struct world *world, uint32_t index, uint64_t next_seq)
+{
+    const struct observer *observer = &world->observer;
+    struct sim_board *board = &world->boards[index];
+    while (board->shown < observer->call_count && observer->calls[board->shown] != next_seq &&
+           is_old(world, observer->calls[board->shown])) {
+        board->shown++;
+    }
+}
+
 static void show(struct world *world, struct sim_board *board, uint64_t seq)
 {
     const struct observer *observer = &world->observer;
@@ -118,6 +135,7 @@ void board_state(struct world *world, struct message *message)
                 seq = seq * 10 + (uint64_t)(*at - '0');
             } else if (seq > 0) {
                 if (seq > board->shown_seq) {
+                    board_forgive(world, message->who, seq);
                     show(world, board, seq);
                 }
                 seq = 0;

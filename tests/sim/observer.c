@@ -83,6 +83,7 @@ void observer_deinit(struct observer *observer)
 void observer_forget(struct observer *observer, uint64_t after_seq)
 {
     day_reset(observer);
+    observer->turn_seq = 0;
     observer->shut_over_night = false;
     observer_blocks_forget(observer, after_seq);
     observer_bookings_forget(observer, after_seq);
@@ -455,6 +456,7 @@ static void see_turn(struct observer *observer, const struct event *event)
     }
     day_reset(observer);
     observer->shut_over_night = shut;
+    observer->turn_seq = event->seq;
     observer->nights += shut ? 1 : 0;
     observer_bookings_turn(observer, event);
     observer_blocks_turn(observer, event);
@@ -581,6 +583,7 @@ static const char *compare_morning(const struct observer *observer, const struct
     if (engine_ticket_count(engine) != observer->ticket_count) {
         return "somebody is left over from yesterday";
     }
+    uint32_t waiting = 0;
     for (uint16_t i = 0; i < observer->config->queue_count; i++) {
         const struct queue_state *queue = engine_queue(engine, i);
         const uint32_t people = queue->issued + queue->called + queue->serving + queue->parked +
@@ -590,6 +593,10 @@ static const char *compare_morning(const struct observer *observer, const struct
             (people != 0 && observer->ticket_count == 0)) {
             return "a queue did not begin the day anew";
         }
+        waiting += queue->waiting;
+    }
+    if (engine_waiting_total(engine) != waiting) {
+        return "somebody waits on from yesterday";
     }
     for (uint16_t i = 0; i < observer->config->seat_count; i++) {
         const char *wrong = compare_seat(observer, engine, i);
@@ -655,8 +662,13 @@ const char *observer_compare_all(const struct observer *observer, const struct e
     if (observer->ticket_count != engine_ticket_count(engine)) {
         return "a ticket is lost or invented";
     }
+    uint32_t waiting = 0;
     for (uint16_t i = 0; i < observer->config->queue_count && wrong == NULL; i++) {
         wrong = compare_line(observer, engine, i, now_ms);
+        waiting += observer->line_count[i];
+    }
+    if (wrong == NULL && engine_waiting_total(engine) != waiting) {
+        return "more or fewer people wait than stand in the lines";
     }
     for (uint16_t i = 0; i < observer->config->seat_count && wrong == NULL; i++) {
         wrong = compare_seat(observer, engine, i);

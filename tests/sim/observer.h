@@ -104,6 +104,7 @@ struct observer {
     struct observed_call overtook[LIMIT_SEATS];
     uint64_t *calls; /* seqs of all calls and recalls of this world, in order */
     size_t call_count;
+    uint64_t turn_seq; /* the day's turn; 0: the first day */
     int32_t day;
     struct observed_blocks blocks;
     struct observed_blocks turns[2]; /* before the turn with that seq; the newer may be lost */

@@ -324,24 +324,39 @@ static int64_t doors_ms(const struct world *world, const struct sim_paper *paper
                : observer_moment_ms(config, paper->day, hours.spans[0].opens_min);
 }
 
+/* When the block was given that the paper's number is of; INT64_MIN: nobody holds it any more. */
+static int64_t given_ms(const struct world *world, const struct sim_paper *paper)
+{
+    const struct observed_blocks *blocks = &world->observer.blocks;
+    for (uint32_t i = 0; i < blocks->count; i++) {
+        const struct observed_block *block = &blocks->rows[i];
+        if (block->queue == paper->queue && paper->merge.number >= block->first &&
+            paper->merge.number < block->first + block->count) {
+            return block->given_ms;
+        }
+    }
+    return INT64_MIN;
+}
+
+/* By the kiosk's clock; but of a block that was given today nothing was printed on another day. */
+static bool is_of_a_past_day(const struct world *world, const struct sim_paper *paper)
+{
+    const struct hall_config *config = world->observer.config;
+    const int32_t today = world->observer.day;
+    const int64_t given = given_ms(world, paper);
+    return paper->day < today &&
+           (given == INT64_MIN || observer_business_day(config, given) < today);
+}
+
 /* Later than the kiosk says only when the hall's clock was ahead: never later than its block; or
  * when the doors were not open yet. */
 static bool is_later_than_needed(const struct world *world, const struct sim_paper *paper,
                                  int64_t issued_ms, int64_t at_ms)
 {
-    const struct observed_blocks *blocks = &world->observer.blocks;
-    int64_t given_ms = 0;
-    for (uint32_t i = 0; i < blocks->count; i++) {
-        const struct observed_block *block = &blocks->rows[i];
-        if (block->queue == paper->queue && paper->merge.number >= block->first &&
-            paper->merge.number < block->first + block->count) {
-            given_ms = block->given_ms;
-        }
-    }
     const int64_t opens_ms = doors_ms(world, paper);
     const bool early = paper->merge.issued_ms < opens_ms && issued_ms <= opens_ms &&
                        (issued_ms == opens_ms || issued_ms == at_ms);
-    return issued_ms > paper->merge.issued_ms && issued_ms != given_ms && !early;
+    return issued_ms > paper->merge.issued_ms && issued_ms != given_ms(world, paper) && !early;
 }
 
 static const char *paper_is_right(const struct world *world, const struct sim_paper *paper,
@@ -352,7 +367,7 @@ static const char *paper_is_right(const struct world *world, const struct sim_pa
     if (body->issued.number != paper->merge.number || body->issued.legs[0].queue != paper->queue) {
         return "a paper was merged with another number";
     }
-    if ((body->past != 0) != (paper->day < world->observer.day)) {
+    if ((body->past != 0) != is_of_a_past_day(world, paper)) {
         return "a paper of a past day is in today's queue, or one of today is history";
     }
     if (body->past ? body->issued_ms != said_ms

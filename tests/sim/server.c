@@ -21,8 +21,10 @@ enum {
     REFUSES_ONCE_IN = 20000, /* syncs */
     CRASH_AT_WRITE_ONCE_IN = 500,
     CRASH_AT_TURN_ONCE_IN = 4, /* at the write that turns the day */
+    OUTAGE_ONCE_IN = 40,       /* crashes: the machine is away for minutes */
     TICKS_AT_ONCE = 16,
     TIMER_MS = 10 * SECOND_MS,
+    STANDS_MOST_MS = 10, /* the hall's time, while time goes on */
 };
 
 void (*sim_on_durable)(const struct event *event);
@@ -101,6 +103,12 @@ static const struct hall_config *config_before(const struct sim_server *server, 
     return config;
 }
 
+int64_t server_made_ms(const struct world *world, uint64_t seq)
+{
+    const struct sim_server *server = &world->server;
+    return seq < server->log_first ? INT64_MIN / 2 : server->log_made_ms[seq - server->log_first];
+}
+
 static void log_drop_old(struct sim_server *server)
 {
     size_t turns = 0;
@@ -109,6 +117,8 @@ static void log_drop_old(struct sim_server *server)
         if (turns == 2 && server->log[i].seq <= server->durable_seq) {
             server->log_config = config_before(server, i);
             memmove(server->log, server->log + i, (server->log_count - i) * sizeof(server->log[0]));
+            memmove(server->log_made_ms, server->log_made_ms + i,
+                    (server->log_count - i) * sizeof(server->log_made_ms[0]));
             server->log_first += i;
             server->log_count -= i;
             return;
@@ -128,10 +138,13 @@ static void log_append(struct world *world, const struct event *event)
     if (server->log_count == server->log_room) {
         server->log_room = server->log_room == 0 ? 4096 : server->log_room * 2;
         server->log = realloc(server->log, server->log_room * sizeof(server->log[0]));
-        if (server->log == NULL) {
+        server->log_made_ms =
+            realloc(server->log_made_ms, server->log_room * sizeof(server->log_made_ms[0]));
+        if (server->log == NULL || server->log_made_ms == NULL) {
             abort();
         }
     }
+    server->log_made_ms[server->log_count] = world->now_ms;
     server->log[server->log_count++] = *event;
     world->figures->events++;
     world->figures->tickets +=
@@ -245,8 +258,16 @@ static int64_t server_now(struct world *world)
 {
     struct sim_server *server = &world->server;
     const int64_t wall_ms = world->now_ms + server->clock_offset_ms;
-    server->last_ms = wall_ms > server->last_ms ? wall_ms : server->last_ms;
-    return server->last_ms;
+    const int64_t now_ms = hall_clock_now(&server->clock, wall_ms, world->now_ms);
+    if (now_ms < server->last_ms) {
+        sim_fail("the hall's time went back", "clock");
+    }
+    if (now_ms == server->last_ms && world->now_ms - server->moved_ms > STANDS_MOST_MS) {
+        sim_fail("the hall's time stood still", "clock");
+    }
+    server->moved_ms = now_ms > server->last_ms ? world->now_ms : server->moved_ms;
+    server->last_ms = now_ms;
+    return now_ms;
 }
 
 /* The whole engine, by itself, against the books, and against what people were told. */
@@ -272,6 +293,8 @@ static void count_event(struct world *world, const struct event *event)
     if (event->kind == EVENT_LEG_MOVED && event->as.leg_moved.move == LEG_CALL) {
         figures->served_late +=
             observer_open_at(world->observer.config, event->at_ms) == OBSERVED_CLOSED ? 1 : 0;
+    } else if (event->kind == EVENT_CLOCK_STEPPED) {
+        figures->steps_on_record++;
     } else if (event->kind == EVENT_BOOKING_MOVED) {
         figures->bookings[SIM_BOOKING_IN] += booking->move == LEG_CHECK_IN ? 1 : 0;
         figures->bookings[SIM_BOOKING_LATE] += booking->late;
@@ -439,6 +462,12 @@ void server_command(struct world *world, const struct message *message)
 void server_timer(struct world *world)
 {
     struct sim_server *server = &world->server;
+    if (server->up && server_now(world) > 0 && server->clock.step_ms != 0) { /* put on record */
+        struct command tick = {.kind = COMMAND_TICK, .actor = {.role = ROLE_SYSTEM}};
+        struct engine_result result;
+        tick.as.tick.step_ms = hall_clock_take_step(&server->clock);
+        do_command(world, &tick, &result);
+    }
     for (int i = 0;
          server->up && i < TICKS_AT_ONCE && engine_next_due_ms(server->engine) <= server_now(world);
          i++) {
@@ -481,8 +510,9 @@ static void render(void *context, const char *name)
     struct sim_server *server = &world->server;
     struct recent_call calls[LIMIT_RECENT_CALLS];
     (void)name;
-    const size_t count =
-        engine_recent_calls(server->engine, server_now(world) - 10 * MINUTE_MS, calls);
+    const int64_t since_ms =
+        server_now(world) - BOARD_CALLS_MS - hall_clock_ahead_ms(&server->clock);
+    const size_t count = engine_recent_calls(server->engine, since_ms, calls);
     server->round_bytes = 0;
     for (size_t i = 0; i < count; i++) {
         server->round_bytes += (size_t)snprintf(server->round_state + server->round_bytes,
@@ -616,7 +646,12 @@ void server_crash(struct world *world, bool disk_refused)
     }
     hub_destroy(server->hub);
     server->hub = hub_create();
-    const int64_t down_ms = disk_refused ? 1000 : dice_between(&world->dice, 200, 8000);
+    const bool outage =
+        !world->draining && !world->options.big && dice_once_in(&world->dice, OUTAGE_ONCE_IN);
+    const int64_t down_ms = outage ? dice_between(&world->dice, 5 * MINUTE_MS, 40 * MINUTE_MS)
+                            : disk_refused ? 1000
+                                           : dice_between(&world->dice, 200, 8000);
+    world->figures->outages += outage ? 1 : 0;
     message_post(world, message_make(world, MESSAGE_RESTART, down_ms));
 }
 
@@ -628,6 +663,10 @@ void server_restart(struct world *world)
         sim_fail("the journal is ahead of the hall's time", "clock");
     }
     server->last_ms = engine_last_ms(server->engine); /* the shell knows no more than this */
+    server->moved_ms = world->now_ms;
+    memset(&server->clock, 0, sizeof(server->clock));
+    (void)hall_clock_now(&server->clock, world->now_ms + server->clock_offset_ms, world->now_ms);
+    hall_clock_raise(&server->clock, server->last_ms);
     while (server->config_count > engine_config(server->engine)->version) {
         free(server->configs[--server->config_count]); /* lost with the tail */
     }
@@ -677,6 +716,7 @@ void server_deinit(struct world *world)
     free(server->requests);
     free(server->request_order);
     free(server->log);
+    free(server->log_made_ms);
     free(server->snapshots[0].bytes);
     free(server->snapshots[1].bytes);
     free(server->held);

@@ -27,7 +27,7 @@ static void world_init(struct world *world, const struct sim_options *options,
     world->service_ms =
         options->big ? 200 * SECOND_MS : dice_between(&world->dice, 60, 600) * SECOND_MS;
     /* From a hall with time to one that cannot keep up. */
-    world->arrival_gap_ms = options->big ? 4400
+    world->arrival_gap_ms = options->big ? 3900
                                          : world->service_ms * dice_between(&world->dice, 60, 150) /
                                                100 / config->seat_count;
     for (uint32_t i = 0; i < SIM_BOARDS; i++) {
@@ -55,8 +55,16 @@ static void world_deinit(struct world *world)
 
 static void step_clock(struct world *world)
 {
+    /* Mostly a little; an hour, when somebody sets it by hand; more, when a battery is empty. The
+     * next step puts it right again. */
+    struct dice *dice = &world->dice;
+    const bool big = world->options.big; /* that must be open, to be busy */
+    const int64_t most_ms = !big && dice_once_in(dice, 16) ? 15 * (int64_t)HOUR_MS
+                            : dice_once_in(dice, 6)        ? 90 * MINUTE_MS
+                                                           : 5 * MINUTE_MS;
     world->figures->clock_steps++;
-    world->server.clock_offset_ms += dice_between(&world->dice, -5 * MINUTE_MS, 5 * MINUTE_MS);
+    world->figures->big_clock_steps += most_ms > 10 * MINUTE_MS ? 1 : 0;
+    world->server.clock_offset_ms = dice_between(dice, -most_ms, most_ms);
 }
 
 /* What comes by itself, at random times: faults, other rates. */
@@ -161,6 +169,7 @@ static void play_until(struct world *world, int64_t until_ms)
 static void check_boards(struct world *world)
 {
     for (uint32_t i = 0; i < SIM_BOARDS; i++) {
+        board_forgive(world, i, 0);
         if (world->boards[i].shown != world->observer.call_count) {
             sim_fail("a call never reached a board", "the end");
         }
@@ -214,6 +223,9 @@ void sim_run(const struct sim_options *options, struct sim_figures *figures)
     }
     world->draining = true;
     offline_end(world);
+    while (!world->server.up) { /* it may be away for long */
+        play_until(world, world->now_ms + 10 * SECOND_MS);
+    }
     /* Between two turns of the server's timer: what the last one did is durable. */
     play_until(world, world->now_ms + 10 * MINUTE_MS + 5 * SECOND_MS);
     check_boards(world);

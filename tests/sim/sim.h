@@ -21,7 +21,7 @@
 enum {
     SIM_BOARDS = 3,
     SIM_KIOSKS = 6,
-    SIM_CHECK_STEPS = 1000, /* engine_check that often; what a step touches is checked each step */
+    SIM_CHECK_STEPS = 250, /* engine_check that often; what a step touches is checked each step */
 };
 
 struct sim_options {
@@ -62,6 +62,9 @@ struct sim_figures {
     uint64_t merged; /* papers that kiosks printed without the hall */
     uint64_t merged_past;
     uint64_t pressed_twice;
+    uint64_t outages;         /* crashes after which the machine was away for long */
+    uint64_t big_clock_steps; /* of more than ten minutes */
+    uint64_t steps_on_record;
     uint64_t crashes_at_turn;  /* of the day */
     uint64_t open_minutes;     /* of the days played: not closed, no lunch */
     uint64_t days;             /* with hours */

@@ -2,6 +2,7 @@
 #ifndef TESTS_SIM_WORLD_H
 #define TESTS_SIM_WORLD_H
 
+#include "hall-server/app/hall_clock.h"
 #include "hall-server/net/hub.h"
 #include "tests/sim/observer.h"
 #include "tests/sim/sim.h"
@@ -19,8 +20,9 @@ enum {
     ASKS_LIMIT = 4096,        /* open at once */
     CONFIGS_LIMIT = 64,
     REQUEST_SLOTS = 1 << 19,
-    PAPERS_LIMIT = 1 << 14, /* printed by kiosks without the hall */
-    TOLD_LIMIT = 1 << 16,   /* tickets and appointments that somebody was told */
+    PAPERS_LIMIT = 1 << 14,          /* printed by kiosks without the hall */
+    BOARD_CALLS_MS = 10 * MINUTE_MS, /* so long a call is shown */
+    TOLD_LIMIT = 1 << 16,            /* tickets and appointments that somebody was told */
     KIOSK_BLOCKS_LIMIT = 64,
 };
 #define REQUEST_LOST UINT64_MAX /* as a request's seq: a crash took it */
@@ -119,8 +121,11 @@ struct sim_server {
     uint32_t life;
     struct engine *engine;
     int64_t clock_offset_ms;
+    struct hall_clock clock;
+    int64_t moved_ms; /* the world's time when the hall's went on last */
     int64_t last_ms;
-    struct event *log; /* the journal: log[0] has seq log_first */
+    struct event *log;    /* the journal: log[0] has seq log_first */
+    int64_t *log_made_ms; /* of each, by the world's time */
     size_t log_count;
     size_t log_room;
     uint64_t log_first;
@@ -243,6 +248,7 @@ void server_crash(struct world *world, bool disk_refused);
 void server_restart(struct world *world);
 void server_config(struct world *world);
 void server_round(struct world *world);
+int64_t server_made_ms(const struct world *world, uint64_t seq); /* true time of an event */
 void server_settle(struct world *world); /* all is durable and replays to the same engine */
 const struct hall_config *server_config_now(const struct world *world);
 
@@ -252,6 +258,8 @@ void board_break(struct world *world, uint32_t board);
 void board_turn(struct world *world, const struct message *message);
 void board_state(struct world *world, struct message *message);
 void boards_deliver(struct world *world);
+/* Old calls before `next_seq` (0: all) are not owed to the board any more. */
+void board_forgive(struct world *world, uint32_t board, uint64_t next_seq);
 
 /* offline.c */
 void offline_start(struct world *world);
