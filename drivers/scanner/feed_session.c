@@ -40,7 +40,7 @@ void feed_session_start(struct feed_session *session)
 }
 
 /* The scan ends; a page that is still open is lost. */
-static void scan_end(struct feed_session *session, enum scan_problem problem)
+static void scan_end(struct feed_session *session, enum paper_problem problem)
 {
     assert(session->state == FEED_STATE_SCANNING);
     if (session->page_open) {
@@ -56,7 +56,7 @@ static void scan_end(struct feed_session *session, enum scan_problem problem)
         &(struct feed_event){.kind = FEED_EVENT_DONE, .problem = problem, .pages = session->pages});
 }
 
-void feed_session_gone(struct feed_session *session, enum scan_problem problem)
+void feed_session_gone(struct feed_session *session, enum paper_problem problem)
 {
     assert(problem != SCAN_FINE);
     if (session->state == FEED_STATE_OVER) {
@@ -78,7 +78,7 @@ static void page_open(struct feed_session *session, const struct feed_page *page
     session->page_problem = SCAN_FINE;
     if (!page->is_file) {
         session->page_problem =
-            scan_problem_of_page(page_begin(&session->rows, &page->shape, &session->limits));
+            paper_problem_of_page(page_begin(&session->rows, &page->shape, &session->limits));
     }
 }
 
@@ -89,7 +89,7 @@ static void page_data(struct feed_session *session, const uint8_t *bytes, size_t
         return; /* it is thrown away at its end; what comes until then is let pass */
     }
     if (!session->shape.is_file) {
-        session->page_problem = scan_problem_of_page(page_rows(&session->rows, bytes, size_bytes));
+        session->page_problem = paper_problem_of_page(page_rows(&session->rows, bytes, size_bytes));
         if (session->page_problem != SCAN_FINE) {
             page_rows_deinit(&session->rows);
         }
@@ -107,7 +107,7 @@ static void page_data(struct feed_session *session, const uint8_t *bytes, size_t
     buffer_deinit(&session->file);
 }
 
-static void page_finish(struct feed_session *session, enum scan_problem problem)
+static void page_finish(struct feed_session *session, enum paper_problem problem)
 {
     struct page page = {0};
     const enum feed_side side = session->shape.side;
@@ -120,10 +120,10 @@ static void page_finish(struct feed_session *session, enum scan_problem problem)
     }
     if (problem == SCAN_FINE && session->shape.is_file) {
         problem =
-            scan_problem_of_page(page_read(session->file.bytes, session->file.length_bytes,
-                                           session->shape.shape.dpi, &session->limits, &page));
+            paper_problem_of_page(page_read(session->file.bytes, session->file.length_bytes,
+                                            session->shape.shape.dpi, &session->limits, &page));
     } else if (problem == SCAN_FINE) {
-        problem = scan_problem_of_page(page_end(&session->rows, &page));
+        problem = paper_problem_of_page(page_end(&session->rows, &page));
     }
     page_close(session);
     if (problem != SCAN_FINE) {

@@ -31,7 +31,7 @@ enum feed_event_kind {
 
 struct feed_event {
     enum feed_event_kind kind;
-    enum scan_problem problem;
+    enum paper_problem problem;
     const char *name;
     struct page *page;
     enum feed_side side;
@@ -50,9 +50,9 @@ struct feed_session {
     struct page_rows rows;  /* of a page that comes as rows */
     struct feed_page shape; /* of the open page */
     bool page_open;
-    bool page_begun;                /* some of its bytes came */
-    enum scan_problem page_problem; /* why the open page is thrown away when it ends */
-    int pages;                      /* whole, since start() */
+    bool page_begun;                 /* some of its bytes came */
+    enum paper_problem page_problem; /* why the open page is thrown away when it ends */
+    int pages;                       /* whole, since start() */
 };
 
 void feed_session_init(struct feed_session *session, const struct page_limits *limits,
@@ -66,6 +66,6 @@ void feed_session_start(struct feed_session *session);
 void feed_session_bytes(struct feed_session *session, const uint8_t *bytes, size_t size_bytes);
 
 /* The feeder ended, or was ended, for this reason. Nothing happens if the session is OVER. */
-void feed_session_gone(struct feed_session *session, enum scan_problem problem);
+void feed_session_gone(struct feed_session *session, enum paper_problem problem);
 
 #endif

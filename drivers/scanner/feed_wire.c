@@ -58,10 +58,10 @@ static bool payload_read(const uint8_t *bytes, size_t size_bytes, struct feed_fr
     case FEED_FAILED:
     case FEED_DONE:
     case FEED_PAGE_END:
-        if (size_bytes != 1 || bytes[0] >= SCAN_PROBLEM_COUNT) {
+        if (size_bytes != 1 || bytes[0] >= PAPER_PROBLEM_COUNT) {
             return false;
         }
-        frame->problem = (enum scan_problem)bytes[0];
+        frame->problem = (enum paper_problem)bytes[0];
         return frame->kind != FEED_FAILED || frame->problem != SCAN_FINE;
     case FEED_PAGE:
         return size_bytes == FEED_PAGE_BYTES && page_get(bytes, &frame->page);

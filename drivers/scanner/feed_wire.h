@@ -13,7 +13,7 @@
 #define DRIVERS_SCANNER_FEED_WIRE_H
 
 #include "drivers/scanner/page.h"
-#include "drivers/scanner/scan_problem.h"
+#include "drivers/scanner/paper_problem.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -52,7 +52,7 @@ struct feed_page {
 struct feed_frame {
     enum feed_kind kind;
     char name[FEED_NAME_MAX + 1]; /* READY */
-    enum scan_problem problem;    /* FAILED, DONE; PAGE_END: SCAN_FINE, or why it is not whole */
+    enum paper_problem problem;   /* FAILED, DONE; PAGE_END: SCAN_FINE, or why it is not whole */
     struct feed_page page;        /* PAGE */
     const uint8_t *data;          /* DATA: within the bytes that were read */
     size_t data_bytes;

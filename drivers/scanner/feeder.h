@@ -28,12 +28,12 @@ struct feeder_options {
 struct feeder_kind {
     const char *prefix; /* of the source */
     /* Opens what `name` (behind the prefix) says; ret_name tells a person what it is. */
-    enum scan_problem (*open)(const struct feeder_options *options, const char *name,
-                              char ret_name[FEED_NAME_MAX + 1]);
+    enum paper_problem (*open)(const struct feeder_options *options, const char *name,
+                               char ret_name[FEED_NAME_MAX + 1]);
     /* Sends pages until there are no more, feeder_is_cancelled(), or a problem. A device that is
      * gone for good: SCAN_LOST. */
-    enum scan_problem (*scan)(int head);
-    enum scan_problem (*preview)(int head); /* NULL: this kind has none */
+    enum paper_problem (*scan)(int head);
+    enum paper_problem (*preview)(int head); /* NULL: this kind has none */
     void (*close)(void);
 };
 
@@ -44,7 +44,7 @@ extern const struct feeder_kind feeder_folder;
 /* These send a frame; if the program is gone, the feeder ends there and then. */
 void feeder_page(const struct feed_page *page);
 void feeder_data(const uint8_t *bytes, size_t size_bytes); /* of any size > 0 */
-void feeder_page_end(enum scan_problem problem);
+void feeder_page_end(enum paper_problem problem);
 
 /* The program wants no more. Never waits. */
 bool feeder_is_cancelled(void);

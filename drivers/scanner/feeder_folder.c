@@ -17,8 +17,8 @@ enum { PATH_ROOM = 512, READ_BYTES = 65536 };
 static char folder[PATH_ROOM];
 static int folder_dpi;
 
-static enum scan_problem folder_open(const struct feeder_options *options, const char *name,
-                                     char ret_name[FEED_NAME_MAX + 1])
+static enum paper_problem folder_open(const struct feeder_options *options, const char *name,
+                                      char ret_name[FEED_NAME_MAX + 1])
 {
     snprintf(folder, sizeof(folder), "%s", name);
     folder_dpi = options->dpi;
@@ -44,7 +44,7 @@ static int is_page(const struct dirent *entry)
     return 0;
 }
 
-static enum scan_problem file_send(const char *path)
+static enum paper_problem file_send(const char *path)
 {
     const int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0) {
@@ -61,7 +61,7 @@ static enum scan_problem file_send(const char *path)
     return got < 0 ? SCAN_LOST : SCAN_FINE;
 }
 
-static enum scan_problem folder_scan(int head)
+static enum paper_problem folder_scan(int head)
 {
     (void)head;
     struct dirent **entries = NULL;
@@ -69,7 +69,7 @@ static enum scan_problem folder_scan(int head)
     if (count < 0) {
         return SCAN_LOST;
     }
-    enum scan_problem problem = count == 0 ? SCAN_NO_PAPER : SCAN_FINE;
+    enum paper_problem problem = count == 0 ? SCAN_NO_PAPER : SCAN_FINE;
     for (int i = 0; i < count; i++) {
         char path[PATH_ROOM + 260];
         snprintf(path, sizeof(path), "%s/%s", folder, entries[i]->d_name);

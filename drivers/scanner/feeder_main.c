@@ -58,7 +58,7 @@ void feeder_data(const uint8_t *bytes, size_t size_bytes)
     }
 }
 
-void feeder_page_end(enum scan_problem problem)
+void feeder_page_end(enum paper_problem problem)
 {
     put(&(struct feed_frame){.kind = FEED_PAGE_END, .problem = problem});
 }
@@ -140,7 +140,7 @@ static void serve(void)
         if (!command_read(-1, command)) {
             continue;
         }
-        enum scan_problem problem = SCAN_SETTING;
+        enum paper_problem problem = SCAN_SETTING;
         cancelled = false;
         if (command[0] == FEED_SCAN) {
             problem = kind->scan(command[1]);
@@ -173,7 +173,7 @@ int main(int count, char **words)
         return 1;
     }
     struct feed_frame hello = {.kind = FEED_READY};
-    enum scan_problem problem = SCAN_SETTING;
+    enum paper_problem problem = SCAN_SETTING;
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && kind == NULL; i++) {
         const size_t length = strlen(kinds[i]->prefix);
         if (strncmp(options.source, kinds[i]->prefix, length) == 0) {

@@ -23,7 +23,7 @@ static bool is_duplex;
 
 static const struct {
     SANE_Status status;
-    enum scan_problem problem;
+    enum paper_problem problem;
 } status_rows[] = {
     {SANE_STATUS_GOOD, SCAN_FINE},
     {SANE_STATUS_UNSUPPORTED, SCAN_SETTING},
@@ -39,7 +39,7 @@ static const struct {
     {SANE_STATUS_ACCESS_DENIED, SCAN_DENIED},
 };
 
-static enum scan_problem problem_of(SANE_Status status)
+static enum paper_problem problem_of(SANE_Status status)
 {
     for (size_t i = 0; i < sizeof(status_rows) / sizeof(status_rows[0]); i++) {
         if (status_rows[i].status == status) {
@@ -140,7 +140,7 @@ static bool setting_set(const char *setting)
     return rest != value && *rest == '\0' && option_set_number(number, option, wanted);
 }
 
-static enum scan_problem settings_set(void)
+static enum paper_problem settings_set(void)
 {
     static const enum sane_wish ink_wishes[] = {SANE_WISH_COLOUR, SANE_WISH_GREY, SANE_WISH_INK};
     const SANE_Option_Descriptor *option = NULL;
@@ -188,8 +188,8 @@ static int resolution(void)
     return option->type == SANE_TYPE_FIXED ? (int)SANE_UNFIX(word) : word;
 }
 
-static enum scan_problem sane_begin(const struct feeder_options *options, const char *name,
-                                    char ret_name[FEED_NAME_MAX + 1])
+static enum paper_problem sane_begin(const struct feeder_options *options, const char *name,
+                                     char ret_name[FEED_NAME_MAX + 1])
 {
     wishes = options;
     if (sane_init(NULL, NULL) != SANE_STATUS_GOOD) {
@@ -249,7 +249,7 @@ static void rows_send(struct row_cut *cut, const uint8_t *bytes, size_t size_byt
     }
 }
 
-static enum scan_problem shape_get(struct page_shape *ret_shape, struct row_cut *ret_cut)
+static enum paper_problem shape_get(struct page_shape *ret_shape, struct row_cut *ret_cut)
 {
     SANE_Parameters given;
     const SANE_Status status = sane_get_parameters(handle, &given);
@@ -280,11 +280,11 @@ static enum scan_problem shape_get(struct page_shape *ret_shape, struct row_cut 
 }
 
 /* One side of a sheet, after sane_start(). */
-static enum scan_problem side_send(enum feed_side side)
+static enum paper_problem side_send(enum feed_side side)
 {
     struct feed_page page = {.side = side};
     struct row_cut cut = {0};
-    enum scan_problem problem = shape_get(&page.shape, &cut);
+    enum paper_problem problem = shape_get(&page.shape, &cut);
     if (problem != SCAN_FINE) {
         return problem;
     }
@@ -303,10 +303,10 @@ static enum scan_problem side_send(enum feed_side side)
     return problem;
 }
 
-static enum scan_problem sane_scan(int head)
+static enum paper_problem sane_scan(int head)
 {
     (void)head;
-    enum scan_problem problem = SCAN_FINE;
+    enum paper_problem problem = SCAN_FINE;
     int sides = 0;
     do {
         SANE_Status status = sane_start(handle);

@@ -47,7 +47,7 @@ static int ask(int fd, unsigned long request, void *argument)
     return result;
 }
 
-static enum scan_problem problem_of_errno(void)
+static enum paper_problem problem_of_errno(void)
 {
     switch (errno) {
     case EACCES:
@@ -84,7 +84,7 @@ static size_t sizes_list(int fd, uint32_t fourcc, struct camera_mode *modes, siz
     return count;
 }
 
-static enum scan_problem mode_set(struct head *head)
+static enum paper_problem mode_set(struct head *head)
 {
     struct camera_mode modes[CAMERA_MODES_MAX];
     size_t count = 0;
@@ -118,7 +118,7 @@ static enum scan_problem mode_set(struct head *head)
     return SCAN_FINE;
 }
 
-static enum scan_problem buffers_map(struct head *head)
+static enum paper_problem buffers_map(struct head *head)
 {
     struct v4l2_requestbuffers request = {
         .count = BUFFERS, .type = V4L2_BUF_TYPE_VIDEO_CAPTURE, .memory = V4L2_MEMORY_MMAP};
@@ -160,7 +160,7 @@ static void head_close(struct head *head)
 }
 
 /* Waits for a frame and takes it out of the queue; the caller gives it back by VIDIOC_QBUF. */
-static enum scan_problem frame_take(struct head *head, int timeout_ms, struct v4l2_buffer *buffer)
+static enum paper_problem frame_take(struct head *head, int timeout_ms, struct v4l2_buffer *buffer)
 {
     struct pollfd wait = {.fd = head->fd, .events = POLLIN};
     if (poll(&wait, 1, timeout_ms) <= 0) {
@@ -174,9 +174,9 @@ static enum scan_problem frame_take(struct head *head, int timeout_ms, struct v4
 }
 
 /* The newest frame that the head has. */
-static enum scan_problem frame_newest(struct head *head, struct v4l2_buffer *ret_buffer)
+static enum paper_problem frame_newest(struct head *head, struct v4l2_buffer *ret_buffer)
 {
-    enum scan_problem problem = frame_take(head, FRAME_WAIT_MS, ret_buffer);
+    enum paper_problem problem = frame_take(head, FRAME_WAIT_MS, ret_buffer);
     struct v4l2_buffer newer;
     while (problem == SCAN_FINE && frame_take(head, 0, &newer) == SCAN_FINE) {
         if (ask(head->fd, VIDIOC_QBUF, ret_buffer) < 0) {
@@ -187,7 +187,7 @@ static enum scan_problem frame_newest(struct head *head, struct v4l2_buffer *ret
     return problem;
 }
 
-static enum scan_problem head_open(struct head *head)
+static enum paper_problem head_open(struct head *head)
 {
     if (head->fd >= 0) {
         return SCAN_FINE;
@@ -196,7 +196,7 @@ static enum scan_problem head_open(struct head *head)
     if (head->fd < 0) {
         return problem_of_errno();
     }
-    enum scan_problem problem = mode_set(head);
+    enum paper_problem problem = mode_set(head);
     if (problem == SCAN_FINE) {
         problem = buffers_map(head);
     }
@@ -242,13 +242,13 @@ static bool frame_send(const struct head *head, const uint8_t *bytes, size_t siz
     return true;
 }
 
-static enum scan_problem picture_send(int number, enum feed_side side)
+static enum paper_problem picture_send(int number, enum feed_side side)
 {
     if ((size_t)number >= head_count) {
         return SCAN_SETTING;
     }
     struct head *head = &heads[number];
-    enum scan_problem problem = head_open(head);
+    enum paper_problem problem = head_open(head);
     bool sent = false;
     for (int i = 0; i < BAD_FRAMES_MAX && problem == SCAN_FINE && !sent; i++) {
         struct v4l2_buffer buffer;
@@ -268,19 +268,19 @@ static enum scan_problem picture_send(int number, enum feed_side side)
     return problem == SCAN_FINE && !sent ? SCAN_PAGE_CUT : problem;
 }
 
-static enum scan_problem v4l2_scan(int head)
+static enum paper_problem v4l2_scan(int head)
 {
     return picture_send(head, FEED_FRONT);
 }
 
-static enum scan_problem v4l2_preview(int head)
+static enum paper_problem v4l2_preview(int head)
 {
     return picture_send(head, FEED_LOOK);
 }
 
 /* "/dev/video0+/dev/video2": a head each. Only the first must be there from the start. */
-static enum scan_problem v4l2_open(const struct feeder_options *options, const char *name,
-                                   char ret_name[FEED_NAME_MAX + 1])
+static enum paper_problem v4l2_open(const struct feeder_options *options, const char *name,
+                                    char ret_name[FEED_NAME_MAX + 1])
 {
     (void)options;
     while (*name != '\0' && head_count < HEADS_MAX) {

@@ -98,6 +98,7 @@ int look_skew_centideg(struct page *page)
 
 int look_turn(struct page *page, int skew_centideg)
 {
+    grey_deinit(&page->grey); /* of no more use, and two pages' pixels are here in a moment */
     const int type = pixGetDepth(page->pix) == 1 ? L_ROTATE_SHEAR : L_ROTATE_AREA_MAP;
     PIX *turned = pixRotate(page->pix, (l_float32)(-skew_centideg * RADIANS_IN_CENTIDEG), type,
                             L_BRING_IN_WHITE, 0, 0);
@@ -137,6 +138,7 @@ int look_whiten(struct page *page)
     if (pixGetDepth(page->pix) == 1) {
         return PAGE_OK;
     }
+    grey_deinit(&page->grey);
     PIX *white = pixBackgroundNorm(page->pix, NULL, NULL, WHITEN_TILE_PX, WHITEN_TILE_PX,
                                    WHITEN_INK, WHITEN_COUNT_MIN, WHITE_LEVEL, 2, 2);
     if (white == NULL) { /* too small for tiles, or darker than any paper: it stays as it is */

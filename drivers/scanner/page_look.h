@@ -2,8 +2,7 @@
  * What a page of paper looks like, and making it look straight and white. Pure: pixels in, figures
  * or new pixels out; all bounds are in the enum below. Any thread; a page belongs to one.
  *
- *   as it came ─► sheet cut out of the desk ─► blank? ─► straight ─► white ground ─► 1 bit, if
- * wanted
+ *   as it came ─► sheet cut out ─► blank? ─► white ground ─► straight ─► 1 bit, if wanted
  *
  * Each step leaves alone what needs nothing, so that a good JPEG stays the bytes that it was.
  */

@@ -186,16 +186,17 @@ static void page_mend(const struct paper_job *job, struct page *page, struct pap
     if (note->dropped) {
         return;
     }
+    /* White before straight: what a turn brings in at the corners is white, and must meet white. */
     const int skew = options->keep_skew ? 0 : look_skew_centideg(page);
-    if (skew != 0 && look_turn(page, skew) == PAGE_OK) {
-        note->skew_centideg = skew;
+    if (!options->keep_ground && look_is_grounded(page)) {
+        const struct Pix *before = page->pix;
+        note->whitened = look_whiten(page) == PAGE_OK && page->pix != before;
     }
     if (page_codes_read(page, &note->codes) != PAGE_OK) {
         note->codes.count = 0;
     }
-    if (!options->keep_ground && look_is_grounded(page)) {
-        const struct Pix *before = page->pix;
-        note->whitened = look_whiten(page) == PAGE_OK && page->pix != before;
+    if (skew != 0 && look_turn(page, skew) == PAGE_OK) {
+        note->skew_centideg = skew;
     }
 }
 

@@ -2,14 +2,13 @@
  * Pages in, PDF files out: each page is looked at, mended and put behind the one before it; codes
  * on pages name the files; blank pages are dropped. One page is in memory at a time.
  *
- *   page ─► cut out of the desk ─► blank? ─► straight ─► codes ─► white ─► JPEG or G4 ─► PDF ─►
- * disk
+ *   page ─► sheet cut out ─► blank? ─► white ─► codes ─► straight ─► JPEG or G4 ─► PDF
  *
- * A file grows under a hidden name (".NAME.part") in its folder, is synced, and only then gets its
- * name; it never replaces another. paper_job_end() makes a whole file of what came so far: call it
- * after a jam or a cancel too. Blocks for the time of a page's work (about a second on a small
- * board) and for the disk: a program with frames to draw runs a job in a thread of its own. One
- * thread a job. Order: paper_job_begin(), paper_job_page() …, paper_job_end().
+ * A file grows under a hidden name (".papers-PID-N.part") in its folder, is synced, and only then
+ * gets its name; it never replaces another. paper_job_end() makes a whole file of what came so far:
+ * call it after a jam or a cancel too. Blocks for the time of a page's work (about a second on a
+ * small board) and for the disk: a program with frames to draw runs a job in a thread of its own.
+ * One thread a job. Order: paper_job_begin(), paper_job_page() …, paper_job_end().
  */
 #ifndef DRIVERS_SCANNER_PAPER_JOB_H
 #define DRIVERS_SCANNER_PAPER_JOB_H

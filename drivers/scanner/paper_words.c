@@ -179,8 +179,8 @@ static bool language_lacks(const struct buffer *complaints, size_t words_bytes)
                                 strstr(text, "Error opening data file") != NULL);
 }
 
-enum scan_problem paper_words_read(const struct page *page, const char *program,
-                                   const char *language, int64_t timeout_ms, struct buffer *text)
+enum paper_problem paper_words_read(const struct page *page, const char *program,
+                                    const char *language, int64_t timeout_ms, struct buffer *text)
 {
     struct grey grey;
     struct reader reader;
@@ -205,7 +205,7 @@ enum scan_problem paper_words_read(const struct page *page, const char *program,
     buffer_init(&complaints, COMPLAINT_ROOM);
     const bool in_time = reader_run(&reader, &picture, end_ms, &words, &complaints);
     const bool good = reader_end(&reader, in_time);
-    enum scan_problem problem = in_time ? SCAN_FINE : SCAN_SILENT;
+    enum paper_problem problem = in_time ? SCAN_FINE : SCAN_SILENT;
     if (in_time && !good && language_lacks(&complaints, words.length_bytes)) {
         problem = SCAN_NO_LANGUAGE;
     }

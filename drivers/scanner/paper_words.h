@@ -8,7 +8,7 @@
 
 #include "drivers/base/buffer.h"
 #include "drivers/scanner/page.h"
-#include "drivers/scanner/scan_problem.h"
+#include "drivers/scanner/paper_problem.h"
 
 #define PAPER_WORDS_PROGRAM "tesseract"
 #define PAPER_WORDS_LANGUAGE "chi_sim"
@@ -20,7 +20,7 @@ enum { PAPER_WORDS_BYTES_MAX = 1024 * 1024, PAPER_WORDS_PAGE_MS = 60000 };
  * SCAN_NO_LANGUAGE: the program or the language is missing; SCAN_SILENT: it took too long;
  * SCAN_NO_MEMORY. `program` NULL: PAPER_WORDS_PROGRAM, `language` NULL: PAPER_WORDS_LANGUAGE.
  */
-enum scan_problem paper_words_read(const struct page *page, const char *program,
-                                   const char *language, int64_t timeout_ms, struct buffer *text);
+enum paper_problem paper_words_read(const struct page *page, const char *program,
+                                    const char *language, int64_t timeout_ms, struct buffer *text);
 
 #endif

@@ -115,9 +115,9 @@ static const struct option_row rows[] = {
     {"--feeder", option_take_text, offsetof(struct scan, feeder)},
 };
 
-static void say_problem(struct scan *scan, const char *what, enum scan_problem problem)
+static void say_problem(struct scan *scan, const char *what, enum paper_problem problem)
 {
-    const struct scan_words *words = scan_problem_words(problem);
+    const struct scan_words *words = paper_problem_words(problem);
     printf("%s %s %s / %s\n", what, words->code, words->advice_zh, words->advice_en);
     scan->problem = true;
 }
@@ -160,7 +160,7 @@ static void page_come(struct scan *scan, struct page *page)
     if (result == PAPER_JOB_OK) {
         say_page(scan, &note);
     } else {
-        say_problem(scan, "problem", scan_problem_of_job(result));
+        say_problem(scan, "problem", paper_problem_of_job(result));
         /* Memory may be there for the next page; a full disk stays full. */
         scan->done = scan->done || result != PAPER_JOB_NO_MEMORY;
     }
@@ -207,10 +207,10 @@ static void page_look(void *context, const struct page *page)
     if (!scan->words) {
         return;
     }
-    const enum scan_problem problem =
+    const enum paper_problem problem =
         paper_words_read(page, NULL, scan->language, PAPER_WORDS_PAGE_MS, &scan->page_words);
     if (problem == SCAN_NO_LANGUAGE) {
-        const struct scan_words *words = scan_problem_words(problem);
+        const struct scan_words *words = paper_problem_words(problem);
         printf("note %s %s / %s\n", words->code, words->advice_zh, words->advice_en);
         scan->words = false;
     }
@@ -306,7 +306,7 @@ static int scan_all(struct scan *scan)
         .feeder = scan->feeder, .words = words, .listener = heard, .context = scan};
     int result = paper_job_begin(&scan->paper, &scan->job);
     if (result != PAPER_JOB_OK) {
-        say_problem(scan, "problem", scan_problem_of_job(result));
+        say_problem(scan, "problem", paper_problem_of_job(result));
         return SCAN_COMMAND_PROBLEM;
     }
     if (scanner_create(&options, &scanner) != SCANNER_OK) {
@@ -319,7 +319,7 @@ static int scan_all(struct scan *scan)
     scanner_destroy(scanner);
     result = paper_job_end(scan->job);
     if (result != PAPER_JOB_OK) {
-        say_problem(scan, "problem", scan_problem_of_job(result));
+        say_problem(scan, "problem", paper_problem_of_job(result));
     }
     return scan->problem ? SCAN_COMMAND_PROBLEM : SCAN_COMMAND_DONE;
 }

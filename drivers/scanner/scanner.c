@@ -13,7 +13,7 @@ struct scanner {
     struct feeder_child child;
     struct feeder_child last_child; /* let go, and perhaps not over yet */
     struct feed_session session;    /* of the child; OVER without one */
-    enum scan_problem problem;
+    enum paper_problem problem;
     bool opened;
     bool cancelling;
     int64_t deadline_ms; /* until something must have come; DEVICE_NO_DEADLINE: no one waits */
@@ -152,7 +152,7 @@ static void scanner_on_ready(struct device *device, const struct pollfd *fds, si
         }
     }
     if (has_child(scanner) && now_ms >= scanner->deadline_ms) {
-        const enum scan_problem problem = scanner->cancelling ? SCAN_CANCELLED : SCAN_SILENT;
+        const enum paper_problem problem = scanner->cancelling ? SCAN_CANCELLED : SCAN_SILENT;
         feeder_child_kill(&scanner->child);
         feed_session_gone(&scanner->session, problem);
         scanner->child.fd = -1;
@@ -197,7 +197,7 @@ static enum device_state state_of(const struct scanner *scanner)
 static struct device_health scanner_health(const struct device *device)
 {
     const struct scanner *scanner = (const struct scanner *)device;
-    const struct scan_words *words = scan_problem_words(scanner->problem);
+    const struct scan_words *words = paper_problem_words(scanner->problem);
     return (struct device_health){state_of(scanner), words->code, words->advice_zh,
                                   words->advice_en};
 }
@@ -298,7 +298,7 @@ const char *scanner_name(const struct scanner *scanner)
     return scanner->name;
 }
 
-enum scan_problem scanner_problem(const struct scanner *scanner)
+enum paper_problem scanner_problem(const struct scanner *scanner)
 {
     return scanner->problem;
 }

@@ -72,6 +72,6 @@ void scanner_cancel(struct scanner *scanner, int64_t now_ms);
 const char *scanner_name(const struct scanner *scanner);
 
 /* Why it does not serve, or why the last scan ended early. */
-enum scan_problem scanner_problem(const struct scanner *scanner);
+enum paper_problem scanner_problem(const struct scanner *scanner);
 
 #endif

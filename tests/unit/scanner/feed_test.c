@@ -25,9 +25,9 @@ struct heard {
     int done;
     int done_pages;
     int over;
-    enum scan_problem lost_problem;
-    enum scan_problem done_problem;
-    enum scan_problem over_problem;
+    enum paper_problem lost_problem;
+    enum paper_problem done_problem;
+    enum paper_problem over_problem;
     char name[FEED_NAME_MAX + 1];
 };
 
@@ -86,7 +86,7 @@ static size_t put_sheet(uint8_t *to, enum feed_side side)
 }
 
 /* What a duplex scanner says after it was opened: two sheets, of which the second is a file. */
-static size_t put_scan(uint8_t *to, enum scan_problem end)
+static size_t put_scan(uint8_t *to, enum paper_problem end)
 {
     struct page drawn;
     struct page_bytes jpeg;
@@ -175,7 +175,7 @@ static void test_a_feeder_gone_at_every_byte_keeps_the_pages_before(void **state
 static void test_a_jam_keeps_the_pages_before(void **state)
 {
     (void)state;
-    static const enum scan_problem problems[] = {SCAN_JAM, SCAN_COVER_OPEN, SCAN_CANCELLED};
+    static const enum paper_problem problems[] = {SCAN_JAM, SCAN_COVER_OPEN, SCAN_CANCELLED};
     for (size_t i = 0; i < 3; i++) {
         static uint8_t talk[TALK_ROOM];
         struct feed_session session;
@@ -217,8 +217,8 @@ static void test_a_bad_page_is_said_and_the_others_come(void **state)
         {FEED_FRONT, false, {4, 3, 2, 8, 300}},
         {FEED_FRONT, true, {.dpi = 300}}, /* "abcd" is no picture */
     };
-    static const enum scan_problem problems[] = {SCAN_PAGE_TOO_BIG, SCAN_PAGE_TOO_BIG,
-                                                 SCAN_PAGE_STRANGE};
+    static const enum paper_problem problems[] = {SCAN_PAGE_TOO_BIG, SCAN_PAGE_TOO_BIG,
+                                                  SCAN_PAGE_STRANGE};
     for (size_t i = 0; i < 3; i++) {
         struct feed_session session;
         struct heard heard;
@@ -287,16 +287,16 @@ static void test_a_preview_is_no_page(void **state)
 static void test_every_problem_has_its_words(void **state)
 {
     (void)state;
-    for (int i = 1; i < SCAN_PROBLEM_COUNT; i++) {
-        const struct scan_words *words = scan_problem_words((enum scan_problem)i);
+    for (int i = 1; i < PAPER_PROBLEM_COUNT; i++) {
+        const struct scan_words *words = paper_problem_words((enum paper_problem)i);
         assert_non_null(strchr(words->code, '.'));
         assert_true(strlen(words->advice_zh) > 10);
         assert_true(strlen(words->advice_en) > 10);
         for (int k = 1; k < i; k++) {
-            assert_string_not_equal(words->code, scan_problem_words((enum scan_problem)k)->code);
+            assert_string_not_equal(words->code, paper_problem_words((enum paper_problem)k)->code);
         }
     }
-    assert_string_equal(scan_problem_words(SCAN_FINE)->code, "");
+    assert_string_equal(paper_problem_words(SCAN_FINE)->code, "");
 }
 
 static void test_words_of_back_ends(void **state)

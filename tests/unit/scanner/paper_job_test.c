@@ -222,6 +222,38 @@ static void test_blank_pages_are_dropped_and_others_mended(void **state)
     assert_int_equal(files_count(false), 1 + 3);
 }
 
+/* A turn brings white corners in: on shaded paper they must not be seen. */
+static void test_a_skewed_page_on_shaded_paper_is_white_to_its_corners(void **state)
+{
+    (void)state;
+    struct paper_job *job = job_begin(&(struct paper_options){0});
+    const struct paper_note note = job_page(
+        job,
+        &(struct made_page){
+            .dpi = 100, .lines = 26, .skew_deg = -3, .ground = {0.93, 0.9, 0.8}, .shade = 0.25});
+    assert_true(note.whitened);
+    assert_in_range(note.skew_centideg + 1000, 1000 - 315, 1000 - 285);
+    assert_int_equal(paper_job_end(job), PAPER_JOB_OK);
+    assert_int_equal(show(20), 0);
+    size_t size = 0;
+    uint8_t *ppm = file_read("page-1.ppm", &size);
+    assert_non_null(ppm);
+    PIX *seen = pixReadMem(ppm, size);
+    const int width = pixGetWidth(seen);
+    const int height = pixGetHeight(seen);
+    for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+            l_uint32 pixel = 0;
+            const bool margin =
+                x < width / 20 || x >= width * 19 / 20 || y < height / 20 || y >= height * 19 / 20;
+            pixGetPixel(seen, x, y, &pixel);
+            assert_true(!margin || (pixel >> 8 & 255) > 230); /* blue: paper was yellowish */
+        }
+    }
+    pixDestroy(&seen);
+    free(ppm);
+}
+
 static void test_codes_name_the_files_and_nothing_is_replaced(void **state)
 {
     (void)state;
@@ -307,6 +339,7 @@ int main(void)
         PAPER_TEST(test_g4_bytes_go_in_as_they_are_and_show_the_page),
         PAPER_TEST(test_page_has_its_size_on_paper),
         PAPER_TEST(test_blank_pages_are_dropped_and_others_mended),
+        PAPER_TEST(test_a_skewed_page_on_shaded_paper_is_white_to_its_corners),
         PAPER_TEST(test_codes_name_the_files_and_nothing_is_replaced),
         PAPER_TEST(test_no_page_makes_no_file),
         PAPER_TEST(test_a_full_disk_is_said),

@@ -22,7 +22,7 @@ struct trial {
     int pages;
     int done;
     int over;
-    enum scan_problem problem;
+    enum paper_problem problem;
 };
 
 static void listen(void *context, const struct feed_event *event)

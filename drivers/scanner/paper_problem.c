@@ -1,4 +1,4 @@
-#include "drivers/scanner/scan_problem.h"
+#include "drivers/scanner/paper_problem.h"
 
 #include "drivers/scanner/page.h"
 #include "drivers/scanner/paper_job.h"
@@ -7,18 +7,18 @@
 #include <stddef.h>
 
 static const struct scan_words words[] = {
-#define SCAN_PROBLEM_WORDS(symbol, code, zh, en) [symbol] = {code, zh, en},
-    SCAN_PROBLEMS(SCAN_PROBLEM_WORDS)
-#undef SCAN_PROBLEM_WORDS
+#define PAPER_PROBLEM_WORDS(symbol, code, zh, en) [symbol] = {code, zh, en},
+    PAPER_PROBLEMS(PAPER_PROBLEM_WORDS)
+#undef PAPER_PROBLEM_WORDS
 };
 
-const struct scan_words *scan_problem_words(enum scan_problem problem)
+const struct scan_words *paper_problem_words(enum paper_problem problem)
 {
-    assert(problem < SCAN_PROBLEM_COUNT);
+    assert(problem < PAPER_PROBLEM_COUNT);
     return &words[problem];
 }
 
-enum scan_problem scan_problem_of_page(int page_error)
+enum paper_problem paper_problem_of_page(int page_error)
 {
     switch ((enum page_error)page_error) {
     case PAGE_OK:
@@ -39,7 +39,7 @@ enum scan_problem scan_problem_of_page(int page_error)
     return SCAN_PAGE_STRANGE;
 }
 
-enum scan_problem scan_problem_of_job(int job_error)
+enum paper_problem paper_problem_of_job(int job_error)
 {
     switch ((enum paper_job_error)job_error) {
     case PAPER_JOB_OK:

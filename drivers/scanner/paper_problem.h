@@ -2,11 +2,11 @@
  * What can be wrong with papers and scanners: a stable code, and what a person in the hall can do.
  * One table for the device, the pages and the program. Pure; any thread.
  */
-#ifndef DRIVERS_SCANNER_SCAN_PROBLEM_H
-#define DRIVERS_SCANNER_SCAN_PROBLEM_H
+#ifndef DRIVERS_SCANNER_PAPER_PROBLEM_H
+#define DRIVERS_SCANNER_PAPER_PROBLEM_H
 
 /* The order is the number on the wire between feeder and program: append only. */
-#define SCAN_PROBLEMS(X)                                                                           \
+#define PAPER_PROBLEMS(X)                                                                          \
     X(SCAN_FINE, "", "", "")                                                                       \
     X(SCAN_ABSENT, "scanner.absent", "没有找到扫描仪：请检查电源和连线",                           \
       "No scanner is found: check its power and cable")                                            \
@@ -51,9 +51,9 @@
       "tesseract or its Chinese data (tesseract-ocr-chi-sim) is missing: files are made all the "  \
       "same, without words to search for")
 
-#define SCAN_PROBLEM_ENUM(symbol, code, zh, en) symbol,
-enum scan_problem { SCAN_PROBLEMS(SCAN_PROBLEM_ENUM) SCAN_PROBLEM_COUNT };
-#undef SCAN_PROBLEM_ENUM
+#define PAPER_PROBLEM_ENUM(symbol, code, zh, en) symbol,
+enum paper_problem { PAPER_PROBLEMS(PAPER_PROBLEM_ENUM) PAPER_PROBLEM_COUNT };
+#undef PAPER_PROBLEM_ENUM
 
 struct scan_words {
     const char *code;
@@ -62,12 +62,12 @@ struct scan_words {
 };
 
 /* Static texts; SCAN_FINE has "" everywhere. */
-const struct scan_words *scan_problem_words(enum scan_problem problem);
+const struct scan_words *paper_problem_words(enum paper_problem problem);
 
 /* The problem that an error of enum page_error is; SCAN_FINE for PAGE_OK. */
-enum scan_problem scan_problem_of_page(int page_error);
+enum paper_problem paper_problem_of_page(int page_error);
 
 /* The problem that an error of enum paper_job_error is. */
-enum scan_problem scan_problem_of_job(int job_error);
+enum paper_problem paper_problem_of_job(int job_error);
 
 #endif
