@@ -12,8 +12,12 @@
 #include "tests/lib/cmocka_all.h"
 #include "tests/lib/sam_module.h"
 
+#include <pty.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 enum { STEP_MS = 10, LONG_MS = 60000, RECORD_ROOM = 65536 };
 
@@ -264,6 +268,45 @@ static void test_a_silent_reader_is_said_to_be_so_and_heard_when_it_speaks(void 
     bench_end(bench);
 }
 
+static void test_a_named_line_that_cannot_be_used_is_said_with_its_reason(void **unused)
+{
+    (void)unused;
+    char file[] = "/tmp/idcard-device-XXXXXX";
+    const int fd = mkstemp(file);
+    assert_true(fd >= 0);
+    char line[64];
+    int far = -1;
+    int near = -1;
+    assert_int_equal(openpty(&far, &near, line, NULL, NULL), 0);
+    assert_int_equal(flock(near, LOCK_EX | LOCK_NB), 0); /* as another program does */
+    const struct {
+        const char *serial;
+        enum device_state state;
+        const char *code;
+    } rows[] = {{"/nowhere/ttyUSB0", DEVICE_ABSENT, "idcard.absent"},
+                {file, DEVICE_FAILED, "port.failed"},
+                {line, DEVICE_FAILED, "port.taken"}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct bench bench = {.now_ms = 0};
+        bench.idcard = idcard_create(&(struct idcard_settings){
+            .serial = rows[i].serial, .root = "/nowhere", .on_event = on_event, .context = &bench});
+        assert_int_equal(device_open(idcard_device(bench.idcard), 0), 0);
+        for (int64_t now_ms = 0; now_ms < 5000; now_ms += IDCARD_LOOK_MS) {
+            device_on_ready(idcard_device(bench.idcard), NULL, 0, now_ms);
+            assert_int_equal(health(&bench).state, rows[i].state);
+            assert_string_equal(health(&bench).code, rows[i].code);
+            assert_int_equal(device_next_deadline_ms(idcard_device(bench.idcard)),
+                             now_ms + IDCARD_LOOK_MS);
+        }
+        assert_int_equal(bench.counts[IDCARD_EVENT_HEALTH], 1); /* told once */
+        idcard_destroy(bench.idcard);
+    }
+    close(far);
+    close(near);
+    close(fd);
+    unlink(file);
+}
+
 static bool holds(const uint8_t *bytes, size_t size, const void *part, size_t part_size)
 {
     for (size_t i = 0; i + part_size <= size; i++) {
@@ -369,6 +412,7 @@ int main(void)
         cmocka_unit_test(test_a_card_of_no_use_is_a_problem_with_advice_until_it_is_gone),
         cmocka_unit_test(test_unplugged_at_any_byte_it_comes_back_and_reads),
         cmocka_unit_test(test_a_silent_reader_is_said_to_be_so_and_heard_when_it_speaks),
+        cmocka_unit_test(test_a_named_line_that_cannot_be_used_is_said_with_its_reason),
         cmocka_unit_test(test_a_record_of_the_wire_holds_nobody),
         cmocka_unit_test(test_a_report_carries_what_was_put_into_it),
     };
