@@ -12,6 +12,43 @@ enum {
 
 static const uint8_t preamble[SAM_PREAMBLE_BYTES] = {0xAA, 0xAA, 0xAA, 0x96, 0x69};
 
+/* The lengths of the parts of a card, with and without fingerprints: the same for everybody. */
+static const struct {
+    size_t length; /* of the frame */
+    uint8_t parts[6];
+} cards[] = {
+    {STATUS_LENGTH + 4 + 256 + 1024 + 1, {0x01, 0x00, 0x04, 0x00}},
+    {STATUS_LENGTH + 6 + 256 + 1024 + 1024 + 1, {0x01, 0x00, 0x04, 0x00, 0x04, 0x00}},
+};
+
+/* What stands at a place of the data instead of what came. */
+static uint8_t data_painted(size_t length, size_t at)
+{
+    for (size_t i = 0; i < sizeof(cards) / sizeof(cards[0]); i++) {
+        if (cards[i].length == length && at < sizeof(cards[i].parts)) {
+            return cards[i].parts[at];
+        }
+    }
+    return 0;
+}
+
+/* A byte after the head of a frame: what is left of it. */
+static uint8_t rest_take(struct card_blank *blank, uint8_t byte)
+{
+    const size_t at = blank->length - STATUS_LENGTH - blank->left;
+    const bool last = --blank->left == 0;
+    blank->seen = (uint8_t)(blank->seen ^ byte);
+    if (blank->keep) {
+        return byte;
+    }
+    if (last) {
+        return (uint8_t)(blank->seen == 0 ? blank->painted : blank->painted ^ 0xFF);
+    }
+    const uint8_t painted = data_painted(blank->length, at);
+    blank->painted = (uint8_t)(blank->painted ^ painted);
+    return painted;
+}
+
 /* Takes the byte at `blank->head` of a head; false: it belongs to none. */
 static bool head_take(struct card_blank *blank, uint8_t byte)
 {
@@ -21,15 +58,16 @@ static bool head_take(struct card_blank *blank, uint8_t byte)
             blank->head = byte == preamble[0] ? (blank->head == 3 ? 3 : 1) : 0;
             return byte == preamble[0];
         }
-    } else if (blank->head < SAM_HEAD_BYTES) {
-        blank->length = (blank->length << 8) | byte;
-    }
-    blank->head++;
-    if (blank->head == SAM_PREAMBLE_BYTES) {
         blank->length = 0;
-    } else if (blank->head == HEAD_BYTES) {
+        blank->seen = 0;
+    } else {
+        blank->length = blank->head < SAM_HEAD_BYTES ? (blank->length << 8) | byte : blank->length;
+        blank->seen = (uint8_t)(blank->seen ^ byte);
+    }
+    if (++blank->head == HEAD_BYTES) {
         blank->keep = blank->length <= HARMLESS_LENGTH;
         blank->left = blank->length > STATUS_LENGTH ? blank->length - STATUS_LENGTH : 0;
+        blank->painted = blank->seen;
         blank->head = 0;
     }
     return true;
@@ -45,13 +83,10 @@ void card_blank_paint(void *context, enum port_way way, uint8_t *bytes, size_t s
         return;
     }
     for (size_t i = 0; i < size_bytes; i++) {
-        bool stays = false;
         if (blank->left > 0) {
-            blank->left--;
-            stays = blank->keep;
-        } else {
-            stays = head_take(blank, bytes[i]);
+            bytes[i] = rest_take(blank, bytes[i]);
+        } else if (!head_take(blank, bytes[i])) {
+            bytes[i] = 0;
         }
-        bytes[i] = stays ? bytes[i] : 0;
     }
 }

@@ -4,6 +4,10 @@
  * status of each frame stay, and the id of the module; every other byte becomes 0, also between
  * frames. What the host says holds nothing personal.
  *
+ * So that a record can be played again, a frame that was good gets the XOR of what is left of it,
+ * one that was not a wrong one, and a card of the usual sizes the lengths of its parts. Reports
+ * that count their bytes (idcard_model.h) have a byte between, and do not play.
+ *
  * Pure; one thread.
  */
 #ifndef DRIVERS_IDCARD_CARD_BLANK_H
@@ -17,6 +21,8 @@ struct card_blank {
     size_t length; /* of the frame, from its length field */
     size_t left;   /* bytes of this frame that are still to be painted over */
     bool keep;     /* they may stay: too few for a person's data */
+    uint8_t seen;  /* XOR of what came of this frame, and of what was left of it */
+    uint8_t painted;
 };
 
 /* A port_tap_blank; `context` is a struct card_blank. */

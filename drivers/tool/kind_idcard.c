@@ -3,6 +3,7 @@
 #include "drivers/idcard/card_blank.h"
 #include "drivers/idcard/idcard_device.h"
 #include "drivers/idcard/idcard_model.h"
+#include "drivers/io/port_memory.h"
 #include "drivers/tool/kind.h"
 
 #include <stdio.h>
@@ -16,6 +17,7 @@ static struct {
     const struct kind_tell *tell;
     struct card_blank blank;
     struct where where;
+    bool replay;
 } reader;
 
 static const char *kind_words(enum card_kind kind)
@@ -33,6 +35,17 @@ static const char *kind_words(enum card_kind kind)
     return "";
 }
 
+/* Of a record that is played: what the driver makes of it. Its cards are blank. */
+static void health_tell(void)
+{
+    char line[LINE_ROOM];
+    const struct device_health health = device_health(idcard_device(reader.idcard));
+    const bool blank = strcmp(health.code, "idcard.bad_number") == 0;
+    snprintf(line, sizeof(line), "%s%s", health.code[0] == '\0' ? "serves" : health.code,
+             blank ? ": a card was read, and is blank in a record" : "");
+    reader.tell->line(reader.tell->context, line);
+}
+
 static void on_event(void *context, const struct idcard_event *event)
 {
     char line[LINE_ROOM];
@@ -47,6 +60,8 @@ static void on_event(void *context, const struct idcard_event *event)
         explicit_bzero(line, sizeof(line));
     } else if (event->kind == IDCARD_EVENT_CARD_GONE) {
         reader.tell->line(reader.tell->context, "card gone");
+    } else if (reader.replay) {
+        health_tell();
     }
 }
 
@@ -93,16 +108,21 @@ static struct device *create(const struct kind_use *use, struct port **ret_port,
     *ret_port = NULL;
     reader.tell = use->tell;
     reader.where = *use->where;
-    *ret_wrong = "nothing of a person is left in a reader's record, so it does not play again";
-    if (use->replay) {
-        return NULL;
-    }
     *ret_wrong = "a reader is on a serial line, HID or usb:VENDOR:PRODUCT";
     if (use->where->cable == WHERE_KEYS) {
         return NULL;
     }
     struct idcard_settings settings = {.want = 0, .root = "", .on_event = on_event};
-    if (use->sink != NULL) {
+    reader.replay = use->replay;
+    if (use->replay) {
+        *ret_wrong = "no memory";
+        settings.port = port_memory_create(use->where->cable == WHERE_HID);
+        settings.port_has_reports = use->where->cable == WHERE_HID;
+        if (settings.port == NULL) {
+            return NULL;
+        }
+        *ret_port = settings.port;
+    } else if (use->sink != NULL) {
         *ret_wrong = "this model is not known, or no memory";
         settings.port = tapped_make(use);
         settings.port_has_reports = use->where->cable == WHERE_HID;

@@ -367,6 +367,35 @@ static void test_a_record_of_the_wire_holds_nobody(void **unused)
     }
 }
 
+/* Good frames of the card's size in the record, with their parts, and frames that stay bad. */
+static void test_a_record_plays_again_as_frames(void **unused)
+{
+    (void)unused;
+    struct card_blank blank = {0};
+    static uint8_t body[3 + 4 + 256 + 1024];
+    static const uint8_t head[] = {0, 0, 0x90, 1, 0, 4, 0};
+    memset(body, 'P', sizeof(body));
+    memcpy(body, head, sizeof(head));
+    for (int bad = 0; bad < 2; bad++) {
+        uint8_t bytes[SAM_FRAME_MAX_BYTES];
+        const size_t size = sam_frame_put(body, sizeof(body), bytes);
+        bytes[size - 1] = (uint8_t)(bytes[size - 1] ^ bad);
+        for (size_t at = 0; at < size; at += 7) { /* in pieces, as it comes */
+            card_blank_paint(&blank, PORT_TO_HOST, bytes + at, size - at < 7 ? size - at : 7);
+        }
+        assert_null(memchr(bytes, 'P', size));
+        struct sam_frame frame;
+        struct sam_answer answer;
+        struct sam_card card;
+        assert_true((sam_frame_parse(bytes, size, &frame) > 0) == (bad == 0));
+        if (bad == 0) {
+            assert_true(sam_answer_of(&frame, &answer));
+            assert_true(sam_card_of(&answer, false, &card));
+            assert_int_equal(card.photo_bytes, 1024);
+        }
+    }
+}
+
 static void test_a_report_carries_what_was_put_into_it(void **unused)
 {
     (void)unused;
@@ -414,6 +443,7 @@ int main(void)
         cmocka_unit_test(test_a_silent_reader_is_said_to_be_so_and_heard_when_it_speaks),
         cmocka_unit_test(test_a_named_line_that_cannot_be_used_is_said_with_its_reason),
         cmocka_unit_test(test_a_record_of_the_wire_holds_nobody),
+        cmocka_unit_test(test_a_record_plays_again_as_frames),
         cmocka_unit_test(test_a_report_carries_what_was_put_into_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
