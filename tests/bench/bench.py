@@ -39,6 +39,7 @@ START_EVENTS = 100000
 LOAD_CLIENTS = (1, 16, 256)
 LOAD_TICKETS = {1: 1500, 16: 8000, 256: 12000}
 CALLS = 60
+WHATIF_TICKETS = 320  # within half an hour: 600 an hour and some
 PAPERS = 24
 
 
@@ -460,6 +461,24 @@ def bench_server(bench, disk):
     bench.row(f"server: resident after {LOAD_TICKETS[16]} tickets (MiB)", resident, 1, "<= 20")
 
 
+def bench_whatif(bench, disk):
+    """What if 32 more windows open at a queue into which 600 people an hour come: asked over HTTP."""
+    times = []
+    with bench.hall(disk) as hall:
+        _, _, service = open_seat(hall)
+        for _ in range(WHATIF_TICKETS):
+            waiting_ticket(hall, service)
+        manager = hall.sign_in("manager")
+        asked = {"queue": hall.get("/api/v1/services/" + service, hall.kiosk)["queue"], "seats": 32,
+                 "from": "00:00", "to": "23:59"}
+        for _ in range(max(5, bench.rounds)):
+            began = time.monotonic()
+            played = hall.ask("POST", "/api/v1/whatif", asked, manager)
+            times.append((time.monotonic() - began) * 1000)
+            assert sum(step["people"] for step in played["steps"]) > 1500, played["steps"]
+    bench.row("what if 32 more windows open, 600 tickets an hour (ms)", statistics.median(times), 1, "<= 1000")
+
+
 def bench_kiosk(bench, disk):
     """Start to the first screen that can be touched, and private memory."""
     starts, memory = [], []
@@ -537,7 +556,8 @@ def main():
     print(f"{'budget':<58} {'value':>12} {'baseline':>12} {'ratio':>9} {'goal':>9}")
     failed = 0
     for measure in (bench_tickets, bench_sqlite, bench_nginx, bench_idle, bench_push, bench_engine,
-                    bench_start, bench_calls, bench_pad, bench_server, bench_kiosk, bench_frame, bench_papers):
+                    bench_start, bench_calls, bench_pad, bench_server, bench_whatif,
+                    bench_kiosk, bench_frame, bench_papers):
         try:
             measure(bench, disk)
         except Exception as error:  # one broken measure must not hide the others
