@@ -3,14 +3,17 @@
  * hidraw as they are: it finds the reader in /sys, reads every card, and comes back from a wire
  * that is pulled at any transfer. Time is virtual.
  */
+#include "drivers/base/clock.h"
 #include "drivers/idcard/idcard_device.h"
 #include "tests/e2e/drivers_idcard/mock_wire.h"
 #include "tests/lib/cmocka_all.h"
+#include "tests/lib/sam_module.h"
 
 #include <string.h>
 #include <umockdev.h>
+#include <unistd.h>
 
-enum { STEP_MS = 20, LONG_MS = 30000 };
+enum { STEP_MS = 20, LONG_MS = 30000, SERIAL_WAIT_MS = 5, SERIAL_LIMIT_MS = 120000 };
 
 static const char *const names[MOCK_KINDS] = {"USB IDR (0400:C35A)", "USB IDR (0400:C35A)",
                                               "HID reader (10C4:0007)",
@@ -149,6 +152,51 @@ static void test_nothing_plugged_in_is_said_to_be_absent(void **unused)
     idcard_destroy(bench.idcard);
 }
 
+/* What the second adapter's device says to what it hears; the first one's hears and is silent. */
+static void serial_turn(const int far[2], struct sam_module *module)
+{
+    struct pollfd fds[2] = {{.fd = far[0], .events = POLLIN}, {.fd = far[1], .events = POLLIN}};
+    (void)poll(fds, 2, SERIAL_WAIT_MS);
+    for (int i = 0; i < 2; i++) {
+        uint8_t bytes[64];
+        uint8_t answer[SAM_MODULE_ANSWER_MAX_BYTES];
+        const ssize_t size =
+            (fds[i].revents & POLLIN) != 0 ? read(far[i], bytes, sizeof(bytes)) : 0;
+        if (size > 0 && i == 1) {
+            const size_t answered = sam_module_input(module, bytes, (size_t)size, answer);
+            assert_int_equal(write(far[1], answer, answered), answered);
+        }
+    }
+}
+
+/* In real time: the kernel carries these bytes. */
+static void test_a_serial_reader_is_found_among_adapters_that_may_be_asked(void **unused)
+{
+    (void)unused;
+    int far[2];
+    static struct sam_module module;
+    struct bench bench = {.cards = 0};
+    mock_serial_plug(far);
+    sam_module_init(&module, SAM_HABIT_FINDS);
+    sam_module_put_card(&module, &made_up_cards[0]);
+    bench.idcard = idcard_create(&(struct idcard_settings){.want = CARD_WANT_NAME,
+                                                           .serial = IDCARD_SERIAL_ANY,
+                                                           .root = "",
+                                                           .on_event = on_event,
+                                                           .context = &bench});
+    const int64_t began_ms = clock_monotonic_ms();
+    assert_int_equal(device_open(idcard_device(bench.idcard), began_ms), 0);
+    while (bench.cards == 0) {
+        const int64_t now_ms = clock_monotonic_ms();
+        assert_true(now_ms - began_ms < SERIAL_LIMIT_MS);
+        device_on_ready(idcard_device(bench.idcard), NULL, 0, now_ms);
+        serial_turn(far, &module);
+    }
+    assert_string_equal(bench.person.name, made_up_cards[0].name);
+    assert_string_equal(idcard_model_name(bench.idcard), "serial reader");
+    idcard_destroy(bench.idcard);
+}
+
 int main(void)
 {
     mock_wire_begin();
@@ -158,6 +206,7 @@ int main(void)
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_plugged_in_is_said_to_be_absent),
+        cmocka_unit_test(test_a_serial_reader_is_found_among_adapters_that_may_be_asked),
         cmocka_unit_test(test_each_wire_reads_every_card),
         cmocka_unit_test(test_pulled_at_any_transfer_it_comes_back_and_reads),
     };

@@ -411,6 +411,25 @@ void mock_wire_unplug(void)
     }
 }
 
+void mock_serial_plug(int ret_far[2])
+{
+    for (int i = 0; i < 2; i++) {
+        char text[512];
+        snprintf(text, sizeof(text),
+                 "P: /devices/usb2/2-%d/2-%d:1.0/ttyUSB%d/tty/ttyUSB%d\nN: ttyUSB%d\n"
+                 "E: DEVNAME=/dev/ttyUSB%d\nE: SUBSYSTEM=tty\nA: dev=188:%d\\n\n"
+                 "L: device=../../../ttyUSB%d\n\n"
+                 "P: /devices/usb2/2-%d\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_device\n"
+                 "A: idVendor=1a86\\n\nA: idProduct=7523\\n\n",
+                 i + 1, i + 1, i, i, i, i, i, i, i + 1);
+        const gboolean added = umockdev_testbed_add_from_string(wire.testbed, text, NULL);
+        assert(added);
+        snprintf(text, sizeof(text), "/dev/ttyUSB%d", i);
+        ret_far[i] = umockdev_testbed_get_dev_fd(wire.testbed, text);
+        assert(ret_far[i] >= 0);
+    }
+}
+
 void mock_wire_put_card(const struct made_up_card *card)
 {
     pthread_mutex_lock(&wire.lock);

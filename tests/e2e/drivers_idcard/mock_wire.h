@@ -33,6 +33,9 @@ void mock_wire_unplug(void);
 /* NULL: takes the card away. */
 void mock_wire_put_card(const struct made_up_card *card);
 
+/* Two adapters with a serial line each: what their devices would write to and read from. */
+void mock_serial_plug(int ret_far[2]);
+
 bool mock_wire_is_pulled(void);
 int mock_wire_transfers(void);
 
