@@ -5,14 +5,13 @@
 #include "drivers/barcode/hid_scan.h"
 
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* Reads in one turn: a gun that never pauses must not keep the loop. */
-enum { READS_MAX = 64, READ_BYTES = PORT_REPORT_MAX_BYTES };
+enum { READS_MAX = 64, READ_BYTES = PORT_REPORT_MAX_BYTES, PATH_ROOM = 512 };
 
 struct gun {
     struct device device;
@@ -250,16 +249,26 @@ void gun_destroy(struct device *device)
     free(device);
 }
 
+/* What stands after the last slash. */
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
 int gun_descriptor_of_hidraw(void *context, uint8_t *ret_bytes, size_t room)
 {
-    char node[PATH_MAX];
-    char path[PATH_MAX];
-    if (realpath(context, node) == NULL) {
-        return -1;
+    char target[PATH_ROOM];
+    char path[PATH_ROOM];
+    const char *name = file_name(context);
+    if (strncmp(name, "hidraw", 6) != 0) {
+        /* A link of udev's leads to the device at once. */
+        const ssize_t size = readlink(context, target, sizeof(target) - 1);
+        target[size > 0 ? size : 0] = '\0';
+        name = file_name(target);
     }
-    const char *name = strrchr(node, '/');
-    const int length = snprintf(path, sizeof(path), "/sys/class/hidraw/%s/device/report_descriptor",
-                                name == NULL ? node : name + 1);
+    const int length =
+        snprintf(path, sizeof(path), "/sys/class/hidraw/%s/device/report_descriptor", name);
     if (length < 0 || (size_t)length >= sizeof(path)) {
         return -1;
     }
