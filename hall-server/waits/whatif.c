@@ -103,7 +103,7 @@ static double serve(struct seats *open, struct seats *more, double at_min, doubl
 {
     const double open_min = seats_start_min(open, at_min);
     const double more_min = more == NULL ? NEVER_MIN : seats_start_min(more, at_min);
-    struct seats *first = more_min < open_min ? more : open;
+    struct seats *first = more != NULL && more_min < open_min ? more : open;
     const double start_min = fmin(open_min, more_min);
     if (start_min < NEVER_MIN) {
         first->free_min[0] = start_min + service_min;
