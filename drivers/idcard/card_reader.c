@@ -5,7 +5,7 @@
 
 /* ── what each state asks ── */
 
-enum { ANY_SIZE = 0xFFFF, SELECTED_BYTES = 8, WITH_FINGERPRINT_MS = 6000 };
+enum { FOUND_BYTES = 0, SELECTED_BYTES = 8, WITH_FINGERPRINT_MS = 6000 };
 
 /*
  * An answer fits if it is good with this status and size, or bad with a status that this command
@@ -16,18 +16,19 @@ static const struct {
     int64_t answer_ms; /* the longest that an answer may take */
     uint8_t good;      /* SW3 */
     uint8_t no_card;   /* 0: it cannot say so */
+    bool at_least;     /* so many bytes of data, or more */
     uint16_t data_bytes;
 } asks[CARD_READER_STATE_COUNT] = {
-    [CARD_READER_UNPLUGGED] = {SAM_COMMAND_COUNT, 0, 0, 0, 0},
-    [CARD_READER_RESETTING] = {SAM_RESET, 1000, 0x90, 0, 0},
-    [CARD_READER_ASKING] = {SAM_STATUS, 500, 0x90, 0, 0},
-    [CARD_READER_NAMING] = {SAM_READ_ID, 500, 0x90, 0, SAM_ID_BYTES},
-    [CARD_READER_SEEKING] = {SAM_FIND_CARD, 500, 0x9F, 0x80, ANY_SIZE},
-    [CARD_READER_SELECTING] = {SAM_SELECT_CARD, 500, 0x90, 0x81, SELECTED_BYTES},
-    [CARD_READER_READING] = {SAM_READ_BASE, 3000, 0x90, 0, ANY_SIZE},
-    [CARD_READER_ADDRESS] = {SAM_READ_ADDRESS, 1000, 0x90, 0, CARD_ADDRESS_BYTES},
-    [CARD_READER_HOLDING_FIND] = {SAM_FIND_CARD, 500, 0x9F, 0x80, ANY_SIZE},
-    [CARD_READER_HOLDING_SELECT] = {SAM_SELECT_CARD, 500, 0x90, 0x81, SELECTED_BYTES},
+    [CARD_READER_UNPLUGGED] = {SAM_COMMAND_COUNT, 0, 0, 0, false, 0},
+    [CARD_READER_RESETTING] = {SAM_RESET, 1000, 0x90, 0, false, 0},
+    [CARD_READER_ASKING] = {SAM_STATUS, 500, 0x90, 0, false, 0},
+    [CARD_READER_NAMING] = {SAM_READ_ID, 500, 0x90, 0, false, SAM_ID_BYTES},
+    [CARD_READER_SEEKING] = {SAM_FIND_CARD, 500, 0x9F, 0x80, true, FOUND_BYTES},
+    [CARD_READER_SELECTING] = {SAM_SELECT_CARD, 500, 0x90, 0x81, false, SELECTED_BYTES},
+    [CARD_READER_READING] = {SAM_READ_BASE, 3000, 0x90, 0, true, CARD_TEXT_BYTES},
+    [CARD_READER_ADDRESS] = {SAM_READ_ADDRESS, 1000, 0x90, 0, false, CARD_ADDRESS_BYTES},
+    [CARD_READER_HOLDING_FIND] = {SAM_FIND_CARD, 500, 0x9F, 0x80, true, FOUND_BYTES},
+    [CARD_READER_HOLDING_SELECT] = {SAM_SELECT_CARD, 500, 0x90, 0x81, false, SELECTED_BYTES},
 };
 
 static void check(const struct card_reader *reader)
@@ -305,8 +306,9 @@ static bool fits(const struct card_reader *reader, const struct sam_answer *answ
     switch (problem->class) {
     case SAM_CLASS_GOOD:
         return answer->sw3 == asks[reader->state].good &&
-               (asks[reader->state].data_bytes == ANY_SIZE ||
-                asks[reader->state].data_bytes == answer->data_bytes);
+               (answer->data_bytes == asks[reader->state].data_bytes ||
+                (asks[reader->state].at_least &&
+                 answer->data_bytes > asks[reader->state].data_bytes));
     case SAM_CLASS_NO_CARD:
         return answer->sw3 == asks[reader->state].no_card;
     case SAM_CLASS_NOTHING:

@@ -382,6 +382,43 @@ static void test_a_late_answer_is_never_taken_for_another(void **unused)
     }
 }
 
+static void test_answers_that_come_once_more_change_nothing(void **unused)
+{
+    (void)unused;
+    static const enum sam_fault both[] = {SAM_FAULT_LAST, SAM_FAULT_TWICE};
+    for (size_t i = 0; i < 2; i++) {
+        struct bench *bench = bench_with_fault(0, both[i], 0, 1000000);
+        bench->reader.settings.with_address = true;
+        bench->module.new_address = "某省新路";
+        bench_run_until(bench, CARD_READER_EVENT_CARD, 1);
+        assert_string_equal(bench->id, "05.03-20160297-0000000001-0000000002");
+        assert_string_equal(bench->card.number, made_up_cards[0].number);
+        assert_string_equal(bench->card.address, "某省新路");
+        static const enum sam_command once[] = {SAM_STATUS,      SAM_READ_ID,   SAM_FIND_CARD,
+                                                SAM_SELECT_CARD, SAM_READ_BASE, SAM_READ_ADDRESS};
+        for (size_t k = 0; k < sizeof(once) / sizeof(once[0]); k++) {
+            assert_int_equal(bench->module.asked[once[k]], 1);
+        }
+        assert_int_equal(bench->counts[CARD_READER_EVENT_PROBLEM], 0);
+    }
+}
+
+static void test_after_a_silence_the_line_has_time_to_become_quiet(void **unused)
+{
+    (void)unused;
+    struct bench *bench = bench_make(SAM_HABIT_FINDS);
+    uint8_t bytes[SAM_COMMAND_MAX_BYTES];
+    bench_plug(bench);
+    assert_true(card_reader_output(&bench->reader, bytes) > 0);
+    const int64_t late_ms = card_reader_next_ms(&bench->reader);
+    card_reader_tick(&bench->reader, late_ms);
+    assert_int_equal(card_reader_next_ms(&bench->reader), late_ms + CARD_READER_SETTLE_MS);
+    card_reader_tick(&bench->reader, late_ms + CARD_READER_SETTLE_MS - 1);
+    assert_int_equal(card_reader_output(&bench->reader, bytes), 0);
+    card_reader_tick(&bench->reader, late_ms + CARD_READER_SETTLE_MS);
+    assert_true(card_reader_output(&bench->reader, bytes) > 0);
+}
+
 static void test_unplugged_at_any_byte_and_plugged_again_it_reads(void **unused)
 {
     (void)unused;
@@ -484,6 +521,8 @@ int main(void)
         cmocka_unit_test(test_an_answer_cut_at_any_byte_is_asked_for_again),
         cmocka_unit_test(test_a_fault_that_lasts_is_told_with_its_advice),
         cmocka_unit_test(test_a_late_answer_is_never_taken_for_another),
+        cmocka_unit_test(test_answers_that_come_once_more_change_nothing),
+        cmocka_unit_test(test_after_a_silence_the_line_has_time_to_become_quiet),
         cmocka_unit_test(test_unplugged_at_any_byte_and_plugged_again_it_reads),
         cmocka_unit_test(test_nothing_of_a_card_stays_in_the_reader_after_it_was_told),
         cmocka_unit_test(test_mutated_answers_are_survived),
