@@ -231,6 +231,24 @@ static void test_a_card_that_goes_is_seen_within_a_second_whenever_it_goes(void 
     }
 }
 
+static void test_a_card_that_is_lifted_for_one_search_stays_the_same_visit(void **unused)
+{
+    (void)unused;
+    for (int64_t offset_ms = 0; offset_ms < 600; offset_ms += 20) {
+        struct bench *bench = bench_make(SAM_HABIT_FINDS);
+        bench_plug(bench);
+        sam_module_put_card(&bench->module, &made_up_cards[0]);
+        bench_run_until(bench, CARD_READER_EVENT_CARD, 1);
+        bench_run(bench, offset_ms);
+        sam_module_put_card(&bench->module, NULL);
+        bench_run(bench, CARD_READER_POLL_MS - ANSWER_MS);
+        sam_module_put_card(&bench->module, &made_up_cards[0]);
+        bench_run(bench, 3000);
+        assert_int_equal(bench->counts[CARD_READER_EVENT_GONE], 0);
+        assert_int_equal(bench->counts[CARD_READER_EVENT_CARD], 1);
+    }
+}
+
 static void test_a_card_is_read_whatever_the_pieces_of_its_answer(void **unused)
 {
     (void)unused;
@@ -514,6 +532,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_card_is_told_once_when_it_comes_and_when_it_goes),
         cmocka_unit_test(test_a_card_that_goes_is_seen_within_a_second_whenever_it_goes),
+        cmocka_unit_test(test_a_card_that_is_lifted_for_one_search_stays_the_same_visit),
         cmocka_unit_test(test_a_card_is_read_whatever_the_pieces_of_its_answer),
         cmocka_unit_test(test_fingerprints_and_the_newest_address_are_asked_for_when_wanted),
         cmocka_unit_test(test_every_status_at_every_step_ends_in_a_reader_that_reads),

@@ -222,6 +222,8 @@ static void test_half_a_surrogate_is_replaced_and_said(void **unused)
     made_up_card_text(&made_up_cards[CITIZEN], block);
     block[28] = 0x42;
     block[29] = 0xD8;
+    block[30] = 0xB7;
+    block[31] = 0xDF;
     assert_true((read_good(block).warnings & CARD_WARN_NAME) != 0);
 }
 
