@@ -208,6 +208,42 @@ static void test_a_jam_keeps_the_pages_before(void **state)
     }
 }
 
+/* Only a page of which something came is said to be lost. */
+static void test_an_open_page_is_lost_if_it_was_begun(void **state)
+{
+    (void)state;
+    static const struct feed_page page = {FEED_FRONT, false, {4, 3, 1, 8, 300}};
+    for (int begun = 0; begun < 2; begun++) {
+        for (int how = 0; how < 3; how++) { /* PAGE_END with a problem, DONE without it, gone */
+            static uint8_t talk[TALK_ROOM];
+            struct feed_session session;
+            struct heard heard;
+            session_begin(&session, &heard);
+            size_t size = put(talk, &(struct feed_frame){.kind = FEED_PAGE, .page = page});
+            if (begun == 1) {
+                size += put(talk + size, &(struct feed_frame){.kind = FEED_DATA,
+                                                              .data = (const uint8_t *)"abcd",
+                                                              .data_bytes = 4});
+            }
+            if (how == 0) {
+                size += put(talk + size,
+                            &(struct feed_frame){.kind = FEED_PAGE_END, .problem = SCAN_PAGE_CUT});
+            }
+            if (how < 2) {
+                size += put(talk + size,
+                            &(struct feed_frame){.kind = FEED_DONE, .problem = SCAN_NO_PAPER});
+            }
+            feed_session_bytes(&session, talk, size);
+            feed_session_gone(&session, SCAN_LOST);
+            assert_int_equal(heard.lost, begun);
+            assert_int_equal(heard.pages, 0);
+            assert_int_equal(heard.done, 1);
+            assert_int_equal(heard.done_problem, how < 2 ? SCAN_NO_PAPER : SCAN_LOST);
+            feed_session_deinit(&session);
+        }
+    }
+}
+
 static void test_a_bad_page_is_said_and_the_others_come(void **state)
 {
     (void)state;
@@ -397,6 +433,7 @@ int main(void)
         cmocka_unit_test(test_a_scan_cut_at_every_byte_is_the_same_scan),
         cmocka_unit_test(test_a_feeder_gone_at_every_byte_keeps_the_pages_before),
         cmocka_unit_test(test_a_jam_keeps_the_pages_before),
+        cmocka_unit_test(test_an_open_page_is_lost_if_it_was_begun),
         cmocka_unit_test(test_a_bad_page_is_said_and_the_others_come),
         cmocka_unit_test(test_nonsense_ends_the_session),
         cmocka_unit_test(test_spoiled_feeders_are_survived),

@@ -123,11 +123,16 @@ static void test_blank_pages_are_told_from_nearly_blank_ones(void **state)
     struct page page;
     made_page_draw(&(struct made_page){.ground = {0.9, 0.9, 0.85}, .shade = 0.1}, &page);
     assert_true(look_is_blank(&page));
-    /* Dust: single pixels here and there. */
-    for (int i = 0; i < 40; i++) {
-        pixSetPixel(page.pix, 200 + i * 23, 150 + i * 37, 0);
+    /* Dust: specks here and there, together more than a line of ink. */
+    for (int i = 0; i < 30; i++) {
+        pixRasterop(page.pix, 200 + i * 24, 150 + i * 38, 4, 4, PIX_CLR, NULL, 0, 0);
     }
+    page_changed(&page, page.pix);
     assert_true(look_is_blank(&page));
+    /* A tick of 3 mm is ink: the page is kept. */
+    pixRasterop(page.pix, 600, 700, 20, 20, PIX_CLR, NULL, 0, 0);
+    page_changed(&page, page.pix);
+    assert_false(look_is_blank(&page));
     page_deinit(&page);
     made_page_draw(&(struct made_page){.title = "第1页"}, &page);
     assert_false(look_is_blank(&page));
