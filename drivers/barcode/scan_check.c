@@ -48,7 +48,10 @@ static bool is_digit(char c)
 
 static char small(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    if (c >= 'A' && c <= 'Z') {
+        return (char)(c - 'A' + 'a');
+    }
+    return c;
 }
 
 static size_t digits_at(const char *text)
@@ -140,8 +143,14 @@ static bool appointment_read(const char *text, size_t length, char *ret_text)
         if (c == '-') {
             continue;
         }
-        c = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-        c = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
+        if (c >= 'a' && c <= 'z') {
+            c = (char)(c - 'a' + 'A');
+        }
+        if (c == 'O') {
+            c = '0';
+        } else if (c == 'I' || c == 'L') {
+            c = '1';
+        }
         if (count == APPOINTMENT_CHARACTERS || strchr(letters, c) == NULL) {
             return false;
         }

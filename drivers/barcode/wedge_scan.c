@@ -49,7 +49,10 @@ char wedge_character(unsigned code, bool shift, bool caps_lock)
     for (int i = 0; i < KEYS; i++) {
         if (keys[i].code == code) {
             const bool letter = keys[i].plain >= 'a' && keys[i].plain <= 'z';
-            return shift != (letter && caps_lock) ? keys[i].shifted : keys[i].plain;
+            if (shift != (letter && caps_lock)) {
+                return keys[i].shifted;
+            }
+            return keys[i].plain;
         }
     }
     return 0;

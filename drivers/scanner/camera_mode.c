@@ -48,7 +48,7 @@ void camera_yuyv_row(const uint8_t *row, int width_px, uint8_t *ret_rgb)
 {
     assert(width_px % 2 == 0);
     for (int x = 0; x < width_px; x++, ret_rgb += 3) {
-        const uint8_t *pair = row + (x / 2) * 4;
+        const uint8_t *pair = row + (size_t)(x / 2) * 4;
         const int luma = 298 * (pair[x % 2 == 0 ? 0 : 2] - 16);
         const int blue = pair[1] - 128;
         const int red = pair[3] - 128;

@@ -101,7 +101,7 @@ int page_codes_read(struct page *page, struct page_codes *ret_codes)
     zbar_image_scanner_t *reader = reader_make();
     zbar_image_t *image = zbar_image_create();
     if (reader != NULL && image != NULL) {
-        int tops[PAGE_CODES_MAX];
+        int tops[PAGE_CODES_MAX] = {0};
         zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
         zbar_image_set_size(image, (unsigned)grey->width_px, (unsigned)grey->height_px);
         zbar_image_set_data(image, grey->bytes, (size_t)grey->width_px * (size_t)grey->height_px,

@@ -143,8 +143,9 @@ static int border_dark_percent(const struct field *field)
         dark += field->marks[(field->height_px - 1) * field->width_px + x] == 0;
     }
     for (int y = 0; y < field->height_px; y++) {
-        dark += field->marks[y * field->width_px] == 0;
-        dark += field->marks[y * field->width_px + field->width_px - 1] == 0;
+        const uint8_t *row = field->marks + (size_t)y * (size_t)field->width_px;
+        dark += row[0] == 0;
+        dark += row[field->width_px - 1] == 0;
     }
     return dark * 100 / (2 * (field->width_px + field->height_px));
 }
@@ -191,8 +192,8 @@ bool look_find_sheet(struct page *page, struct look_sheet *ret_sheet)
     const int level = grey_split(counts, &contrast);
     const size_t pixels = (size_t)grey.width_px * (size_t)grey.height_px;
     assert(pixels <= WAVES_MAX);
-    struct field field = {grey.width_px, grey.height_px, malloc(pixels),
-                          malloc(pixels * sizeof(int))};
+    struct field field = {grey.width_px, grey.height_px, calloc(pixels, 1),
+                          calloc(pixels, sizeof(int))};
     bool found = false;
     if (field.marks != NULL && field.stack != NULL && contrast >= LOOK_CONTRAST_MIN) {
         for (size_t i = 0; i < pixels; i++) {

@@ -113,8 +113,9 @@ static void put_corners(struct canvas *canvas, struct ui_rect box,
         const int right = i % 2;
         const int low = i / 2;
         canvas_mask(canvas, box.x + right * (box.w - corner), box.y + low * (box.h - corner),
-                    corners->mask + (size_t)(low * corner) * (size_t)side + right * corner, corner,
-                    corner, side, rgb);
+                    corners->mask + (size_t)(low * corner) * (size_t)side +
+                        (size_t)(right * corner),
+                    corner, corner, side, rgb);
     }
 }
 
