@@ -42,12 +42,13 @@ def wait_until(what, condition, seconds=20.0):
 def catalogue_at(folder, hour):
     """A copy of the demo's catalogue whose hall has it `hour` o'clock now: in its own zone, so that no test meets
     midnight or the turn of the day by chance. Tests of those set their own clocks."""
-    ahead = hour * 60 - int(time.time()) // 60 % 1440
-    ahead = ((ahead + 720) % 1440 - 720) // 15 * 15  # as zones are: a quarter of an hour, -720 … 705 minutes of UTC
+    ahead = (hour - int(time.time()) // 3600 + 12) % 24 - 12  # hours ahead of UTC
+    name = f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"  # POSIX counts the other way
     shutil.copytree(ROOT / "assets/catalogue", folder, dirs_exist_ok=True)
     table = folder / "hall.csv"
-    text, count = re.subn(r"(?m)^offset_min,[^,]*,", f"offset_min,{ahead},", table.read_text())
-    assert count == 1
+    text, count = re.subn(r"(?m)^zone,[^,]*,", f"zone,{name},", table.read_text())
+    text, more = re.subn(r"(?m)^offset_min,[^,]*,", f"offset_min,{ahead * 60},", text)
+    assert (count, more) == (1, 1)
     table.write_text(text)
     return folder
 
