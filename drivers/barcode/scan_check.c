@@ -1,6 +1,8 @@
 #include "drivers/barcode/scan_check.h"
 
 #include "drivers/barcode/aim.h"
+#include "drivers/base/digits.h"
+#include "drivers/base/id_number.h"
 #include "drivers/base/utf8.h"
 
 #include <assert.h>
@@ -10,7 +12,6 @@ enum {
     APPOINTMENT_CHARACTERS = 8,
     APPOINTMENT_TEXT_MAX = 16,
     CASE_TEXT_MAX = 32,
-    PERSON_NUMBER_CHARACTERS = 18,
     PAYMENT_DIGITS_MAX = 24,
 };
 
@@ -63,22 +64,13 @@ static size_t digits_at(const char *text)
     return count;
 }
 
-static int number_of(const char *text, int digits)
-{
-    int number = 0;
-    for (int i = 0; i < digits; i++) {
-        number = number * 10 + (text[i] - '0');
-    }
-    return number;
-}
-
 /* Eight digits are a day between the two years. */
 static bool is_day(const char *text, int year_least, int year_most)
 {
     static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const int year = number_of(text, 4);
-    const int month = number_of(text + 4, 2);
-    const int day = number_of(text + 6, 2);
+    const int year = digits_read(text, 4);
+    const int month = digits_read(text + 4, 2);
+    const int day = digits_read(text + 6, 2);
     if (year < year_least || year > year_most || month < 1 || month > 12 || day < 1) {
         return false;
     }
@@ -88,7 +80,7 @@ static bool is_day(const char *text, int year_least, int year_most)
 
 static bool is_province(const char *text)
 {
-    const int number = number_of(text, 2);
+    const int number = digits_read(text, 2);
     for (size_t i = 0; i < sizeof(provinces); i++) {
         if (provinces[i] == number) {
             return true;
@@ -97,22 +89,16 @@ static bool is_province(const char *text)
     return false;
 }
 
-/* GB 11643: division, day of birth, serial, check character by MOD 11-2. */
+/* A person's number, also of one who was born before or after all who live: it is refused either
+ * way. */
 static bool is_person_number(const char *text, size_t length)
 {
-    static const char checks[] = "10X98765432";
-    int weight = 1;
-    int sum = 0;
-    if (length != PERSON_NUMBER_CHARACTERS || digits_at(text) < PERSON_NUMBER_CHARACTERS - 1 ||
-        !is_province(text) || !is_day(text + 6, 1850, 2150)) {
+    if (length != ID_NUMBER_LENGTH || digits_at(text) < ID_NUMBER_LENGTH - 1 ||
+        !is_province(text) || !is_day(text + ID_NUMBER_BIRTH_AT, 1850, 2150)) {
         return false;
     }
-    for (int i = PERSON_NUMBER_CHARACTERS - 2; i >= 0; i--) {
-        weight = weight * 2 % 11;
-        sum += (text[i] - '0') * weight;
-    }
-    const char last = text[PERSON_NUMBER_CHARACTERS - 1];
-    return checks[sum % 11] == (last == 'x' ? 'X' : last);
+    const char last = text[ID_NUMBER_LENGTH - 1];
+    return id_number_check(text) == (last == 'x' ? 'X' : last);
 }
 
 static bool is_token(const char *text, size_t length)
@@ -195,7 +181,7 @@ static bool is_payment(const char *text, size_t length)
     if (length > PAYMENT_DIGITS_MAX || length < 2 || digits_at(text) != length) {
         return false;
     }
-    const int first_two = number_of(text, 2);
+    const int first_two = digits_read(text, 2);
     for (size_t i = 0; i < sizeof(payments) / sizeof(payments[0]); i++) {
         if (first_two >= payments[i].first_two_least && first_two <= payments[i].first_two_most &&
             length >= payments[i].digits_least && length <= payments[i].digits_most) {
