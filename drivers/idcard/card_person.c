@@ -1,5 +1,7 @@
 #include "drivers/idcard/card_person.h"
 
+#include "drivers/base/utf8.h"
+
 #include <assert.h>
 #include <sodium.h>
 #include <string.h>
@@ -37,6 +39,26 @@ static void mask(const char *number, char *ret_masked)
     ret_masked[length] = '\0';
 }
 
+/* How a hall writes a name where others can read it. Blanks and commas stay. */
+static void name_mask(const char *name, char *ret_masked)
+{
+    const size_t length = strlen(name);
+    size_t out = 0;
+    for (size_t at = 0; at < length;) {
+        uint32_t code = 0;
+        bool good = false;
+        const size_t size = utf8_next(name + at, length - at, &code, &good);
+        if (at == 0 || code == ' ' || code == ',') {
+            memcpy(ret_masked + out, name + at, size);
+            out += size;
+        } else {
+            ret_masked[out++] = '*';
+        }
+        at += size;
+    }
+    ret_masked[out] = '\0';
+}
+
 void card_person_make(const struct card_text *text, const uint8_t key[CARD_PERSON_KEY_BYTES],
                       unsigned want, struct card_person *ret_person)
 {
@@ -45,6 +67,7 @@ void card_person_make(const struct card_text *text, const uint8_t key[CARD_PERSO
     ret_person->warnings = text->warnings;
     hash_make(text, key, ret_person->hash);
     mask(text->number, ret_person->number_masked);
+    name_mask(text->name[0] != '\0' ? text->name : text->latin_name, ret_person->name_masked);
     if ((want & CARD_WANT_NAME) != 0) {
         if (text->name[0] != '\0') {
             memcpy(ret_person->name, text->name, sizeof(text->name));

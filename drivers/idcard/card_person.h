@@ -1,6 +1,6 @@
 /*
- * The door of the driver: what a card said goes in, what leaves is a hash, a masked number, and the
- * few fields that were asked for. For queues nobody needs more.
+ * The door of the driver: what a card said goes in, what leaves is a hash, a masked number, a
+ * masked name, and the few fields that were asked for. For queues nobody needs more.
  *
  * The hash is keyed BLAKE2b of 16 bytes, made as the hall makes it from a number that was typed
  * (hall-server/net/person_hash.h), so that a card finds the appointment that was made by hand.
@@ -35,7 +35,8 @@ struct card_person {
     unsigned warnings; /* enum card_warning */
     uint8_t hash[CARD_PERSON_HASH_BYTES];
     char number_masked[CARD_ROOM(36)];
-    char name[CARD_ROOM(120)]; /* the Chinese one; the Latin one if there is no other */
+    char name_masked[CARD_ROOM(120)]; /* "马**": the first character, a star for each other one */
+    char name[CARD_ROOM(120)];        /* the Chinese one; the Latin one if there is no other */
     char birth[CARD_ROOM(16)];
     char sex;
     char address[CARD_ROOM(CARD_ADDRESS_BYTES)];

@@ -141,10 +141,16 @@ struct client_ask client_cancel(const char *ticket)
                     id_checked(ticket));
 }
 
-struct client_ask client_report(const char *what, const char *state)
+struct client_ask client_report(const struct client_part *parts, int count)
 {
+    json_t *state = json_object();
+    assert(count > 0 && count <= CLIENT_PARTS_MAX);
+    for (int i = 0; i < count; i++) {
+        json_object_set_new(state, id_checked(parts[i].what),
+                            json_string(id_checked(parts[i].state)));
+    }
     return ask_with(ask_make("POST", SHAPE_NOTHING, READ_PATIENCE_MS, "/api/v1/devices/report"),
-                    json_pack("{s:{s:s}}", "state", id_checked(what), id_checked(state)));
+                    json_pack("{s:o}", "state", state));
 }
 
 struct client_ask client_blocks(const char *body)

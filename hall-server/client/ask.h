@@ -56,8 +56,14 @@ struct client_ask client_claim(const char *token, const char *ticket);
 /* Gives the number back; SHAPE_TICKET. Patience: 30 s. */
 struct client_ask client_cancel(const char *ticket);
 
-/* A device's own state: `what` ("printer") is `state` ("ok", "media-empty"); SHAPE_NOTHING. 5 s. */
-struct client_ask client_report(const char *what, const char *state);
+/* A device's own state: each part ("printer") with its state ("ok", "media-empty"), the worst
+ * first; all that it has, since what is said now is what holds; SHAPE_NOTHING. 5 s. */
+enum { CLIENT_PARTS_MAX = 8 };
+struct client_part {
+    const char *what;
+    const char *state;
+};
+struct client_ask client_report(const struct client_part *parts, int count);
 
 /* What a kiosk says of its blocks of numbers: `body` is a JSON object without a request_id, of less
  * than ASK_BODY_BYTES_MAX; SHAPE_BLOCKS. Patience: 10 s. */

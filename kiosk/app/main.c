@@ -10,6 +10,7 @@
 #include "drivers/base/buffer.h"
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "kiosk/app/desk.h"
 #include "kiosk/app/options.h"
 #include "kiosk/app/paper.h"
 #include "kiosk/app/session.h"
@@ -35,6 +36,7 @@ struct app {
     struct window *window;
     struct paper *paper;
     struct session session;
+    struct desk desk;
     struct kiosk kiosk;
     struct ui_input input;
     struct ui_scale scale;
@@ -204,8 +206,9 @@ static void turn(struct app *app)
     session_poll(&app->session, &app->kiosk, now_ms);
     const char *news = paper_poll(app->paper, &app->kiosk, now_ms);
     if (news != NULL) {
-        session_report(&app->session, news);
+        session_report(&app->session, "printer", news);
     }
+    desk_poll(&app->desk, &app->session, &app->kiosk, now_ms);
     session_offline(&app->session, &app->kiosk, now_ms);
     kiosk_tick(&app->kiosk, now_ms);
     carry_wishes(app, now_ms);
@@ -255,6 +258,11 @@ static int start(struct app *app, const char *key)
     if (options->printer != NULL) {
         app->paper = paper_open(options->printer, options->look);
     }
+    const char *wrong = "";
+    if (!desk_open(&app->desk, options, window_wake, app->window, &wrong)) {
+        fprintf(stderr, "mashang-kiosk: --gun, --card-reader: %s\n", wrong);
+        return 2;
+    }
     return 0;
 }
 
@@ -264,6 +272,7 @@ static void stop(struct app *app)
         session_close(&app->session);
     }
     paper_close(app->paper);
+    desk_close(&app->desk); /* before the window, which it wakes */
     window_close(app->window);
     painter_destroy(app->painter);
     buffer_deinit(&app->description);

@@ -14,6 +14,8 @@ const char options_usage[] =
     "  --language zh|en     of a new visit (zh)\n"
     "  --fonts FOLDER       take fonts from here first\n"
     "  --offline FILE       keep blocks of numbers there, and print from them without the hall\n"
+    "  --gun PLACE          the barcode gun (auto: the first that is found; none)\n"
+    "  --card-reader LINE   the ID card reader's serial line (auto: USB and HID; none)\n"
     "  --describe FILE      keep the screen's words and targets there as JSON\n"
     "  --picture FILE.png   keep a picture of the screen there\n";
 
@@ -31,6 +33,8 @@ static const struct option_row rows[] = {
     {"--printer", option_take_text, offsetof(struct options, printer)},
     {"--ticket-look", option_take_text, offsetof(struct options, look)},
     {"--offline", option_take_text, offsetof(struct options, offline)},
+    {"--gun", option_take_text, offsetof(struct options, gun)},
+    {"--card-reader", option_take_text, offsetof(struct options, card_reader)},
     {"--describe", option_take_text, offsetof(struct options, describe)},
     {"--picture", option_take_text, offsetof(struct options, picture)},
     {"--fonts", option_take_text, offsetof(struct options, fonts)},
@@ -42,7 +46,7 @@ static const struct option_row rows[] = {
 int options_parse(int count, char *const *words, struct options *ret_options,
                   const char **ret_wrong)
 {
-    struct options options = {.language = WORDS_ZH};
+    struct options options = {.language = WORDS_ZH, .gun = "auto", .card_reader = "auto"};
     const int result =
         options_read(rows, sizeof(rows) / sizeof(rows[0]), count, words, &options, ret_wrong);
     if (result != OPTIONS_OK) {

@@ -18,8 +18,10 @@ struct options {
     const char *describe; /* the screen in words, as JSON, after each change; NULL: none */
     const char *picture;  /* the screen as PNG, after each change; NULL: none */
     const char *offline;  /* the file for numbers without the hall; NULL: none are printed then */
-    const char *fonts;    /* a folder of fonts to take first; NULL: the system's */
-    int size_px[2];       /* width, height; 0: all of the display */
+    const char *gun;      /* kiosk/app/devices.h; "auto" */
+    const char *card_reader; /* likewise */
+    const char *fonts;       /* a folder of fonts to take first; NULL: the system's */
+    int size_px[2];          /* width, height; 0: all of the display */
     enum words_language language;
     bool windowed;
 };

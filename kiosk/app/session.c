@@ -250,6 +250,13 @@ static void line(struct kiosk *kiosk, enum client_line now, int64_t now_ms)
     kiosk_line(kiosk, rows[now].line, now_ms);
 }
 
+static void parts_tell(struct session *session)
+{
+    if (session->part_count > 0) {
+        (void)link_ask(session->link, client_report(session->parts, session->part_count));
+    }
+}
+
 void session_poll(struct session *session, struct kiosk *kiosk, int64_t now_ms)
 {
     struct client_event event;
@@ -266,6 +273,9 @@ void session_poll(struct session *session, struct kiosk *kiosk, int64_t now_ms)
             break;
         case CLIENT_LINE:
             line(kiosk, event.line, now_ms);
+            if (event.line == CLIENT_LINE_UP) {
+                parts_tell(session); /* what was said meanwhile was not heard */
+            }
             if (session->offline != NULL && event.line == CLIENT_LINE_UP) {
                 offline_line_up(session->offline, now_ms);
             }
@@ -354,7 +364,14 @@ bool session_wish(struct session *session, struct kiosk *kiosk, const struct kio
     }
 }
 
-void session_report(struct session *session, const char *printer_state)
+void session_report(struct session *session, const char *part, const char *state)
 {
-    (void)link_ask(session->link, client_report("printer", printer_state));
+    int at = 0;
+    while (at < session->part_count && strcmp(session->parts[at].what, part) != 0) {
+        at++;
+    }
+    assert(at < CLIENT_PARTS_MAX);
+    session->parts[at] = (struct client_part){.what = part, .state = state};
+    session->part_count = at == session->part_count ? at + 1 : session->part_count;
+    parts_tell(session);
 }

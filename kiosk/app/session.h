@@ -8,6 +8,7 @@
 #ifndef KIOSK_APP_SESSION_H
 #define KIOSK_APP_SESSION_H
 
+#include "hall-server/client/ask.h"
 #include "hall-server/link/link.h"
 #include "kiosk/app/offline.h"
 #include "kiosk/screens/kiosk.h"
@@ -28,6 +29,8 @@ struct session {
     uint32_t offline_tag;    /* what was said of it and is not answered; 0: nothing */
     char offline_url[128];   /* what the code on such a paper says */
     struct session_ask asks[SESSION_ASKS_MAX];
+    struct client_part parts[CLIENT_PARTS_MAX];
+    int part_count;
     struct shape *hall; /* owned; the visit points into them */
     struct shape *services;
     struct shape *queues;
@@ -51,7 +54,10 @@ bool session_wish(struct session *session, struct kiosk *kiosk, const struct kio
 /* Says what there is to say of numbers without the hall; in every turn. */
 void session_offline(struct session *session, struct kiosk *kiosk, int64_t now_ms);
 
-/* The printer's state, for the dashboard. */
-void session_report(struct session *session, const char *printer_state);
+/*
+ * A part's state ("printer", "media-empty") for the dashboard; static texts. All parts are said
+ * each time, since the hall keeps the last word.
+ */
+void session_report(struct session *session, const char *part, const char *state);
 
 #endif

@@ -161,6 +161,7 @@ static void test_a_card_leaves_the_driver_as_hash_and_mask_alone(void **unused)
         bench_run_until(bench, IDCARD_EVENT_CARD, 1);
         struct card_person expected = {.kind = CARD_CITIZEN, .warnings = CARD_WARN_DIVISION};
         snprintf(expected.number_masked, sizeof(expected.number_masked), "190***********0012");
+        snprintf(expected.name_masked, sizeof(expected.name_masked), "马**");
         struct person_key hash = person_hash(key, 1, made_up_cards[0].number);
         memcpy(expected.hash, hash.bytes, sizeof(expected.hash));
         assert_memory_equal(&bench->person, &expected, sizeof(expected));
@@ -180,10 +181,12 @@ static void test_what_was_asked_for_leaves_as_well(void **unused)
                                      false);
     port_memory_plug(bench->port, true);
     bench->module.new_address = "某省新路";
+    static const char *const masked[MADE_UP_COUNT] = {"马**", "𠮷***", "虚**", "虚*", "虚*"};
     for (int i = 0; i < MADE_UP_COUNT; i++) {
         sam_module_put_card(&bench->module, &made_up_cards[i]);
         bench_run_until(bench, IDCARD_EVENT_CARD, i + 1);
         assert_string_equal(bench->person.name, made_up_cards[i].name);
+        assert_string_equal(bench->person.name_masked, masked[i]);
         assert_string_equal(bench->person.birth, made_up_cards[i].birth);
         assert_string_equal(bench->person.address, "某省新路");
         assert_int_equal(bench->person.sex, made_up_cards[i].sex[0]);
