@@ -97,9 +97,10 @@ static const char *fee_and_time(struct words *words, const struct shape_guide *g
 static struct ticket_facts facts_of(struct words *words, const struct kiosk *kiosk,
                                     char fee[PAPER_FEE_ROOM], char at[CLOCK_RFC3339_ROOM])
 {
-    const struct shape_ticket *ticket = kiosk->ticket;
+    const struct shape_ticket *ticket = kiosk->visitor.ticket;
     const struct shape_leg *leg = ticket->leg_count > 0 ? &ticket->legs[0] : NULL;
-    const struct shape_guide *guide = kiosk->service == NULL ? NULL : kiosk->service->guide;
+    const struct shape_guide *guide =
+        kiosk->visitor.service == NULL ? NULL : kiosk->visitor.service->guide;
     const int64_t offset_min = kiosk->hall == NULL ? 0 : kiosk->hall->offset_min;
     struct ticket_facts facts = {
         .language = words->language == WORDS_EN ? TICKET_EN : TICKET_ZH,
@@ -149,7 +150,7 @@ static int print(struct paper *paper, struct text_fonts *fonts, const struct kio
     int error = ticket_draw(fonts, &paper->look, &facts, &picture);
     words_reset(&paper->words);
     if (error != TICKET_OK) {
-        log_line(LOG_ERROR, "kiosk.ticket", "ticket=%s error=%s", kiosk->ticket->id,
+        log_line(LOG_ERROR, "kiosk.ticket", "ticket=%s error=%s", kiosk->visitor.ticket->id,
                  ticket_error_name(error));
         return error;
     }
@@ -160,7 +161,7 @@ static int print(struct paper *paper, struct text_fonts *fonts, const struct kio
     error = printer_submit(paper->printer, paper->job + 1, &sent);
     ticket_deinit(&picture);
     if (error != PRINTER_OK) {
-        log_line(LOG_ERROR, "kiosk.print", "ticket=%s error=%s", kiosk->ticket->id,
+        log_line(LOG_ERROR, "kiosk.print", "ticket=%s error=%s", kiosk->visitor.ticket->id,
                  printer_error_name(error));
         return error;
     }

@@ -29,6 +29,9 @@ void session_close(struct session *session)
     for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
         shape_destroy(shapes[i]);
     }
+    for (size_t i = 0; i < SESSION_KEPT_MAX; i++) {
+        shape_destroy(session->kept[i].shape);
+    }
     *session = (struct session){0};
 }
 
@@ -38,6 +41,36 @@ static void keep(struct shape **slot, struct client_event *event)
     shape_destroy(*slot);
     *slot = event->shape;
     event->shape = NULL;
+}
+
+/* The answer of a screen's own question; NULL: there is none. */
+static void tell_screen(struct session *session, struct kiosk *kiosk, const struct session_ask *ask,
+                        struct shape **shape, const char *code, int64_t now_ms)
+{
+    const struct kiosk_answer answer = {.shape = shape == NULL ? NULL : *shape, .code = code};
+    struct session_kept *kept = session->kept;
+    while (kept < session->kept + SESSION_KEPT_MAX && kept->answered != NULL &&
+           kept->answered != ask->answered) {
+        kept++;
+    }
+    assert(kept < session->kept + SESSION_KEPT_MAX); /* there are fewer such functions */
+    if (kiosk_answered(kiosk, ask->visit, ask->answered, &answer, now_ms)) {
+        shape_destroy(kept->shape);
+        *kept = (struct session_kept){ask->answered, ask->visit, *shape};
+        *shape = NULL;
+    }
+}
+
+/* The answers of visits that are over. */
+static void forget_answers(struct session *session, uint32_t visit)
+{
+    for (size_t i = 0; i < SESSION_KEPT_MAX; i++) {
+        struct session_kept *kept = &session->kept[i];
+        if (kept->visit != KIOSK_NO_VISIT && kept->visit != visit) {
+            shape_destroy(kept->shape);
+            kept->shape = NULL;
+        }
+    }
 }
 
 /* A ticket of our own making, in one piece that shape_destroy() frees. */
@@ -90,11 +123,11 @@ static bool issue_offline(struct session *session, struct kiosk *kiosk, uint32_t
                           int64_t now_ms)
 {
     const int64_t wall_ms = clock_wall_ms();
-    if (session->offline == NULL || visit != kiosk->visit || kiosk->by_phone ||
-        kiosk->service_row < 0) {
+    if (session->offline == NULL || visit != kiosk->visit || kiosk->visitor.by_phone ||
+        kiosk->visitor.service_row < 0) {
         return false;
     }
-    const struct shape_service_row *row = &kiosk->services->services[kiosk->service_row];
+    const struct shape_service_row *row = &kiosk->services->services[kiosk->visitor.service_row];
     struct offline_shape *made = calloc(1, sizeof *made);
     if (made == NULL ||
         !offline_issue(session->offline, row->queue, row->id, wall_ms, made->id, made->number)) {
@@ -166,6 +199,9 @@ static void ask_failed(struct session *session, struct kiosk *kiosk, const struc
     case KIOSK_GET_SERVICE:
         kiosk_service_failed(kiosk, ask->visit, now_ms);
         break;
+    case KIOSK_ASK_HALL:
+        tell_screen(session, kiosk, ask, NULL, code, now_ms);
+        break;
     default:
         break; /* asked again by itself, or not needed */
     }
@@ -204,6 +240,9 @@ static void ask_done(struct session *session, struct kiosk *kiosk, const struct 
         if (kiosk_ticket(kiosk, ask->visit, shape->of.ticket, now_ms)) {
             keep(&session->ticket, event);
         }
+        break;
+    case KIOSK_ASK_HALL:
+        tell_screen(session, kiosk, ask, &event->shape, "", now_ms);
         break;
     default:
         break;
@@ -297,7 +336,8 @@ static enum client_print_result result_of(enum kiosk_print_end end)
 static void ask(struct session *session, struct kiosk *kiosk, const struct kiosk_wish *wish,
                 struct client_ask question, int64_t now_ms)
 {
-    struct session_ask made = {.kind = wish->kind, .visit = wish->visit};
+    struct session_ask made = {
+        .kind = wish->kind, .visit = wish->visit, .answered = wish->answered};
     struct session_ask *slot = session->asks;
     while (slot < session->asks + SESSION_ASKS_MAX && slot->tag != 0) {
         slot++;
@@ -348,13 +388,17 @@ bool session_wish(struct session *session, struct kiosk *kiosk, const struct kio
     case KIOSK_CANCEL_TICKET:
         ask(session, kiosk, wish, client_cancel(wish->id), now_ms);
         return true;
+    case KIOSK_ASK_HALL:
+        ask(session, kiosk, wish, wish->ask, now_ms);
+        return true;
     case KIOSK_FORGET:
-        assert(kiosk->ticket == NULL || wish->visit != kiosk->visit);
-        if (kiosk->ticket == NULL) {
+        forget_answers(session, kiosk->visit);
+        assert(kiosk->visitor.ticket == NULL || wish->visit != kiosk->visit);
+        if (kiosk->visitor.ticket == NULL) {
             shape_destroy(session->ticket);
             session->ticket = NULL;
         }
-        if (kiosk->service == NULL) {
+        if (kiosk->visitor.service == NULL) {
             shape_destroy(session->service);
             session->service = NULL;
         }

@@ -15,12 +15,23 @@
 
 #include <stdbool.h>
 
-enum { SESSION_ASKS_MAX = 32 };
+enum {
+    SESSION_ASKS_MAX = 32,
+    SESSION_KEPT_MAX = 32, /* functions of screens that keep an answer */
+};
 
 struct session_ask {
     uint32_t tag; /* 0: free */
     enum kiosk_wish_kind kind;
     uint32_t visit;
+    kiosk_answered_fn *answered; /* of KIOSK_ASK_HALL */
+};
+
+/* An answer that a screen looks at. */
+struct session_kept {
+    kiosk_answered_fn *answered; /* NULL: free */
+    uint32_t visit;
+    struct shape *shape; /* owned */
 };
 
 struct session {
@@ -37,6 +48,7 @@ struct session {
     struct shape *board;
     struct shape *service;
     struct shape *ticket;
+    struct session_kept kept[SESSION_KEPT_MAX];
 };
 
 /* The error of link_open(). The visit is not yet told anything. */

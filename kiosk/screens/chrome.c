@@ -277,7 +277,7 @@ int pager_set(struct kiosk *kiosk, int count, int per_page)
 {
     assert(per_page > 0);
     const int pages = count == 0 ? 1 : (count + per_page - 1) / per_page;
-    int *page = &kiosk->pages[kiosk->screen];
+    int *page = &kiosk->visitor.pages[kiosk->screen];
     kiosk->page_count = pages;
     *page = *page >= pages ? pages - 1 : *page;
     kiosk->page_first = *page * per_page;
@@ -287,7 +287,7 @@ int pager_set(struct kiosk *kiosk, int count, int per_page)
 void pager_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
 {
     struct words *words = &kiosk->words;
-    const int page = kiosk->pages[kiosk->screen];
+    const int page = kiosk->visitor.pages[kiosk->screen];
     const bool first = page == 0;
     const bool last = page + 1 >= kiosk->page_count;
     if (kiosk->page_count < 2) {

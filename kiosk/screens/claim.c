@@ -26,16 +26,12 @@ static void over_draw(struct kiosk *kiosk, struct ui_frame *frame)
                 });
 }
 
-void screen_claim(struct kiosk *kiosk, struct ui_frame *frame)
+static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
-    if (kiosk->screen == SCREEN_CLAIM_OVER) {
-        over_draw(kiosk, frame);
-        return;
-    }
-    assert(kiosk->ticket != NULL);
-    const bool wished = kiosk->by_phone;
-    const bool unsure = kiosk->print_end == KIOSK_PRINT_UNKNOWN;
+    assert(kiosk->visitor.ticket != NULL);
+    const bool wished = kiosk->visitor.by_phone;
+    const bool unsure = kiosk->visitor.print_end == KIOSK_PRINT_UNKNOWN;
     const enum word title = wished   ? WORD_CLAIM_TITLE
                             : unsure ? WORD_CLAIM_UNSURE_TITLE
                                      : WORD_CLAIM_FAILED_TITLE;
@@ -50,9 +46,9 @@ void screen_claim(struct kiosk *kiosk, struct ui_frame *frame)
             .tint = wished ? UI_TINT : UI_WARN_TINT,
             .title = words_say(words, title),
             .body = words_say(words, body),
-            .number = kiosk->ticket->number,
+            .number = kiosk->visitor.ticket->number,
             .number_label = words_say(words, WORD_YOUR_NUMBER),
-            .qr = &kiosk->qr,
+            .qr = &kiosk->visitor.qr,
             .under = words_fill_int(words, WORD_CLAIM_LEFT, seconds_left(kiosk_left_ms(kiosk))),
             .buttons = {{.id = KIOSK_GIVE_BACK,
                          .name = "give-back",
@@ -61,3 +57,30 @@ void screen_claim(struct kiosk *kiosk, struct ui_frame *frame)
                          .flags = UI_TARGET_BACK}},
         });
 }
+
+static void act(struct kiosk *kiosk, ui_id id)
+{
+    if (id == KIOSK_GIVE_BACK) {
+        kiosk_wish(kiosk, KIOSK_CANCEL_TICKET, kiosk->visitor.ticket->id);
+        kiosk_visit_end(kiosk);
+    }
+}
+
+static void tick(struct kiosk *kiosk)
+{
+    if (kiosk_left_ms(kiosk) <= 0) {
+        kiosk_wish(kiosk, KIOSK_CANCEL_TICKET, kiosk->visitor.ticket->id);
+        kiosk_show(kiosk, SCREEN_CLAIM_OVER);
+    } else if (kiosk->now_ms - kiosk->visitor.asked_ticket_ms >= KIOSK_CLAIM_ASK_MS) {
+        kiosk->visitor.asked_ticket_ms = kiosk->now_ms;
+        kiosk_wish(kiosk, KIOSK_GET_TICKET, kiosk->visitor.ticket->id);
+    }
+}
+
+static int64_t wake_ms(const struct kiosk *kiosk)
+{
+    return kiosk->visitor.asked_ticket_ms + KIOSK_CLAIM_ASK_MS;
+}
+
+const struct screen screen_claim = {.draw = draw, .act = act, .tick = tick, .wake_ms = wake_ms};
+const struct screen screen_claim_over = {.limit_ms = KIOSK_NOTICE_MS, .draw = over_draw};

@@ -1,6 +1,8 @@
 /* Confirm: what the service needs, costs and takes, how long the wait is; then paper or phone. */
 #include "kiosk/screens/screen.h"
 
+#include <assert.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -22,7 +24,7 @@ static bool prints(const struct kiosk *kiosk)
 
 static const struct shape_guide *guide_of(const struct kiosk *kiosk)
 {
-    return kiosk->service == NULL ? NULL : kiosk->service->guide;
+    return kiosk->visitor.service == NULL ? NULL : kiosk->visitor.service->guide;
 }
 
 /* Label over value; the wait is the one in colour. */
@@ -50,7 +52,7 @@ static void facts_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
                        int columns)
 {
     struct words *words = &kiosk->words;
-    const struct shape_service *service = kiosk->service;
+    const struct shape_service *service = kiosk->visitor.service;
     const struct shape_guide *guide = guide_of(kiosk);
     const char *unknown = words_say(words, WORD_NOT_KNOWN);
     const char *ahead = service == NULL      ? words_say(words, WORD_WAIT_LABEL)
@@ -84,7 +86,8 @@ static void material_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui
 {
     const struct words *words = &kiosk->words;
     const struct shape_material *row = &guide_of(kiosk)->materials[material];
-    const bool ticked = material < KIOSK_MATERIALS_MAX && (kiosk->ticked >> material & 1U) != 0;
+    const bool ticked =
+        material < KIOSK_MATERIALS_MAX && (kiosk->visitor.ticked >> material & 1U) != 0;
     const char *name = words_name(words, &row->name);
     const char *form = words_name(words, &row->form);
     const enum word state = ticked ? WORD_HAVE : row->required ? WORD_HAVE_NOT : WORD_IF_NEEDED;
@@ -134,7 +137,7 @@ static int ticked_count(const struct kiosk *kiosk, int count)
 {
     int ticked = 0;
     for (int i = 0; i < count && i < KIOSK_MATERIALS_MAX; i++) {
-        ticked += (int)(kiosk->ticked >> i & 1U);
+        ticked += (int)(kiosk->visitor.ticked >> i & 1U);
     }
     return ticked;
 }
@@ -174,10 +177,10 @@ static void materials_draw(struct kiosk *kiosk, struct ui_frame *frame, struct u
     const struct words *words = &kiosk->words;
     const struct shape_guide *guide = guide_of(kiosk);
     if (guide == NULL || guide->material_count == 0) {
-        const bool known = kiosk->service != NULL;
-        const enum word word = guide != NULL                    ? WORD_MATERIALS_NONE
-                               : known || kiosk->service_failed ? WORD_MATERIALS_MISSING
-                                                                : WORD_MATERIALS_LOADING;
+        const bool known = kiosk->visitor.service != NULL;
+        const enum word word = guide != NULL                            ? WORD_MATERIALS_NONE
+                               : known || kiosk->visitor.service_failed ? WORD_MATERIALS_MISSING
+                                                                        : WORD_MATERIALS_LOADING;
         kiosk->page_count = 1;
         kiosk->page_first = 0;
         message_draw(frame, ui_cut_top(&rect, 240, 0), words_say(words, word));
@@ -255,16 +258,16 @@ static void actions_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
               &phone);
 }
 
-void screen_confirm(struct kiosk *kiosk, struct ui_frame *frame)
+static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
     const struct shape_services *services = kiosk->services;
-    const struct shape_service *service = kiosk->service;
-    const char *group = words_name(words, &services->groups[kiosk->group].name);
+    const struct shape_service *service = kiosk->visitor.service;
+    const char *group = words_name(words, &services->groups[kiosk->visitor.group].name);
     const char *windows =
         service == NULL ? "" : words_windows(words, service->windows, service->window_count);
     const struct chrome chrome = {
-        .title = words_name(words, &services->services[kiosk->service_row].name),
+        .title = words_name(words, &services->services[kiosk->visitor.service_row].name),
         .sub = *windows == '\0' ? group : words_fill(words, WORD_PAIR, group, windows),
         .step = 2,
         .back = true,
@@ -289,3 +292,54 @@ void screen_confirm(struct kiosk *kiosk, struct ui_frame *frame)
     actions_draw(kiosk, frame, actions);
     chrome_bar(kiosk, frame, &page, &chrome);
 }
+
+/* Any screen's way to a service: a list, a search, a card. 返回 leads there again. */
+void kiosk_open_service(struct kiosk *kiosk, int row)
+{
+    struct visitor *visitor = &kiosk->visitor;
+    assert(row >= 0 && (size_t)row < kiosk->services->service_count);
+    int department;
+    int group;
+    service_place(kiosk->services, row, &department, &group);
+    if (department < 0 || group < 0) {
+        return; /* nobody serves it */
+    }
+    visitor->service_from = kiosk->screen;
+    visitor->department = department;
+    visitor->group = group;
+    visitor->service_row = row;
+    visitor->service = NULL;
+    visitor->service_failed = false;
+    visitor->ticked = 0;
+    visitor->pages[SCREEN_CONFIRM] = 0;
+    kiosk_wish(kiosk, KIOSK_GET_SERVICE, kiosk->services->services[row].id);
+    if (kiosk->has_printer) {
+        kiosk_wish(kiosk, KIOSK_ASK_PAPER, NULL); /* so that its state is fresh when it counts */
+    }
+    kiosk_show(kiosk, SCREEN_CONFIRM);
+}
+
+static void act(struct kiosk *kiosk, ui_id id)
+{
+    if (id >= KIOSK_ITEM) {
+        const int material = id - KIOSK_ITEM + kiosk->page_first;
+        if (material < KIOSK_MATERIALS_MAX) {
+            kiosk->visitor.ticked ^= (uint32_t)1 << material;
+            kiosk->dirty = true;
+        }
+        return;
+    }
+    if (id != KIOSK_PRINT_NUMBER && id != KIOSK_PHONE) {
+        return;
+    }
+    number_take(kiosk, id == KIOSK_PHONE);
+}
+
+static void back(struct kiosk *kiosk)
+{
+    kiosk->visitor.service = NULL;
+    kiosk_show(kiosk, kiosk->visitor.service_from);
+}
+
+const struct screen screen_confirm = {
+    .limit_ms = KIOSK_SESSION_MS, .asks = true, .draw = draw, .act = act, .back = back};

@@ -44,7 +44,7 @@ static void tip_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect
     ui_text(frame, rect, &how, words_say(&kiosk->words, WORD_TIP_UNSURE));
 }
 
-void screen_departments(struct kiosk *kiosk, struct ui_frame *frame)
+static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
     const int count = (int)kiosk->services->department_count;
@@ -74,3 +74,33 @@ void screen_departments(struct kiosk *kiosk, struct ui_frame *frame)
     pager_draw(kiosk, frame, pager);
     chrome_bar(kiosk, frame, &page, &chrome);
 }
+
+void kiosk_show_departments(struct kiosk *kiosk)
+{
+    if (kiosk->services == NULL) {
+        return; /* not yet known: the button is off */
+    }
+    kiosk->visitor.pages[SCREEN_DEPARTMENTS] = 0;
+    kiosk_show(kiosk, SCREEN_DEPARTMENTS);
+}
+
+static void act(struct kiosk *kiosk, ui_id id)
+{
+    const int count = (int)kiosk->services->department_count;
+    const int department = kiosk_chosen(kiosk, id, count);
+    int groups[GROUPS_MAX];
+    if (department < 0) {
+        return;
+    }
+    kiosk->visitor.department = department;
+    const int group_count = department_groups(kiosk->services, department, groups, GROUPS_MAX);
+    if (group_count == 1) {
+        kiosk_open_group(kiosk, groups[0]);
+    } else {
+        kiosk->visitor.pages[SCREEN_GROUPS] = 0;
+        kiosk_show(kiosk, SCREEN_GROUPS);
+    }
+}
+
+const struct screen screen_departments = {
+    .limit_ms = KIOSK_SESSION_MS, .asks = true, .draw = draw, .act = act};

@@ -107,7 +107,7 @@ static void refused_draw(struct kiosk *kiosk, struct ui_frame *frame)
                     .mark = UI_WARN,
                     .tint = UI_WARN_TINT,
                     .title = words_say(words, WORD_REFUSED_TITLE),
-                    .body = words_say(words, kiosk->refusal),
+                    .body = words_say(words, kiosk->visitor.refusal),
                     .buttons = {home_button(kiosk),
                                 {.id = KIOSK_AGAIN,
                                  .name = "again",
@@ -117,19 +117,49 @@ static void refused_draw(struct kiosk *kiosk, struct ui_frame *frame)
                 });
 }
 
-void screen_fault(struct kiosk *kiosk, struct ui_frame *frame)
+static void no_paper_act(struct kiosk *kiosk, ui_id id)
 {
-    switch (kiosk->screen) {
-    case SCREEN_NO_PAPER:
-        no_paper_draw(kiosk, frame);
-        break;
-    case SCREEN_CLOSED:
-        closed_draw(kiosk, frame);
-        break;
-    case SCREEN_GONE:
-        gone_draw(kiosk, frame);
-        break;
-    default:
-        refused_draw(kiosk, frame);
+    if (id == KIOSK_PHONE) {
+        number_take(kiosk, true);
     }
 }
+
+static void no_paper_back(struct kiosk *kiosk)
+{
+    kiosk_show(kiosk, SCREEN_CONFIRM);
+}
+
+/* Has somebody put a roll in? */
+static void no_paper_tick(struct kiosk *kiosk)
+{
+    if (kiosk->has_printer && kiosk->now_ms - kiosk->asked_paper_ms >= KIOSK_PAPER_ASK_MS) {
+        kiosk->asked_paper_ms = kiosk->now_ms;
+        kiosk_wish(kiosk, KIOSK_ASK_PAPER, NULL);
+    }
+    screen_tick_stay(kiosk);
+}
+
+static int64_t no_paper_wake_ms(const struct kiosk *kiosk)
+{
+    return kiosk->has_printer ? kiosk->asked_paper_ms + KIOSK_PAPER_ASK_MS : INT64_MAX;
+}
+
+static void closed_act(struct kiosk *kiosk, ui_id id)
+{
+    if (id == KIOSK_GUIDE) {
+        kiosk_show_departments(kiosk);
+    }
+}
+
+const struct screen screen_no_paper = {.limit_ms = KIOSK_SESSION_MS,
+                                       .asks = true,
+                                       .draw = no_paper_draw,
+                                       .act = no_paper_act,
+                                       .back = no_paper_back,
+                                       .tick = no_paper_tick,
+                                       .wake_ms = no_paper_wake_ms};
+const struct screen screen_closed = {
+    .limit_ms = KIOSK_NOTICE_MS, .draw = closed_draw, .act = closed_act};
+/* Only what a visitor set there goes after a while: kiosk_left_ms(). */
+const struct screen screen_gone = {.limit_ms = KIOSK_SESSION_MS, .draw = gone_draw};
+const struct screen screen_refused = {.limit_ms = KIOSK_NOTICE_MS, .draw = refused_draw};

@@ -1,7 +1,7 @@
 /* Help: four steps and who to ask; and the question before a visit is ended for want of touches. */
 #include "kiosk/screens/screen.h"
 
-void screen_help(struct kiosk *kiosk, struct ui_frame *frame)
+static void help_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     static const enum word steps[4] = {WORD_HELP_1, WORD_HELP_2, WORD_HELP_3, WORD_HELP_4};
     struct words *words = &kiosk->words;
@@ -52,7 +52,7 @@ void screen_help(struct kiosk *kiosk, struct ui_frame *frame)
     chrome_bar(kiosk, frame, &page, &chrome);
 }
 
-void screen_still_there(struct kiosk *kiosk, struct ui_frame *frame)
+static void still_there_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
     const int64_t left_ms = kiosk_left_ms(kiosk);
@@ -81,3 +81,12 @@ void screen_still_there(struct kiosk *kiosk, struct ui_frame *frame)
                                  .flags = UI_TARGET_MAIN}},
                 });
 }
+
+static void back(struct kiosk *kiosk)
+{
+    kiosk_show(kiosk, kiosk->under);
+}
+
+const struct screen screen_help = {
+    .limit_ms = KIOSK_SESSION_MS, .asks = true, .draw = help_draw, .back = back};
+const struct screen screen_still_there = {.limit_ms = KIOSK_ASK_MS, .draw = still_there_draw};

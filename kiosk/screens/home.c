@@ -243,7 +243,7 @@ static void wide_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
     bar_draw(kiosk, frame, bar);
 }
 
-void screen_home(struct kiosk *kiosk, struct ui_frame *frame)
+static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     const struct ui_rect page = chrome_header(kiosk, frame);
     if (frame->scale->wide) {
@@ -252,3 +252,28 @@ void screen_home(struct kiosk *kiosk, struct ui_frame *frame)
         upright_draw(kiosk, frame, page);
     }
 }
+
+static void act(struct kiosk *kiosk, ui_id id)
+{
+    switch (id) {
+    case KIOSK_TAKE:
+        if (kiosk->hall != NULL && !kiosk_hall_gives(kiosk)) {
+            kiosk_show(kiosk, SCREEN_CLOSED);
+        } else {
+            kiosk_show_departments(kiosk);
+        }
+        break;
+    case KIOSK_GUIDE:
+        kiosk_show_departments(kiosk);
+        break;
+    case KIOSK_CONTRAST:
+        kiosk->theme = kiosk->theme == UI_THEME_DAY ? UI_THEME_CONTRAST : UI_THEME_DAY;
+        kiosk->dirty = true;
+        break;
+    default:
+        break;
+    }
+}
+
+/* Only what a visitor set there goes after a while: kiosk_left_ms(). */
+const struct screen screen_home = {.limit_ms = KIOSK_SESSION_MS, .draw = draw, .act = act};

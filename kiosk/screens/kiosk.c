@@ -7,50 +7,22 @@
 #include <stdio.h>
 #include <string.h>
 
-#define KIOSK_SCREEN_NAME(symbol, name) name,
-static const char *const screen_names[SCREEN_COUNT] = {KIOSK_SCREENS(KIOSK_SCREEN_NAME)};
-#undef KIOSK_SCREEN_NAME
-
-/* How long a screen stays without a touch (0: for ever), and whether it asks before it goes. */
+#define KIOSK_SCREEN_ROW(symbol, name, object) {name, &object},
 static const struct {
-    int64_t limit_ms;
-    bool asks;
-} stays[SCREEN_COUNT] = {
-    [SCREEN_HOME] = {KIOSK_SESSION_MS, false}, /* only what a visitor set there: see below */
-    [SCREEN_GONE] = {KIOSK_SESSION_MS, false},      [SCREEN_DEPARTMENTS] = {KIOSK_SESSION_MS, true},
-    [SCREEN_GROUPS] = {KIOSK_SESSION_MS, true},     [SCREEN_SERVICES] = {KIOSK_SESSION_MS, true},
-    [SCREEN_CONFIRM] = {KIOSK_SESSION_MS, true},    [SCREEN_NO_PAPER] = {KIOSK_SESSION_MS, true},
-    [SCREEN_HELP] = {KIOSK_SESSION_MS, true},       [SCREEN_THANKS] = {KIOSK_THANKS_MS, false},
-    [SCREEN_CLAIM_OVER] = {KIOSK_NOTICE_MS, false}, [SCREEN_CLOSED] = {KIOSK_NOTICE_MS, false},
-    [SCREEN_REFUSED] = {KIOSK_NOTICE_MS, false},    [SCREEN_STILL_THERE] = {KIOSK_ASK_MS, false},
-};
-
-/* What the hall refuses with, and the words for it. The last row is for every other code. */
-static const struct {
-    const char *code;
-    enum word word;
-} refusals[] = {
-    {"storage_refused", WORD_STORAGE_BODY},
-    {"not_ready", WORD_STORAGE_BODY},
-    {"numbers_used_up", WORD_FULL_BODY},
-    {"hall_full", WORD_FULL_BODY},
-    {"last_number_passed", WORD_LAST_NUMBER_BODY},
-    {"not_served_today", WORD_NOT_TODAY_BODY},
-    {"hall_emergency", WORD_EMERGENCY_TITLE},
-    {CLIENT_CODE_NO_ANSWER, WORD_GONE_NO_NUMBER},
-    {"", WORD_GONE_NO_NUMBER},
-    {NULL, WORD_REFUSED_BODY},
-};
+    const char *name;
+    const struct screen *screen;
+} screens[SCREEN_COUNT] = {KIOSK_SCREENS(KIOSK_SCREEN_ROW)};
+#undef KIOSK_SCREEN_ROW
 
 const char *kiosk_screen_name(enum kiosk_screen screen)
 {
     assert(screen < SCREEN_COUNT);
-    return screen_names[screen];
+    return screens[screen].name;
 }
 
-bool kiosk_paper_prints(enum kiosk_paper paper)
+const struct screen *kiosk_screen_now(const struct kiosk *kiosk)
 {
-    return paper == KIOSK_PAPER_READY || paper == KIOSK_PAPER_LOW;
+    return screens[kiosk->screen].screen;
 }
 
 void kiosk_wish(struct kiosk *kiosk, enum kiosk_wish_kind kind, const char *id)
@@ -60,6 +32,37 @@ void kiosk_wish(struct kiosk *kiosk, enum kiosk_wish_kind kind, const char *id)
     *wish = (struct kiosk_wish){.kind = kind, .visit = kiosk->visit};
     const int length = snprintf(wish->id, sizeof(wish->id), "%s", id == NULL ? "" : id);
     assert(length < KIOSK_ID_ROOM); /* the shapes hold ids of at most 64 bytes */
+}
+
+static void ask(struct kiosk *kiosk, uint32_t visit, struct client_ask question,
+                kiosk_answered_fn *answered)
+{
+    kiosk_wish(kiosk, KIOSK_ASK_HALL, NULL);
+    struct kiosk_wish *wish = &kiosk->wishes[kiosk->wish_count - 1];
+    wish->visit = visit;
+    wish->ask = question;
+    wish->answered = answered;
+}
+
+void kiosk_ask(struct kiosk *kiosk, struct client_ask question, kiosk_answered_fn *answered)
+{
+    ask(kiosk, kiosk->visit, question, answered);
+}
+
+void kiosk_ask_for_all(struct kiosk *kiosk, struct client_ask question, kiosk_answered_fn *answered)
+{
+    ask(kiosk, KIOSK_NO_VISIT, question, answered);
+}
+
+bool kiosk_answered(struct kiosk *kiosk, uint32_t visit, kiosk_answered_fn *answered,
+                    const struct kiosk_answer *answer, int64_t now_ms)
+{
+    kiosk->now_ms = now_ms;
+    if (visit != KIOSK_NO_VISIT && visit != kiosk->visit) {
+        return false; /* who asked has gone */
+    }
+    kiosk->dirty = true;
+    return answered(kiosk, answer) && answer->shape != NULL;
 }
 
 bool kiosk_next_wish(struct kiosk *kiosk, struct kiosk_wish *ret_wish)
@@ -74,7 +77,6 @@ bool kiosk_next_wish(struct kiosk *kiosk, struct kiosk_wish *ret_wish)
     return true;
 }
 
-/* The one setter of the screen. */
 void kiosk_show(struct kiosk *kiosk, enum kiosk_screen screen)
 {
     assert(screen < SCREEN_COUNT);
@@ -107,17 +109,9 @@ static void follow_line(struct kiosk *kiosk)
 /* Nothing of the visitor stays: not in what is drawn, not in what is kept. */
 void kiosk_visit_end(struct kiosk *kiosk)
 {
-    kiosk->visit++;
-    kiosk->ticket = NULL;
-    kiosk->service = NULL;
-    kiosk->department = kiosk->group = kiosk->service_row = -1;
-    kiosk->service_failed = false;
-    kiosk->ticked = 0;
-    kiosk->by_phone = false;
-    kiosk->print_given_up = false;
-    kiosk->qr.size = 0;
-    memset(kiosk->qr.bits, 0, sizeof(kiosk->qr.bits));
-    memset(kiosk->pages, 0, sizeof(kiosk->pages));
+    kiosk->visit = kiosk->visit == UINT32_MAX ? KIOSK_NO_VISIT + 1 : kiosk->visit + 1;
+    memset(&kiosk->visitor, 0, sizeof(kiosk->visitor));
+    kiosk->visitor.department = kiosk->visitor.group = kiosk->visitor.service_row = -1;
     words_reset(&kiosk->words);
     kiosk->words.language = kiosk->language_first;
     kiosk->theme = UI_THEME_DAY;
@@ -177,28 +171,28 @@ void kiosk_hall(struct kiosk *kiosk, const struct shape_hall *hall, int64_t now_
 static bool rows_follow(struct kiosk *kiosk, const struct shape_services *now)
 {
     const struct shape_services *old = kiosk->services;
-    int department = kiosk->department < 0 ? -1 : (int)now->department_count;
-    int group = kiosk->group < 0 ? -1 : (int)now->group_count;
-    int row = kiosk->service_row < 0 ? -1 : (int)now->service_count;
+    int department = kiosk->visitor.department < 0 ? -1 : (int)now->department_count;
+    int group = kiosk->visitor.group < 0 ? -1 : (int)now->group_count;
+    int row = kiosk->visitor.service_row < 0 ? -1 : (int)now->service_count;
 
     while (department > 0 && strcmp(now->departments[department - 1].id,
-                                    old->departments[kiosk->department].id) != 0) {
+                                    old->departments[kiosk->visitor.department].id) != 0) {
         department--;
     }
     while (group > 0 &&
-           strcmp(now->groups[group - 1].queue, old->groups[kiosk->group].queue) != 0) {
+           strcmp(now->groups[group - 1].queue, old->groups[kiosk->visitor.group].queue) != 0) {
         group--;
     }
     while (row > 0 &&
-           strcmp(now->services[row - 1].id, old->services[kiosk->service_row].id) != 0) {
+           strcmp(now->services[row - 1].id, old->services[kiosk->visitor.service_row].id) != 0) {
         row--;
     }
     if (department == 0 || group == 0 || row == 0) {
         return false;
     }
-    kiosk->department = department < 0 ? -1 : department - 1;
-    kiosk->group = group < 0 ? -1 : group - 1;
-    kiosk->service_row = row < 0 ? -1 : row - 1;
+    kiosk->visitor.department = department < 0 ? -1 : department - 1;
+    kiosk->visitor.group = group < 0 ? -1 : group - 1;
+    kiosk->visitor.service_row = row < 0 ? -1 : row - 1;
     return true;
 }
 
@@ -210,7 +204,7 @@ void kiosk_services(struct kiosk *kiosk, const struct shape_services *services, 
     kiosk->services = services;
     kiosk->services_asked = true;
     kiosk->dirty = true;
-    if (!follows && kiosk->ticket == NULL) {
+    if (!follows && kiosk->visitor.ticket == NULL) {
         kiosk_visit_end(kiosk); /* what was chosen is no longer offered */
     }
 }
@@ -233,12 +227,12 @@ bool kiosk_service(struct kiosk *kiosk, uint32_t visit, const struct shape_servi
                    int64_t now_ms)
 {
     kiosk->now_ms = now_ms;
-    if (visit != kiosk->visit || kiosk->service_row < 0 ||
-        strcmp(service->id, kiosk->services->services[kiosk->service_row].id) != 0) {
+    if (visit != kiosk->visit || kiosk->visitor.service_row < 0 ||
+        strcmp(service->id, kiosk->services->services[kiosk->visitor.service_row].id) != 0) {
         return false;
     }
-    kiosk->service = service;
-    kiosk->service_failed = false;
+    kiosk->visitor.service = service;
+    kiosk->visitor.service_failed = false;
     kiosk->dirty = true;
     return true;
 }
@@ -246,146 +240,9 @@ bool kiosk_service(struct kiosk *kiosk, uint32_t visit, const struct shape_servi
 void kiosk_service_failed(struct kiosk *kiosk, uint32_t visit, int64_t now_ms)
 {
     kiosk->now_ms = now_ms;
-    if (visit == kiosk->visit && kiosk->service == NULL) {
-        kiosk->service_failed = true;
+    if (visit == kiosk->visit && kiosk->visitor.service == NULL) {
+        kiosk->visitor.service_failed = true;
         kiosk->dirty = true;
-    }
-}
-
-static void qr_set(struct kiosk *kiosk, const char *url)
-{
-    if (*url == '\0' || ui_qr_make(url, &kiosk->qr) != UI_QR_OK) {
-        kiosk->qr.size = 0;
-    }
-}
-
-static void show_claim(struct kiosk *kiosk)
-{
-    qr_set(kiosk, kiosk->ticket->claim_url);
-    kiosk->asked_ticket_ms = kiosk->now_ms;
-    kiosk_show(kiosk, SCREEN_CLAIM);
-}
-
-static void show_thanks(struct kiosk *kiosk)
-{
-    qr_set(kiosk, kiosk->ticket->visitor_url);
-    kiosk_show(kiosk, SCREEN_THANKS);
-}
-
-bool kiosk_issued(struct kiosk *kiosk, uint32_t visit, const struct shape_ticket *ticket,
-                  int64_t now_ms)
-{
-    kiosk->now_ms = now_ms;
-    if (visit != kiosk->visit || kiosk->screen != SCREEN_ISSUING) {
-        kiosk_wish(kiosk, KIOSK_CANCEL_TICKET, ticket->id); /* who asked for it has gone */
-        return false;
-    }
-    kiosk->ticket = ticket;
-    kiosk->issued_ms = now_ms;
-    if (kiosk->by_phone) {
-        kiosk->print_end = KIOSK_PRINTED;
-        show_claim(kiosk);
-    } else {
-        kiosk_wish(kiosk, KIOSK_PRINT, ticket->id);
-        kiosk_show(kiosk, SCREEN_PRINTING);
-    }
-    return true;
-}
-
-bool kiosk_ticket(struct kiosk *kiosk, uint32_t visit, const struct shape_ticket *ticket,
-                  int64_t now_ms)
-{
-    kiosk->now_ms = now_ms;
-    if (visit != kiosk->visit || kiosk->ticket == NULL ||
-        strcmp(ticket->id, kiosk->ticket->id) != 0) {
-        return false;
-    }
-    kiosk->ticket = ticket;
-    kiosk->dirty = true;
-    if (kiosk->screen != SCREEN_CLAIM) {
-        return true;
-    }
-    if (ticket->state == SHAPE_LEG_CANCELLED || ticket->state == SHAPE_LEG_EXPIRED) {
-        kiosk_show(kiosk, SCREEN_CLAIM_OVER);
-    } else if (ticket->holder != SHAPE_HOLDER_NONE) {
-        kiosk->by_phone = ticket->holder == SHAPE_HOLDER_PHONE;
-        show_thanks(kiosk);
-    }
-    return true;
-}
-
-void kiosk_refused(struct kiosk *kiosk, uint32_t visit, const char *code, int64_t now_ms)
-{
-    kiosk->now_ms = now_ms;
-    if (visit != kiosk->visit || kiosk->screen != SCREEN_ISSUING) {
-        return;
-    }
-    if (strcmp(code, "hall_closed") == 0) {
-        kiosk_show(kiosk, SCREEN_CLOSED);
-        return;
-    }
-    int row = 0;
-    while (refusals[row].code != NULL && strcmp(refusals[row].code, code) != 0) {
-        row++;
-    }
-    kiosk->refusal = refusals[row].word;
-    kiosk_show(kiosk, SCREEN_REFUSED);
-}
-
-/* Its end comes all the same, by kiosk_print_ended(). */
-static void give_job_up(struct kiosk *kiosk)
-{
-    if (!kiosk->print_given_up) {
-        kiosk->print_given_up = true;
-        kiosk_wish(kiosk, KIOSK_PRINT_CANCEL, NULL);
-    }
-}
-
-static void paper_is_known(struct kiosk *kiosk)
-{
-    if (kiosk_paper_prints(kiosk->paper)) {
-        kiosk_wish(kiosk, KIOSK_ISSUE, kiosk->services->services[kiosk->service_row].id);
-        kiosk_show(kiosk, SCREEN_ISSUING);
-    } else {
-        kiosk->asked_paper_ms = kiosk->now_ms;
-        kiosk_show(kiosk, SCREEN_NO_PAPER);
-    }
-}
-
-void kiosk_paper(struct kiosk *kiosk, enum kiosk_paper paper, bool answer, int64_t now_ms)
-{
-    assert(paper < KIOSK_PAPER_COUNT);
-    kiosk->now_ms = now_ms;
-    kiosk->dirty = kiosk->dirty || paper != kiosk->paper;
-    kiosk->paper = paper;
-    if (kiosk->screen == SCREEN_CHECKING && answer) {
-        paper_is_known(kiosk);
-    } else if (kiosk->screen == SCREEN_NO_PAPER && kiosk_paper_prints(paper)) {
-        kiosk_show(kiosk, SCREEN_CONFIRM); /* the roll was changed meanwhile */
-    } else if (kiosk->screen == SCREEN_PRINTING && paper > KIOSK_PAPER_LOW) {
-        give_job_up(kiosk); /* out of paper on the way: nobody waits for a roll */
-    }
-}
-
-void kiosk_print_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end end,
-                       const char *reason, int64_t now_ms)
-{
-    kiosk->now_ms = now_ms;
-    if (visit != kiosk->visit || kiosk->screen != SCREEN_PRINTING) {
-        return;
-    }
-    kiosk_wish(kiosk, KIOSK_REPORT_PRINT, kiosk->ticket->id);
-    struct kiosk_wish *report = &kiosk->wishes[kiosk->wish_count - 1];
-    report->end = end;
-    (void)snprintf(report->reason, sizeof(report->reason), "%s", reason == NULL ? "" : reason);
-    kiosk->print_end = end;
-    if (end == KIOSK_PRINTED) {
-        show_thanks(kiosk);
-    } else if (*kiosk->ticket->claim_url == '\0') { /* no phone can have this one */
-        kiosk->refusal = WORD_GONE_NO_NUMBER;
-        kiosk_show(kiosk, SCREEN_REFUSED);
-    } else {
-        show_claim(kiosk);
     }
 }
 
@@ -394,9 +251,9 @@ void kiosk_print_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end
 int64_t kiosk_left_ms(const struct kiosk *kiosk)
 {
     if (kiosk->screen == SCREEN_CLAIM) {
-        return kiosk->issued_ms + KIOSK_CLAIM_MS - kiosk->now_ms;
+        return kiosk->visitor.issued_ms + KIOSK_CLAIM_MS - kiosk->now_ms;
     }
-    const int64_t limit_ms = stays[kiosk->screen].limit_ms;
+    const int64_t limit_ms = kiosk_screen_now(kiosk)->limit_ms;
     const bool at_rest = kiosk->screen == SCREEN_HOME || kiosk->screen == SCREEN_GONE;
     if (at_rest && kiosk->words.language == kiosk->language_first && kiosk->theme == UI_THEME_DAY) {
         return INT64_MAX; /* nothing of a visitor's to put back */
@@ -446,42 +303,12 @@ static void tick_asks(struct kiosk *kiosk)
     }
 }
 
-static void tick_claim(struct kiosk *kiosk)
-{
-    if (kiosk_left_ms(kiosk) <= 0) {
-        kiosk_wish(kiosk, KIOSK_CANCEL_TICKET, kiosk->ticket->id);
-        kiosk_show(kiosk, SCREEN_CLAIM_OVER);
-    } else if (kiosk->now_ms - kiosk->asked_ticket_ms >= KIOSK_CLAIM_ASK_MS) {
-        kiosk->asked_ticket_ms = kiosk->now_ms;
-        kiosk_wish(kiosk, KIOSK_GET_TICKET, kiosk->ticket->id);
-    }
-}
-
-/* A job that does not end: give it up, and if even that is not answered, say that it is unsure. */
-static void tick_printing(struct kiosk *kiosk)
-{
-    const int64_t since_ms = kiosk->now_ms - kiosk->screen_since_ms;
-    if (since_ms >= KIOSK_PRINT_WAIT_MS + KIOSK_PRINT_END_MS) {
-        kiosk_print_ended(kiosk, kiosk->visit, KIOSK_PRINT_UNKNOWN, "no-answer", kiosk->now_ms);
-    } else if (since_ms >= KIOSK_PRINT_WAIT_MS) {
-        give_job_up(kiosk);
-    }
-}
-
-static void tick_paper(struct kiosk *kiosk)
-{
-    if (kiosk->has_printer && kiosk->now_ms - kiosk->asked_paper_ms >= KIOSK_PAPER_ASK_MS) {
-        kiosk->asked_paper_ms = kiosk->now_ms;
-        kiosk_wish(kiosk, KIOSK_ASK_PAPER, NULL);
-    }
-}
-
-static void tick_stay(struct kiosk *kiosk)
+void screen_tick_stay(struct kiosk *kiosk)
 {
     const int64_t left_ms = kiosk_left_ms(kiosk);
     if (left_ms <= 0) {
         kiosk_visit_end(kiosk);
-    } else if (stays[kiosk->screen].asks && left_ms <= KIOSK_ASK_MS) {
+    } else if (kiosk_screen_now(kiosk)->asks && left_ms <= KIOSK_ASK_MS) {
         const enum kiosk_screen under = kiosk->screen;
         kiosk_show(kiosk, SCREEN_STILL_THERE);
         kiosk->under = under == SCREEN_HELP ? kiosk->under : under;
@@ -512,25 +339,11 @@ void kiosk_tick(struct kiosk *kiosk, int64_t now_ms)
 
     tick_asks(kiosk);
     follow_line(kiosk);
-    switch (kiosk->screen) {
-    case SCREEN_CLAIM:
-        tick_claim(kiosk);
-        break;
-    case SCREEN_PRINTING:
-        tick_printing(kiosk);
-        break;
-    case SCREEN_CHECKING:
-        if (now_ms - kiosk->screen_since_ms >= KIOSK_PAPER_WAIT_MS) {
-            kiosk->paper = KIOSK_PAPER_UNKNOWN; /* it was asked and says nothing */
-            paper_is_known(kiosk);
-        }
-        break;
-    case SCREEN_NO_PAPER:
-        tick_paper(kiosk);
-        tick_stay(kiosk);
-        break;
-    default:
-        tick_stay(kiosk);
+    const struct screen *screen = kiosk_screen_now(kiosk);
+    if (screen->tick != NULL) {
+        screen->tick(kiosk);
+    } else {
+        screen_tick_stay(kiosk);
     }
 }
 
@@ -555,23 +368,9 @@ int64_t kiosk_next_wake_ms(const struct kiosk *kiosk)
     } else if (kiosk->screen == SCREEN_HOME) {
         wake_ms = sooner(wake_ms, kiosk->line_since_ms + KIOSK_GONE_MS);
     }
-    switch (kiosk->screen) {
-    case SCREEN_CLAIM:
-        wake_ms = sooner(wake_ms, kiosk->asked_ticket_ms + KIOSK_CLAIM_ASK_MS);
-        break;
-    case SCREEN_PRINTING:
-        wake_ms = sooner(wake_ms, kiosk->screen_since_ms + KIOSK_PRINT_WAIT_MS +
-                                      (kiosk->print_given_up ? KIOSK_PRINT_END_MS : 0));
-        break;
-    case SCREEN_CHECKING:
-        wake_ms = sooner(wake_ms, kiosk->screen_since_ms + KIOSK_PAPER_WAIT_MS);
-        break;
-    case SCREEN_NO_PAPER:
-        wake_ms = kiosk->has_printer ? sooner(wake_ms, kiosk->asked_paper_ms + KIOSK_PAPER_ASK_MS)
-                                     : wake_ms;
-        break;
-    default:
-        break;
+    const struct screen *screen = kiosk_screen_now(kiosk);
+    if (screen->wake_ms != NULL) {
+        wake_ms = sooner(wake_ms, screen->wake_ms(kiosk));
     }
     const int64_t left_ms = kiosk_left_ms(kiosk);
     if (left_ms != INT64_MAX) {
@@ -584,26 +383,6 @@ int64_t kiosk_next_wake_ms(const struct kiosk *kiosk)
 
 /* Drawing. */
 
-static void (*const screens[SCREEN_COUNT])(struct kiosk *kiosk, struct ui_frame *frame) = {
-    [SCREEN_HOME] = screen_home,
-    [SCREEN_DEPARTMENTS] = screen_departments,
-    [SCREEN_GROUPS] = screen_groups,
-    [SCREEN_SERVICES] = screen_services,
-    [SCREEN_CONFIRM] = screen_confirm,
-    [SCREEN_CHECKING] = screen_working,
-    [SCREEN_ISSUING] = screen_working,
-    [SCREEN_PRINTING] = screen_working,
-    [SCREEN_THANKS] = screen_thanks,
-    [SCREEN_CLAIM] = screen_claim,
-    [SCREEN_CLAIM_OVER] = screen_claim,
-    [SCREEN_NO_PAPER] = screen_fault,
-    [SCREEN_CLOSED] = screen_fault,
-    [SCREEN_GONE] = screen_fault,
-    [SCREEN_REFUSED] = screen_fault,
-    [SCREEN_HELP] = screen_help,
-    [SCREEN_STILL_THERE] = screen_still_there,
-};
-
 bool kiosk_is_dirty(const struct kiosk *kiosk)
 {
     return kiosk->dirty;
@@ -615,7 +394,7 @@ void kiosk_draw(struct kiosk *kiosk, struct ui_list *list, const struct ui_scale
     struct ui_frame frame;
     words_reset(&kiosk->words);
     ui_frame_begin(&frame, list, scale, measure, input, kiosk->theme, UI_PAGE);
-    screens[kiosk->screen](kiosk, &frame);
+    kiosk_screen_now(kiosk)->draw(kiosk, &frame);
     ui_frame_end(&frame);
     kiosk->dirty = false;
 }

@@ -27,33 +27,40 @@
 #ifndef KIOSK_SCREENS_KIOSK_H
 #define KIOSK_SCREENS_KIOSK_H
 
-#include "hall-server/client/shapes.h"
+#include "hall-server/client/ask.h"
 #include "kiosk/screens/words.h"
 #include "kiosk/ui/frame.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
+/*
+ * Symbol, name, and the screen itself (screen.h): one `const struct screen` in a file of its own,
+ * or beside its like. Families of screens stand together; a new one starts a group of its own.
+ */
 #define KIOSK_SCREENS(X)                                                                           \
-    X(SCREEN_HOME, "home")                                                                         \
-    X(SCREEN_DEPARTMENTS, "departments")                                                           \
-    X(SCREEN_GROUPS, "groups")                                                                     \
-    X(SCREEN_SERVICES, "services")                                                                 \
-    X(SCREEN_CONFIRM, "confirm")                                                                   \
-    X(SCREEN_CHECKING, "checking")                                                                 \
-    X(SCREEN_ISSUING, "issuing")                                                                   \
-    X(SCREEN_PRINTING, "printing")                                                                 \
-    X(SCREEN_THANKS, "thanks")                                                                     \
-    X(SCREEN_CLAIM, "claim")                                                                       \
-    X(SCREEN_CLAIM_OVER, "claim-over")                                                             \
-    X(SCREEN_NO_PAPER, "no-paper")                                                                 \
-    X(SCREEN_CLOSED, "closed")                                                                     \
-    X(SCREEN_GONE, "gone")                                                                         \
-    X(SCREEN_REFUSED, "refused")                                                                   \
-    X(SCREEN_HELP, "help")                                                                         \
-    X(SCREEN_STILL_THERE, "still-there")
+    X(SCREEN_HOME, "home", screen_home)                                                            \
+    X(SCREEN_HELP, "help", screen_help)                                                            \
+    X(SCREEN_STILL_THERE, "still-there", screen_still_there)                                       \
+    /* a service */                                                                                \
+    X(SCREEN_DEPARTMENTS, "departments", screen_departments)                                       \
+    X(SCREEN_GROUPS, "groups", screen_groups)                                                      \
+    X(SCREEN_SERVICES, "services", screen_services)                                                \
+    X(SCREEN_CONFIRM, "confirm", screen_confirm)                                                   \
+    /* a number */                                                                                 \
+    X(SCREEN_CHECKING, "checking", screen_checking)                                                \
+    X(SCREEN_ISSUING, "issuing", screen_issuing)                                                   \
+    X(SCREEN_PRINTING, "printing", screen_printing)                                                \
+    X(SCREEN_THANKS, "thanks", screen_thanks)                                                      \
+    X(SCREEN_CLAIM, "claim", screen_claim)                                                         \
+    X(SCREEN_CLAIM_OVER, "claim-over", screen_claim_over)                                          \
+    /* faults */                                                                                   \
+    X(SCREEN_NO_PAPER, "no-paper", screen_no_paper)                                                \
+    X(SCREEN_CLOSED, "closed", screen_closed)                                                      \
+    X(SCREEN_GONE, "gone", screen_gone)                                                            \
+    X(SCREEN_REFUSED, "refused", screen_refused)
 
-#define KIOSK_SCREEN_ENUM(symbol, name) symbol,
+#define KIOSK_SCREEN_ENUM(symbol, name, object) symbol,
 enum kiosk_screen { KIOSK_SCREENS(KIOSK_SCREEN_ENUM) SCREEN_COUNT };
 #undef KIOSK_SCREEN_ENUM
 
@@ -75,7 +82,8 @@ enum kiosk_print_end { KIOSK_PRINTED, KIOSK_PRINT_FAILED, KIOSK_PRINT_UNKNOWN };
 enum kiosk_line { KIOSK_LINE_DOWN, KIOSK_LINE_UP, KIOSK_LINE_REFUSED };
 
 enum {
-    KIOSK_WISHES_MAX = 16,
+    KIOSK_NO_VISIT = 0,
+    KIOSK_WISHES_MAX = 32,
     KIOSK_ID_ROOM = 72,
     KIOSK_REASON_ROOM = 40,
     KIOSK_MATERIALS_MAX = 32,
@@ -108,18 +116,35 @@ enum kiosk_wish_kind {
     KIOSK_REPORT_PRINT,  /* id, end, reason: tell the hall; then kiosk_ticket() */
     KIOSK_GET_TICKET,    /* id; then kiosk_ticket() */
     KIOSK_CANCEL_TICKET, /* id: nobody wants it */
-    KIOSK_FORGET,        /* the visit is over: drop the ticket and the guide */
+    KIOSK_ASK_HALL,      /* `ask`; then kiosk_answered() with `answered` */
+    KIOSK_FORGET,        /* the visit is over: drop the ticket, the guide and its answers */
 };
+
+struct kiosk;
+
+/* What the hall said to a screen's question. */
+struct kiosk_answer {
+    const struct shape *shape; /* of the kind that the ask names; NULL: refused, or no answer */
+    const char *code;          /* then why: the hall's code, or CLIENT_CODE_NO_ANSWER */
+};
+
+/* Takes an answer. True: the screens go on looking at `shape`; it then lives until the next one
+ * that the same function keeps, or the visit's end. */
+typedef bool kiosk_answered_fn(struct kiosk *kiosk, const struct kiosk_answer *answer);
 
 struct kiosk_wish {
     enum kiosk_wish_kind kind;
-    uint32_t visit; /* give it back with the answer: an answer to an older visit is ignored */
+    uint32_t visit; /* give it back with the answer: an answer to an older visit is ignored.
+                       KIOSK_NO_VISIT: the answer is for all visits */
     char id[KIOSK_ID_ROOM];
     enum kiosk_print_end end;
     char reason[KIOSK_REASON_ROOM];
+    struct client_ask ask;
+    kiosk_answered_fn *answered;
 };
 
-/* Targets. Cards of a list are KIOSK_ITEM + index on the page. */
+/* Targets. Cards of a list are KIOSK_ITEM + index on the page; what one screen alone has it numbers
+ * from KIOSK_OWN. */
 enum {
     KIOSK_TAKE = 1,
     KIOSK_GUIDE,
@@ -139,6 +164,32 @@ enum {
     KIOSK_END,
     KIOSK_WAKE, /* the whole screen, where nothing else can be done */
     KIOSK_ITEM = 100,
+    KIOSK_OWN = 1000,
+};
+
+/* All that one person chose, typed and was given: nothing of it outlives the visit. A family of
+ * screens adds a struct of its own. */
+struct visitor {
+    int pages[SCREEN_COUNT]; /* the page that each list stands at */
+
+    /* A service: indices in kiosk->services, or -1. */
+    int department;
+    int group;
+    int service_row;
+    enum kiosk_screen service_from;      /* where it was chosen */
+    const struct shape_service *service; /* the guide */
+    bool service_failed;
+    uint32_t ticked; /* materials, a bit each */
+
+    /* A number. */
+    const struct shape_ticket *ticket;
+    int64_t issued_ms;
+    bool by_phone; /* this ticket goes to a phone, not to paper */
+    enum kiosk_print_end print_end;
+    bool print_given_up;
+    int64_t asked_ticket_ms;
+    struct ui_qr qr;
+    enum word refusal;
 };
 
 struct kiosk {
@@ -147,41 +198,27 @@ struct kiosk {
     const struct shape_services *services;
     const struct shape_queues *queues;
     const struct shape_board *board;
-    const struct shape_service *service; /* of this visit's CONFIRM */
-    const struct shape_ticket *ticket;   /* of this visit */
-    int64_t hall_told_ms;                /* when `hall` came, by now_ms */
+    int64_t hall_told_ms; /* when `hall` came, by now_ms */
     enum kiosk_line line;
     int64_t line_since_ms;
     bool offline; /* numbers can be printed without the hall */
     enum kiosk_paper paper;
     bool has_printer;
+    int64_t asked_paper_ms;
+    int64_t asked_queues_ms;
+    int64_t asked_services_ms;
+    bool services_asked;
 
     /* The visit. */
     enum kiosk_screen screen;
     enum kiosk_screen under; /* what STILL_THERE and HELP lie over */
     uint32_t screen_serial;  /* another screen, another serial */
-    uint32_t visit;
+    uint32_t visit;          /* never KIOSK_NO_VISIT */
+    struct visitor visitor;
     int64_t screen_since_ms;
     int64_t touched_ms;
-    int64_t issued_ms;
-    int pages[SCREEN_COUNT]; /* the page that each list stands at */
-    int page_count;          /* of the list that was drawn last */
-    int page_first;          /* its first card */
-    int department;          /* index in services, or -1 */
-    int group;
-    int service_row;
-    bool service_failed;
-    uint32_t ticked; /* materials, a bit each */
-    bool by_phone;   /* this ticket goes to a phone, not to paper */
-    enum kiosk_print_end print_end;
-    bool print_given_up;
-    int64_t asked_ticket_ms;
-    int64_t asked_paper_ms;
-    int64_t asked_queues_ms;
-    int64_t asked_services_ms;
-    bool services_asked;
-    enum word refusal;
-    struct ui_qr qr;
+    int page_count; /* of the list that was drawn last */
+    int page_first; /* its first card */
 
     enum words_language language_first; /* of a new visit */
     enum ui_theme theme;
@@ -214,6 +251,10 @@ bool kiosk_ticket(struct kiosk *kiosk, uint32_t visit, const struct shape_ticket
                   int64_t now_ms);
 /* No number: the hall's `code`, or "no_answer". */
 void kiosk_refused(struct kiosk *kiosk, uint32_t visit, const char *code, int64_t now_ms);
+
+/* The answer to KIOSK_ASK_HALL: true, the shape is looked at from now on. */
+bool kiosk_answered(struct kiosk *kiosk, uint32_t visit, kiosk_answered_fn *answered,
+                    const struct kiosk_answer *answer, int64_t now_ms);
 
 /* From the printer. `answer`: it was just asked. */
 void kiosk_paper(struct kiosk *kiosk, enum kiosk_paper paper, bool answer, int64_t now_ms);

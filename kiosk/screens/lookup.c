@@ -74,3 +74,25 @@ int group_services(const struct shape_services *services, int department, int gr
     }
     return count;
 }
+
+static int department_of(const struct shape_services *services, const char *id)
+{
+    int d = (int)services->department_count - 1;
+    while (d >= 0 && strcmp(services->departments[d].id, id) != 0) {
+        d--;
+    }
+    return d;
+}
+
+void service_place(const struct shape_services *services, int row, int *ret_department,
+                   int *ret_group)
+{
+    assert(row >= 0 && (size_t)row < services->service_count);
+    const struct shape_service_row *service = &services->services[row];
+    int group = (int)services->group_count - 1;
+    while (group >= 0 && strcmp(services->groups[group].queue, service->queue) != 0) {
+        group--;
+    }
+    *ret_department = department_of(services, service->department);
+    *ret_group = group;
+}

@@ -1,24 +1,33 @@
 /*
- * Inside of kiosk/screens: what the screens share. A screen is one function that draws; what its
- * targets do is in kiosk_act.c, so that the visit's course can be read in one place.
+ * Inside of kiosk/screens: what a screen is, and what the screens share.
+ *
+ * A new screen: a file with one `const struct screen`, a row in KIOSK_SCREENS, its words in
+ * words.inc, its scenes in tests/lib/kiosk_fixture.h.
  */
 #ifndef KIOSK_SCREENS_SCREEN_H
 #define KIOSK_SCREENS_SCREEN_H
 
 #include "kiosk/screens/kiosk.h"
 
-/* One file each. */
-void screen_home(struct kiosk *kiosk, struct ui_frame *frame);
-void screen_departments(struct kiosk *kiosk, struct ui_frame *frame);
-void screen_groups(struct kiosk *kiosk, struct ui_frame *frame);
-void screen_services(struct kiosk *kiosk, struct ui_frame *frame);
-void screen_confirm(struct kiosk *kiosk, struct ui_frame *frame);
-void screen_working(struct kiosk *kiosk, struct ui_frame *frame); /* CHECKING ISSUING PRINTING */
-void screen_thanks(struct kiosk *kiosk, struct ui_frame *frame);
-void screen_claim(struct kiosk *kiosk, struct ui_frame *frame); /* CLAIM CLAIM_OVER */
-void screen_fault(struct kiosk *kiosk, struct ui_frame *frame); /* NO_PAPER CLOSED GONE REFUSED */
-void screen_help(struct kiosk *kiosk, struct ui_frame *frame);
-void screen_still_there(struct kiosk *kiosk, struct ui_frame *frame);
+struct screen {
+    int64_t limit_ms; /* how long it stays without a touch; 0: for ever */
+    bool asks;        /* "still there?" before it goes */
+    void (*draw)(struct kiosk *kiosk, struct ui_frame *frame);
+    /* What its targets do; those that all screens have are kiosk_act.c's. NULL: it has none. */
+    void (*act)(struct kiosk *kiosk, ui_id id);
+    void (*back)(struct kiosk *kiosk); /* NULL: the visit ends */
+    /* Instead of the stay's clock, which is screen_tick_stay(); NULL: that one. */
+    void (*tick)(struct kiosk *kiosk);
+    int64_t (*wake_ms)(const struct kiosk *kiosk); /* when `tick` is due; NULL: the stay alone */
+};
+
+#define KIOSK_SCREEN_EXTERN(symbol, name, object) extern const struct screen object;
+KIOSK_SCREENS(KIOSK_SCREEN_EXTERN)
+#undef KIOSK_SCREEN_EXTERN
+
+/* The row of the screen that is shown. */
+const struct screen *kiosk_screen_now(const struct kiosk *kiosk);
+void screen_tick_stay(struct kiosk *kiosk);
 
 /* The frame around a page: header with clock, title, steps, the bar at the foot. */
 struct chrome {
@@ -81,6 +90,11 @@ struct notice {
 };
 void notice_draw(struct kiosk *kiosk, struct ui_frame *frame, const struct notice *notice);
 
+/* A short wait in which nothing can be touched; a ticket that is there shows its number while it is
+ * printed. */
+void working_draw(struct kiosk *kiosk, struct ui_frame *frame, enum ui_icon icon, enum word head,
+                  enum word under);
+
 /* Milliseconds until the visit ends by itself; INT64_MAX on screens that do not. */
 int64_t kiosk_left_ms(const struct kiosk *kiosk);
 /* Seconds, rounded up: what a ring shows. */
@@ -93,15 +107,41 @@ int department_groups(const struct shape_services *services, int department, int
                       int room);
 int group_services(const struct shape_services *services, int department, int group, int *ret_rows,
                    int room);
+/* Where a service stands: its department, its group; -1 when the catalogue has none. */
+void service_place(const struct shape_services *services, int row, int *ret_department,
+                   int *ret_group);
 enum { GROUPS_MAX = 64, SERVICES_OF_GROUP_MAX = 512 };
+
+/* The card's index in its whole list of `count`, or -1: `id` is no card of it. */
+int kiosk_chosen(const struct kiosk *kiosk, ui_id id, int count);
 
 /* The hall's wall clock now. */
 int64_t kiosk_wall_ms(const struct kiosk *kiosk);
 /* The hall gives numbers now, as far as is known. */
 bool kiosk_hall_gives(const struct kiosk *kiosk);
+/* What the hall refused with `code`, in words. */
+enum word kiosk_refusal(const char *code);
+
 void kiosk_wish(struct kiosk *kiosk, enum kiosk_wish_kind kind, const char *id);
+/* A question to the hall for this visit; the answer comes to `answered`, unless the visit is over.
+ */
+void kiosk_ask(struct kiosk *kiosk, struct client_ask ask, kiosk_answered_fn *answered);
+/* One whose answer serves every visit. */
+void kiosk_ask_for_all(struct kiosk *kiosk, struct client_ask ask, kiosk_answered_fn *answered);
+
+/* The one setter of the screen. */
 void kiosk_show(struct kiosk *kiosk, enum kiosk_screen screen);
+void kiosk_show_departments(struct kiosk *kiosk);
+void kiosk_open_group(struct kiosk *kiosk, int group);
+/* Any screen's way to a service (CONFIRM), whose 返回 leads to the screen that is shown now. */
+void kiosk_open_service(struct kiosk *kiosk, int row);
 void kiosk_visit_end(struct kiosk *kiosk);
 void kiosk_touch_at(struct kiosk *kiosk, int64_t now_ms);
+
+/* The course of a number (number.c), for every screen that ends in one. */
+void number_take(struct kiosk *kiosk, bool by_phone); /* for visitor.service_row */
+void number_show_claim(struct kiosk *kiosk);
+void number_show_thanks(struct kiosk *kiosk);
+void number_again(struct kiosk *kiosk); /* the same service, after one that came to nothing */
 
 #endif

@@ -44,14 +44,14 @@ static void tip_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect
     ui_text(frame, rect, &how, words_say(&kiosk->words, WORD_TIP_WAIT));
 }
 
-void screen_groups(struct kiosk *kiosk, struct ui_frame *frame)
+static void groups_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
     const struct shape_services *services = kiosk->services;
     int groups[GROUPS_MAX];
-    const int count = department_groups(services, kiosk->department, groups, GROUPS_MAX);
+    const int count = department_groups(services, kiosk->visitor.department, groups, GROUPS_MAX);
     const struct chrome chrome = {
-        .title = words_name(words, &services->departments[kiosk->department].name),
+        .title = words_name(words, &services->departments[kiosk->visitor.department].name),
         .sub = words_say(words, WORD_GROUPS_SUB),
         .step = 1,
         .back = true,
@@ -79,14 +79,14 @@ void screen_groups(struct kiosk *kiosk, struct ui_frame *frame)
     chrome_bar(kiosk, frame, &page, &chrome);
 }
 
-void screen_services(struct kiosk *kiosk, struct ui_frame *frame)
+static void services_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
     const struct shape_services *services = kiosk->services;
-    const struct shape_group *group = &services->groups[kiosk->group];
+    const struct shape_group *group = &services->groups[kiosk->visitor.group];
     int rows_of[SERVICES_OF_GROUP_MAX];
-    const int count =
-        group_services(services, kiosk->department, kiosk->group, rows_of, SERVICES_OF_GROUP_MAX);
+    const int count = group_services(services, kiosk->visitor.department, kiosk->visitor.group,
+                                     rows_of, SERVICES_OF_GROUP_MAX);
     const char *waits = queue_words(kiosk, group->queue);
     const char *sub = words_fill_int(words, WORD_SERVICES_SUB, count);
     const struct chrome chrome = {
@@ -115,3 +115,56 @@ void screen_services(struct kiosk *kiosk, struct ui_frame *frame)
     pager_draw(kiosk, frame, pager);
     chrome_bar(kiosk, frame, &page, &chrome);
 }
+
+void kiosk_open_group(struct kiosk *kiosk, int group)
+{
+    kiosk->visitor.group = group;
+    kiosk->visitor.pages[SCREEN_SERVICES] = 0;
+    kiosk_show(kiosk, SCREEN_SERVICES);
+}
+
+static void act_groups(struct kiosk *kiosk, ui_id id)
+{
+    int groups[GROUPS_MAX];
+    const int count =
+        department_groups(kiosk->services, kiosk->visitor.department, groups, GROUPS_MAX);
+    const int index = kiosk_chosen(kiosk, id, count);
+    if (index >= 0) {
+        kiosk_open_group(kiosk, groups[index]);
+    }
+}
+
+static void back_groups(struct kiosk *kiosk)
+{
+    kiosk_show(kiosk, SCREEN_DEPARTMENTS);
+}
+
+static void act_services(struct kiosk *kiosk, ui_id id)
+{
+    int rows[SERVICES_OF_GROUP_MAX];
+    const int count = group_services(kiosk->services, kiosk->visitor.department,
+                                     kiosk->visitor.group, rows, SERVICES_OF_GROUP_MAX);
+    const int index = kiosk_chosen(kiosk, id, count);
+    if (index >= 0) {
+        kiosk_open_service(kiosk, rows[index]);
+    }
+}
+
+static void back_services(struct kiosk *kiosk)
+{
+    int groups[GROUPS_MAX];
+    const bool several =
+        department_groups(kiosk->services, kiosk->visitor.department, groups, GROUPS_MAX) > 1;
+    kiosk_show(kiosk, several ? SCREEN_GROUPS : SCREEN_DEPARTMENTS);
+}
+
+const struct screen screen_groups = {.limit_ms = KIOSK_SESSION_MS,
+                                     .asks = true,
+                                     .draw = groups_draw,
+                                     .act = act_groups,
+                                     .back = back_groups};
+const struct screen screen_services = {.limit_ms = KIOSK_SESSION_MS,
+                                       .asks = true,
+                                       .draw = services_draw,
+                                       .act = act_services,
+                                       .back = back_services};

@@ -15,8 +15,9 @@ static void head_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
     const struct ui_rect disc = ui_centre(ui_cut_left(&row, 88, UI_GAP), 88, 88);
     ui_card(frame, disc, 44, UI_OK_TINT, UI_NONE);
     ui_icon(frame, ui_inset(disc, 20, 20), UI_ICON_TICK, 22, UI_OK);
-    ui_text(frame, row, &how,
-            words_say(&kiosk->words, kiosk->by_phone ? WORD_THANKS_PHONE : WORD_THANKS_PAPER));
+    ui_text(
+        frame, row, &how,
+        words_say(&kiosk->words, kiosk->visitor.by_phone ? WORD_THANKS_PHONE : WORD_THANKS_PAPER));
 }
 
 enum { LABEL_HIGH = 44, RULE_HIGH = 2, AHEAD_HIGH = 44, WAIT_HIGH = 60 };
@@ -25,7 +26,7 @@ enum { LABEL_HIGH = 44, RULE_HIGH = 2, AHEAD_HIGH = 44, WAIT_HIGH = 60 };
 static void number_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
 {
     struct words *words = &kiosk->words;
-    const struct shape_ticket *ticket = kiosk->ticket;
+    const struct shape_ticket *ticket = kiosk->visitor.ticket;
     const struct shape_leg *leg = ticket->leg_count > 0 ? &ticket->legs[0] : NULL;
     const bool small = frame->scale->height < 1000;
     const struct ui_text label = {
@@ -79,7 +80,8 @@ static void number_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
 static void place_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
 {
     struct words *words = &kiosk->words;
-    const struct shape_leg *leg = kiosk->ticket->leg_count > 0 ? &kiosk->ticket->legs[0] : NULL;
+    const struct shape_leg *leg =
+        kiosk->visitor.ticket->leg_count > 0 ? &kiosk->visitor.ticket->legs[0] : NULL;
     if (leg == NULL || leg->window_count == 0) {
         return;
     }
@@ -112,9 +114,9 @@ static void follow_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
     const struct ui_text low = {.size = UI_SIZE_SMALL, .colour = UI_INK_2, .lines_max = 3};
     ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
     rect = ui_inset(rect, UI_GAP, 16);
-    if (kiosk->qr.size > 0) {
+    if (kiosk->visitor.qr.size > 0) {
         const int most = rect.w * 9 / 20;
-        ui_qr(frame, ui_cut_left(&rect, rect.h < most ? rect.h : most, UI_GAP), &kiosk->qr);
+        ui_qr(frame, ui_cut_left(&rect, rect.h < most ? rect.h : most, UI_GAP), &kiosk->visitor.qr);
     }
     const int high = ui_text_height(frame, rect.w, &large, words_say(words, WORD_FOLLOW));
     const int sub = ui_text_height(frame, rect.w, &low, words_say(words, WORD_FOLLOW_SUB));
@@ -137,9 +139,9 @@ static void done_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
                                   .flags = UI_TARGET_MAIN | UI_TARGET_BACK});
 }
 
-void screen_thanks(struct kiosk *kiosk, struct ui_frame *frame)
+static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
-    assert(kiosk->ticket != NULL);
+    assert(kiosk->visitor.ticket != NULL);
     struct ui_rect page = ui_inset(chrome_header(kiosk, frame), UI_MARGIN, 24);
     const bool small = frame->scale->height < 1000;
     struct ui_rect done;
@@ -164,3 +166,5 @@ void screen_thanks(struct kiosk *kiosk, struct ui_frame *frame)
     follow_draw(kiosk, frame, follow);
     done_draw(kiosk, frame, done);
 }
+
+const struct screen screen_thanks = {.limit_ms = KIOSK_THANKS_MS, .draw = draw};

@@ -1,25 +1,10 @@
-/* Short waits in which nothing can be touched: checking the printer, getting the number, printing.
- */
+/* The look of a short wait in which nothing can be touched. */
 #include "kiosk/screens/screen.h"
 
-static const struct {
-    enum kiosk_screen screen;
-    enum ui_icon icon;
-    enum word title;
-    enum word sub;
-} rows[] = {
-    {SCREEN_CHECKING, UI_ICON_PRINTER, WORD_ASKING_PAPER, WORD_ISSUING_SUB},
-    {SCREEN_ISSUING, UI_ICON_TICKET, WORD_ISSUING, WORD_ISSUING_SUB},
-    {SCREEN_PRINTING, UI_ICON_PRINTER, WORD_PRINTING, WORD_PRINTING_SUB},
-};
-
-void screen_working(struct kiosk *kiosk, struct ui_frame *frame)
+void working_draw(struct kiosk *kiosk, struct ui_frame *frame, enum ui_icon icon, enum word head,
+                  enum word under)
 {
     const struct words *words = &kiosk->words;
-    int row = 0;
-    while (rows[row].screen != kiosk->screen) {
-        row++;
-    }
     const struct ui_rect page = chrome_header(kiosk, frame);
     const bool small = frame->scale->height < 1000;
     struct ui_rect card = ui_inset(page, UI_MARGIN, 40);
@@ -40,17 +25,18 @@ void screen_working(struct kiosk *kiosk, struct ui_frame *frame)
                                    .stand = UI_MIDDLE,
                                    .line_height = small ? 150 : 240};
     const int disc = small ? 160 : 240;
-    const bool has_number = kiosk->screen == SCREEN_PRINTING && kiosk->ticket != NULL;
+    const bool has_number = kiosk->screen == SCREEN_PRINTING && kiosk->visitor.ticket != NULL;
 
     ui_card(frame, card, UI_RADIUS, UI_SURFACE, UI_NONE);
     struct ui_rect stack =
         ui_centre(card, card.w - 96, disc + 40 + 88 + 104 + (has_number ? number.line_height : 0));
     const struct ui_rect mark = ui_centre(ui_cut_top(&stack, disc, 40), disc, disc);
     ui_card(frame, mark, disc / 2, UI_TINT, UI_NONE);
-    ui_icon(frame, ui_inset(mark, disc / 4, disc / 4), rows[row].icon, 14, UI_PRIMARY);
-    ui_text(frame, ui_cut_top(&stack, 88, 0), &title, words_say(words, rows[row].title));
+    ui_icon(frame, ui_inset(mark, disc / 4, disc / 4), icon, 14, UI_PRIMARY);
+    ui_text(frame, ui_cut_top(&stack, 88, 0), &title, words_say(words, head));
     if (has_number) {
-        ui_text(frame, ui_cut_top(&stack, number.line_height, 0), &number, kiosk->ticket->number);
+        ui_text(frame, ui_cut_top(&stack, number.line_height, 0), &number,
+                kiosk->visitor.ticket->number);
     }
-    ui_text(frame, stack, &sub, words_say(words, rows[row].sub));
+    ui_text(frame, stack, &sub, words_say(words, under));
 }

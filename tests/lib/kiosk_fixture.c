@@ -3,10 +3,11 @@
 #include <assert.h>
 #include <string.h>
 
-#define FIXTURE_SCENE_ROW(symbol, name, screen) {name, screen},
+#define FIXTURE_SCENE_ROW(symbol, name, screen, lead) {name, screen, lead},
 static const struct {
     const char *name;
     enum kiosk_screen screen;
+    fixture_lead_fn *lead;
 } scenes[SCENE_COUNT] = {FIXTURE_SCENES(FIXTURE_SCENE_ROW)};
 #undef FIXTURE_SCENE_ROW
 
@@ -227,9 +228,26 @@ const struct kiosk_wish *fixture_take_wish(struct kiosk *kiosk, enum kiosk_wish_
     return any ? &found : NULL;
 }
 
+/* The last question of a screen to the hall, for fixture_answer(). */
+static struct kiosk_wish asked;
+
 static void drain(struct kiosk *kiosk)
 {
-    (void)fixture_take_wish(kiosk, KIOSK_FORGET);
+    struct kiosk_wish wish;
+    while (kiosk_next_wish(kiosk, &wish)) {
+        if (wish.kind == KIOSK_ASK_HALL) {
+            asked = wish;
+        }
+    }
+}
+
+void fixture_answer(struct kiosk *kiosk, const struct shape *shape, const char *code)
+{
+    const struct kiosk_answer answer = {.shape = shape, .code = code};
+    drain(kiosk);
+    assert(asked.answered != NULL && (shape == NULL || shape->kind == asked.ask.shape));
+    (void)kiosk_answered(kiosk, asked.visit, asked.answered, &answer, kiosk->now_ms);
+    drain(kiosk);
 }
 
 void fixture_start(struct kiosk *kiosk, enum words_language language)
@@ -247,26 +265,26 @@ void fixture_start(struct kiosk *kiosk, enum words_language language)
     drain(kiosk);
 }
 
-static void act(struct kiosk *kiosk, ui_id id)
+void fixture_act(struct kiosk *kiosk, ui_id id)
 {
     kiosk_act(kiosk, id, kiosk->now_ms);
     drain(kiosk);
 }
 
 /* Lists act by what was drawn last, as under a finger: page_first is set by hand here. */
-static void choose(struct kiosk *kiosk, int index)
+void fixture_choose(struct kiosk *kiosk, int index)
 {
     kiosk->page_first = index;
-    act(kiosk, KIOSK_ITEM);
+    fixture_act(kiosk, KIOSK_ITEM);
     kiosk->page_first = 0;
 }
 
-static void lead_to_services(struct kiosk *kiosk, bool long_names)
+void fixture_to_services(struct kiosk *kiosk, bool long_names)
 {
-    act(kiosk, KIOSK_TAKE);
-    choose(kiosk, 0); /* the approval bureau: many groups */
+    fixture_act(kiosk, KIOSK_TAKE);
+    fixture_choose(kiosk, 0); /* the approval bureau: many groups */
     if (!long_names) {
-        choose(kiosk, 0);
+        fixture_choose(kiosk, 0);
         return;
     }
     /* Safety and fire: the longest names of all. */
@@ -282,21 +300,21 @@ static void lead_to_services(struct kiosk *kiosk, bool long_names)
         }
         index += has ? 1 : 0;
     }
-    choose(kiosk, index);
+    fixture_choose(kiosk, index);
 }
 
-static void lead_to_confirm(struct kiosk *kiosk, bool long_name, bool guided)
+void fixture_to_confirm(struct kiosk *kiosk, bool long_name, bool guided)
 {
-    lead_to_services(kiosk, long_name);
-    choose(kiosk, long_name ? 3 : 0);
-    const char *id = services[kiosk->service_row].id;
+    fixture_to_services(kiosk, long_name);
+    fixture_choose(kiosk, long_name ? 3 : 0);
+    const char *id = services[kiosk->visitor.service_row].id;
     (void)kiosk_service(kiosk, kiosk->visit, fixture_service(id, guided), kiosk->now_ms);
 }
 
 static void lead_to_ticket(struct kiosk *kiosk, bool by_phone)
 {
-    lead_to_confirm(kiosk, false, true);
-    act(kiosk, by_phone ? KIOSK_PHONE : KIOSK_PRINT_NUMBER);
+    fixture_to_confirm(kiosk, false, true);
+    fixture_act(kiosk, by_phone ? KIOSK_PHONE : KIOSK_PRINT_NUMBER);
     if (!by_phone) {
         kiosk_paper(kiosk, KIOSK_PAPER_READY, true, kiosk->now_ms);
         drain(kiosk);
@@ -306,7 +324,7 @@ static void lead_to_ticket(struct kiosk *kiosk, bool by_phone)
     drain(kiosk);
 }
 
-static void lead_home(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language)
+void fixture_home(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language)
 {
     switch (scene) {
     case SCENE_STARTING:
@@ -316,13 +334,13 @@ static void lead_home(struct kiosk *kiosk, enum fixture_scene scene, enum words_
         kiosk_hall(kiosk, fixture_hall(SHAPE_HALL_CLOSED), kiosk->now_ms);
         break;
     case SCENE_HOME_CONTRAST:
-        act(kiosk, KIOSK_CONTRAST);
+        fixture_act(kiosk, KIOSK_CONTRAST);
         break;
     case SCENE_CLOSED:
     case SCENE_LUNCH:
         kiosk_hall(kiosk, fixture_hall(scene == SCENE_LUNCH ? SHAPE_HALL_LUNCH : SHAPE_HALL_CLOSED),
                    kiosk->now_ms);
-        act(kiosk, KIOSK_TAKE);
+        fixture_act(kiosk, KIOSK_TAKE);
         break;
     case SCENE_GONE:
         kiosk_line(kiosk, KIOSK_LINE_DOWN, kiosk->now_ms);
@@ -332,47 +350,49 @@ static void lead_home(struct kiosk *kiosk, enum fixture_scene scene, enum words_
         kiosk_line(kiosk, KIOSK_LINE_REFUSED, kiosk->now_ms);
         break;
     case SCENE_HELP:
-        act(kiosk, KIOSK_HELP);
+        fixture_act(kiosk, KIOSK_HELP);
         break;
     default:
         break;
     }
 }
 
-static void lead_choose(struct kiosk *kiosk, enum fixture_scene scene)
+void fixture_choice(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language)
 {
+    (void)language;
     switch (scene) {
     case SCENE_DEPARTMENTS:
-        act(kiosk, KIOSK_TAKE);
+        fixture_act(kiosk, KIOSK_TAKE);
         break;
     case SCENE_DEPARTMENTS_LAST:
-        act(kiosk, KIOSK_TAKE);
-        kiosk->pages[SCREEN_DEPARTMENTS] = 99; /* pager_set() keeps it within */
+        fixture_act(kiosk, KIOSK_TAKE);
+        kiosk->visitor.pages[SCREEN_DEPARTMENTS] = 99; /* pager_set() keeps it within */
         break;
     case SCENE_GROUPS:
-        act(kiosk, KIOSK_TAKE);
-        choose(kiosk, 0);
+        fixture_act(kiosk, KIOSK_TAKE);
+        fixture_choose(kiosk, 0);
         break;
     case SCENE_SERVICES_RING:
-        lead_to_services(kiosk, false);
+        fixture_to_services(kiosk, false);
         kiosk_tick(kiosk, kiosk->now_ms + KIOSK_SESSION_MS - 20500);
         break;
     case SCENE_STILL_THERE:
-        lead_to_services(kiosk, false);
+        fixture_to_services(kiosk, false);
         kiosk_tick(kiosk, kiosk->now_ms + KIOSK_SESSION_MS - KIOSK_ASK_MS);
         kiosk_tick(kiosk, kiosk->now_ms + 5500);
         break;
     default:
-        lead_to_services(kiosk, scene == SCENE_SERVICES_LONG);
+        fixture_to_services(kiosk, scene == SCENE_SERVICES_LONG);
     }
 }
 
-static void lead_confirm(struct kiosk *kiosk, enum fixture_scene scene)
+void fixture_confirm(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language)
 {
-    lead_to_confirm(kiosk, scene == SCENE_CONFIRM_LONG, scene != SCENE_CONFIRM_NO_GUIDE);
+    (void)language;
+    fixture_to_confirm(kiosk, scene == SCENE_CONFIRM_LONG, scene != SCENE_CONFIRM_NO_GUIDE);
     switch (scene) {
     case SCENE_CONFIRM_LOADING:
-        kiosk->service = NULL;
+        kiosk->visitor.service = NULL;
         break;
     case SCENE_CONFIRM_NO_PAPER:
         kiosk_paper(kiosk, KIOSK_PAPER_EMPTY, false, kiosk->now_ms);
@@ -382,21 +402,22 @@ static void lead_confirm(struct kiosk *kiosk, enum fixture_scene scene)
         break;
     case SCENE_CONFIRM_CONTRAST:
         kiosk->theme = UI_THEME_CONTRAST;
-        act(kiosk, KIOSK_ITEM);
+        fixture_act(kiosk, KIOSK_ITEM);
         break;
     case SCENE_CONFIRM:
-        act(kiosk, KIOSK_ITEM);
-        act(kiosk, KIOSK_ITEM + 1);
+        fixture_act(kiosk, KIOSK_ITEM);
+        fixture_act(kiosk, KIOSK_ITEM + 1);
         break;
     default:
         break;
     }
 }
 
-static void lead_take(struct kiosk *kiosk, enum fixture_scene scene)
+void fixture_take(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language)
 {
-    lead_to_confirm(kiosk, false, true);
-    act(kiosk, KIOSK_PRINT_NUMBER);
+    (void)language;
+    fixture_to_confirm(kiosk, false, true);
+    fixture_act(kiosk, KIOSK_PRINT_NUMBER);
     if (scene == SCENE_CHECKING) {
         return;
     }
@@ -411,8 +432,9 @@ static void lead_take(struct kiosk *kiosk, enum fixture_scene scene)
     }
 }
 
-static void lead_ticket(struct kiosk *kiosk, enum fixture_scene scene)
+void fixture_number(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language)
 {
+    (void)language;
     lead_to_ticket(kiosk, scene == SCENE_CLAIM || scene == SCENE_THANKS_PHONE ||
                               scene == SCENE_CLAIM_OVER);
     switch (scene) {
@@ -440,31 +462,7 @@ static void lead_ticket(struct kiosk *kiosk, enum fixture_scene scene)
 void fixture_lead(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language)
 {
     fixture_start(kiosk, language);
-    switch (scenes[scene].screen) {
-    case SCREEN_HOME:
-    case SCREEN_CLOSED:
-    case SCREEN_GONE:
-    case SCREEN_HELP:
-        lead_home(kiosk, scene, language);
-        break;
-    case SCREEN_DEPARTMENTS:
-    case SCREEN_GROUPS:
-    case SCREEN_SERVICES:
-    case SCREEN_STILL_THERE:
-        lead_choose(kiosk, scene);
-        break;
-    case SCREEN_CONFIRM:
-        lead_confirm(kiosk, scene);
-        break;
-    case SCREEN_CHECKING:
-    case SCREEN_ISSUING:
-    case SCREEN_NO_PAPER:
-    case SCREEN_REFUSED:
-        lead_take(kiosk, scene);
-        break;
-    default:
-        lead_ticket(kiosk, scene);
-    }
+    scenes[scene].lead(kiosk, scene, language);
     drain(kiosk);
     assert(kiosk->screen == scenes[scene].screen);
 }

@@ -7,48 +7,56 @@
 
 #include "kiosk/screens/kiosk.h"
 
-/* Screens, and the ones that look different by what happened. */
+/* Screens, and the ones that look different by what happened: scene, name, screen, and who leads
+ * there. A family of screens leads in a file of its own, tests/lib/kiosk_fixture_FAMILY.c. */
 #define FIXTURE_SCENES(X)                                                                          \
-    X(SCENE_HOME, "home", SCREEN_HOME)                                                             \
-    X(SCENE_STARTING, "home-starting", SCREEN_HOME)                                                \
-    X(SCENE_HOME_CLOSED, "home-closed", SCREEN_HOME)                                               \
-    X(SCENE_HOME_CONTRAST, "home-contrast", SCREEN_HOME)                                           \
-    X(SCENE_DEPARTMENTS, "departments", SCREEN_DEPARTMENTS)                                        \
-    X(SCENE_DEPARTMENTS_LAST, "departments-last-page", SCREEN_DEPARTMENTS)                         \
-    X(SCENE_GROUPS, "groups", SCREEN_GROUPS)                                                       \
-    X(SCENE_SERVICES, "services", SCREEN_SERVICES)                                                 \
-    X(SCENE_SERVICES_LONG, "services-long-names", SCREEN_SERVICES)                                 \
-    X(SCENE_SERVICES_RING, "services-ring", SCREEN_SERVICES)                                       \
-    X(SCENE_CONFIRM, "confirm", SCREEN_CONFIRM)                                                    \
-    X(SCENE_CONFIRM_CONTRAST, "confirm-contrast", SCREEN_CONFIRM)                                  \
-    X(SCENE_CONFIRM_LOADING, "confirm-loading", SCREEN_CONFIRM)                                    \
-    X(SCENE_CONFIRM_NO_GUIDE, "confirm-no-guide", SCREEN_CONFIRM)                                  \
-    X(SCENE_CONFIRM_LONG, "confirm-long", SCREEN_CONFIRM)                                          \
-    X(SCENE_CONFIRM_NO_PAPER, "confirm-no-paper", SCREEN_CONFIRM)                                  \
-    X(SCENE_CONFIRM_CLOSED, "confirm-closed", SCREEN_CONFIRM)                                      \
-    X(SCENE_CHECKING, "checking", SCREEN_CHECKING)                                                 \
-    X(SCENE_ISSUING, "issuing", SCREEN_ISSUING)                                                    \
-    X(SCENE_PRINTING, "printing", SCREEN_PRINTING)                                                 \
-    X(SCENE_THANKS, "thanks", SCREEN_THANKS)                                                       \
-    X(SCENE_THANKS_PHONE, "thanks-phone", SCREEN_THANKS)                                           \
-    X(SCENE_CLAIM, "claim", SCREEN_CLAIM)                                                          \
-    X(SCENE_CLAIM_FAILED, "claim-print-failed", SCREEN_CLAIM)                                      \
-    X(SCENE_CLAIM_UNSURE, "claim-print-unsure", SCREEN_CLAIM)                                      \
-    X(SCENE_CLAIM_OVER, "claim-over", SCREEN_CLAIM_OVER)                                           \
-    X(SCENE_NO_PAPER, "no-paper", SCREEN_NO_PAPER)                                                 \
-    X(SCENE_COVER_OPEN, "no-paper-cover-open", SCREEN_NO_PAPER)                                    \
-    X(SCENE_CLOSED, "closed", SCREEN_CLOSED)                                                       \
-    X(SCENE_LUNCH, "closed-lunch", SCREEN_CLOSED)                                                  \
-    X(SCENE_GONE, "gone", SCREEN_GONE)                                                             \
-    X(SCENE_KEY_REFUSED, "gone-key-refused", SCREEN_GONE)                                          \
-    X(SCENE_REFUSED, "refused", SCREEN_REFUSED)                                                    \
-    X(SCENE_REFUSED_FULL, "refused-full", SCREEN_REFUSED)                                          \
-    X(SCENE_HELP, "help", SCREEN_HELP)                                                             \
-    X(SCENE_STILL_THERE, "still-there", SCREEN_STILL_THERE)
+    X(SCENE_HOME, "home", SCREEN_HOME, fixture_home)                                               \
+    X(SCENE_STARTING, "home-starting", SCREEN_HOME, fixture_home)                                  \
+    X(SCENE_HOME_CLOSED, "home-closed", SCREEN_HOME, fixture_home)                                 \
+    X(SCENE_HOME_CONTRAST, "home-contrast", SCREEN_HOME, fixture_home)                             \
+    X(SCENE_DEPARTMENTS, "departments", SCREEN_DEPARTMENTS, fixture_choice)                        \
+    X(SCENE_DEPARTMENTS_LAST, "departments-last-page", SCREEN_DEPARTMENTS, fixture_choice)         \
+    X(SCENE_GROUPS, "groups", SCREEN_GROUPS, fixture_choice)                                       \
+    X(SCENE_SERVICES, "services", SCREEN_SERVICES, fixture_choice)                                 \
+    X(SCENE_SERVICES_LONG, "services-long-names", SCREEN_SERVICES, fixture_choice)                 \
+    X(SCENE_SERVICES_RING, "services-ring", SCREEN_SERVICES, fixture_choice)                       \
+    X(SCENE_CONFIRM, "confirm", SCREEN_CONFIRM, fixture_confirm)                                   \
+    X(SCENE_CONFIRM_CONTRAST, "confirm-contrast", SCREEN_CONFIRM, fixture_confirm)                 \
+    X(SCENE_CONFIRM_LOADING, "confirm-loading", SCREEN_CONFIRM, fixture_confirm)                   \
+    X(SCENE_CONFIRM_NO_GUIDE, "confirm-no-guide", SCREEN_CONFIRM, fixture_confirm)                 \
+    X(SCENE_CONFIRM_LONG, "confirm-long", SCREEN_CONFIRM, fixture_confirm)                         \
+    X(SCENE_CONFIRM_NO_PAPER, "confirm-no-paper", SCREEN_CONFIRM, fixture_confirm)                 \
+    X(SCENE_CONFIRM_CLOSED, "confirm-closed", SCREEN_CONFIRM, fixture_confirm)                     \
+    X(SCENE_CHECKING, "checking", SCREEN_CHECKING, fixture_take)                                   \
+    X(SCENE_ISSUING, "issuing", SCREEN_ISSUING, fixture_take)                                      \
+    X(SCENE_PRINTING, "printing", SCREEN_PRINTING, fixture_number)                                 \
+    X(SCENE_THANKS, "thanks", SCREEN_THANKS, fixture_number)                                       \
+    X(SCENE_THANKS_PHONE, "thanks-phone", SCREEN_THANKS, fixture_number)                           \
+    X(SCENE_CLAIM, "claim", SCREEN_CLAIM, fixture_number)                                          \
+    X(SCENE_CLAIM_FAILED, "claim-print-failed", SCREEN_CLAIM, fixture_number)                      \
+    X(SCENE_CLAIM_UNSURE, "claim-print-unsure", SCREEN_CLAIM, fixture_number)                      \
+    X(SCENE_CLAIM_OVER, "claim-over", SCREEN_CLAIM_OVER, fixture_number)                           \
+    X(SCENE_NO_PAPER, "no-paper", SCREEN_NO_PAPER, fixture_take)                                   \
+    X(SCENE_COVER_OPEN, "no-paper-cover-open", SCREEN_NO_PAPER, fixture_take)                      \
+    X(SCENE_CLOSED, "closed", SCREEN_CLOSED, fixture_home)                                         \
+    X(SCENE_LUNCH, "closed-lunch", SCREEN_CLOSED, fixture_home)                                    \
+    X(SCENE_GONE, "gone", SCREEN_GONE, fixture_home)                                               \
+    X(SCENE_KEY_REFUSED, "gone-key-refused", SCREEN_GONE, fixture_home)                            \
+    X(SCENE_REFUSED, "refused", SCREEN_REFUSED, fixture_take)                                      \
+    X(SCENE_REFUSED_FULL, "refused-full", SCREEN_REFUSED, fixture_take)                            \
+    X(SCENE_HELP, "help", SCREEN_HELP, fixture_home)                                               \
+    X(SCENE_STILL_THERE, "still-there", SCREEN_STILL_THERE, fixture_choice)
 
-#define FIXTURE_SCENE_ENUM(symbol, name, screen) symbol,
+#define FIXTURE_SCENE_ENUM(symbol, name, screen, lead) symbol,
 enum fixture_scene { FIXTURE_SCENES(FIXTURE_SCENE_ENUM) SCENE_COUNT };
 #undef FIXTURE_SCENE_ENUM
+
+/* From the home screen of fixture_start() to the scene, by touches and answers alone. */
+typedef void fixture_lead_fn(struct kiosk *kiosk, enum fixture_scene scene,
+                             enum words_language language);
+#define FIXTURE_SCENE_LEAD(symbol, name, screen, lead) fixture_lead_fn lead;
+FIXTURE_SCENES(FIXTURE_SCENE_LEAD)
+#undef FIXTURE_SCENE_LEAD
 
 const char *fixture_scene_name(enum fixture_scene scene);
 enum kiosk_screen fixture_scene_screen(enum fixture_scene scene);
@@ -67,6 +75,15 @@ enum { FIXTURE_NOW_MS = 1000000 };
 void fixture_start(struct kiosk *kiosk, enum words_language language);
 /* From there to the scene, by touches and answers alone. Wishes are thrown away. */
 void fixture_lead(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language);
+
+/* For those that lead: a target acts; the card at `index` of the list that is shown; everything up
+ * to a screen. */
+void fixture_act(struct kiosk *kiosk, ui_id id);
+void fixture_choose(struct kiosk *kiosk, int index);
+void fixture_to_services(struct kiosk *kiosk, bool long_names);
+void fixture_to_confirm(struct kiosk *kiosk, bool long_name, bool guided);
+/* An answer to the question that the screens asked last. */
+void fixture_answer(struct kiosk *kiosk, const struct shape *shape, const char *code);
 
 /* Throws wishes away and returns the newest of this kind, or NULL. */
 const struct kiosk_wish *fixture_take_wish(struct kiosk *kiosk, enum kiosk_wish_kind kind);

@@ -3,6 +3,8 @@
 #include "tests/lib/fixed_measure.h"
 #include "tests/lib/kiosk_fixture.h"
 
+#include "kiosk/screens/screen.h"
+
 #include <string.h>
 
 static struct kiosk kiosk;
@@ -115,14 +117,55 @@ static void test_who_may_wait_for_nothing_reads_so_before(void **state)
     } rows[] = {{"no", "今天恐怕排不到"}, {"unsure", "今天可能排不到"}};
     go_to_confirm();
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        struct shape_service service = *kiosk.service;
+        struct shape_service service = *kiosk.visitor.service;
         assert_false(ui_list_says(&list, rows[i].words));
         service.likely_served = rows[i].likely;
-        kiosk.service = &service;
+        kiosk.visitor.service = &service;
         draw();
         assert_true(ui_list_says(&list, rows[i].words));
     }
-    kiosk.service = NULL;
+    kiosk.visitor.service = NULL;
+}
+
+static const struct shape *kept_answer;
+static char kept_code[32];
+
+static bool keep_answer(struct kiosk *of, const struct kiosk_answer *answer)
+{
+    assert_ptr_equal(of, &kiosk);
+    kept_answer = answer->shape;
+    (void)snprintf(kept_code, sizeof(kept_code), "%s", answer->code);
+    return true;
+}
+
+static void test_a_screens_own_question_is_answered_once_and_only_in_its_visit(void **state)
+{
+    (void)state;
+    const struct shape shape = {.kind = SHAPE_QUEUES};
+    const struct kiosk_answer good = {.shape = &shape, .code = ""};
+    const struct kiosk_answer bad = {.shape = NULL, .code = "not_found"};
+    const struct kiosk_wish *asked;
+
+    kiosk_ask(&kiosk, client_get_queues(), keep_answer);
+    asked = wish(KIOSK_ASK_HALL);
+    assert_non_null(asked);
+    assert_true(asked->ask.shape == SHAPE_QUEUES);
+    const uint32_t visit = asked->visit;
+    assert_true(kiosk_answered(&kiosk, visit, asked->answered, &good, now_ms));
+    assert_ptr_equal(kept_answer, &shape);
+    assert_false(kiosk_answered(&kiosk, visit, keep_answer, &bad, now_ms)); /* nothing to keep */
+    assert_string_equal(kept_code, "not_found");
+
+    touch("take");
+    touch("home"); /* who asked has gone */
+    kept_answer = NULL;
+    assert_false(kiosk_answered(&kiosk, visit, keep_answer, &good, now_ms));
+    assert_null(kept_answer);
+
+    kiosk_ask_for_all(&kiosk, client_get_queues(), keep_answer);
+    asked = wish(KIOSK_ASK_HALL);
+    assert_int_equal(asked->visit, KIOSK_NO_VISIT);
+    assert_true(kiosk_answered(&kiosk, asked->visit, asked->answered, &good, now_ms));
 }
 
 static void test_a_visitor_leaves_with_a_printed_number(void **state)
@@ -147,7 +190,7 @@ static void test_a_visitor_leaves_with_a_printed_number(void **state)
     touch("done");
     assert_screen(SCREEN_HOME);
     assert_non_null(wish(KIOSK_FORGET));
-    assert_null(kiosk.ticket);
+    assert_null(kiosk.visitor.ticket);
     assert_false(ui_list_says(&list, "A047"));
 }
 
@@ -382,19 +425,19 @@ static void test_nobody_there_is_asked_and_then_forgotten(void **state)
     (void)state;
     go_to_confirm();
     touch("material:1");
-    assert_true(kiosk.ticked == 2);
+    assert_true(kiosk.visitor.ticked == 2);
     wait(KIOSK_SESSION_MS - KIOSK_ASK_MS);
     assert_screen(SCREEN_STILL_THERE);
     touch("go-on");
     assert_screen(SCREEN_CONFIRM);
-    assert_true(kiosk.ticked == 2); /* nothing is lost by going on */
+    assert_true(kiosk.visitor.ticked == 2); /* nothing is lost by going on */
     wait(KIOSK_SESSION_MS - KIOSK_ASK_MS);
     wait(KIOSK_ASK_MS - 1);
     assert_screen(SCREEN_STILL_THERE);
     wait(1);
     assert_screen(SCREEN_HOME);
-    assert_true(kiosk.ticked == 0 && kiosk.service == NULL);
-    assert_int_equal(kiosk.service_row, -1);
+    assert_true(kiosk.visitor.ticked == 0 && kiosk.visitor.service == NULL);
+    assert_int_equal(kiosk.visitor.service_row, -1);
 }
 
 static void test_language_and_contrast_end_with_the_visit(void **state)
@@ -453,7 +496,7 @@ static void test_a_new_catalogue_follows_a_visitor_who_chooses(void **state)
     (void)state;
     static struct shape_services shorter;
     go_to_confirm();
-    const char *before = kiosk.services->services[kiosk.service_row].id;
+    const char *before = kiosk.services->services[kiosk.visitor.service_row].id;
     shorter = *fixture_services();
     shorter.version = 2;
     shorter.services++; /* the first row is gone, all others moved */
@@ -461,8 +504,8 @@ static void test_a_new_catalogue_follows_a_visitor_who_chooses(void **state)
     kiosk_services(&kiosk, &shorter, now_ms);
     draw();
     assert_screen(SCREEN_CONFIRM);
-    assert_string_equal(kiosk.services->services[kiosk.service_row].id, before);
-    shorter.services = shorter.services + kiosk.service_row + 1;
+    assert_string_equal(kiosk.services->services[kiosk.visitor.service_row].id, before);
+    shorter.services = shorter.services + kiosk.visitor.service_row + 1;
     shorter.service_count = 3;
     static struct shape_services least;
     least = shorter;
@@ -553,7 +596,7 @@ static void test_nothing_of_a_visit_stays_in_what_is_drawn(void **state)
             assert_true(memcmp(places[place] + i, number, sizeof(number) - 1) != 0);
         }
     }
-    assert_int_equal(kiosk.qr.size, 0);
+    assert_int_equal(kiosk.visitor.qr.size, 0);
 }
 
 /* xorshift64: the same visits on every machine. */
@@ -680,7 +723,7 @@ static void test_any_touches_and_answers_never_stick(void **state)
         const bool ends_by_itself = kiosk_next_wake_ms(&kiosk) != INT64_MAX;
         assert_true(list.target_count > 0 || ends_by_itself ||
                     kiosk.screen == SCREEN_ISSUING); /* the client's patience ends that one */
-        assert_true(kiosk.screen != SCREEN_HOME || kiosk.ticket == NULL);
+        assert_true(kiosk.screen != SCREEN_HOME || kiosk.visitor.ticket == NULL);
         if (kiosk.screen == SCREEN_ISSUING && throw_dice(20) == 0) {
             kiosk_refused(&kiosk, kiosk.visit, "", now_ms);
         }
@@ -697,6 +740,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_who_may_wait_for_nothing_reads_so_before, setup),
+        cmocka_unit_test_setup(test_a_screens_own_question_is_answered_once_and_only_in_its_visit,
+                               setup),
         cmocka_unit_test_setup(test_a_visitor_leaves_with_a_printed_number, setup),
         cmocka_unit_test_setup(test_paper_is_asked_for_before_the_number, setup),
         cmocka_unit_test_setup(test_a_changed_roll_brings_the_print_button_back, setup),
