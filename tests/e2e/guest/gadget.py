@@ -1,0 +1,94 @@
+"""USB devices that are plugged into this machine itself: the kernel's own gadgets on dummy_hcd, a host
+controller and a device controller with a cable of memory between them. What the device says comes from
+this program; all above it (usbcore, usbhid, cdc_acm, usblp, usbfs) is what a kiosk has.
+
+    gun = Gadget(0, 0x0C2E, 0x0B87, "gun")
+    gun.hid(descriptor, report_bytes=64)
+    gun.plug(); gun.file() ...; gun.unplug()
+"""
+import os
+import pathlib
+import struct
+import subprocess
+
+TOP = pathlib.Path("/sys/kernel/config/usb_gadget")
+DEVICES = 5  # dummy_udc.0 … .4, each on a bus of its own
+
+
+def controllers_start():
+    subprocess.run(["modprobe", "-a", "dummy_hcd", "libcomposite"], check=True)
+
+
+class Gadget:
+    def __init__(self, controller, vendor, product, name):
+        self.top, self.controller, self.function = TOP / name, f"dummy_udc.{controller}", None
+        self.write("idVendor", hex(vendor))
+        self.write("idProduct", hex(product))
+        self.write("strings/0x409/product", name)
+        self.write("strings/0x409/serialnumber", f"{name}-1")
+        (self.top / "configs/a.1").mkdir(parents=True)
+
+    def write(self, place, text):
+        path = self.top / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else str(text).encode())
+
+    def add(self, function):
+        self.function = self.top / "functions" / function
+        self.function.mkdir(parents=True)
+
+    def hid(self, descriptor, report_bytes, protocol=0):
+        self.add("hid.usb0")
+        for name, value in (("protocol", protocol), ("subclass", 1 if protocol else 0),
+                            ("report_length", report_bytes), ("report_desc", descriptor)):
+            (self.function / name).write_bytes(value if isinstance(value, bytes) else str(value).encode())
+
+    def serial(self):
+        self.add("acm.usb0")
+
+    def printer(self, name):
+        self.add("printer.usb0")
+        (self.function / "pnp_string").write_text(name)
+
+    def plug(self):
+        joined = self.top / "configs/a.1/function"
+        if not joined.is_symlink():  # from now on its settings stay
+            joined.symlink_to(self.function)
+        self.write("UDC", self.controller)
+
+    def unplug(self):
+        self.write("UDC", "\n")
+
+    def file(self):
+        """The device's own end, below /dev."""
+        if (self.function / "dev").exists():  # hid: major:minor
+            major, minor = map(int, (self.function / "dev").read_text().split(":"))
+            return pathlib.Path(os.path.realpath(f"/dev/char/{major}:{minor}"))
+        return pathlib.Path(f"/dev/ttyGS{(self.function / 'port_num').read_text().strip()}")
+
+
+class Bulk(Gadget):
+    """A device of the maker's own kind with a pipe in and a pipe out (FunctionFS): `input` goes to the
+    host, `output` comes from it."""
+    HEAD = struct.Struct("<IIIII")
+
+    def __init__(self, controller, vendor, product, name):
+        super().__init__(controller, vendor, product, name)
+        self.add(f"ffs.{name}")
+        self.place = pathlib.Path("/run/gadget") / name
+        self.place.mkdir(parents=True)
+        subprocess.run(["mount", "-t", "functionfs", name, self.place], check=True)
+        self.control = open(self.place / "ep0", "r+b", buffering=0)
+        self.control.write(self.descriptors())
+        self.control.write(struct.pack("<IIII", 2, 16, 0, 0))  # no words
+        self.output = os.open(self.place / "ep2", os.O_RDWR)
+        self.input = os.open(self.place / "ep1", os.O_RDWR)
+
+    def descriptors(self):
+        both = []
+        for packet_bytes in (64, 512):  # full speed, high speed
+            interface = struct.pack("<BBBBBBBBB", 9, 4, 0, 0, 2, 0xFF, 0, 0, 0)
+            pipes = [struct.pack("<BBBBHB", 7, 5, address, 2, packet_bytes, 0) for address in (0x81, 0x02)]
+            both.append(interface + b"".join(pipes))
+        body = b"".join(both)
+        return self.HEAD.pack(3, self.HEAD.size + len(body), 3, 3, 3) + body
