@@ -91,9 +91,28 @@ static ipp_t *answer_get(ipp_t *request, int *ret_error)
     return answer;
 }
 
-int cups_queue_look(const char *queue, struct cups_queue_state *ret_state)
+const char *const cups_state_attributes[CUPS_STATE_ATTRIBUTES] = {"printer-state",
+                                                                  "printer-state-reasons"};
+
+bool cups_state_read(ipp_t *answer, struct cups_state_words *ret_words)
 {
     enum { REASONS_MAX = 32 };
+    const char *reasons[REASONS_MAX];
+    int count = 0;
+    ipp_attribute_t *found = ippFindAttribute(answer, "printer-state-reasons", IPP_TAG_KEYWORD);
+    for (int i = 0; found != NULL && i < ippGetCount(found) && count < REASONS_MAX; i++) {
+        reasons[count++] = ippGetString(found, i, NULL);
+    }
+    found = ippFindAttribute(answer, "printer-state", IPP_TAG_ENUM);
+    const int number = found == NULL ? 0 : ippGetInteger(found, 0);
+    *ret_words = (struct cups_state_words){.state = cups_reasons_read(reasons, count),
+                                           .stopped = number == IPP_PSTATE_STOPPED,
+                                           .busy = number == IPP_PSTATE_PROCESSING};
+    return found != NULL;
+}
+
+int cups_queue_look(const char *queue, struct cups_queue_state *ret_state)
+{
     static const char *const wanted[] = {"printer-state", "printer-state-reasons", "device-uri"};
     ipp_t *request = request_make(IPP_OP_GET_PRINTER_ATTRIBUTES, queue);
     ippAddStrings(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", 3, NULL,
@@ -103,24 +122,20 @@ int cups_queue_look(const char *queue, struct cups_queue_state *ret_state)
     if (answer == NULL) {
         return result;
     }
-    struct cups_queue_state state = {0};
-    const char *reasons[REASONS_MAX];
-    int count = 0;
-    ipp_attribute_t *found = ippFindAttribute(answer, "printer-state-reasons", IPP_TAG_KEYWORD);
-    for (int i = 0; found != NULL && i < ippGetCount(found) && count < REASONS_MAX; i++) {
-        reasons[count++] = ippGetString(found, i, NULL);
-    }
-    state.state = cups_reasons_read(reasons, count);
-    found = ippFindAttribute(answer, "printer-state", IPP_TAG_ENUM);
-    const int number = found == NULL ? 0 : ippGetInteger(found, 0);
-    if (number == IPP_PSTATE_STOPPED && state.state == PRINTER_READY) {
+    struct cups_state_words words;
+    (void)cups_state_read(answer, &words);
+    struct cups_queue_state state = {
+        .state = words.state, .stopped = words.stopped, .busy = words.busy};
+    if (state.stopped && state.state == PRINTER_READY) {
         state.state = PRINTER_OFFLINE;
     }
-    state.busy = number == IPP_PSTATE_PROCESSING;
-    found = ippFindAttribute(answer, "device-uri", IPP_TAG_URI);
+    ipp_attribute_t *found = ippFindAttribute(answer, "device-uri", IPP_TAG_URI);
     const char *uri = found == NULL ? NULL : ippGetString(found, 0, NULL);
     static const char scheme[] = DEVICE_URI_SCHEME ":";
     state.is_own = uri != NULL && strncmp(uri, scheme, sizeof(scheme) - 1) == 0;
+    if (uri != NULL && strlen(uri) < sizeof(state.device_uri)) {
+        memcpy(state.device_uri, uri, strlen(uri));
+    }
     ippDelete(answer);
     *ret_state = state;
     return CUPS_QUEUE_OK;

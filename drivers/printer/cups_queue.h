@@ -8,6 +8,7 @@
 
 #include "drivers/printer/printer.h"
 
+#include <cups/ipp.h>
 #include <stddef.h>
 
 enum cups_queue_error {
@@ -17,10 +18,14 @@ enum cups_queue_error {
     CUPS_QUEUE_BROKEN = -3,  /* the job was made; whether its document arrived is not known */
 };
 
+enum { CUPS_DEVICE_URI_MAX = 256 };
+
 struct cups_queue_state {
     enum printer_state state;
-    bool busy;   /* a back-end runs */
-    bool is_own; /* the device is one of ours: job-media-progress can be believed */
+    bool stopped; /* somebody has paused the queue, or CUPS did */
+    bool busy;    /* a back-end runs */
+    bool is_own;  /* the device is one of ours: job-media-progress can be believed */
+    char device_uri[CUPS_DEVICE_URI_MAX]; /* "": none, or too long to be asked */
 };
 
 struct cups_job_state {
@@ -49,6 +54,19 @@ __attribute__((warn_unused_result)) int cups_job_look(const char *queue, int job
 
 /* `forget`: also takes it out of the history, if CUPS lets us. */
 void cups_job_cancel(const char *queue, int job, bool forget);
+
+/* What a queue or a printer says of its own state (RFC 8011 5.4.11 and 5.4.12). */
+enum { CUPS_STATE_ATTRIBUTES = 2 };
+extern const char *const cups_state_attributes[CUPS_STATE_ATTRIBUTES];
+
+struct cups_state_words {
+    enum printer_state state; /* by the reasons alone */
+    bool stopped;
+    bool busy;
+};
+
+/* False, with everything quiet, when the answer has no printer-state. */
+bool cups_state_read(ipp_t *answer, struct cups_state_words *ret_words);
 
 /* The state that a list of IPP's keywords amounts to; pure. */
 enum printer_state cups_reasons_read(const char *const *reasons, int count);

@@ -2,6 +2,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/printer/cups_queue.h"
+#include "drivers/printer/page_printer.h"
 #include "drivers/printer/picture_png.h"
 
 #include <assert.h>
@@ -184,15 +185,23 @@ static bool ask_take(struct printer *printer)
 }
 
 /*
- * Our back-end is started to ask the printer; its answer is in the queue's reasons afterwards. Of a
- * printer that is not ours CUPS knows what it said at its last job.
+ * A printer that is not ours is asked itself where its address lets us; of others CUPS knows what
+ * they said at their last job. A queue that somebody paused prints nothing, whatever its printer
+ * says.
  */
+static enum printer_state page_ask(const struct cups_queue_state *queue)
+{
+    const bool asked = !queue->stopped && page_printer_is_asked(queue->device_uri);
+    return asked ? page_printer_look(queue->device_uri) : queue->state;
+}
+
+/* Our back-end is started to ask the printer; its answer is in the queue's reasons afterwards. */
 static void ask_run(struct printer *printer, bool answer)
 {
     int job = 0;
     struct cups_queue_state queue = {.state = PRINTER_UNKNOWN};
     if (cups_queue_look(printer->queue, &queue) == CUPS_QUEUE_OK && !queue.is_own) {
-        state_learn(printer, queue.state, answer);
+        state_learn(printer, page_ask(&queue), answer);
         return;
     }
     struct cups_job_state state = {0};
