@@ -1,8 +1,10 @@
 #include "drivers/sound/sinks.h"
 
+#include "drivers/sound/sound_card.h"
 #include "drivers/sound/wav.h"
 
 #include <SDL.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -42,21 +44,60 @@ static int speaker_play(void *context, const int16_t *samples, size_t count)
     return speaker_wait(speaker, SPEAKER_AHEAD_BYTES);
 }
 
-int sink_speaker_open(struct voice_sink *ret_sink)
+/* SDL's audio has been started. */
+static void cards_read(struct sound_cards *ret_cards)
+{
+    ret_cards->count = 0;
+    const int count = SDL_GetNumAudioDevices(0);
+    for (int i = 0; i < count && ret_cards->count < SOUND_CARDS_MAX; i++) {
+        const char *name = SDL_GetAudioDeviceName(i, 0);
+        char *kept = ret_cards->names[ret_cards->count];
+        /* A name that was cut would not be found again. */
+        if (name != NULL &&
+            snprintf(kept, SOUND_CARD_NAME_ROOM, "%s", name) < SOUND_CARD_NAME_ROOM) {
+            ret_cards->count++;
+        }
+    }
+}
+
+void sound_cards_list(struct sound_cards *ret_cards)
+{
+    ret_cards->count = 0;
+    if (SDL_InitSubSystem(SDL_INIT_AUDIO) == 0) {
+        cards_read(ret_cards);
+        SDL_QuitSubSystem(SDL_INIT_AUDIO);
+    }
+}
+
+static int device_open(const char *card, SDL_AudioDeviceID *ret_device)
+{
+    static struct sound_cards cards;
+    const SDL_AudioSpec wanted = {
+        .freq = WAV_RATE_HZ, .format = AUDIO_S16SYS, .channels = 1, .samples = 1024};
+    const char *name = NULL;
+    if (card != NULL) {
+        cards_read(&cards);
+        const int place = sound_card_choose(&cards, card);
+        if (place < 0) {
+            return SINK_NO_CARD;
+        }
+        name = cards.names[place];
+    }
+    *ret_device = SDL_OpenAudioDevice(name, 0, &wanted, NULL, 0);
+    return *ret_device == 0 ? SINK_NO_OUTPUT : SINK_OK;
+}
+
+int sink_speaker_open(const char *card, struct voice_sink *ret_sink)
 {
     if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
         return SINK_NO_OUTPUT;
     }
     struct speaker *speaker = calloc(1, sizeof(*speaker));
-    const SDL_AudioSpec wanted = {
-        .freq = WAV_RATE_HZ, .format = AUDIO_S16SYS, .channels = 1, .samples = 1024};
-    if (speaker != NULL) {
-        speaker->device = SDL_OpenAudioDevice(NULL, 0, &wanted, NULL, 0);
-    }
-    if (speaker == NULL || speaker->device == 0) {
+    const int result = speaker == NULL ? SINK_NO_OUTPUT : device_open(card, &speaker->device);
+    if (result != SINK_OK) {
         free(speaker);
         SDL_QuitSubSystem(SDL_INIT_AUDIO);
-        return SINK_NO_OUTPUT;
+        return result;
     }
     SDL_PauseAudioDevice(speaker->device, 0);
     *ret_sink = (struct voice_sink){.context = speaker, .play = speaker_play};

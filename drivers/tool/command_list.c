@@ -1,7 +1,18 @@
+#include "drivers/sound/sound_card.h"
 #include "drivers/tool/command.h"
 #include "drivers/tool/plugged.h"
 
 #include <stdio.h>
+
+/* The loudspeakers, by the names that `mashang-board --sound-card` takes. */
+static void cards_print(void)
+{
+    static struct sound_cards cards;
+    sound_cards_list(&cards);
+    for (int i = 0; i < cards.count; i++) {
+        printf("%-8s %s; 声卡\n", "sound", cards.names[i]);
+    }
+}
 
 int tool_list(const struct tool_line *line)
 {
@@ -19,6 +30,9 @@ int tool_list(const struct tool_line *line)
     }
     if (count == 0) {
         printf("没有找到设备 / nothing is plugged in that a hall uses\n");
+    }
+    if (line->root[0] == '\0') { /* a made-up /sys has no loudspeakers */
+        cards_print();
     }
     return TOOL_DONE;
 }

@@ -23,18 +23,21 @@ enum { VOICE_LOOK_MS = 100 };
 
 static const char usage[] =
     "mashang-board --hall URL (--key KEY | --key-file FILE) [--size WxH] [--windowed]\n"
-    "              [--area ID] [--mute | --voice-out FILE.wav] [--clips DIR] [--state FILE]\n"
+    "              [--area ID] [--mute | --voice-out FILE.wav | --sound-card NAME]\n"
+    "              [--clips DIR] [--state FILE]\n"
     "              [--describe FILE.json] [--picture FILE.png]\n"
     "\n"
     "Shows and speaks the hall's calls, each once. FILE of --key-file holds the key, or is a\n"
     "demo-access.json. --area shows and speaks one area's calls alone, so that areas, each with a\n"
-    "board, call at once. --state keeps what was spoken over a restart.\n";
+    "board, call at once; --sound-card gives each its loudspeaker (`mashang-device list` names\n"
+    "them; a part of a name will do). --state keeps what was spoken over a restart.\n";
 
 struct options {
     struct screen_options screen; /* first: its rows count from there */
     const char *area;
     bool mute;
     const char *voice_out;
+    const char *sound_card;
     const char *clips;
     const char *state;
 };
@@ -53,6 +56,7 @@ static const struct option_row rows[] = {
     {"--area", option_take_text, offsetof(struct options, area)},
     {"--mute", NULL, offsetof(struct options, mute)},
     {"--voice-out", option_take_text, offsetof(struct options, voice_out)},
+    {"--sound-card", option_take_text, offsetof(struct options, sound_card)},
     {"--clips", option_take_text, offsetof(struct options, clips)},
     {"--state", option_take_text, offsetof(struct options, state)},
 };
@@ -74,9 +78,10 @@ static void voice_start(struct program *program)
     }
     const int opened = options->voice_out != NULL
                            ? sink_file_open(options->voice_out, &program->sink)
-                           : sink_speaker_open(&program->sink);
+                           : sink_speaker_open(options->sound_card, &program->sink);
     if (opened != SINK_OK) {
-        log_line(LOG_WARN, "board.voice", "fault=no-output");
+        log_line(LOG_WARN, "board.voice", "fault=%s",
+                 opened == SINK_NO_CARD ? "no-such-card" : "no-output");
         return;
     }
     const struct voice_config config = {

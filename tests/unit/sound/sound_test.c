@@ -7,6 +7,7 @@
 #include "drivers/sound/mixer.h"
 #include "drivers/sound/phrase.h"
 #include "drivers/sound/sinks.h"
+#include "drivers/sound/sound_card.h"
 #include "drivers/sound/voice.h"
 #include "drivers/sound/wav.h"
 
@@ -101,6 +102,22 @@ static void test_what_cannot_be_said_is_refused(void **unused)
         assert_int_equal(phrase_call(PHRASE_EN, "A047", bad[i], &phrase), PHRASE_UNSPEAKABLE);
     }
     assert_int_equal(phrase.piece_count, 77);
+}
+
+static void test_a_card_is_the_one_that_is_named_or_none(void **unused)
+{
+    (void)unused;
+    const struct sound_cards cards = {.count = 4,
+                                      .names = {"HDA Intel PCH, ALC887-VD Analog",
+                                                "HDA Intel PCH, HDMI 0", "USB Audio",
+                                                "USB Audio #2"}};
+    assert_int_equal(sound_card_choose(&cards, "USB Audio"), 2); /* exactly this one */
+    assert_int_equal(sound_card_choose(&cards, "usb audio #"), 3);
+    assert_int_equal(sound_card_choose(&cards, "analog"), 0);
+    assert_int_equal(sound_card_choose(&cards, "hda"), SOUND_CARD_SEVERAL);
+    assert_int_equal(sound_card_choose(&cards, "usb"), SOUND_CARD_SEVERAL);
+    assert_int_equal(sound_card_choose(&cards, "Bluetooth"), SOUND_CARD_NONE);
+    assert_int_equal(sound_card_choose(&cards, ""), SOUND_CARD_NONE);
 }
 
 /* A small recording: `rate_hz`, `channels`, all samples `value`. */
@@ -492,6 +509,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_calls_are_said_digit_by_digit_and_windows_as_numbers),
         cmocka_unit_test(test_an_emergency_is_said_whole),
+        cmocka_unit_test(test_a_card_is_the_one_that_is_named_or_none),
         cmocka_unit_test(test_every_letter_digit_and_window_has_words),
         cmocka_unit_test(test_what_cannot_be_said_is_refused),
         cmocka_unit_test(test_recordings_come_to_one_rate),
