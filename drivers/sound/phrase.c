@@ -1,5 +1,7 @@
 #include "drivers/sound/phrase.h"
 
+#include "drivers/sound/spoken_text.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -181,7 +183,20 @@ int phrase_call(enum phrase_language language, const char *number, const char *w
     return result;
 }
 
-void phrase_emergency(enum phrase_language language, struct phrase *ret_phrase)
+const char *phrase_zh_digit(int digit)
+{
+    assert(digit >= 0 && digit <= 9);
+    return zh_digits[digit];
+}
+
+const char *phrase_zh_letter(char letter)
+{
+    const char upper = (char)(letter >= 'a' ? letter - 'a' + 'A' : letter);
+    assert(upper >= 'A' && upper <= 'Z');
+    return zh_letters[upper - 'A'];
+}
+
+void phrase_emergency(enum phrase_language language, const char *typed, struct phrase *ret_phrase)
 {
     assert(language < PHRASE_LANGUAGE_COUNT);
     struct phrase phrase = {.language = language};
@@ -191,5 +206,6 @@ void phrase_emergency(enum phrase_language language, struct phrase *ret_phrase)
         assert(result == PHRASE_OK);
         (void)result;
     }
+    (void)spoken_text_add(&phrase, typed); /* nothing, when the language cannot say it */
     *ret_phrase = phrase;
 }

@@ -23,7 +23,7 @@ enum {
 };
 
 struct phrase_piece {
-    char clip[PHRASE_TEXT_BYTES_MAX];  /* without ".wav" */
+    char clip[PHRASE_TEXT_BYTES_MAX];  /* without ".wav"; "": none has its words */
     char words[PHRASE_TEXT_BYTES_MAX]; /* for the synthesiser; may end in a comma */
 };
 
@@ -38,8 +38,15 @@ __attribute__((warn_unused_result)) int phrase_call(enum phrase_language languag
                                                     const char *number, const char *window,
                                                     struct phrase *ret_phrase);
 
-/* "Attention: the hall stops for an emergency; follow the staff." Whole in each language. */
-void phrase_emergency(enum phrase_language language, struct phrase *ret_phrase);
+/*
+ * "Attention: the hall stops for an emergency; follow the staff." Whole in each language; then what
+ * a person typed of it (spoken_text.h), if the language can say that. `typed` may be "".
+ */
+void phrase_emergency(enum phrase_language language, const char *typed, struct phrase *ret_phrase);
+
+/* Pinyin of a digit 0–9 or an ASCII letter, as calls say them; static. */
+const char *phrase_zh_digit(int digit);
+const char *phrase_zh_letter(char letter);
 
 /* The voice of espeak-ng for a language; static. */
 const char *phrase_voice(enum phrase_language language);

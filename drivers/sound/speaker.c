@@ -215,8 +215,9 @@ int speaker_say(const struct phrase *phrase, const char *clips, struct speech *s
     for (int i = 0; i < phrase->piece_count; i++) {
         const struct phrase_piece *piece = &phrase->pieces[i];
         struct speech clip = {0};
-        const enum clip_result found =
-            clips == NULL ? CLIP_NONE : clip_say(clips, piece->clip, &clip);
+        const enum clip_result found = clips == NULL || piece->clip[0] == '\0'
+                                           ? CLIP_NONE
+                                           : clip_say(clips, piece->clip, &clip);
         if (found == CLIP_SAID) {
             const int flushed = words_flush(phrase, words, speech);
             const int said = speech_append(speech, clip.samples, clip.count);

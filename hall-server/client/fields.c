@@ -67,6 +67,14 @@ static const struct field name_fields[] = {
 };
 static const struct field_record name_record = RECORD_OF(shape_name, name_fields);
 
+static const struct field notice_fields[] = {
+    MUST(shape_notice, "zh", zh, FIELD_TEXT),
+    MAY(shape_notice, "en", en, FIELD_TEXT),
+    MAY(shape_notice, "reason", reason, FIELD_TEXT),
+    END,
+};
+static const struct field_record notice_record = RECORD_OF(shape_notice, notice_fields);
+
 static const struct field wait_fields[] = {
     MUST(shape_wait, "p50_s", p50_s, FIELD_INTEGER),
     MUST(shape_wait, "p90_s", p90_s, FIELD_INTEGER),
@@ -289,7 +297,7 @@ static const struct field board_fields[] = {
     RECORD(shape_board, "hall", hall, &name_record),
     MUST(shape_board, "now", now_ms, FIELD_TIME),
     MUST(shape_board, "now", offset_min, FIELD_OFFSET),
-    POINTER(shape_board, "notice", notice, &name_record),
+    POINTER(shape_board, "notice", notice, &notice_record),
     LIST(shape_board, "calls", calls, call_count, &call_record),
     LIST(shape_board, "windows", windows, window_count, &board_window_record),
     MUST(shape_board, "waiting", waiting, FIELD_INTEGER),

@@ -92,6 +92,13 @@ struct shape_wait {
     int64_t p90_s;
 };
 
+/* `reason` is what a person typed of it, alone; "" for nothing. */
+struct shape_notice {
+    const char *zh;
+    const char *en;
+    const char *reason;
+};
+
 struct shape_area {
     const char *id;
     struct shape_name name;
@@ -291,9 +298,9 @@ struct shape_board_window {
 struct shape_board {
     struct shape_name hall;
     int64_t now_ms;
-    int64_t offset_min;              /* from the text of `now` */
-    const struct shape_name *notice; /* what every screen must say now; NULL for nothing */
-    const struct shape_call *calls;  /* of the last minutes, newest last */
+    int64_t offset_min;                /* from the text of `now` */
+    const struct shape_notice *notice; /* what every screen must say now; NULL for nothing */
+    const struct shape_call *calls;    /* of the last minutes, newest last */
     size_t call_count;
     const struct shape_board_window *windows;
     size_t window_count;

@@ -129,8 +129,8 @@ static void emergency_speak(struct program *program)
         return;
     }
     struct utterance utterance = {.phrase_count = 2, .urgent = true};
-    phrase_emergency(PHRASE_ZH, &utterance.phrases[0]);
-    phrase_emergency(PHRASE_EN, &utterance.phrases[1]);
+    phrase_emergency(PHRASE_ZH, program->board.notice_typed, &utterance.phrases[0]);
+    phrase_emergency(PHRASE_EN, program->board.notice_typed, &utterance.phrases[1]);
     if (voice_say(program->voice, &utterance) != VOICE_OK) {
         log_line(LOG_WARN, "board.voice", "fault=emergency-unspoken");
     }

@@ -164,6 +164,8 @@ void board_take(struct board *board, const struct shape_board *state, int64_t no
               state->notice == NULL ? "" : state->notice->zh);
     text_keep(board->notice_en, sizeof(board->notice_en),
               state->notice == NULL ? "" : state->notice->en);
+    text_keep(board->notice_typed, sizeof(board->notice_typed),
+              state->notice == NULL ? "" : state->notice->reason);
     board->hall_now_ms = state->now_ms;
     board->heard_ms = now_ms;
     board->offset_min = state->offset_min;

@@ -83,9 +83,10 @@ struct board {
     char area[BOARD_ID_ROOM]; /* the only one that is shown and spoken; "" for the whole hall */
     char notice_zh[BOARD_NOTICE_ROOM]; /* in place of calls while it is not "" */
     char notice_en[BOARD_NOTICE_ROOM];
-    int64_t emergency_ms; /* when the notice was said last; INT64_MIN: not yet */
-    int64_t hall_now_ms;  /* when the hall spoke last … */
-    int64_t heard_ms;     /* … and when that was here */
+    char notice_typed[BOARD_NOTICE_ROOM]; /* what of it a person wrote, to be said; "" */
+    int64_t emergency_ms;                 /* when the notice was said last; INT64_MIN: not yet */
+    int64_t hall_now_ms;                  /* when the hall spoke last … */
+    int64_t heard_ms;                     /* … and when that was here */
     int64_t offset_min;
     int64_t waiting;
     int64_t seq;      /* of the newest state */

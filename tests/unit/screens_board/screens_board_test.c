@@ -368,7 +368,8 @@ static void test_the_screen_says_call_windows_and_waiting(void **unused)
 static void test_an_emergency_stands_where_calls_stand(void **unused)
 {
     (void)unused;
-    static const struct shape_name fire = {"大厅紧急暂停服务：火警疏散", "Closed: fire alarm"};
+    static const struct shape_notice fire = {"大厅紧急暂停服务：火警疏散", "Closed: fire alarm",
+                                             "火警疏散"};
     struct hall hall = {.seq = 5};
     struct board board;
     struct ui_list list;
@@ -382,7 +383,8 @@ static void test_an_emergency_stands_where_calls_stand(void **unused)
     assert_true(ui_list_says(&list, "火警疏散"));
     assert_true(ui_list_says(&list, "Closed: fire alarm"));
     assert_string_equal(wishes(&board), "emergency ack 15 speak A047 ");
-    board_take(&board, &state, hall.now_ms); /* a state more is no emergency more */
+    assert_string_equal(board.notice_typed, "火警疏散"); /* what is said of it */
+    board_take(&board, &state, hall.now_ms);             /* a state more is no emergency more */
     assert_string_equal(wishes(&board), "");
     pass(&hall, &board, hall.now_ms + BOARD_EMERGENCY_MS - 1);
     assert_string_equal(wishes(&board), "");

@@ -8,6 +8,7 @@
 #include "drivers/sound/phrase.h"
 #include "drivers/sound/sinks.h"
 #include "drivers/sound/sound_card.h"
+#include "drivers/sound/spoken_text.h"
 #include "drivers/sound/voice.h"
 #include "drivers/sound/wav.h"
 
@@ -60,7 +61,7 @@ static void test_an_emergency_is_said_whole(void **unused)
     for (int language = 0; language < PHRASE_LANGUAGE_COUNT; language++) {
         struct phrase phrase;
         char said[512] = "";
-        phrase_emergency((enum phrase_language)language, &phrase);
+        phrase_emergency((enum phrase_language)language, "", &phrase);
         for (int i = 0; i < phrase.piece_count; i++) {
             const size_t length = strlen(said);
             snprintf(said + length, sizeof(said) - length, "%s%s", i == 0 ? "" : " ",
@@ -102,6 +103,54 @@ static void test_what_cannot_be_said_is_refused(void **unused)
         assert_int_equal(phrase_call(PHRASE_EN, "A047", bad[i], &phrase), PHRASE_UNSPEAKABLE);
     }
     assert_int_equal(phrase.piece_count, 77);
+}
+
+static void assert_typed(enum phrase_language language, const char *typed, const char *words)
+{
+    struct phrase phrase = {.language = language};
+    char said[PHRASE_PIECES_MAX * PHRASE_TEXT_BYTES_MAX] = "";
+    const int pieces = spoken_text_add(&phrase, typed);
+    assert_int_equal(pieces, phrase.piece_count);
+    for (int i = 0; i < phrase.piece_count; i++) {
+        const size_t length = strlen(said);
+        assert_string_equal(phrase.pieces[i].clip, "");
+        snprintf(said + length, sizeof(said) - length, "%s%s", i == 0 ? "" : " ",
+                 phrase.pieces[i].words);
+    }
+    assert_string_equal(said, words);
+}
+
+static void test_what_was_typed_is_said_and_nothing_else_gets_out(void **unused)
+{
+    (void)unused;
+    assert_typed(PHRASE_ZH, "火警，请疏散！", "huo3 jing3, qing3 shu1 san4,");
+    assert_typed(PHRASE_ZH, "B1层A区 停电２小时",
+                 "bi4 yi1 ceng2 ei1 qu1 ting2 dian4 er4 xiao3 shi2,");
+    assert_typed(PHRASE_ZH, "请看 https://a.example", "qing3 kan4, ei1,");
+    assert_typed(PHRASE_EN, "fire alarm, leave by exit 2!", "fire alarm, leave by exit 2,");
+    assert_typed(PHRASE_EN, "--voice=x [[a]] <audio> $(reboot) \"q\"",
+                 "voice, x, a, audio, reboot, q,");
+    assert_typed(PHRASE_EN, "火警 fire", ""); /* half of it would warn of the wrong thing */
+    assert_typed(PHRASE_ZH, "fire alarm", "");
+    assert_typed(PHRASE_ZH, "\xE7\x81 火", "huo3,"); /* broken UTF-8 is a pause */
+    assert_typed(PHRASE_ZH, "", "");
+    assert_typed(PHRASE_EN, "、、！", "");
+}
+
+static void test_a_long_text_ends_at_a_word(void **unused)
+{
+    (void)unused;
+    static char typed[4000];
+    struct phrase phrase;
+    for (size_t i = 0; i + 3 < sizeof(typed); i += 3) {
+        memcpy(typed + i, "\xE8\xA3\x85", 3); /* 装: zhuang1, the longest there is */
+    }
+    phrase_emergency(PHRASE_ZH, typed, &phrase);
+    assert_int_equal(phrase.piece_count, PHRASE_PIECES_MAX);
+    assert_string_equal(phrase.pieces[5].words, ", zhuang1 zhuang1 zhuang1");
+    for (int i = 6; i < phrase.piece_count; i++) {
+        assert_string_equal(phrase.pieces[i].words, "zhuang1 zhuang1 zhuang1");
+    }
 }
 
 static void test_a_card_is_the_one_that_is_named_or_none(void **unused)
@@ -474,7 +523,7 @@ static void test_an_emergency_waits_for_no_call(void **unused)
     clips_make(folder);
     struct heard alone = {0};
     struct heard heard = {.urgent_at = 1, .urgent = {.phrase_count = 1, .urgent = true}};
-    phrase_emergency(PHRASE_ZH, &heard.urgent.phrases[0]);
+    phrase_emergency(PHRASE_ZH, "", &heard.urgent.phrases[0]);
     struct voice_config config = {.clips = folder, .sink = {&alone, heard_play}};
     const struct utterance call = call_of("A1");
     const struct utterance next = call_of("A2");
@@ -509,6 +558,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_calls_are_said_digit_by_digit_and_windows_as_numbers),
         cmocka_unit_test(test_an_emergency_is_said_whole),
+        cmocka_unit_test(test_what_was_typed_is_said_and_nothing_else_gets_out),
+        cmocka_unit_test(test_a_long_text_ends_at_a_word),
         cmocka_unit_test(test_a_card_is_the_one_that_is_named_or_none),
         cmocka_unit_test(test_every_letter_digit_and_window_has_words),
         cmocka_unit_test(test_what_cannot_be_said_is_refused),
