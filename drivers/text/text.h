@@ -113,6 +113,12 @@ __attribute__((warn_unused_result)) int text_fonts_create(const char *folder,
                                                           struct text_fonts **ret_fonts);
 void text_fonts_destroy(struct text_fonts *fonts);
 
+/*
+ * Whose forms characters take that several countries write (直, 骨): BCP 47, "zh-Hans" until told
+ * otherwise. Holds for the runs that are shaped from now on.
+ */
+void text_fonts_language(struct text_fonts *fonts, const char *language);
+
 /* `size_px` is the em's height (CSS font-size), TEXT_SIZE_PX_MIN–MAX. */
 void text_metrics_get(struct text_fonts *fonts, enum text_style style, int size_px,
                       struct text_metrics *ret_metrics);

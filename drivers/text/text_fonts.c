@@ -198,6 +198,11 @@ bool text_chain_find(struct text_fonts *fonts, enum text_style style, uint32_t c
     return false;
 }
 
+void text_fonts_language(struct text_fonts *fonts, const char *language)
+{
+    fonts->language = hb_language_from_string(language, -1);
+}
+
 int text_fonts_create(const char *folder, struct text_fonts **ret_fonts)
 {
     assert(ret_fonts != NULL);
@@ -210,6 +215,7 @@ int text_fonts_create(const char *folder, struct text_fonts **ret_fonts)
         snprintf(fonts->folder, sizeof(fonts->folder), "%s", folder);
     }
     fonts->buffer = hb_buffer_create();
+    text_fonts_language(fonts, "zh-Hans");
     if (!hb_buffer_allocation_successful(fonts->buffer) || FT_Init_FreeType(&fonts->library) != 0) {
         goto cleanup;
     }

@@ -30,6 +30,7 @@ struct text_fonts {
     FT_Library library;
     struct text_face faces[TEXT_FACE_MAX];
     hb_buffer_t *buffer;
+    hb_language_t language;
 };
 
 /* The face by its index, opened now if need be; NULL when it isn't installed. */

@@ -73,7 +73,7 @@ static int piece_shape(struct text_fonts *fonts, const struct piece *piece, cons
     hb_direction_t direction = hb_script_get_horizontal_direction(piece->script);
     hb_buffer_set_direction(buffer,
                             direction == HB_DIRECTION_INVALID ? HB_DIRECTION_LTR : direction);
-    hb_buffer_set_language(buffer, hb_language_from_string("zh-Hans", -1));
+    hb_buffer_set_language(buffer, fonts->language);
     hb_font_set_scale(face->hb, run->size_px * TEXT_UNIT, run->size_px * TEXT_UNIT);
     hb_shape(face->hb, buffer, NULL, 0);
     if (!hb_buffer_allocation_successful(buffer)) {

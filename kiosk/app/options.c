@@ -11,7 +11,7 @@ const char options_usage[] =
     "  --ticket-look FILE   print tickets with this look (hallctl ticket-preview shows it)\n"
     "  --size WxH           in pixels; without it all of the display\n"
     "  --windowed           in a window that can be moved\n"
-    "  --language zh|en     of a new visit (zh)\n"
+    "  --language zh|en|ja|ko|ru   of a new visit (zh)\n"
     "  --fonts FOLDER       take fonts from here first\n"
     "  --offline FILE       keep blocks of numbers there, and print from them without the hall\n"
     "  --gun PLACE          the barcode gun (auto: the first that is found; none)\n"
@@ -22,8 +22,8 @@ const char options_usage[] =
 static int take_language(void *field, const char *value)
 {
     enum words_language *language = field;
-    *language = strcmp(value, "en") == 0 ? WORDS_EN : WORDS_ZH;
-    return strcmp(value, "zh") == 0 || strcmp(value, "en") == 0;
+    *language = words_language_find(value);
+    return *language < WORDS_LANGUAGE_COUNT;
 }
 
 static const struct option_row rows[] = {

@@ -94,6 +94,12 @@ static const char *fee_and_time(struct words *words, const struct shape_guide *g
     return length > 0 && length < PAPER_FEE_ROOM ? text : NULL;
 }
 
+static const enum ticket_language languages[WORDS_LANGUAGE_COUNT] = {[WORDS_ZH] = TICKET_ZH,
+                                                                     [WORDS_EN] = TICKET_EN,
+                                                                     [WORDS_JA] = TICKET_JA,
+                                                                     [WORDS_KO] = TICKET_KO,
+                                                                     [WORDS_RU] = TICKET_RU};
+
 static struct ticket_facts facts_of(struct words *words, const struct kiosk *kiosk,
                                     char fee[PAPER_FEE_ROOM], char at[CLOCK_RFC3339_ROOM])
 {
@@ -103,7 +109,7 @@ static struct ticket_facts facts_of(struct words *words, const struct kiosk *kio
         kiosk->visitor.service == NULL ? NULL : kiosk->visitor.service->guide;
     const int64_t offset_min = kiosk->hall == NULL ? 0 : kiosk->hall->offset_min;
     struct ticket_facts facts = {
-        .language = words->language == WORDS_EN ? TICKET_EN : TICKET_ZH,
+        .language = languages[words->language],
         .hall = kiosk->hall == NULL ? words_say(words, WORD_TITLE_HALL)
                                     : words_name(words, &kiosk->hall->name),
         .number = ticket->number,

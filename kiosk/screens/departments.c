@@ -10,7 +10,7 @@ static void card_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
 {
     struct words *words = &kiosk->words;
     const struct shape_department *row = &kiosk->services->departments[department];
-    const bool english = words->language == WORDS_EN && *row->name.en != '\0';
+    const bool english = words->language != WORDS_ZH && *row->name.en != '\0';
     const char *name = words_name(words, english ? &row->name : &row->short_name);
     char target[NAME_ROOM];
     (void)snprintf(target, sizeof(target), "department:%d", index);
@@ -58,7 +58,7 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
         .help = true,
     };
     const struct page page = chrome_draw(kiosk, frame, &chrome);
-    const bool english = words->language == WORDS_EN;
+    const bool english = words->language != WORDS_ZH;
     const int columns = page.wide ? (english ? 3 : 5) : (english ? 2 : 3);
     struct ui_rect body = page.body;
     const struct ui_rect pager = ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP);

@@ -394,6 +394,8 @@ void kiosk_draw(struct kiosk *kiosk, struct ui_list *list, const struct ui_scale
     struct ui_frame frame;
     words_reset(&kiosk->words);
     ui_frame_begin(&frame, list, scale, measure, input, kiosk->theme, UI_PAGE);
+    (void)snprintf(list->language, sizeof(list->language), "%s",
+                   words_language_tag(kiosk->words.language));
     kiosk_screen_now(kiosk)->draw(kiosk, &frame);
     ui_frame_end(&frame);
     kiosk->dirty = false;

@@ -5,11 +5,26 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { OWN_LANGUAGES = WORDS_EN + 1 };
+
 #define WORD(symbol, zh, en) {zh, en},
-static const char *const rows[WORD_COUNT][WORDS_LANGUAGE_COUNT] = {
+static const char *const rows[WORD_COUNT][OWN_LANGUAGES] = {
 #include "kiosk/screens/words.inc"
 };
 #undef WORD
+
+/* NULL: not translated. */
+static const char *const translated[WORD_COUNT][WORDS_LANGUAGE_COUNT - OWN_LANGUAGES] = {
+#include "kiosk/screens/words_po.inc"
+};
+
+#define WORDS_LANGUAGE_ROW(symbol, code, name, tag) {code, name, tag},
+static const struct {
+    const char *code;
+    const char *name;
+    const char *tag;
+} languages[WORDS_LANGUAGE_COUNT] = {WORDS_LANGUAGES(WORDS_LANGUAGE_ROW)};
+#undef WORDS_LANGUAGE_ROW
 
 enum { MINUTE_S = 60, DAY_MS = 86400000, MINUTE_MS = 60000 };
 
@@ -20,11 +35,47 @@ void words_reset(struct words *words)
     words->used = 0;
 }
 
-const char *words_get(enum words_language language, enum word word)
+const char *words_language_code(enum words_language language)
+{
+    assert(language < WORDS_LANGUAGE_COUNT);
+    return languages[language].code;
+}
+
+const char *words_language_name(enum words_language language)
+{
+    assert(language < WORDS_LANGUAGE_COUNT);
+    return languages[language].name;
+}
+
+const char *words_language_tag(enum words_language language)
+{
+    assert(language < WORDS_LANGUAGE_COUNT);
+    return languages[language].tag;
+}
+
+enum words_language words_language_find(const char *code)
+{
+    int language = 0;
+    while (language < WORDS_LANGUAGE_COUNT && strcmp(languages[language].code, code) != 0) {
+        language++;
+    }
+    return (enum words_language)language;
+}
+
+bool words_has(enum words_language language, enum word word)
 {
     assert(language < WORDS_LANGUAGE_COUNT);
     assert(word < WORD_COUNT);
-    return rows[word][language];
+    return (int)language < OWN_LANGUAGES || translated[word][(int)language - OWN_LANGUAGES] != NULL;
+}
+
+const char *words_get(enum words_language language, enum word word)
+{
+    if (!words_has(language, word)) {
+        return rows[word][WORDS_EN];
+    }
+    return (int)language < OWN_LANGUAGES ? rows[word][language]
+                                         : translated[word][(int)language - OWN_LANGUAGES];
 }
 
 const char *words_say(const struct words *words, enum word word)
@@ -95,7 +146,7 @@ const char *words_fill_int(struct words *words, enum word word, int64_t first)
 
 const char *words_name(const struct words *words, const struct shape_name *name)
 {
-    return shape_name_text(name, words->language == WORDS_EN);
+    return shape_name_text(name, words->language != WORDS_ZH);
 }
 
 const char *words_wait(struct words *words, const struct shape_wait *wait)
@@ -166,7 +217,9 @@ const char *words_days(struct words *words, int64_t days)
 const char *words_fee(struct words *words, const struct shape_guide *guide)
 {
     if (guide->fee_fen == 0) {
-        const char *own = words_name(words, &guide->fee);
+        /* The catalogue's own words are Chinese and English. */
+        const char *own =
+            (int)words->language < OWN_LANGUAGES ? words_name(words, &guide->fee) : "";
         return *own != '\0' && strlen(own) < 40 ? own : words_say(words, WORD_FEE_NONE);
     }
     char yuan[32];

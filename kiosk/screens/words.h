@@ -1,6 +1,8 @@
 /*
- * What the kiosk says, in every language, from one table (words.inc), and the small grammar around
- * it: numbers, minutes, windows, dates. "{0}" and "{1}" in a row stand for what is put in.
+ * What the kiosk says, in every language, and the small grammar around it: numbers, minutes,
+ * windows, dates. "{0}" and "{1}" in a row stand for what is put in. Chinese and English are the
+ * table words.inc; further languages are columns that words/po.py makes of words/po/LANGUAGE.po,
+ * and a word that has none there is said in English.
  *
  * Pure, no allocation: what is put together lives in the `struct words` until words_reset().
  * One thread.
@@ -10,10 +12,22 @@
 
 #include "hall-server/client/shapes.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum words_language { WORDS_ZH, WORDS_EN, WORDS_LANGUAGE_COUNT };
+/* symbol, code, its own name, what fonts are told (BCP 47). Those after English are from po files,
+ * in the order of CMakeLists.txt. */
+#define WORDS_LANGUAGES(X)                                                                         \
+    X(WORDS_ZH, "zh", "中文", "zh-Hans")                                                           \
+    X(WORDS_EN, "en", "English", "en")                                                             \
+    X(WORDS_JA, "ja", "日本語", "ja")                                                              \
+    X(WORDS_KO, "ko", "한국어", "ko")                                                              \
+    X(WORDS_RU, "ru", "Русский", "ru")
+
+#define WORDS_LANGUAGE_ENUM(symbol, code, name, tag) symbol,
+enum words_language { WORDS_LANGUAGES(WORDS_LANGUAGE_ENUM) WORDS_LANGUAGE_COUNT };
+#undef WORDS_LANGUAGE_ENUM
 
 #define WORD(symbol, zh, en) WORD_##symbol,
 enum word {
@@ -33,6 +47,16 @@ struct words {
 /* Forgets what was put together, bytes and all; the language stays. */
 void words_reset(struct words *words);
 
+/* "zh"; "中文", as those who read it write it; "zh-Hans". Static. */
+const char *words_language_code(enum words_language language);
+const char *words_language_name(enum words_language language);
+const char *words_language_tag(enum words_language language);
+/* By its code; WORDS_LANGUAGE_COUNT when it is none of ours. */
+enum words_language words_language_find(const char *code);
+
+/* The row has words of its own in the language, not English instead. */
+bool words_has(enum words_language language, enum word word);
+
 /* The row as it stands; static, never NULL. */
 const char *words_get(enum words_language language, enum word word);
 const char *words_say(const struct words *words, enum word word);
@@ -44,7 +68,8 @@ const char *words_fill_int(struct words *words, enum word word, int64_t first);
 /* A number as text. */
 const char *words_int(struct words *words, int64_t number);
 
-/* The name in the language, or in Chinese where there is no other. */
+/* The name in Chinese for those who read it, else in English, or in Chinese where there is no
+ * other. */
 const char *words_name(const struct words *words, const struct shape_name *name);
 
 /* "约 8–15 分钟": always a range; words for "can't be said" when wait is NULL. */

@@ -31,6 +31,7 @@ struct painter {
     struct width widths[WIDTHS_MAX];
     struct line lines[LINES_MAX];
     int missing;
+    char language[UI_LANGUAGE_ROOM]; /* of what is kept above */
     struct atlas atlas;
 };
 
@@ -444,11 +445,25 @@ static void paint_ground(const struct ui_list *list, struct canvas *canvas)
     }
 }
 
+/* The same words have other forms in another language: what was shaped before is forgotten. */
+static void language_follow(struct painter *painter, const struct ui_list *list)
+{
+    if (strcmp(painter->language, list->language) == 0) {
+        return;
+    }
+    memcpy(painter->language, list->language, sizeof(painter->language));
+    text_fonts_language(painter->fonts, *list->language == '\0' ? "zh-Hans" : list->language);
+    memset(&painter->runs, 0, sizeof(painter->runs));
+    memset(painter->widths, 0, sizeof(painter->widths));
+    memset(painter->lines, 0, sizeof(painter->lines));
+}
+
 void painter_paint(struct painter *painter, const struct ui_list *list, struct canvas *canvas)
 {
     const struct ui_rect all = ui_rect_make(0, 0, canvas->width_px, canvas->height_px);
     assert(ui_rect_inside(canvas->clip, all));
 
+    language_follow(painter, list);
     paint_ground(list, canvas);
     for (int i = 0; i < list->item_count; i++) {
         if (ui_rect_meets(ui_item_ink(&list->items[i]), canvas->clip)) {

@@ -77,6 +77,23 @@ static void head_put(struct ticket_paper *paper, const struct ticket_facts *fact
     paper_text(paper, SERVICE, facts->service, CENTRE);
 }
 
+/* Under a language that the hall's people may not read: the same in Chinese, so that any of them
+ * can show the way. */
+static void windows_in_chinese_put(struct ticket_paper *paper, const struct ticket_facts *facts)
+{
+    if (facts->language == TICKET_ZH || facts->language == TICKET_EN) {
+        return;
+    }
+    char text[FORMAT_BYTES];
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    snprintf(text, sizeof(text), ticket_word(TICKET_ZH, TICKET_WORD_WINDOWS), facts->windows);
+#pragma GCC diagnostic pop
+    paper_text_in(paper, LABEL, text,
+                  paper_scaled(paper, PAPER_MARGIN) + paper_scaled(paper, PAPER_GAP),
+                  paper_width(paper) - 2 * paper_scaled(paper, PAPER_GAP), CENTRE);
+}
+
 static void windows_put(struct ticket_paper *paper, const struct ticket_facts *facts)
 {
     if (!is_given(facts->windows)) {
@@ -93,6 +110,7 @@ static void windows_put(struct ticket_paper *paper, const struct ticket_facts *f
     paper->y += paper_scaled(paper, 8) + PAPER_RULE_DOTS;
     paper_text_in(paper, WINDOWS, text, margin + paper_scaled(paper, PAPER_GAP),
                   paper_width(paper) - 2 * paper_scaled(paper, PAPER_GAP), CENTRE);
+    windows_in_chinese_put(paper, facts);
     paper->y += paper_scaled(paper, 8) + PAPER_RULE_DOTS;
     paper_frame(paper, margin, top, paper_width(paper), paper->y - top);
 }

@@ -27,7 +27,7 @@ static const char *const part_words[] = {TICKET_PARTS(LOOK_WORD)};
 static const char *const size_words[] = {TICKET_SIZES(LOOK_WORD)};
 static const char *const own_words[] = {TICKET_OWN_WORDS(LOOK_WORD)};
 #undef LOOK_WORD
-static const char *const languages[TICKET_LANGUAGE_COUNT] = {"zh", "en"};
+static const char *const languages[TICKET_LANGUAGE_COUNT] = {"zh", "en", "ja", "ko", "ru"};
 
 void ticket_look_init(struct ticket_look *look)
 {

@@ -23,7 +23,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum ticket_language { TICKET_ZH, TICKET_EN, TICKET_LANGUAGE_COUNT };
+enum ticket_language {
+    TICKET_ZH,
+    TICKET_EN,
+    TICKET_JA,
+    TICKET_KO,
+    TICKET_RU,
+    TICKET_LANGUAGE_COUNT
+};
 
 /* What can be left out, as bits; and what has a size of its own. X(symbol, the file's word) */
 #define TICKET_PARTS(X)                                                                            \

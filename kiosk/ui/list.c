@@ -42,6 +42,7 @@ void ui_list_begin(struct ui_list *list, int width_px, int height_px, enum ui_th
     list->height_px = height_px;
     list->theme = theme;
     list->ground = ground;
+    list->language[0] = '\0';
     list->item_count = 0;
     list->target_count = 0;
     list->letter_count = 0;
@@ -299,7 +300,8 @@ int ui_list_diff(const struct ui_list *before, const struct ui_list *now,
 {
     const struct ui_rect whole = ui_rect_make(0, 0, now->width_px, now->height_px);
     if (before->width_px != now->width_px || before->height_px != now->height_px ||
-        before->theme != now->theme || before->ground != now->ground) {
+        before->theme != now->theme || before->ground != now->ground ||
+        strcmp(before->language, now->language) != 0) {
         ret_dirty[0] = whole;
         return 1;
     }

@@ -28,6 +28,7 @@ enum {
     UI_LETTERS_MAX = 24 * 1024,
     UI_QRS_MAX = 2,
     UI_DIRTY_MAX = 12,
+    UI_LANGUAGE_ROOM = 12,
 };
 
 enum ui_item_kind {
@@ -90,7 +91,8 @@ struct ui_list {
     int width_px;
     int height_px;
     enum ui_theme theme;
-    enum ui_colour ground; /* behind all items */
+    enum ui_colour ground;           /* behind all items */
+    char language[UI_LANGUAGE_ROOM]; /* BCP 47: whose forms characters take; "": Chinese */
     int item_count;
     int target_count;
     int letter_count;

@@ -31,7 +31,7 @@ static int picture(struct painter *painter, const char *folder, enum fixture_sce
     fixture_lead(&kiosk, scene, language);
     kiosk_draw(&kiosk, &list, &scale, painter_measure(painter), &input);
     (void)snprintf(path, sizeof(path), "%s/kiosk-%s-%s-%dx%d.png", folder,
-                   fixture_scene_name(scene), language == WORDS_ZH ? "zh" : "en", size[0], size[1]);
+                   fixture_scene_name(scene), words_language_code(language), size[0], size[1]);
     if (list.overflows > 0 || list.dropped > 0) {
         fprintf(stderr, "%s: %d texts overflow, %d things dropped\n", path, list.overflows,
                 list.dropped);
@@ -54,7 +54,8 @@ int main(int count, char **words)
                 (void)snprintf(name, sizeof(name), "%dx%d", sizes[size][0], sizes[size][1]);
                 if (wanted(count > 2 ? words[2] : NULL,
                            fixture_scene_name((enum fixture_scene)scene)) &&
-                    wanted(count > 3 ? words[3] : NULL, language == WORDS_ZH ? "zh" : "en") &&
+                    wanted(count > 3 ? words[3] : NULL,
+                           words_language_code((enum words_language)language)) &&
                     wanted(count > 4 ? words[4] : NULL, name)) {
                     error = picture(painter, words[1], (enum fixture_scene)scene,
                                     (enum words_language)language, sizes[size]);

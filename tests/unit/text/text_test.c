@@ -49,6 +49,21 @@ static void test_a_chinese_character_is_as_wide_as_the_em(void **unused)
     }
 }
 
+static void test_characters_take_the_forms_of_the_language(void **unused)
+{
+    (void)unused;
+    static const char *const languages[] = {"zh-Hans", "ja", "ko"};
+    struct text_run runs[3];
+    for (int i = 0; i < 3; i++) {
+        text_fonts_language(fonts, languages[i]);
+        assert_int_equal(shape("直骨令", TEXT_REGULAR, 64, &runs[i]), TEXT_OK);
+    }
+    text_fonts_language(fonts, "zh-Hans");
+    assert_int_not_equal(runs[0].glyphs[0].id, runs[1].glyphs[0].id);
+    assert_int_not_equal(runs[0].glyphs[1].id, runs[1].glyphs[1].id);
+    assert_int_not_equal(runs[0].glyphs[2].id, runs[2].glyphs[2].id);
+}
+
 static void test_the_simplified_chinese_face_is_taken_out_of_the_collection(void **unused)
 {
     (void)unused;
@@ -194,6 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_chinese_and_latin_are_shaped_and_none_is_missing),
         cmocka_unit_test(test_a_chinese_character_is_as_wide_as_the_em),
+        cmocka_unit_test(test_characters_take_the_forms_of_the_language),
         cmocka_unit_test(test_the_simplified_chinese_face_is_taken_out_of_the_collection),
         cmocka_unit_test(test_bad_text_is_refused_and_the_run_untouched),
         cmocka_unit_test(test_grey_and_mono_draw_the_same_shape),
