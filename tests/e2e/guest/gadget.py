@@ -8,6 +8,7 @@ this program; all above it (usbcore, usbhid, cdc_acm, usblp, usbfs) is what a ki
 """
 import os
 import pathlib
+import re
 import struct
 import subprocess
 
@@ -16,7 +17,14 @@ DEVICES = 5  # dummy_udc.0 … .4, each on a bus of its own
 
 
 def controllers_start():
-    subprocess.run(["modprobe", "-a", "dummy_hcd", "libcomposite"], check=True)
+    subprocess.run(["modprobe", "dummy_hcd", f"num={DEVICES}"], check=True)
+    subprocess.run(["modprobe", "libcomposite"], check=True)
+
+
+def unplug_all():
+    for gadget in TOP.iterdir():
+        if (gadget / "UDC").read_text().strip():
+            (gadget / "UDC").write_text("\n")
 
 
 class Gadget:
@@ -62,8 +70,8 @@ class Gadget:
     def file(self):
         """The device's own end, below /dev."""
         if (self.function / "dev").exists():  # hid: major:minor
-            major, minor = map(int, (self.function / "dev").read_text().split(":"))
-            return pathlib.Path(os.path.realpath(f"/dev/char/{major}:{minor}"))
+            about = pathlib.Path(f"/sys/dev/char/{(self.function / 'dev').read_text().strip()}/uevent")
+            return pathlib.Path("/dev") / re.search(r"DEVNAME=(\S+)", about.read_text())[1]
         return pathlib.Path(f"/dev/ttyGS{(self.function / 'port_num').read_text().strip()}")
 
 

@@ -89,10 +89,15 @@ def main():
     import machine
     import stories
     gadget.controllers_start()
+
+    def stop():  # what a story that failed has left
+        machine.programs_stop()
+        gadget.unplug_all()
+
     wanted = os.environ.get("MASHANG_STORIES", "").split(",")
     for name, story in stories.ALL:
         if wanted == [""] or story.__name__ in wanted:
-            play(name, story, machine.programs_stop)
+            play(name, story, stop)
     tell("end")
 
 
