@@ -1,4 +1,4 @@
-/* Home: is the hall open, how many wait, and the one big thing to do. */
+/* Home: is the hall open, how many wait, and what there is to do: one row of `entries` each. */
 #include "kiosk/screens/screen.h"
 
 #include <string.h>
@@ -79,82 +79,209 @@ static void waiting_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
     ui_spans(frame, row, UI_LEFT, spans, (int)(sizeof(spans) / sizeof(spans[0])));
 }
 
-enum { TILE_GAP = 32, WORDS_GAP = 8, ACTION_PAD = 40, ARROW = 64 };
-
-/* How an action stands in its card: words under the picture where there is room, else beside it. */
-struct action_shape {
-    int tile;
-    struct ui_text label;
-    struct ui_text sub;
-    bool stacked;
-    int label_high;
-    int sub_high;
-};
-
-static struct action_shape action_shape(const struct ui_frame *frame, struct ui_rect face,
-                                        bool main, const char *label, const char *sub)
+static void go_take(struct kiosk *kiosk)
 {
-    struct action_shape shape = {
-        .tile = !main          ? 104
-                : face.h > 400 ? 176
-                               : 144,
-        .label = {.size = main ? 96 : UI_SIZE_HEAD, .weight = UI_BOLD, .lines_max = 2},
-        .sub = {.size = main ? 36 : UI_SIZE_SMALL, .lines_max = 3},
-        .stacked = true,
-    };
-    if (main && (face.h < 400 || ui_text_width(frame, shape.label.size, UI_BOLD, label) > face.w)) {
-        shape.label.size = 72;
-    }
-    for (;;) {
-        const int wide = shape.stacked ? face.w : face.w - shape.tile - TILE_GAP;
-        shape.label_high = ui_text_height(frame, wide, &shape.label, label);
-        shape.sub_high = ui_text_height(frame, wide, &shape.sub, sub);
-        const int words = shape.label_high + WORDS_GAP + shape.sub_high;
-        if (!shape.stacked || shape.tile + TILE_GAP + words + 2 * TILE_GAP <= face.h) {
-            return shape;
-        }
-        shape.stacked = false;
+    if (kiosk->hall != NULL && !kiosk_hall_gives(kiosk)) {
+        kiosk_show(kiosk, SCREEN_CLOSED);
+    } else {
+        kiosk_show_departments(kiosk);
     }
 }
 
-/* The two actions: filled and large, and white beside or under it. */
-static void action_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, ui_id id,
-                        bool main)
+static bool services_known(const struct kiosk *kiosk)
+{
+    return kiosk->services != NULL;
+}
+
+/* What home offers, the main thing first. `ready`: NULL for always; until then it stands there in
+ * grey. `offered`: NULL for always; else it is not there at all. */
+static const struct entry {
+    ui_id id;
+    const char *name;
+    enum ui_icon icon;
+    enum word label;
+    enum word sub;
+    bool (*offered)(const struct kiosk *kiosk);
+    bool (*ready)(const struct kiosk *kiosk);
+    void (*go)(struct kiosk *kiosk);
+} entries[] = {
+    {KIOSK_TAKE, "take", UI_ICON_TICKET, WORD_TAKE, WORD_TAKE_SUB, NULL, services_known, go_take},
+    {KIOSK_GUIDE, "guide", UI_ICON_BOOK, WORD_GUIDE, WORD_GUIDE_SUB, NULL, services_known,
+     kiosk_show_departments},
+};
+enum { ENTRIES = sizeof(entries) / sizeof(entries[0]) };
+
+enum { TILE_GAP = 32, WORDS_GAP = 8, ACTION_PAD = 40, ACTION_PAD_LEAST = 12, ARROW = 64 };
+
+/* How an entry may stand in its card: the words under its picture where there is room, else beside
+ * it, at last without what explains them. */
+struct stand {
+    int tile; /* 0: no picture */
+    int label;
+    int sub; /* 0: none */
+    bool stacked;
+};
+static const struct stand main_stands[] = {
+    {176, 96, UI_SIZE_NAME, true},
+    {144, 72, UI_SIZE_NAME, true},
+    {104, UI_SIZE_ACTION, UI_SIZE_SMALL, true},
+    {144, 72, UI_SIZE_SMALL, false},
+    {104, UI_SIZE_ACTION, UI_SIZE_SMALL, false},
+    {72, UI_SIZE_HEAD, UI_SIZE_SMALL, false},
+    {72, UI_SIZE_HEAD, 0, false},
+};
+static const struct stand other_stands[] = {
+    {104, UI_SIZE_HEAD, UI_SIZE_SMALL, true},
+    {104, UI_SIZE_HEAD, UI_SIZE_SMALL, false},
+    {72, UI_SIZE_NAME, UI_SIZE_SMALL, false},
+    {72, UI_SIZE_NAME, UI_SIZE_LEAST, false},
+    {72, UI_SIZE_NAME, 0, false},
+    {56, UI_SIZE_BODY, 0, false},
+    {0, UI_SIZE_BODY, 0, false},
+    {0, UI_SIZE_LEAST, 0, false},
+};
+
+struct action_shape {
+    struct stand stand;
+    struct ui_text label;
+    struct ui_text sub;
+    int label_high;
+    int sub_high; /* with the gap over it */
+};
+
+static struct action_shape shape_of(const struct ui_frame *frame, struct ui_rect face,
+                                    const struct stand *stand, const char *label, const char *sub)
+{
+    struct action_shape shape = {
+        .stand = *stand,
+        .label = {.size = stand->label, .weight = UI_BOLD, .lines_max = 2},
+        .sub = {.size = stand->sub, .lines_max = 3},
+    };
+    const int wide = stand->stacked || stand->tile == 0 ? face.w : face.w - stand->tile - TILE_GAP;
+    shape.label_high = ui_text_height(frame, wide, &shape.label, label);
+    shape.sub_high = stand->sub == 0 ? 0 : WORDS_GAP + ui_text_height(frame, wide, &shape.sub, sub);
+    return shape;
+}
+
+/* The first stand that fits; one whose label breaks only if none fits without. */
+static struct action_shape action_shape(const struct ui_frame *frame, struct ui_rect face,
+                                        bool main, const char *label, const char *sub)
+{
+    const struct stand *stands = main ? main_stands : other_stands;
+    const int count = (int)(main ? sizeof(main_stands) / sizeof(main_stands[0])
+                                 : sizeof(other_stands) / sizeof(other_stands[0]));
+    struct action_shape shape = {0};
+    for (int lines = 1; lines <= 2; lines++) {
+        for (int i = 0; i < count; i++) {
+            shape = shape_of(frame, face, &stands[i], label, sub);
+            const int words = shape.label_high + shape.sub_high;
+            const int high = shape.stand.stacked ? shape.stand.tile + TILE_GAP + words : words;
+            const int one_line = ui_text_height(frame, 100000, &shape.label, label);
+            if (high + 2 * ACTION_PAD_LEAST <= face.h &&
+                shape.stand.tile + 2 * ACTION_PAD_LEAST <= face.h &&
+                (lines == 2 || shape.label_high == one_line)) {
+                return shape;
+            }
+        }
+    }
+    return shape;
+}
+
+/* One thing to do: the main one filled and large, the others white. */
+static void entry_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,
+                       const struct entry *entry)
 {
     const struct words *words = &kiosk->words;
-    const bool off = kiosk->services == NULL;
+    const bool main = entry == entries;
+    const bool off = entry->ready != NULL && !entry->ready(kiosk);
     const struct ui_look_colours *colours = ui_look_colours(off    ? UI_LOOK_OFF
                                                             : main ? UI_LOOK_MAIN
                                                                    : UI_LOOK_CARD);
-    const char *label = words_say(words, main ? WORD_TAKE : WORD_GUIDE);
-    const char *sub = words_say(words, main ? WORD_TAKE_SUB : WORD_GUIDE_SUB);
+    const char *label = words_say(words, entry->label);
+    const char *sub = words_say(words, entry->sub);
     const int flags = (main ? UI_TARGET_MAIN : 0) | (off ? UI_TARGET_DISABLED : 0);
-    struct ui_rect face = ui_press_card(frame, rect, main ? UI_LOOK_MAIN : UI_LOOK_CARD, id, flags,
-                                        main ? "take" : "guide", label);
-    face = ui_inset(face, ACTION_PAD, 0);
-    const struct ui_rect arrow = ui_cut_right(&face, ARROW, 16);
+    struct ui_rect face = ui_press_card(frame, rect, main ? UI_LOOK_MAIN : UI_LOOK_CARD, entry->id,
+                                        flags, entry->name, label);
+    face = ui_inset(face, rect.w < 600 ? ACTION_PAD - 8 : ACTION_PAD, 0);
+    if (rect.w >= 600) {
+        const struct ui_rect arrow = ui_cut_right(&face, ARROW, 16);
+        ui_icon(frame, arrow, UI_ICON_NEXT, 18, colours->mark);
+    }
     struct action_shape shape = action_shape(frame, face, main, label, sub);
-    const int high = shape.label_high + WORDS_GAP + shape.sub_high;
+    const struct stand *stand = &shape.stand;
+    const int high = shape.label_high + shape.sub_high;
     struct ui_rect tile;
     struct ui_rect lines;
-    if (shape.stacked) {
-        lines = ui_centre(face, face.w, shape.tile + TILE_GAP + high);
-        tile = ui_cut_top(&lines, shape.tile, TILE_GAP);
-        tile.w = shape.tile;
+    if (stand->stacked) {
+        lines = ui_centre(face, face.w, stand->tile + TILE_GAP + high);
+        tile = ui_cut_top(&lines, stand->tile, TILE_GAP);
+        tile.w = stand->tile;
     } else {
-        tile = ui_centre(ui_cut_left(&face, shape.tile, TILE_GAP), shape.tile, shape.tile);
+        tile = ui_cut_left(&face, stand->tile, stand->tile == 0 ? 0 : TILE_GAP);
+        tile = ui_centre(tile, stand->tile, stand->tile);
         lines = ui_centre(face, face.w, high);
     }
-    if (!off) {
-        ui_card(frame, tile, UI_RADIUS, main ? UI_PRESSED : UI_TINT, UI_NONE);
+    if (stand->tile != 0) {
+        if (!off) {
+            ui_card(frame, tile, UI_RADIUS, main ? UI_PRESSED : UI_TINT, UI_NONE);
+        }
+        ui_icon(frame, ui_inset(tile, stand->tile / 5, stand->tile / 5), entry->icon, 15,
+                colours->mark);
     }
-    ui_icon(frame, ui_inset(tile, shape.tile / 5, shape.tile / 5),
-            main ? UI_ICON_TICKET : UI_ICON_BOOK, 15, colours->mark);
-    ui_icon(frame, arrow, UI_ICON_NEXT, 18, colours->mark);
     shape.label.colour = colours->text;
     shape.sub.colour = colours->text_2;
     ui_text(frame, ui_cut_top(&lines, shape.label_high, WORDS_GAP), &shape.label, label);
-    ui_text(frame, lines, &shape.sub, sub);
+    if (stand->sub != 0) {
+        ui_text(frame, lines, &shape.sub, sub);
+    }
+}
+
+/* The entries that are offered; at least one. */
+static int offered(const struct kiosk *kiosk, const struct entry *ret_offered[ENTRIES])
+{
+    int count = 0;
+    for (int i = 0; i < ENTRIES; i++) {
+        if (entries[i].offered == NULL || entries[i].offered(kiosk)) {
+            ret_offered[count++] = &entries[i];
+        }
+    }
+    return count;
+}
+
+/* Upright: the main thing over the whole width when the others are even, else beside the first. */
+static void entries_upright_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
+{
+    const struct entry *offers[ENTRIES];
+    const int count = offered(kiosk, offers);
+    const bool alone = count % 2 == 1 || count == 2;
+    const int columns = count == 2 ? 1 : 2;
+    const int first = alone ? 1 : 2;
+    const int rows = (count - first + columns - 1) / columns;
+    struct ui_rect rest = rect;
+    const struct ui_rect top =
+        rows == 0 ? rect : ui_cut_top(&rest, rect.h * 13 / (13 + 9 * rows), UI_GAP);
+    for (int i = 0; i < first; i++) {
+        entry_draw(kiosk, frame, ui_grid(top, first, 1, UI_GAP, i), offers[i]);
+    }
+    for (int i = first; i < count; i++) {
+        entry_draw(kiosk, frame, ui_grid(rest, columns, rows, UI_GAP, i - first), offers[i]);
+    }
+}
+
+/* Wide: the main thing at the left, the others beside it in up to three columns. */
+static void entries_wide_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
+{
+    const struct entry *offers[ENTRIES];
+    const int count = offered(kiosk, offers);
+    const int columns = count > 7 ? 3 : count > 3 ? 2 : 1;
+    const int rows = (count - 1 + columns - 1) / columns;
+    const int main_wide = columns == 3   ? rect.w / 3
+                          : columns == 2 ? rect.w * 2 / 5
+                                         : rect.w * 11 / 20;
+    entry_draw(kiosk, frame, ui_cut_left(&rect, main_wide, UI_GAP), offers[0]);
+    for (int i = 1; i < count; i++) {
+        entry_draw(kiosk, frame, ui_grid(rect, columns, rows, UI_GAP, i - 1), offers[i]);
+    }
 }
 
 static void bar_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect bar)
@@ -217,9 +344,7 @@ static void upright_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
     ui_text(frame, ui_cut_top(&page, 48, 32), &sub, words_say(words, WORD_HELLO_SUB));
     waiting_draw(kiosk, frame, ui_cut_top(&page, 112, 0));
     ui_cut_top(&page, 640 - page.y, 0);
-    const struct ui_rect second = ui_cut_bottom(&page, 264, UI_GAP);
-    action_draw(kiosk, frame, page, KIOSK_TAKE, true);
-    action_draw(kiosk, frame, second, KIOSK_GUIDE, false);
+    entries_upright_draw(kiosk, frame, page);
     bar_draw(kiosk, frame, bar);
 }
 
@@ -238,8 +363,7 @@ static void wide_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
     pill_draw(kiosk, frame, ui_centre(pill, pill.w, 56), UI_RIGHT);
     ui_text(frame, head, &hero, words_say(words, WORD_HELLO));
     waiting_draw(kiosk, frame, ui_cut_top(&page, small ? 96 : 112, UI_GAP));
-    action_draw(kiosk, frame, ui_cut_left(&page, page.w * 11 / 20, UI_GAP), KIOSK_TAKE, true);
-    action_draw(kiosk, frame, page, KIOSK_GUIDE, false);
+    entries_wide_draw(kiosk, frame, page);
     bar_draw(kiosk, frame, bar);
 }
 
@@ -255,23 +379,16 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 
 static void act(struct kiosk *kiosk, ui_id id)
 {
-    switch (id) {
-    case KIOSK_TAKE:
-        if (kiosk->hall != NULL && !kiosk_hall_gives(kiosk)) {
-            kiosk_show(kiosk, SCREEN_CLOSED);
-        } else {
-            kiosk_show_departments(kiosk);
-        }
-        break;
-    case KIOSK_GUIDE:
-        kiosk_show_departments(kiosk);
-        break;
-    case KIOSK_CONTRAST:
+    if (id == KIOSK_CONTRAST) {
         kiosk->theme = kiosk->theme == UI_THEME_DAY ? UI_THEME_CONTRAST : UI_THEME_DAY;
         kiosk->dirty = true;
-        break;
-    default:
-        break;
+        return;
+    }
+    for (int i = 0; i < ENTRIES; i++) {
+        if (entries[i].id == id && (entries[i].ready == NULL || entries[i].ready(kiosk))) {
+            entries[i].go(kiosk);
+            return;
+        }
     }
 }
 
