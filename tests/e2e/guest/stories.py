@@ -1,9 +1,11 @@
 """What is played in the guest, in this order; a file a kind of device."""
 from cards import card_hid, card_hid_counted, card_usb
-from guns import gun_hid
+from guns import gun_hid, gun_keys, gun_serial
 
 ALL = (
     ("a HID POS gun: rules, rights, codes, plugged out and in", gun_hid),
+    ("a serial gun on CDC ACM, likewise", gun_serial),
+    ("a gun that types: grabbed, so that nobody else sees its keys, and given back", gun_keys),
     ("an ID card reader on HID: rules, cards, pulled in the middle of a card", card_hid),
     ("an ID card reader on HID with counted reports, likewise", card_hid_counted),
     ("an ID card reader on USB pipes, likewise, through libusb and usbfs", card_usb),
