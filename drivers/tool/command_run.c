@@ -127,6 +127,9 @@ static void head_write(const struct tool_line *line, FILE *file)
     const struct where *where = &line->where;
     fprintf(file, RECORD_HEAD "\nkind %s\nwhere %s:device?end=%s&aim=%s", line->kind->name,
             where_cable_name(where->cable), where_end_name(where->end), where->aim ? "yes" : "no");
+    if (where->counted) {
+        fputs("&counted=yes", file);
+    }
     if (where->gap_ms > 0) {
         fprintf(file, "&gap=%d", where->gap_ms);
     }

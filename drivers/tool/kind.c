@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-static const struct tool_kind *const kinds[] = {&kind_barcode, &kind_idcard};
+static const struct tool_kind *const kinds[] = {&kind_barcode, &kind_idcard, &kind_printer,
+                                                &kind_papers};
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 
 const struct tool_kind *kind_at(int place)

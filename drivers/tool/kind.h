@@ -49,5 +49,7 @@ const struct tool_kind *kind_at(int place);
 
 extern const struct tool_kind kind_barcode;
 extern const struct tool_kind kind_idcard;
+extern const struct tool_kind kind_printer; /* tested and watched, not recorded */
+extern const struct tool_kind kind_papers;  /* the same */
 
 #endif

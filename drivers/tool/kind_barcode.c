@@ -133,7 +133,7 @@ static struct device *create(const struct kind_use *use, struct port **ret_port,
         return keys_create(use, ret_wrong);
     }
     *ret_wrong = "a gun is on a serial line, HID or keys";
-    if (use->where->cable == WHERE_USB) {
+    if (use->where->cable != WHERE_SERIAL && use->where->cable != WHERE_HID) {
         return NULL;
     }
     *ret_wrong = "no memory";

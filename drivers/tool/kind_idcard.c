@@ -78,7 +78,7 @@ static struct port *usb_make(const struct where *where)
     return NULL;
 }
 
-/* The one port of a record, with its tap. A reader's reports are taken to be plain. */
+/* The one port of a record, with its tap. Reports are plain unless the place says counted=yes. */
 static struct port *tapped_make(const struct kind_use *use)
 {
     const struct where *where = use->where;
@@ -94,7 +94,7 @@ static struct port *tapped_make(const struct kind_use *use)
                                      .sink_context = use->sink_context,
                                      .blank = card_blank_paint,
                                      .blank_context = &reader.blank};
-    reader.blank = (struct card_blank){.head = 0};
+    reader.blank = (struct card_blank){.counted = where->counted};
     struct port *tapped = port_tap_create(port, &tap);
     if (tapped == NULL) {
         port_destroy(port);
@@ -109,7 +109,12 @@ static struct device *create(const struct kind_use *use, struct port **ret_port,
     reader.tell = use->tell;
     reader.where = *use->where;
     *ret_wrong = "a reader is on a serial line, HID or usb:VENDOR:PRODUCT";
-    if (use->where->cable == WHERE_KEYS) {
+    const enum where_cable cable = use->where->cable;
+    if (cable != WHERE_SERIAL && cable != WHERE_HID && cable != WHERE_USB) {
+        return NULL;
+    }
+    *ret_wrong = "only reports of HID readers are counted";
+    if (use->where->counted && cable != WHERE_HID) {
         return NULL;
     }
     struct idcard_settings settings = {.want = 0, .root = "", .on_event = on_event};
@@ -118,6 +123,7 @@ static struct device *create(const struct kind_use *use, struct port **ret_port,
         *ret_wrong = "no memory";
         settings.port = port_memory_create(use->where->cable == WHERE_HID);
         settings.port_has_reports = use->where->cable == WHERE_HID;
+        settings.port_counts_reports = use->where->counted;
         if (settings.port == NULL) {
             return NULL;
         }
@@ -126,6 +132,7 @@ static struct device *create(const struct kind_use *use, struct port **ret_port,
         *ret_wrong = "this model is not known, or no memory";
         settings.port = tapped_make(use);
         settings.port_has_reports = use->where->cable == WHERE_HID;
+        settings.port_counts_reports = use->where->counted;
         if (settings.port == NULL) {
             return NULL;
         }

@@ -42,8 +42,10 @@ static void help_print(FILE *to)
         fprintf(to, "  %-10s %s\n", kind_at(i)->name, kind_at(i)->help);
     }
     fputs("\nWHERE\n  a path of /dev (list prints it), or serial:PATH, hid:PATH, keys:PATH,"
-          " usb:VENDOR:PRODUCT;\n  settings after it: "
-          "?end=line|stx-etx|silence&aim=yes&baud=9600&gap=200\n",
+          " usb:VENDOR:PRODUCT;\n"
+          "  printers: /dev/usb/lp0, serial:PATH, tcp:HOST:PORT;"
+          " papers: sane:NAME, v4l2:PATH, folder:PATH;\n  settings after it: "
+          "?end=line|stx-etx|silence&aim=yes&baud=9600&gap=200&counted=yes\n",
           to);
 }
 

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const cables[WHERE_CABLES] = {"serial", "hid", "keys", "usb"};
+static const char *const cables[WHERE_CABLES] = {"serial", "hid",  "keys", "usb",   "lp",
+                                                 "tcp",    "sane", "v4l2", "folder"};
 static const char *const ends[] = {"line", "stx-etx", "silence"};
 enum {
     ENDS = sizeof(ends) / sizeof(ends[0]),
@@ -18,9 +19,9 @@ static const struct {
     const char *part;
     enum where_cable cable;
 } signs[] = {
-    {"hidraw", WHERE_HID},     {"-hid", WHERE_HID},   {"/input/", WHERE_KEYS},
-    {"-keys", WHERE_KEYS},     {"tty", WHERE_SERIAL}, {"/pts/", WHERE_SERIAL},
-    {"-serial", WHERE_SERIAL},
+    {"hidraw", WHERE_HID},     {"-hid", WHERE_HID},       {"/input/", WHERE_KEYS},
+    {"-keys", WHERE_KEYS},     {"tty", WHERE_SERIAL},     {"/pts/", WHERE_SERIAL},
+    {"-serial", WHERE_SERIAL}, {"usb/lp", WHERE_PRINTER}, {"/video", WHERE_V4L2},
 };
 enum { SIGNS = sizeof(signs) / sizeof(signs[0]) };
 
@@ -68,6 +69,9 @@ static bool setting_read(const char *text, size_t length, struct where *where)
     } else if (name_length == 3 && memcmp(text, "aim", 3) == 0) {
         found = name_find(answers, 2, value, value_length);
         where->aim = found == 1;
+    } else if (name_length == 7 && memcmp(text, "counted", 7) == 0) {
+        found = name_find(answers, 2, value, value_length);
+        where->counted = found == 1;
     } else if (name_length == 4 && memcmp(text, "baud", 4) == 0) {
         found = where->baud = number_read(value, value_length, 1, BAUD_MAX);
     } else if (name_length == 3 && memcmp(text, "gap", 3) == 0) {
@@ -124,18 +128,19 @@ bool where_read(const char *text, struct where *ret_where, const char **ret_wron
     int cable = colon == NULL || text[0] == '/'
                     ? -1
                     : name_find(cables, WHERE_CABLES, text, (size_t)(colon - text));
-    *ret_wrong = "before the colon stands serial, hid, keys or usb";
+    *ret_wrong = "before the colon stands serial, hid, keys, usb, lp, tcp, sane, v4l2 or folder";
     if (colon != NULL && text[0] != '/' && cable < 0) {
         return false;
     }
     const char *path = cable >= 0 ? colon + 1 : text;
     const size_t length = strcspn(path, "?");
     *ret_wrong = "the path is empty or too long";
-    if (length == 0 || length >= sizeof(where.path)) {
+    if ((length == 0 && cable != WHERE_SANE) || length >= sizeof(where.path)) {
         return false;
     }
     *ret_wrong =
-        "after the question mark: end=line|stx-etx|silence, aim=yes|no, baud=N, gap=20..2000";
+        "after the question mark: end=line|stx-etx|silence, aim=yes|no, baud=N, gap=20..2000, "
+        "counted=yes|no";
     if (path[length] == '?' && !settings_read(path + length + 1, &where)) {
         return false;
     }

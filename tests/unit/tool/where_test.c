@@ -29,6 +29,8 @@ static void paths_say_their_cable(void **state)
         {"/dev/mashang/barcode-hid", WHERE_HID},
         {"/dev/input/event7", WHERE_KEYS},
         {"/dev/mashang/barcode-keys", WHERE_KEYS},
+        {"/dev/usb/lp0", WHERE_PRINTER},
+        {"/dev/video2", WHERE_V4L2},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         assert_true(reads(rows[i].path));
@@ -40,6 +42,23 @@ static void paths_say_their_cable(void **state)
     assert_string_equal(where.path, "/dev/something");
 }
 
+static void what_is_not_a_path_has_its_own_words(void **state)
+{
+    (void)state;
+    assert_true(reads("tcp:10.0.0.9:9100"));
+    assert_int_equal(where.cable, WHERE_TCP);
+    assert_string_equal(where.path, "10.0.0.9:9100");
+    assert_true(reads("sane:")); /* the first there is */
+    assert_int_equal(where.cable, WHERE_SANE);
+    assert_string_equal(where.path, "");
+    assert_true(reads("sane:airscan:e0:Office"));
+    assert_string_equal(where.path, "airscan:e0:Office");
+    assert_true(reads("folder:/tmp/pages"));
+    assert_int_equal(where.cable, WHERE_FOLDER);
+    assert_false(reads("tcp:"));
+    assert_false(reads("v4l2:"));
+}
+
 static void settings(void **state)
 {
     (void)state;
@@ -48,6 +67,9 @@ static void settings(void **state)
     assert_true(where.aim);
     assert_int_equal(where.baud, 115200);
     assert_int_equal(where.gap_ms, 100);
+    assert_false(where.counted);
+    assert_true(reads("/dev/hidraw0?counted=yes"));
+    assert_true(where.counted);
     assert_true(reads("/dev/ttyS0?end=silence"));
     assert_int_equal(where.end, WHERE_END_SILENCE);
     assert_string_equal(where.path, "/dev/ttyS0");
@@ -102,6 +124,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(paths_say_their_cable),
+        cmocka_unit_test(what_is_not_a_path_has_its_own_words),
         cmocka_unit_test(settings),
         cmocka_unit_test(usb_numbers),
         cmocka_unit_test(too_long),
