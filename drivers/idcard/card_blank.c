@@ -73,15 +73,8 @@ static bool head_take(struct card_blank *blank, uint8_t byte)
     return true;
 }
 
-void card_blank_paint(void *context, enum port_way way, uint8_t *bytes, size_t size_bytes)
+static void stream_paint(struct card_blank *blank, uint8_t *bytes, size_t size_bytes)
 {
-    struct card_blank *blank = context;
-    if (size_bytes == 0) {
-        memset(blank, 0, sizeof(*blank));
-    }
-    if (way == PORT_TO_DEVICE) {
-        return;
-    }
     for (size_t i = 0; i < size_bytes; i++) {
         if (blank->left > 0) {
             bytes[i] = rest_take(blank, bytes[i]);
@@ -89,4 +82,25 @@ void card_blank_paint(void *context, enum port_way way, uint8_t *bytes, size_t s
             bytes[i] = 0;
         }
     }
+}
+
+void card_blank_paint(void *context, enum port_way way, uint8_t *bytes, size_t size_bytes)
+{
+    struct card_blank *blank = context;
+    if (size_bytes == 0) {
+        *blank = (struct card_blank){.counted = blank->counted};
+        return;
+    }
+    if (way == PORT_TO_DEVICE) {
+        return;
+    }
+    if (!blank->counted) {
+        stream_paint(blank, bytes, size_bytes);
+        return;
+    }
+    const size_t most = size_bytes - 1;
+    const size_t meant = bytes[0] < most ? bytes[0] : most;
+    bytes[0] = (uint8_t)meant;
+    stream_paint(blank, bytes + 1, meant);
+    memset(bytes + 1 + meant, 0, most - meant);
 }

@@ -5,8 +5,9 @@
  * frames. What the host says holds nothing personal.
  *
  * So that a record can be played again, a frame that was good gets the XOR of what is left of it,
- * one that was not a wrong one, and a card of the usual sizes the lengths of its parts. Reports
- * that count their bytes (idcard_model.h) have a byte between, and do not play.
+ * one that was not a wrong one, and a card of the usual sizes the lengths of its parts. Of reports
+ * that count their bytes (idcard_model.h) the count stays too, and what follows the counted ones is
+ * 0.
  *
  * Pure; one thread.
  */
@@ -15,8 +16,9 @@
 
 #include "drivers/io/port_tap.h"
 
-/* All 0 at the start. */
+/* All 0 at the start, but for `counted`. */
 struct card_blank {
+    bool counted;  /* each call is a report that begins with how many bytes mean something */
     size_t head;   /* bytes of a head that have passed: 0 … preamble, length, status */
     size_t length; /* of the frame, from its length field */
     size_t left;   /* bytes of this frame that are still to be painted over */

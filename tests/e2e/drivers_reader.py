@@ -89,5 +89,20 @@ longest = max(len(run) for run in re.split(b"\x00+", to_host))
 assert longest <= 24, longest
 again = subprocess.run([program, "replay", str(file)], stdout=subprocess.PIPE, text=True, timeout=LONG_S)
 assert again.returncode == 0 and "a card was read, and is blank" in again.stdout, again
+# The same bytes as a HID reader sends them whose reports begin with a count.
+lines = text.splitlines()
+head = [line for line in lines if line.split()[0] in ("mashang-device", "kind")]
+reports = []
+for line in lines[len(head) + 1:]:
+    at, way, *said = line.split()
+    said = bytes.fromhex(said[0]) if said else b""
+    for i in range(0, max(len(said), 1), 63):
+        part = said[i:i + 63]
+        reports.append(f"{at} {way} {(bytes([len(part)]) + part.ljust(63, bytes(1))).hex() if part else ''}".rstrip())
+for counted, played in (("yes", True), ("no", False)):
+    file.with_suffix(".hid").write_text("\n".join(head + [f"where hid:device?counted={counted}"] + reports) + "\n")
+    again = subprocess.run([program, "replay", str(file.with_suffix(".hid"))], stdout=subprocess.PIPE, text=True,
+                           timeout=LONG_S)
+    assert again.returncode == 0 and ("a card was read, and is blank" in again.stdout) == played, again
 reader.process.stdin.close()
 assert reader.process.wait(LONG_S) == 0
