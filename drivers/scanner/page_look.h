@@ -33,6 +33,11 @@ enum {
     LOOK_BLANK_BORDER_PERCENT = 4,
     LOOK_BLANK_INK_PER_MILLION_MAX = 100, /* a page with more ink is kept */
     LOOK_DUST_PX_MAX = 2,                 /* at LOOK_BLANK_DPI; smaller specks are no ink */
+    /* Colour: the mean of a block is so far from grey; a stamp at 200 dpi has some hundred blocks.
+     */
+    LOOK_COLOUR_BLOCK_PX = 8,
+    LOOK_COLOUR_CHROMA_MIN = 40,
+    LOOK_COLOUR_PER_MILLION_MIN = 150, /* of the page's blocks */
     LOOK_INK_LEVEL = 160, /* 1 bit: darker than this on a ground of 200 and more is ink */
 };
 
@@ -62,6 +67,9 @@ int look_skew_centideg(struct page *page);
 /* Turns the page back by that angle; what comes in at the corners is white. */
 __attribute__((warn_unused_result)) int look_turn(struct page *page, int skew_centideg);
 
+/* Turns the page clockwise by right angles (0 … 3). */
+__attribute__((warn_unused_result)) int look_turn_quarters(struct page *page, int quarters);
+
 /* The ground is grey, coloured or uneven. 1-bit pages never are. */
 bool look_is_grounded(struct page *page);
 
@@ -76,6 +84,15 @@ bool look_is_blank(struct page *page);
 
 /* Turns the pixels into 1 bit, 1 = ink; the ground should be white. */
 __attribute__((warn_unused_result)) int look_to_ink(struct page *page);
+
+/*
+ * A 32-bit page shows something coloured (a stamp, a signature in blue, a photo). What the edges of
+ * letters and a camera's noise have of colour does not count. False for other depths.
+ */
+bool look_has_colour(const struct page *page);
+
+/* Turns a 32-bit page into 8 bits of grey; others stay. */
+__attribute__((warn_unused_result)) int look_to_grey(struct page *page);
 
 /* dots an inch of a page that does not say: as A4 if its sides are like it, else 200. */
 int look_guess_dpi(int width_px, int height_px);

@@ -1,7 +1,5 @@
 #include "drivers/scanner/paper_job.h"
 
-#include "drivers/scanner/page_encode.h"
-#include "drivers/scanner/page_look.h"
 #include "drivers/scanner/paper_name.h"
 #include "drivers/scanner/paper_pdf.h"
 
@@ -16,6 +14,7 @@ enum { PART_TRIES_MAX = 1000 };
 
 struct paper_job {
     struct paper_options options;
+    struct paper_mend mend;
     int folder_fd;
     struct paper_pdf *pdf;      /* NULL: no file is open */
     int file_fd;                /* -1: none */
@@ -52,9 +51,12 @@ int paper_job_begin(const struct paper_options *options, struct paper_job **ret_
         return PAPER_JOB_NO_MEMORY;
     }
     *job = (struct paper_job){.options = *options, .folder_fd = folder, .file_fd = -1};
-    if (job->options.quality == 0) {
-        job->options.quality = PAGE_QUALITY_USUAL;
-    }
+    job->mend = (struct paper_mend){.kind = options->kind,
+                                    .quality = options->quality,
+                                    .keep_frame = options->keep_frame,
+                                    .keep_blank = options->keep_blank,
+                                    .keep_skew = options->keep_skew,
+                                    .keep_ground = options->keep_ground};
     *ret_job = job;
     return PAPER_JOB_OK;
 }
@@ -119,7 +121,7 @@ static int file_name(struct paper_job *job)
     return PAPER_JOB_NAMES_USED;
 }
 
-/* Closes the open file, whole if it has pages; a file that could not be written stays hidden. */
+/* Closes the open file, whole if it has pages; one that could not be written is removed. */
 static int file_end(struct paper_job *job)
 {
     if (job->file_fd < 0) {
@@ -135,69 +137,14 @@ static int file_end(struct paper_job *job)
     close(job->file_fd);
     job->pdf = NULL;
     job->file_fd = -1;
-    if (job->pages == 0) {
-        unlinkat(job->folder_fd, job->part, 0);
-    } else if (result == PAPER_JOB_OK) {
+    if (job->pages > 0 && result == PAPER_JOB_OK) {
         result = file_name(job);
+    }
+    if (result != PAPER_JOB_OK || job->pages == 0) {
+        unlinkat(job->folder_fd, job->part, 0);
     }
     job->name[0] = '\0';
     return result;
-}
-
-/* The page as bytes for the PDF; its own JPEG if nothing was changed. */
-static int page_ink(const struct paper_job *job, struct page *page, struct page_bytes *ret_made,
-                    struct paper_picture *ret_picture, struct paper_note *note)
-{
-    int result = PAGE_OK;
-    if (job->options.kind == PAPER_TEXT) {
-        result = look_to_ink(page);
-    }
-    const bool g4 = pixGetDepth(page->pix) == 1;
-    note->as_given = page->jpeg != NULL;
-    if (result == PAGE_OK && g4) {
-        result = page_encode_g4(page, ret_made);
-    } else if (result == PAGE_OK && page->jpeg == NULL) {
-        result = page_encode_jpeg(page, job->options.quality, ret_made);
-    }
-    *ret_picture = (struct paper_picture){
-        .ink = g4 ? PAPER_INK_G4 : PAPER_INK_JPEG,
-        .bytes = page->jpeg != NULL ? page->jpeg : ret_made->bytes,
-        .size_bytes = page->jpeg != NULL ? page->jpeg_bytes : ret_made->size_bytes,
-        .width_px = pixGetWidth(page->pix),
-        .height_px = pixGetHeight(page->pix),
-        .dpi = page->dpi,
-    };
-    return result;
-}
-
-/* Everything that is done to pixels. A step that lacks memory leaves the page as it was. */
-static void page_mend(const struct paper_job *job, struct page *page, struct paper_note *note)
-{
-    const struct paper_options *options = &job->options;
-    struct look_sheet sheet;
-    if (!options->keep_frame && look_find_sheet(page, &sheet)) {
-        note->cut = look_cut_sheet(page, &sheet) == PAGE_OK;
-    }
-    if (page->dpi <= 0) {
-        page->dpi = look_guess_dpi(pixGetWidth(page->pix), pixGetHeight(page->pix));
-    }
-    note->ink_per_million = look_ink_per_million(page);
-    note->dropped = !options->keep_blank && note->ink_per_million <= LOOK_BLANK_INK_PER_MILLION_MAX;
-    if (note->dropped) {
-        return;
-    }
-    /* White before straight: what a turn brings in at the corners is white, and must meet white. */
-    const int skew = options->keep_skew ? 0 : look_skew_centideg(page);
-    if (!options->keep_ground && look_is_grounded(page)) {
-        const struct Pix *before = page->pix;
-        note->whitened = look_whiten(page) == PAGE_OK && page->pix != before;
-    }
-    if (page_codes_read(page, &note->codes) != PAGE_OK) {
-        note->codes.count = 0;
-    }
-    if (skew != 0 && look_turn(page, skew) == PAGE_OK) {
-        note->skew_centideg = skew;
-    }
 }
 
 /* Takes the page's first code that makes a name; begins a new file where that is wanted. */
@@ -229,7 +176,7 @@ static int page_put(struct paper_job *job, struct page *page, struct paper_note 
     if (result == PAPER_JOB_OK && job->options.on_page != NULL) {
         job->options.on_page(job->options.context, page);
     }
-    if (result == PAPER_JOB_OK && page_ink(job, page, &made, &picture, note) != PAGE_OK) {
+    if (result == PAPER_JOB_OK && paper_ink(&job->mend, page, &made, &picture, note) != PAGE_OK) {
         page_bytes_deinit(&made);
         return PAPER_JOB_NO_MEMORY;
     }
@@ -251,7 +198,7 @@ int paper_job_page(struct paper_job *job, struct page *page, struct paper_note *
     *ret_note = (struct paper_note){0};
     int result = job->error;
     if (result == PAPER_JOB_OK) {
-        page_mend(job, page, ret_note);
+        paper_mend(&job->mend, page, ret_note);
         result = ret_note->dropped ? PAPER_JOB_OK : page_put(job, page, ret_note);
         ret_note->pages = job->pages;
     }

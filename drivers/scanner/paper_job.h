@@ -14,23 +14,18 @@
 #define DRIVERS_SCANNER_PAPER_JOB_H
 
 #include "drivers/scanner/page.h"
-#include "drivers/scanner/page_codes.h"
+#include "drivers/scanner/paper_mend.h"
 
 #define PAPER_JOB_ERRORS(X)                                                                        \
     X(PAPER_JOB_OK, 0, "ok")                                                                       \
     X(PAPER_JOB_NO_MEMORY, -1, "no-memory")                                                        \
     X(PAPER_JOB_NO_FOLDER, -2, "no-folder")     /* or it can't be written in */                    \
-    X(PAPER_JOB_NOT_WRITTEN, -3, "not-written") /* disk full; the hidden file is left */           \
+    X(PAPER_JOB_NOT_WRITTEN, -3, "not-written") /* disk full; the hidden file is removed */        \
     X(PAPER_JOB_NAMES_USED, -4, "names-used")   /* PAPER_SAME_NAME_MAX files have the name */
 
 #define PAPER_JOB_ERROR_ENUM(symbol, value, name) symbol = (value),
 enum paper_job_error { PAPER_JOB_ERRORS(PAPER_JOB_ERROR_ENUM) };
 #undef PAPER_JOB_ERROR_ENUM
-
-enum paper_kind {
-    PAPER_COLOUR, /* colour or grey as the device gave it, as JPEG */
-    PAPER_TEXT,   /* 1 bit, as G4: a tenth of the size */
-};
 
 enum { PAPER_PATH_ROOM = 512 };
 
@@ -55,18 +50,6 @@ struct paper_options {
     paper_page_look *on_page; /* may be NULL */
     paper_file_done *on_file; /* may be NULL */
     void *context;
-};
-
-/* What became of a page. */
-struct paper_note {
-    bool dropped; /* it was blank */
-    bool cut;
-    bool whitened;
-    bool as_given; /* its JPEG bytes are in the PDF as they came */
-    int skew_centideg;
-    int ink_per_million;
-    int pages; /* in its file, with this one */
-    struct page_codes codes;
 };
 
 struct paper_job;

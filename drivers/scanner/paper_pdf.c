@@ -52,6 +52,11 @@ int paper_pdf_begin(paper_pdf_sink *sink, void *context, struct paper_pdf **ret_
     return PAPER_PDF_OK;
 }
 
+void paper_pdf_title(struct paper_pdf *pdf, const char *title)
+{
+    cairo_pdf_surface_set_metadata(pdf->surface, CAIRO_PDF_METADATA_TITLE, title);
+}
+
 /* Hands the bytes to the picture, with what a reader must know to undo G4. */
 static cairo_status_t picture_attach(cairo_surface_t *image, const struct paper_picture *picture)
 {

@@ -34,6 +34,9 @@ struct paper_pdf;
 __attribute__((warn_unused_result)) int paper_pdf_begin(paper_pdf_sink *sink, void *context,
                                                         struct paper_pdf **ret_pdf);
 
+/* What readers show as the document's name; before the end. */
+void paper_pdf_title(struct paper_pdf *pdf, const char *title);
+
 /* A page of the picture's size. After an error the PDF can only be ended. */
 __attribute__((warn_unused_result)) int paper_pdf_page(struct paper_pdf *pdf,
                                                        const struct paper_picture *picture);

@@ -5,6 +5,7 @@
 #include "drivers/io/device_loop.h"
 #include "drivers/scanner/page_encode.h"
 #include "drivers/scanner/paper_job.h"
+#include "drivers/scanner/paper_turn.h"
 #include "drivers/scanner/paper_words.h"
 #include "drivers/scanner/scanner.h"
 
@@ -30,6 +31,7 @@ static const char usage[] =
     "  --head N         of a document camera: 0, 1 ...\n"
     "  --split          a page with a code begins a new file\n"
     "  --keep-blank --keep-skew --keep-ground --keep-frame   leave it as it is\n"
+    "  --upright        turn pages that lie on a side or their head (asks tesseract)\n"
     "  --quality N      of JPEGs made anew (80)\n"
     "  --words          a .txt beside each file, read by tesseract: a hint for searching\n"
     "  --language L     of it (chi_sim)\n"
@@ -48,6 +50,7 @@ struct scan {
     bool duplex;
     bool flatbed;
     bool words;
+    bool upright;
     const char *settings[16];
     size_t setting_count;
     /* while it runs */
@@ -110,6 +113,7 @@ static const struct option_row rows[] = {
     {"--keep-ground", NULL, PAPER_OPTION(keep_ground)},
     {"--keep-frame", NULL, PAPER_OPTION(keep_frame)},
     {"--quality", take_quality, offsetof(struct scan, quality)},
+    {"--upright", NULL, offsetof(struct scan, upright)},
     {"--words", NULL, offsetof(struct scan, words)},
     {"--language", option_take_text, offsetof(struct scan, language)},
     {"--feeder", option_take_text, offsetof(struct scan, feeder)},
@@ -156,6 +160,9 @@ static void page_come(struct scan *scan, struct page *page)
     *page = (struct page){0};
     scan->pages++;
     struct paper_note note;
+    if (scan->upright && look_turn_quarters(&taken, paper_turn_find(&taken, NULL)) != PAGE_OK) {
+        say_problem(scan, "problem", SCAN_NO_MEMORY);
+    }
     const int result = paper_job_page(scan->job, &taken, &note);
     if (result == PAPER_JOB_OK) {
         say_page(scan, &note);

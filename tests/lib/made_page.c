@@ -67,6 +67,15 @@ static void ink_draw(cairo_t *cairo, const struct made_page *how, double width, 
     }
 }
 
+/* A round red one, as offices use. */
+static void stamp_draw(cairo_t *cairo, double width, double height)
+{
+    cairo_set_source_rgb(cairo, 0.85, 0.1, 0.12);
+    cairo_set_line_width(cairo, width / 120);
+    cairo_arc(cairo, width * 0.75, height * 0.75, width * 0.09, 0, 2 * M_PI);
+    cairo_stroke(cairo);
+}
+
 static void surface_take(cairo_surface_t *surface, bool grey, int dpi, struct page *ret_page)
 {
     cairo_surface_flush(surface);
@@ -129,6 +138,9 @@ void made_page_draw(const struct made_page *how, struct page *ret_page)
         ground_draw(cairo, how, paper_width, paper_height);
     }
     ink_draw(cairo, how, paper_width, paper_height);
+    if (how->stamp) {
+        stamp_draw(cairo, paper_width, paper_height);
+    }
     cairo_destroy(cairo);
     surface_take(surface, how->grey, how->desk ? 0 : dpi, ret_page);
     cairo_surface_destroy(surface);

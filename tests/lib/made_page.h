@@ -17,6 +17,7 @@ struct made_page {
     double shade;      /* 0: even; else how much darker the ground is at its right foot */
     bool grey;         /* 8 bits instead of 32 */
     bool desk;         /* the paper lies turned and smaller on a dark desk */
+    bool stamp;        /* a red one */
     const char *title; /* NULL: none */
     const char *code;  /* NULL: no QR */
 };

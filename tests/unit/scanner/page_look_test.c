@@ -199,6 +199,49 @@ static void test_size_of_paper_is_guessed(void **state)
     assert_int_equal(look_guess_dpi(1, 1), 200);
 }
 
+static void test_colour_is_told_from_none(void **state)
+{
+    (void)state;
+    static const struct {
+        struct made_page how;
+        bool colour;
+    } rows[] = {
+        {{.lines = 25, .title = "申请表", .code = "A1"}, false},
+        {{.lines = 25, .stamp = true}, true},
+        {{.lines = 25, .ground = {0.9, 0.7, 0.7}}, true},
+        {{.lines = 25, .stamp = true, .grey = true}, false},
+        {{.desk = true, .lines = 10}, false},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct page page;
+        made_page_draw(&rows[i].how, &page);
+        assert_int_equal(look_has_colour(&page), rows[i].colour);
+        assert_int_equal(look_to_grey(&page), PAGE_OK);
+        assert_int_equal(pixGetDepth(page.pix), 8);
+        page_deinit(&page);
+    }
+}
+
+static void test_right_angles_go_clockwise(void **state)
+{
+    (void)state;
+    struct page page;
+    made_page_draw(&(struct made_page){.width_px = 40, .height_px = 20}, &page);
+    pixSetPixel(page.pix, 0, 0, 0); /* a black dot at the left top */
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(look_turn_quarters(&page, 0), PAGE_OK);
+    }
+    l_uint32 dot = 1;
+    assert_int_equal(look_turn_quarters(&page, 1), PAGE_OK);
+    assert_int_equal(pixGetWidth(page.pix), 20);
+    assert_int_equal(pixGetPixel(page.pix, 19, 0, &dot), 0);
+    assert_int_equal(dot >> 8, 0);
+    assert_int_equal(look_turn_quarters(&page, 3), PAGE_OK);
+    assert_int_equal(pixGetPixel(page.pix, 0, 0, &dot), 0);
+    assert_int_equal(dot >> 8, 0);
+    page_deinit(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +253,8 @@ int main(void)
         cmocka_unit_test(test_codes_come_in_the_order_of_the_page),
         cmocka_unit_test(test_codes_in_gb18030_are_understood),
         cmocka_unit_test(test_size_of_paper_is_guessed),
+        cmocka_unit_test(test_colour_is_told_from_none),
+        cmocka_unit_test(test_right_angles_go_clockwise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,8 +12,10 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <leptonica/allheaders.h>
+#include <signal.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -331,6 +333,45 @@ static void test_a_full_disk_is_said(void **state)
     page_deinit(&page);
 }
 
+/* The disk is full in the middle of a page: no file is left, not even a hidden one. */
+static void test_a_full_disk_leaves_no_file(void **state)
+{
+    (void)state;
+    struct rlimit before;
+    struct page page;
+    struct paper_note note;
+    struct paper_job *job = job_begin(&(struct paper_options){.keep_ground = true});
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    const struct rlimit small = {.rlim_cur = 20000, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    int result = PAPER_JOB_OK;
+    for (int i = 0; i < 4 && result == PAPER_JOB_OK; i++) {
+        made_page_draw(&(struct made_page){.lines = 28}, &page);
+        result = paper_job_page(job, &page, &note);
+    }
+    const int ended = paper_job_end(job);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    (void)signal(SIGXFSZ, handler);
+    assert_int_equal(ended, PAPER_JOB_NOT_WRITTEN);
+    assert_int_equal(files_count(true), 0);
+    assert_int_equal(files_count(false), 0);
+}
+
+/* What had to be made anew and has no colour is grey in the file; a stamp stays red. */
+static void test_a_page_without_colour_is_kept_grey(void **state)
+{
+    (void)state;
+    struct paper_job *job = job_begin(&(struct paper_options){.kind = PAPER_COLOUR});
+    struct paper_note note = job_page(job, &(struct made_page){.lines = 20});
+    assert_true(note.greyed);
+    note = job_page(job, &(struct made_page){.lines = 20, .stamp = true});
+    assert_false(note.greyed);
+    note = job_page(job, &(struct made_page){.lines = 20, .ground = {0.95, 0.85, 0.8}});
+    assert_true(note.whitened && note.greyed); /* coloured paper is no colour */
+    assert_int_equal(paper_job_end(job), PAPER_JOB_OK);
+}
+
 int main(void)
 {
 #define PAPER_TEST(test) cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
@@ -343,6 +384,8 @@ int main(void)
         PAPER_TEST(test_codes_name_the_files_and_nothing_is_replaced),
         PAPER_TEST(test_no_page_makes_no_file),
         PAPER_TEST(test_a_full_disk_is_said),
+        PAPER_TEST(test_a_full_disk_leaves_no_file),
+        PAPER_TEST(test_a_page_without_colour_is_kept_grey),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
