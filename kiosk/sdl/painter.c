@@ -341,6 +341,18 @@ static void paint_outline(struct painter *painter, const struct ui_item *item,
     canvas_frame(canvas, item->box, &corners, line, rgb);
 }
 
+/* A single point is a dot. */
+static void paint_ink(const struct ui_list *list, const struct ui_item *item, struct canvas *canvas,
+                      uint32_t rgb)
+{
+    const struct ui_ink_point *points = list->ink + item->ink_at;
+    for (int i = 0; i < item->ink_count; i++) {
+        const struct ui_ink_point from = points[i > 0 ? i - 1 : 0];
+        canvas_line(canvas, (float)from.x, (float)from.y, (float)points[i].x, (float)points[i].y,
+                    (float)item->line_px, rgb);
+    }
+}
+
 static void paint_item(struct painter *painter, const struct ui_list *list,
                        const struct ui_item *item, struct canvas *canvas)
 {
@@ -373,6 +385,9 @@ static void paint_item(struct painter *painter, const struct ui_list *list,
     case UI_ITEM_LINE:
         canvas_line(canvas, (float)box.x, (float)box.y, (float)(box.x + box.w),
                     (float)(box.y + box.h), (float)item->line_px, rgb);
+        break;
+    case UI_ITEM_INK:
+        paint_ink(list, item, canvas, rgb);
         break;
     case UI_ITEM_COUNT:
         assert(false);

@@ -77,6 +77,23 @@ void ui_stroke(struct ui_frame *frame, int x0, int y0, int x1, int y1, int line,
     ui_list_push(frame->list, &item, NULL, 0);
 }
 
+void ui_ink(struct ui_frame *frame, struct ui_rect rect, const struct ui_ink *ink, int line,
+            enum ui_colour colour)
+{
+    struct ui_ink_point points[UI_INK_POINTS_MAX];
+    const struct ui_rect pad = ui_rect_px(frame->scale, rect);
+    struct ui_item item = item_make(frame, UI_ITEM_INK, rect, colour);
+    item.line_px = line_px(frame, line);
+    for (int i = 0; i < ink->point_count; i++) {
+        points[i].x = (int16_t)(pad.x + ink->points[i].x * (pad.w - 1) / UI_INK_SIDE);
+        points[i].y = (int16_t)(pad.y + ink->points[i].y * (pad.h - 1) / UI_INK_SIDE);
+    }
+    for (int i = 0; i < ink->stroke_count; i++) {
+        const int start = ui_ink_start(ink, i);
+        ui_list_push_ink(frame->list, &item, points + start, ink->ends[i] - start);
+    }
+}
+
 void ui_icon(struct ui_frame *frame, struct ui_rect rect, enum ui_icon icon, int stroke_x10,
              enum ui_colour colour)
 {

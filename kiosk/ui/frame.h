@@ -64,6 +64,9 @@ void ui_outline(struct ui_frame *frame, struct ui_rect rect, int radius, int lin
                 enum ui_colour colour);
 void ui_stroke(struct ui_frame *frame, int x0, int y0, int x1, int y1, int line,
                enum ui_colour colour);
+/* What was drawn by hand, on a pad of this rect. */
+void ui_ink(struct ui_frame *frame, struct ui_rect rect, const struct ui_ink *ink, int line,
+            enum ui_colour colour);
 /* Centred in rect, as large as fits; stroke_x10 in tenths of a grid unit (0: 16). */
 void ui_icon(struct ui_frame *frame, struct ui_rect rect, enum ui_icon icon, int stroke_x10,
              enum ui_colour colour);

@@ -68,7 +68,12 @@
                        "c.900-1.300 2.200-2 3.800-2s2.900.7 3.800 2")                              \
     X(UI_ICON_SMILE_1, "M12 3.5a8.5 8.5 0 0 1 0 17a8.5 8.5 0 0 1 0-17M7.600 8.200l2.400 1.300M"    \
                        "16.400 8.200l-2.400 1.300M8 16.500c.8-1.900 2.200-2.900 4-2.900s3.200 1 "  \
-                       "4 2.900")
+                       "4 2.900")                                                                  \
+    X(UI_ICON_BACKSPACE,                                                                           \
+      "M9 5.5h10.5a1 1 0 0 1 1 1v11a1 1 0 0 1-1 1H9L3 12zM11.5 9.5l5 5M16.5 9.5l-5 5")             \
+    X(UI_ICON_CAPITALS, "M12 4l8 8.5h-4.5V17h-7v-4.500H4zM8.5 20h7")                               \
+    X(UI_ICON_PEN, "M4 20l1-4.500L16 4.500l3.500 3.500L8.500 19zM13.500 7l3.500 3.500")            \
+    X(UI_ICON_UNDO, "M9 5L4.500 9.500 9 14M4.500 9.500H14a5.500 5 0 0 1 0 10H9")
 
 #define UI_ICON_ENUM(symbol, path) symbol,
 enum ui_icon { UI_ICONS(UI_ICON_ENUM) UI_ICON_COUNT };

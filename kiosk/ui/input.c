@@ -15,6 +15,40 @@ void ui_input_cancel(struct ui_input *input)
     input->pressed = 0;
 }
 
+static int along(int at_px, int from_px, int size_px)
+{
+    const int at = (at_px - from_px) * UI_INK_SIDE / (size_px > 1 ? size_px - 1 : 1);
+    return at < 0 ? 0 : at > UI_INK_SIDE ? UI_INK_SIDE : at;
+}
+
+/* `target` NULL: it is gone from the list, and the pen stays where it was. */
+static void pen_step(struct ui_input *input, const struct ui_target *target, enum ui_pen_step step,
+                     int x_px, int y_px)
+{
+    if (target != NULL && (target->flags & UI_TARGET_PEN) != 0) {
+        input->pen.id = target->id;
+        input->pen.x = along(x_px, target->box.x, target->box.w);
+        input->pen.y = along(y_px, target->box.y, target->box.h);
+    }
+    if (input->pen.id != 0) {
+        input->pen.step = step;
+        input->pen_moved = true;
+    }
+}
+
+bool ui_input_pen(struct ui_input *input, struct ui_pen *ret_pen)
+{
+    if (!input->pen_moved) {
+        return false;
+    }
+    input->pen_moved = false;
+    *ret_pen = input->pen;
+    if (input->pen.step == UI_PEN_UP) {
+        input->pen.id = 0;
+    }
+    return true;
+}
+
 void ui_input_screen_changed(struct ui_input *input, int64_t now_ms)
 {
     ui_input_cancel(input);
@@ -36,6 +70,8 @@ void ui_input_press(struct ui_input *input, const struct ui_list *list, int64_t 
     input->touch = UI_TOUCH_PRESSED;
     input->pressed = target->id;
     input->finger = finger;
+    input->pen.id = 0;
+    pen_step(input, target, UI_PEN_DOWN, x_px, y_px);
 }
 
 /* The frame may have changed under the finger: the target is looked up anew, by its id. */
@@ -58,6 +94,7 @@ void ui_input_move(struct ui_input *input, const struct ui_list *list, int64_t f
         return;
     }
     input->touch = is_over(input, list, x_px, y_px) ? UI_TOUCH_PRESSED : UI_TOUCH_OUTSIDE;
+    pen_step(input, ui_list_target(list, input->pressed), UI_PEN_MOVE, x_px, y_px);
 }
 
 ui_id ui_input_release(struct ui_input *input, const struct ui_list *list, int64_t finger, int x_px,
@@ -66,7 +103,9 @@ ui_id ui_input_release(struct ui_input *input, const struct ui_list *list, int64
     if (input->touch == UI_TOUCH_IDLE || finger != input->finger) {
         return 0;
     }
-    const ui_id acts = is_over(input, list, x_px, y_px) ? input->pressed : 0;
+    const bool draws = input->pen.id != 0;
+    const ui_id acts = !draws && is_over(input, list, x_px, y_px) ? input->pressed : 0;
+    pen_step(input, ui_list_target(list, input->pressed), UI_PEN_UP, x_px, y_px);
     ui_input_cancel(input);
     return acts;
 }

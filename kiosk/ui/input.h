@@ -8,7 +8,8 @@
  *    │                       drags out ▼   │
  *    └─────────────────────────────── OUTSIDE
  *
- * A second finger is ignored. After a screen has changed, touches rest for UI_GUARD_MS, so that a
+ * A second finger is ignored. A target that is drawn on does not act: ui_input_pen() tells what the
+ * finger did there. After a screen has changed, touches rest for UI_GUARD_MS, so that a
  * double touch does not fall on the next screen. Keys: next, previous, act, back: four are enough.
  *
  * Pure: coordinates in pixels and now_ms come in, the id that acts goes out. One thread.
@@ -27,8 +28,20 @@ enum ui_key { UI_KEY_NEXT, UI_KEY_PREVIOUS, UI_KEY_ACT, UI_KEY_BACK, UI_KEY_COUN
 
 enum ui_touch_state { UI_TOUCH_IDLE, UI_TOUCH_PRESSED, UI_TOUCH_OUTSIDE };
 
+enum ui_pen_step { UI_PEN_DOWN, UI_PEN_MOVE, UI_PEN_UP };
+
+/* What a finger on a target with UI_TARGET_PEN did; the place is 0…UI_INK_SIDE of its box. */
+struct ui_pen {
+    enum ui_pen_step step;
+    ui_id id;
+    int x;
+    int y;
+};
+
 struct ui_input {
     enum ui_touch_state touch;
+    bool pen_moved; /* `pen` was not taken yet */
+    struct ui_pen pen;
     ui_id pressed;
     int64_t finger;
     ui_id focus;      /* 0: none yet */
@@ -51,6 +64,9 @@ void ui_input_move(struct ui_input *input, const struct ui_list *list, int64_t f
 ui_id ui_input_release(struct ui_input *input, const struct ui_list *list, int64_t finger, int x_px,
                        int y_px);
 void ui_input_cancel(struct ui_input *input);
+/* After each of the three above: what the pen did, once. A finger that leaves the box still draws
+ * along its edge. */
+bool ui_input_pen(struct ui_input *input, struct ui_pen *ret_pen);
 
 /* The target that acts, or 0. BACK acts on the target with UI_TARGET_BACK. */
 ui_id ui_input_key(struct ui_input *input, const struct ui_list *list, enum ui_key key);

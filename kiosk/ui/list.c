@@ -47,6 +47,8 @@ void ui_list_begin(struct ui_list *list, int width_px, int height_px, enum ui_th
     list->target_count = 0;
     list->letter_count = 0;
     list->qr_count = 0;
+    memset(list->ink, 0, (size_t)list->ink_count * sizeof(list->ink[0]));
+    list->ink_count = 0;
     list->dropped = 0;
     list->overflows = 0;
 }
@@ -67,6 +69,15 @@ static int letters_put(struct ui_list *list, const char *text, size_t size_bytes
     return at;
 }
 
+static uint64_t hash_ink(uint64_t hash, const struct ui_list *list, const struct ui_item *item)
+{
+    for (int i = 0; i < item->ink_count; i++) {
+        hash = hash_int(hash, list->ink[item->ink_at + i].x);
+        hash = hash_int(hash, list->ink[item->ink_at + i].y);
+    }
+    return hash;
+}
+
 static uint64_t item_hash(const struct ui_list *list, const struct ui_item *item)
 {
     const int figures[] = {item->kind,    item->colour,     item->colour_2,  item->icon,
@@ -82,6 +93,7 @@ static uint64_t item_hash(const struct ui_list *list, const struct ui_item *item
         hash = hash_int(hash, qr->size);
         hash = hash_bytes(hash, qr->bits, sizeof(qr->bits));
     }
+    hash = hash_ink(hash, list, item);
     return hash_bytes(hash, list->letters + item->text_at, item->text_bytes);
 }
 
@@ -102,6 +114,32 @@ void ui_list_push(struct ui_list *list, const struct ui_item *item, const char *
     own->text_at = (uint32_t)at;
     own->text_bytes = text == NULL ? 0 : (uint32_t)text_bytes;
     own->hash = item_hash(list, own);
+}
+
+static struct ui_rect points_box(const struct ui_ink_point *points, int count)
+{
+    struct ui_rect box = ui_rect_make(points[0].x, points[0].y, 1, 1);
+    for (int i = 1; i < count; i++) {
+        box = ui_rect_join(box, ui_rect_make(points[i].x, points[i].y, 1, 1));
+    }
+    return box;
+}
+
+void ui_list_push_ink(struct ui_list *list, const struct ui_item *item,
+                      const struct ui_ink_point *points, int count)
+{
+    assert(item->kind == UI_ITEM_INK && count > 0);
+    if (count > UI_INK_POINTS_MAX - list->ink_count) {
+        list->dropped++;
+        return;
+    }
+    struct ui_item own = *item;
+    own.box = points_box(points, count);
+    own.ink_at = (uint16_t)list->ink_count;
+    own.ink_count = (uint16_t)count;
+    memcpy(list->ink + list->ink_count, points, (size_t)count * sizeof(*points));
+    list->ink_count += count;
+    ui_list_push(list, &own, NULL, 0);
 }
 
 int ui_list_push_qr(struct ui_list *list, const struct ui_qr *qr)
@@ -267,10 +305,11 @@ uint64_t ui_list_hash(const struct ui_list *list)
 
 struct ui_rect ui_item_ink(const struct ui_item *item)
 {
-    const int over = item->kind == UI_ITEM_TEXT ? item->size_px / 6 + 1
-                     : item->kind == UI_ITEM_ICON || item->kind == UI_ITEM_LINE
-                         ? item->line_px / 2 + 2
-                         : 0;
+    const int over =
+        item->kind == UI_ITEM_TEXT ? item->size_px / 6 + 1
+        : item->kind == UI_ITEM_ICON || item->kind == UI_ITEM_LINE || item->kind == UI_ITEM_INK
+            ? item->line_px / 2 + 2
+            : 0;
     return ui_rect_make(item->box.x - over, item->box.y - over, item->box.w + 2 * over,
                         item->box.h + 2 * over);
 }

@@ -5,6 +5,7 @@
  *   items    what to paint, in order: the later one lies above
  *   targets  what can be touched or focused, in the order of the keyboard
  *   letters  the bytes of all texts
+ *   ink      the points of what was drawn by hand
  *
  * Fixed memory, no allocation; what does not fit is left out and counted in `dropped`, which a test
  * holds at 0. Pure; a list belongs to one thread.
@@ -12,6 +13,7 @@
 #ifndef KIOSK_UI_LIST_H
 #define KIOSK_UI_LIST_H
 
+#include "kiosk/ui/compose.h"
 #include "kiosk/ui/icon.h"
 #include "kiosk/ui/measure.h"
 #include "kiosk/ui/qr.h"
@@ -24,7 +26,7 @@
 
 enum {
     UI_ITEMS_MAX = 768,
-    UI_TARGETS_MAX = 64,
+    UI_TARGETS_MAX = 96,
     UI_LETTERS_MAX = 24 * 1024,
     UI_QRS_MAX = 2,
     UI_DIRTY_MAX = 12,
@@ -40,6 +42,7 @@ enum ui_item_kind {
     UI_ITEM_QR,      /* modules of whole pixels with their quiet zone, in `colour` on `colour_2` */
     UI_ITEM_RING,    /* `part` of 1000 from twelve o'clock, clockwise, on a track of colour_2 */
     UI_ITEM_LINE,    /* a stroke of line_px with round ends, from the box's corner to the other */
+    UI_ITEM_INK,     /* strokes of line_px through ink_count of the list's points, all in the box */
     UI_ITEM_COUNT
 };
 
@@ -63,6 +66,8 @@ struct ui_item {
     int32_t baseline_px;
     uint32_t text_at;
     uint32_t text_bytes;
+    uint16_t ink_at;
+    uint16_t ink_count;
     uint64_t hash; /* of all above and the text's bytes: equal items paint the same */
 };
 
@@ -73,6 +78,8 @@ enum {
     UI_TARGET_CHOSEN = 1 << 2,   /* a ticked box, the open tab */
     UI_TARGET_MAIN = 1 << 3,     /* the one main action: focus begins here */
     UI_TARGET_FREE = 1 << 4,     /* not a button of the kiosk's measures (the whole screen wakes) */
+    UI_TARGET_KEY = 1 << 5,      /* of a keyboard: UI_KEY_WIDTH_MIN */
+    UI_TARGET_PEN = 1 << 6,      /* is drawn on: does not act, see ui_input_pen() */
 };
 
 typedef uint16_t ui_id; /* a screen's own number for a target; 0 is none */
@@ -97,12 +104,14 @@ struct ui_list {
     int target_count;
     int letter_count;
     int qr_count;
+    int ink_count;
     int dropped;   /* things that found no room: 0 in a good screen */
     int overflows; /* texts that must not be cut and did not fit: 0 in a good screen */
     struct ui_item items[UI_ITEMS_MAX];
     struct ui_target targets[UI_TARGETS_MAX];
     struct ui_qr qrs[UI_QRS_MAX];
-    char letters[UI_LETTERS_MAX]; /* every text is followed by a NUL */
+    struct ui_ink_point ink[UI_INK_POINTS_MAX]; /* pixels */
+    char letters[UI_LETTERS_MAX];               /* every text is followed by a NUL */
 };
 
 /* Empties the list for a panel of this size. */
@@ -114,6 +123,9 @@ void ui_list_push(struct ui_list *list, const struct ui_item *item, const char *
                   size_t text_bytes);
 /* Returns the index for an item's `qr`, or -1 when the list has too many. */
 int ui_list_push_qr(struct ui_list *list, const struct ui_qr *qr);
+/* As ui_list_push(), for UI_ITEM_INK through `count` > 0 points; its box is made of them. */
+void ui_list_push_ink(struct ui_list *list, const struct ui_item *item,
+                      const struct ui_ink_point *points, int count);
 void ui_list_push_target(struct ui_list *list, const struct ui_target *target, const char *name,
                          const char *label);
 
