@@ -287,11 +287,18 @@ static enum scan_problem signed_read(const char *text, size_t length,
         char letter;
         enum scan_kind kind;
     } kinds[] = {{'T', SCAN_TICKET}, {'A', SCAN_APPOINTMENT}, {'C', SCAN_CASE}};
-    struct scan_signed what;
-    const enum scan_problem problem =
-        scan_sign_check(rules->key, text, length, rules->wall_ms, &what);
-    if (problem != SCAN_OK) {
-        return problem;
+    struct signed_code what;
+    switch (signed_code_check(rules->key, text, length, rules->wall_ms, &what)) {
+    case SIGNED_CODE_OK:
+        break;
+    case SIGNED_CODE_MALFORMED:
+        return SCAN_BAD_PAYLOAD;
+    case SIGNED_CODE_NO_KEY:
+        return SCAN_NO_KEY;
+    case SIGNED_CODE_EXPIRED:
+        return SCAN_EXPIRED;
+    case SIGNED_CODE_WRONG:
+        return SCAN_BAD_TAG;
     }
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
         struct scan_meaning meaning;
@@ -354,7 +361,7 @@ enum scan_problem scan_check(const struct scan *scan, const struct scan_rules *r
     memcpy(text, bytes, length);
     text[length] = '\0';
     struct scan_meaning meaning = {.proven = false};
-    problem = strncmp(text, SCAN_SIGN_HEAD, sizeof(SCAN_SIGN_HEAD) - 1) == 0
+    problem = strncmp(text, SIGNED_CODE_HEAD, sizeof(SIGNED_CODE_HEAD) - 1) == 0
                   ? signed_read(text, length, rules, &meaning)
                   : form_read(text, length, rules, &meaning);
     if (problem == SCAN_OK) {

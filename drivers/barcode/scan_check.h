@@ -6,7 +6,7 @@
  *   appointment   eight of Crockford's base 32; reading forgives small letters, O I L and hyphens
  *   case number   letters, date, serial "BJ-20260316-000123"; or division, date, serial (19–22
  * digits) phone         a payment code or another link that a phone shows: passed on as it is
- *   signed        any of the first three inside "MS1.…" (scan_sign.h)
+ *   signed        any of the first three inside "MS1.…" (drivers/sign)
  *
  * Only forms are known here: whether a ticket exists is the hall's to say. The number of a person
  * (18 characters that prove) is refused: it comes from the card, never from a code.
@@ -16,7 +16,10 @@
 #ifndef DRIVERS_BARCODE_SCAN_CHECK_H
 #define DRIVERS_BARCODE_SCAN_CHECK_H
 
-#include "drivers/barcode/scan_sign.h"
+#include "drivers/barcode/scan.h"
+#include "drivers/sign/signed_code.h"
+
+#include <stdbool.h>
 
 enum { SCAN_TEXT_MAX = 512, SCAN_BASES_MAX = 4, SCAN_TOKEN_CHARACTERS = 38 };
 
@@ -25,8 +28,9 @@ enum scan_kind { SCAN_TICKET, SCAN_APPOINTMENT, SCAN_CASE, SCAN_PHONE, SCAN_KIND
 struct scan_rules {
     /* Addresses of this hall ("https://hall.example"), NULL after the last; none: any address. */
     const char *bases[SCAN_BASES_MAX];
-    const uint8_t *key; /* SCAN_KEY_BYTES, or NULL: signed codes are refused */
-    int64_t wall_ms;    /* now, for what expires */
+    const uint8_t
+        *key; /* the hall's public one, SIGNED_CODE_PUBLIC_BYTES; NULL: signed codes are refused */
+    int64_t wall_ms; /* now, for what expires */
 };
 
 struct scan_meaning {

@@ -101,16 +101,17 @@ static void spoiled_texts(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "MS1.A.K7M29XTW.1773628200.yVQC5EeNZkuV28Mrc_ldLw",
+        "MS1.A.K7M29XTW.1773628200.yBafo_scn4vPQrytoe-gy-8o7LbUy3z7TCIw_HQtq0l8"
+        "Fo2qJYdhsTy_TEwyFmI3d8_noByoeS_BDDFNErFFCg",
         "https://hall.example/t/AZzxR2x8dMOKf3mN0q2hRQAAAAAAAAAAAAAAAA?claim=1",
         "BJ-20260316-000123",
         "K7M2-9XTW",
         "马上办",
     };
-    uint8_t key[SCAN_KEY_BYTES];
-    for (size_t i = 0; i < sizeof(key); i++) {
-        key[i] = (uint8_t)i;
-    }
+    static const uint8_t key[SIGNED_CODE_PUBLIC_BYTES] = {
+        0x03, 0xA1, 0x07, 0xBF, 0xF3, 0xCE, 0x10, 0xBE, 0x1D, 0x70, 0xDD,
+        0x18, 0xE7, 0x4B, 0xC0, 0x99, 0x67, 0xE4, 0xD6, 0x30, 0x9B, 0xA5,
+        0x0D, 0x5F, 0x1D, 0xDC, 0x86, 0x64, 0x12, 0x55, 0x31, 0xB8};
     const struct scan_rules rules = {.bases = {"https://hall.example"}, .key = key};
     struct mutate mutate = {.state = 4};
     for (long turn = 0; turn < mutate_count(MUTATIONS_QUICK); turn++) {

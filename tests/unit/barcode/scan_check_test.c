@@ -14,14 +14,14 @@
 #define TOKEN "AZzxR2x8dMOKf3mN0q2hRQAAAAAAAAAAAAAAAA"
 enum { WALL_S = 1773628000 };
 
-static uint8_t key[SCAN_KEY_BYTES]; /* 0, 1, 2 … */
+/* Of the seed 0, 1, 2 …, by OpenSSL. */
+static uint8_t key[SIGNED_CODE_PUBLIC_BYTES] = {
+    0x03, 0xA1, 0x07, 0xBF, 0xF3, 0xCE, 0x10, 0xBE, 0x1D, 0x70, 0xDD, 0x18, 0xE7, 0x4B, 0xC0, 0x99,
+    0x67, 0xE4, 0xD6, 0x30, 0x9B, 0xA5, 0x0D, 0x5F, 0x1D, 0xDC, 0x86, 0x64, 0x12, 0x55, 0x31, 0xB8};
 static struct scan_meaning meaning;
 
 static struct scan_rules rules_make(void)
 {
-    for (size_t i = 0; i < sizeof(key); i++) {
-        key[i] = (uint8_t)i;
-    }
     return (struct scan_rules){.bases = {"https://hall.example:8443/", "http://127.0.0.1:8080"},
                                .key = key,
                                .wall_ms = (int64_t)WALL_S * 1000};
@@ -140,26 +140,42 @@ static void goods_and_lengths(void **state)
     assert_int_equal(check_bytes("K7M2\0XTW", 8, ""), SCAN_BAD_CHARACTER);
 }
 
-/* Tags made by Python's hashlib: blake2b(b"mashang scan 1\0\0" + text, digest_size=16, key=0…31).
- */
-static const char signed_appointment[] = "MS1.A.K7M29XTW.1773628200.yVQC5EeNZkuV28Mrc_ldLw";
+/* Signatures made by OpenSSL with the seed 0…31: openssl pkeyutl -sign -rawin -inkey … */
+static const char signed_appointment[] =
+    "MS1.A.K7M29XTW.1773628200."
+    "yBafo_scn4vPQrytoe-gy-8o7LbUy3z7TCIw_HQtq0l8Fo2qJYdhsTy_TEwyFmI3d8_noByoeS_BDDFNErFFCg";
 
 static void signed_codes(void **state)
 {
     (void)state;
     is(signed_appointment, SCAN_APPOINTMENT, "K7M29XTW");
     assert_true(meaning.proven);
-    is("MS1.T." TOKEN ".0.KJP_ejxYp84Qq0k94aF1FQ", SCAN_TICKET, TOKEN);
-    is("MS1.C.BJ20260316000123.0.C1Q65LbOhd5NkU4RwgKF4A", SCAN_CASE, "BJ20260316000123");
+    is("MS1.T." TOKEN ".0."
+       "bfDdC8Ayq8_MSvrjJ5Qp6oq0KdPe_iiFPt56zIXewxTgpBz39MxmI72cf2lt-68SnHnESMKEAr3WrhPjwq6ADw",
+       SCAN_TICKET, TOKEN);
+    is("MS1.C.BJ20260316000123.0."
+       "IXheNAC8sL9Ue6X8Q7vys0sLJCGkdDDGW0ZDRx6XvyKWXT9A2qp3vsF66r3fuLlLwE8fLA2ZGy6twqCrrdPGAg",
+       SCAN_CASE, "BJ20260316000123");
     /* A tag that proves, over a value that is not what it says to be. */
-    assert_int_equal(check("MS1.A.BJ20260316000123.0.5eq8nTvey1rwqwJ-routTg"), SCAN_BAD_PAYLOAD);
+    assert_int_equal(check("MS1.A.BJ20260316000123.0."
+                           "pZBpN8E0Q2esx_UnCjoc_YmSjlcI6now1MxVS7ZnT8YL8h80WITD_eexNByossM_"
+                           "GJf9IqIlpwWPpQeB1QJlDg"),
+                     SCAN_BAD_PAYLOAD);
 
-    char text[SCAN_SIGN_TEXT_ROOM];
-    struct scan_signed what = {.kind = 'A', .value = "K7M29XTW", .expires_s = 1773628200};
-    assert_true(scan_sign_make(key, &what, text));
+    char text[SIGNED_CODE_TEXT_ROOM];
+    uint8_t seed[SIGNED_CODE_SEED_BYTES];
+    uint8_t public_key[SIGNED_CODE_PUBLIC_BYTES];
+    uint8_t secret[SIGNED_CODE_SECRET_BYTES];
+    for (size_t i = 0; i < sizeof(seed); i++) {
+        seed[i] = (uint8_t)i;
+    }
+    signed_code_keys(seed, public_key, secret);
+    assert_memory_equal(public_key, key, sizeof(key));
+    struct signed_code what = {.kind = 'A', .value = "K7M29XTW", .expires_s = 1773628200};
+    assert_true(signed_code_make(secret, &what, text));
     assert_string_equal(text, signed_appointment);
     what.kind = 'X';
-    assert_false(scan_sign_make(key, &what, text));
+    assert_false(signed_code_make(secret, &what, text));
 }
 
 /* Each character of a signed code, changed to each other one, is refused. */
@@ -188,16 +204,21 @@ static void no_changed_code_passes(void **state)
 static void time_and_key_of_signed_codes(void **state)
 {
     (void)state;
-    struct scan_signed what;
+    struct signed_code what;
     const size_t length = sizeof(signed_appointment) - 1;
     const int64_t end_ms = (int64_t)1773628200 * 1000;
     (void)rules_make();
-    assert_int_equal(scan_sign_check(key, signed_appointment, length, end_ms - 1, &what), SCAN_OK);
+    assert_int_equal(signed_code_check(key, signed_appointment, length, end_ms - 1, &what),
+                     SIGNED_CODE_OK);
     assert_int_equal(what.expires_s, 1773628200);
-    assert_int_equal(scan_sign_check(key, signed_appointment, length, end_ms, &what), SCAN_EXPIRED);
-    assert_int_equal(scan_sign_check(NULL, signed_appointment, length, 0, &what), SCAN_NO_KEY);
+    assert_int_equal(signed_code_check(key, signed_appointment, length, end_ms, &what),
+                     SIGNED_CODE_EXPIRED);
+    assert_int_equal(signed_code_check(NULL, signed_appointment, length, 0, &what),
+                     SIGNED_CODE_NO_KEY);
     key[31] ^= 1;
-    assert_int_equal(scan_sign_check(key, signed_appointment, length, 0, &what), SCAN_BAD_TAG);
+    assert_int_equal(signed_code_check(key, signed_appointment, length, 0, &what),
+                     SIGNED_CODE_WRONG);
+    key[31] ^= 1;
 }
 
 /* Random texts near the forms: this room and the hall's model call the same things by the same

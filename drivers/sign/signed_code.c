@@ -1,27 +1,29 @@
-#include "drivers/barcode/scan_sign.h"
+#include "drivers/sign/signed_code.h"
 
 #include <assert.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
-    TAG_BYTES = 16,
-    TAG_TEXT = 22, /* of base64url without padding */
-    HEAD_BYTES = sizeof(SCAN_SIGN_HEAD) - 1,
+    TAG_BYTES = crypto_sign_BYTES,
+    TAG_TEXT = 86, /* of base64url without padding */
+    HEAD_BYTES = sizeof(SIGNED_CODE_HEAD) - 1,
     EXPIRES_DIGITS_MAX = 11,
 };
 static const char value_characters[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
 
-static void tag_make(const uint8_t key[SCAN_KEY_BYTES], const char *text, size_t size_bytes,
-                     uint8_t ret_tag[TAG_BYTES])
+_Static_assert((int)SIGNED_CODE_SEED_BYTES == (int)crypto_sign_SEEDBYTES &&
+                   (int)SIGNED_CODE_PUBLIC_BYTES == (int)crypto_sign_PUBLICKEYBYTES &&
+                   (int)SIGNED_CODE_SECRET_BYTES == (int)crypto_sign_SECRETKEYBYTES,
+               "keys of Ed25519");
+
+void signed_code_keys(const uint8_t seed[SIGNED_CODE_SEED_BYTES],
+                      uint8_t ret_public[SIGNED_CODE_PUBLIC_BYTES],
+                      uint8_t ret_secret[SIGNED_CODE_SECRET_BYTES])
 {
-    static const char purpose[16] = "mashang scan 1";
-    crypto_generichash_state state;
-    int error = crypto_generichash_init(&state, key, SCAN_KEY_BYTES, TAG_BYTES);
-    error |= crypto_generichash_update(&state, (const uint8_t *)purpose, sizeof(purpose));
-    error |= crypto_generichash_update(&state, (const uint8_t *)text, size_bytes);
-    error |= crypto_generichash_final(&state, ret_tag, TAG_BYTES);
+    const int error = crypto_sign_seed_keypair(ret_public, ret_secret, seed);
     assert(error == 0);
 }
 
@@ -32,7 +34,7 @@ static bool kind_is_good(char kind)
 
 static bool value_is_good(const char *value, size_t length)
 {
-    if (length == 0 || length > SCAN_SIGN_VALUE_MAX) {
+    if (length == 0 || length > SIGNED_CODE_VALUE_MAX) {
         return false;
     }
     for (size_t i = 0; i < length; i++) {
@@ -43,8 +45,8 @@ static bool value_is_good(const char *value, size_t length)
     return true;
 }
 
-bool scan_sign_make(const uint8_t key[SCAN_KEY_BYTES], const struct scan_signed *what,
-                    char ret_text[SCAN_SIGN_TEXT_ROOM])
+bool signed_code_make(const uint8_t secret[SIGNED_CODE_SECRET_BYTES],
+                      const struct signed_code *what, char ret_text[SIGNED_CODE_TEXT_ROOM])
 {
     uint8_t tag[TAG_BYTES];
     ret_text[0] = '\0';
@@ -53,10 +55,12 @@ bool scan_sign_make(const uint8_t key[SCAN_KEY_BYTES], const struct scan_signed 
         what->expires_s < 0 || what->expires_s > 99999999999) {
         return false;
     }
-    const int length = snprintf(ret_text, SCAN_SIGN_TEXT_ROOM, SCAN_SIGN_HEAD "%c.%s.%lld",
+    const int length = snprintf(ret_text, SIGNED_CODE_TEXT_ROOM, SIGNED_CODE_HEAD "%c.%s.%lld",
                                 what->kind, what->value, (long long)what->expires_s);
-    assert(length > 0 && length + 1 + TAG_TEXT + 1 <= SCAN_SIGN_TEXT_ROOM);
-    tag_make(key, ret_text, (size_t)length, tag);
+    assert(length > 0 && length + 1 + TAG_TEXT + 1 <= SIGNED_CODE_TEXT_ROOM);
+    const int error = crypto_sign_detached(tag, NULL, (const uint8_t *)ret_text,
+                                           (unsigned long long)length, secret);
+    assert(error == 0);
     ret_text[length] = '.';
     (void)sodium_bin2base64(ret_text + length + 1, TAG_TEXT + 1, tag, sizeof(tag),
                             sodium_base64_VARIANT_URLSAFE_NO_PADDING);
@@ -81,12 +85,12 @@ static bool expires_read(const char *text, size_t length, int64_t *ret_seconds)
 }
 
 /* The parts before the tag; false: not of the form. */
-static bool parts_read(const char *text, size_t size_bytes, struct scan_signed *ret_what,
+static bool parts_read(const char *text, size_t size_bytes, struct signed_code *ret_what,
                        size_t *ret_signed_bytes, uint8_t ret_tag[TAG_BYTES])
 {
     size_t tag_bytes = 0;
-    if (size_bytes < HEAD_BYTES + 5 + 1 + TAG_TEXT || size_bytes >= SCAN_SIGN_TEXT_ROOM ||
-        memcmp(text, SCAN_SIGN_HEAD, HEAD_BYTES) != 0 || !kind_is_good(text[HEAD_BYTES]) ||
+    if (size_bytes < HEAD_BYTES + 5 + 1 + TAG_TEXT || size_bytes >= SIGNED_CODE_TEXT_ROOM ||
+        memcmp(text, SIGNED_CODE_HEAD, HEAD_BYTES) != 0 || !kind_is_good(text[HEAD_BYTES]) ||
         text[HEAD_BYTES + 1] != '.') {
         return false;
     }
@@ -111,26 +115,25 @@ static bool parts_read(const char *text, size_t size_bytes, struct scan_signed *
     return true;
 }
 
-enum scan_problem scan_sign_check(const uint8_t *key, const char *text, size_t size_bytes,
-                                  int64_t wall_ms, struct scan_signed *ret_what)
+enum signed_code_result signed_code_check(const uint8_t *public_key, const char *text,
+                                          size_t size_bytes, int64_t wall_ms,
+                                          struct signed_code *ret_what)
 {
-    struct scan_signed what;
+    struct signed_code what;
     uint8_t said[TAG_BYTES];
-    uint8_t right[TAG_BYTES];
     size_t signed_bytes = 0;
     if (!parts_read(text, size_bytes, &what, &signed_bytes, said)) {
-        return SCAN_BAD_PAYLOAD;
+        return SIGNED_CODE_MALFORMED;
     }
-    if (key == NULL) {
-        return SCAN_NO_KEY;
+    if (public_key == NULL) {
+        return SIGNED_CODE_NO_KEY;
     }
-    tag_make(key, text, signed_bytes, right);
-    if (sodium_memcmp(said, right, sizeof(said)) != 0) {
-        return SCAN_BAD_TAG;
+    if (crypto_sign_verify_detached(said, (const uint8_t *)text, signed_bytes, public_key) != 0) {
+        return SIGNED_CODE_WRONG;
     }
     if (what.expires_s != 0 && wall_ms / 1000 >= what.expires_s) {
-        return SCAN_EXPIRED;
+        return SIGNED_CODE_EXPIRED;
     }
     *ret_what = what;
-    return SCAN_OK;
+    return SIGNED_CODE_OK;
 }
