@@ -10,6 +10,7 @@
 #define HALL_SERVER_APP_ANSWER_H
 
 #include "hall-server/app/app.h"
+#include "hall-server/proto/booking_json.h"
 
 /* Begins an answer from the engine; false, and the problem is said, while there is none. */
 bool answer_begin(struct app *app, struct net_request *request, struct views *ret_views,
@@ -36,6 +37,13 @@ void appointments_show(struct app *app, struct net_request *request);
 /* `by_card`: a check-in that names the person and no code. */
 void appointments_do(struct app *app, struct net_request *request, enum command_kind kind,
                      bool by_card);
+
+/* desk.c: what a kiosk asks for somebody who stands before it. */
+void desk_standing(struct app *app, struct net_request *request);
+void desk_card(struct app *app, struct net_request *request);
+void desk_keys(struct app *app, struct net_request *request);
+/* What the hall knows a person by; the caller wipes `identity`. */
+struct person_key answer_person(const struct app *app, const struct identity *identity);
 
 /* blocks.c: a kiosk that hears the hall again, and a manager who says that all kiosks did. */
 void blocks_visit(struct app *app, struct net_request *request);

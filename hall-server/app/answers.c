@@ -673,6 +673,23 @@ static void answer_blocks_open(struct app *app, struct net_request *request)
     blocks_open(app, request);
 }
 
+/* ---- who stands before a kiosk (desk.c) ---- */
+
+static void answer_standing(struct app *app, struct net_request *request)
+{
+    desk_standing(app, request);
+}
+
+static void answer_card(struct app *app, struct net_request *request)
+{
+    desk_card(app, request);
+}
+
+static void answer_kiosk_keys(struct app *app, struct net_request *request)
+{
+    desk_keys(app, request);
+}
+
 /* ---- appointments (appointments.c) ---- */
 
 static void answer_slots(struct app *app, struct net_request *request)

@@ -54,6 +54,7 @@ bool app_views(struct app *app, struct views *ret_views)
         .now_ms = hall_now_ms(app->hall),
         .ahead_ms = hall_ahead_ms(app->hall),
         .paces = waits_feed_paces(app->waits),
+        .code_secret = app->desk_keys.code_secret,
     };
     ret_views->wait_day_count = waits_feed_days(app->waits, engine, &ret_views->wait_days);
     const char *url = hall_text(config, config->public_url.zh);
@@ -186,6 +187,7 @@ static int access_begin_all(struct app *app)
         access_open(app->folder, &app->access) != ACCESS_OK) {
         return APP_NO_ACCESS;
     }
+    desk_keys_make(app->hall_key, &app->desk_keys);
     app->signin = signin_create(app->loop, app->folder, sessions_done, app);
     return app->signin == NULL ? APP_NO_ACCESS : APP_OK;
 }
@@ -294,6 +296,7 @@ void app_destroy(struct app *app)
     access_close(app->access);
     buffer_deinit(&app->services);
     sodium_memzero(app->hall_key, sizeof app->hall_key);
+    sodium_memzero(&app->desk_keys, sizeof app->desk_keys);
     if (app->lock >= 0) {
         (void)close(app->lock);
     }

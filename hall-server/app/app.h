@@ -6,6 +6,7 @@
 #ifndef HALL_SERVER_APP_APP_H
 #define HALL_SERVER_APP_APP_H
 
+#include "drivers/sign/signed_code.h"
 #include "hall-server/app/config_port.h"
 #include "hall-server/app/devices.h"
 #include "hall-server/app/field_glue.h"
@@ -36,6 +37,13 @@ struct round_state {
     struct buffer text;
 };
 
+/* What kiosks get, and what signs the codes that they check. */
+struct desk_keys {
+    uint8_t card[ACCESS_HALL_KEY_BYTES];
+    uint8_t code_public[SIGNED_CODE_PUBLIC_BYTES];
+    uint8_t code_secret[SIGNED_CODE_SECRET_BYTES];
+};
+
 struct app {
     struct ev_loop *loop;
     struct hall *hall;
@@ -49,6 +57,7 @@ struct app {
     struct config_port *config_port;
     struct waits_feed *waits;
     uint8_t hall_key[ACCESS_HALL_KEY_BYTES];
+    struct desk_keys desk_keys;
     char bind[64];
     char folder[512];
     int lock;               /* file descriptor of the data folder's lock, or -1 */
@@ -92,6 +101,9 @@ bool app_views(struct app *app, struct views *ret_views);
 void answers_handle(void *context, struct net_request *request);
 /* A visitor whose paper was replaced by a new one: PROBLEM_REPLACED. Others may. */
 enum problem visitors_may(void *context, const struct net_caller *caller);
+
+/* desk.c: keys that are made of the hall's. */
+void desk_keys_make(const uint8_t hall_key[ACCESS_HALL_KEY_BYTES], struct desk_keys *ret_keys);
 
 /* sessions.c */
 void sessions_open(struct app *app, struct net_request *request);

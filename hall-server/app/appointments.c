@@ -1,7 +1,6 @@
 #include "hall-server/app/answer.h"
 
 #include "hall-server/calendar/calendar_date.h"
-#include "hall-server/net/person_hash.h"
 #include "hall-server/proto/booking_json.h"
 
 #include <sodium.h>
@@ -96,7 +95,7 @@ static enum problem booking_prepare(struct app *app, const struct net_request *r
         return PROBLEM_UNKNOWN_BOOKING;
     }
     if (identity->kind != IDENTITY_NONE) {
-        booking->person = person_hash(app->hall_key, (uint8_t)identity->kind, identity->number);
+        booking->person = answer_person(app, identity);
     }
     if (command->kind == COMMAND_CHECK_IN) {
         answer_ticket_id(app, &booking->ticket, &booking->secret);

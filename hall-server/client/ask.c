@@ -153,6 +153,41 @@ struct client_ask client_report(const struct client_part *parts, int count)
                     json_pack("{s:o}", "state", state));
 }
 
+struct client_ask client_get_visit(const char *token)
+{
+    return client_as(ask_make("GET", SHAPE_TICKET, ISSUE_PATIENCE_MS, "/api/v1/visit"), token);
+}
+
+struct client_ask client_get_standing(const char *number)
+{
+    return ask_make("GET", SHAPE_STANDING, ISSUE_PATIENCE_MS, "/api/v1/standing?number=%s",
+                    id_checked(number));
+}
+
+struct client_ask client_get_booking(const char *code)
+{
+    return ask_make("GET", SHAPE_BOOKING, ISSUE_PATIENCE_MS, "/api/v1/appointments/%s",
+                    id_checked(code));
+}
+
+struct client_ask client_find_card(const char *card)
+{
+    return ask_with(ask_make("POST", SHAPE_CARD_TODAY, ISSUE_PATIENCE_MS, "/api/v1/cards/find"),
+                    json_pack("{s:s}", "card", id_checked(card)));
+}
+
+struct client_ask client_check_in(const char *code, bool ordinary)
+{
+    return ask_with(ask_make("POST", SHAPE_TICKET, ISSUE_PATIENCE_MS,
+                             "/api/v1/appointments/%s/check-in", id_checked(code)),
+                    json_pack("{s:b}", "ordinary", ordinary));
+}
+
+struct client_ask client_get_kiosk_keys(void)
+{
+    return ask_make("GET", SHAPE_KIOSK_KEYS, READ_PATIENCE_MS, "/api/v1/kiosks/self/keys");
+}
+
 struct client_ask client_blocks(const char *body)
 {
     struct client_ask ask =

@@ -65,6 +65,17 @@ struct client_part {
 };
 struct client_ask client_report(const struct client_part *parts, int count);
 
+/* Who stands before a kiosk. Patience: 8 s. */
+struct client_ask client_get_visit(const char *token); /* SHAPE_TICKET, by the visitor's token */
+struct client_ask client_get_standing(const char *number); /* SHAPE_STANDING; letters and digits */
+struct client_ask client_get_booking(const char *code);    /* SHAPE_BOOKING */
+/* `card` is what the reader made of it: 32 hexadecimal digits; SHAPE_CARD_TODAY. */
+struct client_ask client_find_card(const char *card);
+/* The appointment becomes a ticket: SHAPE_TICKET. `ordinary`: also when it is too late for it. */
+struct client_ask client_check_in(const char *code, bool ordinary);
+/* The kiosk's own keys: SHAPE_KIOSK_KEYS. */
+struct client_ask client_get_kiosk_keys(void);
+
 /* What a kiosk says of its blocks of numbers: `body` is a JSON object without a request_id, of less
  * than ASK_BODY_BYTES_MAX; SHAPE_BLOCKS. Patience: 10 s. */
 struct client_ask client_blocks(const char *body);

@@ -8,6 +8,7 @@
 static const char *const hall_states[] = {SHAPE_HALL_STATES(NAME_TEXT) NULL};
 static const char *const seat_states[] = {SHAPE_SEAT_STATES(NAME_TEXT) NULL};
 static const char *const leg_states[] = {SHAPE_LEG_STATES(NAME_TEXT) NULL};
+static const char *const booking_states[] = {SHAPE_BOOKING_STATES(NAME_TEXT) NULL};
 static const char *const holders[] = {SHAPE_HOLDERS(NAME_TEXT) NULL};
 #undef NAME_TEXT
 
@@ -200,7 +201,7 @@ static const struct field queues_fields[] = {
 };
 
 static const struct field leg_fields[] = {
-    MUST(shape_leg, "service", service, FIELD_TEXT),
+    MAY(shape_leg, "service", service, FIELD_TEXT), /* a number alone does not say it */
     MAY_RECORD(shape_leg, "service_name", service_name, &name_record),
     MUST(shape_leg, "queue", queue, FIELD_TEXT),
     MAY_RECORD(shape_leg, "queue_name", queue_name, &name_record),
@@ -231,6 +232,54 @@ static const struct field ticket_fields[] = {
     MAY(shape_ticket, "visitor_url", visitor_url, FIELD_TEXT),
     MAY(shape_ticket, "claim_url", claim_url, FIELD_TEXT),
     MAY(shape_ticket, "seq", seq, FIELD_INTEGER),
+    END,
+};
+
+static const struct field_record ticket_record = RECORD_OF(shape_ticket, ticket_fields);
+
+static const struct field standing_fields[] = {
+    MUST(shape_standing, "number", number, FIELD_TEXT),
+    ENUM(shape_standing, "state", state, leg_states),
+    LIST(shape_standing, "legs", legs, leg_count, &leg_record),
+    END,
+};
+
+static const struct field booking_ticket_fields[] = {
+    MUST(shape_booking_ticket, "id", id, FIELD_TEXT),
+    MUST(shape_booking_ticket, "number", number, FIELD_TEXT),
+    END,
+};
+static const struct field_record booking_ticket_record =
+    RECORD_OF(shape_booking_ticket, booking_ticket_fields);
+
+static const struct field booking_fields[] = {
+    MUST(shape_booking, "code", code, FIELD_TEXT),
+    ENUM(shape_booking, "state", state, booking_states),
+    MUST(shape_booking, "service", service, FIELD_TEXT),
+    MAY_RECORD(shape_booking, "service_name", service_name, &name_record),
+    MUST(shape_booking, "queue", queue, FIELD_TEXT),
+    MAY_RECORD(shape_booking, "queue_name", queue_name, &name_record),
+    MUST(shape_booking, "day", day, FIELD_TEXT),
+    MUST(shape_booking, "at", at, FIELD_TEXT),
+    MAY(shape_booking, "from", from_ms, FIELD_TIME),
+    MAY(shape_booking, "until", until_ms, FIELD_TIME),
+    MAY(shape_booking, "check_in_from", check_in_from_ms, FIELD_TIME),
+    MAY(shape_booking, "check_in_until", check_in_until_ms, FIELD_TIME),
+    POINTER(shape_booking, "ticket", ticket, &booking_ticket_record),
+    MAY(shape_booking, "signed", signed_code, FIELD_TEXT),
+    END,
+};
+static const struct field_record booking_record = RECORD_OF(shape_booking, booking_fields);
+
+static const struct field card_today_fields[] = {
+    LIST(shape_card_today, "appointments", bookings, booking_count, &booking_record),
+    LIST(shape_card_today, "tickets", tickets, ticket_count, &ticket_record),
+    END,
+};
+
+static const struct field kiosk_keys_fields[] = {
+    MUST(shape_kiosk_keys, "card_key", card_key, FIELD_TEXT),
+    MUST(shape_kiosk_keys, "code_key", code_key, FIELD_TEXT),
     END,
 };
 
@@ -382,6 +431,10 @@ static const struct field_record records[SHAPE_KIND_COUNT] = {
     [SHAPE_BOARD] = RECORD_OF(shape_board, board_fields),
     [SHAPE_SESSION] = RECORD_OF(shape_session, session_fields),
     [SHAPE_REVIEW] = RECORD_OF(shape_review, review_fields),
+    [SHAPE_STANDING] = RECORD_OF(shape_standing, standing_fields),
+    [SHAPE_BOOKING] = RECORD_OF(shape_booking, booking_fields),
+    [SHAPE_CARD_TODAY] = RECORD_OF(shape_card_today, card_today_fields),
+    [SHAPE_KIOSK_KEYS] = RECORD_OF(shape_kiosk_keys, kiosk_keys_fields),
     [SHAPE_BLOCKS] = RECORD_OF(shape_blocks, blocks_fields),
     [SHAPE_DASHBOARD] = RECORD_OF(shape_dashboard, dashboard_fields),
 };

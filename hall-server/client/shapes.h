@@ -43,6 +43,10 @@ enum shape_kind {
     SHAPE_REVIEW,
     SHAPE_DASHBOARD,
     SHAPE_BLOCKS,
+    SHAPE_STANDING,
+    SHAPE_BOOKING,
+    SHAPE_CARD_TODAY,
+    SHAPE_KIOSK_KEYS,
     SHAPE_KIND_COUNT
 };
 
@@ -67,6 +71,11 @@ enum shape_kind {
     X(SHAPE_LEG_FINISHED, "finished")                                                              \
     X(SHAPE_LEG_CANCELLED, "cancelled")                                                            \
     X(SHAPE_LEG_EXPIRED, "expired")
+#define SHAPE_BOOKING_STATES(X)                                                                    \
+    X(SHAPE_BOOKING_BOOKED, "booked")                                                              \
+    X(SHAPE_BOOKING_CHECKED_IN, "checked_in")                                                      \
+    X(SHAPE_BOOKING_CANCELLED, "cancelled")                                                        \
+    X(SHAPE_BOOKING_MISSED, "missed")
 #define SHAPE_HOLDERS(X)                                                                           \
     X(SHAPE_HOLDER_NONE, "none")                                                                   \
     X(SHAPE_HOLDER_PAPER, "paper")                                                                 \
@@ -77,6 +86,7 @@ enum shape_kind {
 enum shape_hall_state { SHAPE_HALL_STATES(SHAPE_ENUM) SHAPE_HALL_STATE_COUNT };
 enum shape_seat_state { SHAPE_SEAT_STATES(SHAPE_ENUM) SHAPE_SEAT_STATE_COUNT };
 enum shape_leg_state { SHAPE_LEG_STATES(SHAPE_ENUM) SHAPE_LEG_STATE_COUNT };
+enum shape_booking_state { SHAPE_BOOKING_STATES(SHAPE_ENUM) SHAPE_BOOKING_STATE_COUNT };
 enum shape_holder { SHAPE_HOLDERS(SHAPE_ENUM) SHAPE_HOLDER_COUNT };
 #undef SHAPE_ENUM
 
@@ -241,6 +251,46 @@ struct shape_ticket {
     int64_t seq;
 };
 
+/* Where a number stands; its legs say queues and no services. */
+struct shape_standing {
+    const char *number;
+    enum shape_leg_state state;
+    const struct shape_leg *legs;
+    size_t leg_count;
+};
+
+struct shape_booking_ticket { /* what an appointment became */
+    const char *id;
+    const char *number;
+};
+struct shape_booking { /* an appointment */
+    const char *code;  /* "K7M29XTW" */
+    enum shape_booking_state state;
+    const char *service;
+    struct shape_name service_name;
+    const char *queue;
+    struct shape_name queue_name;
+    const char *day; /* "2026-03-16" */
+    const char *at;  /* "09:15" */
+    int64_t from_ms, until_ms;
+    int64_t check_in_from_ms, check_in_until_ms;
+    const struct shape_booking_ticket *ticket; /* NULL: none yet, or it was of another day */
+    const char *signed_code;                   /* for a QR code; "" in lists */
+};
+
+/* What a card has today. */
+struct shape_card_today {
+    const struct shape_booking *bookings;
+    size_t booking_count;
+    const struct shape_ticket *tickets;
+    size_t ticket_count;
+};
+
+struct shape_kiosk_keys {
+    const char *card_key; /* 32 bytes in base64url; a secret: never log it */
+    const char *code_key;
+};
+
 struct shape_seat_ticket {
     const char *id;
     const char *number;
@@ -383,6 +433,10 @@ struct shape {
         const struct shape_review *review;
         const struct shape_dashboard *dashboard;
         const struct shape_blocks *blocks;
+        const struct shape_standing *standing;
+        const struct shape_booking *booking;
+        const struct shape_card_today *card_today;
+        const struct shape_kiosk_keys *kiosk_keys;
     } of;
     struct shape_arena *arena; /* holds all of it; NULL in a shape that a test wrote by hand */
 };

@@ -109,6 +109,9 @@ enum method {
       MAY_BOOK)                                                                                    \
     X(ROUTE_BOOKING_CANCEL, booking_cancel, METHOD_POST, "/api/v1/appointments/{}/cancel",         \
       MAY_BOOK)                                                                                    \
+    X(ROUTE_STANDING, standing, METHOD_GET, "/api/v1/standing", MAY_REPRINT)                       \
+    X(ROUTE_CARD, card, METHOD_POST, "/api/v1/cards/find", MAY_BOOK)                               \
+    X(ROUTE_KIOSK_KEYS, kiosk_keys, METHOD_GET, "/api/v1/kiosks/{}/keys", MAY_PRINT)               \
     X(ROUTE_KIOSK_BLOCKS, kiosk_blocks, METHOD_POST, "/api/v1/kiosks/{}/blocks", MAY_PRINT)        \
     X(ROUTE_BLOCKS_OPEN, blocks_open, METHOD_POST, "/api/v1/blocks/open", MAY_STEER)               \
     X(ROUTE_STREAM, stream, METHOD_GET, "/api/v1/stream", MAY_ANYONE)

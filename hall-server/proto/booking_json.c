@@ -18,9 +18,35 @@ static bool identity_other_is_good(const char *number)
            strspn(number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == length;
 }
 
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static void card_read(struct json_in *in, struct identity *identity)
+{
+    char text[2 * IDENTITY_CARD_BYTES + 1];
+    json_in_text(in, "card", true, text, sizeof text);
+    bool good = strlen(text) == 2 * (size_t)IDENTITY_CARD_BYTES;
+    for (size_t i = 0; good && i < IDENTITY_CARD_BYTES; i++) {
+        const int high = hex_digit(text[2 * i]);
+        const int low = hex_digit(text[2 * i + 1]);
+        good = high >= 0 && low >= 0;
+        identity->card[i] = (uint8_t)(good ? high * 16 + low : 0);
+    }
+    identity->kind = IDENTITY_CARD;
+    if (!good) {
+        json_in_refuse(in, PROBLEM_BAD_VALUE, "card");
+    }
+}
+
 static void identity_read(struct json_in *in, struct identity *identity)
 {
     char kind[16];
+    if (json_object_get(in->root, "card") != NULL) {
+        card_read(in, identity);
+        return;
+    }
     json_in_text(in, "id_number", true, identity->number, sizeof identity->number);
     json_in_text(in, "id_kind", false, kind, sizeof kind);
     for (char *at = identity->number; *at != '\0'; at++) {
@@ -85,7 +111,7 @@ enum problem booking_json_read(enum command_kind kind, bool by_card,
 {
     struct json_in in;
     struct command command;
-    struct identity identity = {IDENTITY_NONE, ""};
+    struct identity identity = {.kind = IDENTITY_NONE};
     assert(kind >= COMMAND_BOOK && kind <= COMMAND_CHECK_IN);
 
     memset(&command, 0, sizeof command);
@@ -110,6 +136,25 @@ enum problem booking_json_read(enum command_kind kind, bool by_card,
     (void)snprintf(ret_detail, COMMAND_DETAIL_ROOM, "%s", in.field);
     if (problem == PROBLEM_NONE) {
         *ret_command = command;
+        *ret_identity = identity;
+    }
+    return problem;
+}
+
+enum problem card_json_read(const char *text, size_t length_bytes, struct identity *ret_identity,
+                            char ret_detail[COMMAND_DETAIL_ROOM])
+{
+    struct json_in in;
+    struct identity identity = {.kind = IDENTITY_NONE};
+    char request_id[LIMIT_REQUEST_ID_BYTES + 1];
+    json_in_open(&in, text, length_bytes, COMMAND_JSON_MAX_BYTES);
+    if (in.problem == PROBLEM_NONE) {
+        json_in_request_id(&in, request_id);
+        identity_read(&in, &identity);
+    }
+    const enum problem problem = json_in_close(&in);
+    (void)snprintf(ret_detail, COMMAND_DETAIL_ROOM, "%s", in.field);
+    if (problem == PROBLEM_NONE) {
         *ret_identity = identity;
     }
     return problem;

@@ -1,7 +1,7 @@
 /*
  * Bodies of the appointment routes. As command_json.h, but that they name a person by the number of
- * a card: it is handed out apart, for the caller to hash and wipe (net/person_hash.h), and never
- * becomes part of a command.
+ * a card, or by the hash that a kiosk's reader made of it: it is handed out apart, for the caller
+ * to hash and wipe (net/person_hash.h), and never becomes part of a command.
  *
  * Pure; any thread. Depends on the model.
  */
@@ -10,17 +10,19 @@
 
 #include "hall-server/proto/command_json.h"
 
-enum { IDENTITY_NUMBER_MAX = 24 };
+enum { IDENTITY_NUMBER_MAX = 24, IDENTITY_CARD_BYTES = 16 };
 
 enum identity_kind {
     IDENTITY_NONE,     /* the body said no number */
     IDENTITY_RESIDENT, /* GB 11643: 17 digits and a check character; well-formed if it is here */
     IDENTITY_OTHER,    /* a passport, a permit: 4–24 of [A-Z0-9] */
+    IDENTITY_CARD,     /* "card": 32 hexadecimal digits */
 };
 
 struct identity {
     enum identity_kind kind;
     char number[IDENTITY_NUMBER_MAX + 1]; /* capital letters */
+    uint8_t card[IDENTITY_CARD_BYTES];    /* of IDENTITY_CARD */
 };
 
 /*
@@ -32,5 +34,10 @@ enum problem booking_json_read(enum command_kind kind, bool by_card,
                                const struct hall_config *config, const char *text,
                                size_t length_bytes, struct command *ret_command,
                                struct identity *ret_identity, char ret_detail[COMMAND_DETAIL_ROOM]);
+
+/* The body of POST cards/find: a request_id and who it is. On a problem *ret_identity is untouched.
+ */
+enum problem card_json_read(const char *text, size_t length_bytes, struct identity *ret_identity,
+                            char ret_detail[COMMAND_DETAIL_ROOM]);
 
 #endif

@@ -1,8 +1,10 @@
 /* Appointments as the API shows them. Whose they are is never told: the hall does not know. */
+#include "drivers/sign/signed_code.h"
 #include "hall-server/calendar/calendar_date.h"
 #include "hall-server/proto/views.h"
 
 #include <assert.h>
+#include <string.h>
 
 enum { SLOT_MS = SLOT_MINUTES * 60000, TIME_ROOM = 16 };
 
@@ -54,6 +56,21 @@ static void ticket_write(struct json_out *out, const struct views *views,
     json_out_object_end(out);
 }
 
+/* The code for paper and phone; it holds to the end of its day. */
+static void signed_write(struct json_out *out, const struct views *views,
+                         const struct booking *booking)
+{
+    struct signed_code what = {
+        .kind = 'A',
+        .expires_s = engine_slot_start_ms(views->engine, booking->day + 1, 0) / 1000,
+    };
+    char text[SIGNED_CODE_TEXT_ROOM];
+    memcpy(what.value, booking->code.text, sizeof booking->code.text);
+    const bool made =
+        views->code_secret != NULL && signed_code_make(views->code_secret, &what, text);
+    json_out_key_text(out, "signed", made ? text : NULL);
+}
+
 void view_booking(struct json_out *out, const struct views *views, const struct booking *booking)
 {
     const struct hall_config *config = views->config;
@@ -77,12 +94,15 @@ void view_booking(struct json_out *out, const struct views *views, const struct 
     view_time(out, views, "check_in_until", closes_ms);
     view_time(out, views, "made_at", booking->made_ms);
     ticket_write(out, views, booking);
+    signed_write(out, views, booking);
     json_out_key_number(out, "seq", (int64_t)booking->seq);
     json_out_object_end(out);
 }
 
 void view_bookings(struct json_out *out, const struct views *views, int32_t day)
 {
+    struct views unsigned_views = *views; /* a list of a day is for looking at */
+    unsigned_views.code_secret = NULL;
     json_out_object(out);
     day_write(out, day);
     json_out_key(out, "appointments");
@@ -90,7 +110,7 @@ void view_bookings(struct json_out *out, const struct views *views, int32_t day)
     for (uint32_t i = 0; i < engine_booking_count(views->engine); i++) {
         const struct booking *booking = engine_booking_at(views->engine, i);
         if (booking->day == day) {
-            view_booking(out, views, booking);
+            view_booking(out, &unsigned_views, booking);
         }
     }
     json_out_array_end(out);

@@ -43,14 +43,14 @@ static void leg_windows_write(struct json_out *out, const struct views *views,
     json_out_array_end(out);
 }
 
-static void leg_write(struct json_out *out, const struct views *views, const struct leg *leg)
+/* What a leg says of its queue alone; the object stays open. */
+static void leg_standing_write(struct json_out *out, const struct views *views,
+                               const struct leg *leg)
 {
     const struct hall_config *config = views->config;
     const bool waits = leg->state == LEG_WAITING || leg->state == LEG_ISSUED;
     const uint32_t ahead = waits ? engine_leg_ahead(views->engine, leg, views->now_ms) : 0;
     json_out_object(out);
-    json_out_key_text(out, "service", config->services[leg->service].id.text);
-    view_name(out, views, "service_name", config->services[leg->service].name);
     json_out_key_text(out, "queue", config->queues[leg->queue].id.text);
     view_name(out, views, "queue_name", config->queues[leg->queue].name);
     json_out_key_text(out, "state", leg_state_name((enum leg_state)leg->state));
@@ -63,6 +63,14 @@ static void leg_write(struct json_out *out, const struct views *views, const str
     }
     leg_windows_write(out, views, leg);
     leg_place_write(out, views, leg);
+}
+
+static void leg_write(struct json_out *out, const struct views *views, const struct leg *leg)
+{
+    const struct hall_config *config = views->config;
+    leg_standing_write(out, views, leg);
+    json_out_key_text(out, "service", config->services[leg->service].id.text);
+    view_name(out, views, "service_name", config->services[leg->service].name);
     json_out_key_number(out, "calls", leg->calls);
     view_time(out, views, "called_at", leg->called_ms);
     view_time(out, views, "started_at", leg->started_ms);
@@ -119,6 +127,23 @@ void view_ticket(struct json_out *out, const struct views *views, const struct t
         engine_ticket_state(views->engine, ticket) == LEG_ISSUED) {
         url_write(out, views, "claim_url", ticket, "?claim=1");
     }
+    json_out_key_number(out, "seq", (int64_t)ticket->seq);
+    json_out_object_end(out);
+}
+
+void view_standing(struct json_out *out, const struct views *views, const struct ticket *ticket)
+{
+    json_out_object(out);
+    view_number(out, views, "number", ticket);
+    json_out_key_text(out, "state", leg_state_name(engine_ticket_state(views->engine, ticket)));
+    json_out_key(out, "legs");
+    json_out_array(out);
+    for (uint8_t i = 0; i < ticket->leg_count; i++) {
+        leg_standing_write(out, views, engine_leg(views->engine, ticket, i));
+        json_out_object_end(out);
+    }
+    json_out_array_end(out);
+    view_notice(out, views);
     json_out_key_number(out, "seq", (int64_t)ticket->seq);
     json_out_object_end(out);
 }

@@ -51,6 +51,7 @@ struct views {
     const struct waits_pace *paces; /* of each queue by its place, or NULL: nothing was seen */
     const struct view_wait_day *wait_days; /* oldest first, today last */
     size_t wait_day_count;
+    const uint8_t *code_secret;      /* signs the codes of appointments (drivers/sign), or NULL */
     char public_url[VIEWS_URL_ROOM]; /* "http://host:port", without a slash at its end */
 };
 
@@ -73,6 +74,8 @@ void view_devices(struct json_out *out, const struct views *views);
 /* `links`: with visitor_url and, while nobody holds it, claim_url; else these are null. */
 void view_ticket(struct json_out *out, const struct views *views, const struct ticket *ticket,
                  bool links);
+/* What anybody may know who knows a number: where it stands, and not whose it is or what for. */
+void view_standing(struct json_out *out, const struct views *views, const struct ticket *ticket);
 void view_why(struct json_out *out, const struct views *views, const struct ticket *ticket);
 /* What the hall lets people go earlier for: a list for kiosks and phones. */
 void view_grounds(struct json_out *out, const struct views *views);

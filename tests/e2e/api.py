@@ -3,8 +3,10 @@
 
     python3 tests/e2e/api.py PROGRAMS FOLDER        prints "ok …" and "FAIL …" lines and the counts
 """
+import base64
 import concurrent.futures
 import datetime
+import hashlib
 import json
 import pathlib
 import re
@@ -422,6 +424,65 @@ def an_appointment_is_changed_cancelled_and_found_by_card(s):
     assert ticket["class"] == "appointment" and ticket["holder"] == "staff" and ticket["state"] == "waiting"
     refused("unknown_booking", s.hall.post, "/api/v1/appointments/check-in", s.hall.kiosk, id_number=identity(3))
     refused("unknown_booking", s.hall.get, "/api/v1/appointments/ZZZZZZZZ", s.hall.kiosk)
+
+
+def card_of(key, number):
+    """What a kiosk's reader makes of a card."""
+    key = base64.urlsafe_b64decode(key + "=")
+    return hashlib.blake2b(b"person\0\0\x01" + number.encode(), digest_size=16, key=key).hexdigest()
+
+
+@check
+def a_card_finds_what_was_made_by_number_and_says_no_more(s):
+    keys = s.hall.get("/api/v1/kiosks/self/keys", s.hall.kiosk)
+    assert keys == s.hall.get("/api/v1/kiosks/kiosk-1/keys", s.hall.kiosk)
+    refused("not_yours", s.hall.get, "/api/v1/kiosks/kiosk-2/keys", s.hall.kiosk)
+    refused("wrong_role", s.hall.get, "/api/v1/kiosks/self/keys", s.hall.display)
+    refused("not_signed_in", s.hall.get, "/api/v1/kiosks/self/keys")
+    assert s.hall.kiosk not in keys.values() and keys["card_key"] != keys["code_key"]
+    card = card_of(keys["card_key"], identity(6))
+    find = lambda **who: s.hall.post("/api/v1/cards/find", s.hall.kiosk, **who)
+    assert find(card=card) == {"appointments": [], "tickets": []}
+    queue, day, slots = next_slot(s)
+    booked = s.hall.post("/api/v1/appointments", s.hall.kiosk, service=s.service, day=day, at=slots[0]["at"],
+                         id_number=identity(6))
+    refused("already_booked", s.hall.post, "/api/v1/appointments", s.hall.kiosk, service=s.service, day=day,
+            at=slots[0]["at"], card=card)
+    assert re.fullmatch(rf"MS1\.A\.{booked['code']}\.[0-9]+\.[A-Za-z0-9_-]{{86}}", booked["signed"]), booked
+    listed = s.hall.get("/api/v1/appointments?day=" + day, s.clerk)["appointments"]
+    assert all(row["signed"] is None for row in listed)
+    if day != s.hall.get("/api/v1/hall")["now"][:10]:
+        return  # late in the evening the slot is tomorrow's
+    assert find(card=card)["appointments"] == find(id_number=identity(6))["appointments"] == [booked]
+    ticket = s.hall.post("/api/v1/appointments/check-in", s.hall.kiosk, card=card)
+    found = find(card=card)
+    assert [t["number"] for t in found["tickets"]] == [ticket["number"]] and ticket["number"].startswith(queue)
+    assert found["appointments"][0]["ticket"]["id"] == ticket["id"]
+    assert find(card=card_of(keys["card_key"], identity(7))) == {"appointments": [], "tickets": []}
+    for wrong in ("", card[:-1], card + "0", card.upper() if card.upper() != card else "G" * 32):
+        assert refused_with(find, card=wrong) in ("bad_value", "too_long"), wrong
+    refused("missing_field", find)
+    refused("unknown_field", find, card=card, id_number=identity(6))
+    refused("wrong_role", s.hall.post, "/api/v1/cards/find", s.hall.display, card=card)
+
+
+@check
+def a_number_alone_says_where_it_stands_and_not_whose_it_is(s):
+    ticket = s.issue()
+    look = lambda number, key=s.hall.kiosk: s.hall.get("/api/v1/standing?number=" + number, key)
+    standing = look(ticket["number"])
+    assert standing["number"] == ticket["number"] and standing["state"] == ticket["state"]
+    assert standing["legs"][0]["queue"] == ticket["legs"][0]["queue"]
+    said = json.dumps(standing)
+    for secret in (ticket["id"], "service", "url", "class", "priority", "holder"):
+        assert secret not in said, said
+    refused("missing_field", s.hall.get, "/api/v1/standing", s.hall.kiosk)
+    refused("wrong_role", look, ticket["number"], s.visitor)
+    refused("not_signed_in", s.hall.get, "/api/v1/standing?number=" + ticket["number"])
+    for _ in range(13):
+        assert refused_with(look, "ZZ999") in ("unknown_ticket", "rate_limited")
+    refused("rate_limited", look, "ZZ999")  # who tries numbers has to wait
+    assert look(ticket["number"], s.clerk)["state"] == ticket["state"]
 
 
 @check
