@@ -514,6 +514,15 @@ def bench_frame(bench, _):
               statistics.median(f["dirty_ms"] for f in frames), frame, "<= 0.4")
 
 
+def bench_search(bench, _):
+    """A key of the kiosk's search over all services, beside a plain search for that text in their names."""
+    keys = [bench.tool("bench-search", ROOT, 20) for _ in range(bench.rounds)]
+    worst = statistics.median(k["worst_ms"] for k in keys)
+    bench.row("kiosk: dearest key of a search (ms)", worst, 1, "<= 5")
+    bench.row("kiosk: middle key of a search ÷ strstr in all names (ms)", statistics.median(k["median_ms"] for k in keys),
+              statistics.median(k["plain_ms"] for k in keys), "<= 60")
+
+
 def bench_papers(bench, disk):
     """Papers from a folder, beside the image libraries alone on the same pages; and the memory of it."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="mashang-bench-", dir=disk))
@@ -560,7 +569,7 @@ def main():
     failed = 0
     for measure in (bench_tickets, bench_sqlite, bench_nginx, bench_idle, bench_push, bench_engine,
                     bench_start, bench_calls, bench_pad, bench_server, bench_whatif,
-                    bench_kiosk, bench_frame, bench_papers):
+                    bench_kiosk, bench_frame, bench_search, bench_papers):
         try:
             measure(bench, disk)
         except Exception as error:  # one broken measure must not hide the others
