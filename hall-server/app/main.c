@@ -2,6 +2,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/supervisor.h"
 
 #include <errno.h>
 #include <ev.h>
@@ -111,13 +112,25 @@ static void on_stop(struct ev_loop *loop, struct ev_signal *signal, int happenin
     ev_break(loop, EVBREAK_ALL);
 }
 
+/* A loop that hangs says nothing any more, and is started anew. */
+static void on_alive(struct ev_loop *loop, struct ev_timer *timer, int happenings)
+{
+    (void)happenings;
+    const int64_t now_ms = clock_monotonic_ms();
+    timer->repeat = (double)(supervisor_alive(timer->data, now_ms) - now_ms) / 1000;
+    ev_timer_again(loop, timer);
+}
+
 static int serve(const struct app_settings *settings)
 {
+    struct supervisor supervisor;
+    struct ev_timer alive;
     const int64_t began_ms = clock_monotonic_ms();
     struct ev_loop *loop = ev_default_loop(EVFLAG_NOENV);
     struct app *app = NULL;
     struct ev_signal term;
     struct ev_signal interrupt;
+    supervisor_open(&supervisor);
     if (loop == NULL) {
         return 1;
     }
@@ -130,13 +143,21 @@ static int serve(const struct app_settings *settings)
     ev_signal_start(loop, &term);
     ev_signal_init(&interrupt, on_stop, SIGINT);
     ev_signal_start(loop, &interrupt);
+    ev_timer_init(&alive, on_alive, 0, 0);
+    alive.data = &supervisor;
+    if (supervisor.every_ms != 0) {
+        ev_timer_start(loop, &alive);
+    }
     if (strncmp(settings->bind, "127.", 4) != 0 && strcmp(settings->bind, "::1") != 0) {
         log_line(LOG_WARN, "server.no_tls", "bind=%s put a TLS proxy before it", settings->bind);
     }
     (void)malloc_trim(0); /* reading the catalogue left holes */
     log_line(LOG_INFO, "server.ready", "url=http://%s:%d ms=%lld", settings->bind,
              net_port(app->net), (long long)(clock_monotonic_ms() - began_ms));
+    supervisor_ready(&supervisor);
     (void)ev_run(loop, 0);
+    supervisor_stopping(&supervisor);
+    ev_timer_stop(loop, &alive);
     ev_signal_stop(loop, &term);
     ev_signal_stop(loop, &interrupt);
     app_destroy(app);

@@ -10,6 +10,7 @@
 #include "drivers/base/buffer.h"
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/supervisor.h"
 #include "kiosk/app/desk.h"
 #include "kiosk/app/options.h"
 #include "kiosk/app/paper.h"
@@ -32,6 +33,7 @@ enum {
 
 struct app {
     struct options options;
+    struct supervisor supervisor;
     struct painter *painter;
     struct window *window;
     struct paper *paper;
@@ -174,9 +176,10 @@ static void show(struct app *app, int64_t now_ms)
     }
 }
 
-static int sleep_ms(const struct app *app, int64_t now_ms)
+static int sleep_ms(const struct app *app, int64_t alive_ms, int64_t now_ms)
 {
     int64_t wake_ms = kiosk_next_wake_ms(&app->kiosk);
+    wake_ms = alive_ms < wake_ms ? alive_ms : wake_ms;
     wake_ms = app->describe_at_ms < wake_ms ? app->describe_at_ms : wake_ms;
     const int64_t offline_ms = app->kiosk.line == KIOSK_LINE_UP && app->kiosk.services != NULL &&
                                        app->session.offline_tag == 0
@@ -196,7 +199,7 @@ static void turn(struct app *app)
 {
     struct window_event event;
     int64_t now_ms = clock_monotonic_ms();
-    int wait_ms = sleep_ms(app, now_ms);
+    int wait_ms = sleep_ms(app, supervisor_alive(&app->supervisor, now_ms), now_ms);
 
     while (window_wait(app->window, wait_ms, &event)) {
         handle(app, &event, clock_monotonic_ms());
@@ -242,6 +245,7 @@ static int start(struct app *app, const char *key)
     kiosk_init(&app->kiosk, options->language, options->printer != NULL, now_ms);
     app->serial_seen = app->kiosk.screen_serial;
     show(app, now_ms);
+    supervisor_ready(&app->supervisor);
 
     const struct link_config link = {
         .url = options->hall, .key = key, .on_event = window_wake, .context = app->window};
@@ -268,6 +272,7 @@ static int start(struct app *app, const char *key)
 
 static void stop(struct app *app)
 {
+    supervisor_stopping(&app->supervisor);
     if (app->session.link != NULL) {
         session_close(&app->session);
     }
@@ -302,6 +307,7 @@ int main(int count, char **words)
         }
     }
     (void)signal(SIGPIPE, SIG_IGN);
+    supervisor_open(&app.supervisor);
     app.describe_at_ms = INT64_MAX;
     buffer_init(&app.description, DESCRIBE_BYTES_MAX);
     const int result = start(&app, app.options.key_file != NULL ? key : app.options.key);

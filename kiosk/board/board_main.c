@@ -8,6 +8,7 @@
  */
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/supervisor.h"
 #include "drivers/sound/sinks.h"
 #include "drivers/sound/voice.h"
 #include "kiosk/board/hall_screen.h"
@@ -44,6 +45,7 @@ struct options {
 
 struct program {
     struct options options;
+    struct supervisor supervisor;
     struct hall_screen screen;
     struct voice *voice; /* NULL: mute */
     struct voice_sink sink;
@@ -190,13 +192,15 @@ static void turn(struct program *program, int64_t now_ms)
     program->again_ms = stage_show(stage, "board", program->board.seq, 0, now_ms);
 }
 
-static int64_t wake_of(const struct program *program, int64_t now_ms)
+static int64_t wake_of(struct program *program, int64_t now_ms)
 {
+    const int64_t alive_ms = supervisor_alive(&program->supervisor, now_ms);
     int64_t wake_ms = board_next_wake_ms(&program->board, now_ms);
     if (program->voice != NULL && voice_waiting(program->voice) > 0 &&
         now_ms + VOICE_LOOK_MS < wake_ms) {
         wake_ms = now_ms + VOICE_LOOK_MS;
     }
+    wake_ms = alive_ms < wake_ms ? alive_ms : wake_ms;
     return program->again_ms < wake_ms ? program->again_ms : wake_ms;
 }
 
@@ -231,6 +235,7 @@ static bool program_start(struct program *program)
     board_init(&program->board, options->area,
                options->state != NULL ? spoken_file_read(options->state) : 0);
     voice_start(program);
+    supervisor_ready(&program->supervisor);
     return true;
 }
 
@@ -242,10 +247,12 @@ int main(int count, char **words)
                              &program.options.screen, &status)) {
         return status;
     }
+    supervisor_open(&program.supervisor);
     const bool started = program_start(&program);
     if (started) {
         run(&program);
     }
+    supervisor_stopping(&program.supervisor);
     voice_end(&program);
     hall_screen_close(&program.screen);
     return started ? EXIT_SUCCESS : EXIT_FAILURE;

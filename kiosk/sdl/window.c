@@ -49,9 +49,9 @@ static int sdl_open(struct window *window, const struct window_config *config)
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
         return WINDOW_NO_DISPLAY;
     }
-    /* On X11 a surface shared with the server is the least memory; kmsdrm has only the other way.
-     */
-    if (SDL_strcmp(SDL_GetCurrentVideoDriver(), "KMSDRM") != 0) {
+    /* On X11 a surface shared with the server is the least memory; kmsdrm and Wayland have only the
+     * other way. */
+    if (SDL_strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0) {
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     }
     if (config->width_px == 0) {

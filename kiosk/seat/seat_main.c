@@ -4,6 +4,7 @@
  */
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/supervisor.h"
 #include "kiosk/board/hall_screen.h"
 #include "kiosk/screens/seat.h"
 
@@ -29,6 +30,7 @@ struct options {
 
 struct program {
     struct options options;
+    struct supervisor supervisor;
     struct hall_screen screen;
     struct seat_screen_state seat;
     struct ui_input input;
@@ -132,9 +134,11 @@ static void turn(struct program *program, int64_t now_ms)
                                    program->input.focus, now_ms);
 }
 
-static int64_t wake_of(const struct program *program, int64_t now_ms)
+static int64_t wake_of(struct program *program, int64_t now_ms)
 {
-    const int64_t wake_ms = seat_next_wake_ms(&program->seat, now_ms);
+    const int64_t alive_ms = supervisor_alive(&program->supervisor, now_ms);
+    int64_t wake_ms = seat_next_wake_ms(&program->seat, now_ms);
+    wake_ms = alive_ms < wake_ms ? alive_ms : wake_ms;
     return program->again_ms < wake_ms ? program->again_ms : wake_ms;
 }
 
@@ -174,6 +178,7 @@ static bool program_start(struct program *program)
     link_subscribe(program->screen.link, "hall");
     seat_init(&program->seat, options->seat);
     ui_input_init(&program->input, UI_TOUCH_SLOP);
+    supervisor_ready(&program->supervisor);
     return true;
 }
 
@@ -189,10 +194,12 @@ int main(int count, char **words)
         fprintf(stderr, "which --seat?\n\n%s", usage);
         return EXIT_USAGE;
     }
+    supervisor_open(&program.supervisor);
     const bool started = program_start(&program);
     if (started) {
         run(&program);
     }
+    supervisor_stopping(&program.supervisor);
     hall_screen_close(&program.screen);
     return started ? EXIT_SUCCESS : EXIT_FAILURE;
 }
