@@ -30,6 +30,7 @@
 #include "hall-server/client/ask.h"
 #include "kiosk/screens/words.h"
 #include "kiosk/ui/frame.h"
+#include "kiosk/ui/keys.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -117,6 +118,7 @@ enum kiosk_wish_kind {
     KIOSK_GET_TICKET,    /* id; then kiosk_ticket() */
     KIOSK_CANCEL_TICKET, /* id: nobody wants it */
     KIOSK_ASK_HALL,      /* `ask`; then kiosk_answered() with `answered` */
+    KIOSK_ASK_IME,       /* what ui_keys_ask() gives; then kiosk_ime_answer() or kiosk_ime_lost() */
     KIOSK_FORGET,        /* the visit is over: drop the ticket, the guide and its answers */
 };
 
@@ -190,6 +192,9 @@ struct visitor {
     int64_t asked_ticket_ms;
     struct ui_qr qr;
     enum word refusal;
+
+    /* The field of the screen that has one (keys.h). */
+    struct ui_keys keys;
 };
 
 struct kiosk {
@@ -204,6 +209,7 @@ struct kiosk {
     bool offline; /* numbers can be printed without the hall */
     enum kiosk_paper paper;
     bool has_printer;
+    bool has_ime; /* somebody turns pinyin and strokes into characters; set before a visit */
     int64_t asked_paper_ms;
     int64_t asked_queues_ms;
     int64_t asked_services_ms;
@@ -264,6 +270,17 @@ void kiosk_print_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end
 /* From the visitor: a target acts (kiosk/ui/input.h); anything at all was touched. */
 void kiosk_act(struct kiosk *kiosk, ui_id id, int64_t now_ms);
 void kiosk_touched(struct kiosk *kiosk, int64_t now_ms);
+/* A key of a real keyboard, ASCII or '\b'. False: no field wants it, and it may mean something
+ * else.
+ */
+bool kiosk_type(struct kiosk *kiosk, char letter, int64_t now_ms);
+/* A finger draws (ui_input_pen). */
+void kiosk_pen(struct kiosk *kiosk, const struct ui_pen *pen, int64_t now_ms);
+
+/* From who knows Chinese (kiosk/ime): the answer to question `serial` of that visit, or none. */
+void kiosk_ime_answer(struct kiosk *kiosk, uint32_t visit, uint32_t serial,
+                      const struct ui_candidates *candidates, int64_t now_ms);
+void kiosk_ime_lost(struct kiosk *kiosk, uint32_t visit, uint32_t serial, int64_t now_ms);
 
 void kiosk_tick(struct kiosk *kiosk, int64_t now_ms);
 /* When kiosk_tick() is due; INT64_MAX for never. */

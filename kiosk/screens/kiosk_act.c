@@ -1,4 +1,5 @@
 /* What touches do that is the same on every screen; the rest is each screen's own. */
+#include "kiosk/screens/keys.h"
 #include "kiosk/screens/screen.h"
 
 #include <assert.h>
@@ -65,7 +66,7 @@ void kiosk_act(struct kiosk *kiosk, ui_id id, int64_t now_ms)
 {
     assert(id != 0);
     kiosk_touch_at(kiosk, now_ms);
-    if (act_common(kiosk, id)) {
+    if (act_common(kiosk, id) || keys_act(kiosk, id)) {
         return;
     }
     const struct screen *screen = kiosk_screen_now(kiosk);

@@ -16,6 +16,8 @@ struct screen {
     /* What its targets do; those that all screens have are kiosk_act.c's. NULL: it has none. */
     void (*act)(struct kiosk *kiosk, ui_id id);
     void (*back)(struct kiosk *kiosk); /* NULL: the visit ends */
+    /* The text of its field has changed (keys.h); NULL: it has no field. */
+    void (*typed)(struct kiosk *kiosk);
     /* Instead of the stay's clock, which is screen_tick_stay(); NULL: that one. */
     void (*tick)(struct kiosk *kiosk);
     int64_t (*wake_ms)(const struct kiosk *kiosk); /* when `tick` is due; NULL: the stay alone */
