@@ -99,10 +99,22 @@ struct client_ask client_get_dashboard(void)
     return ask_make("GET", SHAPE_DASHBOARD, READ_PATIENCE_MS, "/api/v1/dashboard");
 }
 
-struct client_ask client_issue(const char *service)
+#define CLIENT_GROUND_NAME(symbol, name) [symbol] = name,
+static const char *const ground_names[CLIENT_GROUND_COUNT] = {CLIENT_GROUNDS(CLIENT_GROUND_NAME)};
+#undef CLIENT_GROUND_NAME
+
+struct client_ask client_issue(const char *const *services, size_t count, enum client_ground ground)
 {
-    return ask_with(ask_make("POST", SHAPE_TICKET, ISSUE_PATIENCE_MS, "/api/v1/tickets"),
-                    json_pack("{s:[s]}", "services", id_checked(service)));
+    assert(count >= 1 && count <= CLIENT_SERVICES_MAX && ground < CLIENT_GROUND_COUNT);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        (void)json_array_append_new(list, json_string(id_checked(services[i])));
+    }
+    json_t *body = json_pack("{s:o}", "services", list);
+    if (ground != CLIENT_GROUND_NONE) {
+        (void)json_object_set_new(body, "ground", json_string(ground_names[ground]));
+    }
+    return ask_with(ask_make("POST", SHAPE_TICKET, ISSUE_PATIENCE_MS, "/api/v1/tickets"), body);
 }
 
 struct client_ask client_print_result(const char *ticket, enum client_print_result result,

@@ -12,6 +12,7 @@
 #include "hall-server/client/shapes.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -41,8 +42,24 @@ struct client_ask client_get_board(void);                  /* SHAPE_BOARD */
 struct client_ask client_get_ticket(const char *ticket);   /* SHAPE_TICKET */
 struct client_ask client_get_dashboard(void);              /* SHAPE_DASHBOARD */
 
-/* A number for one service; SHAPE_TICKET. Patience: 8 s, then the visitor is sent on. */
-struct client_ask client_issue(const char *service);
+/* Why a visitor asks to be let go earlier; staff may have to see it first. */
+#define CLIENT_GROUNDS(X)                                                                          \
+    X(CLIENT_GROUND_NONE, "")                                                                      \
+    X(CLIENT_GROUND_ELDERLY, "elderly")                                                            \
+    X(CLIENT_GROUND_DISABLED, "disabled")                                                          \
+    X(CLIENT_GROUND_PREGNANT, "pregnant")                                                          \
+    X(CLIENT_GROUND_WITH_INFANT, "with_infant")                                                    \
+    X(CLIENT_GROUND_MILITARY, "military")
+#define CLIENT_GROUND_ENUM(symbol, name) symbol,
+enum client_ground { CLIENT_GROUNDS(CLIENT_GROUND_ENUM) CLIENT_GROUND_COUNT };
+#undef CLIENT_GROUND_ENUM
+
+enum { CLIENT_SERVICES_MAX = 4 }; /* on one ticket */
+
+/* One number for 1 to CLIENT_SERVICES_MAX services; SHAPE_TICKET. Patience: 8 s, then the visitor
+ * is sent on. */
+struct client_ask client_issue(const char *const *services, size_t count,
+                               enum client_ground ground);
 
 /* What became of the paper; SHAPE_TICKET. For ever: a held number must become known. */
 enum client_print_result { CLIENT_PRINTED, CLIENT_PRINT_FAILED, CLIENT_PRINT_UNKNOWN };

@@ -459,7 +459,8 @@ static struct client_ask visitor_ask_make(const struct day *day, struct visitor 
     case COMING:
         visitor->state = TAKING;
         *ret_kind = DAY_ISSUE;
-        return client_issue(day->services[visitor->plan.service].id);
+        return client_issue(&(const char *){day->services[visitor->plan.service].id}, 1,
+                            CLIENT_GROUND_NONE);
     case PRINTING:
         *ret_kind = DAY_PRINT;
         return client_print_result(visitor->ticket, phone ? CLIENT_PRINT_FAILED : CLIENT_PRINTED,

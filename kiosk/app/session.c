@@ -124,7 +124,7 @@ static bool issue_offline(struct session *session, struct kiosk *kiosk, uint32_t
 {
     const int64_t wall_ms = clock_wall_ms();
     if (session->offline == NULL || visit != kiosk->visit || kiosk->visitor.by_phone ||
-        kiosk->visitor.service_row < 0) {
+        kiosk->visitor.service_row < 0 || kiosk->visitor.basket.count > 0) {
         return false;
     }
     const struct shape_service_row *row = &kiosk->services->services[kiosk->visitor.service_row];
@@ -374,7 +374,7 @@ bool session_wish(struct session *session, struct kiosk *kiosk, const struct kio
         if (kiosk->line == KIOSK_LINE_DOWN && issue_offline(session, kiosk, wish->visit, now_ms)) {
             return true;
         }
-        ask(session, kiosk, wish, client_issue(wish->id), now_ms);
+        ask(session, kiosk, wish, wish->ask, now_ms);
         return true;
     case KIOSK_REPORT_PRINT:
         ask(session, kiosk, wish,

@@ -258,6 +258,34 @@ static void actions_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
               &phone);
 }
 
+/* What can be said of the number before it is taken; the hall decides, so not without it. */
+static void extras_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
+{
+    struct words *words = &kiosk->words;
+    int rows[CLIENT_SERVICES_MAX];
+    const int count = basket_rows(kiosk, rows);
+    const bool grounded = kiosk->visitor.ground != CLIENT_GROUND_NONE;
+    const bool off = kiosk->line != KIOSK_LINE_UP;
+    const enum ui_look look = off ? UI_LOOK_OFF : UI_LOOK_CARD;
+    ui_button(frame, ui_grid(rect, 2, 1, UI_GAP, 0),
+              &(struct ui_button){.id = KIOSK_MORE,
+                                  .name = "more",
+                                  .label = count > 1 ? words_fill_int(words, WORD_MORE_COUNT, count)
+                                                     : words_say(words, WORD_MORE),
+                                  .icon = UI_ICON_TICKET,
+                                  .look = count > 1 && !off ? UI_LOOK_OK : look,
+                                  .flags = off ? UI_TARGET_DISABLED : 0,
+                                  .size = UI_SIZE_SMALL});
+    ui_button(frame, ui_grid(rect, 2, 1, UI_GAP, 1),
+              &(struct ui_button){.id = KIOSK_GREEN,
+                                  .name = "priority",
+                                  .label = words_say(words, ground_word(kiosk->visitor.ground)),
+                                  .icon = UI_ICON_HEART,
+                                  .look = grounded && !off ? UI_LOOK_OK : look,
+                                  .flags = off ? UI_TARGET_DISABLED : 0,
+                                  .size = UI_SIZE_SMALL});
+}
+
 static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
@@ -275,9 +303,13 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
         .help = true,
     };
     const struct page page = chrome_draw(kiosk, frame, &chrome);
+    const bool gives = kiosk_hall_gives(kiosk);
     struct ui_rect body = page.body;
     if (!page.wide) {
         const struct ui_rect actions = ui_cut_bottom(&body, ACTIONS_HIGH, UI_GAP);
+        if (gives) {
+            extras_draw(kiosk, frame, ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP));
+        }
         facts_draw(kiosk, frame, page.info, FACTS);
         materials_draw(kiosk, frame, body);
         actions_draw(kiosk, frame, actions);
@@ -288,6 +320,9 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
     const struct ui_rect actions =
         ui_cut_bottom(&left, 2 * (page.small ? 112 : 136) + UI_GAP, UI_GAP);
     facts_draw(kiosk, frame, left, 2);
+    if (gives) {
+        extras_draw(kiosk, frame, ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP));
+    }
     materials_draw(kiosk, frame, body);
     actions_draw(kiosk, frame, actions);
     chrome_bar(kiosk, frame, &page, &chrome);
@@ -328,6 +363,11 @@ static void act(struct kiosk *kiosk, ui_id id)
             kiosk->dirty = true;
         }
         return;
+    }
+    if (id == KIOSK_MORE) {
+        basket_open(kiosk);
+    } else if (id == KIOSK_GREEN) {
+        ground_open(kiosk);
     }
     if (id != KIOSK_PRINT_NUMBER && id != KIOSK_PHONE) {
         return;

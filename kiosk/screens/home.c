@@ -93,6 +93,11 @@ static bool services_known(const struct kiosk *kiosk)
     return kiosk->services != NULL;
 }
 
+static bool line_is_up(const struct kiosk *kiosk)
+{
+    return kiosk->line == KIOSK_LINE_UP && kiosk_hall_gives(kiosk);
+}
+
 /* What home offers, the main thing first. `ready`: NULL for always; until then it stands there in
  * grey. `offered`: NULL for always; else it is not there at all. */
 static const struct entry {
@@ -108,6 +113,8 @@ static const struct entry {
     {KIOSK_TAKE, "take", UI_ICON_TICKET, WORD_TAKE, WORD_TAKE_SUB, NULL, services_known, go_take},
     {KIOSK_GUIDE, "guide", UI_ICON_BOOK, WORD_GUIDE, WORD_GUIDE_SUB, NULL, services_known,
      kiosk_show_departments},
+    {KIOSK_GREEN, "priority", UI_ICON_HEART, WORD_GROUND, WORD_GROUND_SUB, line_is_up,
+     services_known, ground_open},
 };
 enum { ENTRIES = sizeof(entries) / sizeof(entries[0]) };
 

@@ -167,33 +167,44 @@ void kiosk_hall(struct kiosk *kiosk, const struct shape_hall *hall, int64_t now_
     kiosk_tick(kiosk, now_ms);
 }
 
+/* The row of the same service in another catalogue; -1: it is gone. */
+static int row_in(const struct shape_services *now, const char *id)
+{
+    int row = (int)now->service_count - 1;
+    while (row >= 0 && strcmp(now->services[row].id, id) != 0) {
+        row--;
+    }
+    return row;
+}
+
 /* The rows that this visit has chosen, found again in another catalogue; false: one is gone. */
 static bool rows_follow(struct kiosk *kiosk, const struct shape_services *now)
 {
     const struct shape_services *old = kiosk->services;
-    int department = kiosk->visitor.department < 0 ? -1 : (int)now->department_count;
-    int group = kiosk->visitor.group < 0 ? -1 : (int)now->group_count;
-    int row = kiosk->visitor.service_row < 0 ? -1 : (int)now->service_count;
+    struct visitor *visitor = &kiosk->visitor;
+    int department = visitor->department < 0 ? -1 : (int)now->department_count;
+    int group = visitor->group < 0 ? -1 : (int)now->group_count;
+    bool all = true;
 
     while (department > 0 && strcmp(now->departments[department - 1].id,
-                                    old->departments[kiosk->visitor.department].id) != 0) {
+                                    old->departments[visitor->department].id) != 0) {
         department--;
     }
     while (group > 0 &&
-           strcmp(now->groups[group - 1].queue, old->groups[kiosk->visitor.group].queue) != 0) {
+           strcmp(now->groups[group - 1].queue, old->groups[visitor->group].queue) != 0) {
         group--;
     }
-    while (row > 0 &&
-           strcmp(now->services[row - 1].id, old->services[kiosk->visitor.service_row].id) != 0) {
-        row--;
+    if (visitor->service_row >= 0) {
+        visitor->service_row = row_in(now, old->services[visitor->service_row].id);
+        all = visitor->service_row >= 0;
     }
-    if (department == 0 || group == 0 || row == 0) {
-        return false;
+    for (int i = 0; i < visitor->basket.count; i++) {
+        visitor->basket.rows[i] = row_in(now, old->services[visitor->basket.rows[i]].id);
+        all = all && visitor->basket.rows[i] >= 0;
     }
-    kiosk->visitor.department = department < 0 ? -1 : department - 1;
-    kiosk->visitor.group = group < 0 ? -1 : group - 1;
-    kiosk->visitor.service_row = row < 0 ? -1 : row - 1;
-    return true;
+    visitor->department = department < 0 ? -1 : department - 1;
+    visitor->group = group < 0 ? -1 : group - 1;
+    return all && department != 0 && group != 0;
 }
 
 void kiosk_services(struct kiosk *kiosk, const struct shape_services *services, int64_t now_ms)

@@ -48,6 +48,9 @@
     X(SCREEN_GROUPS, "groups", screen_groups)                                                      \
     X(SCREEN_SERVICES, "services", screen_services)                                                \
     X(SCREEN_CONFIRM, "confirm", screen_confirm)                                                   \
+    /* what is said of a number before it is taken */                                              \
+    X(SCREEN_BASKET, "basket", screen_basket)                                                      \
+    X(SCREEN_GROUND, "ground", screen_ground)                                                      \
     /* a number */                                                                                 \
     X(SCREEN_CHECKING, "checking", screen_checking)                                                \
     X(SCREEN_ISSUING, "issuing", screen_issuing)                                                   \
@@ -111,7 +114,7 @@ enum kiosk_wish_kind {
     KIOSK_GET_QUEUES,    /* then kiosk_queues() */
     KIOSK_GET_SERVICE,   /* id; then kiosk_service() or kiosk_service_failed() */
     KIOSK_ASK_PAPER,     /* then kiosk_paper() */
-    KIOSK_ISSUE,         /* id is a service; then kiosk_issued() or kiosk_refused() */
+    KIOSK_ISSUE,         /* `ask`; id is the service; then kiosk_issued() or kiosk_refused() */
     KIOSK_PRINT,         /* the ticket; then kiosk_print_ended() */
     KIOSK_PRINT_CANCEL,  /* give the job up; its end comes all the same */
     KIOSK_REPORT_PRINT,  /* id, end, reason: tell the hall; then kiosk_ticket() */
@@ -164,9 +167,17 @@ enum {
     KIOSK_AGAIN,
     KIOSK_GO_ON,
     KIOSK_END,
+    KIOSK_GREEN,
+    KIOSK_MORE,
     KIOSK_WAKE, /* the whole screen, where nothing else can be done */
     KIOSK_ITEM = 100,
     KIOSK_OWN = 1000,
+};
+
+/* Services that go onto one ticket with the one that is shown (service_row). */
+struct basket {
+    int rows[CLIENT_SERVICES_MAX - 1];
+    int count;
 };
 
 /* All that one person chose, typed and was given: nothing of it outlives the visit. A family of
@@ -182,6 +193,9 @@ struct visitor {
     const struct shape_service *service; /* the guide */
     bool service_failed;
     uint32_t ticked; /* materials, a bit each */
+    struct basket basket;
+    enum client_ground ground; /* why to be let go earlier */
+    enum kiosk_screen ground_from;
 
     /* A number. */
     const struct shape_ticket *ticket;

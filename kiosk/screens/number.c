@@ -23,6 +23,7 @@ static const struct {
     {"last_number_passed", WORD_LAST_NUMBER_BODY},
     {"not_served_today", WORD_NOT_TODAY_BODY},
     {"hall_emergency", WORD_EMERGENCY_TITLE},
+    {"no_priority", WORD_NO_PRIORITY_BODY},
     {CLIENT_CODE_NO_ANSWER, WORD_GONE_NO_NUMBER},
     {"", WORD_GONE_NO_NUMBER},
     {NULL, WORD_REFUSED_BODY},
@@ -44,7 +45,16 @@ bool kiosk_paper_prints(enum kiosk_paper paper)
 
 static void issue(struct kiosk *kiosk)
 {
-    kiosk_wish(kiosk, KIOSK_ISSUE, kiosk->services->services[kiosk->visitor.service_row].id);
+    const struct shape_service_row *services = kiosk->services->services;
+    const char *ids[CLIENT_SERVICES_MAX];
+    int rows[CLIENT_SERVICES_MAX];
+    const int count = basket_rows(kiosk, rows);
+    for (int i = 0; i < count; i++) {
+        ids[i] = services[rows[i]].id;
+    }
+    kiosk_wish(kiosk, KIOSK_ISSUE, services[kiosk->visitor.service_row].id);
+    kiosk->wishes[kiosk->wish_count - 1].ask =
+        client_issue(ids, (size_t)count, kiosk->visitor.ground);
     kiosk_show(kiosk, SCREEN_ISSUING);
 }
 

@@ -140,6 +140,15 @@ void kiosk_open_service(struct kiosk *kiosk, int row);
 void kiosk_visit_end(struct kiosk *kiosk);
 void kiosk_touch_at(struct kiosk *kiosk, int64_t now_ms);
 
+/* What is said of a number before it is taken: basket.c, ground.c. */
+/* Services of this ticket, the shown one last, as rows of the catalogue. Returns how many. */
+int basket_rows(const struct kiosk *kiosk, int ret_rows[CLIENT_SERVICES_MAX]);
+/* The list of them; from the first service on to the choice of a second. */
+void basket_open(struct kiosk *kiosk);
+/* The word of a ground, "老年人"; WORD_GROUND for none. */
+enum word ground_word(enum client_ground ground);
+void ground_open(struct kiosk *kiosk);
+
 /* The course of a number (number.c), for every screen that ends in one. */
 void number_take(struct kiosk *kiosk, bool by_phone); /* for visitor.service_row */
 void number_show_claim(struct kiosk *kiosk);

@@ -59,6 +59,9 @@ static void number_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
     ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
     const struct ui_rect inner = ui_inset(rect, 40, 8);
     const char *name = leg == NULL ? "" : words_name(words, &leg->service_name);
+    if (ticket->leg_count > 1) {
+        name = words_fill_int(words, WORD_MORE_COUNT, (int64_t)ticket->leg_count);
+    }
     const int name_high = ui_text_height(frame, inner.w, &service, name);
     const int high = LABEL_HIGH + number.line_height + name_high + 2 * gap + gap / 2 + RULE_HIGH +
                      AHEAD_HIGH + WAIT_HIGH;

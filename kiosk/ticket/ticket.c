@@ -75,6 +75,9 @@ static void head_put(struct ticket_paper *paper, const struct ticket_facts *fact
     paper_line(paper, NUMBER, size, paper->y, facts->number, length, margin, width, CENTRE);
     paper->y += paper_line_of(paper, NUMBER) + paper_scaled(paper, 8);
     paper_text(paper, SERVICE, facts->service, CENTRE);
+    for (int i = 0; i < facts->also_count; i++) {
+        paper_text(paper, BODY, facts->also[i], CENTRE);
+    }
 }
 
 /* Under a language that the hall's people may not read: the same in Chinese, so that any of them
@@ -320,6 +323,7 @@ static bool facts_are_good(const struct ticket_facts *facts)
 {
     bool good = facts->language < TICKET_LANGUAGE_COUNT && time_is_good(facts->issued_at) &&
                 facts->material_count >= 0 && facts->material_count <= TICKET_MATERIALS_MAX &&
+                facts->also_count >= 0 && facts->also_count <= TICKET_ALSO_MAX &&
                 facts->ahead >= -1 && facts->wait_p50_s >= TICKET_WAIT_UNKNOWN &&
                 facts->wait_p90_s >= facts->wait_p50_s && facts->wait_p90_s < 24 * 60 * 60;
     good = good && text_is_good(facts->hall, true) && text_is_good(facts->number, true) &&
@@ -330,6 +334,9 @@ static bool facts_are_good(const struct ticket_facts *facts)
            text_is_good(facts->footer, false);
     for (int i = 0; good && i < facts->material_count; i++) {
         good = text_is_good(facts->materials[i], true);
+    }
+    for (int i = 0; good && i < facts->also_count; i++) {
+        good = text_is_good(facts->also[i], true);
     }
     return good;
 }

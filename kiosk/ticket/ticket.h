@@ -43,6 +43,7 @@ enum ticket_error { TICKET_ERRORS(TICKET_ERROR_ENUM) };
 enum {
     TICKET_HEIGHT_PX_MAX = 4096,
     TICKET_MATERIALS_MAX = 12,
+    TICKET_ALSO_MAX = 3,
     TICKET_QR_MODULE_PX = 8,
     TICKET_WAIT_UNKNOWN = -1,
 };
@@ -51,11 +52,13 @@ enum {
  */
 struct ticket_facts {
     enum ticket_language language;
-    const char *hall;         /* needed */
-    const char *area;         /* "一楼大厅·A 区" */
-    const char *area_id;      /* "1": whose map is drawn, if the look has one */
-    const char *number;       /* needed: "A047" */
-    const char *service;      /* needed */
+    const char *hall;                  /* needed */
+    const char *area;                  /* "一楼大厅·A 区" */
+    const char *area_id;               /* "1": whose map is drawn, if the look has one */
+    const char *number;                /* needed: "A047" */
+    const char *service;               /* needed */
+    const char *also[TICKET_ALSO_MAX]; /* further services of this number: "食品经营 · 3 号窗口" */
+    int also_count;
     const char *windows;      /* "12–16" or "3, 7": set into the sentence of the language */
     int ahead;                /* −1: leave out */
     int wait_p50_s;           /* TICKET_WAIT_UNKNOWN: no interval is printed */

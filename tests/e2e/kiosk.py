@@ -88,6 +88,34 @@ class KioskDay(Story):
         assert self.hall.get("/api/v1/visit", token)["state"] == "waiting"
         self.end_visit()
 
+    def one_number_serves_two_queues_and_goes_first(self):
+        """An old person with two things to do: one paper, which names both; the hall knows why."""
+        self.kiosk.touch("^priority ")
+        self.kiosk.wait_screen("ground")
+        self.kiosk.touch("^ground:elderly ")
+        self.kiosk.wait_screen("departments")
+        for department, group in (1, 0), (1, 1):
+            self.kiosk.touch(f"^department:{department} ")
+            self.kiosk.wait_screen("groups")
+            self.kiosk.touch(f"^group:{group} ")
+            self.kiosk.wait_screen("services")
+            self.kiosk.touch("^service:0 ")
+            self.kiosk.wait_screen("confirm")
+            if group == 0:
+                self.kiosk.touch("^more ")
+                self.kiosk.wait_screen("departments")
+        self.kiosk.wait_text("一个号办 2 件事")
+        self.kiosk.touch("^phone ")
+        self.kiosk.wait_screen("claim")
+        token = self.token_on_screen()
+        visit = self.hall.get("/api/v1/visit", token)
+        assert len({leg["queue"] for leg in visit["legs"]}) == 2, visit
+        assert visit["priority"] == {"ground": "elderly", "counts": visit["priority"]["counts"]}, visit
+        self.hall.post(f"/api/v1/tickets/{visit['id']}/claim", token)
+        self.kiosk.wait_screen("thanks")
+        assert "一个号办 2 件事" in self.kiosk.text()
+        self.end_visit()
+
     def a_number_nobody_wants_is_given_back(self):
         self.choose()
         self.kiosk.touch("^phone ")
@@ -177,6 +205,7 @@ class KioskDay(Story):
     def run(self):
         steps = [
             ("a phone takes the number from the screen, once", self.a_phone_takes_the_number),
+            ("one number for two queues, with a ground of priority", self.one_number_serves_two_queues_and_goes_first),
             ("a number that nobody wants is given back", self.a_number_nobody_wants_is_given_back),
             ("without paper no number is taken, and a new roll is noticed", self.no_paper_takes_no_number),
             ("paper that ends on the way: the number holds, for a phone",

@@ -27,6 +27,11 @@
     X(SCENE_CONFIRM_LONG, "confirm-long", SCREEN_CONFIRM, fixture_confirm)                         \
     X(SCENE_CONFIRM_NO_PAPER, "confirm-no-paper", SCREEN_CONFIRM, fixture_confirm)                 \
     X(SCENE_CONFIRM_CLOSED, "confirm-closed", SCREEN_CONFIRM, fixture_confirm)                     \
+    X(SCENE_CONFIRM_BASKET, "confirm-basket", SCREEN_CONFIRM, fixture_basket)                      \
+    X(SCENE_BASKET, "basket", SCREEN_BASKET, fixture_basket)                                       \
+    X(SCENE_BASKET_FULL, "basket-full", SCREEN_BASKET, fixture_basket)                             \
+    X(SCENE_GROUND, "ground", SCREEN_GROUND, fixture_ground)                                       \
+    X(SCENE_GROUND_CHOSEN, "ground-chosen", SCREEN_GROUND, fixture_ground)                         \
     X(SCENE_CHECKING, "checking", SCREEN_CHECKING, fixture_take)                                   \
     X(SCENE_ISSUING, "issuing", SCREEN_ISSUING, fixture_take)                                      \
     X(SCENE_PRINTING, "printing", SCREEN_PRINTING, fixture_number)                                 \

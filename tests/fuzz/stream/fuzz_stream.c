@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const uint64_t seed[2] = {1, 2};
     struct client *client = client_create("mk_fuzz", seed);
-    const struct client_ask ask = client_issue("s-1");
+    const struct client_ask ask = client_issue(&(const char *){"s-1"}, 1, CLIENT_GROUND_NONE);
     assert(client != NULL);
     assert(client_subscribe(client, "board", 0) == CLIENT_OK);
     assert(client_subscribe(client, "seat:12", 0) == CLIENT_OK);

@@ -24,7 +24,7 @@ static struct client *open_hall(struct fake_hall *hall)
 
 static void ask_issue(struct fake_hall *hall, uint32_t tag)
 {
-    const struct client_ask ask = client_issue("s-1");
+    const struct client_ask ask = client_issue(&(const char *){"s-1"}, 1, CLIENT_GROUND_NONE);
     assert_int_equal(client_ask(hall->client, tag, &ask, hall->now_ms), CLIENT_OK);
     fake_hall_serve(hall);
 }

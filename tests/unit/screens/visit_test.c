@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* So many that every screen is come to. */
+enum { WALK_STEPS = 20000 };
+
 static struct kiosk kiosk;
 static struct ui_list list;
 static struct ui_scale scale;
@@ -192,6 +195,111 @@ static void test_a_visitor_leaves_with_a_printed_number(void **state)
     assert_non_null(wish(KIOSK_FORGET));
     assert_null(kiosk.visitor.ticket);
     assert_false(ui_list_says(&list, "A047"));
+}
+
+static void answer_guide(void)
+{
+    const struct kiosk_wish *asked = wish(KIOSK_GET_SERVICE);
+    assert_non_null(asked);
+    assert_true(kiosk_service(&kiosk, asked->visit, fixture_service(asked->id, true), now_ms));
+    draw();
+}
+
+static void test_several_services_go_onto_one_number(void **state)
+{
+    (void)state;
+    char first[KIOSK_ID_ROOM];
+    char second[KIOSK_ID_ROOM];
+    go_to_confirm();
+    (void)snprintf(first, sizeof(first), "%s",
+                   kiosk.services->services[kiosk.visitor.service_row].id);
+    touch("more");
+    assert_screen(SCREEN_DEPARTMENTS);
+    touch("department:0");
+    touch("group:1");
+    touch("service:0");
+    answer_guide();
+    (void)snprintf(second, sizeof(second), "%s",
+                   kiosk.services->services[kiosk.visitor.service_row].id);
+    assert_string_not_equal(first, second);
+
+    touch("more");
+    assert_screen(SCREEN_BASKET);
+    touch("remove:0"); /* the first, and again */
+    assert_int_equal(kiosk.visitor.basket.count, 0);
+    touch("add");
+    touch("department:0");
+    touch("group:0");
+    touch("service:0");
+    answer_guide();
+    touch("more");
+    touch("that-is-all");
+    assert_screen(SCREEN_CONFIRM);
+    touch("phone");
+    const struct kiosk_wish *issue = wish(KIOSK_ISSUE);
+    assert_non_null(issue);
+    const char *at_second = strstr(issue->ask.body, second);
+    assert_non_null(at_second);
+    assert_non_null(strstr(at_second, first)); /* in the order of the list */
+    assert_null(strstr(issue->ask.body, "ground"));
+}
+
+static void test_what_is_shown_can_be_taken_off_the_number(void **state)
+{
+    (void)state;
+    go_to_confirm();
+    const int first = kiosk.visitor.service_row;
+    touch("more");
+    touch("department:0");
+    touch("group:1");
+    touch("service:0");
+    answer_guide();
+    touch("more");
+    touch("remove:1"); /* the one that was shown: the other is, now */
+    assert_screen(SCREEN_BASKET);
+    assert_int_equal(kiosk.visitor.service_row, first);
+    touch("remove:0"); /* nothing is left: choose anew */
+    assert_screen(SCREEN_DEPARTMENTS);
+    assert_int_equal(kiosk.visitor.service_row, -1);
+}
+
+static void test_a_ground_of_priority_goes_with_the_number(void **state)
+{
+    (void)state;
+    touch("priority");
+    assert_screen(SCREEN_GROUND);
+    touch("ground:pregnant");
+    assert_screen(SCREEN_DEPARTMENTS);
+    touch("department:0");
+    touch("group:0");
+    touch("service:0");
+    answer_guide();
+    assert_true(ui_list_says(&list, "孕妇"));
+    touch("priority");
+    touch("ground:elderly");
+    assert_screen(SCREEN_CONFIRM);
+    touch("phone");
+    const struct kiosk_wish *issue = wish(KIOSK_ISSUE);
+    assert_non_null(issue);
+    assert_non_null(strstr(issue->ask.body, "\"ground\":\"elderly\""));
+    kiosk_refused(&kiosk, kiosk.visit, "no_priority", now_ms);
+    draw();
+    assert_true(ui_list_says(&list, "今天没有优先号"));
+}
+
+static void test_without_the_hall_nothing_is_offered_that_it_decides(void **state)
+{
+    (void)state;
+    kiosk_offline(&kiosk, true, now_ms);
+    go_to_confirm();
+    kiosk_line(&kiosk, KIOSK_LINE_DOWN, now_ms);
+    draw();
+    touch("more");
+    assert_screen(SCREEN_CONFIRM);
+    touch("priority");
+    assert_screen(SCREEN_CONFIRM);
+    touch("home");
+    assert_null(ui_list_target_named(&list, "priority"));
 }
 
 static void test_paper_is_asked_for_before_the_number(void **state)
@@ -708,7 +816,7 @@ static void test_any_touches_and_answers_never_stick(void **state)
 {
     (void)state;
     bool seen[SCREEN_COUNT] = {false};
-    for (int step = 0; step < 3000; step++) {
+    for (int step = 0; step < WALK_STEPS; step++) {
         struct kiosk_wish each;
         now_ms += throw_dice(30) == 0 ? throw_dice(75000) : (200 + throw_dice(900));
         kiosk_tick(&kiosk, now_ms);
@@ -743,6 +851,10 @@ int main(void)
         cmocka_unit_test_setup(test_a_screens_own_question_is_answered_once_and_only_in_its_visit,
                                setup),
         cmocka_unit_test_setup(test_a_visitor_leaves_with_a_printed_number, setup),
+        cmocka_unit_test_setup(test_several_services_go_onto_one_number, setup),
+        cmocka_unit_test_setup(test_what_is_shown_can_be_taken_off_the_number, setup),
+        cmocka_unit_test_setup(test_a_ground_of_priority_goes_with_the_number, setup),
+        cmocka_unit_test_setup(test_without_the_hall_nothing_is_offered_that_it_decides, setup),
         cmocka_unit_test_setup(test_paper_is_asked_for_before_the_number, setup),
         cmocka_unit_test_setup(test_a_changed_roll_brings_the_print_button_back, setup),
         cmocka_unit_test_setup(test_a_silent_printer_is_taken_for_none, setup),

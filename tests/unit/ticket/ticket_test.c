@@ -131,6 +131,30 @@ static void test_parts_without_facts_leave_no_gap(void **unused)
     ticket_deinit(&bare);
 }
 
+static void test_each_further_service_has_a_line_of_its_own(void **unused)
+{
+    (void)unused;
+    struct ticket_facts facts = facts_make(TICKET_ZH);
+    int before = 0;
+    for (int count = 0; count <= TICKET_ALSO_MAX; count++) {
+        struct ticket_picture picture;
+        facts.also_count = count;
+        for (int i = 0; i < count; i++) {
+            facts.also[i] = "个人独资企业设立登记·3 号窗口";
+        }
+        assert_int_equal(ticket_draw(fonts, NULL, &facts, &picture), TICKET_OK);
+        assert_true(picture.height_px > before);
+        before = picture.height_px;
+        code_check(&picture, facts.visitor_url);
+        ticket_deinit(&picture);
+    }
+    struct ticket_picture none;
+    facts.also[1] = "\xff";
+    assert_int_equal(ticket_draw(fonts, NULL, &facts, &none), TICKET_BAD_FACTS);
+    facts.also_count = TICKET_ALSO_MAX + 1;
+    assert_int_equal(ticket_draw(fonts, NULL, &facts, &none), TICKET_BAD_FACTS);
+}
+
 static void test_two_numbers_give_two_pictures_and_one_number_one(void **unused)
 {
     (void)unused;
@@ -409,6 +433,7 @@ int main(void)
         cmocka_unit_test(test_the_code_is_read_back_on_both_papers_and_in_both_languages),
         cmocka_unit_test(test_nothing_touches_the_edge_of_the_paper),
         cmocka_unit_test(test_parts_without_facts_leave_no_gap),
+        cmocka_unit_test(test_each_further_service_has_a_line_of_its_own),
         cmocka_unit_test(test_two_numbers_give_two_pictures_and_one_number_one),
         cmocka_unit_test(test_bad_facts_are_refused),
 #define LOOK_TEST(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
