@@ -12,6 +12,7 @@
 #include "drivers/base/log.h"
 #include "drivers/base/supervisor.h"
 #include "kiosk/app/desk.h"
+#include "kiosk/app/ime.h"
 #include "kiosk/app/options.h"
 #include "kiosk/app/paper.h"
 #include "kiosk/app/session.h"
@@ -39,6 +40,7 @@ struct app {
     struct paper *paper;
     struct session session;
     struct desk desk;
+    struct ime *ime; /* NULL: nobody knows Chinese here */
     struct kiosk kiosk;
     struct ui_input input;
     struct ui_scale scale;
@@ -60,6 +62,17 @@ static void scale_set(struct app *app, int width_px, int height_px)
     app->show = true;
 }
 
+/* A real key goes to the field, unless somebody walks the screen with four keys. */
+static bool type(struct app *app, const struct window_event *event, int64_t now_ms)
+{
+    if (event->letter == '\0' || (event->kind == WINDOW_KEY && app->input.focus_shown) ||
+        !kiosk_type(&app->kiosk, event->letter, now_ms)) {
+        return false;
+    }
+    app->input.focus_shown = false;
+    return true;
+}
+
 static void handle(struct app *app, const struct window_event *event, int64_t now_ms)
 {
     struct ui_input *input = &app->input;
@@ -77,7 +90,11 @@ static void handle(struct app *app, const struct window_event *event, int64_t no
         break;
     case WINDOW_KEY:
         kiosk_touched(&app->kiosk, now_ms);
-        acts = ui_input_key(input, &app->list, event->key);
+        acts = type(app, event, now_ms) ? 0 : ui_input_key(input, &app->list, event->key);
+        break;
+    case WINDOW_LETTER:
+        kiosk_touched(&app->kiosk, now_ms);
+        (void)type(app, event, now_ms);
         break;
     case WINDOW_SIZE:
         scale_set(app, event->x_px, event->y_px);
@@ -89,6 +106,10 @@ static void handle(struct app *app, const struct window_event *event, int64_t no
         break;
     }
     app->show = true;
+    struct ui_pen pen;
+    if (ui_input_pen(input, &pen)) {
+        kiosk_pen(&app->kiosk, &pen, now_ms);
+    }
     if (acts != 0) {
         kiosk_act(&app->kiosk, acts, now_ms);
     }
@@ -98,6 +119,9 @@ static void carry_wishes(struct app *app, int64_t now_ms)
 {
     struct kiosk_wish wish;
     while (kiosk_next_wish(&app->kiosk, &wish)) {
+        if (wish.kind == KIOSK_FORGET) {
+            ime_forget(app->ime);
+        }
         if (session_wish(&app->session, &app->kiosk, &wish, now_ms)) {
             continue;
         }
@@ -110,6 +134,9 @@ static void carry_wishes(struct app *app, int64_t now_ms)
             break;
         case KIOSK_PRINT_CANCEL:
             paper_cancel(app->paper);
+            break;
+        case KIOSK_ASK_IME:
+            ime_ask(app->ime, &app->kiosk);
             break;
         default:
             break;
@@ -211,6 +238,7 @@ static void turn(struct app *app)
     if (news != NULL) {
         session_report(&app->session, "printer", news);
     }
+    ime_poll(app->ime, &app->kiosk, now_ms);
     desk_poll(&app->desk, &app->session, &app->kiosk, now_ms);
     session_offline(&app->session, &app->kiosk, now_ms);
     kiosk_tick(&app->kiosk, now_ms);
@@ -243,6 +271,9 @@ static int start(struct app *app, const char *key)
     ui_input_init(&app->input, 0);
     scale_set(app, width_px, height_px);
     kiosk_init(&app->kiosk, options->language, options->printer != NULL, now_ms);
+    app->ime = ime_open(&(struct ime_config){
+        .program = options->ime, .on_news = window_wake, .context = app->window});
+    app->kiosk.has_ime = app->ime != NULL;
     app->serial_seen = app->kiosk.screen_serial;
     show(app, now_ms);
     supervisor_ready(&app->supervisor);
@@ -277,7 +308,8 @@ static void stop(struct app *app)
         session_close(&app->session);
     }
     paper_close(app->paper);
-    desk_close(&app->desk); /* before the window, which it wakes */
+    ime_close(app->ime); /* before the window, which it wakes, like the desk */
+    desk_close(&app->desk);
     window_close(app->window);
     painter_destroy(app->painter);
     buffer_deinit(&app->description);

@@ -16,6 +16,7 @@ const char options_usage[] =
     "  --offline FILE       keep blocks of numbers there, and print from them without the hall\n"
     "  --gun PLACE          the barcode gun (auto: the first that is found; none)\n"
     "  --card-reader LINE   the ID card reader's serial line (auto: USB and HID; none)\n"
+    "  --ime PROGRAM        who knows Chinese (mashang-ime beside this program)\n"
     "  --describe FILE      keep the screen's words and targets there as JSON\n"
     "  --picture FILE.png   keep a picture of the screen there\n";
 
@@ -35,6 +36,7 @@ static const struct option_row rows[] = {
     {"--offline", option_take_text, offsetof(struct options, offline)},
     {"--gun", option_take_text, offsetof(struct options, gun)},
     {"--card-reader", option_take_text, offsetof(struct options, card_reader)},
+    {"--ime", option_take_text, offsetof(struct options, ime)},
     {"--describe", option_take_text, offsetof(struct options, describe)},
     {"--picture", option_take_text, offsetof(struct options, picture)},
     {"--fonts", option_take_text, offsetof(struct options, fonts)},

@@ -20,6 +20,7 @@ struct options {
     const char *offline;  /* the file for numbers without the hall; NULL: none are printed then */
     const char *gun;      /* kiosk/app/devices.h; "auto" */
     const char *card_reader; /* likewise */
+    const char *ime;         /* kiosk/ime; NULL: the one beside this program */
     const char *fonts;       /* a folder of fonts to take first; NULL: the system's */
     int size_px[2];          /* width, height; 0: all of the display */
     enum words_language language;

@@ -130,10 +130,32 @@ void window_wake(void *context)
     }
 }
 
+/* What a field would take; a keypad's figures only while it is switched to them. */
+static char letter_of(const SDL_Keysym *key)
+{
+    const bool shift = (key->mod & KMOD_SHIFT) != 0;
+    if ((key->mod & (KMOD_CTRL | KMOD_ALT | KMOD_GUI)) != 0) {
+        return '\0';
+    }
+    if (key->sym >= SDLK_KP_1 && key->sym <= SDLK_KP_9) {
+        return (key->mod & KMOD_NUM) != 0 ? (char)('1' + key->sym - SDLK_KP_1) : '\0';
+    }
+    if (key->sym == SDLK_KP_0) {
+        return (key->mod & KMOD_NUM) != 0 ? '0' : '\0';
+    }
+    if (key->sym >= 'a' && key->sym <= 'z') {
+        return (char)(shift ? key->sym - 'a' + 'A' : key->sym);
+    }
+    const bool plain = (key->sym >= '0' && key->sym <= '9') || key->sym == ' ' ||
+                       key->sym == '\'' || key->sym == '-';
+    return key->sym == SDLK_BACKSPACE ? '\b' : plain && !shift ? (char)key->sym : '\0';
+}
+
 static bool key_event(const SDL_KeyboardEvent *sdl, struct window_event *event)
 {
     const bool shift = (sdl->keysym.mod & KMOD_SHIFT) != 0;
     event->kind = WINDOW_KEY;
+    event->letter = letter_of(&sdl->keysym);
     if (sdl->keysym.sym == SDLK_TAB) {
         event->key = shift ? UI_KEY_PREVIOUS : UI_KEY_NEXT;
         return true;
@@ -144,7 +166,8 @@ static bool key_event(const SDL_KeyboardEvent *sdl, struct window_event *event)
             return sdl->repeat == 0 || event->key == UI_KEY_NEXT || event->key == UI_KEY_PREVIOUS;
         }
     }
-    return false;
+    event->kind = WINDOW_LETTER;
+    return event->letter != '\0';
 }
 
 static bool window_change(struct window *window, const SDL_WindowEvent *sdl,

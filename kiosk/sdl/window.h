@@ -47,8 +47,9 @@ enum window_event_kind {
     WINDOW_PRESS, /* finger, x_px, y_px */
     WINDOW_MOVE,
     WINDOW_RELEASE,
-    WINDOW_KEY,  /* key */
-    WINDOW_SIZE, /* the window has x_px × y_px now */
+    WINDOW_KEY,    /* key; and letter, if it is one too */
+    WINDOW_LETTER, /* letter */
+    WINDOW_SIZE,   /* the window has x_px × y_px now */
 };
 
 struct window_event {
@@ -57,6 +58,7 @@ struct window_event {
     int x_px;
     int y_px;
     enum ui_key key;
+    char letter; /* of ASCII as typed, or '\b'; 0: none */
 };
 
 __attribute__((warn_unused_result)) int window_open(const struct window_config *config,

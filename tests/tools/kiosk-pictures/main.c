@@ -1,5 +1,5 @@
 /*
- * kiosk-pictures FOLDER [SCENE|all [LANGUAGE|all [WIDTHxHEIGHT|all [large|low|large-low]]]]
+ * kiosk-pictures FOLDER [SCENE|all [zh|en|all [WIDTHxHEIGHT]]]
  * Writes SCENE-LANGUAGE-SIZE.png of the kiosk's screens, with the demo hall's names.
  */
 #include "kiosk/sdl/painter.h"
@@ -22,19 +22,16 @@ static bool wanted(const char *wish, const char *name)
 }
 
 static int picture(struct painter *painter, const char *folder, enum fixture_scene scene,
-                   enum words_language language, const int size[2], const char *mode)
+                   enum words_language language, const int size[2])
 {
     const struct ui_scale scale = ui_scale_for_kiosk(size[0], size[1]);
     struct ui_input input;
     char path[PATH_ROOM];
     ui_input_init(&input, 10);
     fixture_lead(&kiosk, scene, language);
-    kiosk.visitor.access.large = strstr(mode, "large") != NULL;
-    kiosk.visitor.access.low = strstr(mode, "low") != NULL;
     kiosk_draw(&kiosk, &list, &scale, painter_measure(painter), &input);
-    (void)snprintf(path, sizeof(path), "%s/kiosk-%s-%s-%dx%d%s%s.png", folder,
-                   fixture_scene_name(scene), words_language_code(language), size[0], size[1],
-                   *mode == '\0' ? "" : "-", mode);
+    (void)snprintf(path, sizeof(path), "%s/kiosk-%s-%s-%dx%d.png", folder,
+                   fixture_scene_name(scene), words_language_code(language), size[0], size[1]);
     if (list.overflows > 0 || list.dropped > 0) {
         fprintf(stderr, "%s: %d texts overflow, %d things dropped\n", path, list.overflows,
                 list.dropped);
@@ -46,7 +43,7 @@ int main(int count, char **words)
 {
     struct painter *painter;
     if (count < 2 || painter_create(NULL, &painter) != PAINTER_OK) {
-        fprintf(stderr, "kiosk-pictures FOLDER [SCENE [LANGUAGE [SIZE [MODE]]]]\n");
+        fprintf(stderr, "kiosk-pictures FOLDER [SCENE [zh|en [WIDTHxHEIGHT]]]\n");
         return 2;
     }
     int error = 0;
@@ -61,8 +58,7 @@ int main(int count, char **words)
                            words_language_code((enum words_language)language)) &&
                     wanted(count > 4 ? words[4] : NULL, name)) {
                     error = picture(painter, words[1], (enum fixture_scene)scene,
-                                    (enum words_language)language, sizes[size],
-                                    count > 5 ? words[5] : "");
+                                    (enum words_language)language, sizes[size]);
                 }
             }
         }
