@@ -1,12 +1,12 @@
 #include "drivers/sound/spoken_text.h"
 
 #include "drivers/base/utf8.h"
+#include "drivers/text/reading.h"
 
 #include <assert.h>
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -16,29 +16,6 @@ enum {
     FULL_WIDTH_FIRST = 0xFF01, /* ！ … ～ stand for ! … ~ */
     FULL_WIDTH_LAST = 0xFF5E,
 };
-
-struct reading {
-    uint32_t code;
-    char words[SPOKEN_READING_ROOM];
-};
-
-static const struct reading readings[] = {
-#include "drivers/sound/readings.inc"
-};
-
-static int reading_compare(const void *key, const void *row)
-{
-    const uint32_t code = *(const uint32_t *)key;
-    const uint32_t other = ((const struct reading *)row)->code;
-    return code < other ? -1 : code > other;
-}
-
-const char *spoken_reading(uint32_t code)
-{
-    const struct reading *found = bsearch(&code, readings, sizeof(readings) / sizeof(readings[0]),
-                                          sizeof(readings[0]), reading_compare);
-    return found == NULL ? NULL : found->words;
-}
 
 struct writer {
     struct phrase *phrase;
@@ -132,7 +109,7 @@ static bool is_speakable(enum phrase_language language, const char *text)
         uint32_t code = 0;
         bool good = false;
         const size_t taken = utf8_next(text + at, left, &code, &good);
-        has_character = has_character || spoken_reading(code) != NULL;
+        has_character = has_character || text_reading(code) != NULL;
         at += taken;
         left -= taken;
     }
@@ -162,7 +139,7 @@ int spoken_text_add(struct phrase *phrase, const char *text)
             latin_add(&writer, latin, latin_length);
             latin_length = 0;
         }
-        const char *reading = spoken_reading(code);
+        const char *reading = text_reading(code);
         if (reading != NULL) {
             word_add(&writer, reading);
         } else if (!is_latin(code) && code != ' ') {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the rows of drivers/sound/spoken_text.c from assets/pinyin: the main reading, its tone as a digit.
+"""Makes the rows of drivers/text/reading.c from assets/pinyin: the main reading, its tone as a digit.
 
     make_readings.py READINGS.tsv OUT.inc
 """
