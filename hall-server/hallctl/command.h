@@ -22,6 +22,8 @@ struct command_line {
     bool json;                     /* --json */
     bool demo;                     /* --demo */
     bool password_stdin;           /* --password-stdin */
+    const char *department;        /* --department ID */
+    const char *have;              /* --have 1,3 */
     const char *look;              /* --look LOOK.json */
     const char *number;            /* --number N */
     const char *url;               /* --url URL */
@@ -51,6 +53,8 @@ int command_outbox(const struct command_line *line);
 int command_archives(const struct command_line *line);
 int command_doctor(const struct command_line *line);
 int command_ticket_preview(const struct command_line *line);
+int command_guide_book(const struct command_line *line);
+int command_guide(const struct command_line *line);
 
 /* Says it on stderr, with "hallctl: " before it, and gives COMMAND_FAILED. */
 __attribute__((format(printf, 1, 2))) int command_refuse(const char *format, ...);
@@ -65,5 +69,8 @@ bool command_seat_is_there(const char *folder, const char *seat);
  */
 char *command_catalogue_text(const char *folder, unsigned version, bool always_open,
                              unsigned long *ret_size_bytes);
+
+/* The configuration JSON that the hall in `folder` has in force, running or not. As above. */
+char *command_hall_text(const char *folder, unsigned long *ret_size_bytes);
 
 #endif

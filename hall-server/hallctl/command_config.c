@@ -303,6 +303,25 @@ int command_export(const struct command_line *line)
     return written && fputc('\n', stdout) != EOF ? COMMAND_DONE : COMMAND_FAILED;
 }
 
+char *command_hall_text(const char *folder, unsigned long *ret_size_bytes)
+{
+    struct store_replay replay;
+    if (!hall_read(folder, &replay)) {
+        return NULL;
+    }
+    const struct store_config *newest = store_replay_newest(&replay);
+    char *text = malloc(newest->size_bytes + 1);
+    if (text == NULL) {
+        command_refuse("memory is short");
+    } else {
+        memcpy(text, newest->text, newest->size_bytes);
+        text[newest->size_bytes] = '\0';
+        *ret_size_bytes = newest->size_bytes;
+    }
+    store_replay_deinit(&replay);
+    return text;
+}
+
 static unsigned seat_services(const struct hall_config *config, uint16_t seat, bool print)
 {
     unsigned count = 0;

@@ -69,6 +69,16 @@ static const struct {
      "whether\n"
      "      the printer's width and head are right; `lp -d QUEUE FILE.png` prints it",
      command_ticket_preview},
+    {"guide-book", "OUT.pdf [DIR] [--catalogue FOLDER] [--department ID] [--english]", 1, 2,
+     "print the guides of the hall in DIR, or of a catalogue folder, as a book: contents, a "
+     "chapter\n"
+     "      a department, an index by pinyin",
+     command_guide_book},
+    {"guide", "OUT.pdf SERVICE [DIR] [--catalogue FOLDER] [--have 1,3] [--english]", 2, 3,
+     "print one service's guide on A4 as kiosks do; with --have (numbers of materials, 0: none) "
+     "what\n"
+     "      is still missing",
+     command_guide},
     {"doctor", "[DIR] [--port N] [--queue NAME] [--json]", 0, 1,
      "say in plain words what is missing here: rights, printer queue, fonts, clock, disk, port ...",
      command_doctor},
@@ -123,6 +133,8 @@ static int option_read(struct command_line *line, int count, char **words, int a
         {"--seat", &line->seat, NULL},
         {"--queue", &line->queue, NULL},
         {"--json", NULL, &line->json},
+        {"--department", &line->department, NULL},
+        {"--have", &line->have, NULL},
         {"--look", &line->look, NULL},
         {"--number", &line->number, NULL},
         {"--url", &line->url, NULL},
