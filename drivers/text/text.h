@@ -17,8 +17,9 @@
  *                └──────┘ ┘              (x + left_px, baseline − top_px)
  *
  * A character is taken from the first face of the chain that has it: Noto Sans CJK SC, Noto Sans,
- * Unifont. One that none has is drawn as the first face's empty box and counted as missing. Text is
- * laid from left to right; a word of another direction is turned as a whole (no bidi paragraphs).
+ * Hanazono Mincho B (the rare characters of names), Unifont. One that none has is drawn as the
+ * first face's empty box and counted as missing. Text is laid from left to right; a word of another
+ * direction is turned as a whole (no bidi paragraphs).
  */
 #ifndef DRIVERS_TEXT_TEXT_H
 #define DRIVERS_TEXT_TEXT_H

@@ -12,6 +12,7 @@ static const char *const system_folders[] = {
     "/usr/share/fonts/opentype/noto",
     "/usr/share/fonts/truetype/noto",
     "/usr/share/fonts/opentype/unifont",
+    "/usr/share/fonts/truetype/hanazono",
     "/usr/share/fonts/noto-cjk",
     "/usr/share/fonts/noto",
     "/usr/local/share/fonts",
@@ -31,6 +32,7 @@ enum face_index {
     FACE_SANS_BOLD,
     FACE_UNIFONT,
     FACE_UNIFONT_UPPER,
+    FACE_HAN_RARE, /* extensions B to F: rare characters of names */
     FACE_COUNT
 };
 static const struct {
@@ -45,21 +47,23 @@ static const struct {
     [FACE_SANS_BOLD] = {"NotoSans-Bold.ttf", NULL},
     [FACE_UNIFONT] = {"unifont.otf", NULL},
     [FACE_UNIFONT_UPPER] = {"unifont_upper.otf", NULL},
+    [FACE_HAN_RARE] = {"HanaMinB.ttf", NULL},
 };
 _Static_assert((int)FACE_COUNT <= (int)TEXT_FACE_MAX, "a face too many");
 
 /* A weight that is missing falls back to the nearest one: Medium and Black are in an extra package.
  */
 static const uint8_t chains[TEXT_STYLE_COUNT][TEXT_CHAIN_MAX + 1] = {
-    [TEXT_REGULAR] = {FACE_CJK_REGULAR, FACE_SANS_REGULAR, FACE_UNIFONT, FACE_UNIFONT_UPPER,
-                      TEXT_FACE_NONE},
-    [TEXT_MEDIUM] = {FACE_CJK_MEDIUM, FACE_CJK_REGULAR, FACE_SANS_REGULAR, FACE_UNIFONT,
-                     FACE_UNIFONT_UPPER, TEXT_FACE_NONE},
-    [TEXT_BOLD] = {FACE_CJK_BOLD, FACE_SANS_BOLD, FACE_UNIFONT, FACE_UNIFONT_UPPER, TEXT_FACE_NONE},
-    [TEXT_BLACK] = {FACE_CJK_BLACK, FACE_CJK_BOLD, FACE_SANS_BOLD, FACE_UNIFONT, FACE_UNIFONT_UPPER,
-                    TEXT_FACE_NONE},
+    [TEXT_REGULAR] = {FACE_CJK_REGULAR, FACE_SANS_REGULAR, FACE_HAN_RARE, FACE_UNIFONT,
+                      FACE_UNIFONT_UPPER, TEXT_FACE_NONE},
+    [TEXT_MEDIUM] = {FACE_CJK_MEDIUM, FACE_CJK_REGULAR, FACE_SANS_REGULAR, FACE_HAN_RARE,
+                     FACE_UNIFONT, FACE_UNIFONT_UPPER, TEXT_FACE_NONE},
+    [TEXT_BOLD] = {FACE_CJK_BOLD, FACE_SANS_BOLD, FACE_HAN_RARE, FACE_UNIFONT, FACE_UNIFONT_UPPER,
+                   TEXT_FACE_NONE},
+    [TEXT_BLACK] = {FACE_CJK_BLACK, FACE_CJK_BOLD, FACE_SANS_BOLD, FACE_HAN_RARE, FACE_UNIFONT,
+                    FACE_UNIFONT_UPPER, TEXT_FACE_NONE},
     [TEXT_PIXEL] = {FACE_UNIFONT, FACE_UNIFONT_UPPER, FACE_CJK_REGULAR, FACE_SANS_REGULAR,
-                    TEXT_FACE_NONE},
+                    FACE_HAN_RARE, TEXT_FACE_NONE},
 };
 
 #define TEXT_ERROR_NAME(symbol, value, name) {value, name},

@@ -15,7 +15,7 @@
 #include <stdbool.h>
 
 /* Faces of one style, most wanted first. */
-enum { TEXT_CHAIN_MAX = 5, TEXT_FACE_MAX = 12, TEXT_PATH_MAX = 512 };
+enum { TEXT_CHAIN_MAX = 6, TEXT_FACE_MAX = 12, TEXT_PATH_MAX = 512 };
 enum { TEXT_FACE_NONE = 0xFF };
 
 struct text_face {
