@@ -91,7 +91,7 @@ static bool at_line_end(const struct csv_reader *reader, size_t at)
 
 static bool is_control(char byte)
 {
-    return (byte >= 0 && byte < ' ') || byte == 0x7F;
+    return (unsigned char)byte < ' ' || byte == 0x7F; /* plain char has no sign on ARM */
 }
 
 /*
