@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SMALL_BELOW = 1000, PAGER_WIDTH = 300, NAME_MAX_BYTES = 32 };
+enum { DISC = 48, LOW_WIDE = 120, SMALL_BELOW = 1000, PAGER_WIDTH = 300, NAME_MAX_BYTES = 32 };
 
 static bool is_small(const struct ui_frame *frame)
 {
@@ -99,20 +99,33 @@ static void ring_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
     ui_text(frame, rect, &words, words_fill(&kiosk->words, WORD_SECONDS_LEFT, seconds, NULL));
 }
 
+/* Of the three steps with their discs; returns their sum. */
+static int step_widths(const struct kiosk *kiosk, const struct ui_frame *frame,
+                       const enum word names[3], int step, int size, int ret_widths[3])
+{
+    int total = 0;
+    for (int i = 0; i < 3; i++) {
+        const enum ui_weight weight = i + 1 == step ? UI_BOLD : UI_MEDIUM;
+        ret_widths[i] =
+            DISC + 16 + ui_text_width(frame, size, weight, words_say(&kiosk->words, names[i]));
+        total += ret_widths[i];
+    }
+    return total;
+}
+
 static void steps_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, int step)
 {
     static const enum word names[3] = {WORD_STEP_CHOOSE, WORD_STEP_CHECK, WORD_STEP_TAKE};
-    enum { DISC = 48, PAD = 32, SIZE = 30 };
+    enum { PAD = 32, SIZE = 30 };
     int widths[3];
-    int total = 0;
 
     ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
     struct ui_rect row = ui_inset(rect, PAD, 0);
-    for (int i = 0; i < 3; i++) {
-        const enum ui_weight weight = i + 1 == step ? UI_BOLD : UI_MEDIUM;
-        widths[i] =
-            DISC + 16 + ui_text_width(frame, SIZE, weight, words_say(&kiosk->words, names[i]));
-        total += widths[i];
+    int size = SIZE;
+    int total = step_widths(kiosk, frame, names, step, size, widths);
+    while (frame->scale->may_shrink && total + 4 * 16 > row.w && size > SIZE * 8 / 10) {
+        size -= 2;
+        total = step_widths(kiosk, frame, names, step, size, widths);
     }
     const int bar = (row.w - total) / 2 - 2 * 16;
     for (int i = 0; i < 3; i++) {
@@ -125,7 +138,7 @@ static void steps_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
                                       .colour = now ? UI_ON_PRIMARY : UI_INK_2,
                                       .align = UI_CENTRE,
                                       .stand = UI_MIDDLE};
-        const struct ui_text name = {.size = SIZE,
+        const struct ui_text name = {.size = size,
                                      .weight = now ? UI_BOLD : UI_MEDIUM,
                                      .colour = now ? UI_PRIMARY : UI_INK_2,
                                      .stand = UI_MIDDLE};
@@ -146,14 +159,30 @@ static void steps_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
     }
 }
 
+void chrome_low(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect *row)
+{
+    if (!kiosk->upright || kiosk->screen == SCREEN_ACCESS) {
+        return; /* there it has a card */
+    }
+    const bool low = kiosk->visitor.access.low;
+    const enum ui_look look = low ? UI_LOOK_MAIN : UI_LOOK_QUIET;
+    struct ui_rect rect =
+        ui_press_card(frame, ui_cut_right(row, LOW_WIDE, UI_GAP), look, KIOSK_LOW,
+                      low ? UI_TARGET_CHOSEN : 0, "low", words_say(&kiosk->words, WORD_ACCESS_LOW));
+    const int side = rect.h < 80 ? rect.h : 80;
+    ui_icon(frame, ui_centre(rect, side, side), UI_ICON_WHEELCHAIR, 18,
+            ui_look_colours(look)->mark);
+}
+
 void chrome_bar(struct kiosk *kiosk, struct ui_frame *frame, const struct page *page,
                 const struct chrome *chrome)
 {
     const struct ui_rect bar = page->bar;
     const struct words *words = &kiosk->words;
-    const struct ui_rect row = ui_inset(bar, UI_MARGIN, (bar.h - UI_TARGET_MIN) / 2);
+    struct ui_rect row = ui_inset(bar, UI_MARGIN, (bar.h - UI_TARGET_MIN) / 2);
 
     ui_fill(frame, bar, UI_SURFACE);
+    chrome_low(kiosk, frame, &row);
     if (chrome->back) {
         ui_button(frame, ui_grid(row, 3, 1, UI_GAP, 0),
                   &(struct ui_button){.id = KIOSK_BACK,

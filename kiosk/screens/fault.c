@@ -91,7 +91,7 @@ static void gone_draw(struct kiosk *kiosk, struct ui_frame *frame)
                     .body = words_say(words, key ? WORD_KEY_BODY : WORD_GONE_BODY),
                     .buttons = {{.id = KIOSK_LANGUAGE,
                                  .name = "language",
-                                 .label = words_say(words, WORD_LANGUAGE_OTHER),
+                                 .label = words_say(words, WORD_LANGUAGE),
                                  .icon = UI_ICON_GLOBE,
                                  .look = UI_LOOK_CARD},
                                 help_button(kiosk, UI_LOOK_MAIN)},

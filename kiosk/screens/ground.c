@@ -70,6 +70,7 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
                                   .help = true};
     const struct page page = chrome_draw(kiosk, frame, &chrome);
     const int columns = page.wide ? 3 : 1;
+    const int gap = frame->scale->may_shrink ? 20 : UI_GAP; /* six large rows */
     struct ui_rect body = page.body;
     if (!ui_rect_is_empty(page.info)) {
         const struct ui_text how = {
@@ -85,7 +86,7 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
     kiosk->page_count = 1;
     /* "No priority" stands last: who came here by mistake finds it where reading ends. */
     for (int i = 0; i < CLIENT_GROUND_COUNT; i++) {
-        row_draw(kiosk, frame, ui_grid(body, columns, CLIENT_GROUND_COUNT / columns, UI_GAP, i),
+        row_draw(kiosk, frame, ui_grid(body, columns, CLIENT_GROUND_COUNT / columns, gap, i),
                  (i + 1) % CLIENT_GROUND_COUNT);
     }
     chrome_bar(kiosk, frame, &page, &chrome);

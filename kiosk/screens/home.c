@@ -294,24 +294,25 @@ static void entries_wide_draw(struct kiosk *kiosk, struct ui_frame *frame, struc
 static void bar_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect bar)
 {
     const struct words *words = &kiosk->words;
-    const bool day = kiosk->theme == UI_THEME_DAY;
     ui_fill(frame, bar, UI_SURFACE);
     struct ui_rect inner = ui_inset(bar, UI_MARGIN, 0);
     const bool wide = frame->scale->wide;
     const struct ui_rect foot = wide ? inner : ui_cut_bottom(&inner, 72, 0);
     ui_cut_top(&inner, wide ? (inner.h - UI_TARGET_MIN) / 2 : 24, 0);
-    const struct ui_rect row = ui_cut_top(&inner, wide ? UI_TARGET_MIN : 200, 0);
+    struct ui_rect row = ui_cut_top(&inner, wide ? UI_TARGET_MIN : 200, 0);
+    chrome_low(kiosk, frame, &row);
     const struct ui_button buttons[3] = {
+        /* In two languages: who is to find it may read neither. */
         {.id = KIOSK_LANGUAGE,
          .name = "language",
-         .label = words_say(words, WORD_LANGUAGE_OTHER),
-         .sub = words_say(words, WORD_LANGUAGE),
+         .label = words_say(words, WORD_LANGUAGE),
+         .sub = words_get(words->language == WORDS_EN ? WORDS_ZH : WORDS_EN, WORD_LANGUAGE),
          .icon = UI_ICON_GLOBE},
-        {.id = KIOSK_CONTRAST,
-         .name = "contrast",
-         .label = words_say(words, WORD_CONTRAST),
-         .sub = words_say(words, day ? WORD_CONTRAST_SUB : WORD_CONTRAST_SUB_DAY),
-         .icon = UI_ICON_CONTRAST},
+        {.id = KIOSK_ACCESS,
+         .name = "access",
+         .label = words_say(words, WORD_ACCESS),
+         .sub = words_say(words, WORD_ACCESS_SUB),
+         .icon = UI_ICON_ACCESS},
         {.id = KIOSK_HELP,
          .name = "help",
          .label = words_say(words, WORD_HELP),
@@ -386,11 +387,6 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 
 static void act(struct kiosk *kiosk, ui_id id)
 {
-    if (id == KIOSK_CONTRAST) {
-        kiosk->theme = kiosk->theme == UI_THEME_DAY ? UI_THEME_CONTRAST : UI_THEME_DAY;
-        kiosk->dirty = true;
-        return;
-    }
     for (int i = 0; i < ENTRIES; i++) {
         if (entries[i].id == id && (entries[i].ready == NULL || entries[i].ready(kiosk))) {
             entries[i].go(kiosk);

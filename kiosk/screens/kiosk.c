@@ -266,10 +266,14 @@ int64_t kiosk_left_ms(const struct kiosk *kiosk)
     }
     const int64_t limit_ms = kiosk_screen_now(kiosk)->limit_ms;
     const bool at_rest = kiosk->screen == SCREEN_HOME || kiosk->screen == SCREEN_GONE;
-    if (at_rest && kiosk->words.language == kiosk->language_first && kiosk->theme == UI_THEME_DAY) {
+    if (at_rest && !access_is_changed(kiosk)) {
         return INT64_MAX; /* nothing of a visitor's to put back */
     }
-    return limit_ms == 0 ? INT64_MAX : kiosk->touched_ms + limit_ms - kiosk->now_ms;
+    /* The question itself always stays as long. */
+    const bool longer = kiosk->visitor.access.more_time && kiosk->screen != SCREEN_STILL_THERE;
+    return limit_ms == 0
+               ? INT64_MAX
+               : kiosk->touched_ms + limit_ms * (longer ? ACCESS_TIMES : 1) - kiosk->now_ms;
 }
 
 int64_t seconds_left(int64_t left_ms)
@@ -404,7 +408,9 @@ void kiosk_draw(struct kiosk *kiosk, struct ui_list *list, const struct ui_scale
 {
     struct ui_frame frame;
     words_reset(&kiosk->words);
-    ui_frame_begin(&frame, list, scale, measure, input, kiosk->theme, UI_PAGE);
+    const struct ui_scale used = access_scale(kiosk, scale);
+    kiosk->upright = !scale->wide;
+    ui_frame_begin(&frame, list, &used, measure, input, kiosk->theme, UI_PAGE);
     (void)snprintf(list->language, sizeof(list->language), "%s",
                    words_language_tag(kiosk->words.language));
     kiosk_screen_now(kiosk)->draw(kiosk, &frame);

@@ -28,6 +28,7 @@
 #define KIOSK_SCREENS_KIOSK_H
 
 #include "hall-server/client/ask.h"
+#include "kiosk/screens/access.h"
 #include "kiosk/screens/words.h"
 #include "kiosk/ui/frame.h"
 #include "kiosk/ui/keys.h"
@@ -62,7 +63,10 @@
     X(SCREEN_NO_PAPER, "no-paper", screen_no_paper)                                                \
     X(SCREEN_CLOSED, "closed", screen_closed)                                                      \
     X(SCREEN_GONE, "gone", screen_gone)                                                            \
-    X(SCREEN_REFUSED, "refused", screen_refused)
+    X(SCREEN_REFUSED, "refused", screen_refused)                                                   \
+    /* ease of use */                                                                              \
+    X(SCREEN_ACCESS, "access", screen_access)                                                      \
+    X(SCREEN_LANGUAGE, "language", screen_language)
 
 #define KIOSK_SCREEN_ENUM(symbol, name, object) symbol,
 enum kiosk_screen { KIOSK_SCREENS(KIOSK_SCREEN_ENUM) SCREEN_COUNT };
@@ -94,7 +98,7 @@ enum {
 
     KIOSK_SESSION_MS = 75000, /* without a touch */
     KIOSK_RING_MS = 30000,    /* the ring is shown when so much is left */
-    KIOSK_ASK_MS = 15000,     /* and the question when so much is */
+    KIOSK_ASK_MS = 20000,     /* and the question when so much is (WCAG 2.2.1) */
     KIOSK_NOTICE_MS = 45000,  /* screens that only tell something */
     KIOSK_THANKS_MS = 20000,
     KIOSK_CLAIM_MS = 120000,     /* as long as the hall keeps an unclaimed number */
@@ -170,6 +174,13 @@ enum {
     KIOSK_GREEN,
     KIOSK_MORE,
     KIOSK_WAKE, /* the whole screen, where nothing else can be done */
+    KIOSK_ACCESS,
+    KIOSK_LARGE,
+    KIOSK_LOW,
+    KIOSK_SPEECH,
+    KIOSK_MORE_TIME,
+    KIOSK_LOUDER, /* keys alone, as the one after */
+    KIOSK_SOFTER,
     KIOSK_ITEM = 100,
     KIOSK_OWN = 1000,
 };
@@ -209,6 +220,8 @@ struct visitor {
 
     /* The field of the screen that has one (keys.h). */
     struct ui_keys keys;
+
+    struct access_visit access; /* how this person wants the kiosk to be */
 };
 
 struct kiosk {
@@ -223,7 +236,9 @@ struct kiosk {
     bool offline; /* numbers can be printed without the hall */
     enum kiosk_paper paper;
     bool has_printer;
-    bool has_ime; /* somebody turns pinyin and strokes into characters; set before a visit */
+    bool has_ime;    /* somebody turns pinyin and strokes into characters; set before a visit */
+    bool has_speech; /* the program has a voice */
+    bool upright;    /* the panel that was drawn on last */
     int64_t asked_paper_ms;
     int64_t asked_queues_ms;
     int64_t asked_services_ms;

@@ -36,16 +36,14 @@ static bool act_common(struct kiosk *kiosk, ui_id id)
     case KIOSK_END:
         kiosk_visit_end(kiosk);
         return true;
-    case KIOSK_LANGUAGE:
-        kiosk->words.language = kiosk->words.language == WORDS_ZH ? WORDS_EN : WORDS_ZH;
-        kiosk->dirty = true;
-        return true;
     case KIOSK_HELP:
         kiosk->under = kiosk->screen;
         kiosk_show(kiosk, SCREEN_HELP);
         return true;
     case KIOSK_GO_ON:
     case KIOSK_WAKE:
+        /* Who was asked and is still there needs longer: once, then for the visit. */
+        kiosk->visitor.access.more_time = true;
         kiosk_show(kiosk, kiosk->under);
         return true;
     case KIOSK_PREVIOUS:
@@ -58,7 +56,7 @@ static bool act_common(struct kiosk *kiosk, ui_id id)
         number_again(kiosk);
         return true;
     default:
-        return false;
+        return access_act(kiosk, id);
     }
 }
 

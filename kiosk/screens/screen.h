@@ -53,6 +53,9 @@ struct page chrome_draw(struct kiosk *kiosk, struct ui_frame *frame, const struc
 /* The bar at the foot: last, so that keys and speech come to it after the page. */
 void chrome_bar(struct kiosk *kiosk, struct ui_frame *frame, const struct page *page,
                 const struct chrome *chrome);
+/* Upright screens: cuts the switch of the low reach (a wheelchair) off the right end of a row of
+ * targets at the foot. Every screen with targets above a seated hand has it. */
+void chrome_low(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect *row);
 /* Header alone; returns what is left. */
 struct ui_rect chrome_header(struct kiosk *kiosk, struct ui_frame *frame);
 

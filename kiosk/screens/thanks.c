@@ -20,7 +20,7 @@ static void head_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
         words_say(&kiosk->words, kiosk->visitor.by_phone ? WORD_THANKS_PHONE : WORD_THANKS_PAPER));
 }
 
-enum { LABEL_HIGH = 44, RULE_HIGH = 2, AHEAD_HIGH = 44, WAIT_HIGH = 60 };
+enum { TIGHT_BELOW = 1700, LABEL_HIGH = 44, RULE_HIGH = 2, AHEAD_HIGH = 44, WAIT_HIGH = 60 };
 
 /* Number, service, how many before and how long about: one stack in the middle of the card. */
 static void number_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
@@ -31,7 +31,9 @@ static void number_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
     const bool small = frame->scale->height < 1000;
     const struct ui_text label = {
         .size = UI_SIZE_BODY, .colour = UI_INK_2, .align = UI_CENTRE, .stand = UI_MIDDLE};
+    const bool tight = !frame->scale->wide && frame->scale->height < TIGHT_BELOW;
     const struct ui_text number = {.size = small                ? 120
+                                           : tight              ? 150
                                            : frame->scale->wide ? UI_SIZE_NUMBER
                                                                 : 240,
                                    .weight = UI_BLACK,
@@ -39,6 +41,7 @@ static void number_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
                                    .align = UI_CENTRE,
                                    .stand = UI_MIDDLE,
                                    .line_height = small                ? 124
+                                                  : tight              ? 154
                                                   : frame->scale->wide ? 200
                                                                        : 250};
     const struct ui_text service = {.size = small ? UI_SIZE_SMALL : UI_SIZE_BODY,
@@ -103,6 +106,10 @@ static void place_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
     }
     const int high = ui_text_height(frame, rect.w, &large, go);
     const int sub = ui_text_height(frame, rect.w, &low, listen);
+    if (frame->scale->may_shrink && high + sub > rect.h) {
+        ui_text(frame, ui_centre(rect, rect.w, high), &large, go); /* large letters: where alone */
+        return;
+    }
     struct ui_rect lines = ui_centre(rect, rect.w, high + sub);
     ui_text(frame, ui_cut_top(&lines, high, 0), &large, go);
     ui_text(frame, lines, &low, listen);
@@ -154,7 +161,7 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
     if (!frame->scale->wide) {
         ui_cut_top(&left, 16, 0);
         done = ui_cut_bottom(&left, 152, 40);
-        follow = ui_cut_bottom(&left, 400, UI_GAP);
+        follow = ui_cut_bottom(&left, frame->scale->height < TIGHT_BELOW ? 300 : 400, UI_GAP);
         place = ui_cut_bottom(&left, 200, UI_GAP);
         head_draw(kiosk, frame, ui_cut_top(&left, 128, UI_GAP));
     } else {

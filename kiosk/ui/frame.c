@@ -70,9 +70,9 @@ void ui_stroke(struct ui_frame *frame, int x0, int y0, int x1, int y1, int line,
     struct ui_item item = item_make(frame, UI_ITEM_LINE, ui_rect_make(0, 0, 0, 0), colour);
     /* The box keeps the direction: w and h may be 0 or negative here and only here. */
     item.box.x = ui_px(frame->scale, x0);
-    item.box.y = ui_px(frame->scale, y0);
+    item.box.y = frame->scale->top_px + ui_px(frame->scale, y0);
     item.box.w = ui_px(frame->scale, x1) - item.box.x;
-    item.box.h = ui_px(frame->scale, y1) - item.box.y;
+    item.box.h = frame->scale->top_px + ui_px(frame->scale, y1) - item.box.y;
     item.line_px = line_px(frame, line);
     ui_list_push(frame->list, &item, NULL, 0);
 }
@@ -251,6 +251,10 @@ static void button_words(struct ui_frame *frame, struct ui_rect rect,
                                 .may_cut = button->may_cut};
     const int high = ui_text_height(frame, rect.w, &how, button->label);
     const int low = ui_text_height(frame, rect.w, &sub, button->sub);
+    if (frame->scale->may_shrink && high + low > rect.h) {
+        ui_text(frame, rect, &how, button->label); /* large letters need the room of both */
+        return;
+    }
     struct ui_rect words = ui_centre(rect, rect.w, high + low);
     how.stand = UI_TOP;
     ui_text(frame, ui_cut_top(&words, high, 0), &how, button->label);
@@ -278,6 +282,10 @@ void ui_button(struct ui_frame *frame, struct ui_rect rect, const struct ui_butt
             const struct ui_text sub = {.size = UI_SIZE_LEAST, .lines_max = 2};
             words += ui_text_height(frame, face.w, &sub, button->sub);
         }
+        if (frame->scale->may_shrink && icon + UI_GRID + words > face.h) {
+            button_words(frame, face, button, UI_CENTRE, size);
+            return;
+        }
         struct ui_rect stack = ui_centre(face, face.w, icon + UI_GRID + words);
         ui_icon(frame, ui_cut_top(&stack, icon, UI_GRID), button->icon, 0, mark);
         button_words(frame, stack, button, UI_CENTRE, size);
@@ -289,6 +297,11 @@ void ui_button(struct ui_frame *frame, struct ui_rect rect, const struct ui_butt
         wide = low > wide ? low : wide;
     }
     const int most = face.w - icon - BUTTON_ICON_GAP;
+    if (frame->scale->may_shrink && wide > most &&
+        ui_text_width(frame, size * UI_SHRINK_PERCENT / 100, UI_BOLD, button->label) > most) {
+        button_words(frame, face, button, UI_CENTRE, size); /* words before pictures */
+        return;
+    }
     wide = wide > most ? most : wide;
     struct ui_rect row = ui_centre(face, icon + BUTTON_ICON_GAP + wide, face.h);
     const struct ui_rect place = button->icon_after ? ui_cut_right(&row, icon, BUTTON_ICON_GAP)

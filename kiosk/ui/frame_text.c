@@ -148,14 +148,51 @@ static void line_push_cut(struct ui_frame *frame, struct ui_rect rect, const str
     line_push(frame, rect, how, text, head + mark + tail, false, true);
 }
 
-int ui_text(struct ui_frame *frame, struct ui_rect rect, const struct ui_text *how,
+/* The line ends inside a word of letters (Latin, Cyrillic): "Наза-д". */
+static bool breaks_a_word(const struct line *line)
+{
+    const unsigned char last = line->bytes == 0 ? ' ' : (unsigned char)line->text[line->bytes - 1];
+    const unsigned char next = (unsigned char)line->text[line->bytes];
+    const unsigned char letters = 0xE0; /* from here on UTF-8 begins what may break anywhere */
+    const bool after = next > ' ' && next != '-' && next < letters;
+    return line->goes_on && after && last != ' ' && last != '-' && (last < 0x80 || next >= 0xC0);
+}
+
+/* Large letters grow as far as there is room: what would not fit gets smaller, step by step. */
+static struct ui_text shrunk(const struct ui_frame *frame, struct ui_rect rect,
+                             const struct ui_text *how, const char *text)
+{
+    struct ui_text fits = *how;
+    const int least = how->size * UI_SHRINK_PERCENT / 100;
+    for (;;) {
+        struct block block;
+        const int room_px = ui_rect_px(frame->scale, rect).w;
+        bool whole = true;
+        block_break(frame, &fits, text, room_px, &block);
+        for (int i = 0; i < block.count; i++) {
+            whole = whole &&
+                    width_px(frame, &fits, block.lines[i].text, block.lines[i].bytes) <= room_px &&
+                    !breaks_a_word(&block.lines[i]);
+        }
+        if ((whole && !block.cut && line_height(&fits) * block.count <= rect.h) ||
+            fits.size - 2 < least) {
+            return fits;
+        }
+        fits.size -= 2;
+        fits.line_height = how->line_height * fits.size / how->size;
+    }
+}
+
+int ui_text(struct ui_frame *frame, struct ui_rect rect, const struct ui_text *given,
             const char *text)
 {
     if (text == NULL || *text == '\0') {
         return 0;
     }
-    assert(how->colour != UI_NONE);
+    assert(given->colour != UI_NONE);
     struct block block;
+    const struct ui_text set = frame->scale->may_shrink ? shrunk(frame, rect, given, text) : *given;
+    const struct ui_text *how = &set;
     const int high = line_height(how);
     block_break(frame, how, text, ui_rect_px(frame->scale, rect).w, &block);
 
@@ -195,23 +232,37 @@ int ui_text_width(const struct ui_frame *frame, int size, enum ui_weight weight,
     return ui_units(frame->scale, width_px(frame, &how, text, strlen(text)));
 }
 
+/* All spans at this percentage of their sizes: returns their width, and the tallest's metrics. */
+static int spans_measure(const struct ui_frame *frame, const struct ui_span *spans, int count,
+                         int percent, int ret_widths[UI_SPANS_MAX], struct ui_metrics *ret_tallest)
+{
+    int total = 0;
+    *ret_tallest = (struct ui_metrics){0};
+    for (int i = 0; i < count; i++) {
+        const struct ui_text how = {.size = spans[i].size * percent / 100,
+                                    .weight = spans[i].weight};
+        struct ui_metrics metrics;
+        ret_widths[i] = width_px(frame, &how, spans[i].text, strlen(spans[i].text));
+        total += ret_widths[i];
+        frame->measure->metrics(frame->measure->context, spans[i].weight, size_px(frame, how.size),
+                                &metrics);
+        *ret_tallest = metrics.ascent_px > ret_tallest->ascent_px ? metrics : *ret_tallest;
+    }
+    return total;
+}
+
 int ui_spans(struct ui_frame *frame, struct ui_rect rect, enum ui_align align,
              const struct ui_span *spans, int count)
 {
     assert(count > 0 && count <= UI_SPANS_MAX);
     const struct ui_rect box = ui_rect_px(frame->scale, rect);
     int widths[UI_SPANS_MAX];
-    int total = 0;
-    struct ui_metrics tallest = {0};
-
-    for (int i = 0; i < count; i++) {
-        const struct ui_text how = {.size = spans[i].size, .weight = spans[i].weight};
-        struct ui_metrics metrics;
-        widths[i] = width_px(frame, &how, spans[i].text, strlen(spans[i].text));
-        total += widths[i];
-        frame->measure->metrics(frame->measure->context, spans[i].weight,
-                                size_px(frame, spans[i].size), &metrics);
-        tallest = metrics.ascent_px > tallest.ascent_px ? metrics : tallest;
+    struct ui_metrics tallest;
+    int percent = 100;
+    int total = spans_measure(frame, spans, count, percent, widths, &tallest);
+    while (frame->scale->may_shrink && total > box.w && percent > UI_SHRINK_PERCENT) {
+        percent -= 5;
+        total = spans_measure(frame, spans, count, percent, widths, &tallest);
     }
     if (total > box.w) {
         frame->list->overflows++;
@@ -224,7 +275,7 @@ int ui_spans(struct ui_frame *frame, struct ui_rect rect, enum ui_align align,
         if (*spans[i].text == '\0') {
             continue;
         }
-        const int px = size_px(frame, spans[i].size);
+        const int px = size_px(frame, spans[i].size * percent / 100);
         struct ui_metrics metrics;
         frame->measure->metrics(frame->measure->context, spans[i].weight, px, &metrics);
         struct ui_item item = {.kind = UI_ITEM_TEXT,

@@ -50,6 +50,50 @@ struct ui_scale ui_scale_for_kiosk(int width_px, int height_px)
                         kiosk_designs[row].design_h);
 }
 
+/* The designs that a person may ask for; the first row whose panel it is holds. */
+static const struct {
+    bool wide;
+    int side_px_min;
+    int low_h_percent; /* of the panel's height that "low" uses; 0: all */
+    struct {
+        int w;
+        int h;
+    } large, low, both;
+} visitor_designs[] = {
+    {false, 0, 38, {864, 1536}, {1440, 960}, {1280, 853}},
+    {true, 1000, 0, {1440, 864}, {1920, 1080}, {1440, 864}},
+    {true, 0, 0, {1440, 864}, {1440, 864}, {1440, 864}}, /* its letters are large already */
+};
+
+struct ui_scale ui_scale_for_visitor(const struct ui_scale *panel, bool large, bool low)
+{
+    const int side_px = panel->wide ? panel->height_px : panel->width_px;
+    const int count = (int)(sizeof(visitor_designs) / sizeof(visitor_designs[0]));
+    int row = 0;
+    while (row < count - 1 && (visitor_designs[row].wide != panel->wide ||
+                               side_px < visitor_designs[row].side_px_min)) {
+        row++;
+    }
+    low = low && visitor_designs[row].low_h_percent > 0;
+    if (!large && !low) {
+        return *panel;
+    }
+    const int height_px =
+        low ? panel->height_px * visitor_designs[row].low_h_percent / 100 : panel->height_px;
+    const int w = !low    ? visitor_designs[row].large.w
+                  : large ? visitor_designs[row].both.w
+                          : visitor_designs[row].low.w;
+    const int h = !low    ? visitor_designs[row].large.h
+                  : large ? visitor_designs[row].both.h
+                          : visitor_designs[row].low.h;
+    struct ui_scale scale = ui_scale_fit(panel->width_px, height_px, w, h);
+    scale.height_px = panel->height_px;
+    scale.top_px = panel->height_px - height_px;
+    scale.wide = panel->wide || low;
+    scale.may_shrink = large;
+    return scale;
+}
+
 int ui_px(const struct ui_scale *scale, int units)
 {
     const int64_t scaled = units * scale->unit_x64k;
@@ -60,7 +104,7 @@ struct ui_rect ui_rect_px(const struct ui_scale *scale, struct ui_rect units)
 {
     const int left = ui_px(scale, units.x);
     const int top = ui_px(scale, units.y);
-    return ui_rect_make(left, top, ui_px(scale, units.x + units.w) - left,
+    return ui_rect_make(left, scale->top_px + top, ui_px(scale, units.x + units.w) - left,
                         ui_px(scale, units.y + units.h) - top);
 }
 

@@ -27,9 +27,11 @@ struct ui_scale {
     int height;
     bool wide;         /* landscape: wider than high */
     int64_t unit_x64k; /* pixels of a unit × 65536 */
+    int top_px;        /* where y 0 lies: below the panel's top where only its lower part is used */
+    bool may_shrink;   /* words that do not fit are set smaller, to UI_SHRINK_PERCENT */
 };
 
-enum { UI_PANEL_PX_MIN = 320, UI_PANEL_PX_MAX = 7680 };
+enum { UI_PANEL_PX_MIN = 320, UI_PANEL_PX_MAX = 7680, UI_SHRINK_PERCENT = 80 };
 
 /* A design of design_w × design_h units as large as the panel allows. */
 struct ui_scale ui_scale_fit(int width_px, int height_px, int design_w, int design_h);
@@ -38,6 +40,20 @@ struct ui_scale ui_scale_fit(int width_px, int height_px, int design_w, int desi
 struct ui_scale ui_scale_for_kiosk(int width_px, int height_px);
 
 /* Edges are rounded, not widths: what touches in units touches in pixels. */
+/*
+ * The same panel for one person. `large`: a unit has more pixels, so that letters and targets grow
+ * and a page holds fewer; words that would not fit grow less. `low`: an upright panel is drawn as a
+ * wide one in its lower part, which a hand from a wheelchair reaches (EN 301 549 clause 8.3).
+ *
+ *   ┌────┐      1080 × 1920: units    large      low          both
+ *   │    │                  1080×1920 864×1536   1440×960     1280×853
+ *   │    │      1920 × 1080           1440×864
+ *   ├────┤      smaller               no larger: their letters are large already
+ *   │ low│
+ *   └────┘
+ */
+struct ui_scale ui_scale_for_visitor(const struct ui_scale *panel, bool large, bool low);
+
 int ui_px(const struct ui_scale *scale, int units);
 struct ui_rect ui_rect_px(const struct ui_scale *scale, struct ui_rect units);
 /* Rounded up, so that what fits in units fits in pixels. */

@@ -178,6 +178,8 @@ class KioskDay(Story):
     def keys_alone_do_in_english(self):
         kiosk, keys = self.kiosk, self.kiosk.display.key
         self.kiosk.touch("^language ")
+        self.kiosk.wait_screen("language")
+        self.kiosk.touch("^en ")
         kiosk.wait_text("Take a number")
         for screen in ("departments", "groups", "services", "confirm"):
             self.focus("take" if screen == "departments" else r"\w+:0")

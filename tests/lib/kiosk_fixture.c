@@ -333,6 +333,11 @@ void fixture_home(struct kiosk *kiosk, enum fixture_scene scene, enum words_lang
     case SCENE_HOME_CLOSED:
         kiosk_hall(kiosk, fixture_hall(SHAPE_HALL_CLOSED), kiosk->now_ms);
         break;
+    case SCENE_ACCESS:
+    case SCENE_LANGUAGE:
+        kiosk->has_speech = true;
+        fixture_act(kiosk, scene == SCENE_ACCESS ? KIOSK_ACCESS : KIOSK_LANGUAGE);
+        break;
     case SCENE_HOME_CONTRAST:
         fixture_act(kiosk, KIOSK_CONTRAST);
         break;

@@ -14,6 +14,8 @@
     X(SCENE_STARTING, "home-starting", SCREEN_HOME, fixture_home)                                  \
     X(SCENE_HOME_CLOSED, "home-closed", SCREEN_HOME, fixture_home)                                 \
     X(SCENE_HOME_CONTRAST, "home-contrast", SCREEN_HOME, fixture_home)                             \
+    X(SCENE_ACCESS, "access", SCREEN_ACCESS, fixture_home)                                         \
+    X(SCENE_LANGUAGE, "language", SCREEN_LANGUAGE, fixture_home)                                   \
     X(SCENE_DEPARTMENTS, "departments", SCREEN_DEPARTMENTS, fixture_choice)                        \
     X(SCENE_DEPARTMENTS_LAST, "departments-last-page", SCREEN_DEPARTMENTS, fixture_choice)         \
     X(SCENE_GROUPS, "groups", SCREEN_GROUPS, fixture_choice)                                       \

@@ -1,5 +1,5 @@
 /*
- * kiosk-pictures FOLDER [SCENE|all [zh|en|all [WIDTHxHEIGHT]]]
+ * kiosk-pictures FOLDER [SCENE|all [LANGUAGE|all [WIDTHxHEIGHT|all [large|low|large-low]]]]
  * Writes SCENE-LANGUAGE-SIZE.png of the kiosk's screens, with the demo hall's names.
  */
 #include "kiosk/sdl/painter.h"
@@ -22,16 +22,19 @@ static bool wanted(const char *wish, const char *name)
 }
 
 static int picture(struct painter *painter, const char *folder, enum fixture_scene scene,
-                   enum words_language language, const int size[2])
+                   enum words_language language, const int size[2], const char *mode)
 {
     const struct ui_scale scale = ui_scale_for_kiosk(size[0], size[1]);
     struct ui_input input;
     char path[PATH_ROOM];
     ui_input_init(&input, 10);
     fixture_lead(&kiosk, scene, language);
+    kiosk.visitor.access.large = strstr(mode, "large") != NULL;
+    kiosk.visitor.access.low = strstr(mode, "low") != NULL;
     kiosk_draw(&kiosk, &list, &scale, painter_measure(painter), &input);
-    (void)snprintf(path, sizeof(path), "%s/kiosk-%s-%s-%dx%d.png", folder,
-                   fixture_scene_name(scene), words_language_code(language), size[0], size[1]);
+    (void)snprintf(path, sizeof(path), "%s/kiosk-%s-%s-%dx%d%s%s.png", folder,
+                   fixture_scene_name(scene), words_language_code(language), size[0], size[1],
+                   *mode == '\0' ? "" : "-", mode);
     if (list.overflows > 0 || list.dropped > 0) {
         fprintf(stderr, "%s: %d texts overflow, %d things dropped\n", path, list.overflows,
                 list.dropped);
@@ -43,7 +46,7 @@ int main(int count, char **words)
 {
     struct painter *painter;
     if (count < 2 || painter_create(NULL, &painter) != PAINTER_OK) {
-        fprintf(stderr, "kiosk-pictures FOLDER [SCENE [zh|en [WIDTHxHEIGHT]]]\n");
+        fprintf(stderr, "kiosk-pictures FOLDER [SCENE [LANGUAGE [SIZE [MODE]]]]\n");
         return 2;
     }
     int error = 0;
@@ -58,7 +61,8 @@ int main(int count, char **words)
                            words_language_code((enum words_language)language)) &&
                     wanted(count > 4 ? words[4] : NULL, name)) {
                     error = picture(painter, words[1], (enum fixture_scene)scene,
-                                    (enum words_language)language, sizes[size]);
+                                    (enum words_language)language, sizes[size],
+                                    count > 5 ? words[5] : "");
                 }
             }
         }

@@ -29,22 +29,38 @@ enum {
 static struct painter *painter;
 static struct kiosk kiosk;
 static struct ui_list list;
-static struct ui_scale scale;
+static struct ui_scale panel;
+static struct ui_scale scale; /* of the visitor on it */
 static struct ui_input input;
 
-static void draw(enum fixture_scene scene, int language, const int size[2],
-                 const struct ui_measure *measure)
+enum mode { MODE_DAY, MODE_CONTRAST, MODE_LARGE, MODE_LOW, MODE_LARGE_LOW, MODE_COUNT };
+static const char *const mode_names[MODE_COUNT] = {"day", "contrast", "large", "low", "large-low"};
+
+/* As the switches would have set it: they are on other screens. */
+static void mode_set(enum mode mode)
 {
-    scale = ui_scale_for_kiosk(size[0], size[1]);
-    ui_input_init(&input, 10);
-    fixture_lead(&kiosk, scene, (enum words_language)language);
-    kiosk_draw(&kiosk, &list, &scale, measure, &input);
+    struct access_visit *access = &kiosk.visitor.access;
+    access->large = mode == MODE_LARGE || mode == MODE_LARGE_LOW;
+    access->low = mode == MODE_LOW || mode == MODE_LARGE_LOW;
+    kiosk.theme = mode == MODE_CONTRAST ? UI_THEME_CONTRAST : kiosk.theme;
 }
 
-static void name_of(char name[NAME_ROOM], int scene, int language, const int size[2])
+static void draw(enum fixture_scene scene, int language, const int size[2], enum mode mode,
+                 const struct ui_measure *measure)
 {
-    (void)snprintf(name, NAME_ROOM, "%s %s %dx%d", fixture_scene_name((enum fixture_scene)scene),
-                   words_language_code((enum words_language)language), size[0], size[1]);
+    panel = ui_scale_for_kiosk(size[0], size[1]);
+    ui_input_init(&input, 10);
+    fixture_lead(&kiosk, scene, (enum words_language)language);
+    mode_set(mode);
+    scale = access_scale(&kiosk, &panel);
+    kiosk_draw(&kiosk, &list, &panel, measure, &input);
+}
+
+static void name_of(char name[NAME_ROOM], int scene, int language, const int size[2], int mode)
+{
+    (void)snprintf(name, NAME_ROOM, "%s %s %dx%d %s", fixture_scene_name((enum fixture_scene)scene),
+                   words_language_code((enum words_language)language), size[0], size[1],
+                   mode_names[mode]);
 }
 
 static int check_fits(const char *name)
@@ -154,9 +170,13 @@ static int check_targets(const char *name)
             continue;
         }
         /* A pixel of rounding is allowed. */
-        const int high = box.h + 1 >= ui_px(&scale, UI_TARGET_MIN);
-        const int reach = scale.wide || box.y >= ui_px(&scale, UI_REACH_TOP);
-        if (!high || !reach || !ui_rect_inside(box, whole) || box.w < box.h) {
+        const int least = (box.h < box.w ? box.h : box.w) + 1;
+        const int large = least >= ui_px(&scale, UI_TARGET_MIN);
+        /* Upright: at 1.2 m and below; in the low part all of it. */
+        const int reach = scale.top_px > 0 ? box.y >= scale.top_px
+                          : scale.wide     ? 1
+                                           : box.y >= ui_px(&panel, UI_REACH_TOP);
+        if (!large || !reach || !ui_rect_inside(box, whole)) {
             print_error("%s: %s is %dx%d at %d,%d\n", name, ui_target_name(&list, target), box.w,
                         box.h, box.x, box.y);
             faults++;
@@ -232,12 +252,13 @@ static int check_ranges(const char *name)
 
 /* Screens of taking a number: in every language of the kiosk, word by word. */
 static const bool is_taking[SCREEN_COUNT] = {
-    [SCREEN_HOME] = true,     [SCREEN_DEPARTMENTS] = true, [SCREEN_GROUPS] = true,
-    [SCREEN_SERVICES] = true, [SCREEN_CONFIRM] = true,     [SCREEN_CHECKING] = true,
-    [SCREEN_ISSUING] = true,  [SCREEN_PRINTING] = true,    [SCREEN_THANKS] = true,
-    [SCREEN_CLAIM] = true,    [SCREEN_CLAIM_OVER] = true,  [SCREEN_NO_PAPER] = true,
-    [SCREEN_CLOSED] = true,   [SCREEN_GONE] = true,        [SCREEN_REFUSED] = true,
-    [SCREEN_HELP] = true,     [SCREEN_STILL_THERE] = true,
+    [SCREEN_HOME] = true,        [SCREEN_DEPARTMENTS] = true, [SCREEN_GROUPS] = true,
+    [SCREEN_SERVICES] = true,    [SCREEN_CONFIRM] = true,     [SCREEN_CHECKING] = true,
+    [SCREEN_ISSUING] = true,     [SCREEN_PRINTING] = true,    [SCREEN_THANKS] = true,
+    [SCREEN_CLAIM] = true,       [SCREEN_CLAIM_OVER] = true,  [SCREEN_NO_PAPER] = true,
+    [SCREEN_CLOSED] = true,      [SCREEN_GONE] = true,        [SCREEN_REFUSED] = true,
+    [SCREEN_ACCESS] = true,      [SCREEN_LANGUAGE] = true,    [SCREEN_HELP] = true,
+    [SCREEN_STILL_THERE] = true,
 };
 
 /* The longest part of a row between what is filled in. */
@@ -305,30 +326,55 @@ static int faults_of[CHECK_COUNT];
     }
 CHECKS(CHECK_TEST)
 
+/* A low reach is only upright: elsewhere it is the picture without it. Contrast moves no word. */
+static bool is_other(int language, int size, int mode)
+{
+    if (mode == MODE_CONTRAST && language != WORDS_ZH) {
+        return false;
+    }
+    return sizes[size][0] < sizes[size][1] || (mode != MODE_LOW && mode != MODE_LARGE_LOW);
+}
+
+static void look_at(int scene, int language, int size, int mode)
+{
+    char name[NAME_ROOM];
+    if (!is_other(language, size, mode)) {
+        return;
+    }
+    name_of(name, scene, language, sizes[size], mode);
+    draw((enum fixture_scene)scene, language, sizes[size], (enum mode)mode,
+         painter_measure(painter));
+    for (int check = 0; check < CHECK_COUNT; check++) {
+        faults_of[check] += checks[check](name);
+    }
+}
+
 /* Every picture of the kiosk, drawn with the real fonts; prints what is wrong. */
 static void look_at_all(void)
 {
     for (int scene = 0; scene < SCENE_COUNT; scene++) {
         for (int language = 0; language < WORDS_LANGUAGE_COUNT; language++) {
             for (int size = 0; size < SIZES; size++) {
-                char name[NAME_ROOM];
-                name_of(name, scene, language, sizes[size]);
-                draw((enum fixture_scene)scene, language, sizes[size], painter_measure(painter));
-                for (int check = 0; check < CHECK_COUNT; check++) {
-                    faults_of[check] += checks[check](name);
+                for (int mode = 0; mode < MODE_COUNT; mode++) {
+                    look_at(scene, language, size, mode);
                 }
             }
         }
     }
 }
 
-/* One number for all sizes: 64-bit FNV-1a over their hashes. */
+/* One number for all sizes and modes: 64-bit FNV-1a over their hashes. */
 static uint64_t hash_of(int scene, int language)
 {
     uint64_t hash = 0xCBF29CE484222325U;
     for (int size = 0; size < SIZES; size++) {
-        draw((enum fixture_scene)scene, language, sizes[size], fixed_measure());
-        hash = (hash ^ ui_list_hash(&list)) * 0x100000001B3U;
+        for (int mode = 0; mode < MODE_COUNT; mode++) {
+            if (is_other(language, size, mode)) {
+                draw((enum fixture_scene)scene, language, sizes[size], (enum mode)mode,
+                     fixed_measure());
+                hash = (hash ^ ui_list_hash(&list)) * 0x100000001B3U;
+            }
+        }
     }
     return hash;
 }

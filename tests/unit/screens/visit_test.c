@@ -540,6 +540,9 @@ static void test_nobody_there_is_asked_and_then_forgotten(void **state)
     assert_screen(SCREEN_CONFIRM);
     assert_true(kiosk.visitor.ticked == 2); /* nothing is lost by going on */
     wait(KIOSK_SESSION_MS - KIOSK_ASK_MS);
+    assert_screen(SCREEN_CONFIRM); /* who was asked once has longer */
+    wait((ACCESS_TIMES - 1) * KIOSK_SESSION_MS);
+    assert_screen(SCREEN_STILL_THERE);
     wait(KIOSK_ASK_MS - 1);
     assert_screen(SCREEN_STILL_THERE);
     wait(1);
@@ -552,15 +555,75 @@ static void test_language_and_contrast_end_with_the_visit(void **state)
 {
     (void)state;
     touch("language");
+    touch("en");
     assert_true(ui_list_says(&list, "Take a number"));
+    touch("access");
     touch("contrast");
+    assert_int_equal(list.theme, UI_THEME_CONTRAST);
+    touch("back");
     touch("take");
     touch("home");
     assert_true(ui_list_says(&list, "取号办事"));
     assert_int_equal(list.theme, UI_THEME_DAY);
     touch("language");
+    touch("ja");
+    assert_true(ui_list_says(&list, "番号札を取る"));
     wait(KIOSK_SESSION_MS);
     assert_true(ui_list_says(&list, "取号办事")); /* also when nobody took a number */
+}
+
+static void test_one_touch_brings_all_low_and_keeps_it_for_the_visit(void **state)
+{
+    (void)state;
+    static const char *const way[] = {"take", "department:0", "group:0", "service:0"};
+    touch("low");
+    for (size_t step = 0; step < sizeof(way) / sizeof(way[0]); step++) {
+        for (int i = 0; i < list.target_count; i++) {
+            assert_true(list.targets[i].box.y >= list.height_px * 6 / 10);
+        }
+        touch(way[step]);
+    }
+    assert_screen(SCREEN_CONFIRM);
+    assert_true(list.targets[0].box.y >= list.height_px * 6 / 10);
+    touch("low"); /* from any screen, and back */
+    assert_false(kiosk.visitor.access.low);
+    touch("low");
+    touch("home");
+    assert_false(kiosk.visitor.access.low); /* the next one stands before a usual screen */
+}
+
+static void test_the_switches_make_it_easier_and_end_with_the_visit(void **state)
+{
+    (void)state;
+    kiosk.has_speech = true;
+    touch("access");
+    const int before_px = ui_list_target_named(&list, "back")->box.h;
+    touch("large");
+    assert_true(ui_list_target_named(&list, "back")->box.h * 100 >= before_px * 124);
+    touch("speech");
+    touch("more-time");
+    touch("back");
+    assert_true(kiosk.visitor.access.speech && kiosk.visitor.access.more_time);
+    wait(ACCESS_TIMES * KIOSK_SESSION_MS - 1);
+    assert_true(kiosk.visitor.access.large);
+    wait(1);
+    assert_false(access_is_changed(&kiosk));
+}
+
+static void test_speech_is_in_a_language_that_is_spoken(void **state)
+{
+    (void)state;
+    kiosk.has_speech = true;
+    touch("language");
+    touch("ru");
+    kiosk_act(&kiosk, KIOSK_SPEECH, now_ms);
+    assert_int_equal(kiosk.words.language, WORDS_EN);
+    touch("language");
+    touch("ko");
+    assert_false(kiosk.visitor.access.speech);
+    kiosk.has_speech = false; /* a kiosk without a voice offers none */
+    kiosk_act(&kiosk, KIOSK_SPEECH, now_ms);
+    assert_false(kiosk.visitor.access.speech);
 }
 
 static void test_back_leads_home_step_by_step(void **state)
@@ -868,6 +931,9 @@ int main(void)
         cmocka_unit_test_setup(test_a_closed_hall_gives_guides_and_no_numbers, setup),
         cmocka_unit_test_setup(test_nobody_there_is_asked_and_then_forgotten, setup),
         cmocka_unit_test_setup(test_language_and_contrast_end_with_the_visit, setup),
+        cmocka_unit_test_setup(test_one_touch_brings_all_low_and_keeps_it_for_the_visit, setup),
+        cmocka_unit_test_setup(test_the_switches_make_it_easier_and_end_with_the_visit, setup),
+        cmocka_unit_test_setup(test_speech_is_in_a_language_that_is_spoken, setup),
         cmocka_unit_test_setup(test_back_leads_home_step_by_step, setup),
         cmocka_unit_test_setup(test_help_returns_to_where_one_was, setup),
         cmocka_unit_test_setup(test_pages_lead_to_every_department, setup),
