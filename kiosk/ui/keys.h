@@ -135,7 +135,8 @@ bool ui_keys_lost(struct ui_keys *keys, uint32_t serial);
 void ui_keys_field(struct ui_frame *frame, struct ui_rect rect, const struct ui_keys *keys,
                    const char *hint);
 
-/* The keyboard fills rect: at least UI_KEYS_LEAST_H high and, for letters, UI_KEYS_LEAST_W wide. */
+/* The keyboard fills rect: at least UI_KEYS_LEAST_H high and UI_KEYS_LEAST_W wide; large letters
+ * (scale.h) do with UI_SHRINK_PERCENT of that width, which are as many pixels. */
 void ui_keys_draw(struct ui_frame *frame, struct ui_rect rect, struct ui_keys *keys,
                   const char *const words[UI_KEYS_SAY_COUNT]);
 

@@ -19,7 +19,8 @@ enum {
     LETTER_SIZE = 44,
     DIGIT_SIZE = 56,
     CHIP_SIZE = 30,
-    CHIP_W = 136,
+    CHIP_W_MAX = 136,
+    CHIPS_OF_ROW = 7, /* four modes, two for the space, clear */
     CANDIDATE_SIZE = 42,
     CANDIDATE_PAD = 26,
     CANDIDATE_ROWS_MAX = 3,
@@ -343,12 +344,14 @@ static void foot_draw(const struct board *board, struct ui_rect row)
 {
     const struct ui_keys *keys = board->keys;
     const bool one = (keys->modes & (keys->modes - 1)) == 0;
+    const int share = (row.w + UI_KEYS_GAP) / CHIPS_OF_ROW - UI_KEYS_GAP;
+    const int chip = share < CHIP_W_MAX ? share : CHIP_W_MAX;
     for (int mode = 0; mode < UI_KEYS_MODE_COUNT && !one; mode++) {
         if ((keys->modes & 1U << mode) == 0) {
             continue;
         }
         const bool chosen = (int)keys->mode == mode;
-        key_draw(board, ui_cut_left(&row, CHIP_W, UI_KEYS_GAP),
+        key_draw(board, ui_cut_left(&row, chip, UI_KEYS_GAP),
                  &(struct key){.id = (ui_id)(UI_KEYS_MODE + mode),
                                .name = modes[mode].name,
                                .label = board->words[modes[mode].word],
@@ -356,7 +359,7 @@ static void foot_draw(const struct board *board, struct ui_rect row)
                                .size = CHIP_SIZE,
                                .flags = chosen ? UI_TARGET_CHOSEN : 0});
     }
-    const struct ui_rect clear = ui_cut_right(&row, CHIP_W, UI_KEYS_GAP);
+    const struct ui_rect clear = ui_cut_right(&row, chip, UI_KEYS_GAP);
     if (keys->mode == UI_KEYS_LETTERS || keys->mode == UI_KEYS_PINYIN) {
         key_draw(board, row,
                  &(struct key){.id = UI_KEYS_SPACE,
@@ -386,7 +389,8 @@ void ui_keys_draw(struct ui_frame *frame, struct ui_rect rect, struct ui_keys *k
 {
     const struct board board = {frame, keys, words};
     const int rows = candidate_rows(rect.h);
-    assert(rect.h >= UI_KEYS_LEAST_H && rect.w >= UI_KEYS_LEAST_W);
+    const int percent = frame->scale->may_shrink ? UI_SHRINK_PERCENT : 100;
+    assert(rect.h >= UI_KEYS_LEAST_H && rect.w >= UI_KEYS_LEAST_W * percent / 100);
     keys->page_cards = 0;
     if (keys->mode == UI_KEYS_PINYIN) {
         const int high = rows * (UI_TARGET_MIN + UI_KEYS_GAP) - UI_KEYS_GAP;

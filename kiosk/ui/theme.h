@@ -95,7 +95,7 @@ enum {
     UI_MARGIN = 48,
     UI_GAP = 24,
     UI_TARGET_MIN = 104,   /* height of what can be touched on a kiosk */
-    UI_KEY_WIDTH_MIN = 88, /* of a keyboard's keys: as high, narrower, and nearer to each other */
+    UI_KEY_WIDTH_MIN = 84, /* of a keyboard's keys: as high, narrower, and nearer to each other */
     UI_SEAT_TARGET_MIN = 96,
     UI_REACH_TOP = 620, /* upright kiosk: no target above it */
     UI_TOUCH_SLOP = 10, /* a touch that misses a target by less still means it */
