@@ -75,10 +75,30 @@ static int file_look(const char *folder, const char *name, size_t length_bytes,
     return S_ISREG(ret_status->st_mode) ? PAGES_OK : PAGES_UNKNOWN;
 }
 
+/* Addresses of one page with something of its own in each: a ticket's token, a service's id. */
+static const struct {
+    const char *prefix;
+    const char *page;
+} one_page[] = {
+    {"/t/", "visit/index.html"},
+    {"/g/", "guide/index.html"},
+};
+
+/* The page of such an address, or NULL. */
+static const char *page_of(const char *path, size_t length_bytes)
+{
+    for (size_t i = 0; i < sizeof one_page / sizeof one_page[0]; i++) {
+        const size_t length = strlen(one_page[i].prefix);
+        if (length_bytes > length && strncmp(path, one_page[i].prefix, length) == 0) {
+            return one_page[i].page;
+        }
+    }
+    return NULL;
+}
+
 int pages_find(const char *folder, const char *path, size_t length_bytes, const char *seen_tag,
                struct pages_file *ret_file)
 {
-    static const char visit[] = "visit/index.html";
     static const char assets[] = "/assets/";
     char name[PAGES_PATH_ROOM];
     struct pages_file file = {0};
@@ -88,8 +108,9 @@ int pages_find(const char *folder, const char *path, size_t length_bytes, const 
     if (!path_is_plain(path, length_bytes) || length_bytes + 16 > sizeof name) {
         return PAGES_UNKNOWN;
     }
-    if (length_bytes > 3 && strncmp(path, "/t/", 3) == 0) {
-        memcpy(name, visit, sizeof visit);
+    const char *page = page_of(path, length_bytes);
+    if (page != NULL) {
+        (void)snprintf(name, sizeof name, "%s", page);
     } else {
         (void)snprintf(name, sizeof name, "%.*s%s", (int)(length_bytes - 1), path + 1,
                        path[length_bytes - 1] == '/' ? "index.html" : "");

@@ -34,8 +34,8 @@ struct pages_file {
 
 /*
  * The file under `folder` that `path` (from "/", without the query) means: "/" and "/clerk/" are
- * their index.html, "/t/TOKEN" is visit/index.html, "/assets/x" is x in folder/assets or else in
- * the folder. A type that is not in the table is not served.
+ * their index.html, "/t/TOKEN" is visit/index.html, "/g/SERVICE" is guide/index.html, "/assets/x"
+ * is x in folder/assets or else in the folder. A type that is not in the table is not served.
  */
 __attribute__((warn_unused_result)) int pages_find(const char *folder, const char *path,
                                                    size_t length_bytes, const char *seen_tag,

@@ -258,32 +258,43 @@ static void actions_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
               &phone);
 }
 
-/* What can be said of the number before it is taken; the hall decides, so not without it. */
+/* What more there is of the service, and what can be said of the number before it is taken. The
+ * hall decides on the latter, so not without it. */
 static void extras_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
 {
     struct words *words = &kiosk->words;
     int rows[CLIENT_SERVICES_MAX];
     const int count = basket_rows(kiosk, rows);
-    const bool grounded = kiosk->visitor.ground != CLIENT_GROUND_NONE;
     const bool off = kiosk->line != KIOSK_LINE_UP;
-    const enum ui_look look = off ? UI_LOOK_OFF : UI_LOOK_CARD;
-    ui_button(frame, ui_grid(rect, 2, 1, UI_GAP, 0),
-              &(struct ui_button){.id = KIOSK_MORE,
-                                  .name = "more",
-                                  .label = count > 1 ? words_fill_int(words, WORD_MORE_COUNT, count)
-                                                     : words_say(words, WORD_MORE),
-                                  .icon = UI_ICON_TICKET,
-                                  .look = count > 1 && !off ? UI_LOOK_OK : look,
-                                  .flags = off ? UI_TARGET_DISABLED : 0,
-                                  .size = UI_SIZE_SMALL});
-    ui_button(frame, ui_grid(rect, 2, 1, UI_GAP, 1),
-              &(struct ui_button){.id = KIOSK_GREEN,
-                                  .name = "priority",
-                                  .label = words_say(words, ground_word(kiosk->visitor.ground)),
-                                  .icon = UI_ICON_HEART,
-                                  .look = grounded && !off ? UI_LOOK_OK : look,
-                                  .flags = off ? UI_TARGET_DISABLED : 0,
-                                  .size = UI_SIZE_SMALL});
+    const struct {
+        ui_id id;
+        const char *name;
+        const char *label;
+        enum ui_icon icon;
+        bool chosen;
+        bool off;
+    } extras[] = {
+        {KIOSK_MORE, "more",
+         count > 1 ? words_fill_int(words, WORD_MORE_COUNT, count) : words_say(words, WORD_MORE),
+         UI_ICON_TICKET, count > 1, off},
+        {KIOSK_GREEN, "priority", words_say(words, ground_word(kiosk->visitor.ground)),
+         UI_ICON_HEART, kiosk->visitor.ground != CLIENT_GROUND_NONE, off},
+        {KIOSK_FLOW, "flow", words_say(words, WORD_FLOW_AND_LAW), UI_ICON_BOOK, false,
+         guide_of(kiosk) == NULL},
+    };
+    const int extra_count = (int)(sizeof(extras) / sizeof(extras[0]));
+    for (int i = 0; i < extra_count; i++) {
+        ui_button(frame, ui_grid(rect, extra_count, 1, UI_GAP, i),
+                  &(struct ui_button){.id = extras[i].id,
+                                      .name = extras[i].name,
+                                      .label = extras[i].label,
+                                      .icon = extras[i].icon,
+                                      .look = extras[i].off      ? UI_LOOK_OFF
+                                              : extras[i].chosen ? UI_LOOK_OK
+                                                                 : UI_LOOK_CARD,
+                                      .flags = extras[i].off ? UI_TARGET_DISABLED : 0,
+                                      .size = UI_SIZE_SMALL});
+    }
 }
 
 static void draw(struct kiosk *kiosk, struct ui_frame *frame)
@@ -368,6 +379,8 @@ static void act(struct kiosk *kiosk, ui_id id)
         basket_open(kiosk);
     } else if (id == KIOSK_GREEN) {
         ground_open(kiosk);
+    } else if (id == KIOSK_FLOW) {
+        guide_open(kiosk);
     }
     if (id != KIOSK_PRINT_NUMBER && id != KIOSK_PHONE) {
         return;

@@ -49,6 +49,7 @@
     X(SCREEN_GROUPS, "groups", screen_groups)                                                      \
     X(SCREEN_SERVICES, "services", screen_services)                                                \
     X(SCREEN_CONFIRM, "confirm", screen_confirm)                                                   \
+    X(SCREEN_GUIDE, "guide", screen_guide)                                                         \
     /* what is said of a number before it is taken */                                              \
     X(SCREEN_BASKET, "basket", screen_basket)                                                      \
     X(SCREEN_GROUND, "ground", screen_ground)                                                      \
@@ -173,6 +174,7 @@ enum {
     KIOSK_END,
     KIOSK_GREEN,
     KIOSK_MORE,
+    KIOSK_FLOW,
     KIOSK_WAKE, /* the whole screen, where nothing else can be done */
     KIOSK_ACCESS,
     KIOSK_LARGE,
@@ -203,7 +205,8 @@ struct visitor {
     enum kiosk_screen service_from;      /* where it was chosen */
     const struct shape_service *service; /* the guide */
     bool service_failed;
-    uint32_t ticked; /* materials, a bit each */
+    uint32_t ticked;       /* materials, a bit each */
+    struct ui_qr guide_qr; /* of the guide on a phone */
     struct basket basket;
     enum client_ground ground; /* why to be let go earlier */
     enum kiosk_screen ground_from;

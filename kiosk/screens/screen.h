@@ -143,6 +143,9 @@ void kiosk_open_service(struct kiosk *kiosk, int row);
 void kiosk_visit_end(struct kiosk *kiosk);
 void kiosk_touch_at(struct kiosk *kiosk, int64_t now_ms);
 
+/* The shown service's flow and law (guide.c). */
+void guide_open(struct kiosk *kiosk);
+
 /* What is said of a number before it is taken: basket.c, ground.c. */
 /* Services of this ticket, the shown one last, as rows of the catalogue. Returns how many. */
 int basket_rows(const struct kiosk *kiosk, int ret_rows[CLIENT_SERVICES_MAX]);

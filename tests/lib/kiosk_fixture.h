@@ -29,6 +29,7 @@
     X(SCENE_CONFIRM_LONG, "confirm-long", SCREEN_CONFIRM, fixture_confirm)                         \
     X(SCENE_CONFIRM_NO_PAPER, "confirm-no-paper", SCREEN_CONFIRM, fixture_confirm)                 \
     X(SCENE_CONFIRM_CLOSED, "confirm-closed", SCREEN_CONFIRM, fixture_confirm)                     \
+    X(SCENE_GUIDE, "guide", SCREEN_GUIDE, fixture_basket)                                          \
     X(SCENE_CONFIRM_BASKET, "confirm-basket", SCREEN_CONFIRM, fixture_basket)                      \
     X(SCENE_BASKET, "basket", SCREEN_BASKET, fixture_basket)                                       \
     X(SCENE_BASKET_FULL, "basket-full", SCREEN_BASKET, fixture_basket)                             \

@@ -1,4 +1,5 @@
-/* Several services on one number, and grounds of priority. */
+/* What lies behind CONFIRM: the guide's rest, several services on one number, grounds of priority.
+ */
 #include "tests/lib/kiosk_fixture.h"
 
 /* The second service of another kind, and so on. */
@@ -17,6 +18,10 @@ void fixture_basket(struct kiosk *kiosk, enum fixture_scene scene, enum words_la
 {
     (void)language;
     fixture_to_confirm(kiosk, false, true);
+    if (scene == SCENE_GUIDE) {
+        fixture_act(kiosk, KIOSK_FLOW);
+        return;
+    }
     add(kiosk, 1, 0);
     if (scene == SCENE_BASKET_FULL) {
         add(kiosk, 0, 1);

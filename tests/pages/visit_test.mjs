@@ -208,6 +208,18 @@ await check(
     },
 );
 
+await check("a service's guide on a phone keeps what is ticked there", async () => {
+    const page = await page_open(phone);
+    await page.goto(`${hall.base}/g/${service}`);
+    const box = page.getByRole("checkbox").first();
+    await box.check();
+    await page_is_sound(page, "guide");
+    await page.reload();
+    await page.getByRole("checkbox").first().waitFor();
+    assert.equal(await page.getByRole("checkbox").first().isChecked(), true);
+    await page.close();
+});
+
 await check("key 2 recalls, and key 1 cannot call another over it", async () => {
     await press(desk, "2");
     await sees(desk, "第 2 次呼叫");

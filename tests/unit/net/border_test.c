@@ -102,12 +102,19 @@ static int pages_setup(void **unused)
     char path[128];
     (void)unused;
     assert_non_null(mkdtemp(folder));
-    static const char *const names[] = {
-        "clerk",      "visit",   "clerk/index.html", "visit/index.html",
-        "index.html", "hall.js", "notes.doc",        ".hidden.js"};
+    static const char *const names[] = {"clerk",
+                                        "visit",
+                                        "guide",
+                                        "clerk/index.html",
+                                        "visit/index.html",
+                                        "guide/index.html",
+                                        "index.html",
+                                        "hall.js",
+                                        "notes.doc",
+                                        ".hidden.js"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         (void)snprintf(path, sizeof path, "%s/%s", folder, names[i]);
-        if (i < 2) {
+        if (i < 3) {
             assert_int_equal(mkdir(path, 0700), 0);
             continue;
         }
@@ -125,12 +132,14 @@ static int pages_teardown(void **unused)
     (void)unused;
     static const char *const names[] = {"clerk/index.html",
                                         "visit/index.html",
+                                        "guide/index.html",
                                         "index.html",
                                         "hall.js",
                                         "notes.doc",
                                         ".hidden.js",
                                         "clerk",
                                         "visit",
+                                        "guide",
                                         ""};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         (void)snprintf(path, sizeof path, "%s/%s", folder, names[i]);
@@ -156,6 +165,8 @@ static void test_paths_mean_files_and_stay_in_the_folder(void **unused)
         {"/clerk/", PAGES_OK, "text/html; charset=utf-8"},
         {"/clerk", PAGES_REDIRECT, NULL},
         {"/t/anything", PAGES_OK, "text/html; charset=utf-8"},
+        {"/g/anything", PAGES_OK, "text/html; charset=utf-8"},
+        {"/t/", PAGES_UNKNOWN, NULL},
         {"/hall.js", PAGES_OK, "text/javascript; charset=utf-8"},
         {"/assets/hall.js", PAGES_OK, "text/javascript; charset=utf-8"},
         {"/notes.doc", PAGES_UNKNOWN, NULL},

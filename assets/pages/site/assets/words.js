@@ -56,6 +56,25 @@ const words = {
         "There is no page for this role. Ask the administrator.",
     ],
 
+    // a service's guide
+    guide: ["办事指南", "Guide"],
+    fee: ["费用", "Fee"],
+    fee_yuan: ["{yuan} 元", "{yuan} yuan"],
+    limit_promised: ["承诺时限", "We promise"],
+    limit_law: ["法定时限", "Legal limit"],
+    work_days: ["{n} 个工作日", "{n} work day|{n} work days"],
+    on_the_spot: ["当场办结", "On the spot"],
+    wait_none: ["现在没有人等", "Nobody is waiting"],
+    bring: ["要带的材料 {n} 项", "Bring {n} thing|Bring {n} things"],
+    flow: ["办理流程", "How it goes"],
+    basis: ["设定依据", "By what law"],
+    item_code: ["事项编码 {code}", "Item {code}"],
+    no_guide: ["这个事项还没有指南，请问服务台。", "There is no guide for this yet. Ask the desk."],
+    guide_tip: [
+        "勾选只存在您的手机上。材料以窗口告知为准。",
+        "What you tick stays on your phone. The window's word holds.",
+    ],
+
     // clerk
     state_open: ["服务中", "Open"],
     state_paused: ["暂停", "Paused"],
