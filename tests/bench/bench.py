@@ -523,6 +523,20 @@ def bench_search(bench, _):
               statistics.median(k["plain_ms"] for k in keys), "<= 60")
 
 
+def bench_ime(bench, _):
+    """Chinese input in its own process: what a key and a drawn character take, and what memory is its alone."""
+    runs = [bench.tool("bench-ime", bench.bin / "mashang-ime", 3) for _ in range(bench.rounds)]
+
+    def middle(name):
+        return statistics.median(run[name] for run in runs)
+
+    bench.row("ime: start to the first answer (ms)", middle("start_ms"), 1, "<= 300")
+    bench.row("ime: middle key of pinyin (ms)", middle("key_ms"), 1, "<= 20")
+    bench.row("ime: dearest key, of a whole sentence (ms)", middle("worst_ms"), 1, "<= 100")
+    bench.row("ime: a drawn character (ms)", middle("hand_ms"), 1, "<= 50")
+    bench.row("ime: memory that is no mapped file (MiB)", middle("own_mib"), 1, "<= 16")
+
+
 def bench_papers(bench, disk):
     """Papers from a folder, beside the image libraries alone on the same pages; and the memory of it."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="mashang-bench-", dir=disk))
@@ -569,7 +583,7 @@ def main():
     failed = 0
     for measure in (bench_tickets, bench_sqlite, bench_nginx, bench_idle, bench_push, bench_engine,
                     bench_start, bench_calls, bench_pad, bench_server, bench_whatif,
-                    bench_kiosk, bench_frame, bench_search, bench_papers):
+                    bench_kiosk, bench_frame, bench_search, bench_ime, bench_papers):
         try:
             measure(bench, disk)
         except Exception as error:  # one broken measure must not hide the others
