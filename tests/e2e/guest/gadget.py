@@ -11,6 +11,9 @@ import pathlib
 import re
 import struct
 import subprocess
+import threading
+
+from machine import wait_until
 
 TOP = pathlib.Path("/sys/kernel/config/usb_gadget")
 DEVICES = 5  # dummy_udc.0 … .4, each on a bus of its own
@@ -54,15 +57,13 @@ class Gadget:
     def serial(self):
         self.add("acm.usb0")
 
-    def printer(self, name):
-        self.add("printer.usb0")
-        (self.function / "pnp_string").write_text(name)
-
     def plug(self):
         joined = self.top / "configs/a.1/function"
         if not joined.is_symlink():  # from now on its settings stay
             joined.symlink_to(self.function)
         self.write("UDC", self.controller)
+        state = pathlib.Path("/sys/class/udc") / self.controller / "state"
+        wait_until(lambda: state.read_text().strip() == "configured", f"the host takes {self.top.name}")
 
     def unplug(self):
         self.write("UDC", "\n")
@@ -75,28 +76,49 @@ class Gadget:
         return pathlib.Path(f"/dev/ttyGS{(self.function / 'port_num').read_text().strip()}")
 
 
-class Bulk(Gadget):
-    """A device of the maker's own kind with a pipe in and a pipe out (FunctionFS): `input` goes to the
-    host, `output` comes from it."""
+class Pipes(Gadget):
+    """A device with a pipe in and a pipe out (FunctionFS): `input` goes to the host, `output` comes from it.
+    `kind`: the interface's class, subclass and protocol. `answers`: what requests to the interface get, by
+    their number; others are refused."""
     HEAD = struct.Struct("<IIIII")
+    EVENT = struct.Struct("<BBHHHBxxx")  # a setup packet and what it is
+    EVENT_SETUP = 4
+    TO_HOST = 0x80
 
-    def __init__(self, controller, vendor, product, name):
+    def __init__(self, controller, vendor, product, name, kind=(0xFF, 0, 0), answers=None):
         super().__init__(controller, vendor, product, name)
         self.add(f"ffs.{name}")
-        self.place = pathlib.Path("/run/gadget") / name
-        self.place.mkdir(parents=True)
-        subprocess.run(["mount", "-t", "functionfs", name, self.place], check=True)
-        self.control = open(self.place / "ep0", "r+b", buffering=0)
-        self.control.write(self.descriptors())
-        self.control.write(struct.pack("<IIII", 2, 16, 0, 0))  # no words
-        self.output = os.open(self.place / "ep2", os.O_RDWR)
-        self.input = os.open(self.place / "ep1", os.O_RDWR)
+        place = pathlib.Path("/run/gadget") / name
+        place.mkdir(parents=True)
+        subprocess.run(["mount", "-t", "functionfs", name, place], check=True)
+        self.control = os.open(place / "ep0", os.O_RDWR)
+        os.write(self.control, self.descriptors(kind))
+        os.write(self.control, struct.pack("<IIII", 2, 16, 0, 0))  # no words
+        self.input = os.open(place / "ep1", os.O_RDWR)
+        self.output = os.open(place / "ep2", os.O_RDWR | os.O_NONBLOCK)  # not waiting for the cable
+        self.answers = answers or {}
+        threading.Thread(target=self.control_serve, daemon=True).start()
 
-    def descriptors(self):
+    def descriptors(self, kind):
         both = []
         for packet_bytes in (64, 512):  # full speed, high speed
-            interface = struct.pack("<BBBBBBBBB", 9, 4, 0, 0, 2, 0xFF, 0, 0, 0)
+            interface = struct.pack("<BBBBBBBBB", 9, 4, 0, 0, 2, *kind, 0)
             pipes = [struct.pack("<BBBBHB", 7, 5, address, 2, packet_bytes, 0) for address in (0x81, 0x02)]
             both.append(interface + b"".join(pipes))
         body = b"".join(both)
         return self.HEAD.pack(3, self.HEAD.size + len(body), 3, 3, 3) + body
+
+    def control_serve(self):
+        while True:
+            way, request, _, _, length, event = self.EVENT.unpack(os.read(self.control, self.EVENT.size))
+            if event != self.EVENT_SETUP:
+                continue
+            try:
+                if request not in self.answers:  # the other way round is how a request is refused
+                    os.read(self.control, 0) if way & self.TO_HOST else os.write(self.control, b"")
+                elif way & self.TO_HOST:
+                    os.write(self.control, self.answers[request][:length])
+                else:
+                    os.read(self.control, length)
+            except OSError:  # so it was, or the cable is out
+                continue

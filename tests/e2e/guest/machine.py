@@ -45,14 +45,15 @@ class Program:
                                         env={**os.environ, **(environment or {})}, **(KIOSK if user is None else user))
         Program.running.append(self)
 
-    def expect(self, *parts):
-        """The next line that has all of the parts; each line before it is kept in `seen`."""
+    def expect(self, *parts, instead=None):
+        """The next line that has all of the parts, or what may come instead; each line before it is kept
+        in `seen`."""
         end = time.monotonic() + WAIT_S
         while time.monotonic() < end:
             while b"\n" in self.unread:
                 line, self.unread = self.unread.split(b"\n", 1)
                 self.seen.append(line.decode(errors="replace"))
-                if all(part in self.seen[-1] for part in parts):
+                if all(part in self.seen[-1] for part in parts) or (instead and instead in self.seen[-1]):
                     return self.seen[-1]
             if select.select([self.process.stdout], [], [], 1)[0]:
                 got = os.read(self.process.stdout.fileno(), 65536)

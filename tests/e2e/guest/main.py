@@ -50,8 +50,7 @@ def udev_start():
     rules = pathlib.Path(os.environ["MASHANG_ROOT"]) / "assets/udev/70-mashang.rules"
     pathlib.Path("/etc/udev/rules.d").mkdir(parents=True, exist_ok=True)
     (pathlib.Path("/etc/udev/rules.d") / rules.name).write_bytes(rules.read_bytes())
-    log = open("/run/udev.log", "wb")
-    subprocess.Popen(["/lib/systemd/systemd-udevd", "--debug"], stdout=log, stderr=log)
+    subprocess.Popen(["/lib/systemd/systemd-udevd"])
     end = time.monotonic() + 60
     while not os.path.exists("/run/udev/control"):
         assert time.monotonic() < end, "udev never came up"
@@ -101,10 +100,20 @@ def main():
     tell("end")
 
 
-try:
-    main()
-except BaseException:
-    for line in traceback.format_exc().splitlines():
-        tell(f"note {line}")
+def player():
+    try:
+        main()
+    except BaseException:
+        for line in traceback.format_exc().splitlines():
+            tell(f"note {line}")
+    os._exit(0)
+
+
+# The first program of a machine takes leave of everybody whose parent has gone.
+child = os.fork()
+if child == 0:
+    player()
+while os.wait()[0] != child:
+    continue
 os.sync()
 ctypes.CDLL(None).reboot(POWER_OFF)

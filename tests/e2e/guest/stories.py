@@ -1,6 +1,7 @@
 """What is played in the guest, in this order; a file a kind of device."""
 from cards import card_hid, card_hid_counted, card_usb
 from guns import gun_hid, gun_keys, gun_serial
+from printers import printer_usb
 
 ALL = (
     ("a HID POS gun: rules, rights, codes, plugged out and in", gun_hid),
@@ -9,4 +10,5 @@ ALL = (
     ("an ID card reader on HID: rules, cards, pulled in the middle of a card", card_hid),
     ("an ID card reader on HID with counted reports, likewise", card_hid_counted),
     ("an ID card reader on USB pipes, likewise, through libusb and usbfs", card_usb),
+    ("a receipt printer on USB: its states, and one whole ticket, also when the cable is pulled", printer_usb),
 )
