@@ -25,7 +25,7 @@
     X(IME_HANGS, -3, "hangs")                                                                      \
     X(IME_GARBLED, -4, "garbled")                                                                  \
     X(IME_REFUSED_IT, -5, "no_data")
-#define IME_ERROR_ENUM(symbol, value, name) symbol = value,
+#define IME_ERROR_ENUM(symbol, value, name) symbol = (value),
 enum ime_error { IME_ERRORS(IME_ERROR_ENUM) };
 #undef IME_ERROR_ENUM
 

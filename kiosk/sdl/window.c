@@ -134,21 +134,24 @@ void window_wake(void *context)
 static char letter_of(const SDL_Keysym *key)
 {
     const bool shift = (key->mod & KMOD_SHIFT) != 0;
+    const bool figures = (key->mod & KMOD_NUM) != 0;
+    int letter = 0;
     if ((key->mod & (KMOD_CTRL | KMOD_ALT | KMOD_GUI)) != 0) {
         return '\0';
     }
     if (key->sym >= SDLK_KP_1 && key->sym <= SDLK_KP_9) {
-        return (key->mod & KMOD_NUM) != 0 ? (char)('1' + key->sym - SDLK_KP_1) : '\0';
+        letter = figures ? '1' + key->sym - SDLK_KP_1 : 0;
+    } else if (key->sym == SDLK_KP_0) {
+        letter = figures ? '0' : 0;
+    } else if (key->sym >= 'a' && key->sym <= 'z') {
+        letter = shift ? key->sym - 'a' + 'A' : key->sym;
+    } else if (key->sym == SDLK_BACKSPACE) {
+        letter = '\b';
+    } else if (!shift && ((key->sym >= '0' && key->sym <= '9') || key->sym == ' ' ||
+                          key->sym == '\'' || key->sym == '-')) {
+        letter = key->sym;
     }
-    if (key->sym == SDLK_KP_0) {
-        return (key->mod & KMOD_NUM) != 0 ? '0' : '\0';
-    }
-    if (key->sym >= 'a' && key->sym <= 'z') {
-        return (char)(shift ? key->sym - 'a' + 'A' : key->sym);
-    }
-    const bool plain = (key->sym >= '0' && key->sym <= '9') || key->sym == ' ' ||
-                       key->sym == '\'' || key->sym == '-';
-    return key->sym == SDLK_BACKSPACE ? '\b' : plain && !shift ? (char)key->sym : '\0';
+    return (char)letter;
 }
 
 static bool key_event(const SDL_KeyboardEvent *sdl, struct window_event *event)

@@ -136,7 +136,10 @@ static void letter_put(struct ui_keys *keys, char letter)
         }
         return;
     }
-    const char put = keys->capitals && is_letter ? (char)(letter - 'a' + 'A') : letter;
+    char put = letter;
+    if (keys->capitals && is_letter) {
+        put = (char)(letter - 'a' + 'A');
+    }
     text_put(keys, &put, 1);
 }
 

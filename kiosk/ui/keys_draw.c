@@ -79,7 +79,10 @@ static void letter_draw(const struct board *board, struct ui_rect rect, char let
 {
     const bool large = board->keys->capitals && board->keys->mode == UI_KEYS_LETTERS &&
                        letter >= 'a' && letter <= 'z';
-    const char label[2] = {large ? (char)(letter - 'a' + 'A') : letter, '\0'};
+    char label[2] = {letter, '\0'};
+    if (large) {
+        label[0] = (char)(letter - 'a' + 'A');
+    }
     char name[NAME_ROOM];
     (void)snprintf(name, sizeof(name), "key:%c", letter);
     key_draw(board, rect,

@@ -135,7 +135,7 @@ static pid_t a_child(void)
 static void child_goes(void)
 {
     const struct timespec moment = {.tv_nsec = 5000000};
-    const int64_t until_ms = clock_monotonic_ms() + PATIENCE_S * 1000;
+    const int64_t until_ms = clock_monotonic_ms() + (int64_t)PATIENCE_S * 1000;
     while (a_child() != 0 && clock_monotonic_ms() < until_ms) {
         (void)nanosleep(&moment, NULL);
     }
