@@ -24,6 +24,7 @@ void session_close(struct session *session)
 {
     link_close(session->link);
     offline_close(session->offline);
+    search_destroy(session->search);
     struct shape *const shapes[] = {session->hall,  session->services, session->queues,
                                     session->board, session->service,  session->ticket};
     for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
@@ -207,6 +208,15 @@ static void ask_failed(struct session *session, struct kiosk *kiosk, const struc
     }
 }
 
+/* Another catalogue: another index. */
+static void search_follow(struct session *session, struct kiosk *kiosk, int64_t now_ms)
+{
+    struct search *search = search_of_services(session->services->of.services);
+    kiosk_search(kiosk, search, now_ms);
+    search_destroy(session->search);
+    session->search = search;
+}
+
 static void ask_done(struct session *session, struct kiosk *kiosk, const struct session_ask *ask,
                      struct client_event *event, int64_t now_ms)
 {
@@ -215,6 +225,7 @@ static void ask_done(struct session *session, struct kiosk *kiosk, const struct 
     case KIOSK_GET_SERVICES:
         kiosk_services(kiosk, shape->of.services, now_ms);
         keep(&session->services, event);
+        search_follow(session, kiosk, now_ms);
         break;
     case KIOSK_GET_BOARD:
         kiosk_board(kiosk, shape->of.board, now_ms);

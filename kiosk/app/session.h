@@ -44,6 +44,7 @@ struct session {
     int part_count;
     struct shape *hall; /* owned; the visit points into them */
     struct shape *services;
+    struct search *search; /* over `services` */
     struct shape *queues;
     struct shape *board;
     struct shape *service;

@@ -14,7 +14,10 @@ bool access_is_changed(const struct kiosk *kiosk)
 
 struct ui_scale access_scale(const struct kiosk *kiosk, const struct ui_scale *panel)
 {
-    return ui_scale_for_visitor(panel, kiosk->visitor.access.large, kiosk->visitor.access.low);
+    /* Upright, a keyboard whose keys are large already leaves no room for larger ones. */
+    const struct access_visit *access = &kiosk->visitor.access;
+    const bool field = kiosk_screen_now(kiosk)->typed != NULL;
+    return ui_scale_for_visitor(panel, access->large && (!field || panel->wide), access->low);
 }
 
 /* Another look of the same screen: it is new under the finger. */

@@ -265,6 +265,9 @@ static struct page wide_draw(struct kiosk *kiosk, struct ui_frame *frame, struct
                                 .align = small ? UI_RIGHT : UI_LEFT,
                                 .may_cut = true};
     page = ui_inset(page, UI_MARGIN, 0);
+    if (small && chrome->low) {
+        return (struct page){.body = ui_inset(page, 0, 8), .wide = true, .small = true};
+    }
     ui_cut_top(&page, small ? 8 : 16, 0);
     struct ui_rect head = ui_cut_top(&page, small ? 80 : 112, small ? 8 : 16);
     ui_cut_bottom(&page, 16, 0);

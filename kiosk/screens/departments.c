@@ -84,14 +84,9 @@ void kiosk_show_departments(struct kiosk *kiosk)
     kiosk_show(kiosk, SCREEN_DEPARTMENTS);
 }
 
-static void act(struct kiosk *kiosk, ui_id id)
+void kiosk_open_department(struct kiosk *kiosk, int department)
 {
-    const int count = (int)kiosk->services->department_count;
-    const int department = kiosk_chosen(kiosk, id, count);
     int groups[GROUPS_MAX];
-    if (department < 0) {
-        return;
-    }
     kiosk->visitor.department = department;
     const int group_count = department_groups(kiosk->services, department, groups, GROUPS_MAX);
     if (group_count == 1) {
@@ -99,6 +94,15 @@ static void act(struct kiosk *kiosk, ui_id id)
     } else {
         kiosk->visitor.pages[SCREEN_GROUPS] = 0;
         kiosk_show(kiosk, SCREEN_GROUPS);
+    }
+}
+
+static void act(struct kiosk *kiosk, ui_id id)
+{
+    const int count = (int)kiosk->services->department_count;
+    const int department = kiosk_chosen(kiosk, id, count);
+    if (department >= 0) {
+        kiosk_open_department(kiosk, department);
     }
 }
 

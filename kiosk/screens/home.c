@@ -98,6 +98,11 @@ static bool line_is_up(const struct kiosk *kiosk)
     return kiosk->line == KIOSK_LINE_UP && kiosk_hall_gives(kiosk);
 }
 
+static bool search_ready(const struct kiosk *kiosk)
+{
+    return kiosk->search != NULL;
+}
+
 /* What home offers, the main thing first. `ready`: NULL for always; until then it stands there in
  * grey. `offered`: NULL for always; else it is not there at all. */
 static const struct entry {
@@ -115,6 +120,8 @@ static const struct entry {
      kiosk_show_departments},
     {KIOSK_GREEN, "priority", UI_ICON_HEART, WORD_GROUND, WORD_GROUND_SUB, line_is_up,
      services_known, ground_open},
+    {KIOSK_SEARCH, "search", UI_ICON_SEARCH, WORD_SEARCH, WORD_SEARCH_SUB_HOME, NULL, search_ready,
+     kiosk_show_search},
 };
 enum { ENTRIES = sizeof(entries) / sizeof(entries[0]) };
 
@@ -154,6 +161,7 @@ struct action_shape {
     struct ui_text sub;
     int label_high;
     int sub_high; /* with the gap over it */
+    bool whole;   /* nothing of `sub` is cut */
 };
 
 static struct action_shape shape_of(const struct ui_frame *frame, struct ui_rect face,
@@ -167,6 +175,10 @@ static struct action_shape shape_of(const struct ui_frame *frame, struct ui_rect
     const int wide = stand->stacked || stand->tile == 0 ? face.w : face.w - stand->tile - TILE_GAP;
     shape.label_high = ui_text_height(frame, wide, &shape.label, label);
     shape.sub_high = stand->sub == 0 ? 0 : WORDS_GAP + ui_text_height(frame, wide, &shape.sub, sub);
+    struct ui_text all = shape.sub;
+    all.lines_max = UI_LINES_MAX;
+    shape.whole =
+        stand->sub == 0 || WORDS_GAP + ui_text_height(frame, wide, &all, sub) == shape.sub_high;
     return shape;
 }
 
@@ -184,7 +196,7 @@ static struct action_shape action_shape(const struct ui_frame *frame, struct ui_
             const int words = shape.label_high + shape.sub_high;
             const int high = shape.stand.stacked ? shape.stand.tile + TILE_GAP + words : words;
             const int one_line = ui_text_height(frame, 100000, &shape.label, label);
-            if (high + 2 * ACTION_PAD_LEAST <= face.h &&
+            if (shape.whole && high + 2 * ACTION_PAD_LEAST <= face.h &&
                 shape.stand.tile + 2 * ACTION_PAD_LEAST <= face.h &&
                 (lines == 2 || shape.label_high == one_line)) {
                 return shape;
@@ -265,8 +277,10 @@ static void entries_upright_draw(struct kiosk *kiosk, struct ui_frame *frame, st
     const int first = alone ? 1 : 2;
     const int rows = (count - first + columns - 1) / columns;
     struct ui_rect rest = rect;
+    const int share = rect.h * 13 / (13 + 9 * rows);
+    const int most = alone ? rect.h : (rect.w - UI_GAP) / 2; /* no card is higher than broad */
     const struct ui_rect top =
-        rows == 0 ? rect : ui_cut_top(&rest, rect.h * 13 / (13 + 9 * rows), UI_GAP);
+        rows == 0 ? rect : ui_cut_top(&rest, share < most ? share : most, UI_GAP);
     for (int i = 0; i < first; i++) {
         entry_draw(kiosk, frame, ui_grid(top, first, 1, UI_GAP, i), offers[i]);
     }

@@ -1,6 +1,9 @@
 #include "kiosk/screens/keys.h"
 
+#include <stdio.h>
 #include <string.h>
+
+enum { TYPED_ROOM = UI_KEYS_TEXT_ROOM + UI_COMPOSE_LETTERS_MAX + 2 };
 
 _Static_assert(WORD_KEYS_LOST - WORD_KEYS_PINYIN == (int)UI_KEYS_SAY_LOST &&
                    WORD_KEYS_PAD - WORD_KEYS_PINYIN == (int)UI_KEYS_SAY_PAD &&
@@ -71,25 +74,29 @@ static void ask_if_new(struct kiosk *kiosk)
     kiosk_wish(kiosk, KIOSK_ASK_IME, NULL);
 }
 
-/* After a key: what follows from it. `before` is the text that stood there. */
+/* What stands in the field, and the letters that wait: a search reads both. */
+static void typed_copy(const struct kiosk *kiosk, char ret_typed[TYPED_ROOM])
+{
+    (void)snprintf(ret_typed, TYPED_ROOM, "%s\n%s", kiosk->visitor.keys.text,
+                   kiosk->visitor.keys.letters);
+}
+
+/* After a key: what follows from it. `before` is what was typed then. */
 static void follow(struct kiosk *kiosk, const char *before)
 {
+    char now[TYPED_ROOM];
     kiosk->dirty = true;
     ask_if_new(kiosk);
-    if (strcmp(before, kiosk->visitor.keys.text) != 0) {
+    typed_copy(kiosk, now);
+    if (strcmp(before, now) != 0) {
         kiosk_screen_now(kiosk)->typed(kiosk);
     }
 }
 
-static void text_copy(const struct kiosk *kiosk, char ret_text[UI_KEYS_TEXT_ROOM])
-{
-    memcpy(ret_text, kiosk->visitor.keys.text, UI_KEYS_TEXT_ROOM);
-}
-
 bool keys_act(struct kiosk *kiosk, ui_id id)
 {
-    char before[UI_KEYS_TEXT_ROOM];
-    text_copy(kiosk, before);
+    char before[TYPED_ROOM];
+    typed_copy(kiosk, before);
     if (!has_field(kiosk) || !ui_keys_act(&kiosk->visitor.keys, id)) {
         return false;
     }
@@ -99,8 +106,8 @@ bool keys_act(struct kiosk *kiosk, ui_id id)
 
 bool kiosk_type(struct kiosk *kiosk, char letter, int64_t now_ms)
 {
-    char before[UI_KEYS_TEXT_ROOM];
-    text_copy(kiosk, before);
+    char before[TYPED_ROOM];
+    typed_copy(kiosk, before);
     kiosk_touch_at(kiosk, now_ms);
     if (!has_field(kiosk) || !ui_keys_type(&kiosk->visitor.keys, letter)) {
         return false;

@@ -3,7 +3,7 @@
  *
  *   keys_begin(kiosk, UI_KEYS_ALL, 30)          when it is shown
  *   .draw   keys_field_draw(), keys_draw()
- *   .typed  the text has changed: kiosk->visitor.keys.text
+ *   .typed  what is typed has changed: kiosk->visitor.keys, its text and its letters
  *
  * Its `.typed` says that it has a field; touches, real keys and the pen then come to the field by
  * themselves (kiosk_act, kiosk_type, kiosk_pen). What is typed is gone with the visit.

@@ -213,6 +213,8 @@ void kiosk_services(struct kiosk *kiosk, const struct shape_services *services, 
     kiosk->now_ms = now_ms;
     const bool follows = kiosk->services == NULL || rows_follow(kiosk, services);
     kiosk->services = services;
+    kiosk->search = NULL; /* it was over those before */
+    kiosk->visitor.search.hit_count = 0;
     kiosk->services_asked = true;
     kiosk->dirty = true;
     if (!follows && kiosk->visitor.ticket == NULL) {

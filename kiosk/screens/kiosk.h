@@ -29,6 +29,7 @@
 
 #include "hall-server/client/ask.h"
 #include "kiosk/screens/access.h"
+#include "kiosk/screens/search.h"
 #include "kiosk/screens/words.h"
 #include "kiosk/ui/frame.h"
 #include "kiosk/ui/keys.h"
@@ -48,6 +49,7 @@
     X(SCREEN_DEPARTMENTS, "departments", screen_departments)                                       \
     X(SCREEN_GROUPS, "groups", screen_groups)                                                      \
     X(SCREEN_SERVICES, "services", screen_services)                                                \
+    X(SCREEN_SEARCH, "search", screen_search)                                                      \
     X(SCREEN_CONFIRM, "confirm", screen_confirm)                                                   \
     X(SCREEN_GUIDE, "guide", screen_guide)                                                         \
     /* what is said of a number before it is taken */                                              \
@@ -175,6 +177,7 @@ enum {
     KIOSK_GREEN,
     KIOSK_MORE,
     KIOSK_FLOW,
+    KIOSK_SEARCH,
     KIOSK_WAKE, /* the whole screen, where nothing else can be done */
     KIOSK_ACCESS,
     KIOSK_LARGE,
@@ -225,6 +228,7 @@ struct visitor {
     struct ui_keys keys;
 
     struct access_visit access; /* how this person wants the kiosk to be */
+    struct search_visit search;
 };
 
 struct kiosk {
@@ -242,6 +246,7 @@ struct kiosk {
     bool has_ime;    /* somebody turns pinyin and strokes into characters; set before a visit */
     bool has_speech; /* the program has a voice */
     bool upright;    /* the panel that was drawn on last */
+    struct search *search; /* over `services`; NULL until made */
     int64_t asked_paper_ms;
     int64_t asked_queues_ms;
     int64_t asked_services_ms;
@@ -277,6 +282,9 @@ void kiosk_line(struct kiosk *kiosk, enum kiosk_line line, int64_t now_ms);
 void kiosk_offline(struct kiosk *kiosk, bool offline, int64_t now_ms);
 void kiosk_hall(struct kiosk *kiosk, const struct shape_hall *hall, int64_t now_ms);
 void kiosk_services(struct kiosk *kiosk, const struct shape_services *services, int64_t now_ms);
+/* The index over the services that were told last (search_of_services()); NULL: none. It must live
+ * until the next one, or until kiosk_services(). */
+void kiosk_search(struct kiosk *kiosk, struct search *search, int64_t now_ms);
 void kiosk_queues(struct kiosk *kiosk, const struct shape_queues *queues, int64_t now_ms);
 void kiosk_board(struct kiosk *kiosk, const struct shape_board *board, int64_t now_ms);
 bool kiosk_service(struct kiosk *kiosk, uint32_t visit, const struct shape_service *service,

@@ -16,7 +16,7 @@ struct screen {
     /* What its targets do; those that all screens have are kiosk_act.c's. NULL: it has none. */
     void (*act)(struct kiosk *kiosk, ui_id id);
     void (*back)(struct kiosk *kiosk); /* NULL: the visit ends */
-    /* The text of its field has changed (keys.h); NULL: it has no field. */
+    /* What is typed in its field has changed (keys.h); NULL: it has no field. */
     void (*typed)(struct kiosk *kiosk);
     /* Instead of the stay's clock, which is screen_tick_stay(); NULL: that one. */
     void (*tick)(struct kiosk *kiosk);
@@ -39,6 +39,7 @@ struct chrome {
     bool back;
     bool home;
     bool help;
+    bool low; /* a small panel needs the title's room: none there */
 };
 
 struct page {
@@ -137,6 +138,8 @@ void kiosk_ask_for_all(struct kiosk *kiosk, struct client_ask ask, kiosk_answere
 /* The one setter of the screen. */
 void kiosk_show(struct kiosk *kiosk, enum kiosk_screen screen);
 void kiosk_show_departments(struct kiosk *kiosk);
+void kiosk_show_search(struct kiosk *kiosk);
+void kiosk_open_department(struct kiosk *kiosk, int department);
 void kiosk_open_group(struct kiosk *kiosk, int group);
 /* Any screen's way to a service (CONFIRM), whose 返回 leads to the screen that is shown now. */
 void kiosk_open_service(struct kiosk *kiosk, int row);

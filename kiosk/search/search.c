@@ -24,6 +24,7 @@ struct entry {
 struct rank {
     enum search_level level;
     int uses; /* negative */
+    enum search_kind kind;
     int start;
     int length;
     int entry;
@@ -131,11 +132,9 @@ static const struct round {
 
 static int rank_compare(const struct rank *a, const struct rank *b)
 {
-    const int pairs[][2] = {{(int)a->level, (int)b->level},
-                            {a->uses, b->uses},
-                            {a->start, b->start},
-                            {a->length, b->length},
-                            {a->entry, b->entry}};
+    const int pairs[][2] = {{(int)a->level, (int)b->level}, {a->uses, b->uses},
+                            {(int)a->kind, (int)b->kind},   {a->start, b->start},
+                            {a->length, b->length},         {a->entry, b->entry}};
     for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
         if (pairs[i][0] != pairs[i][1]) {
             return pairs[i][0] < pairs[i][1] ? -1 : 1;
@@ -231,6 +230,9 @@ static void round_run(struct search *search, const struct round *round)
             !found_best(search, text, round, &found)) {
             continue;
         }
+        if (entry->kind == SEARCH_DEPARTMENT && found.level == SEARCH_INITIALS) {
+            found.level = SEARCH_INSIDE_INITIALS; /* they all begin with "city" */
+        }
         const struct search_unit *last = &name.units[found.end - 1];
         const struct search_hit hit = {.kind = entry->kind,
                                        .row = entry->row,
@@ -240,6 +242,7 @@ static void round_run(struct search *search, const struct round *round)
                                        .to_byte = last->at_byte + last->size_bytes};
         const struct rank rank = {.level = found.level,
                                   .uses = -entry->uses,
+                                  .kind = entry->kind,
                                   .start = found.start,
                                   .length = text->count,
                                   .entry = text->entry};

@@ -27,7 +27,8 @@ enum {
     SEARCH_NEAR_CHARACTERS = 3, /* … when there are characters in it */
 };
 
-enum search_kind { SEARCH_SERVICE, SEARCH_DEPARTMENT, SEARCH_EVENT };
+/* In this order within a level. */
+enum search_kind { SEARCH_SERVICE, SEARCH_EVENT, SEARCH_DEPARTMENT };
 
 /* What of an entry is typed. */
 enum search_text { SEARCH_NAME, SEARCH_SHORT, SEARCH_ENGLISH, SEARCH_CODE, SEARCH_TEXT_COUNT };

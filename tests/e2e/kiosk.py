@@ -193,6 +193,42 @@ class KioskDay(Story):
         kiosk.wait_screen("home")
         kiosk.wait_text("取号办事")  # the next visitor finds the hall's own language
 
+    def three_letters_find_a_service(self):
+        """Touched on the screen's keys to a number; typed with an error on real ones, and looked at again."""
+        kiosk, key = self.kiosk, self.kiosk.display.key
+        kiosk.touch("^search ")
+        kiosk.wait_screen("search")
+        for letter in "sfz":
+            kiosk.touch(f"^key:{letter} ")
+        kiosk.wait_text("sfz")
+        kiosk.touch(r"^hit:\d 居民身份证办理")
+        kiosk.wait_screen("confirm")
+        kiosk.touch("^phone ")
+        kiosk.wait_screen("claim")
+        token = self.token_on_screen()
+        assert "居民身份证" in self.hall.get("/api/v1/visit", token)["legs"][0]["service_name"]["zh"]
+        kiosk.touch("^give-back ")
+        kiosk.wait_screen("home")
+        kiosk.touch("^search ")
+        kiosk.wait_screen("search")
+        kiosk.wait_text("例如 sfz")  # the field is empty: nothing is left of the visit before
+        key(*"shenfenzehngx", "BackSpace")
+        kiosk.wait_text("shenfenzehng")
+        self.focus("hit:0")
+        key("Return")
+        kiosk.wait_screen("confirm")
+        assert "身份证" in kiosk.text()
+        key("Escape")
+        kiosk.wait_screen("search")
+        kiosk.wait_text("shenfenzehng")
+        kiosk.touch("^key:clear ")
+        key(*"qqqqqq")
+        kiosk.wait_text("没有找到")
+        kiosk.touch("^by-department ")
+        kiosk.wait_screen("departments")
+        kiosk.touch("^home ")
+        kiosk.wait_screen("home")
+
     def focus(self, name):
         """Steps with the key "next" until the target has the focus."""
         for _ in range(80):
@@ -214,6 +250,7 @@ class KioskDay(Story):
              self.paper_that_ends_on_the_way_keeps_the_number),
             ("a server killed while a number is asked for: one number", self.a_killed_server_gives_one_number),
             ("home says that the hall is gone, and comes back by itself", self.home_says_that_the_hall_is_gone),
+            ("three letters lead to a number; a typing error does no harm", self.three_letters_find_a_service),
             ("four keys alone lead to a number, in English", self.keys_alone_do_in_english),
         ]
         for what, step in steps:

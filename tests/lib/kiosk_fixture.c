@@ -259,6 +259,7 @@ void fixture_start(struct kiosk *kiosk, enum words_language language)
     kiosk_hall(kiosk, fixture_hall(SHAPE_HALL_OPEN), now_ms);
     drain(kiosk);
     kiosk_services(kiosk, fixture_services(), now_ms);
+    kiosk_search(kiosk, fixture_search(), now_ms);
     kiosk_queues(kiosk, fixture_queues(), now_ms);
     kiosk_board(kiosk, fixture_board(), now_ms);
     kiosk_paper(kiosk, KIOSK_PAPER_READY, false, now_ms);

@@ -22,6 +22,12 @@
     X(SCENE_SERVICES, "services", SCREEN_SERVICES, fixture_choice)                                 \
     X(SCENE_SERVICES_LONG, "services-long-names", SCREEN_SERVICES, fixture_choice)                 \
     X(SCENE_SERVICES_RING, "services-ring", SCREEN_SERVICES, fixture_choice)                       \
+    X(SCENE_SEARCH, "search", SCREEN_SEARCH, fixture_search_lead)                                  \
+    X(SCENE_SEARCH_INITIALS, "search-initials", SCREEN_SEARCH, fixture_search_lead)                \
+    X(SCENE_SEARCH_MANY, "search-many", SCREEN_SEARCH, fixture_search_lead)                        \
+    X(SCENE_SEARCH_NONE, "search-none", SCREEN_SEARCH, fixture_search_lead)                        \
+    X(SCENE_SEARCH_DIGITS, "search-digits", SCREEN_SEARCH, fixture_search_lead)                    \
+    X(SCENE_SEARCH_CONTRAST, "search-contrast", SCREEN_SEARCH, fixture_search_lead)                \
     X(SCENE_CONFIRM, "confirm", SCREEN_CONFIRM, fixture_confirm)                                   \
     X(SCENE_CONFIRM_CONTRAST, "confirm-contrast", SCREEN_CONFIRM, fixture_confirm)                 \
     X(SCENE_CONFIRM_LOADING, "confirm-loading", SCREEN_CONFIRM, fixture_confirm)                   \
@@ -72,6 +78,7 @@ enum kiosk_screen fixture_scene_screen(enum fixture_scene scene);
 /* The hall's answers: static. */
 const struct shape_hall *fixture_hall(enum shape_hall_state state);
 const struct shape_services *fixture_services(void);
+struct search *fixture_search(void); /* over these services */
 const struct shape_queues *fixture_queues(void);
 const struct shape_board *fixture_board(void);
 const struct shape_service *fixture_service(const char *id, bool with_guide);

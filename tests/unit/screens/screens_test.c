@@ -171,7 +171,9 @@ static int check_targets(const char *name)
         }
         /* A pixel of rounding is allowed. */
         const int least = (box.h < box.w ? box.h : box.w) + 1;
-        const int large = least >= ui_px(&scale, UI_TARGET_MIN);
+        /* A keyboard's keys are narrower and nearer to each other. */
+        const bool key = (target->flags & UI_TARGET_KEY) != 0;
+        const int large = least >= ui_px(&scale, key ? UI_KEY_WIDTH_MIN : UI_TARGET_MIN);
         /* Upright: at 1.2 m and below; in the low part all of it. */
         const int reach = scale.top_px > 0 ? box.y >= scale.top_px
                           : scale.wide     ? 1
@@ -181,10 +183,11 @@ static int check_targets(const char *name)
                         box.h, box.x, box.y);
             faults++;
         }
-        const int gap = ui_px(&scale, 16) - 1;
-        const struct ui_rect near =
-            ui_rect_make(box.x - gap, box.y - gap, box.w + 2 * gap, box.h + 2 * gap);
         for (int j = i + 1; j < list.target_count; j++) {
+            const bool keys = key && (list.targets[j].flags & UI_TARGET_KEY) != 0;
+            const int gap = ui_px(&scale, keys ? UI_KEYS_GAP : 16) - 1;
+            const struct ui_rect near =
+                ui_rect_make(box.x - gap, box.y - gap, box.w + 2 * gap, box.h + 2 * gap);
             if ((list.targets[j].flags & UI_TARGET_FREE) == 0 &&
                 ui_rect_meets(near, list.targets[j].box)) {
                 print_error("%s: %s is too near to %s\n", name, ui_target_name(&list, target),
@@ -258,7 +261,7 @@ static const bool is_taking[SCREEN_COUNT] = {
     [SCREEN_CLAIM] = true,       [SCREEN_CLAIM_OVER] = true,  [SCREEN_NO_PAPER] = true,
     [SCREEN_CLOSED] = true,      [SCREEN_GONE] = true,        [SCREEN_REFUSED] = true,
     [SCREEN_ACCESS] = true,      [SCREEN_LANGUAGE] = true,    [SCREEN_HELP] = true,
-    [SCREEN_STILL_THERE] = true,
+    [SCREEN_STILL_THERE] = true, [SCREEN_SEARCH] = true,
 };
 
 /* The longest part of a row between what is filled in. */

@@ -37,7 +37,7 @@ static const char *rows(struct search *search, const char *typed)
     size_t length = 0;
     text[0] = '\0';
     for (int i = 0; i < count; i++) {
-        static const char *const kinds[] = {"", "D", "E"};
+        static const char *const kinds[] = {"", "E", "D"};
         length += (size_t)snprintf(text + length, sizeof(text) - length, "%s%s%d",
                                    i == 0 ? "" : " ", kinds[hits[i].kind], hits[i].row);
     }
