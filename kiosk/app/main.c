@@ -121,6 +121,7 @@ static void carry_wishes(struct app *app, int64_t now_ms)
     while (kiosk_next_wish(&app->kiosk, &wish)) {
         if (wish.kind == KIOSK_FORGET) {
             ime_forget(app->ime);
+            painter_forget(app->painter);
         }
         if (session_wish(&app->session, &app->kiosk, &wish, now_ms)) {
             continue;

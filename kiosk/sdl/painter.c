@@ -145,6 +145,14 @@ int painter_missing(const struct painter *painter)
     return painter->missing;
 }
 
+void painter_forget(struct painter *painter)
+{
+    memset(&painter->run, 0, sizeof(painter->run));
+    memset(&painter->runs, 0, sizeof(painter->runs));
+    memset(painter->widths, 0, sizeof(painter->widths));
+    memset(painter->lines, 0, sizeof(painter->lines));
+}
+
 /* The glyph's mask, drawn now if it is new; NULL when it has no ink. */
 static const struct atlas_shape *glyph_shape(struct painter *painter, const struct run_glyph *glyph,
                                              int size_px)

@@ -36,6 +36,9 @@ const struct ui_measure *painter_measure(struct painter *painter);
 /* The fonts themselves, for what is drawn otherwise on the same thread (the paper ticket). */
 struct text_fonts *painter_fonts(struct painter *painter);
 
+/* Keeps no word of what was painted and measured: what one person typed is not the next one's. */
+void painter_forget(struct painter *painter);
+
 /* Paints what lies in canvas->clip, ground included. */
 void painter_paint(struct painter *painter, const struct ui_list *list, struct canvas *canvas);
 

@@ -4,7 +4,9 @@
 #include "kiosk/ui/frame.h"
 #include "tests/lib/cmocka_all.h"
 
+#include <malloc.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +33,13 @@ static int teardown(void **state)
     return 0;
 }
 
+/* Two strokes and a dot. */
+static const struct ui_ink hand = {
+    .stroke_count = 3,
+    .point_count = 6,
+    .ends = {3, 5, 6},
+    .points = {{0, 100}, {500, 160}, {1000, 90}, {480, 0}, {520, 1000}, {900, 900}}};
+
 static void draw(const char *words)
 {
     struct ui_frame frame;
@@ -46,6 +55,7 @@ static void draw(const char *words)
     ui_qr(&frame, ui_rect_make(20, 150, 180, 180), &qr);
     ui_ring(&frame, ui_rect_make(240, 150, 104, 104), 8, 300, UI_PRIMARY, UI_LINE);
     ui_stroke(&frame, 220, 300, 380, 330, 5, UI_DANGER);
+    ui_ink(&frame, ui_rect_make(210, 150, 180, 180), &hand, 9, UI_INK);
     ui_frame_end(&frame);
 }
 
@@ -159,6 +169,45 @@ static void test_a_remembered_line_is_the_line_of_its_own_width(void **state)
             assert_int_equal(next[round][i], fit[round][i]);
         }
     }
+}
+
+/* The painter's own memory, all of it. */
+static bool painter_holds(const char *words)
+{
+    const char *memory = (const char *)painter;
+    const size_t size = malloc_usable_size(painter);
+    for (size_t at = 0; at + strlen(words) <= size; at++) {
+        if (memcmp(memory + at, words, strlen(words)) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void test_what_was_painted_for_one_person_is_not_kept_for_the_next(void **state)
+{
+    (void)state;
+    draw("身份证");
+    paint(whole, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    assert_true(painter_holds("身份证"));
+    painter_forget(painter);
+    assert_false(painter_holds("身份证"));
+    paint(parts, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    assert_memory_equal(whole, parts, sizeof(whole));
+}
+
+static void test_ink_is_where_the_hand_was(void **state)
+{
+    (void)state;
+    draw("写");
+    paint(whole, ui_rect_make(0, 0, WIDTH, HEIGHT));
+    const uint32_t ink = ui_colour_rgb(UI_THEME_DAY, UI_INK);
+    for (int i = 0; i < hand.point_count; i++) {
+        const int x = 210 + hand.points[i].x * 179 / UI_INK_SIDE;
+        const int y = 150 + hand.points[i].y * 179 / UI_INK_SIDE;
+        assert_int_equal(whole[y * WIDTH + x], ink);
+    }
+    assert_int_equal(whole[(150 + 170) * WIDTH + 210 + 8], ui_colour_rgb(UI_THEME_DAY, UI_PAGE));
 }
 
 static uint8_t corners_mask[512 * 512];
@@ -292,6 +341,8 @@ int main(void)
         cmocka_unit_test(test_a_fill_is_exact_and_text_leaves_ink),
         cmocka_unit_test(test_the_same_words_are_shaped_once),
         cmocka_unit_test(test_forgotten_words_are_painted_the_same_again),
+        cmocka_unit_test(test_what_was_painted_for_one_person_is_not_kept_for_the_next),
+        cmocka_unit_test(test_ink_is_where_the_hand_was),
         cmocka_unit_test(test_a_remembered_line_is_the_line_of_its_own_width),
         cmocka_unit_test(test_discs_and_rings_of_each_size_have_ink_where_they_are),
         cmocka_unit_test(test_ink_mixes_with_any_ground),
