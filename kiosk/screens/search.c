@@ -347,9 +347,7 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
     const struct page page = chrome_draw(kiosk, frame, &chrome);
     struct ui_rect body = page.body;
     if (page.wide) {
-        const int wide =
-            frame->scale->may_shrink ? UI_KEYS_LEAST_W * UI_SHRINK_PERCENT / 100 : UI_KEYS_LEAST_W;
-        struct ui_rect left = ui_cut_left(&body, wide, UI_GAP);
+        struct ui_rect left = ui_cut_left(&body, UI_KEYS_LEAST_W, UI_GAP);
         const struct ui_rect keys = ui_cut_bottom(&left, UI_KEYS_LEAST_H, 8);
         found_draw(kiosk, frame, body);
         keys_field_draw(kiosk, frame,
