@@ -122,6 +122,8 @@ static const struct entry {
      services_known, ground_open},
     {KIOSK_SEARCH, "search", UI_ICON_SEARCH, WORD_SEARCH, WORD_SEARCH_SUB_HOME, NULL, search_ready,
      kiosk_show_search},
+    {KIOSK_WHERE, "where", UI_ICON_CLOCK, WORD_WHERE, WORD_WHERE_SUB, line_is_up, NULL,
+     desk_show_where},
 };
 enum { ENTRIES = sizeof(entries) / sizeof(entries[0]) };
 
@@ -143,6 +145,9 @@ static const struct stand main_stands[] = {
     {104, UI_SIZE_ACTION, UI_SIZE_SMALL, false},
     {72, UI_SIZE_HEAD, UI_SIZE_SMALL, false},
     {72, UI_SIZE_HEAD, 0, false},
+    {56, UI_SIZE_NAME, 0, false},
+    {0, UI_SIZE_NAME, 0, false},
+    {0, UI_SIZE_BODY, 0, false},
 };
 static const struct stand other_stands[] = {
     {104, UI_SIZE_HEAD, UI_SIZE_SMALL, true},

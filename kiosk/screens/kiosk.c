@@ -116,7 +116,7 @@ void kiosk_visit_end(struct kiosk *kiosk)
     kiosk->words.language = kiosk->language_first;
     kiosk->theme = UI_THEME_DAY;
     kiosk_wish(kiosk, KIOSK_FORGET, NULL);
-    kiosk_show(kiosk, SCREEN_HOME);
+    kiosk_show(kiosk, kiosk->card_lies ? SCREEN_TAKE_CARD : SCREEN_HOME);
     follow_line(kiosk);
 }
 
@@ -128,7 +128,8 @@ void kiosk_init(struct kiosk *kiosk, enum words_language language, bool has_prin
                             .language_first = language,
                             .now_ms = now_ms,
                             .asked_queues_ms = now_ms - KIOSK_QUEUES_EVERY_MS,
-                            .asked_services_ms = now_ms - KIOSK_CATALOGUE_RETRY_MS};
+                            .asked_services_ms = now_ms - KIOSK_CATALOGUE_RETRY_MS,
+                            .asked_keys_ms = now_ms - KIOSK_CATALOGUE_RETRY_MS};
     kiosk_visit_end(kiosk);
 }
 
@@ -314,6 +315,9 @@ static void tick_asks(struct kiosk *kiosk)
         kiosk_wish(kiosk, KIOSK_GET_SERVICES, NULL);
         kiosk_wish(kiosk, KIOSK_GET_BOARD, NULL);
     }
+    if (!kiosk->keys_asked && kiosk->now_ms - kiosk->asked_keys_ms >= KIOSK_CATALOGUE_RETRY_MS) {
+        desk_ask_keys(kiosk);
+    }
     if (kiosk->now_ms - kiosk->asked_queues_ms >= KIOSK_QUEUES_EVERY_MS) {
         kiosk->asked_queues_ms = kiosk->now_ms;
         kiosk_wish(kiosk, KIOSK_GET_QUEUES, NULL);
@@ -379,6 +383,9 @@ int64_t kiosk_next_wake_ms(const struct kiosk *kiosk)
     }
     if (kiosk->line == KIOSK_LINE_UP) {
         wake_ms = sooner(wake_ms, kiosk->asked_queues_ms + KIOSK_QUEUES_EVERY_MS);
+        if (!kiosk->keys_asked) {
+            wake_ms = sooner(wake_ms, kiosk->asked_keys_ms + KIOSK_CATALOGUE_RETRY_MS);
+        }
         if (!kiosk->services_asked) {
             wake_ms = sooner(wake_ms, kiosk->asked_services_ms + KIOSK_CATALOGUE_RETRY_MS);
         }

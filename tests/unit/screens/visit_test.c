@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* So many that every screen is come to. */
-enum { WALK_STEPS = 20000 };
+enum { WALK_STEPS = 40000 };
 
 static struct kiosk kiosk;
 static struct ui_list list;
@@ -785,6 +785,10 @@ static void touch_anywhere(void)
     int x = throw_dice(list.width_px);
     int y = throw_dice(list.height_px);
     ui_id acts;
+    if (kiosk.screen == SCREEN_WHERE && throw_dice(4) == 0) {
+        kiosk_act(&kiosk, KIOSK_HOME, now_ms); /* one of very many keys */
+        return;
+    }
     if (kiosk.screen == SCREEN_CLAIM && throw_dice(40) != 0) {
         return; /* its one button ends it too soon */
     }
@@ -805,6 +809,18 @@ static void touch_anywhere(void)
     kiosk_touched(&kiosk, now_ms);
     if (acts != 0) {
         kiosk_act(&kiosk, acts, now_ms);
+    }
+}
+
+/* Of a code or a card. */
+static void answer_question(const struct kiosk_wish *asked, uint32_t visit, const char *code)
+{
+    const struct shape *shape = fixture_desk_shape(asked->ask.shape, throw_dice(24));
+    if (shape != NULL) {
+        const bool refused = throw_dice(4) == 0;
+        const struct kiosk_answer answer = {.shape = refused ? NULL : shape,
+                                            .code = refused ? code : NULL};
+        (void)kiosk_answered(&kiosk, visit, asked->answered, &answer, now_ms);
     }
 }
 
@@ -852,6 +868,9 @@ static void answer_anyhow(const struct kiosk_wish *asked)
             fixture_ticket(holder, throw_dice(4) == 0 ? SHAPE_LEG_CANCELLED : SHAPE_LEG_WAITING),
             now_ms);
         break;
+    case KIOSK_ASK_HALL:
+        answer_question(asked, visit, codes[throw_dice(4)]);
+        break;
     default:
         break;
     }
@@ -869,6 +888,12 @@ static void world_turns(void)
         kiosk_hall(&kiosk, fixture_hall(SHAPE_HALL_OPEN), now_ms);
     } else if (what < 9) {
         kiosk_line(&kiosk, KIOSK_LINE_UP, now_ms);
+    } else if (what == 10 && throw_dice(4) == 0) {
+        fixture_scan(&kiosk, (enum kiosk_code_kind)throw_dice(KIOSK_CODE_BAD + 1));
+    } else if (what == 11 && throw_dice(4) == 0) {
+        fixture_card_down(&kiosk);
+    } else if (what >= 12 && what < 16) {
+        kiosk_card_gone(&kiosk, now_ms);
     } else if (what == 9) {
         kiosk_paper(&kiosk, (enum kiosk_paper)throw_dice(KIOSK_PAPER_COUNT), false, now_ms);
     }
