@@ -414,5 +414,27 @@ static void act(struct kiosk *kiosk, ui_id id)
     }
 }
 
+/* Nobody is there, and all is well: time to tell what is good to know. */
+static bool rests(const struct kiosk *kiosk)
+{
+    return kiosk->line == KIOSK_LINE_UP && kiosk->hall != NULL && kiosk->services != NULL &&
+           !access_is_changed(kiosk);
+}
+
+static void tick(struct kiosk *kiosk)
+{
+    if (rests(kiosk) && kiosk->now_ms - kiosk->touched_ms >= KIOSK_IDLE_MS) {
+        kiosk_show(kiosk, SCREEN_IDLE);
+    } else {
+        screen_tick_stay(kiosk);
+    }
+}
+
+static int64_t wake_ms(const struct kiosk *kiosk)
+{
+    return rests(kiosk) ? kiosk->touched_ms + KIOSK_IDLE_MS : INT64_MAX;
+}
+
 /* Only what a visitor set there goes after a while: kiosk_left_ms(). */
-const struct screen screen_home = {.limit_ms = KIOSK_SESSION_MS, .draw = draw, .act = act};
+const struct screen screen_home = {
+    .limit_ms = KIOSK_SESSION_MS, .draw = draw, .act = act, .tick = tick, .wake_ms = wake_ms};

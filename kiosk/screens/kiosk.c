@@ -97,7 +97,7 @@ static bool is_lost(const struct kiosk *kiosk)
 /* HOME and GONE follow the line; a visit goes on with what is known. */
 static void follow_line(struct kiosk *kiosk)
 {
-    if (kiosk->screen == SCREEN_HOME && is_lost(kiosk)) {
+    if ((kiosk->screen == SCREEN_HOME || kiosk->screen == SCREEN_IDLE) && is_lost(kiosk)) {
         kiosk_show(kiosk, SCREEN_GONE);
     } else if (kiosk->screen == SCREEN_GONE &&
                (kiosk->line == KIOSK_LINE_UP ||
@@ -302,6 +302,9 @@ void kiosk_touch_at(struct kiosk *kiosk, int64_t now_ms)
 void kiosk_touched(struct kiosk *kiosk, int64_t now_ms)
 {
     kiosk_touch_at(kiosk, now_ms);
+    if (kiosk->screen == SCREEN_IDLE) {
+        kiosk_show(kiosk, SCREEN_HOME); /* at once, and the touch does nothing else */
+    }
 }
 
 static void tick_asks(struct kiosk *kiosk)
@@ -389,7 +392,7 @@ int64_t kiosk_next_wake_ms(const struct kiosk *kiosk)
         if (!kiosk->services_asked) {
             wake_ms = sooner(wake_ms, kiosk->asked_services_ms + KIOSK_CATALOGUE_RETRY_MS);
         }
-    } else if (kiosk->screen == SCREEN_HOME) {
+    } else if (kiosk->screen == SCREEN_HOME || kiosk->screen == SCREEN_IDLE) {
         wake_ms = sooner(wake_ms, kiosk->line_since_ms + KIOSK_GONE_MS);
     }
     const struct screen *screen = kiosk_screen_now(kiosk);

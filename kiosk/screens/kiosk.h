@@ -44,6 +44,7 @@
  */
 #define KIOSK_SCREENS(X)                                                                           \
     X(SCREEN_HOME, "home", screen_home)                                                            \
+    X(SCREEN_IDLE, "idle", screen_idle)                                                            \
     X(SCREEN_HELP, "help", screen_help)                                                            \
     X(SCREEN_STILL_THERE, "still-there", screen_still_there)                                       \
     /* a service */                                                                                \
@@ -114,6 +115,8 @@ enum {
     KIOSK_ASK_MS = 20000,     /* and the question when so much is (WCAG 2.2.1) */
     KIOSK_NOTICE_MS = 45000,  /* screens that only tell something */
     KIOSK_THANKS_MS = 20000,
+    KIOSK_IDLE_MS = 60000,       /* home untouched, then what is good to know takes turns */
+    KIOSK_IDLE_PAGE_MS = 12000,  /* each so long */
     KIOSK_CLAIM_MS = 120000,     /* as long as the hall keeps an unclaimed number */
     KIOSK_CLAIM_ASK_MS = 1500,   /* has a phone claimed it? */
     KIOSK_PAPER_ASK_MS = 3000,   /* has somebody put a roll in? */
@@ -280,6 +283,7 @@ struct kiosk {
     struct visitor visitor;
     int64_t screen_since_ms;
     int64_t touched_ms;
+    int idle_turn;  /* the page of IDLE that is shown */
     int page_count; /* of the list that was drawn last */
     int page_first; /* its first card */
 

@@ -35,6 +35,10 @@
     X(SCENE_CONFIRM_LONG, "confirm-long", SCREEN_CONFIRM, fixture_confirm)                         \
     X(SCENE_CONFIRM_NO_PAPER, "confirm-no-paper", SCREEN_CONFIRM, fixture_confirm)                 \
     X(SCENE_CONFIRM_CLOSED, "confirm-closed", SCREEN_CONFIRM, fixture_confirm)                     \
+    X(SCENE_IDLE, "idle", SCREEN_IDLE, fixture_idle)                                               \
+    X(SCENE_IDLE_STEPS, "idle-steps", SCREEN_IDLE, fixture_idle)                                   \
+    X(SCENE_IDLE_NEWS, "idle-news", SCREEN_IDLE, fixture_idle)                                     \
+    X(SCENE_IDLE_ENGLISH, "idle-english", SCREEN_IDLE, fixture_idle)                               \
     X(SCENE_GUIDE, "guide", SCREEN_GUIDE, fixture_basket)                                          \
     X(SCENE_CONFIRM_BASKET, "confirm-basket", SCREEN_CONFIRM, fixture_basket)                      \
     X(SCENE_BASKET, "basket", SCREEN_BASKET, fixture_basket)                                       \

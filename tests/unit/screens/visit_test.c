@@ -205,6 +205,32 @@ static void answer_guide(void)
     draw();
 }
 
+static void test_an_empty_hall_is_told_what_is_good_to_know(void **state)
+{
+    (void)state;
+    wait(KIOSK_IDLE_MS - 1);
+    assert_screen(SCREEN_HOME);
+    assert_true(kiosk_next_wake_ms(&kiosk) <= now_ms + 1);
+    wait(1);
+    assert_screen(SCREEN_IDLE);
+    assert_true(ui_list_says(&list, "现在的等候"));
+    wait(KIOSK_IDLE_PAGE_MS);
+    assert_true(ui_list_says(&list, "三步取号"));
+    for (int page = 2; page <= 3; page++) {
+        wait(KIOSK_IDLE_PAGE_MS);
+    }
+    assert_true(ui_list_says(&list, "Waiting now"));
+    /* A finger's press wakes; its release does nothing on what came under it. */
+    touch("anywhere");
+    assert_screen(SCREEN_HOME);
+    assert_true(ui_list_says(&list, "取号办事"));
+    wait(KIOSK_IDLE_MS);
+    assert_screen(SCREEN_IDLE);
+    kiosk_line(&kiosk, KIOSK_LINE_DOWN, now_ms);
+    wait(KIOSK_GONE_MS);
+    assert_screen(SCREEN_GONE);
+}
+
 static void test_several_services_go_onto_one_number(void **state)
 {
     (void)state;
@@ -876,6 +902,15 @@ static void answer_anyhow(const struct kiosk_wish *asked)
     }
 }
 
+/* Whatever visit there was ends, and home rests. */
+static void nobody_comes(void)
+{
+    for (int i = 0; i < 4; i++) {
+        now_ms += KIOSK_CLAIM_MS;
+        kiosk_tick(&kiosk, now_ms);
+    }
+}
+
 static void world_turns(void)
 {
     const int what = throw_dice(200);
@@ -896,6 +931,8 @@ static void world_turns(void)
         kiosk_card_gone(&kiosk, now_ms);
     } else if (what == 9) {
         kiosk_paper(&kiosk, (enum kiosk_paper)throw_dice(KIOSK_PAPER_COUNT), false, now_ms);
+    } else if (what == 10) {
+        nobody_comes();
     }
 }
 
@@ -910,6 +947,7 @@ static void test_any_touches_and_answers_never_stick(void **state)
         kiosk_tick(&kiosk, now_ms);
         world_turns();
         draw();
+        seen[kiosk.screen] = true;
         touch_anywhere();
         for (int i = 0; i < 100 && kiosk_next_wish(&kiosk, &each); i++) {
             seen[kiosk.screen] = true;
@@ -939,6 +977,7 @@ int main(void)
         cmocka_unit_test_setup(test_a_screens_own_question_is_answered_once_and_only_in_its_visit,
                                setup),
         cmocka_unit_test_setup(test_a_visitor_leaves_with_a_printed_number, setup),
+        cmocka_unit_test_setup(test_an_empty_hall_is_told_what_is_good_to_know, setup),
         cmocka_unit_test_setup(test_several_services_go_onto_one_number, setup),
         cmocka_unit_test_setup(test_what_is_shown_can_be_taken_off_the_number, setup),
         cmocka_unit_test_setup(test_a_ground_of_priority_goes_with_the_number, setup),
