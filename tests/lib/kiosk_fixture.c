@@ -228,6 +228,15 @@ const struct kiosk_wish *fixture_take_wish(struct kiosk *kiosk, enum kiosk_wish_
     return any ? &found : NULL;
 }
 
+static fixture_wish_fn *listener;
+static void *listener_context;
+
+void fixture_listen(fixture_wish_fn *listen, void *context)
+{
+    listener = listen;
+    listener_context = context;
+}
+
 /* The last question of a screen to the hall, for fixture_answer(). */
 static struct kiosk_wish asked;
 
@@ -237,6 +246,9 @@ static void drain(struct kiosk *kiosk)
     while (kiosk_next_wish(kiosk, &wish)) {
         if (wish.kind == KIOSK_ASK_HALL) {
             asked = wish;
+        }
+        if (listener != NULL) {
+            listener(listener_context, kiosk, &wish);
         }
     }
 }
