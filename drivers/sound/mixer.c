@@ -10,6 +10,11 @@ void mixer_init(struct mixer *mixer)
     *mixer = (struct mixer){.gain = 1.0F};
 }
 
+void mixer_stop(struct mixer *mixer, enum mixer_track track)
+{
+    mixer->tracks[track].at = mixer->tracks[track].count;
+}
+
 bool mixer_ended(const struct mixer *mixer, enum mixer_track track)
 {
     return mixer->tracks[track].at == mixer->tracks[track].count;

@@ -30,6 +30,8 @@ void mixer_init(struct mixer *mixer);
 
 /* Begins a track that has ended. */
 void mixer_play(struct mixer *mixer, enum mixer_track track, const int16_t *samples, size_t count);
+/* Ends a track where it is. */
+void mixer_stop(struct mixer *mixer, enum mixer_track track);
 bool mixer_ended(const struct mixer *mixer, enum mixer_track track);
 
 /* The next samples, at most `room`; 0 when both tracks have ended. */

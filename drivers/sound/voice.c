@@ -31,6 +31,8 @@ struct voice {
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t changed;
     bool stopping;
+    bool hushing;       /* what sounds of the calls ends at the next block */
+    int volume_percent; /* 0–100 */
     struct queue queues[MIXER_TRACKS];
 };
 
@@ -89,10 +91,13 @@ static void track_end(struct voice *voice, enum mixer_track track)
     pthread_cond_broadcast(&voice->changed);
 }
 
-static void block_play(struct voice *voice)
+static void block_play(struct voice *voice, int percent)
 {
     int16_t block[WAV_RATE_HZ * VOICE_BLOCK_MS / 1000];
     const size_t count = mixer_take(&voice->mixer, block, sizeof(block) / sizeof(block[0]));
+    for (size_t i = 0; percent < 100 && i < count; i++) {
+        block[i] = (int16_t)(block[i] * percent / 100);
+    }
     if (count > 0 && voice->config.sink.play(voice->config.sink.context, block, count) < 0) {
         voice_fault(voice, "sink");
     }
@@ -117,8 +122,13 @@ static void *voice_run(void *argument)
         if (!voice->saying[MIXER_CALLS] && !voice->saying[MIXER_URGENT]) {
             break; /* stopping */
         }
+        const int percent = voice->volume_percent;
+        if (voice->hushing && voice->saying[MIXER_CALLS]) {
+            mixer_stop(&voice->mixer, MIXER_CALLS);
+        }
+        voice->hushing = false;
         pthread_mutex_unlock(&voice->lock);
-        block_play(voice);
+        block_play(voice, percent);
         pthread_mutex_lock(&voice->lock);
         track_end(voice, MIXER_URGENT);
         track_end(voice, MIXER_CALLS);
@@ -135,6 +145,7 @@ int voice_create(const struct voice_config *config, struct voice **ret_voice)
         return VOICE_NO_START;
     }
     voice->config = *config;
+    voice->volume_percent = 100;
     mixer_init(&voice->mixer);
     if (config->clips != NULL) {
         snprintf(voice->clips, sizeof(voice->clips), "%s", config->clips);
@@ -180,6 +191,25 @@ size_t voice_waiting(struct voice *voice)
     const size_t waiting = voice->queues[MIXER_CALLS].count + voice->queues[MIXER_URGENT].count;
     pthread_mutex_unlock(&voice->lock);
     return waiting;
+}
+
+void voice_hush(struct voice *voice)
+{
+    pthread_mutex_lock(&voice->lock);
+    struct queue *queue = &voice->queues[MIXER_CALLS];
+    /* The one that is being made or said is the first, and ends in the thread. */
+    queue->count = queue->count > 0 && voice->saying[MIXER_CALLS] ? 1 : 0;
+    voice->hushing = queue->count > 0;
+    pthread_cond_broadcast(&voice->changed);
+    pthread_mutex_unlock(&voice->lock);
+}
+
+void voice_volume(struct voice *voice, int percent)
+{
+    assert(percent >= 0 && percent <= 100);
+    pthread_mutex_lock(&voice->lock);
+    voice->volume_percent = percent;
+    pthread_mutex_unlock(&voice->lock);
 }
 
 void voice_finish(struct voice *voice)

@@ -64,6 +64,12 @@ __attribute__((warn_unused_result)) int voice_say(struct voice *voice,
 /* Utterances that are not yet wholly said. */
 size_t voice_waiting(struct voice *voice);
 
+/* Drops what waits and what sounds now, but for what is urgent. */
+void voice_hush(struct voice *voice);
+
+/* How loud what is said from now on is, in percent of VOICE_LUFS' samples: 0–100. */
+void voice_volume(struct voice *voice, int percent);
+
 /* Blocks until all is said. */
 void voice_finish(struct voice *voice);
 

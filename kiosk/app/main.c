@@ -16,6 +16,7 @@
 #include "kiosk/app/options.h"
 #include "kiosk/app/paper.h"
 #include "kiosk/app/session.h"
+#include "kiosk/app/speech.h"
 #include "kiosk/sdl/window.h"
 #include "kiosk/ui/describe.h"
 
@@ -40,7 +41,8 @@ struct app {
     struct paper *paper;
     struct session session;
     struct desk desk;
-    struct ime *ime; /* NULL: nobody knows Chinese here */
+    struct ime *ime;            /* NULL: nobody knows Chinese here */
+    struct speech_line *speech; /* NULL: no voice */
     struct kiosk kiosk;
     struct ui_input input;
     struct ui_scale scale;
@@ -73,6 +75,31 @@ static bool type(struct app *app, const struct window_event *event, int64_t now_
     return true;
 }
 
+/* Keys of the voice. The last of the four, back, leads nowhere on the first screen: there it
+ * switches the voice, so that four keys are enough. */
+static ui_id key_acts(struct app *app, enum ui_key key)
+{
+    const ui_id acts = ui_input_key(&app->input, &app->list, key);
+    switch (key) {
+    case UI_KEY_SPEECH:
+        return KIOSK_SPEECH;
+    case UI_KEY_BACK:
+        return acts == 0 && app->kiosk.screen == SCREEN_HOME ? KIOSK_SPEECH : acts;
+    case UI_KEY_LOUDER:
+    case UI_KEY_SOFTER:
+        speech_repeat(app->speech);
+        return key == UI_KEY_LOUDER ? KIOSK_LOUDER : KIOSK_SOFTER;
+    case UI_KEY_REPEAT:
+        speech_repeat(app->speech);
+        return 0;
+    case UI_KEY_HUSH:
+        speech_hush(app->speech);
+        return 0;
+    default:
+        return acts;
+    }
+}
+
 static void handle(struct app *app, const struct window_event *event, int64_t now_ms)
 {
     struct ui_input *input = &app->input;
@@ -90,7 +117,7 @@ static void handle(struct app *app, const struct window_event *event, int64_t no
         break;
     case WINDOW_KEY:
         kiosk_touched(&app->kiosk, now_ms);
-        acts = type(app, event, now_ms) ? 0 : ui_input_key(input, &app->list, event->key);
+        acts = type(app, event, now_ms) ? 0 : key_acts(app, event->key);
         break;
     case WINDOW_LETTER:
         kiosk_touched(&app->kiosk, now_ms);
@@ -198,6 +225,7 @@ static void show(struct app *app, int64_t now_ms)
     }
     app->show = false;
     kiosk_draw(&app->kiosk, &app->list, &app->scale, painter_measure(app->painter), &app->input);
+    speech_follow(app->speech, &app->kiosk, &app->list, &app->input);
     if (window_show(app->window, &app->list) > 0) {
         app->describe_at_ms =
             now_ms > app->input.guard_until_ms ? now_ms : app->input.guard_until_ms;
@@ -275,6 +303,8 @@ static int start(struct app *app, const char *key)
     app->ime = ime_open(&(struct ime_config){
         .program = options->ime, .on_news = window_wake, .context = app->window});
     app->kiosk.has_ime = app->ime != NULL;
+    app->speech = speech_open(options);
+    app->kiosk.has_speech = app->speech != NULL;
     app->serial_seen = app->kiosk.screen_serial;
     show(app, now_ms);
     supervisor_ready(&app->supervisor);
@@ -311,6 +341,7 @@ static void stop(struct app *app)
     paper_close(app->paper);
     ime_close(app->ime); /* before the window, which it wakes, like the desk */
     desk_close(&app->desk);
+    speech_close(app->speech);
     window_close(app->window);
     painter_destroy(app->painter);
     buffer_deinit(&app->description);

@@ -17,6 +17,11 @@ const char options_usage[] =
     "  --gun PLACE          the barcode gun (auto: the first that is found; none)\n"
     "  --card-reader LINE   the ID card reader's serial line (auto: USB and HID; none)\n"
     "  --ime PROGRAM        who knows Chinese (mashang-ime beside this program)\n"
+    "  --speech CARD        speak on this sound card (default: the machine's); the key * or, on\n"
+    "                       the first screen, the key back switches it\n"
+    "  --headphones         the card has headphones: what is private is said too\n"
+    "  --speech-out FILE    speak into this WAV file instead\n"
+    "  --speech-words FILE  add what is said to this file, a line each (tests alone)\n"
     "  --describe FILE      keep the screen's words and targets there as JSON\n"
     "  --picture FILE.png   keep a picture of the screen there\n";
 
@@ -37,6 +42,10 @@ static const struct option_row rows[] = {
     {"--gun", option_take_text, offsetof(struct options, gun)},
     {"--card-reader", option_take_text, offsetof(struct options, card_reader)},
     {"--ime", option_take_text, offsetof(struct options, ime)},
+    {"--speech", option_take_text, offsetof(struct options, speech)},
+    {"--speech-out", option_take_text, offsetof(struct options, speech_out)},
+    {"--speech-words", option_take_text, offsetof(struct options, speech_words)},
+    {"--headphones", NULL, offsetof(struct options, headphones)},
     {"--describe", option_take_text, offsetof(struct options, describe)},
     {"--picture", option_take_text, offsetof(struct options, picture)},
     {"--fonts", option_take_text, offsetof(struct options, fonts)},

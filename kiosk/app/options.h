@@ -19,10 +19,14 @@ struct options {
     const char *picture;  /* the screen as PNG, after each change; NULL: none */
     const char *offline;  /* the file for numbers without the hall; NULL: none are printed then */
     const char *gun;      /* kiosk/app/devices.h; "auto" */
-    const char *card_reader; /* likewise */
-    const char *ime;         /* kiosk/ime; NULL: the one beside this program */
-    const char *fonts;       /* a folder of fonts to take first; NULL: the system's */
-    int size_px[2];          /* width, height; 0: all of the display */
+    const char *card_reader;  /* likewise */
+    const char *ime;          /* kiosk/ime; NULL: the one beside this program */
+    const char *speech;       /* a sound card, or "default"; NULL: this kiosk does not speak */
+    const char *speech_out;   /* a WAV file instead of a card */
+    const char *speech_words; /* what is said, appended in words: for tests; NULL: none */
+    bool headphones;          /* nobody else hears it */
+    const char *fonts;        /* a folder of fonts to take first; NULL: the system's */
+    int size_px[2];           /* width, height; 0: all of the display */
     enum words_language language;
     bool windowed;
 };

@@ -24,12 +24,14 @@ static void clock_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
                             .colour = UI_INK,
                             .align = UI_RIGHT,
                             .stand = UI_MIDDLE,
-                            .line_height = 56};
+                            .line_height = 56,
+                            .say = UI_SAY_NOT};
     struct ui_text date = {.size = UI_SIZE_LEAST,
                            .colour = UI_INK_2,
                            .align = UI_RIGHT,
                            .stand = UI_MIDDLE,
-                           .line_height = 32};
+                           .line_height = 32,
+                           .say = UI_SAY_NOT};
     if (frame->scale->wide) {
         clock.size = is_small(frame) ? 48 : UI_SIZE_TITLE;
         ui_text(frame, ui_cut_right(&rect, 170, UI_GAP), &clock,
@@ -56,6 +58,7 @@ struct ui_rect chrome_header(struct kiosk *kiosk, struct ui_frame *frame)
                                  .weight = UI_BOLD,
                                  .colour = UI_INK,
                                  .stand = UI_MIDDLE,
+                                 .say = UI_SAY_NOT,
                                  .may_cut = true};
 
     ui_fill(frame, band, UI_SURFACE);
@@ -134,11 +137,13 @@ static void steps_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
         struct ui_rect cell = ui_cut_left(&row, widths[i], 16);
         const struct ui_rect disc = ui_centre(ui_cut_left(&cell, DISC, 16), DISC, DISC);
         const struct ui_text digit = {.size = UI_SIZE_LEAST,
+                                      .say = UI_SAY_NOT,
                                       .weight = UI_BOLD,
                                       .colour = now ? UI_ON_PRIMARY : UI_INK_2,
                                       .align = UI_CENTRE,
                                       .stand = UI_MIDDLE};
         const struct ui_text name = {.size = size,
+                                     .say = UI_SAY_NOT,
                                      .weight = now ? UI_BOLD : UI_MEDIUM,
                                      .colour = now ? UI_PRIMARY : UI_INK_2,
                                      .stand = UI_MIDDLE};

@@ -40,6 +40,7 @@ struct ui_text {
     enum ui_stand stand;
     int lines_max;   /* 0 is 1 */
     int line_height; /* units; 0 is 1.3 em */
+    enum ui_say say; /* aloud: list.h */
     bool may_cut;    /* a name from the catalogue may lose its middle to "…"; our words may not */
 };
 

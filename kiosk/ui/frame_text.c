@@ -90,6 +90,7 @@ static void line_push(struct ui_frame *frame, struct ui_rect rect, const struct 
                            .colour = (uint8_t)how->colour,
                            .weight = (uint8_t)how->weight,
                            .size_px = (int16_t)px,
+                           .say = (uint8_t)how->say,
                            .goes_on = goes_on,
                            .cut = cut};
     item.x_px = box.x + indent;
@@ -271,6 +272,10 @@ int ui_spans(struct ui_frame *frame, struct ui_rect rect, enum ui_align align,
     int x = box.x + (align == UI_LEFT ? 0 : align == UI_CENTRE ? over / 2 : over);
     const int high = tallest.ascent_px + tallest.descent_px;
     const int baseline = box.y + (box.h - high) / 2 + tallest.ascent_px;
+    int last = count - 1;
+    while (last > 0 && *spans[last].text == '\0') {
+        last--;
+    }
     for (int i = 0; i < count; i++) {
         if (*spans[i].text == '\0') {
             continue;
@@ -282,7 +287,7 @@ int ui_spans(struct ui_frame *frame, struct ui_rect rect, enum ui_align align,
                                .colour = (uint8_t)spans[i].colour,
                                .weight = (uint8_t)spans[i].weight,
                                .size_px = (int16_t)px,
-                               .goes_on = i < count - 1};
+                               .goes_on = i < last};
         item.x_px = x;
         item.baseline_px = baseline;
         item.box = ui_rect_make(x, baseline - metrics.ascent_px, widths[i],

@@ -184,8 +184,10 @@ ui_id ui_input_key(struct ui_input *input, const struct ui_list *list, enum ui_k
         return 0;
     case UI_KEY_ACT:
         return act(input, list);
-    default:
+    case UI_KEY_BACK:
         break;
+    default:
+        return 0;
     }
     for (int i = 0; i < list->target_count; i++) {
         if ((list->targets[i].flags & UI_TARGET_BACK) != 0) {

@@ -24,7 +24,19 @@
 
 enum { UI_GUARD_MS = 350 };
 
-enum ui_key { UI_KEY_NEXT, UI_KEY_PREVIOUS, UI_KEY_ACT, UI_KEY_BACK, UI_KEY_COUNT };
+/* The four that move; then those of the voice, which are the program's and act on no target. */
+enum ui_key {
+    UI_KEY_NEXT,
+    UI_KEY_PREVIOUS,
+    UI_KEY_ACT,
+    UI_KEY_BACK,
+    UI_KEY_SPEECH,
+    UI_KEY_LOUDER,
+    UI_KEY_SOFTER,
+    UI_KEY_REPEAT,
+    UI_KEY_HUSH,
+    UI_KEY_COUNT
+};
 
 enum ui_touch_state { UI_TOUCH_IDLE, UI_TOUCH_PRESSED, UI_TOUCH_OUTSIDE };
 

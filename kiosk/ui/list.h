@@ -46,6 +46,13 @@ enum ui_item_kind {
     UI_ITEM_COUNT
 };
 
+/* What speech does with a text. */
+enum ui_say {
+    UI_SAY,         /* says it */
+    UI_SAY_NOT,     /* stands on every screen, and would be said each time */
+    UI_SAY_PRIVATE, /* says it to headphones alone: names, numbers of cards, what was typed */
+};
+
 struct ui_item {
     uint8_t kind; /* enum ui_item_kind */
     uint8_t colour;
@@ -53,6 +60,7 @@ struct ui_item {
     uint8_t icon;   /* enum ui_icon */
     uint8_t weight; /* enum ui_weight */
     uint8_t qr;     /* index in the list's qrs */
+    uint8_t say;    /* enum ui_say */
     bool goes_on;   /* text: the next text item is its next line */
     bool cut;       /* text: it did not fit; an ellipsis stands for the rest */
     struct ui_rect box;

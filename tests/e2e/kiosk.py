@@ -25,6 +25,37 @@ def code_on(picture):
     return out.strip()
 
 
+class Listener:
+    """Somebody who sees nothing: hears what the kiosk says, and has four keys."""
+
+    def __init__(self, words, keys):
+        self.words, self.keys, self.heard_bytes, self.now = words, keys, 0, ""
+
+    def hear(self, what):
+        """Waits until something is said; it has to have `what` in it before long."""
+        def more():
+            said = self.words.read_text() if self.words.exists() else ""
+            said, self.heard_bytes = said[self.heard_bytes:], len(said)
+            self.now += said
+            return re.search(what, self.now)
+        found = wait_until(f"the voice to say {what}", more)
+        self.now = self.now[found.end():]
+        return found
+
+    def press(self, key, what):
+        self.now = ""
+        self.keys(key)
+        return self.hear(what)
+
+    def seek(self, what):
+        """Down, and again, until the voice names it."""
+        for _ in range(40):
+            line = self.press("Down", r".*\n")[0]
+            if re.search(what, line):
+                return
+        raise AssertionError(f"the voice never named {what}")
+
+
 class KioskDay(Story):
     def __init__(self, stage):
         super().__init__()
@@ -32,9 +63,11 @@ class KioskDay(Story):
         self.printer = Printer(stage)
         self.hall = stage.open_hall()
         access = self.hall.folder / "demo-access.json"
+        self.sound, self.spoken = stage.folder / "speech.wav", stage.folder / "speech.txt"
         self.kiosk = Screen(stage, "kiosk", "1080x1920",
                             [stage.bin / "mashang-kiosk", "--hall", self.hall.url, "--key-file", access,
-                             "--printer", self.printer.queue], self.printer.env)
+                             "--printer", self.printer.queue, "--speech-out", self.sound,
+                             "--speech-words", self.spoken], self.printer.env)
         self.manager = self.hall.sign_in("manager")
 
     def seen(self):
@@ -229,6 +262,34 @@ class KioskDay(Story):
         kiosk.touch("^home ")
         kiosk.wait_screen("home")
 
+    def four_keys_and_a_voice_are_enough(self):
+        """From home to the paper by what is heard alone; then the voice goes with the visitor."""
+        self.kiosk.wait_screen("home")
+        before = self.issued()
+        blind = Listener(self.spoken, self.kiosk.display.key)
+        blind.press("Escape", "语音已打开")
+        blind.hear("个选项")
+        blind.seek("取号办事")
+        blind.press("Return", "请选择部门")
+        blind.seek("行政审批")
+        blind.press("Return", "请选择哪一类")
+        blind.seek("第 一 个")
+        blind.press("Return", "轻触一项继续")
+        blind.seek("第 一 个")
+        blind.press("Return", "费用")
+        blind.seek("打印排队号")
+        number = blind.press("Return", rf"您的号码，({NUMBER})")[1]
+        blind.seek("完成")
+        blind.press("Return", "语音已关闭")
+        assert self.issued() == before + 1, number
+        wait_until("the voice to be heard", self.is_audible)
+
+    def is_audible(self):
+        """What is out of date is cut off; the last words are whole."""
+        out = subprocess.run(["sox", self.sound, "-n", "stat"], capture_output=True, text=True).stderr
+        length, loud = (re.search(rf"{what}: +([\d.]+)", out) for what in (r"Length \(seconds\)", r"RMS +amplitude"))
+        return length and float(length[1]) > 1 and float(loud[1]) > 0.005
+
     def focus(self, name):
         """Steps with the key "next" until the target has the focus."""
         for _ in range(80):
@@ -252,6 +313,7 @@ class KioskDay(Story):
             ("home says that the hall is gone, and comes back by itself", self.home_says_that_the_hall_is_gone),
             ("three letters lead to a number; a typing error does no harm", self.three_letters_find_a_service),
             ("four keys alone lead to a number, in English", self.keys_alone_do_in_english),
+            ("four keys and what is heard lead to a paper", self.four_keys_and_a_voice_are_enough),
         ]
         for what, step in steps:
             with self.step(what):

@@ -553,6 +553,59 @@ static void test_an_emergency_waits_for_no_call(void **unused)
     clips_remove(folder);
 }
 
+/* A listener who has had enough at the first block, once all three wait. */
+struct hushing {
+    _Atomic(struct voice *) voice;
+    size_t blocks;
+    bool hushed;
+    int loudest;
+};
+
+static int hushing_play(void *context, const int16_t *samples, size_t count)
+{
+    struct hushing *hushing = context;
+    for (size_t i = 0; i < count; i++) {
+        hushing->loudest = abs(samples[i]) > hushing->loudest ? abs(samples[i]) : hushing->loudest;
+    }
+    hushing->blocks++;
+    while (!hushing->hushed && (hushing->voice == NULL || voice_waiting(hushing->voice) < 3)) {
+    }
+    if (!hushing->hushed) {
+        voice_hush(hushing->voice);
+        hushing->hushed = true;
+    }
+    return 0;
+}
+
+static void test_hush_ends_what_sounds_and_what_waits_and_volume_holds(void **unused)
+{
+    (void)unused;
+    char folder[32];
+    clips_make(folder);
+    struct hushing hushing = {.hushed = false};
+    const struct voice_config config = {.clips = folder, .sink = {&hushing, hushing_play}};
+    const struct utterance call = call_of("A1");
+    struct voice *voice;
+    assert_int_equal(voice_create(&config, &voice), VOICE_OK);
+    hushing.voice = voice;
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(voice_say(voice, &call), VOICE_OK);
+    }
+    voice_finish(voice);
+    assert_int_equal(hushing.blocks, 1);
+    assert_int_equal(voice_say(voice, &call), VOICE_OK); /* and the next is said whole */
+    voice_finish(voice);
+    assert_true(hushing.blocks > 2);
+    const int loudest = hushing.loudest;
+    hushing.loudest = 0;
+    voice_volume(voice, 25);
+    assert_int_equal(voice_say(voice, &call), VOICE_OK);
+    voice_finish(voice);
+    voice_destroy(voice);
+    assert_in_range(hushing.loudest, loudest / 4 - 1, loudest / 4 + 1);
+    clips_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -574,6 +627,7 @@ int main(void)
         cmocka_unit_test(test_the_file_is_valid_after_each_call_and_goes_on),
         cmocka_unit_test(test_clips_sound_in_order_each_call_once),
         cmocka_unit_test(test_an_emergency_waits_for_no_call),
+        cmocka_unit_test(test_hush_ends_what_sounds_and_what_waits_and_volume_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
