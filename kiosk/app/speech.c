@@ -17,7 +17,7 @@ struct speech_line {
     struct speak_words words;
 };
 
-/* Steps of about 6 dB, −24 dB to full (EN 301 549 clause 5.1.3.10 asks for 18 dB of gain). */
+/* Steps of about 6 dB, −24 dB to full (EN 301 549 clause 8.2.1.1 asks for a range of 18 dB). */
 static const int percents[2 * ACCESS_LOUDER + 1] = {6, 12, 25, 50, 100};
 
 /* As much of a line as one phrase holds: characters become syllables of up to six letters. */

@@ -8,7 +8,7 @@ void ui_frame_begin(struct ui_frame *frame, struct ui_list *list, const struct u
                     enum ui_theme theme, enum ui_colour ground)
 {
     assert(list != NULL && scale != NULL && measure != NULL);
-    *frame = (struct ui_frame){list, scale, measure, input};
+    *frame = (struct ui_frame){list, scale, measure, input, UI_SAY};
     ui_list_begin(list, scale->width_px, scale->height_px, theme, ground);
 }
 

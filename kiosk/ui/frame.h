@@ -29,6 +29,7 @@ struct ui_frame {
     const struct ui_scale *scale;
     const struct ui_measure *measure;
     const struct ui_input *input; /* NULL: nothing can be touched (a board) */
+    enum ui_say say;              /* of all texts that do not say otherwise, from now on */
 };
 
 /* How text stands. Zero is: regular, ink is UI_NONE (set it), left, top, one line, never cut. */

@@ -90,7 +90,7 @@ static void line_push(struct ui_frame *frame, struct ui_rect rect, const struct 
                            .colour = (uint8_t)how->colour,
                            .weight = (uint8_t)how->weight,
                            .size_px = (int16_t)px,
-                           .say = (uint8_t)how->say,
+                           .say = (uint8_t)(how->say == UI_SAY ? frame->say : how->say),
                            .goes_on = goes_on,
                            .cut = cut};
     item.x_px = box.x + indent;
@@ -287,6 +287,7 @@ int ui_spans(struct ui_frame *frame, struct ui_rect rect, enum ui_align align,
                                .colour = (uint8_t)spans[i].colour,
                                .weight = (uint8_t)spans[i].weight,
                                .size_px = (int16_t)px,
+                               .say = (uint8_t)frame->say,
                                .goes_on = i < last};
         item.x_px = x;
         item.baseline_px = baseline;

@@ -447,9 +447,11 @@ void ui_keys_field(struct ui_frame *frame, struct ui_rect rect, const struct ui_
         tail_that_fits(frame, keys->text, line.w - composed - CARET_W - UI_GRID, cut);
     const struct ui_span spans[] = {{text, FIELD_SIZE, UI_MEDIUM, UI_INK},
                                     {keys->letters, FIELD_SIZE, UI_MEDIUM, UI_PRIMARY}};
+    frame->say = UI_SAY_PRIVATE; /* what is typed may be a name */
     const int wide = keys->text[0] == '\0' && keys->letters[0] == '\0'
                          ? 0
                          : ui_spans(frame, line, UI_LEFT, spans, 2);
+    frame->say = UI_SAY;
     const int middle = line.y + line.h / 2;
     if (composed > 0) {
         ui_fill(frame, ui_rect_make(line.x + wide - composed, middle + 30, composed, 3),
