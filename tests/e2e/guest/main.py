@@ -72,7 +72,7 @@ def play(name, story, stop):
     except BaseException:
         verdict = "FAIL"
         for line in traceback.format_exc().splitlines()[-20:]:
-            tell(f"note {line[:900]}")
+            tell(f"note {line[:4000]}")
     signal.alarm(0)
     stop()
     tell(f"{verdict} {time.monotonic() - began:.1f} {name}")

@@ -1,4 +1,5 @@
 """What is played in the guest, in this order; a file a kind of device."""
+from cameras import camera
 from cards import card_hid, card_hid_counted, card_usb
 from guns import gun_hid, gun_keys, gun_serial
 from printers import printer_usb
@@ -11,4 +12,5 @@ ALL = (
     ("an ID card reader on HID with counted reports, likewise", card_hid_counted),
     ("an ID card reader on USB pipes, likewise, through libusb and usbfs", card_usb),
     ("a receipt printer on USB: its states, and one whole ticket, also when the cable is pulled", printer_usb),
+    ("a document camera with two heads: its frames become pages, unplugged and plugged in again", camera),
 )
