@@ -2,6 +2,7 @@
 from cameras import camera
 from cards import card_hid, card_hid_counted, card_usb
 from guns import gun_hid, gun_keys, gun_serial
+from kiosks import kiosk
 from printers import printer_usb
 
 ALL = (
@@ -13,4 +14,5 @@ ALL = (
     ("an ID card reader on USB pipes, likewise, through libusb and usbfs", card_usb),
     ("a receipt printer on USB: its states, and one whole ticket, also when the cable is pulled", printer_usb),
     ("a document camera with two heads: its frames become pages, unplugged and plugged in again", camera),
+    ("the real kiosk finds its gun and its card reader, and again when they were pulled", kiosk),
 )
