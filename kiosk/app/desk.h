@@ -7,12 +7,17 @@
 #ifndef KIOSK_APP_DESK_H
 #define KIOSK_APP_DESK_H
 
+#include "drivers/sign/signed_code.h"
 #include "kiosk/app/devices.h"
 #include "kiosk/app/options.h"
 #include "kiosk/app/session.h"
 
 struct desk {
     struct devices *devices; /* NULL: none */
+    const char *hall;        /* its address as the command line has it */
+    const void *keys;        /* that the devices have; a shape of the visit's */
+    bool has_code_key;
+    uint8_t code_key[SIGNED_CODE_PUBLIC_BYTES];
 };
 
 /* False: an option names a place that is none, or the system has no room; *ret_wrong says which. */

@@ -126,7 +126,7 @@ static void no_paper_act(struct kiosk *kiosk, ui_id id)
 
 static void no_paper_back(struct kiosk *kiosk)
 {
-    kiosk_show(kiosk, SCREEN_CONFIRM);
+    kiosk_show(kiosk, kiosk->visitor.number_from);
 }
 
 /* Has somebody put a roll in? */

@@ -122,6 +122,8 @@ static const struct entry {
      services_known, ground_open},
     {KIOSK_SEARCH, "search", UI_ICON_SEARCH, WORD_SEARCH, WORD_SEARCH_SUB_HOME, NULL, search_ready,
      kiosk_show_search},
+    {KIOSK_WHERE, "where", UI_ICON_CLOCK, WORD_WHERE, WORD_WHERE_SUB, line_is_up, NULL,
+     desk_show_where},
 };
 enum { ENTRIES = sizeof(entries) / sizeof(entries[0]) };
 
@@ -143,6 +145,9 @@ static const struct stand main_stands[] = {
     {104, UI_SIZE_ACTION, UI_SIZE_SMALL, false},
     {72, UI_SIZE_HEAD, UI_SIZE_SMALL, false},
     {72, UI_SIZE_HEAD, 0, false},
+    {56, UI_SIZE_NAME, 0, false},
+    {0, UI_SIZE_NAME, 0, false},
+    {0, UI_SIZE_BODY, 0, false},
 };
 static const struct stand other_stands[] = {
     {104, UI_SIZE_HEAD, UI_SIZE_SMALL, true},
@@ -409,5 +414,27 @@ static void act(struct kiosk *kiosk, ui_id id)
     }
 }
 
+/* Nobody is there, and all is well: time to tell what is good to know. */
+static bool rests(const struct kiosk *kiosk)
+{
+    return kiosk->line == KIOSK_LINE_UP && kiosk->hall != NULL && kiosk->services != NULL &&
+           !access_is_changed(kiosk);
+}
+
+static void tick(struct kiosk *kiosk)
+{
+    if (rests(kiosk) && kiosk->now_ms - kiosk->touched_ms >= KIOSK_IDLE_MS) {
+        kiosk_show(kiosk, SCREEN_IDLE);
+    } else {
+        screen_tick_stay(kiosk);
+    }
+}
+
+static int64_t wake_ms(const struct kiosk *kiosk)
+{
+    return rests(kiosk) ? kiosk->touched_ms + KIOSK_IDLE_MS : INT64_MAX;
+}
+
 /* Only what a visitor set there goes after a while: kiosk_left_ms(). */
-const struct screen screen_home = {.limit_ms = KIOSK_SESSION_MS, .draw = draw, .act = act};
+const struct screen screen_home = {
+    .limit_ms = KIOSK_SESSION_MS, .draw = draw, .act = act, .tick = tick, .wake_ms = wake_ms};

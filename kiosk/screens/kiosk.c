@@ -97,7 +97,7 @@ static bool is_lost(const struct kiosk *kiosk)
 /* HOME and GONE follow the line; a visit goes on with what is known. */
 static void follow_line(struct kiosk *kiosk)
 {
-    if (kiosk->screen == SCREEN_HOME && is_lost(kiosk)) {
+    if ((kiosk->screen == SCREEN_HOME || kiosk->screen == SCREEN_IDLE) && is_lost(kiosk)) {
         kiosk_show(kiosk, SCREEN_GONE);
     } else if (kiosk->screen == SCREEN_GONE &&
                (kiosk->line == KIOSK_LINE_UP ||
@@ -116,7 +116,7 @@ void kiosk_visit_end(struct kiosk *kiosk)
     kiosk->words.language = kiosk->language_first;
     kiosk->theme = UI_THEME_DAY;
     kiosk_wish(kiosk, KIOSK_FORGET, NULL);
-    kiosk_show(kiosk, SCREEN_HOME);
+    kiosk_show(kiosk, kiosk->card_lies ? SCREEN_TAKE_CARD : SCREEN_HOME);
     follow_line(kiosk);
 }
 
@@ -128,7 +128,8 @@ void kiosk_init(struct kiosk *kiosk, enum words_language language, bool has_prin
                             .language_first = language,
                             .now_ms = now_ms,
                             .asked_queues_ms = now_ms - KIOSK_QUEUES_EVERY_MS,
-                            .asked_services_ms = now_ms - KIOSK_CATALOGUE_RETRY_MS};
+                            .asked_services_ms = now_ms - KIOSK_CATALOGUE_RETRY_MS,
+                            .asked_keys_ms = now_ms - KIOSK_CATALOGUE_RETRY_MS};
     kiosk_visit_end(kiosk);
 }
 
@@ -301,6 +302,9 @@ void kiosk_touch_at(struct kiosk *kiosk, int64_t now_ms)
 void kiosk_touched(struct kiosk *kiosk, int64_t now_ms)
 {
     kiosk_touch_at(kiosk, now_ms);
+    if (kiosk->screen == SCREEN_IDLE) {
+        kiosk_show(kiosk, SCREEN_HOME); /* at once, and the touch does nothing else */
+    }
 }
 
 static void tick_asks(struct kiosk *kiosk)
@@ -313,6 +317,9 @@ static void tick_asks(struct kiosk *kiosk)
         kiosk->asked_services_ms = kiosk->now_ms;
         kiosk_wish(kiosk, KIOSK_GET_SERVICES, NULL);
         kiosk_wish(kiosk, KIOSK_GET_BOARD, NULL);
+    }
+    if (!kiosk->keys_asked && kiosk->now_ms - kiosk->asked_keys_ms >= KIOSK_CATALOGUE_RETRY_MS) {
+        desk_ask_keys(kiosk);
     }
     if (kiosk->now_ms - kiosk->asked_queues_ms >= KIOSK_QUEUES_EVERY_MS) {
         kiosk->asked_queues_ms = kiosk->now_ms;
@@ -379,10 +386,13 @@ int64_t kiosk_next_wake_ms(const struct kiosk *kiosk)
     }
     if (kiosk->line == KIOSK_LINE_UP) {
         wake_ms = sooner(wake_ms, kiosk->asked_queues_ms + KIOSK_QUEUES_EVERY_MS);
+        if (!kiosk->keys_asked) {
+            wake_ms = sooner(wake_ms, kiosk->asked_keys_ms + KIOSK_CATALOGUE_RETRY_MS);
+        }
         if (!kiosk->services_asked) {
             wake_ms = sooner(wake_ms, kiosk->asked_services_ms + KIOSK_CATALOGUE_RETRY_MS);
         }
-    } else if (kiosk->screen == SCREEN_HOME && !kiosk->offline) {
+    } else if (!kiosk->offline && (kiosk->screen == SCREEN_HOME || kiosk->screen == SCREEN_IDLE)) {
         wake_ms = sooner(wake_ms, kiosk->line_since_ms + KIOSK_GONE_MS);
     }
     const struct screen *screen = kiosk_screen_now(kiosk);

@@ -29,6 +29,7 @@
 
 #include "hall-server/client/ask.h"
 #include "kiosk/screens/access.h"
+#include "kiosk/screens/desk.h"
 #include "kiosk/screens/search.h"
 #include "kiosk/screens/words.h"
 #include "kiosk/ui/frame.h"
@@ -43,6 +44,7 @@
  */
 #define KIOSK_SCREENS(X)                                                                           \
     X(SCREEN_HOME, "home", screen_home)                                                            \
+    X(SCREEN_IDLE, "idle", screen_idle)                                                            \
     X(SCREEN_HELP, "help", screen_help)                                                            \
     X(SCREEN_STILL_THERE, "still-there", screen_still_there)                                       \
     /* a service */                                                                                \
@@ -62,6 +64,15 @@
     X(SCREEN_THANKS, "thanks", screen_thanks)                                                      \
     X(SCREEN_CLAIM, "claim", screen_claim)                                                         \
     X(SCREEN_CLAIM_OVER, "claim-over", screen_claim_over)                                          \
+    /* codes and cards */                                                                          \
+    X(SCREEN_WHERE, "where", screen_where)                                                         \
+    X(SCREEN_LOOKING, "looking", screen_looking)                                                   \
+    X(SCREEN_STANDING, "standing", screen_standing)                                                \
+    X(SCREEN_BOOKING, "booking", screen_booking)                                                   \
+    X(SCREEN_CARD, "card", screen_card)                                                            \
+    X(SCREEN_CARD_TAKEN, "card-taken", screen_card_taken)                                          \
+    X(SCREEN_TAKE_CARD, "take-card", screen_take_card)                                             \
+    X(SCREEN_CODE_PROBLEM, "code-problem", screen_code_problem)                                    \
     /* faults */                                                                                   \
     X(SCREEN_NO_PAPER, "no-paper", screen_no_paper)                                                \
     X(SCREEN_CLOSED, "closed", screen_closed)                                                      \
@@ -104,6 +115,8 @@ enum {
     KIOSK_ASK_MS = 20000,     /* and the question when so much is (WCAG 2.2.1) */
     KIOSK_NOTICE_MS = 45000,  /* screens that only tell something */
     KIOSK_THANKS_MS = 20000,
+    KIOSK_IDLE_MS = 60000,       /* home untouched, then what is good to know takes turns */
+    KIOSK_IDLE_PAGE_MS = 12000,  /* each so long */
     KIOSK_CLAIM_MS = 120000,     /* as long as the hall keeps an unclaimed number */
     KIOSK_CLAIM_ASK_MS = 1500,   /* has a phone claimed it? */
     KIOSK_PAPER_ASK_MS = 3000,   /* has somebody put a roll in? */
@@ -178,6 +191,7 @@ enum {
     KIOSK_MORE,
     KIOSK_FLOW,
     KIOSK_SEARCH,
+    KIOSK_WHERE,
     KIOSK_WAKE, /* the whole screen, where nothing else can be done */
     KIOSK_ACCESS,
     KIOSK_LARGE,
@@ -223,6 +237,10 @@ struct visitor {
     int64_t asked_ticket_ms;
     struct ui_qr qr;
     enum word refusal;
+    enum kiosk_screen number_from;           /* where it was asked for */
+    void (*number_ask)(struct kiosk *kiosk); /* asks for it; NULL: a number for service_row */
+
+    struct desk_visit desk; /* codes and cards */
 
     /* The field of the screen that has one (keys.h). */
     struct ui_keys keys;
@@ -251,6 +269,11 @@ struct kiosk {
     int64_t asked_queues_ms;
     int64_t asked_services_ms;
     bool services_asked;
+    const struct shape_kiosk_keys *keys; /* the hall's, for card reader and codes */
+    bool keys_asked;
+    int64_t asked_keys_ms;
+    bool parts[KIOSK_PART_COUNT]; /* that serve */
+    bool card_lies;               /* on the reader, whoever's it is */
 
     /* The visit. */
     enum kiosk_screen screen;
@@ -260,6 +283,7 @@ struct kiosk {
     struct visitor visitor;
     int64_t screen_since_ms;
     int64_t touched_ms;
+    int idle_turn;  /* the page of IDLE that is shown */
     int page_count; /* of the list that was drawn last */
     int page_first; /* its first card */
 
@@ -306,6 +330,13 @@ bool kiosk_answered(struct kiosk *kiosk, uint32_t visit, kiosk_answered_fn *answ
 void kiosk_paper(struct kiosk *kiosk, enum kiosk_paper paper, bool answer, int64_t now_ms);
 void kiosk_print_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end end,
                        const char *reason, int64_t now_ms);
+
+/* From the gun and the card reader. `card` is the reader's hash in hexadecimal digits; both texts
+ * are copied. */
+void kiosk_scanned(struct kiosk *kiosk, const struct kiosk_code *code, int64_t now_ms);
+void kiosk_card(struct kiosk *kiosk, const char *card, const char *name_masked, int64_t now_ms);
+void kiosk_card_gone(struct kiosk *kiosk, int64_t now_ms);
+void kiosk_part(struct kiosk *kiosk, enum kiosk_part part, bool serves, int64_t now_ms);
 
 /* From the visitor: a target acts (kiosk/ui/input.h); anything at all was touched. */
 void kiosk_act(struct kiosk *kiosk, ui_id id, int64_t now_ms);

@@ -46,6 +46,9 @@ static bool act_common(struct kiosk *kiosk, ui_id id)
         kiosk->visitor.access.more_time = true;
         kiosk_show(kiosk, kiosk->under);
         return true;
+    case KIOSK_WHERE:
+        desk_show_where(kiosk);
+        return true;
     case KIOSK_PREVIOUS:
         act_page(kiosk, -1);
         return true;

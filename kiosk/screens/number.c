@@ -45,6 +45,10 @@ bool kiosk_paper_prints(enum kiosk_paper paper)
 
 static void issue(struct kiosk *kiosk)
 {
+    if (kiosk->visitor.number_ask != NULL) {
+        kiosk->visitor.number_ask(kiosk);
+        return;
+    }
     const struct shape_service_row *services = kiosk->services->services;
     const char *ids[CLIENT_SERVICES_MAX];
     int rows[CLIENT_SERVICES_MAX];
@@ -60,10 +64,23 @@ static void issue(struct kiosk *kiosk)
 
 void number_take(struct kiosk *kiosk, bool by_phone)
 {
-    kiosk->visitor.by_phone = by_phone;
-    if (!kiosk_hall_gives(kiosk)) {
+    void (*ask)(struct kiosk * kiosk) =
+        kiosk->screen == SCREEN_NO_PAPER ? kiosk->visitor.number_ask : NULL;
+    if (ask == NULL && !kiosk_hall_gives(kiosk)) {
         kiosk_show(kiosk, SCREEN_CLOSED);
-    } else if (by_phone) {
+    } else {
+        number_take_by(kiosk, ask, by_phone);
+    }
+}
+
+void number_take_by(struct kiosk *kiosk, void (*ask)(struct kiosk *kiosk), bool by_phone)
+{
+    kiosk->visitor.by_phone = by_phone;
+    kiosk->visitor.number_ask = ask;
+    if (kiosk->screen != SCREEN_NO_PAPER) {
+        kiosk->visitor.number_from = kiosk->screen;
+    }
+    if (by_phone) {
         issue(kiosk);
     } else {
         kiosk_wish(kiosk, KIOSK_ASK_PAPER, NULL);
@@ -77,7 +94,7 @@ void number_again(struct kiosk *kiosk)
     kiosk->visitor.qr.size = 0;
     kiosk->visitor.print_given_up = false;
     kiosk->visitor.by_phone = false;
-    kiosk_show(kiosk, kiosk->visitor.service_row >= 0 ? SCREEN_CONFIRM : SCREEN_HOME);
+    kiosk_show(kiosk, kiosk->visitor.number_from);
     if (kiosk->has_printer) {
         kiosk_wish(kiosk, KIOSK_ASK_PAPER, NULL);
     }
@@ -187,7 +204,7 @@ void kiosk_paper(struct kiosk *kiosk, enum kiosk_paper paper, bool answer, int64
     if (kiosk->screen == SCREEN_CHECKING && answer) {
         paper_is_known(kiosk);
     } else if (kiosk->screen == SCREEN_NO_PAPER && kiosk_paper_prints(paper)) {
-        kiosk_show(kiosk, SCREEN_CONFIRM); /* the roll was changed meanwhile */
+        kiosk_show(kiosk, kiosk->visitor.number_from); /* the roll was changed meanwhile */
     } else if (kiosk->screen == SCREEN_PRINTING && paper > KIOSK_PAPER_LOW) {
         give_job_up(kiosk); /* out of paper on the way: nobody waits for a roll */
     }
@@ -197,7 +214,7 @@ void kiosk_print_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end
                        const char *reason, int64_t now_ms)
 {
     kiosk->now_ms = now_ms;
-    if (visit != kiosk->visit || kiosk->screen != SCREEN_PRINTING) {
+    if (visit != kiosk->visit || kiosk->screen != SCREEN_PRINTING || desk_print_ended(kiosk, end)) {
         return;
     }
     kiosk_wish(kiosk, KIOSK_REPORT_PRINT, kiosk->visitor.ticket->id);

@@ -160,8 +160,23 @@ void ground_open(struct kiosk *kiosk);
 
 /* The course of a number (number.c), for every screen that ends in one. */
 void number_take(struct kiosk *kiosk, bool by_phone); /* for visitor.service_row */
+/* The same course for what is no new number of a service: `ask` asks the hall, or prints. */
+void number_take_by(struct kiosk *kiosk, void (*ask)(struct kiosk *kiosk), bool by_phone);
 void number_show_claim(struct kiosk *kiosk);
 void number_show_thanks(struct kiosk *kiosk);
 void number_again(struct kiosk *kiosk); /* the same service, after one that came to nothing */
+
+/* Codes and cards (desk.c). */
+bool desk_print_ended(struct kiosk *kiosk, enum kiosk_print_end end); /* true: it was a copy */
+void desk_ask_keys(struct kiosk *kiosk);
+void desk_show_where(struct kiosk *kiosk);
+/* Looks up what was typed; the standing that is shown; of a card's day the row at `index`. */
+void desk_look_typed(struct kiosk *kiosk);
+void desk_look_again(struct kiosk *kiosk);
+void desk_open_row(struct kiosk *kiosk, int index);
+int desk_row_count(const struct kiosk *kiosk);
+void desk_give_up(struct kiosk *kiosk); /* no answer comes */
+void desk_check_in(struct kiosk *kiosk, bool ordinary);
+void desk_copy(struct kiosk *kiosk);
 
 #endif

@@ -35,6 +35,10 @@
     X(SCENE_CONFIRM_LONG, "confirm-long", SCREEN_CONFIRM, fixture_confirm)                         \
     X(SCENE_CONFIRM_NO_PAPER, "confirm-no-paper", SCREEN_CONFIRM, fixture_confirm)                 \
     X(SCENE_CONFIRM_CLOSED, "confirm-closed", SCREEN_CONFIRM, fixture_confirm)                     \
+    X(SCENE_IDLE, "idle", SCREEN_IDLE, fixture_idle)                                               \
+    X(SCENE_IDLE_STEPS, "idle-steps", SCREEN_IDLE, fixture_idle)                                   \
+    X(SCENE_IDLE_NEWS, "idle-news", SCREEN_IDLE, fixture_idle)                                     \
+    X(SCENE_IDLE_ENGLISH, "idle-english", SCREEN_IDLE, fixture_idle)                               \
     X(SCENE_GUIDE, "guide", SCREEN_GUIDE, fixture_basket)                                          \
     X(SCENE_CONFIRM_BASKET, "confirm-basket", SCREEN_CONFIRM, fixture_basket)                      \
     X(SCENE_BASKET, "basket", SCREEN_BASKET, fixture_basket)                                       \
@@ -59,7 +63,32 @@
     X(SCENE_REFUSED, "refused", SCREEN_REFUSED, fixture_take)                                      \
     X(SCENE_REFUSED_FULL, "refused-full", SCREEN_REFUSED, fixture_take)                            \
     X(SCENE_HELP, "help", SCREEN_HELP, fixture_home)                                               \
-    X(SCENE_STILL_THERE, "still-there", SCREEN_STILL_THERE, fixture_choice)
+    X(SCENE_STILL_THERE, "still-there", SCREEN_STILL_THERE, fixture_choice)                        \
+    X(SCENE_WHERE, "where", SCREEN_WHERE, fixture_where)                                           \
+    X(SCENE_WHERE_TYPED, "where-typed", SCREEN_WHERE, fixture_where)                               \
+    X(SCENE_STANDING, "standing", SCREEN_STANDING, fixture_where)                                  \
+    X(SCENE_STANDING_TICKET, "standing-scanned", SCREEN_STANDING, fixture_where)                   \
+    X(SCENE_STANDING_COPY_FAILED, "standing-copy-failed", SCREEN_STANDING, fixture_where)          \
+    X(SCENE_STANDING_CALLED, "standing-called", SCREEN_STANDING, fixture_where)                    \
+    X(SCENE_STANDING_SERVING, "standing-serving", SCREEN_STANDING, fixture_where)                  \
+    X(SCENE_STANDING_ABSENT, "standing-absent", SCREEN_STANDING, fixture_where)                    \
+    X(SCENE_STANDING_PARKED, "standing-parked", SCREEN_STANDING, fixture_where)                    \
+    X(SCENE_STANDING_ISSUED, "standing-issued", SCREEN_STANDING, fixture_where)                    \
+    X(SCENE_STANDING_FINISHED, "standing-finished", SCREEN_STANDING, fixture_where)                \
+    X(SCENE_STANDING_OVER, "standing-over", SCREEN_STANDING, fixture_where)                        \
+    X(SCENE_BOOKING, "booking", SCREEN_BOOKING, fixture_booking)                                   \
+    X(SCENE_BOOKING_EARLY, "booking-early", SCREEN_BOOKING, fixture_booking)                       \
+    X(SCENE_BOOKING_LATE, "booking-late", SCREEN_BOOKING, fixture_booking)                         \
+    X(SCENE_BOOKING_DONE, "booking-done", SCREEN_BOOKING, fixture_booking)                         \
+    X(SCENE_BOOKING_OTHER_DAY, "booking-other-day", SCREEN_BOOKING, fixture_booking)               \
+    X(SCENE_CARD, "card", SCREEN_CARD, fixture_card)                                               \
+    X(SCENE_CARD_NONE, "card-none", SCREEN_CARD, fixture_card)                                     \
+    X(SCENE_CARD_LOOKING, "card-looking", SCREEN_LOOKING, fixture_card)                            \
+    X(SCENE_CARD_TAKEN, "card-taken", SCREEN_CARD_TAKEN, fixture_card)                             \
+    X(SCENE_TAKE_CARD, "take-card", SCREEN_TAKE_CARD, fixture_card)                                \
+    X(SCENE_CODE_UNKNOWN, "code-unknown", SCREEN_CODE_PROBLEM, fixture_booking)                    \
+    X(SCENE_CODE_CASE, "code-case", SCREEN_CODE_PROBLEM, fixture_code)                             \
+    X(SCENE_CODE_BAD, "code-bad", SCREEN_CODE_PROBLEM, fixture_code)
 
 #define FIXTURE_SCENE_ENUM(symbol, name, screen, lead) symbol,
 enum fixture_scene { FIXTURE_SCENES(FIXTURE_SCENE_ENUM) SCENE_COUNT };
@@ -99,6 +128,15 @@ void fixture_to_services(struct kiosk *kiosk, bool long_names);
 void fixture_to_confirm(struct kiosk *kiosk, bool long_name, bool guided);
 /* An answer to the question that the screens asked last. */
 void fixture_answer(struct kiosk *kiosk, const struct shape *shape, const char *code);
+
+/* Of kiosk_fixture_desk.c: a card's day with so many appointments (≤ 3). */
+const struct shape *fixture_card_today(int count);
+/* An answer to a question of codes and cards; `which` ≥ 0 chooses among their kinds. NULL: not one
+ * of these. */
+const struct shape *fixture_desk_shape(enum shape_kind kind, int which);
+/* Something is held to the scanner; a card is laid down. */
+void fixture_scan(struct kiosk *kiosk, enum kiosk_code_kind kind);
+void fixture_card_down(struct kiosk *kiosk);
 
 /* Who is told of each wish that is thrown away (NULL: nobody), to play the world on from a scene.
  */

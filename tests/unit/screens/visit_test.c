@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* So many that every screen is come to. */
-enum { WALK_STEPS = 20000 };
+enum { WALK_STEPS = 40000 };
 
 static struct kiosk kiosk;
 static struct ui_list list;
@@ -203,6 +203,32 @@ static void answer_guide(void)
     assert_non_null(asked);
     assert_true(kiosk_service(&kiosk, asked->visit, fixture_service(asked->id, true), now_ms));
     draw();
+}
+
+static void test_an_empty_hall_is_told_what_is_good_to_know(void **state)
+{
+    (void)state;
+    wait(KIOSK_IDLE_MS - 1);
+    assert_screen(SCREEN_HOME);
+    assert_true(kiosk_next_wake_ms(&kiosk) <= now_ms + 1);
+    wait(1);
+    assert_screen(SCREEN_IDLE);
+    assert_true(ui_list_says(&list, "现在的等候"));
+    wait(KIOSK_IDLE_PAGE_MS);
+    assert_true(ui_list_says(&list, "三步取号"));
+    for (int page = 2; page <= 3; page++) {
+        wait(KIOSK_IDLE_PAGE_MS);
+    }
+    assert_true(ui_list_says(&list, "Waiting now"));
+    /* A finger's press wakes; its release does nothing on what came under it. */
+    touch("anywhere");
+    assert_screen(SCREEN_HOME);
+    assert_true(ui_list_says(&list, "取号办事"));
+    wait(KIOSK_IDLE_MS);
+    assert_screen(SCREEN_IDLE);
+    kiosk_line(&kiosk, KIOSK_LINE_DOWN, now_ms);
+    wait(KIOSK_GONE_MS);
+    assert_screen(SCREEN_GONE);
 }
 
 static void test_several_services_go_onto_one_number(void **state)
@@ -786,6 +812,10 @@ static void touch_anywhere(void)
     int x = throw_dice(list.width_px);
     int y = throw_dice(list.height_px);
     ui_id acts;
+    if (kiosk.screen == SCREEN_WHERE && throw_dice(4) == 0) {
+        kiosk_act(&kiosk, KIOSK_HOME, now_ms); /* one of very many keys */
+        return;
+    }
     if (kiosk.screen == SCREEN_CLAIM && throw_dice(40) != 0) {
         return; /* its one button ends it too soon */
     }
@@ -806,6 +836,18 @@ static void touch_anywhere(void)
     kiosk_touched(&kiosk, now_ms);
     if (acts != 0) {
         kiosk_act(&kiosk, acts, now_ms);
+    }
+}
+
+/* Of a code or a card. */
+static void answer_question(const struct kiosk_wish *asked, uint32_t visit, const char *code)
+{
+    const struct shape *shape = fixture_desk_shape(asked->ask.shape, throw_dice(24));
+    if (shape != NULL) {
+        const bool refused = throw_dice(4) == 0;
+        const struct kiosk_answer answer = {.shape = refused ? NULL : shape,
+                                            .code = refused ? code : NULL};
+        (void)kiosk_answered(&kiosk, visit, asked->answered, &answer, now_ms);
     }
 }
 
@@ -853,8 +895,20 @@ static void answer_anyhow(const struct kiosk_wish *asked)
             fixture_ticket(holder, throw_dice(4) == 0 ? SHAPE_LEG_CANCELLED : SHAPE_LEG_WAITING),
             now_ms);
         break;
+    case KIOSK_ASK_HALL:
+        answer_question(asked, visit, codes[throw_dice(4)]);
+        break;
     default:
         break;
+    }
+}
+
+/* Whatever visit there was ends, and home rests. */
+static void nobody_comes(void)
+{
+    for (int i = 0; i < 4; i++) {
+        now_ms += KIOSK_CLAIM_MS;
+        kiosk_tick(&kiosk, now_ms);
     }
 }
 
@@ -870,8 +924,16 @@ static void world_turns(void)
         kiosk_hall(&kiosk, fixture_hall(SHAPE_HALL_OPEN), now_ms);
     } else if (what < 9) {
         kiosk_line(&kiosk, KIOSK_LINE_UP, now_ms);
+    } else if (what == 10 && throw_dice(4) == 0) {
+        fixture_scan(&kiosk, (enum kiosk_code_kind)throw_dice(KIOSK_CODE_BAD + 1));
+    } else if (what == 11 && kiosk.screen == SCREEN_HOME) {
+        fixture_card_down(&kiosk);
+    } else if (kiosk.card_lies && what >= 12 && what < 32) {
+        kiosk_card_gone(&kiosk, now_ms);
     } else if (what == 9) {
         kiosk_paper(&kiosk, (enum kiosk_paper)throw_dice(KIOSK_PAPER_COUNT), false, now_ms);
+    } else if (what == 10) {
+        nobody_comes();
     }
 }
 
@@ -886,6 +948,7 @@ static void test_any_touches_and_answers_never_stick(void **state)
         kiosk_tick(&kiosk, now_ms);
         world_turns();
         draw();
+        seen[kiosk.screen] = true;
         touch_anywhere();
         for (int i = 0; i < 100 && kiosk_next_wish(&kiosk, &each); i++) {
             seen[kiosk.screen] = true;
@@ -915,6 +978,7 @@ int main(void)
         cmocka_unit_test_setup(test_a_screens_own_question_is_answered_once_and_only_in_its_visit,
                                setup),
         cmocka_unit_test_setup(test_a_visitor_leaves_with_a_printed_number, setup),
+        cmocka_unit_test_setup(test_an_empty_hall_is_told_what_is_good_to_know, setup),
         cmocka_unit_test_setup(test_several_services_go_onto_one_number, setup),
         cmocka_unit_test_setup(test_what_is_shown_can_be_taken_off_the_number, setup),
         cmocka_unit_test_setup(test_a_ground_of_priority_goes_with_the_number, setup),
