@@ -88,7 +88,7 @@ static void follow(struct kiosk *kiosk, const char *before)
     kiosk->dirty = true;
     ask_if_new(kiosk);
     typed_copy(kiosk, now);
-    if (strcmp(before, now) != 0) {
+    if (has_field(kiosk) && strcmp(before, now) != 0) {
         kiosk_screen_now(kiosk)->typed(kiosk);
     }
 }
@@ -128,9 +128,11 @@ void kiosk_pen(struct kiosk *kiosk, const struct ui_pen *pen, int64_t now_ms)
 void kiosk_ime_answer(struct kiosk *kiosk, uint32_t visit, uint32_t serial,
                       const struct ui_candidates *candidates, int64_t now_ms)
 {
+    char before[TYPED_ROOM];
     kiosk->now_ms = now_ms;
+    typed_copy(kiosk, before);
     if (visit == kiosk->visit && ui_keys_answer(&kiosk->visitor.keys, serial, candidates)) {
-        kiosk->dirty = true;
+        follow(kiosk, before);
     }
 }
 

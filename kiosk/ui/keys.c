@@ -50,6 +50,7 @@ static void changed(struct ui_keys *keys)
     const bool composing = keys->letters[0] != '\0' || keys->ink.stroke_count > 0;
     keys->serial++;
     keys->ask = composing;
+    keys->first = false;
     if (!composing) {
         keys->helper = UI_HELPER_QUIET;
         candidates_forget(keys);
@@ -103,8 +104,9 @@ static void letters_take(struct ui_keys *keys, size_t count)
 static void choose(struct ui_keys *keys, int place)
 {
     const int index = keys->page_starts[keys->page] + place;
-    if (place >= keys->page_cards || index >= keys->candidates.count) {
-        return; /* a touch on what has just gone */
+    if (place >= keys->page_cards || index >= keys->candidates.count ||
+        keys->helper == UI_HELPER_ASKED) {
+        return; /* a touch on what has just gone, or is about to */
     }
     const struct ui_candidate *row = &keys->candidates.rows[index];
     text_put(keys, ui_candidate_text(&keys->candidates, index), row->bytes);
@@ -146,6 +148,7 @@ static void letter_put(struct ui_keys *keys, char letter)
 static void space(struct ui_keys *keys)
 {
     if (keys->letters[0] != '\0' || keys->ink.stroke_count > 0) {
+        keys->first = keys->helper == UI_HELPER_ASKED;
         choose(keys, 0);
     } else if (keys->text[0] != '\0') {
         text_put(keys, " ", 1);
@@ -323,6 +326,11 @@ bool ui_keys_answer(struct ui_keys *keys, uint32_t serial, const struct ui_candi
     candidates_forget(keys);
     keys->candidates = *candidates;
     keys->helper = UI_HELPER_ANSWERED;
+    if (keys->first && candidates->count > 0) {
+        keys->page_cards = 1; /* not drawn yet, but surely on the page */
+        choose(keys, 0);
+    }
+    keys->first = false;
     return true;
 }
 

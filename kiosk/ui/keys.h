@@ -81,7 +81,7 @@ enum ui_keys_word {
 
 enum ui_keys_helper {
     UI_HELPER_QUIET,    /* nothing is asked */
-    UI_HELPER_ASKED,    /* an answer is to come */
+    UI_HELPER_ASKED,    /* an answer is to come: what is seen cannot be chosen any more */
     UI_HELPER_ANSWERED, /* candidates go with what is typed */
     UI_HELPER_LOST,     /* it died or was too slow; the next key asks anew */
 };
@@ -102,6 +102,7 @@ struct ui_keys {
     enum ui_keys_helper helper;
     uint32_t serial; /* of the newest question; goes on over fields */
     bool ask;        /* the newest question was not taken yet */
+    bool first;      /* the space was pressed before the answer: choose its first */
 };
 
 /* An empty field. `modes` are bits, `mode` one of them; text_max characters at most. */
@@ -126,7 +127,7 @@ bool ui_keys_pen(struct ui_keys *keys, const struct ui_pen *pen);
 
 /* The newest thing to ask the helper, once; false: nothing new. */
 bool ui_keys_ask(struct ui_keys *keys, struct ui_question *ret_question);
-/* False: an older question's answer; nothing changed. */
+/* False: an older question's answer; nothing changed. The text may change: the space waits. */
 bool ui_keys_answer(struct ui_keys *keys, uint32_t serial, const struct ui_candidates *candidates);
 /* The helper gives no answer to this question. */
 bool ui_keys_lost(struct ui_keys *keys, uint32_t serial);

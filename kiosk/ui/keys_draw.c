@@ -54,6 +54,19 @@ struct key {
     int flags;
 };
 
+static void label_draw(const struct board *board, struct ui_rect face, const struct key *key,
+                       enum ui_colour colour)
+{
+    ui_text(board->frame, ui_inset(face, 4, 0),
+            &(struct ui_text){.size = key->size,
+                              .weight = UI_BOLD,
+                              .colour = colour,
+                              .align = UI_CENTRE,
+                              .stand = UI_MIDDLE,
+                              .may_cut = key->id >= UI_KEYS_CANDIDATE},
+            key->label);
+}
+
 static void key_draw(const struct board *board, struct ui_rect rect, const struct key *key)
 {
     const struct ui_look_colours *colours =
@@ -64,14 +77,7 @@ static void key_draw(const struct board *board, struct ui_rect rect, const struc
         ui_icon(board->frame, ui_centre(face, 52, 52), key->icon, 0, colours->mark);
         return;
     }
-    ui_text(board->frame, ui_inset(face, 4, 0),
-            &(struct ui_text){.size = key->size,
-                              .weight = UI_BOLD,
-                              .colour = colours->text,
-                              .align = UI_CENTRE,
-                              .stand = UI_MIDDLE,
-                              .may_cut = key->id >= UI_KEYS_CANDIDATE},
-            key->label);
+    label_draw(board, face, key, colours->text);
 }
 
 /* A letter or digit: it says itself. */
@@ -185,18 +191,37 @@ static enum ui_keys_word note_of(const struct ui_keys *keys)
     }
 }
 
+/* While an answer is to come the old ones stand there, paler, and cannot be chosen: a word would
+ * change under the finger. */
+static void stale_draw(const struct board *board, struct ui_rect rect, const struct key *key)
+{
+    const struct ui_look_colours *colours = ui_look_colours(key->look);
+    ui_target(board->frame, rect, key->id, UI_TARGET_KEY | UI_TARGET_DISABLED, key->name,
+              key->label);
+    ui_card(board->frame, rect, UI_RADIUS, colours->ground, colours->edge);
+    if (board->frame->list->theme == UI_THEME_CONTRAST) {
+        ui_outline(board->frame, rect, UI_RADIUS, 3, colours->edge);
+    }
+    ui_cut_bottom(&rect, UI_BASE_EDGE, 0);
+    label_draw(board, rect, key, colours->text_2);
+}
+
 static void candidate_draw(const struct board *board, struct ui_rect rect, int place)
 {
     struct ui_keys *keys = board->keys;
     char name[NAME_ROOM];
+    const int index = keys->page_starts[keys->page] + place;
     (void)snprintf(name, sizeof(name), "candidate:%d", place);
-    key_draw(board, rect,
-             &(struct key){.id = (ui_id)(UI_KEYS_CANDIDATE + place),
-                           .name = name,
-                           .label = ui_candidate_text(&keys->candidates,
-                                                      keys->page_starts[keys->page] + place),
-                           .look = UI_LOOK_CARD,
-                           .size = CANDIDATE_SIZE});
+    const struct key key = {.id = (ui_id)(UI_KEYS_CANDIDATE + place),
+                            .name = name,
+                            .label = ui_candidate_text(&keys->candidates, index),
+                            .look = UI_LOOK_CARD,
+                            .size = CANDIDATE_SIZE};
+    if (keys->helper == UI_HELPER_ASKED) {
+        stale_draw(board, rect, &key);
+    } else {
+        key_draw(board, rect, &key);
+    }
 }
 
 static void pager_keys_draw(const struct board *board, struct ui_rect rect)

@@ -134,6 +134,39 @@ static void test_a_helper_that_is_back_answers_the_next_key(void **state)
     assert_false(ui_list_says(&list, words[UI_KEYS_SAY_LOST]));
 }
 
+static void test_what_is_about_to_change_can_not_be_chosen(void **state)
+{
+    (void)state;
+    press("she");
+    answer("设", 3);
+    press("n");
+    draw_upright();
+    assert_true(ui_list_says(&list, "设")); /* still seen, so that the row does not blink */
+    assert_int_not_equal(ui_list_target_named(&list, "candidate:0")->flags & UI_TARGET_DISABLED, 0);
+    assert_true(ui_keys_act(&keys, UI_KEYS_CANDIDATE));
+    assert_string_equal(keys.text, "");
+    answer("身", 4);
+    draw_upright();
+    assert_true(ui_keys_act(&keys, UI_KEYS_CANDIDATE));
+    assert_string_equal(keys.text, "身");
+}
+
+static void test_a_space_before_the_answer_chooses_its_first(void **state)
+{
+    (void)state;
+    press("hukou");
+    assert_true(ui_keys_type(&keys, ' '));
+    assert_string_equal(keys.text, "");
+    answer("户口", 5);
+    assert_string_equal(keys.text, "户口");
+    assert_string_equal(keys.letters, "");
+    press("a");
+    assert_true(ui_keys_type(&keys, ' '));
+    press("n"); /* typed on: the space is no more */
+    answer("安", 2);
+    assert_string_equal(keys.text, "户口");
+}
+
 static void test_backspace_takes_letters_then_whole_characters(void **state)
 {
     (void)state;
@@ -457,6 +490,8 @@ int main(void)
         cmocka_unit_test_setup(test_an_answer_to_older_letters_is_thrown_away, start),
         cmocka_unit_test_setup(test_without_a_helper_the_letters_themselves_can_be_chosen, start),
         cmocka_unit_test_setup(test_a_helper_that_is_back_answers_the_next_key, start),
+        cmocka_unit_test_setup(test_what_is_about_to_change_can_not_be_chosen, start),
+        cmocka_unit_test_setup(test_a_space_before_the_answer_chooses_its_first, start),
         cmocka_unit_test_setup(test_backspace_takes_letters_then_whole_characters, start),
         cmocka_unit_test_setup(test_a_full_field_takes_no_more_and_cuts_no_character, start),
         cmocka_unit_test_setup(test_capitals_and_digits_go_into_the_field, start),
