@@ -20,7 +20,7 @@ enum {
     DIGIT_SIZE = 56,
     CHIP_SIZE = 30,
     CHIP_W_MAX = 136,
-    CHIPS_OF_ROW = 7, /* four modes, two for the space, clear */
+    HALF_CHIPS_OF_ROW = 13, /* four modes, one and a half for the space, clear */
     CANDIDATE_SIZE = 42,
     CANDIDATE_PAD = 26,
     CANDIDATE_ROWS_MAX = 3,
@@ -57,8 +57,10 @@ struct key {
 static void label_draw(const struct board *board, struct ui_rect face, const struct key *key,
                        enum ui_colour colour)
 {
-    ui_text(board->frame, ui_inset(face, 4, 0),
-            &(struct ui_text){.size = key->size,
+    const struct ui_rect room = ui_inset(face, 4, 0);
+    const int wide = ui_text_width(board->frame, key->size, UI_BOLD, key->label);
+    ui_text(board->frame, room,
+            &(struct ui_text){.size = wide > room.w ? UI_SIZE_LEAST : key->size,
                               .weight = UI_BOLD,
                               .colour = colour,
                               .align = UI_CENTRE,
@@ -372,7 +374,7 @@ static void foot_draw(const struct board *board, struct ui_rect row)
 {
     const struct ui_keys *keys = board->keys;
     const bool one = (keys->modes & (keys->modes - 1)) == 0;
-    const int share = (row.w + UI_KEYS_GAP) / CHIPS_OF_ROW - UI_KEYS_GAP;
+    const int share = (row.w + UI_KEYS_GAP) * 2 / HALF_CHIPS_OF_ROW - UI_KEYS_GAP;
     const int chip = share < CHIP_W_MAX ? share : CHIP_W_MAX;
     for (int mode = 0; mode < UI_KEYS_MODE_COUNT && !one; mode++) {
         if ((keys->modes & 1U << mode) == 0) {

@@ -28,6 +28,10 @@
     X(SCENE_SEARCH_NONE, "search-none", SCREEN_SEARCH, fixture_search_lead)                        \
     X(SCENE_SEARCH_DIGITS, "search-digits", SCREEN_SEARCH, fixture_search_lead)                    \
     X(SCENE_SEARCH_CONTRAST, "search-contrast", SCREEN_SEARCH, fixture_search_lead)                \
+    X(SCENE_KEYS_PINYIN, "keys-pinyin", SCREEN_SEARCH, fixture_keys_lead)                          \
+    X(SCENE_KEYS_LOST, "keys-lost", SCREEN_SEARCH, fixture_keys_lead)                              \
+    X(SCENE_KEYS_HAND, "keys-hand", SCREEN_SEARCH, fixture_keys_lead)                              \
+    X(SCENE_KEYS_HAND_EMPTY, "keys-hand-empty", SCREEN_SEARCH, fixture_keys_lead)                  \
     X(SCENE_CONFIRM, "confirm", SCREEN_CONFIRM, fixture_confirm)                                   \
     X(SCENE_CONFIRM_CONTRAST, "confirm-contrast", SCREEN_CONFIRM, fixture_confirm)                 \
     X(SCENE_CONFIRM_LOADING, "confirm-loading", SCREEN_CONFIRM, fixture_confirm)                   \
