@@ -73,7 +73,7 @@ class Writing(Story):
     # --- What happens ------------------------------------------------------------------------
 
     def pinyin_writes_words(self):
-        self.kiosk.wait_screen("home")
+        self.kiosk.wait_text("现在等候")  # all is known: nothing moves on the screen any more
         self.kiosk.touch("^search ")
         self.kiosk.wait_screen("search")
         assert self.helper() is None, "it runs before anybody types"

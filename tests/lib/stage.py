@@ -91,6 +91,7 @@ class Screen:
     def __init__(self, stage, name, size, words, env=None):
         self.display = Display(stage, name, size)
         self.described = stage.folder / f"{name}.json"
+        self.described.unlink(missing_ok=True)  # of a run before: nothing is there to be touched yet
         self.process = stage.start(name, [*words, "--size", size, "--describe", self.described],
                                    env={**self.display.env, **(env or {})})
 
