@@ -365,7 +365,7 @@ static int guide_save(struct source *source, const char *path, const char *id, c
                                           "name"));
     const char *public_url = text_of(hall, "public_url");
     if (public_url[0] != '\0' &&
-        snprintf(url, sizeof(url), "%s/guide/%s", public_url, id) < (int)sizeof(url)) {
+        snprintf(url, sizeof(url), "%s/g/%s", public_url, id) < (int)sizeof(url)) {
         facts.service.url = url;
     }
     if (have != NULL && !ticks_read(have, &facts.service)) {

@@ -11,6 +11,7 @@
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "drivers/base/supervisor.h"
+#include "kiosk/app/a4.h"
 #include "kiosk/app/desk.h"
 #include "kiosk/app/ime.h"
 #include "kiosk/app/options.h"
@@ -39,6 +40,7 @@ struct app {
     struct painter *painter;
     struct window *window;
     struct paper *paper;
+    struct a4 *a4;
     struct session session;
     struct desk desk;
     struct ime *ime;            /* NULL: nobody knows Chinese here */
@@ -163,6 +165,9 @@ static void carry_wishes(struct app *app, int64_t now_ms)
         case KIOSK_PRINT_CANCEL:
             paper_cancel(app->paper);
             break;
+        case KIOSK_PRINT_A4:
+            a4_carry_out(app->a4, &app->kiosk, &wish, now_ms);
+            break;
         case KIOSK_ASK_IME:
             ime_ask(app->ime, &app->kiosk);
             break;
@@ -245,6 +250,9 @@ static int sleep_ms(const struct app *app, int64_t alive_ms, int64_t now_ms)
     if (app->paper != NULL && now_ms + paper_poll_ms(app->paper) < wake_ms) {
         wake_ms = now_ms + paper_poll_ms(app->paper);
     }
+    if (app->a4 != NULL && now_ms + a4_poll_ms(app->a4) < wake_ms) {
+        wake_ms = now_ms + a4_poll_ms(app->a4);
+    }
     const int64_t left_ms = wake_ms == INT64_MAX ? SLEEP_MS_MAX : wake_ms - now_ms;
     return left_ms > SLEEP_MS_MAX   ? SLEEP_MS_MAX
            : left_ms < SLEEP_MS_MIN ? SLEEP_MS_MIN
@@ -266,6 +274,10 @@ static void turn(struct app *app)
     const char *news = paper_poll(app->paper, &app->kiosk, now_ms);
     if (news != NULL) {
         session_report(&app->session, "printer", news);
+    }
+    news = a4_poll(app->a4, &app->kiosk, now_ms);
+    if (news != NULL) {
+        session_report(&app->session, "a4-printer", news);
     }
     ime_poll(app->ime, &app->kiosk, now_ms);
     desk_poll(&app->desk, &app->session, &app->kiosk, now_ms);
@@ -324,6 +336,10 @@ static int start(struct app *app, const char *key)
     if (options->printer != NULL) {
         app->paper = paper_open(options->printer, options->look);
     }
+    if (options->a4_printer != NULL) {
+        app->a4 = a4_open(options->a4_printer, options->fonts, window_wake, app->window);
+        app->kiosk.has_a4 = app->a4 != NULL;
+    }
     const char *wrong = "";
     if (!desk_open(&app->desk, options, window_wake, app->window, &wrong)) {
         fprintf(stderr, "mashang-kiosk: --gun, --card-reader: %s\n", wrong);
@@ -339,6 +355,7 @@ static void stop(struct app *app)
         session_close(&app->session);
     }
     paper_close(app->paper);
+    a4_close(app->a4);   /* before the window, which it wakes */
     ime_close(app->ime); /* before the window, which it wakes, like the desk */
     desk_close(&app->desk);
     speech_close(app->speech);

@@ -8,6 +8,7 @@
 const char options_usage[] =
     "mashang-kiosk --hall URL (--key KEY | --key-file FILE) [options]\n"
     "  --printer QUEUE      print numbers on this CUPS queue; without it numbers go to phones\n"
+    "  --a4-printer QUEUE   print guides, and what is missing, on this CUPS queue of pages\n"
     "  --ticket-look FILE   print tickets with this look (hallctl ticket-preview shows it)\n"
     "  --size WxH           in pixels; without it all of the display\n"
     "  --windowed           in a window that can be moved\n"
@@ -37,6 +38,7 @@ static const struct option_row rows[] = {
     {"--key", option_take_text, offsetof(struct options, key)},
     {"--key-file", option_take_text, offsetof(struct options, key_file)},
     {"--printer", option_take_text, offsetof(struct options, printer)},
+    {"--a4-printer", option_take_text, offsetof(struct options, a4_printer)},
     {"--ticket-look", option_take_text, offsetof(struct options, look)},
     {"--offline", option_take_text, offsetof(struct options, offline)},
     {"--gun", option_take_text, offsetof(struct options, gun)},

@@ -10,10 +10,11 @@
 #include <stdbool.h>
 
 struct options {
-    const char *hall;     /* "http://127.0.0.1:8080" */
-    const char *key;      /* the device's key, or NULL: read key_file */
-    const char *key_file; /* a bare key or a demo-access.json */
-    const char *printer;  /* a CUPS queue; NULL: this kiosk has no printer */
+    const char *hall;       /* "http://127.0.0.1:8080" */
+    const char *key;        /* the device's key, or NULL: read key_file */
+    const char *key_file;   /* a bare key or a demo-access.json */
+    const char *printer;    /* a CUPS queue; NULL: this kiosk has no printer */
+    const char *a4_printer; /* a CUPS queue for pages; NULL: none */
     const char *look; /* the hall's look of tickets (kiosk/ticket/ticket_look.h); NULL: standard */
     const char *describe; /* the screen in words, as JSON, after each change; NULL: none */
     const char *picture;  /* the screen as PNG, after each change; NULL: none */

@@ -279,8 +279,8 @@ static void extras_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
          UI_ICON_TICKET, count > 1, off},
         {KIOSK_GREEN, "priority", words_say(words, ground_word(kiosk->visitor.ground)),
          UI_ICON_HEART, kiosk->visitor.ground != CLIENT_GROUND_NONE, off},
-        {KIOSK_FLOW, "flow", words_say(words, WORD_FLOW_AND_LAW), UI_ICON_BOOK, false,
-         guide_of(kiosk) == NULL},
+        {KIOSK_FLOW, "flow", words_say(words, a4_offers(kiosk) ? WORD_A4_FLOW : WORD_FLOW_AND_LAW),
+         UI_ICON_BOOK, false, guide_of(kiosk) == NULL},
     };
     const int extra_count = (int)(sizeof(extras) / sizeof(extras[0]));
     for (int i = 0; i < extra_count; i++) {
@@ -357,6 +357,7 @@ void kiosk_open_service(struct kiosk *kiosk, int row)
     visitor->service = NULL;
     visitor->service_failed = false;
     visitor->ticked = 0;
+    a4_forget(kiosk);
     visitor->pages[SCREEN_CONFIRM] = 0;
     kiosk_wish(kiosk, KIOSK_GET_SERVICE, kiosk->services->services[row].id);
     if (kiosk->has_printer) {

@@ -4,7 +4,14 @@
 
 #include <stdio.h>
 
-enum { STEP_MOST = 150, DISC = 64, CODE_HIGH = 320, LAW_HIGH = 260, URL_ROOM = 256 };
+enum {
+    STEP_MOST = 150,
+    DISC = 64,
+    CODE_HIGH = 320,
+    LAW_HIGH = 260,
+    BODY_LOW = 1000,
+    URL_ROOM = 256
+};
 
 static const struct shape_guide *guide_of(const struct kiosk *kiosk)
 {
@@ -74,12 +81,13 @@ static void flow_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
     rect = ui_inset(rect, 32, 24);
     ui_text(frame, ui_cut_top(&rect, 56, 16), &head, words_say(words, WORD_FLOW));
     const int fit = rows_that_fit(rect.h, DISC + 12);
-    const int first = pager_set(kiosk, count, count > fit ? fit - 2 : fit);
+    const int paged = fit > 2 ? fit - 2 : 1; /* with the pager's room */
+    const int first = pager_set(kiosk, count, count > fit ? paged : fit);
     struct ui_rect pager = {0};
     int shown = count - first;
     if (count > fit) {
         pager = ui_cut_bottom(&rect, UI_TARGET_MIN, UI_GAP);
-        shown = shown < fit - 2 ? shown : fit - 2;
+        shown = shown < paged ? shown : paged;
     }
     const int each = shown == 0 ? 0 : rect.h / shown < STEP_MOST ? rect.h / shown : STEP_MOST;
     for (int i = 0; i < shown; i++) {
@@ -124,6 +132,30 @@ static void phone_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
     ui_text(frame, lines, &low, words_say(words, WORD_GUIDE_PHONE_SUB));
 }
 
+/* The papers of a kiosk with a printer of pages: what is not ticked, and all of the guide. */
+static void a4_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect row)
+{
+    const struct words *words = &kiosk->words;
+    const bool off = !a4_prints(kiosk);
+    const struct {
+        ui_id id;
+        const char *name;
+        enum word label;
+    } papers[] = {{KIOSK_PRINT_NOTICE, "print-notice", WORD_A4_NOTICE},
+                  {KIOSK_PRINT_GUIDE, "print-guide", WORD_A4_GUIDE}};
+    for (int i = 0; i < 2; i++) {
+        ui_button(
+            frame, ui_grid(row, 2, 1, UI_GAP, i),
+            &(struct ui_button){.id = papers[i].id,
+                                .name = papers[i].name,
+                                .label = words_say(words, off ? WORD_A4_OFF : papers[i].label),
+                                .icon = UI_ICON_PRINTER,
+                                .look = off ? UI_LOOK_OFF : UI_LOOK_CARD,
+                                .flags = off ? UI_TARGET_DISABLED : 0,
+                                .size = UI_SIZE_SMALL});
+    }
+}
+
 static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
@@ -137,19 +169,33 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
         .help = true};
     const struct page page = chrome_draw(kiosk, frame, &chrome);
     struct ui_rect body = page.body;
+    if (a4_offers(kiosk) && !page.wide) {
+        a4_draw(kiosk, frame, ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP));
+    }
     if (page.wide) {
         struct ui_rect left = ui_cut_left(&body, body.w * 11 / 20, 32);
+        if (a4_offers(kiosk)) {
+            a4_draw(kiosk, frame, ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP));
+        }
         const struct ui_rect code = ui_cut_bottom(&body, body.h * 11 / 20, UI_GAP);
         flow_draw(kiosk, frame, left);
         law_draw(kiosk, frame, body);
         phone_draw(kiosk, frame, code);
     } else {
-        const struct ui_rect code = ui_cut_bottom(&body, CODE_HIGH, UI_GAP);
+        const int less = a4_offers(kiosk) && body.h < BODY_LOW ? UI_TARGET_MIN + UI_GAP : 0;
+        const struct ui_rect code = ui_cut_bottom(&body, CODE_HIGH - less, UI_GAP);
         law_draw(kiosk, frame, page.info);
         flow_draw(kiosk, frame, body);
         phone_draw(kiosk, frame, code);
     }
     chrome_bar(kiosk, frame, &page, &chrome);
+}
+
+static void act(struct kiosk *kiosk, ui_id id)
+{
+    if (id == KIOSK_PRINT_NOTICE || id == KIOSK_PRINT_GUIDE) {
+        a4_print(kiosk, id == KIOSK_PRINT_NOTICE ? A4_NOTICE : A4_GUIDE);
+    }
 }
 
 static void back(struct kiosk *kiosk)
@@ -158,4 +204,4 @@ static void back(struct kiosk *kiosk)
 }
 
 const struct screen screen_guide = {
-    .limit_ms = KIOSK_SESSION_MS, .asks = true, .draw = draw, .back = back};
+    .limit_ms = KIOSK_SESSION_MS, .asks = true, .draw = draw, .act = act, .back = back};

@@ -28,6 +28,7 @@
 #define KIOSK_SCREENS_KIOSK_H
 
 #include "hall-server/client/ask.h"
+#include "kiosk/screens/a4.h"
 #include "kiosk/screens/access.h"
 #include "kiosk/screens/desk.h"
 #include "kiosk/screens/search.h"
@@ -54,6 +55,7 @@
     X(SCREEN_SEARCH, "search", screen_search)                                                      \
     X(SCREEN_CONFIRM, "confirm", screen_confirm)                                                   \
     X(SCREEN_GUIDE, "guide", screen_guide)                                                         \
+    X(SCREEN_A4, "a4", screen_a4)                                                                  \
     /* what is said of a number before it is taken */                                              \
     X(SCREEN_BASKET, "basket", screen_basket)                                                      \
     X(SCREEN_GROUND, "ground", screen_ground)                                                      \
@@ -142,6 +144,7 @@ enum kiosk_wish_kind {
     KIOSK_CANCEL_TICKET, /* id: nobody wants it */
     KIOSK_ASK_HALL,      /* `ask`; then kiosk_answered() with `answered` */
     KIOSK_ASK_IME,       /* what ui_keys_ask() gives; then kiosk_ime_answer() or kiosk_ime_lost() */
+    KIOSK_PRINT_A4,      /* `a4`, of the service that is shown; then kiosk_a4_ended() */
     KIOSK_FORGET,        /* the visit is over: drop the ticket, the guide and its answers */
 };
 
@@ -164,6 +167,7 @@ struct kiosk_wish {
     char id[KIOSK_ID_ROOM];
     enum kiosk_print_end end;
     char reason[KIOSK_REASON_ROOM];
+    enum a4_what a4;
     struct client_ask ask;
     kiosk_answered_fn *answered;
 };
@@ -200,6 +204,8 @@ enum {
     KIOSK_MORE_TIME,
     KIOSK_LOUDER, /* keys alone, as the one after */
     KIOSK_SOFTER,
+    KIOSK_PRINT_NOTICE,
+    KIOSK_PRINT_GUIDE,
     KIOSK_ITEM = 100,
     KIOSK_OWN = 1000,
 };
@@ -224,6 +230,7 @@ struct visitor {
     bool service_failed;
     uint32_t ticked;       /* materials, a bit each */
     struct ui_qr guide_qr; /* of the guide on a phone */
+    struct a4_visit a4;
     struct basket basket;
     enum client_ground ground; /* why to be let go earlier */
     enum kiosk_screen ground_from;
@@ -261,6 +268,8 @@ struct kiosk {
     bool offline; /* numbers can be printed without the hall */
     enum kiosk_paper paper;
     bool has_printer;
+    bool has_a4; /* a printer of pages; set before a visit */
+    enum kiosk_paper a4;
     bool has_ime;    /* somebody turns pinyin and strokes into characters; set before a visit */
     bool has_speech; /* the program has a voice */
     bool upright;    /* the panel that was drawn on last */
@@ -337,6 +346,10 @@ void kiosk_scanned(struct kiosk *kiosk, const struct kiosk_code *code, int64_t n
 void kiosk_card(struct kiosk *kiosk, const char *card, const char *name_masked, int64_t now_ms);
 void kiosk_card_gone(struct kiosk *kiosk, int64_t now_ms);
 void kiosk_part(struct kiosk *kiosk, enum kiosk_part part, bool serves, int64_t now_ms);
+
+/* From the printer of pages. */
+void kiosk_a4_state(struct kiosk *kiosk, enum kiosk_paper paper, int64_t now_ms);
+void kiosk_a4_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end end, int64_t now_ms);
 
 /* From the visitor: a target acts (kiosk/ui/input.h); anything at all was touched. */
 void kiosk_act(struct kiosk *kiosk, ui_id id, int64_t now_ms);

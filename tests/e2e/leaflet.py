@@ -96,7 +96,7 @@ def proof_notice():
     for part in (service["name_zh"], service["code"], guide["basis_zh"], guide["fee_zh"], "号窗口",
                  f"承诺{guide['promised_days']}个工作日", f"法定{guide['statutory_days']}个工作日", "示范文本"):
         assert plain(part) in text, part
-    assert codes_of(path) == [f"{URL}/guide/{service['id']}"]
+    assert codes_of(path) == [f"{URL}/g/{service['id']}"]
     proper(path)
     run(hallctl, "guide", path, service["id"], "--catalogue", catalogue, "--have",
         ",".join(str(i + 1) for i in range(len(materials))))
@@ -122,7 +122,7 @@ def proof_guide():
             for part in re.split("：|: ", step[f"text_{language}"]):
                 at = text.index(plain(part), at)
         assert plain(guide[f"basis_{language}"]) in text
-        assert codes_of(path) == [f"{URL}/guide/{service['id']}"]
+        assert codes_of(path) == [f"{URL}/g/{service['id']}"]
         assert pages_of(path) == 1
         proper(path)
 
@@ -186,7 +186,7 @@ def proof_book():
     assert letters == sorted(letters, key=lambda letter: (len(letter), letter)) and len(letters) > 15, letters
     assert named == len(services), (named, len(services))
     proper(path)
-    assert f"/guide/" not in "".join(codes_of(path)) and URL in codes_of(path)
+    assert "/g/" not in "".join(codes_of(path)) and URL in codes_of(path)
 
 
 def proof_department():

@@ -44,6 +44,13 @@
     X(SCENE_IDLE_NEWS, "idle-news", SCREEN_IDLE, fixture_idle)                                     \
     X(SCENE_IDLE_ENGLISH, "idle-english", SCREEN_IDLE, fixture_idle)                               \
     X(SCENE_GUIDE, "guide", SCREEN_GUIDE, fixture_basket)                                          \
+    X(SCENE_CONFIRM_A4, "confirm-a4", SCREEN_CONFIRM, fixture_a4)                                  \
+    X(SCENE_GUIDE_A4, "guide-a4", SCREEN_GUIDE, fixture_a4)                                        \
+    X(SCENE_GUIDE_A4_OFF, "guide-a4-off", SCREEN_GUIDE, fixture_a4)                                \
+    X(SCENE_A4_RUNS, "a4", SCREEN_A4, fixture_a4)                                                  \
+    X(SCENE_A4_DONE, "a4-done", SCREEN_A4, fixture_a4)                                             \
+    X(SCENE_A4_FAILED, "a4-failed", SCREEN_A4, fixture_a4)                                         \
+    X(SCENE_A4_UNSURE, "a4-unsure", SCREEN_A4, fixture_a4)                                         \
     X(SCENE_CONFIRM_BASKET, "confirm-basket", SCREEN_CONFIRM, fixture_basket)                      \
     X(SCENE_BASKET, "basket", SCREEN_BASKET, fixture_basket)                                       \
     X(SCENE_BASKET_FULL, "basket-full", SCREEN_BASKET, fixture_basket)                             \

@@ -888,6 +888,9 @@ static void answer_anyhow(const struct kiosk_wish *asked)
     case KIOSK_PRINT_CANCEL:
         kiosk_print_ended(&kiosk, visit, (enum kiosk_print_end)throw_dice(3), "any", now_ms);
         break;
+    case KIOSK_PRINT_A4:
+        kiosk_a4_ended(&kiosk, visit, (enum kiosk_print_end)throw_dice(3), now_ms);
+        break;
     case KIOSK_GET_TICKET:
     case KIOSK_REPORT_PRINT:
         (void)kiosk_ticket(
@@ -910,6 +913,71 @@ static void nobody_comes(void)
         now_ms += KIOSK_CLAIM_MS;
         kiosk_tick(&kiosk, now_ms);
     }
+}
+
+/* With a printer of pages: to the guide of the first service. */
+static void to_guide_with_a4(enum kiosk_paper paper)
+{
+    kiosk.has_a4 = true;
+    kiosk_a4_state(&kiosk, paper, now_ms);
+    fixture_to_confirm(&kiosk, false, true);
+    fixture_act(&kiosk, KIOSK_ITEM + 1);
+    fixture_act(&kiosk, KIOSK_FLOW);
+    assert_int_equal(kiosk.screen, SCREEN_GUIDE);
+}
+
+static void test_what_is_missing_is_printed_on_a4(void **state)
+{
+    (void)state;
+    to_guide_with_a4(KIOSK_PAPER_READY);
+    const uint32_t visit = kiosk.visit;
+    kiosk_act(&kiosk, KIOSK_PRINT_NOTICE, now_ms);
+    const struct kiosk_wish *wish = fixture_take_wish(&kiosk, KIOSK_PRINT_A4);
+    assert_non_null(wish);
+    assert_int_equal(wish->a4, A4_NOTICE);
+    assert_int_equal(wish->visit, visit);
+    assert_string_equal(wish->id, kiosk.visitor.service->id);
+    assert_int_equal(kiosk.screen, SCREEN_A4);
+    draw();
+    /* One that is on its way is not sent again, and keeps nobody. */
+    kiosk_act(&kiosk, KIOSK_BACK, now_ms);
+    assert_int_equal(kiosk.screen, SCREEN_GUIDE);
+    kiosk_act(&kiosk, KIOSK_PRINT_GUIDE, now_ms);
+    assert_null(fixture_take_wish(&kiosk, KIOSK_PRINT_A4));
+    assert_int_equal(kiosk.screen, SCREEN_A4);
+    kiosk_a4_ended(&kiosk, visit - 1, KIOSK_PRINT_FAILED, now_ms); /* another visitor's */
+    assert_int_equal(kiosk.visitor.a4.state, A4_RUNS);
+    kiosk_a4_ended(&kiosk, visit, KIOSK_PRINTED, now_ms);
+    assert_int_equal(kiosk.visitor.a4.state, A4_DONE);
+    kiosk_act(&kiosk, KIOSK_BACK, now_ms);
+    kiosk_act(&kiosk, KIOSK_PRINT_GUIDE, now_ms);
+    wish = fixture_take_wish(&kiosk, KIOSK_PRINT_A4);
+    assert_non_null(wish);
+    assert_int_equal(wish->a4, A4_GUIDE);
+    kiosk_a4_ended(&kiosk, visit, KIOSK_PRINT_FAILED, now_ms);
+    assert_true(kiosk.visitor.ticked != 0); /* what was ticked is kept */
+    kiosk_act(&kiosk, KIOSK_OWN, now_ms);   /* again */
+    wish = fixture_take_wish(&kiosk, KIOSK_PRINT_A4);
+    assert_non_null(wish);
+    assert_int_equal(wish->a4, A4_GUIDE);
+}
+
+static void test_a4_that_never_ends_and_a4_that_cannot(void **state)
+{
+    (void)state;
+    to_guide_with_a4(KIOSK_PAPER_JAM);
+    kiosk_act(&kiosk, KIOSK_PRINT_NOTICE, now_ms);
+    assert_int_equal(kiosk.screen, SCREEN_GUIDE); /* it is seen before, and can't be touched */
+    kiosk_a4_state(&kiosk, KIOSK_PAPER_READY, now_ms);
+    kiosk_act(&kiosk, KIOSK_PRINT_NOTICE, now_ms);
+    assert_int_equal(kiosk.screen, SCREEN_A4);
+    for (int64_t waited_ms = 0; waited_ms < A4_WAIT_MS; waited_ms += 30000) {
+        now_ms += 30000;
+        kiosk_touched(&kiosk, now_ms);
+        kiosk_tick(&kiosk, now_ms);
+    }
+    assert_int_equal(kiosk.visitor.a4.state, A4_UNSURE);
+    assert_int_equal(kiosk.screen, SCREEN_A4);
 }
 
 static void world_turns(void)
@@ -942,6 +1010,7 @@ static void test_any_touches_and_answers_never_stick(void **state)
 {
     (void)state;
     bool seen[SCREEN_COUNT] = {false};
+    kiosk.has_a4 = true;
     for (int step = 0; step < WALK_STEPS; step++) {
         struct kiosk_wish each;
         now_ms += throw_dice(30) == 0 ? throw_dice(75000) : (200 + throw_dice(900));
@@ -1005,6 +1074,8 @@ int main(void)
         cmocka_unit_test_setup(test_a_new_catalogue_follows_a_visitor_who_chooses, setup),
         cmocka_unit_test_setup(test_paper_that_ends_while_printing_gives_a_code_at_once, setup),
         cmocka_unit_test_setup(test_a_refusal_says_what_it_means_for_the_visitor, setup),
+        cmocka_unit_test_setup(test_what_is_missing_is_printed_on_a4, setup),
+        cmocka_unit_test_setup(test_a4_that_never_ends_and_a4_that_cannot, setup),
         cmocka_unit_test_setup(test_nothing_of_a_visit_stays_in_what_is_drawn, setup),
         cmocka_unit_test_setup(test_any_touches_and_answers_never_stick, setup),
         cmocka_unit_test_setup(test_the_next_wake_is_never_past_and_never_missed, setup),
