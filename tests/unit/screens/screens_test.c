@@ -11,20 +11,15 @@
 #include "kiosk/sdl/painter.h"
 #include "tests/lib/cmocka_all.h"
 #include "tests/lib/fixed_measure.h"
-#include "tests/lib/kiosk_fixture.h"
+#include "tests/lib/kiosk_fixture_looks.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char golden_path[] = "tests/golden/kiosk-screens.txt";
-static const int sizes[][2] = {{1080, 1920}, {1920, 1080}, {1280, 800}, {800, 480}};
-enum {
-    SIZES = sizeof(sizes) / sizeof(sizes[0]),
-    NAME_ROOM = 80,
-    READ_ROOM = 8192,
-    GOLDEN_ROOM = 512
-};
+enum { NAME_ROOM = 80, READ_ROOM = 8192, GOLDEN_ROOM = 512 };
 
 static struct painter *painter;
 static struct kiosk kiosk;
@@ -33,34 +28,20 @@ static struct ui_scale panel;
 static struct ui_scale scale; /* of the visitor on it */
 static struct ui_input input;
 
-enum mode { MODE_DAY, MODE_CONTRAST, MODE_LARGE, MODE_LOW, MODE_LARGE_LOW, MODE_COUNT };
-static const char *const mode_names[MODE_COUNT] = {"day", "contrast", "large", "low", "large-low"};
-
-/* As the switches would have set it: they are on other screens. */
-static void mode_set(enum mode mode)
+static void draw(const struct look *look, const struct ui_measure *measure)
 {
-    struct access_visit *access = &kiosk.visitor.access;
-    access->large = mode == MODE_LARGE || mode == MODE_LARGE_LOW;
-    access->low = mode == MODE_LOW || mode == MODE_LARGE_LOW;
-    kiosk.theme = mode == MODE_CONTRAST ? UI_THEME_CONTRAST : kiosk.theme;
-}
-
-static void draw(enum fixture_scene scene, int language, const int size[2], enum mode mode,
-                 const struct ui_measure *measure)
-{
-    panel = ui_scale_for_kiosk(size[0], size[1]);
+    panel = ui_scale_for_kiosk(look_sizes[look->size][0], look_sizes[look->size][1]);
     ui_input_init(&input, 10);
-    fixture_lead(&kiosk, scene, (enum words_language)language);
-    mode_set(mode);
+    look_lead(&kiosk, look);
     scale = access_scale(&kiosk, &panel);
     kiosk_draw(&kiosk, &list, &panel, measure, &input);
 }
 
-static void name_of(char name[NAME_ROOM], int scene, int language, const int size[2], int mode)
+static void name_of(char name[NAME_ROOM], const struct look *look)
 {
-    (void)snprintf(name, NAME_ROOM, "%s %s %dx%d %s", fixture_scene_name((enum fixture_scene)scene),
-                   words_language_code((enum words_language)language), size[0], size[1],
-                   mode_names[mode]);
+    (void)snprintf(name, NAME_ROOM, "%s %s %dx%d %s", fixture_scene_name(look->scene),
+                   words_language_code(look->language), look_sizes[look->size][0],
+                   look_sizes[look->size][1], look_mode_name(look->mode));
 }
 
 static int check_fits(const char *name)
@@ -329,24 +310,11 @@ static int faults_of[CHECK_COUNT];
     }
 CHECKS(CHECK_TEST)
 
-/* A low reach is only upright: elsewhere it is the picture without it. Contrast moves no word. */
-static bool is_other(int language, int size, int mode)
-{
-    if (mode == MODE_CONTRAST && language != WORDS_ZH) {
-        return false;
-    }
-    return sizes[size][0] < sizes[size][1] || (mode != MODE_LOW && mode != MODE_LARGE_LOW);
-}
-
-static void look_at(int scene, int language, int size, int mode)
+static void look_at(const struct look *look)
 {
     char name[NAME_ROOM];
-    if (!is_other(language, size, mode)) {
-        return;
-    }
-    name_of(name, scene, language, sizes[size], mode);
-    draw((enum fixture_scene)scene, language, sizes[size], (enum mode)mode,
-         painter_measure(painter));
+    name_of(name, look);
+    draw(look, painter_measure(painter));
     for (int check = 0; check < CHECK_COUNT; check++) {
         faults_of[check] += checks[check](name);
     }
@@ -355,26 +323,25 @@ static void look_at(int scene, int language, int size, int mode)
 /* Every picture of the kiosk, drawn with the real fonts; prints what is wrong. */
 static void look_at_all(void)
 {
-    for (int scene = 0; scene < SCENE_COUNT; scene++) {
-        for (int language = 0; language < WORDS_LANGUAGE_COUNT; language++) {
-            for (int size = 0; size < SIZES; size++) {
-                for (int mode = 0; mode < MODE_COUNT; mode++) {
-                    look_at(scene, language, size, mode);
-                }
-            }
+    for (int i = 0; i < LOOK_COUNT; i++) {
+        const struct look look = look_of(i);
+        if (look_is_other(&look)) {
+            look_at(&look);
         }
     }
 }
 
-/* One number for all sizes and modes: 64-bit FNV-1a over their hashes. */
-static uint64_t hash_of(int scene, int language)
+/* --- The kept hashes: a line a scene, by name, so that lines of several hands merge ----------- */
+
+/* One number for all sizes and modes of a language: 64-bit FNV-1a over their hashes. */
+static uint64_t hash_of(struct look look)
 {
     uint64_t hash = 0xCBF29CE484222325U;
-    for (int size = 0; size < SIZES; size++) {
-        for (int mode = 0; mode < MODE_COUNT; mode++) {
-            if (is_other(language, size, mode)) {
-                draw((enum fixture_scene)scene, language, sizes[size], (enum mode)mode,
-                     fixed_measure());
+    for (look.size = 0; look.size < LOOK_SIZES; look.size++) {
+        for (int mode = 0; mode < LOOK_MODE_COUNT; mode++) {
+            look.mode = (enum look_mode)mode;
+            if (look_is_other(&look)) {
+                draw(&look, fixed_measure());
                 hash = (hash ^ ui_list_hash(&list)) * 0x100000001B3U;
             }
         }
@@ -384,47 +351,87 @@ static uint64_t hash_of(int scene, int language)
 
 static void golden_line(int scene, char line[GOLDEN_ROOM])
 {
-    int length = snprintf(line, GOLDEN_ROOM, "%s", fixture_scene_name((enum fixture_scene)scene));
+    struct look look = {.scene = (enum fixture_scene)scene};
+    int length = snprintf(line, GOLDEN_ROOM, "%s", fixture_scene_name(look.scene));
     for (int language = 0; language < WORDS_LANGUAGE_COUNT; language++) {
-        length +=
-            snprintf(line + length, (size_t)(GOLDEN_ROOM - length), " %s=%016" PRIx64,
-                     words_language_code((enum words_language)language), hash_of(scene, language));
+        look.language = (enum words_language)language;
+        length += snprintf(line + length, (size_t)(GOLDEN_ROOM - length), " %s=%016" PRIx64,
+                           words_language_code(look.language), hash_of(look));
     }
     (void)snprintf(line + length, (size_t)(GOLDEN_ROOM - length), "\n");
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
 static int golden_write(void)
 {
+    static char lines[SCENE_COUNT][GOLDEN_ROOM];
     FILE *file = fopen(golden_path, "w");
     if (file == NULL) {
         return 1;
     }
     for (int scene = 0; scene < SCENE_COUNT; scene++) {
-        char line[GOLDEN_ROOM];
-        golden_line(scene, line);
-        (void)fputs(line, file);
+        golden_line(scene, lines[scene]);
+    }
+    qsort(lines, SCENE_COUNT, sizeof(lines[0]), by_text);
+    for (int scene = 0; scene < SCENE_COUNT; scene++) {
+        (void)fputs(lines[scene], file);
     }
     return fclose(file) == 0 ? 0 : 1;
+}
+
+/* The scene whose line this is, or SCENE_COUNT. */
+static int scene_of(const char *line)
+{
+    const size_t length = strcspn(line, " ");
+    int scene = 0;
+    while (scene < SCENE_COUNT) {
+        const char *name = fixture_scene_name((enum fixture_scene)scene);
+        if (strlen(name) == length && strncmp(name, line, length) == 0) {
+            break;
+        }
+        scene++;
+    }
+    return scene;
 }
 
 static void test_every_screen_is_the_one_that_was_looked_at(void **state)
 {
     (void)state;
-    FILE *file = fopen(golden_path, "r");
+    static bool kept[SCENE_COUNT];
+    char line[GOLDEN_ROOM];
+    char drawn[GOLDEN_ROOM];
     int faults = 0;
+    FILE *file = fopen(golden_path, "r");
     assert_non_null(file);
-    for (int scene = 0; scene < SCENE_COUNT; scene++) {
-        char kept[GOLDEN_ROOM] = "";
-        char want[GOLDEN_ROOM];
-        golden_line(scene, want);
-        if (fgets(kept, sizeof(kept), file) == NULL || strcmp(kept, want) != 0) {
-            print_error("drawn: %s kept: %s", want, kept);
+    while (fgets(line, sizeof(line), file) != NULL) {
+        const int scene = scene_of(line);
+        if (scene == SCENE_COUNT || kept[scene]) {
+            print_error("kept, and no scene or twice: %s", line);
+            faults++;
+            continue;
+        }
+        kept[scene] = true;
+        golden_line(scene, drawn);
+        if (strcmp(line, drawn) != 0) {
+            print_error("drawn: %s kept: %s", drawn, line);
             faults++;
         }
     }
-    char more[GOLDEN_ROOM];
-    assert_null(fgets(more, sizeof(more), file));
     (void)fclose(file);
+    for (int scene = 0; scene < SCENE_COUNT; scene++) {
+        if (!kept[scene]) {
+            print_error("not kept: %s\n", fixture_scene_name((enum fixture_scene)scene));
+            faults++;
+        }
+    }
+    if (faults > 0) {
+        print_error("sh tests/run golden shows them before and after; "
+                    "GOLDEN=write sh tests/run golden keeps them\n");
+    }
     assert_int_equal(faults, 0);
 }
 

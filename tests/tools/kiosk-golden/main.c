@@ -1,0 +1,135 @@
+/*
+ * kiosk-golden FOLDER
+ *
+ * At most 150 pictures of the kiosk's screens, half as wide and high as the panel, and for each a
+ * line "NAME HASH" on stdout, of its draw list by a measure without fonts: the same on every
+ * machine, while pixels are not.
+ *
+ * Of languages, panels and modes each scene has a few combinations; where it begins among them
+ * follows from its name, so that a new scene leaves the pictures of the others alone. All scenes
+ * together have every pair of two of the three.
+ */
+#include "kiosk/sdl/painter.h"
+#include "tests/lib/fixed_measure.h"
+#include "tests/lib/kiosk_fixture_looks.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    PICTURES_MAX = 150,
+    EACH_MAX = 2,
+    STRIDE = 37, /* has no part in common with COMBINATIONS */
+    COMBINATIONS = WORDS_LANGUAGE_COUNT * LOOK_SIZES * LOOK_MODE_COUNT,
+    PATH_ROOM = 512,
+    NAME_ROOM = 96,
+    HALF = 2,
+    TONES = 0xE0, /* eight of each colour */
+};
+
+static struct kiosk kiosk;
+static struct ui_list list;
+
+static void draw(const struct look *look, const struct ui_measure *measure)
+{
+    const struct ui_scale panel =
+        ui_scale_for_kiosk(look_sizes[look->size][0], look_sizes[look->size][1]);
+    struct ui_input input;
+    ui_input_init(&input, ui_px(&panel, UI_TOUCH_SLOP));
+    look_lead(&kiosk, look);
+    kiosk_draw(&kiosk, &list, &panel, measure, &input);
+}
+
+/* Plain ground stays as it is; the edges of letters get few tones, for small files. */
+static uint32_t mean_of_four(const uint32_t *pixels, int stride)
+{
+    const uint32_t four[] = {pixels[0], pixels[1], pixels[stride], pixels[stride + 1]};
+    uint32_t mean = 0;
+    if (four[0] == four[1] && four[0] == four[2] && four[0] == four[3]) {
+        return four[0];
+    }
+    for (int shift = 0; shift < 24; shift += 8) {
+        uint32_t sum = 0;
+        for (int i = 0; i < 4; i++) {
+            sum += four[i] >> shift & 0xFF;
+        }
+        mean |= (sum / 4 & TONES) << shift;
+    }
+    return mean;
+}
+
+/* In place: what is written lies never after what is still to be read. */
+static void halve(struct canvas *canvas)
+{
+    const int wide = canvas->stride_px;
+    for (int y = 0; y < canvas->height_px / HALF; y++) {
+        for (int x = 0; x < canvas->width_px / HALF; x++) {
+            canvas->pixels[y * (wide / HALF) + x] = mean_of_four(
+                canvas->pixels + (size_t)y * HALF * (size_t)wide + (size_t)x * HALF, wide);
+        }
+    }
+    canvas->width_px /= HALF;
+    canvas->height_px /= HALF;
+    canvas->stride_px = wide / HALF;
+}
+
+static int picture(struct painter *painter, const char *folder, const struct look *look)
+{
+    char name[NAME_ROOM];
+    char path[PATH_ROOM];
+    (void)snprintf(name, sizeof(name), "%s-%s-%dx%d-%s", fixture_scene_name(look->scene),
+                   words_language_code(look->language), look_sizes[look->size][0],
+                   look_sizes[look->size][1], look_mode_name(look->mode));
+    draw(look, fixed_measure());
+    (void)printf("%s %016" PRIx64 "\n", name, ui_list_hash(&list));
+    draw(look, painter_measure(painter));
+    struct canvas canvas = {.width_px = list.width_px,
+                            .height_px = list.height_px,
+                            .stride_px = list.width_px,
+                            .clip = ui_rect_make(0, 0, list.width_px, list.height_px)};
+    canvas.pixels = malloc((size_t)list.width_px * (size_t)list.height_px * sizeof(uint32_t));
+    if (canvas.pixels == NULL) {
+        return PAINTER_NO_MEMORY;
+    }
+    painter_paint(painter, &list, &canvas);
+    halve(&canvas);
+    (void)snprintf(path, sizeof(path), "%s/%s.png", folder, name);
+    const int error = canvas_write_png(&canvas, path);
+    free(canvas.pixels);
+    return error;
+}
+
+static int name_number(const char *name)
+{
+    uint32_t number = 2166136261U;
+    for (; *name != '\0'; name++) {
+        number = (number ^ (uint8_t)*name) * 16777619U;
+    }
+    return (int)(number % COMBINATIONS);
+}
+
+int main(int count, char **words)
+{
+    struct painter *painter = NULL;
+    int error = 0;
+    const int fit = PICTURES_MAX / SCENE_COUNT;
+    const int each = fit < EACH_MAX ? fit : EACH_MAX;
+    if (count != 2 || painter_create(NULL, &painter) != PAINTER_OK) {
+        (void)fprintf(stderr, "kiosk-golden FOLDER\n");
+        return 2;
+    }
+    for (int scene = 0; scene < SCENE_COUNT && error == 0; scene++) {
+        int at = name_number(fixture_scene_name((enum fixture_scene)scene));
+        for (int made = 0; made < each && error == 0;) {
+            const struct look look = look_of(scene * COMBINATIONS + at);
+            at = (at + STRIDE) % COMBINATIONS;
+            if (look_is_other(&look)) {
+                error = picture(painter, words[1], &look);
+                made++;
+            }
+        }
+    }
+    painter_destroy(painter);
+    return error == 0 ? 0 : 1;
+}
