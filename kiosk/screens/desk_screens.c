@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COPY = KIOSK_OWN, CHECK_IN, TO_HOME, TIME_ROOM = 96 };
+enum { COPY = KIOSK_OWN, CHECK_IN, TIME_ROOM = 96 };
 
 /* What a leg's state means: the head (with the window where it says {0}), what to do next. */
 static const struct {
@@ -357,19 +357,12 @@ static void take_card_draw(struct kiosk *kiosk, struct ui_frame *frame)
                     .title = words_say(&kiosk->words, WORD_CARD_LIES_TITLE),
                     .body = words_say(&kiosk->words, WORD_CARD_LIES_BODY),
                     .buttons = {{.id = 0},
-                                {.id = TO_HOME,
+                                {.id = KIOSK_HOME,
                                  .name = "home",
                                  .label = words_say(&kiosk->words, WORD_HOME),
                                  .look = UI_LOOK_CARD,
                                  .flags = UI_TARGET_BACK}},
                 });
-}
-
-static void take_card_act(struct kiosk *kiosk, ui_id id)
-{
-    if (id == TO_HOME) {
-        kiosk_show(kiosk, SCREEN_HOME);
-    }
 }
 
 /* What cannot be used. */
@@ -428,5 +421,5 @@ const struct screen screen_booking = {
 const struct screen screen_card = {
     .limit_ms = KIOSK_SESSION_MS, .asks = true, .draw = card_draw, .act = card_act};
 const struct screen screen_card_taken = {.limit_ms = KIOSK_ASK_MS, .draw = card_taken_draw};
-const struct screen screen_take_card = {.draw = take_card_draw, .act = take_card_act};
+const struct screen screen_take_card = {.limit_ms = KIOSK_NOTICE_MS, .draw = take_card_draw};
 const struct screen screen_code_problem = {.limit_ms = KIOSK_NOTICE_MS, .draw = problem_draw};

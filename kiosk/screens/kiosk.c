@@ -116,7 +116,9 @@ void kiosk_visit_end(struct kiosk *kiosk)
     kiosk->words.language = kiosk->language_first;
     kiosk->theme = UI_THEME_DAY;
     kiosk_wish(kiosk, KIOSK_FORGET, NULL);
-    kiosk_show(kiosk, kiosk->card_lies ? SCREEN_TAKE_CARD : SCREEN_HOME);
+    /* Somebody's card lies there still: it is told once, and keeps nobody from the kiosk. */
+    const bool told = !kiosk->card_lies || kiosk->screen == SCREEN_TAKE_CARD;
+    kiosk_show(kiosk, told ? SCREEN_HOME : SCREEN_TAKE_CARD);
     follow_line(kiosk);
 }
 

@@ -199,7 +199,7 @@ static struct world *well_again(const struct world *world)
 
 static bool is_home(const struct world *world)
 {
-    return world->kiosk.screen == SCREEN_HOME;
+    return world->kiosk.screen == SCREEN_HOME || world->kiosk.screen == SCREEN_IDLE;
 }
 
 static const struct ui_target *way_out(const struct world *world)

@@ -200,6 +200,12 @@ static void test_a_card_left_lying_is_told_until_it_is_taken(void **state)
     assert_string_equal(kiosk.visitor.desk.name_masked, "");
     kiosk_card_gone(&kiosk, kiosk.now_ms);
     assert_int_equal(kiosk.screen, SCREEN_HOME);
+    lead(SCENE_TAKE_CARD);
+    fixture_act(&kiosk, KIOSK_HOME); /* it keeps nobody else from the kiosk */
+    assert_int_equal(kiosk.screen, SCREEN_HOME);
+    lead(SCENE_TAKE_CARD);
+    kiosk_tick(&kiosk, kiosk.now_ms + KIOSK_NOTICE_MS);
+    assert_int_equal(kiosk.screen, SCREEN_HOME);
 }
 
 /* An answer for who has gone meanwhile is nobody's. */
