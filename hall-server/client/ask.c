@@ -216,12 +216,12 @@ struct client_ask client_review_seat(const char *seat, int level)
                     json_pack("{s:s,s:i}", "seat", id_checked(seat), "level", level));
 }
 
-struct client_ask client_review_visit(const char *token, const char *ticket, int level)
+struct client_ask client_review_visit(const char *token, const char *ticket, int leg, int level)
 {
-    assert(level >= 1 && level <= 5);
+    assert(leg >= 0 && leg < CLIENT_SERVICES_MAX && level >= 1 && level <= 5);
     const struct client_ask ask = ask_with(
         ask_make("POST", SHAPE_REVIEW, REVIEW_PATIENCE_MS, "/api/v1/reviews"),
-        json_pack("{s:s,s:i,s:i}", "ticket", id_checked(ticket), "leg", 0, "level", level));
+        json_pack("{s:s,s:i,s:i}", "ticket", id_checked(ticket), "leg", leg, "level", level));
     return client_as(ask, token);
 }
 

@@ -100,8 +100,8 @@ struct client_ask client_blocks(const char *body);
 /* The last visitor of this seat says 5 (非常满意) … 1 (非常不满意); SHAPE_REVIEW. Patience: 10 s.
  */
 struct client_ask client_review_seat(const char *seat, int level);
-/* The same by the visitor's own token (38 characters of visitor_url). */
-struct client_ask client_review_visit(const char *token, const char *ticket, int level);
+/* The same of one leg, by the visitor's own token (38 characters of visitor_url). */
+struct client_ask client_review_visit(const char *token, const char *ticket, int leg, int level);
 
 /* Staff. `seat` may be NULL; SHAPE_SESSION. Patience: 10 s. */
 struct client_ask client_sign_in(const char *user, const char *password, const char *seat);

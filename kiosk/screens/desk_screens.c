@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COPY = KIOSK_OWN, CHECK_IN, TIME_ROOM = 96 };
+enum { COPY = KIOSK_OWN, REVIEW, CHECK_IN, TIME_ROOM = 96 };
 
 /* What a leg's state means: the head (with the window where it says {0}), what to do next. */
 static const struct {
@@ -117,6 +117,13 @@ static void standing_draw(struct kiosk *kiosk, struct ui_frame *frame)
                                                .icon = UI_ICON_PRINTER,
                                                .look = UI_LOOK_CARD};
     }
+    if (review_may(kiosk)) {
+        notice.buttons[0] = (struct ui_button){.id = REVIEW,
+                                               .name = "review",
+                                               .label = words_say(words, WORD_REVIEW),
+                                               .icon = UI_ICON_SMILE_4,
+                                               .look = UI_LOOK_CARD};
+    }
     notice_draw(kiosk, frame, &notice);
 }
 
@@ -124,6 +131,8 @@ static void standing_act(struct kiosk *kiosk, ui_id id)
 {
     if (id == COPY) {
         desk_copy(kiosk);
+    } else if (id == REVIEW) {
+        review_open(kiosk);
     }
 }
 

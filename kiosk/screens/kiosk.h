@@ -75,6 +75,10 @@
     X(SCREEN_CARD_TAKEN, "card-taken", screen_card_taken)                                          \
     X(SCREEN_TAKE_CARD, "take-card", screen_take_card)                                             \
     X(SCREEN_CODE_PROBLEM, "code-problem", screen_code_problem)                                    \
+    /* how it was */                                                                               \
+    X(SCREEN_REVIEW, "review", screen_review)                                                      \
+    X(SCREEN_REVIEW_SENDING, "review-sending", screen_review_sending)                              \
+    X(SCREEN_REVIEWED, "reviewed", screen_reviewed)                                                \
     /* faults */                                                                                   \
     X(SCREEN_NO_PAPER, "no-paper", screen_no_paper)                                                \
     X(SCREEN_CLOSED, "closed", screen_closed)                                                      \
@@ -248,6 +252,8 @@ struct visitor {
     void (*number_ask)(struct kiosk *kiosk); /* asks for it; NULL: a number for service_row */
 
     struct desk_visit desk; /* codes and cards */
+    int review_level;       /* 1–5 that was touched; 0: none yet */
+    enum word review_end;   /* WORD_REVIEW_THANKS, or why not */
 
     /* The field of the screen that has one (keys.h). */
     struct ui_keys keys;

@@ -166,6 +166,11 @@ void number_show_claim(struct kiosk *kiosk);
 void number_show_thanks(struct kiosk *kiosk);
 void number_again(struct kiosk *kiosk); /* the same service, after one that came to nothing */
 
+/* The review of the ticket that desk shows (review.c): it can be reviewed, by who holds its code.
+ */
+bool review_may(const struct kiosk *kiosk);
+void review_open(struct kiosk *kiosk);
+
 /* Codes and cards (desk.c). */
 bool desk_print_ended(struct kiosk *kiosk, enum kiosk_print_end end); /* true: it was a copy */
 void desk_ask_keys(struct kiosk *kiosk);

@@ -87,6 +87,11 @@
     X(SCENE_STANDING_ISSUED, "standing-issued", SCREEN_STANDING, fixture_where)                    \
     X(SCENE_STANDING_FINISHED, "standing-finished", SCREEN_STANDING, fixture_where)                \
     X(SCENE_STANDING_OVER, "standing-over", SCREEN_STANDING, fixture_where)                        \
+    X(SCENE_STANDING_REVIEW, "standing-review", SCREEN_STANDING, fixture_review)                   \
+    X(SCENE_REVIEW, "review", SCREEN_REVIEW, fixture_review)                                       \
+    X(SCENE_REVIEW_SENDING, "review-sending", SCREEN_REVIEW_SENDING, fixture_review)               \
+    X(SCENE_REVIEWED, "reviewed", SCREEN_REVIEWED, fixture_review)                                 \
+    X(SCENE_REVIEW_ALREADY, "review-already", SCREEN_REVIEWED, fixture_review)                     \
     X(SCENE_BOOKING, "booking", SCREEN_BOOKING, fixture_booking)                                   \
     X(SCENE_BOOKING_EARLY, "booking-early", SCREEN_BOOKING, fixture_booking)                       \
     X(SCENE_BOOKING_LATE, "booking-late", SCREEN_BOOKING, fixture_booking)                         \

@@ -33,11 +33,18 @@ static const struct shape *standing_of(enum shape_leg_state state)
     return &shape;
 }
 
-static const struct shape *ticket_shape(void)
+static const struct shape *ticket_shape(enum shape_leg_state state)
 {
     static struct shape shape;
     shape = (struct shape){.kind = SHAPE_TICKET,
-                           .of.ticket = fixture_ticket(SHAPE_HOLDER_PAPER, SHAPE_LEG_WAITING)};
+                           .of.ticket = fixture_ticket(SHAPE_HOLDER_PAPER, state)};
+    return &shape;
+}
+
+static const struct shape *review_shape(void)
+{
+    static const struct shape_review review = {"0195a3c0-0000-7000-8000-000000000047", 0, 4};
+    static const struct shape shape = {.kind = SHAPE_REVIEW, .of.review = &review};
     return &shape;
 }
 
@@ -120,7 +127,9 @@ const struct shape *fixture_desk_shape(enum shape_kind kind, int which)
     case SHAPE_STANDING:
         return standing_of((enum shape_leg_state)(which % SHAPE_LEG_STATE_COUNT));
     case SHAPE_TICKET:
-        return ticket_shape();
+        return ticket_shape(which % 2 == 0 ? SHAPE_LEG_FINISHED : SHAPE_LEG_WAITING);
+    case SHAPE_REVIEW:
+        return review_shape();
     case SHAPE_BOOKING:
         return booking_shape((which % 5 - 2) * HOUR_MS,
                              (enum shape_booking_state)(which % SHAPE_BOOKING_STATE_COUNT));
@@ -148,7 +157,7 @@ void fixture_where(struct kiosk *kiosk, enum fixture_scene scene, enum words_lan
     }
     if (scene == SCENE_STANDING_TICKET || scene == SCENE_STANDING_COPY_FAILED) {
         fixture_scan(kiosk, KIOSK_CODE_TICKET);
-        fixture_answer(kiosk, ticket_shape(), NULL);
+        fixture_answer(kiosk, ticket_shape(SHAPE_LEG_WAITING), NULL);
         kiosk->visitor.desk.copy_failed = scene == SCENE_STANDING_COPY_FAILED;
         return;
     }
@@ -208,4 +217,23 @@ void fixture_code(struct kiosk *kiosk, enum fixture_scene scene, enum words_lang
 {
     (void)language;
     fixture_scan(kiosk, scene == SCENE_CODE_CASE ? KIOSK_CODE_CASE : KIOSK_CODE_BAD);
+}
+
+void fixture_review(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language)
+{
+    (void)language;
+    fixture_scan(kiosk, KIOSK_CODE_TICKET);
+    fixture_answer(kiosk, ticket_shape(SHAPE_LEG_FINISHED), NULL);
+    if (scene == SCENE_STANDING_REVIEW) {
+        return;
+    }
+    fixture_act(kiosk, KIOSK_OWN + 1);
+    if (scene == SCENE_REVIEW) {
+        return;
+    }
+    fixture_act(kiosk, KIOSK_OWN + 4);
+    if (scene != SCENE_REVIEW_SENDING) {
+        const bool taken = scene == SCENE_REVIEWED;
+        fixture_answer(kiosk, taken ? review_shape() : NULL, taken ? "" : "already_reviewed");
+    }
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* So many that every screen is come to. */
-enum { WALK_STEPS = 40000 };
+enum { WALK_STEPS = 60000 };
 
 static struct kiosk kiosk;
 static struct ui_list list;
@@ -203,6 +203,31 @@ static void answer_guide(void)
     assert_non_null(asked);
     assert_true(kiosk_service(&kiosk, asked->visit, fixture_service(asked->id, true), now_ms));
     draw();
+}
+
+static void test_who_holds_the_code_reviews_a_finished_visit_once(void **state)
+{
+    (void)state;
+    fixture_review(&kiosk, SCENE_STANDING_REVIEW, WORDS_ZH);
+    now_ms = kiosk.now_ms;
+    draw();
+    touch("review");
+    assert_screen(SCREEN_REVIEW);
+    touch("level:2");
+    const struct kiosk_wish *sent = wish(KIOSK_ASK_HALL);
+    assert_non_null(sent);
+    assert_non_null(strstr(sent->ask.path, "/reviews"));
+    assert_non_null(strstr(sent->ask.body, "\"level\":2"));
+    assert_non_null(strstr(sent->ask.body, "\"leg\":0"));
+    assert_true(sent->ask.key[0] != '\0'); /* in the visitor's name, not the kiosk's */
+    const struct kiosk_answer refused = {.shape = NULL, .code = "no_review_open"};
+    (void)kiosk_answered(&kiosk, sent->visit, sent->answered, &refused, now_ms);
+    draw();
+    assert_screen(SCREEN_REVIEWED);
+    assert_true(ui_list_says(&list, "现在不能评价"));
+    touch("done");
+    assert_screen(SCREEN_HOME);
+    assert_int_equal(kiosk.visitor.review_level, 0);
 }
 
 static void test_an_empty_hall_is_told_what_is_good_to_know(void **state)
@@ -992,7 +1017,7 @@ static void world_turns(void)
         kiosk_hall(&kiosk, fixture_hall(SHAPE_HALL_OPEN), now_ms);
     } else if (what < 9) {
         kiosk_line(&kiosk, KIOSK_LINE_UP, now_ms);
-    } else if (what == 10 && throw_dice(4) == 0) {
+    } else if (what >= 32 && what < 35) {
         fixture_scan(&kiosk, (enum kiosk_code_kind)throw_dice(KIOSK_CODE_BAD + 1));
     } else if (what == 11 && kiosk.screen == SCREEN_HOME) {
         fixture_card_down(&kiosk);
@@ -1047,6 +1072,7 @@ int main(void)
         cmocka_unit_test_setup(test_a_screens_own_question_is_answered_once_and_only_in_its_visit,
                                setup),
         cmocka_unit_test_setup(test_a_visitor_leaves_with_a_printed_number, setup),
+        cmocka_unit_test_setup(test_who_holds_the_code_reviews_a_finished_visit_once, setup),
         cmocka_unit_test_setup(test_an_empty_hall_is_told_what_is_good_to_know, setup),
         cmocka_unit_test_setup(test_several_services_go_onto_one_number, setup),
         cmocka_unit_test_setup(test_what_is_shown_can_be_taken_off_the_number, setup),

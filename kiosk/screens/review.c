@@ -1,0 +1,170 @@
+/* How today's visit was, by who holds the paper's code: five levels of one size, none chosen
+ * before. */
+#include "kiosk/screens/screen.h"
+
+#include <string.h>
+
+enum { LEVELS = 5, FACE = 96, FACE_SMALL = 72 };
+
+/* Best first, as the standard lists them. */
+static const struct {
+    int level;
+    const char *name;
+    enum ui_icon icon;
+    enum word word;
+} rows[LEVELS] = {
+    {5, "level:5", UI_ICON_SMILE_5, WORD_REVIEW_5}, {4, "level:4", UI_ICON_SMILE_4, WORD_REVIEW_4},
+    {3, "level:3", UI_ICON_SMILE_3, WORD_REVIEW_3}, {2, "level:2", UI_ICON_SMILE_2, WORD_REVIEW_2},
+    {1, "level:1", UI_ICON_SMILE_1, WORD_REVIEW_1},
+};
+
+/* The last leg that was finished and not reviewed; -1: none. */
+static int leg_of(const struct kiosk *kiosk)
+{
+    const struct shape_ticket *ticket = kiosk->visitor.desk.ticket;
+    int leg = ticket == NULL ? -1 : (int)ticket->leg_count - 1;
+    while (leg >= 0 &&
+           (ticket->legs[leg].state != SHAPE_LEG_FINISHED || ticket->legs[leg].review != 0)) {
+        leg--;
+    }
+    return leg < CLIENT_SERVICES_MAX ? leg : -1;
+}
+
+bool review_may(const struct kiosk *kiosk)
+{
+    return kiosk->line == KIOSK_LINE_UP && kiosk->visitor.desk.token[0] != '\0' &&
+           leg_of(kiosk) >= 0;
+}
+
+void review_open(struct kiosk *kiosk)
+{
+    if (review_may(kiosk)) {
+        kiosk_show(kiosk, SCREEN_REVIEW);
+    }
+}
+
+static void level_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, int row)
+{
+    const char *word = words_say(&kiosk->words, rows[row].word);
+    const bool wide = frame->scale->wide;
+    const struct ui_text how = {.size = wide ? UI_SIZE_BODY : UI_SIZE_HEAD,
+                                .weight = UI_BOLD,
+                                .colour = UI_INK,
+                                .align = wide ? UI_CENTRE : UI_LEFT,
+                                .stand = UI_MIDDLE,
+                                .lines_max = 2};
+    struct ui_rect face = ui_press_card(
+        frame, rect, UI_LOOK_CARD, (ui_id)(KIOSK_OWN + rows[row].level), 0, rows[row].name, word);
+    if (wide) {
+        face = ui_inset(face, 8, 0);
+        const int high = FACE + 16 + ui_text_height(frame, face.w, &how, word);
+        struct ui_rect stack = ui_centre(face, face.w, high);
+        const struct ui_rect top = ui_cut_top(&stack, FACE, 16);
+        ui_icon(frame, ui_centre(top, FACE, FACE), rows[row].icon, 13, UI_PRIMARY);
+        ui_text(frame, stack, &how, word);
+    } else {
+        face = ui_inset(face, 48, 0);
+        const struct ui_rect left = ui_cut_left(&face, FACE, 48);
+        ui_icon(frame, ui_centre(left, FACE, FACE), rows[row].icon, 13, UI_PRIMARY);
+        ui_text(frame, face, &how, word);
+    }
+}
+
+static void draw(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    struct words *words = &kiosk->words;
+    const struct shape_ticket *ticket = kiosk->visitor.desk.ticket;
+    const struct chrome chrome = {.title = words_say(words, WORD_REVIEW),
+                                  .sub = words_say(words, WORD_REVIEW_HOW),
+                                  .back = true,
+                                  .home = true,
+                                  .help = true};
+    const struct page page = chrome_draw(kiosk, frame, &chrome);
+    const int leg = leg_of(kiosk);
+    if (!ui_rect_is_empty(page.info) && leg >= 0) {
+        const struct ui_text name = {.size = UI_SIZE_NAME,
+                                     .weight = UI_BOLD,
+                                     .colour = UI_INK,
+                                     .stand = UI_MIDDLE,
+                                     .lines_max = 3,
+                                     .may_cut = true};
+        struct ui_rect card = page.info;
+        card.h = card.h > 240 ? 240 : card.h;
+        ui_card(frame, card, UI_RADIUS, UI_SURFACE, UI_NONE);
+        ui_text(frame, ui_inset(card, 40, 8), &name,
+                words_fill(words, WORD_PAIR, ticket->number,
+                           words_name(words, &ticket->legs[leg].service_name)));
+    }
+    for (int i = 0; i < LEVELS; i++) {
+        level_draw(kiosk, frame,
+                   page.wide ? ui_grid(page.body, LEVELS, 1, UI_GAP, i)
+                             : ui_grid(page.body, 1, LEVELS, UI_GAP, i),
+                   i);
+    }
+    chrome_bar(kiosk, frame, &page, &chrome);
+}
+
+static void back(struct kiosk *kiosk)
+{
+    kiosk_show(kiosk, SCREEN_STANDING);
+}
+
+static bool answered(struct kiosk *kiosk, const struct kiosk_answer *answer)
+{
+    if (kiosk->screen != SCREEN_REVIEW_SENDING) {
+        return false;
+    }
+    kiosk->visitor.review_end = answer->shape != NULL ? WORD_REVIEW_THANKS
+                                : strcmp(answer->code, "already_reviewed") == 0
+                                    ? WORD_REVIEW_ALREADY
+                                    : WORD_REVIEW_NOT_NOW;
+    kiosk_show(kiosk, SCREEN_REVIEWED);
+    return false;
+}
+
+static void act(struct kiosk *kiosk, ui_id id)
+{
+    const int leg = leg_of(kiosk);
+    if (id <= KIOSK_OWN || id > KIOSK_OWN + LEVELS || leg < 0) {
+        return;
+    }
+    kiosk->visitor.review_level = id - KIOSK_OWN;
+    kiosk_ask(kiosk,
+              client_review_visit(kiosk->visitor.desk.token, kiosk->visitor.desk.ticket->id, leg,
+                                  kiosk->visitor.review_level),
+              answered);
+    kiosk_show(kiosk, SCREEN_REVIEW_SENDING);
+}
+
+static void sending_draw(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    working_draw(kiosk, frame, UI_ICON_CLOCK, WORD_REVIEW_SENDING, WORD_REVIEW_HOW);
+}
+
+static void reviewed_draw(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    struct words *words = &kiosk->words;
+    const bool taken = kiosk->visitor.review_end == WORD_REVIEW_THANKS;
+    const char *level = words_say(words, rows[LEVELS - kiosk->visitor.review_level].word);
+    notice_draw(kiosk, frame,
+                &(struct notice){
+                    .icon = taken ? UI_ICON_TICK : UI_ICON_WARN,
+                    .mark = taken ? UI_OK : UI_WARN,
+                    .tint = taken ? UI_OK_TINT : UI_WARN_TINT,
+                    .title = words_say(words, taken ? WORD_REVIEW_THANKS : WORD_REVIEW),
+                    .body = taken ? words_fill(words, WORD_REVIEW_THANKS_BODY, level, NULL)
+                                  : words_say(words, kiosk->visitor.review_end),
+                    .buttons = {{.id = 0},
+                                {.id = KIOSK_DONE,
+                                 .name = "done",
+                                 .label = words_say(words, WORD_DESK_DONE),
+                                 .look = UI_LOOK_MAIN,
+                                 .flags = UI_TARGET_MAIN | UI_TARGET_BACK}},
+                });
+}
+
+const struct screen screen_review = {
+    .limit_ms = KIOSK_SESSION_MS, .asks = true, .draw = draw, .act = act, .back = back};
+/* The client answers in any case, if only that nobody did. */
+const struct screen screen_review_sending = {.draw = sending_draw};
+const struct screen screen_reviewed = {.limit_ms = KIOSK_THANKS_MS, .draw = reviewed_draw};
