@@ -140,6 +140,15 @@ static void state_learn(struct printer *printer, enum printer_state state, bool 
     pthread_mutex_unlock(&printer->lock);
 }
 
+/* Documents are somebody's papers. */
+static void bytes_forget(struct job *job)
+{
+    if (job->pdf_bytes > 0) {
+        explicit_bzero(job->bytes, job->pdf_bytes);
+    }
+    free(job->bytes);
+}
+
 /* Ends the first job. `reason` NULL: the state's name says why. */
 static void job_end(struct printer *printer, enum printer_end end, const char *reason)
 {
@@ -159,7 +168,7 @@ static void job_end(struct printer *printer, enum printer_end end, const char *r
         snprintf(event.reason, sizeof(event.reason), "%s", words);
     }
     printer->ends[printer->end_count++] = event;
-    free(printer->jobs[0].bytes);
+    bytes_forget(&printer->jobs[0]);
     printer->job_count--;
     memmove(printer->jobs, printer->jobs + 1,
             (size_t)printer->job_count * sizeof(printer->jobs[0]));
@@ -341,6 +350,9 @@ static void job_run(struct printer *printer)
     }
     if (result == CUPS_QUEUE_OK || result == CUPS_QUEUE_BROKEN) {
         job_follow(printer, job);
+        if (first.pdf_bytes > 0 && !is_stopped(printer)) {
+            cups_job_cancel(printer->queue, job, true); /* CUPS keeps documents for a day */
+        }
     } else {
         job_end(printer, PRINTER_FAILED, result == CUPS_QUEUE_AWAY ? "cups-away" : "queue-refused");
     }
@@ -420,7 +432,7 @@ void printer_close(struct printer *printer)
     pthread_mutex_unlock(&printer->lock);
     pthread_join(printer->worker, NULL);
     for (int i = 0; i < printer->job_count; i++) {
-        free(printer->jobs[i].bytes);
+        bytes_forget(&printer->jobs[i]);
     }
     pthread_cond_destroy(&printer->changed);
     pthread_mutex_destroy(&printer->lock);

@@ -121,7 +121,8 @@ __attribute__((warn_unused_result)) int printer_submit(struct printer *printer, 
 
 /*
  * The same with a document for a printer of pages, which CUPS knows by itself (IPP Everywhere).
- * Such a printer tells no progress: a job that was begun and did not complete ends as UNKNOWN.
+ * Such a printer tells no progress: a job that was begun and did not complete ends as UNKNOWN. When
+ * it has ended, CUPS is told to forget the document, and our copy is overwritten.
  */
 __attribute__((warn_unused_result)) int printer_submit_pdf(struct printer *printer, uint64_t job,
                                                            const void *bytes, size_t size_bytes);

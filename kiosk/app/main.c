@@ -11,12 +11,16 @@
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
 #include "drivers/base/supervisor.h"
+#include "drivers/printer/printer.h"
+#include "drivers/scanner/paper_safe.h"
 #include "kiosk/app/a4.h"
 #include "kiosk/app/desk.h"
 #include "kiosk/app/ime.h"
 #include "kiosk/app/options.h"
 #include "kiosk/app/paper.h"
+#include "kiosk/app/papers.h"
 #include "kiosk/app/session.h"
+#include "kiosk/app/sheets.h"
 #include "kiosk/app/speech.h"
 #include "kiosk/sdl/window.h"
 #include "kiosk/ui/describe.h"
@@ -45,6 +49,10 @@ struct app {
     struct desk desk;
     struct ime *ime;            /* NULL: nobody knows Chinese here */
     struct speech_line *speech; /* NULL: no voice */
+    struct sheets *sheets;
+    struct papers *papers;
+    uint64_t papers_job; /* on `sheets`; 0: none */
+    uint32_t papers_visit;
     struct kiosk kiosk;
     struct ui_input input;
     struct ui_scale scale;
@@ -144,6 +152,39 @@ static void handle(struct app *app, const struct window_event *event, int64_t no
     }
 }
 
+static void papers_wish(struct app *app, const struct kiosk_wish *wish)
+{
+    if (wish->papers.what == PAPERS_PRINT_CANCEL) {
+        sheets_cancel(app->sheets, app->papers_job);
+    } else {
+        papers_order(app->papers, wish->visit, &wish->papers);
+    }
+}
+
+/* What the scanner's thread has: pages and pictures to the screens, a PDF to the printer. */
+static void papers_follow(struct app *app, int64_t now_ms)
+{
+    struct buffer pdf;
+    struct sheets_end end;
+    uint32_t visit = KIOSK_NO_VISIT;
+    buffer_init(&pdf, PRINTER_PDF_BYTES_MAX);
+    if (papers_poll(app->papers, painter_pictures(app->painter), &app->kiosk, now_ms, &pdf,
+                    &visit)) {
+        app->papers_visit = visit;
+        app->papers_job = sheets_print(app->sheets, pdf.bytes, pdf.length_bytes);
+        if (app->papers_job == 0) {
+            kiosk_papers_printed(&app->kiosk, visit, KIOSK_PRINT_FAILED, now_ms);
+        }
+    }
+    paper_safe_wipe(&pdf);
+    while (sheets_poll(app->sheets, &end)) {
+        if (end.job == app->papers_job) {
+            kiosk_papers_printed(&app->kiosk, app->papers_visit, end.end, now_ms);
+            app->papers_job = 0;
+        }
+    }
+}
+
 static void carry_wishes(struct app *app, int64_t now_ms)
 {
     struct kiosk_wish wish;
@@ -151,6 +192,8 @@ static void carry_wishes(struct app *app, int64_t now_ms)
         if (wish.kind == KIOSK_FORGET) {
             ime_forget(app->ime);
             painter_forget(app->painter);
+            sheets_cancel(app->sheets, app->papers_job);
+            papers_forget(app->papers, painter_pictures(app->painter));
         }
         if (session_wish(&app->session, &app->kiosk, &wish, now_ms)) {
             continue;
@@ -170,6 +213,9 @@ static void carry_wishes(struct app *app, int64_t now_ms)
             break;
         case KIOSK_ASK_IME:
             ime_ask(app->ime, &app->kiosk);
+            break;
+        case KIOSK_PAPERS:
+            papers_wish(app, &wish);
             break;
         default:
             break;
@@ -253,6 +299,9 @@ static int sleep_ms(const struct app *app, int64_t alive_ms, int64_t now_ms)
     if (app->a4 != NULL && now_ms + a4_poll_ms(app->a4) < wake_ms) {
         wake_ms = now_ms + a4_poll_ms(app->a4);
     }
+    if (app->sheets != NULL && now_ms + sheets_poll_ms(app->sheets) < wake_ms) {
+        wake_ms = now_ms + sheets_poll_ms(app->sheets);
+    }
     const int64_t left_ms = wake_ms == INT64_MAX ? SLEEP_MS_MAX : wake_ms - now_ms;
     return left_ms > SLEEP_MS_MAX   ? SLEEP_MS_MAX
            : left_ms < SLEEP_MS_MIN ? SLEEP_MS_MIN
@@ -280,12 +329,31 @@ static void turn(struct app *app)
         session_report(&app->session, "a4-printer", news);
     }
     ime_poll(app->ime, &app->kiosk, now_ms);
+    papers_follow(app, now_ms);
     desk_poll(&app->desk, &app->session, &app->kiosk, now_ms);
     session_offline(&app->session, &app->kiosk, now_ms);
     kiosk_tick(&app->kiosk, now_ms);
     carry_wishes(app, now_ms);
     show(app, now_ms);
     tell(app, now_ms);
+}
+
+static bool papers_start(struct app *app, const char **ret_wrong)
+{
+    const struct options *options = &app->options;
+    if (options->scanner != NULL && options->a4_printer != NULL) {
+        app->sheets = sheets_open(options->a4_printer);
+    }
+    if (options->scanner == NULL) {
+        return true;
+    }
+    const struct papers_settings settings = {.scanner = options->scanner,
+                                             .folder = options->papers,
+                                             .printer = app->sheets != NULL,
+                                             .on_news = window_wake,
+                                             .context = app->window};
+    app->papers = papers_open(&settings, ret_wrong);
+    return app->papers != NULL;
 }
 
 /* The screen stands before the hall and the printer are there: first touch within half a second. */
@@ -341,6 +409,10 @@ static int start(struct app *app, const char *key)
         app->kiosk.has_a4 = app->a4 != NULL;
     }
     const char *wrong = "";
+    if (!papers_start(app, &wrong)) {
+        fprintf(stderr, "mashang-kiosk: --scanner: %s\n", wrong);
+        return 2;
+    }
     if (!desk_open(&app->desk, options, window_wake, app->window, &wrong)) {
         fprintf(stderr, "mashang-kiosk: --gun, --card-reader: %s\n", wrong);
         return 2;
@@ -355,8 +427,10 @@ static void stop(struct app *app)
         session_close(&app->session);
     }
     paper_close(app->paper);
-    a4_close(app->a4);   /* before the window, which it wakes */
-    ime_close(app->ime); /* before the window, which it wakes, like the desk */
+    a4_close(app->a4); /* before the window, which it wakes, like the three after */
+    ime_close(app->ime);
+    sheets_close(app->sheets);
+    papers_close(app->papers);
     desk_close(&app->desk);
     speech_close(app->speech);
     window_close(app->window);

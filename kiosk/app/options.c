@@ -23,6 +23,8 @@ const char options_usage[] =
     "  --headphones         the card has headphones: what is private is said too\n"
     "  --speech-out FILE    speak into this WAV file instead\n"
     "  --speech-words FILE  add what is said to this file, a line each (tests alone)\n"
+    "  --scanner SOURCE     visitors scan papers here: sane:NAME, v4l2:/dev/video0, folder:PATH\n"
+    "  --papers FOLDER      for their pages, encrypted, until the visit ends (a private one)\n"
     "  --describe FILE      keep the screen's words and targets there as JSON\n"
     "  --picture FILE.png   keep a picture of the screen there\n";
 
@@ -48,6 +50,8 @@ static const struct option_row rows[] = {
     {"--speech-out", option_take_text, offsetof(struct options, speech_out)},
     {"--speech-words", option_take_text, offsetof(struct options, speech_words)},
     {"--headphones", NULL, offsetof(struct options, headphones)},
+    {"--scanner", option_take_text, offsetof(struct options, scanner)},
+    {"--papers", option_take_text, offsetof(struct options, papers)},
     {"--describe", option_take_text, offsetof(struct options, describe)},
     {"--picture", option_take_text, offsetof(struct options, picture)},
     {"--fonts", option_take_text, offsetof(struct options, fonts)},

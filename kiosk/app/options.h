@@ -16,6 +16,8 @@ struct options {
     const char *printer;    /* a CUPS queue; NULL: this kiosk has no printer */
     const char *a4_printer; /* a CUPS queue for pages; NULL: none */
     const char *look; /* the hall's look of tickets (kiosk/ticket/ticket_look.h); NULL: standard */
+    const char *scanner;  /* "sane:…", "v4l2:…", "folder:…"; NULL: this kiosk has none */
+    const char *papers;   /* the folder for encrypted pages; NULL: one of this user's */
     const char *describe; /* the screen in words, as JSON, after each change; NULL: none */
     const char *picture;  /* the screen as PNG, after each change; NULL: none */
     const char *offline;  /* the file for numbers without the hall; NULL: none are printed then */

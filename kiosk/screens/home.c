@@ -124,6 +124,8 @@ static const struct entry {
      kiosk_show_search},
     {KIOSK_WHERE, "where", UI_ICON_CLOCK, WORD_WHERE, WORD_WHERE_SUB, line_is_up, NULL,
      desk_show_where},
+    {KIOSK_SCAN_PAPERS, "papers", UI_ICON_SCAN, WORD_PAPERS, WORD_PAPERS_SUB, papers_offered, NULL,
+     papers_begin},
 };
 enum { ENTRIES = sizeof(entries) / sizeof(entries[0]) };
 

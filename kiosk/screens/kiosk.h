@@ -31,6 +31,7 @@
 #include "kiosk/screens/a4.h"
 #include "kiosk/screens/access.h"
 #include "kiosk/screens/desk.h"
+#include "kiosk/screens/papers.h"
 #include "kiosk/screens/search.h"
 #include "kiosk/screens/words.h"
 #include "kiosk/ui/frame.h"
@@ -79,6 +80,15 @@
     X(SCREEN_REVIEW, "review", screen_review)                                                      \
     X(SCREEN_REVIEW_SENDING, "review-sending", screen_review_sending)                              \
     X(SCREEN_REVIEWED, "reviewed", screen_reviewed)                                                \
+    /* papers */                                                                                   \
+    X(SCREEN_PAPERS, "papers", screen_papers)                                                      \
+    X(SCREEN_PAPERS_SCANNING, "papers-scanning", screen_papers_scanning)                           \
+    X(SCREEN_PAPERS_LIST, "papers-list", screen_papers_list)                                       \
+    X(SCREEN_PAPERS_PAGE, "papers-page", screen_papers_page)                                       \
+    X(SCREEN_PAPERS_TRIM, "papers-trim", screen_papers_trim)                                       \
+    X(SCREEN_PAPERS_PRINTING, "papers-printing", screen_papers_printing)                           \
+    X(SCREEN_PAPERS_DONE, "papers-done", screen_papers_done)                                       \
+    X(SCREEN_PAPERS_FAULT, "papers-fault", screen_papers_fault)                                    \
     /* faults */                                                                                   \
     X(SCREEN_NO_PAPER, "no-paper", screen_no_paper)                                                \
     X(SCREEN_CLOSED, "closed", screen_closed)                                                      \
@@ -149,6 +159,7 @@ enum kiosk_wish_kind {
     KIOSK_ASK_HALL,      /* `ask`; then kiosk_answered() with `answered` */
     KIOSK_ASK_IME,       /* what ui_keys_ask() gives; then kiosk_ime_answer() or kiosk_ime_lost() */
     KIOSK_PRINT_A4,      /* `a4`, of the service that is shown; then kiosk_a4_ended() */
+    KIOSK_PAPERS,        /* `papers`; then kiosk_papers(), or kiosk_papers_printed() */
     KIOSK_FORGET,        /* the visit is over: drop the ticket, the guide and its answers */
 };
 
@@ -174,6 +185,7 @@ struct kiosk_wish {
     enum a4_what a4;
     struct client_ask ask;
     kiosk_answered_fn *answered;
+    struct papers_order papers;
 };
 
 /* Targets. Cards of a list are KIOSK_ITEM + index on the page; what one screen alone has it numbers
@@ -200,6 +212,7 @@ enum {
     KIOSK_FLOW,
     KIOSK_SEARCH,
     KIOSK_WHERE,
+    KIOSK_SCAN_PAPERS,
     KIOSK_WAKE, /* the whole screen, where nothing else can be done */
     KIOSK_ACCESS,
     KIOSK_LARGE,
@@ -255,6 +268,8 @@ struct visitor {
     int review_level;       /* 1–5 that was touched; 0: none yet */
     enum word review_end;   /* WORD_REVIEW_THANKS, or why not */
 
+    struct papers_visit papers;
+
     /* The field of the screen that has one (keys.h). */
     struct ui_keys keys;
 
@@ -280,6 +295,7 @@ struct kiosk {
     bool has_speech; /* the program has a voice */
     bool upright;    /* the panel that was drawn on last */
     struct search *search; /* over `services`; NULL until made */
+    struct papers_scanner scanner;
     int64_t asked_paper_ms;
     int64_t asked_queues_ms;
     int64_t asked_services_ms;
@@ -352,6 +368,12 @@ void kiosk_scanned(struct kiosk *kiosk, const struct kiosk_code *code, int64_t n
 void kiosk_card(struct kiosk *kiosk, const char *card, const char *name_masked, int64_t now_ms);
 void kiosk_card_gone(struct kiosk *kiosk, int64_t now_ms);
 void kiosk_part(struct kiosk *kiosk, enum kiosk_part part, bool serves, int64_t now_ms);
+/* From the scanner's thread: the device, and what it has of this visit. */
+void kiosk_scanner(struct kiosk *kiosk, const struct papers_scanner *scanner, int64_t now_ms);
+void kiosk_papers(struct kiosk *kiosk, uint32_t visit, const struct papers_told *told,
+                  int64_t now_ms);
+void kiosk_papers_printed(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end end,
+                          int64_t now_ms);
 
 /* From the printer of pages. */
 void kiosk_a4_state(struct kiosk *kiosk, enum kiosk_paper paper, int64_t now_ms);

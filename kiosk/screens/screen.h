@@ -157,6 +157,14 @@ void basket_open(struct kiosk *kiosk);
 /* The word of a ground, "老年人"; WORD_GROUND for none. */
 enum word ground_word(enum client_ground ground);
 void ground_open(struct kiosk *kiosk);
+/* Papers (papers_start.c), from home. */
+bool papers_offered(const struct kiosk *kiosk);
+void papers_begin(struct kiosk *kiosk);
+/* An order to the scanner's thread. */
+void papers_ask(struct kiosk *kiosk, enum papers_do what, int page, int value);
+void papers_scan(struct kiosk *kiosk, int again);
+void papers_print(struct kiosk *kiosk);
+void papers_look(struct kiosk *kiosk, int page);
 
 /* The course of a number (number.c), for every screen that ends in one. */
 void number_take(struct kiosk *kiosk, bool by_phone); /* for visitor.service_row */

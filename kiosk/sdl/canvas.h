@@ -22,6 +22,11 @@ struct canvas {
 
 void canvas_fill(struct canvas *canvas, struct ui_rect box, uint32_t rgb);
 
+/* A picture (0x00RRGGBB, rows without gaps) shrunk or stretched to the box: each pixel is the mean
+ * of those that it stands for. */
+void canvas_picture(struct canvas *canvas, struct ui_rect box, const uint32_t *pixels, int width_px,
+                    int height_px);
+
 /* Ink where the mask is: 255 = all ink. */
 void canvas_mask(struct canvas *canvas, int x, int y, const uint8_t *mask, int width_px,
                  int height_px, int stride_bytes, uint32_t rgb);

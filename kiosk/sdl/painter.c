@@ -33,6 +33,7 @@ struct painter {
     int missing;
     char language[UI_LANGUAGE_ROOM]; /* of what is kept above */
     struct atlas atlas;
+    struct pictures pictures;
 };
 
 static const uint16_t ICON_FACE = 0x7FFF;
@@ -120,6 +121,7 @@ void painter_destroy(struct painter *painter)
     if (painter == NULL) {
         return;
     }
+    pictures_drop_all(&painter->pictures);
     text_fonts_destroy(painter->fonts);
     free(painter->atlas.bytes);
     free(painter);
@@ -133,6 +135,11 @@ const struct ui_measure *painter_measure(struct painter *painter)
 struct text_fonts *painter_fonts(struct painter *painter)
 {
     return painter->fonts;
+}
+
+struct pictures *painter_pictures(struct painter *painter)
+{
+    return &painter->pictures;
 }
 
 uint64_t painter_shaped(const struct painter *painter)
@@ -361,6 +368,17 @@ static void paint_ink(const struct ui_list *list, const struct ui_item *item, st
     }
 }
 
+static void paint_picture(const struct painter *painter, const struct ui_item *item,
+                          struct canvas *canvas, uint32_t rgb)
+{
+    const struct picture_slot *slot = pictures_get(&painter->pictures, item->picture);
+    if (slot == NULL) {
+        canvas_fill(canvas, item->box, rgb);
+    } else {
+        canvas_picture(canvas, item->box, slot->pixels, slot->width_px, slot->height_px);
+    }
+}
+
 static void paint_item(struct painter *painter, const struct ui_list *list,
                        const struct ui_item *item, struct canvas *canvas)
 {
@@ -397,6 +415,9 @@ static void paint_item(struct painter *painter, const struct ui_list *list,
     case UI_ITEM_INK:
         paint_ink(list, item, canvas, rgb);
         break;
+    case UI_ITEM_PICTURE:
+        paint_picture(painter, item, canvas, rgb);
+        break;
     case UI_ITEM_COUNT:
         assert(false);
     }
@@ -406,7 +427,7 @@ static void paint_item(struct painter *painter, const struct ui_list *list,
 static struct ui_rect covered_by(const struct ui_item *item)
 {
     const struct ui_rect box = item->box;
-    if (item->kind == UI_ITEM_FILL) {
+    if (item->kind == UI_ITEM_FILL || item->kind == UI_ITEM_PICTURE) {
         return box;
     }
     if (item->kind != UI_ITEM_CARD) {

@@ -12,6 +12,7 @@
 #define KIOSK_SDL_PAINTER_H
 
 #include "kiosk/sdl/canvas.h"
+#include "kiosk/sdl/pictures.h"
 #include "kiosk/ui/list.h"
 #include "kiosk/ui/measure.h"
 
@@ -38,6 +39,8 @@ struct text_fonts *painter_fonts(struct painter *painter);
 
 /* Keeps no word of what was painted and measured: what one person typed is not the next one's. */
 void painter_forget(struct painter *painter);
+/* What UI_ITEM_PICTUREs show: put and drop them here. */
+struct pictures *painter_pictures(struct painter *painter);
 
 /* Paints what lies in canvas->clip, ground included. */
 void painter_paint(struct painter *painter, const struct ui_list *list, struct canvas *canvas);

@@ -132,6 +132,22 @@ void ui_qr(struct ui_frame *frame, struct ui_rect rect, const struct ui_qr *qr)
     ui_list_push(frame->list, &item, NULL, 0);
 }
 
+struct ui_rect ui_picture(struct ui_frame *frame, struct ui_rect rect, uint32_t picture,
+                          int width_px, int height_px)
+{
+    if (width_px <= 0 || height_px <= 0 || ui_rect_is_empty(rect)) {
+        return ui_rect_make(rect.x, rect.y, 0, 0);
+    }
+    const bool high = (int64_t)rect.w * height_px > (int64_t)rect.h * width_px;
+    const int width = high ? (int)((int64_t)rect.h * width_px / height_px) : rect.w;
+    const int height = high ? rect.h : (int)((int64_t)rect.w * height_px / width_px);
+    const struct ui_rect place = ui_centre(rect, width, height);
+    struct ui_item item = item_make(frame, UI_ITEM_PICTURE, place, UI_SURFACE);
+    item.picture = picture;
+    ui_list_push(frame->list, &item, NULL, 0);
+    return place;
+}
+
 void ui_ring(struct ui_frame *frame, struct ui_rect rect, int line, int part_of_1000,
              enum ui_colour colour, enum ui_colour track)
 {

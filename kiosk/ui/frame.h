@@ -74,6 +74,13 @@ void ui_icon(struct ui_frame *frame, struct ui_rect rect, enum ui_icon icon, int
              enum ui_colour colour);
 /* Whole pixels a module, centred, quiet zone included; nothing when qr->size is 0. */
 void ui_qr(struct ui_frame *frame, struct ui_rect rect, const struct ui_qr *qr);
+/*
+ * A picture that the painter holds (kiosk/sdl/pictures.h), of this size in pixels, as large as fits
+ * in the middle of rect; returns where it is, in units. Number 0, or one that the painter does not
+ * have (yet): a plain box of that shape.
+ */
+struct ui_rect ui_picture(struct ui_frame *frame, struct ui_rect rect, uint32_t picture,
+                          int width_px, int height_px);
 void ui_ring(struct ui_frame *frame, struct ui_rect rect, int line, int part_of_1000,
              enum ui_colour colour, enum ui_colour track);
 

@@ -80,7 +80,13 @@
     X(UI_ICON_WHEELCHAIR, "M10 3.500v.5M10 7v7h5.500l2.700 5.500h1.500M10 10h5M7.200 11.700a5 5 "  \
                           "0 1 0 7.200 6.300")                                                     \
     X(UI_ICON_LETTERS, "M2.500 19.500l5.500-15 5.500 15M4.500 14.500h7M15 19.500l3-8.500 3 "       \
-                       "8.500M16 16.500h4")
+                       "8.500M16 16.500h4")                                                        \
+    X(UI_ICON_SCAN, "M4 8V5a1 1 0 0 1 1-1h3M16 4h3a1 1 0 0 1 1 1v3M20 16v3a1 1 0 0 1-1 1h-3M8 20"  \
+                    "H5a1 1 0 0 1-1-1v-3M3 12h18")                                                 \
+    X(UI_ICON_TURN, "M12 4.5a7.5 7.5 0 0 1 0 15a7.5 7.5 0 0 1-7.5-7.5M1.8 14.5l2.7-3 2.7 3")       \
+    X(UI_ICON_CROP, "M7 2.5v14.5h14.5M2.5 7H17v14.5")                                              \
+    X(UI_ICON_BIN,                                                                                 \
+      "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 13.500h9.400l.8-13.500M10 10.5v6.5M14 10.5v6.5")
 
 #define UI_ICON_ENUM(symbol, path) symbol,
 enum ui_icon { UI_ICONS(UI_ICON_ENUM) UI_ICON_COUNT };

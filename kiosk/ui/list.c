@@ -88,6 +88,9 @@ static uint64_t item_hash(const struct ui_list *list, const struct ui_item *item
     for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
         hash = hash_int(hash, figures[i]);
     }
+    if (item->kind == UI_ITEM_PICTURE) {
+        hash = hash_int(hash, item->picture);
+    }
     if (item->kind == UI_ITEM_QR) {
         const struct ui_qr *qr = &list->qrs[item->qr];
         hash = hash_int(hash, qr->size);

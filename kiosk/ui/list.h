@@ -43,6 +43,7 @@ enum ui_item_kind {
     UI_ITEM_RING,    /* `part` of 1000 from twelve o'clock, clockwise, on a track of colour_2 */
     UI_ITEM_LINE,    /* a stroke of line_px with round ends, from the box's corner to the other */
     UI_ITEM_INK,     /* strokes of line_px through ink_count of the list's points, all in the box */
+    UI_ITEM_PICTURE, /* the painter's picture of number `picture`, shrunk or stretched to the box */
     UI_ITEM_COUNT
 };
 
@@ -76,7 +77,8 @@ struct ui_item {
     uint32_t text_bytes;
     uint16_t ink_at;
     uint16_t ink_count;
-    uint64_t hash; /* of all above and the text's bytes: equal items paint the same */
+    uint32_t picture; /* another picture, another number: the number stands for the pixels */
+    uint64_t hash;    /* of all above and the text's bytes: equal items paint the same */
 };
 
 /* Flags of a target. */

@@ -67,6 +67,23 @@
     X(SCENE_CLAIM_OVER, "claim-over", SCREEN_CLAIM_OVER, fixture_number)                           \
     X(SCENE_NO_PAPER, "no-paper", SCREEN_NO_PAPER, fixture_take)                                   \
     X(SCENE_COVER_OPEN, "no-paper-cover-open", SCREEN_NO_PAPER, fixture_take)                      \
+    X(SCENE_PAPERS, "papers", SCREEN_PAPERS, fixture_papers)                                       \
+    X(SCENE_PAPERS_ABSENT, "papers-absent", SCREEN_PAPERS, fixture_papers)                         \
+    X(SCENE_PAPERS_CAMERA, "papers-camera", SCREEN_PAPERS, fixture_papers)                         \
+    X(SCENE_PAPERS_SCANNING, "papers-scanning", SCREEN_PAPERS_SCANNING, fixture_papers)            \
+    X(SCENE_PAPERS_LIST, "papers-list", SCREEN_PAPERS_LIST, fixture_papers_pages)                  \
+    X(SCENE_PAPERS_MANY, "papers-list-full", SCREEN_PAPERS_LIST, fixture_papers_pages)             \
+    X(SCENE_PAPERS_PAGE, "papers-page", SCREEN_PAPERS_PAGE, fixture_papers_pages)                  \
+    X(SCENE_PAPERS_WORKING, "papers-page-working", SCREEN_PAPERS_PAGE, fixture_papers_pages)       \
+    X(SCENE_PAPERS_TRIM, "papers-trim", SCREEN_PAPERS_TRIM, fixture_papers_pages)                  \
+    X(SCENE_PAPERS_PRINTING, "papers-printing", SCREEN_PAPERS_PRINTING, fixture_papers_pages)      \
+    X(SCENE_PAPERS_DONE, "papers-done", SCREEN_PAPERS_DONE, fixture_papers_pages)                  \
+    X(SCENE_PAPERS_FAILED, "papers-not-printed", SCREEN_PAPERS_FAULT, fixture_papers_pages)        \
+    X(SCENE_PAPERS_UNSURE, "papers-print-unsure", SCREEN_PAPERS_FAULT, fixture_papers_pages)       \
+    X(SCENE_PAPERS_JAM, "papers-jam", SCREEN_PAPERS_FAULT, fixture_papers_fault)                   \
+    X(SCENE_PAPERS_NONE, "papers-none", SCREEN_PAPERS_FAULT, fixture_papers_fault)                 \
+    X(SCENE_PAPERS_LOST, "papers-lost-page", SCREEN_PAPERS_FAULT, fixture_papers_fault)            \
+    X(SCENE_PAPERS_DISK, "papers-disk-full", SCREEN_PAPERS_FAULT, fixture_papers_fault)            \
     X(SCENE_CLOSED, "closed", SCREEN_CLOSED, fixture_home)                                         \
     X(SCENE_LUNCH, "closed-lunch", SCREEN_CLOSED, fixture_home)                                    \
     X(SCENE_GONE, "gone", SCREEN_GONE, fixture_home)                                               \

@@ -16,6 +16,29 @@ enum { SIZES = sizeof(sizes) / sizeof(sizes[0]), PATH_ROOM = 512 };
 static struct kiosk kiosk;
 static struct ui_list list;
 
+/* What the scanner's thread would have made: pages of lines, under the numbers that scenes name. */
+static void pages_put(struct painter *painter)
+{
+    enum { PAGES = 24, WIDE = 707, HIGH = 1000, LINE = 24, MARGIN = 70 };
+    for (uint32_t page = 1; page <= PAGES; page++) {
+        const bool across = page % 5 == 4; /* as kiosk_fixture_papers.c has them */
+        const int width = across ? HIGH : WIDE;
+        const int height = across ? WIDE : HIGH;
+        uint32_t *pixels = malloc((size_t)width * (size_t)height * sizeof(*pixels));
+        for (int y = 0; y < height && pixels != NULL; y++) {
+            for (int x = 0; x < width; x++) {
+                const bool inside = x > MARGIN && x < width - MARGIN && y > MARGIN &&
+                                    y < height - MARGIN - (int)page * 16 && page % 7 != 5;
+                const bool ink = inside && y % LINE < LINE / 2 && (x / 9 + y / LINE * 7) % 5 != 0;
+                pixels[(size_t)y * (size_t)width + (size_t)x] = ink ? 0x33373F : 0xFFFEFA;
+            }
+        }
+        if (pixels != NULL) {
+            (void)pictures_put(painter_pictures(painter), page, pixels, width, height);
+        }
+    }
+}
+
 static bool wanted(const char *wish, const char *name)
 {
     return wish == NULL || strcmp(wish, "all") == 0 || strcmp(wish, name) == 0;
@@ -50,6 +73,7 @@ int main(int count, char **words)
         return 2;
     }
     int error = 0;
+    pages_put(painter);
     for (int scene = 0; scene < SCENE_COUNT && error == 0; scene++) {
         for (int language = 0; language < WORDS_LANGUAGE_COUNT && error == 0; language++) {
             for (int size = 0; size < SIZES && error == 0; size++) {

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 400, HEIGHT = 360 };
+enum { WIDTH = 400, HEIGHT = 360, PICTURE = 7 };
 
 static struct painter *painter;
 static struct ui_list list;
@@ -23,7 +23,14 @@ static uint32_t parts[WIDTH * HEIGHT];
 static int setup(void **state)
 {
     (void)state;
-    return painter_create(NULL, &painter);
+    if (painter_create(NULL, &painter) != PAINTER_OK) {
+        return -1;
+    }
+    uint32_t *pixels = malloc(17 * 11 * sizeof(*pixels));
+    for (uint32_t i = 0; i < 17 * 11; i++) {
+        pixels[i] = i * 0x01071D & 0xFFFFFF;
+    }
+    return pictures_put(painter_pictures(painter), PICTURE, pixels, 17, 11) ? 0 : -1;
 }
 
 static int teardown(void **state)
@@ -54,6 +61,7 @@ static void draw(const char *words)
     assert_int_equal(ui_qr_make("http://127.0.0.1/", &qr), UI_QR_OK);
     ui_qr(&frame, ui_rect_make(20, 150, 180, 180), &qr);
     ui_ring(&frame, ui_rect_make(240, 150, 104, 104), 8, 300, UI_PRIMARY, UI_LINE);
+    (void)ui_picture(&frame, ui_rect_make(260, 264, 60, 30), PICTURE, 17, 11);
     ui_stroke(&frame, 220, 300, 380, 330, 5, UI_DANGER);
     ui_ink(&frame, ui_rect_make(210, 150, 180, 180), &hand, 9, UI_INK);
     ui_frame_end(&frame);
@@ -333,6 +341,58 @@ static void test_a_picture_that_can_not_be_written_is_told(void **state)
     assert_int_equal(painter_picture(painter, &list, "/nowhere/at/all.png"), PAINTER_NO_FILE);
 }
 
+static uint32_t *pixels_of(const uint32_t *from, size_t count)
+{
+    uint32_t *pixels = malloc(count * sizeof(*pixels));
+    assert_non_null(pixels);
+    memcpy(pixels, from, count * sizeof(*pixels));
+    return pixels;
+}
+
+/* Shrunk, each pixel is the mean of those that it stands for; stretched, it is repeated. */
+static void test_a_picture_fills_its_box(void **state)
+{
+    (void)state;
+    static const uint32_t four[] = {0x000000, 0x102030, 0x204060, 0x306090};
+    struct canvas canvas = {.pixels = parts,
+                            .width_px = WIDTH,
+                            .height_px = HEIGHT,
+                            .stride_px = WIDTH,
+                            .clip = {0, 0, WIDTH, HEIGHT}};
+    canvas_picture(&canvas, ui_rect_make(5, 5, 1, 1), four, 2, 2);
+    assert_int_equal(parts[5 * WIDTH + 5], 0x183048);
+    canvas_picture(&canvas, ui_rect_make(10, 10, 4, 4), four, 2, 2);
+    assert_int_equal(parts[10 * WIDTH + 11], four[0]);
+    assert_int_equal(parts[10 * WIDTH + 12], four[1]);
+    assert_int_equal(parts[13 * WIDTH + 10], four[2]);
+    assert_int_equal(parts[13 * WIDTH + 13], four[3]);
+    canvas.clip = ui_rect_make(21, 20, 1, 1); /* nothing outside of the clip is written */
+    parts[20 * WIDTH + 20] = 0xABCDEF;
+    canvas_picture(&canvas, ui_rect_make(20, 20, 2, 2), four, 2, 2);
+    assert_int_equal(parts[20 * WIDTH + 20], 0xABCDEF);
+    assert_int_equal(parts[20 * WIDTH + 21], four[1]);
+}
+
+static void test_pictures_come_and_go(void **state)
+{
+    (void)state;
+    static const uint32_t one[] = {0x123456};
+    struct pictures pictures = {0};
+    assert_null(pictures_get(&pictures, 0));
+    for (uint32_t i = 1; i <= PICTURE_SLOTS_MAX; i++) {
+        assert_true(pictures_put(&pictures, i, pixels_of(one, 1), 1, 1));
+    }
+    assert_false(pictures_put(&pictures, 99, pixels_of(one, 1), 1, 1));
+    assert_false(pictures_put(&pictures, 5, pixels_of(one, 1), 1, 1)); /* it is there */
+    assert_int_equal(pictures_get(&pictures, 5)->pixels[0], one[0]);
+    pictures_drop(&pictures, 5);
+    pictures_drop(&pictures, 5);
+    assert_null(pictures_get(&pictures, 5));
+    assert_true(pictures_put(&pictures, 99, pixels_of(one, 1), 1, 1));
+    pictures_drop_all(&pictures);
+    assert_null(pictures_get(&pictures, 99));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -348,6 +408,8 @@ int main(void)
         cmocka_unit_test(test_ink_mixes_with_any_ground),
         cmocka_unit_test(test_a_frame_is_closed_and_empty),
         cmocka_unit_test(test_a_picture_that_can_not_be_written_is_told),
+        cmocka_unit_test(test_a_picture_fills_its_box),
+        cmocka_unit_test(test_pictures_come_and_go),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

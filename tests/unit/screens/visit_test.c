@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-/* So many that every screen is come to. */
-enum { WALK_STEPS = 60000 };
+/* From every scene so many steps, and from all of them in turn until this many are done. */
+enum { WALK_STEPS = 40000, WALK_LEG_STEPS = 100 };
+_Static_assert(WALK_STEPS / WALK_LEG_STEPS >= SCENE_COUNT, "from every scene");
 
 static struct kiosk kiosk;
 static struct ui_list list;
@@ -876,6 +877,39 @@ static void answer_question(const struct kiosk_wish *asked, uint32_t visit, cons
     }
 }
 
+/* What the scanner's thread may say: pages, none, a jam, a full disk; and how it was printed. */
+static void answer_papers(const struct kiosk_wish *asked, uint32_t visit)
+{
+    static struct papers_told told;
+    static uint32_t whose;
+    const struct papers_order *order = &asked->papers;
+    if (whose != asked->visit) {
+        told = (struct papers_told){.code = "", .advice_zh = "", .advice_en = "", .shown = -1};
+        whose = asked->visit;
+    }
+    told.error = throw_dice(12) == 0 ? PAPERS_DISK_FULL : PAPERS_FINE;
+    if (order->what == PAPERS_SCAN) {
+        told.scans++;
+        told.count += throw_dice(4);
+        told.count = told.count > PAPERS_PAGES_MAX ? PAPERS_PAGES_MAX : told.count;
+        told.code = throw_dice(4) == 0 ? "scanner.jam" : "";
+        told.lost = throw_dice(8) == 0;
+    } else if (order->what == PAPERS_LOOK) {
+        told.shown = order->page < told.count ? order->page : -1;
+        told.large = told.shown >= 0;
+    } else if (order->what == PAPERS_REMOVE && order->page < told.count) {
+        told.count--;
+        told.shown = -1;
+    } else if (order->what == PAPERS_PRINT) {
+        kiosk_papers_printed(&kiosk, visit, (enum kiosk_print_end)throw_dice(3), now_ms);
+    }
+    for (int i = 0; i < told.count; i++) {
+        told.pages[i].has_edges = i % 2 == 0;
+        told.pages[i].trimmed = i % 3 == 0;
+    }
+    kiosk_papers(&kiosk, visit, &told, now_ms);
+}
+
 /* What hall and printer may say to a wish: at once, late, wrongly, or never. */
 static void answer_anyhow(const struct kiosk_wish *asked)
 {
@@ -915,6 +949,9 @@ static void answer_anyhow(const struct kiosk_wish *asked)
         break;
     case KIOSK_PRINT_A4:
         kiosk_a4_ended(&kiosk, visit, (enum kiosk_print_end)throw_dice(3), now_ms);
+        break;
+    case KIOSK_PAPERS:
+        answer_papers(asked, visit);
         break;
     case KIOSK_GET_TICKET:
     case KIOSK_REPORT_PRINT:
@@ -1030,14 +1067,29 @@ static void world_turns(void)
     }
 }
 
+/* A kiosk that stands at this scene: chance alone comes to few screens that lie deep. */
+static void walk_from(int scene)
+{
+    static const struct papers_scanner scanner = {
+        .device = PAPERS_READY, .code = "", .advice_zh = "", .advice_en = "", .printer = true};
+    fixture_lead(&kiosk, (enum fixture_scene)scene,
+                 (enum words_language)throw_dice(WORDS_LANGUAGE_COUNT));
+    now_ms = kiosk.now_ms;
+    kiosk_scanner(&kiosk, &scanner, now_ms);
+    kiosk.has_a4 = true;
+}
+
 /* Whatever is touched and answered: no assert, nothing dropped, and always a way on. */
 static void test_any_touches_and_answers_never_stick(void **state)
 {
     (void)state;
     bool seen[SCREEN_COUNT] = {false};
-    kiosk.has_a4 = true;
     for (int step = 0; step < WALK_STEPS; step++) {
         struct kiosk_wish each;
+        if (step % WALK_LEG_STEPS == 0) {
+            walk_from(step / WALK_LEG_STEPS % SCENE_COUNT);
+            seen[kiosk.screen] = true;
+        }
         now_ms += throw_dice(30) == 0 ? throw_dice(75000) : (200 + throw_dice(900));
         kiosk_tick(&kiosk, now_ms);
         world_turns();
