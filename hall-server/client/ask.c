@@ -195,6 +195,13 @@ struct client_ask client_check_in(const char *code, bool ordinary)
                     json_pack("{s:b}", "ordinary", ordinary));
 }
 
+struct client_ask client_come_back(const char *token, const char *ticket)
+{
+    return client_as(ask_make("POST", SHAPE_TICKET, ISSUE_PATIENCE_MS,
+                              "/api/v1/tickets/%s/come-back", id_checked(ticket)),
+                     token);
+}
+
 struct client_ask client_get_kiosk_keys(void)
 {
     return ask_make("GET", SHAPE_KIOSK_KEYS, READ_PATIENCE_MS, "/api/v1/kiosks/self/keys");

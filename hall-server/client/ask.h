@@ -90,6 +90,8 @@ struct client_ask client_get_booking(const char *code);    /* SHAPE_BOOKING */
 struct client_ask client_find_card(const char *card);
 /* The appointment becomes a ticket: SHAPE_TICKET. `ordinary`: also when it is too late for it. */
 struct client_ask client_check_in(const char *code, bool ordinary);
+/* Who was called and did not come is here now: SHAPE_TICKET, by the visitor's token. */
+struct client_ask client_come_back(const char *token, const char *ticket);
 /* The kiosk's own keys: SHAPE_KIOSK_KEYS. */
 struct client_ask client_get_kiosk_keys(void);
 

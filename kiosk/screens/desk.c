@@ -226,6 +226,28 @@ bool desk_print_ended(struct kiosk *kiosk, enum kiosk_print_end end)
     return true;
 }
 
+/* Who did not come when called, and is here now: by the link that was shown or that the card has.
+ */
+
+static bool come_back_answered(struct kiosk *kiosk, const struct kiosk_answer *answer)
+{
+    if (answer->shape == NULL) {
+        refuse(kiosk, answer->code);
+        return false;
+    }
+    kiosk->visitor.desk.ticket = answer->shape->of.ticket;
+    return true;
+}
+
+void desk_come_back(struct kiosk *kiosk)
+{
+    const struct shape_ticket *ticket = kiosk->visitor.desk.ticket;
+    const char *token = strstr(ticket->visitor_url, "/t/");
+    if (token != NULL && kiosk->line == KIOSK_LINE_UP) {
+        kiosk_ask(kiosk, client_come_back(token + strlen("/t/"), ticket->id), come_back_answered);
+    }
+}
+
 /* A card's day: appointments first, then tickets that none of them leads to. */
 
 static bool leads_to(const struct shape_card_today *today, const struct shape_ticket *ticket)

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COPY = KIOSK_OWN, REVIEW, CHECK_IN, TIME_ROOM = 96 };
+enum { COPY = KIOSK_OWN, REVIEW, CHECK_IN, COME_BACK, TIME_ROOM = 96 };
 
 /* What a leg's state means: the head (with the window where it says {0}), what to do next. */
 static const struct {
@@ -68,6 +68,13 @@ static const char *joined(struct words *words, const char *first, const char *se
                                                : words_fill(words, WORD_LINES_2, first, second);
 }
 
+/* The number alone is not enough for that. */
+static bool may_come_back(const struct kiosk *kiosk, enum shape_leg_state state)
+{
+    const struct shape_ticket *ticket = kiosk->visitor.desk.ticket;
+    return ticket != NULL && *ticket->visitor_url != '\0' && state == SHAPE_LEG_ABSENT;
+}
+
 /* "前面等候 3 人·约 8–15 分钟", "12–16 号窗口", and what to do. */
 static const char *standing_body(struct kiosk *kiosk, const struct shape_leg *leg,
                                  enum shape_leg_state state)
@@ -81,9 +88,10 @@ static const char *standing_body(struct kiosk *kiosk, const struct shape_leg *le
             joined(words, body, words_fill(words, WORD_PAIR, ahead, words_wait(words, leg->wait)));
         body = joined(words, body, words_windows(words, leg->windows, leg->window_count));
     }
-    return joined(words, body,
-                  words_say(words, kiosk->visitor.desk.copy_failed ? WORD_STANDING_COPY_FAILED
-                                                                   : states[state].next));
+    const enum word next = kiosk->visitor.desk.copy_failed ? WORD_STANDING_COPY_FAILED
+                           : may_come_back(kiosk, state)   ? WORD_STANDING_ABSENT_HERE
+                                                           : states[state].next;
+    return joined(words, body, words_say(words, next));
 }
 
 static bool may_copy(const struct kiosk *kiosk, enum shape_leg_state state)
@@ -110,7 +118,14 @@ static void standing_draw(struct kiosk *kiosk, struct ui_frame *frame)
         .number_label = words_say(words, WORD_STANDING_NUMBER),
         .buttons = {{.id = 0}, done_button(kiosk)},
     };
-    if (may_copy(kiosk, state)) {
+    if (may_come_back(kiosk, state)) {
+        notice.buttons[0] = done_button(kiosk);
+        notice.buttons[1] = (struct ui_button){.id = COME_BACK,
+                                               .name = "come-back",
+                                               .label = words_say(words, WORD_STANDING_COME_BACK),
+                                               .look = UI_LOOK_MAIN,
+                                               .flags = UI_TARGET_MAIN};
+    } else if (may_copy(kiosk, state)) {
         notice.buttons[0] = (struct ui_button){.id = COPY,
                                                .name = "copy",
                                                .label = words_say(words, WORD_STANDING_COPY),
@@ -133,6 +148,8 @@ static void standing_act(struct kiosk *kiosk, ui_id id)
         desk_copy(kiosk);
     } else if (id == REVIEW) {
         review_open(kiosk);
+    } else if (id == COME_BACK) {
+        desk_come_back(kiosk);
     }
 }
 

@@ -191,5 +191,6 @@ int desk_row_count(const struct kiosk *kiosk);
 void desk_give_up(struct kiosk *kiosk); /* no answer comes */
 void desk_check_in(struct kiosk *kiosk, bool ordinary);
 void desk_copy(struct kiosk *kiosk);
+void desk_come_back(struct kiosk *kiosk);
 
 #endif

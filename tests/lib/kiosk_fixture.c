@@ -253,6 +253,11 @@ static void drain(struct kiosk *kiosk)
     }
 }
 
+const struct client_ask *fixture_last_ask(void)
+{
+    return &asked.ask;
+}
+
 void fixture_answer(struct kiosk *kiosk, const struct shape *shape, const char *code)
 {
     const struct kiosk_answer answer = {.shape = shape, .code = code};

@@ -100,6 +100,7 @@
     X(SCENE_STANDING_CALLED, "standing-called", SCREEN_STANDING, fixture_where)                    \
     X(SCENE_STANDING_SERVING, "standing-serving", SCREEN_STANDING, fixture_where)                  \
     X(SCENE_STANDING_ABSENT, "standing-absent", SCREEN_STANDING, fixture_where)                    \
+    X(SCENE_STANDING_COME_BACK, "standing-come-back", SCREEN_STANDING, fixture_where)              \
     X(SCENE_STANDING_PARKED, "standing-parked", SCREEN_STANDING, fixture_where)                    \
     X(SCENE_STANDING_ISSUED, "standing-issued", SCREEN_STANDING, fixture_where)                    \
     X(SCENE_STANDING_FINISHED, "standing-finished", SCREEN_STANDING, fixture_where)                \
@@ -176,6 +177,9 @@ void fixture_card_down(struct kiosk *kiosk);
 typedef void fixture_wish_fn(void *context, const struct kiosk *kiosk,
                              const struct kiosk_wish *wish);
 void fixture_listen(fixture_wish_fn *listen, void *context);
+
+/* The question that the screens asked last, as fixture_answer() answers it. */
+const struct client_ask *fixture_last_ask(void);
 
 /* Throws wishes away and returns the newest of this kind, or NULL. */
 const struct kiosk_wish *fixture_take_wish(struct kiosk *kiosk, enum kiosk_wish_kind kind);

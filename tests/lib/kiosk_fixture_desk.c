@@ -127,7 +127,9 @@ const struct shape *fixture_desk_shape(enum shape_kind kind, int which)
     case SHAPE_STANDING:
         return standing_of((enum shape_leg_state)(which % SHAPE_LEG_STATE_COUNT));
     case SHAPE_TICKET:
-        return ticket_shape(which % 2 == 0 ? SHAPE_LEG_FINISHED : SHAPE_LEG_WAITING);
+        return ticket_shape(which % 6 == 0   ? SHAPE_LEG_ABSENT
+                            : which % 2 == 0 ? SHAPE_LEG_FINISHED
+                                             : SHAPE_LEG_WAITING);
     case SHAPE_REVIEW:
         return review_shape();
     case SHAPE_BOOKING:
@@ -155,9 +157,13 @@ void fixture_where(struct kiosk *kiosk, enum fixture_scene scene, enum words_lan
         fixture_act(kiosk, KIOSK_WHERE);
         return;
     }
-    if (scene == SCENE_STANDING_TICKET || scene == SCENE_STANDING_COPY_FAILED) {
+    if (scene == SCENE_STANDING_TICKET || scene == SCENE_STANDING_COPY_FAILED ||
+        scene == SCENE_STANDING_COME_BACK) {
         fixture_scan(kiosk, KIOSK_CODE_TICKET);
-        fixture_answer(kiosk, ticket_shape(SHAPE_LEG_WAITING), NULL);
+        fixture_answer(
+            kiosk,
+            ticket_shape(scene == SCENE_STANDING_COME_BACK ? SHAPE_LEG_ABSENT : SHAPE_LEG_WAITING),
+            NULL);
         kiosk->visitor.desk.copy_failed = scene == SCENE_STANDING_COPY_FAILED;
         return;
     }

@@ -28,6 +28,15 @@ static void draw(void)
     assert_int_equal(list.dropped, 0);
 }
 
+/* What a finger does on the target of this name. */
+static void act(const char *name)
+{
+    draw();
+    const struct ui_target *target = ui_list_target_named(&list, name);
+    assert_non_null(target);
+    fixture_act(&kiosk, target->id);
+}
+
 static const struct client_ask *asked(void)
 {
     const struct kiosk_wish *wish = fixture_take_wish(&kiosk, KIOSK_ASK_HALL);
@@ -88,14 +97,14 @@ static void test_no_paper_no_check_in(void **state)
 {
     (void)state;
     lead(SCENE_BOOKING);
-    fixture_act(&kiosk, KIOSK_OWN + 1);
+    act("check-in");
     assert_int_equal(kiosk.screen, SCREEN_CHECKING);
     kiosk_paper(&kiosk, KIOSK_PAPER_EMPTY, true, kiosk.now_ms);
     assert_int_equal(kiosk.screen, SCREEN_NO_PAPER);
     assert_null(fixture_take_wish(&kiosk, KIOSK_ASK_HALL));
     kiosk_paper(&kiosk, KIOSK_PAPER_READY, false, kiosk.now_ms); /* a new roll */
     assert_int_equal(kiosk.screen, SCREEN_BOOKING);
-    fixture_act(&kiosk, KIOSK_OWN + 1);
+    act("check-in");
     kiosk_paper(&kiosk, KIOSK_PAPER_READY, true, kiosk.now_ms);
     assert_string_equal(asked()->path, "/api/v1/appointments/K7M29XTW/check-in");
 }
@@ -108,7 +117,7 @@ static void test_an_appointment_too_early_or_over_checks_nothing_in(void **state
     for (size_t i = 0; i < sizeof(scenes) / sizeof(scenes[0]); i++) {
         lead(scenes[i]);
         assert_null(ui_list_target_named(&list, "check-in"));
-        fixture_act(&kiosk, KIOSK_OWN + 1); /* a late finger on what was there */
+        fixture_act(&kiosk, KIOSK_OWN + 2); /* a late finger on what was there */
         assert_int_equal(kiosk.screen, SCREEN_BOOKING);
     }
 }
@@ -117,7 +126,7 @@ static void test_who_is_late_asks_for_an_ordinary_number(void **state)
 {
     (void)state;
     lead(SCENE_BOOKING_LATE);
-    fixture_act(&kiosk, KIOSK_OWN + 1);
+    act("check-in");
     kiosk_paper(&kiosk, KIOSK_PAPER_READY, true, kiosk.now_ms);
     assert_non_null(strstr(asked()->body, "\"ordinary\":true"));
 }
@@ -126,7 +135,7 @@ static void test_a_copy_is_printed_and_reported_to_nobody(void **state)
 {
     (void)state;
     lead(SCENE_STANDING_TICKET);
-    fixture_act(&kiosk, KIOSK_OWN);
+    act("copy");
     kiosk_paper(&kiosk, KIOSK_PAPER_READY, true, kiosk.now_ms);
     assert_int_equal(kiosk.screen, SCREEN_PRINTING);
     assert_non_null(fixture_take_wish(&kiosk, KIOSK_PRINT));
@@ -134,11 +143,28 @@ static void test_a_copy_is_printed_and_reported_to_nobody(void **state)
     assert_null(fixture_take_wish(&kiosk, KIOSK_REPORT_PRINT));
     assert_int_equal(kiosk.screen, SCREEN_STANDING);
     draw();
-    fixture_act(&kiosk, KIOSK_OWN);
+    act("copy");
     kiosk_paper(&kiosk, KIOSK_PAPER_READY, true, kiosk.now_ms);
     kiosk_print_ended(&kiosk, kiosk.visit, KIOSK_PRINTED, "", kiosk.now_ms);
     assert_null(fixture_take_wish(&kiosk, KIOSK_REPORT_PRINT));
     assert_int_equal(kiosk.screen, SCREEN_THANKS);
+}
+
+static void test_who_missed_the_call_is_queued_again_by_the_link(void **state)
+{
+    (void)state;
+    lead(SCENE_STANDING_COME_BACK);
+    assert_non_null(ui_list_target_named(&list, "come-back"));
+    act("come-back");
+    const struct client_ask *ask = fixture_last_ask();
+    assert_string_equal(ask->path,
+                        "/api/v1/tickets/0195a3c0-0000-7000-8000-000000000047/come-back");
+    assert_string_equal(ask->key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKL");
+    fixture_answer(&kiosk, fixture_desk_shape(SHAPE_TICKET, 1), NULL);
+    assert_int_equal(kiosk.screen, SCREEN_STANDING);
+    assert_int_equal(kiosk.visitor.desk.ticket->state, SHAPE_LEG_WAITING);
+    lead(SCENE_STANDING_ABSENT); /* a number alone is not enough */
+    assert_null(ui_list_target_named(&list, "come-back"));
 }
 
 /* A number that was typed has no paper of its own to print. */
@@ -180,9 +206,9 @@ static void test_a_card_that_goes_while_its_number_is_printed_changes_nothing(vo
     fixture_card_down(&kiosk);
     fixture_answer(&kiosk, fixture_card_today(1), NULL);
     assert_int_equal(kiosk.screen, SCREEN_BOOKING); /* the only thing: straight to it */
-    fixture_act(&kiosk, KIOSK_OWN + 1);
+    act("check-in");
     kiosk_paper(&kiosk, KIOSK_PAPER_READY, true, kiosk.now_ms);
-    fixture_answer(&kiosk, fixture_desk_shape(SHAPE_TICKET, 0), NULL);
+    fixture_answer(&kiosk, fixture_desk_shape(SHAPE_TICKET, 1), NULL);
     assert_int_equal(kiosk.screen, SCREEN_PRINTING);
     kiosk_card_gone(&kiosk, kiosk.now_ms);
     assert_int_equal(kiosk.screen, SCREEN_PRINTING);
@@ -231,6 +257,7 @@ int main(void)
         cmocka_unit_test_setup(test_an_appointment_too_early_or_over_checks_nothing_in, setup),
         cmocka_unit_test_setup(test_who_is_late_asks_for_an_ordinary_number, setup),
         cmocka_unit_test_setup(test_a_copy_is_printed_and_reported_to_nobody, setup),
+        cmocka_unit_test_setup(test_who_missed_the_call_is_queued_again_by_the_link, setup),
         cmocka_unit_test_setup(test_a_number_alone_prints_nothing, setup),
         cmocka_unit_test_setup(test_a_card_that_goes_ends_its_visit_and_no_other, setup),
         cmocka_unit_test_setup(test_something_half_done_is_asked_about, setup),
