@@ -383,11 +383,11 @@ static int start(struct app *app, const char *key)
     app->ime = ime_open(&(struct ime_config){
         .program = options->ime, .on_news = window_wake, .context = app->window});
     app->kiosk.has_ime = app->ime != NULL;
-    app->speech = speech_open(options);
-    app->kiosk.has_speech = app->speech != NULL;
     app->serial_seen = app->kiosk.screen_serial;
     show(app, now_ms);
     supervisor_ready(&app->supervisor);
+    app->speech = speech_open(options);
+    app->kiosk.has_speech = app->speech != NULL;
 
     const struct link_config link = {
         .url = options->hall, .key = key, .on_event = window_wake, .context = app->window};

@@ -122,11 +122,14 @@ class Pictures:
         strip_png(pbm, self.file(name, title))
 
     def scenes(self):
-        """Every kiosk screen in both languages at its own size."""
+        """Every kiosk screen in Chinese on every panel and in every mode, and in each language."""
         folder = self.stage.folder / "scenes"
         folder.mkdir()
-        subprocess.run([self.stage.bin / "kiosk-pictures", folder], check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        upright = "1080x1920"
+        for words in (("zh",), *((language, upright) for language in ("en", "ja", "ko", "ru")),
+                      ("en", "800x480"), *(("zh", upright, mode) for mode in ("large", "low", "large-low"))):
+            subprocess.run([self.stage.bin / "kiosk-pictures", folder, "all", *words], check=True,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for path in sorted(folder.glob("*.png")):
             shutil.copy(path, self.file(path.stem, path.stem))
 
