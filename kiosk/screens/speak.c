@@ -342,8 +342,11 @@ bool speak_next(struct speak *speak, const struct kiosk *kiosk, const struct ui_
         return ret_words->length > 0;
     }
     const int page = kiosk->visitor.pages[kiosk->screen];
-    if (speak->again || speak->serial != kiosk->screen_serial || speak->page != page) {
-        *speak = (struct speak){.on = true, .serial = kiosk->screen_serial, .page = page};
+    const bool guided = kiosk->visitor.service != NULL || kiosk->visitor.service_failed;
+    if (speak->again || speak->serial != kiosk->screen_serial || speak->page != page ||
+        (guided && !speak->guided)) {
+        *speak = (struct speak){
+            .on = true, .serial = kiosk->screen_serial, .page = page, .guided = guided};
         say_screen(&writer, kiosk, list, headphones);
     }
     const struct ui_target *target = focused(list, input);

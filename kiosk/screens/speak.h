@@ -2,9 +2,9 @@
  * What is said aloud of a screen, in which order: decided from the draw list alone, so that what is
  * heard is what is seen.
  *
- *   another screen, another page ──► its words but for the header's, how many choices there are
- *   the focus moves, or what it stands on changes ──► the words in that target, its state, its
- * place speech is switched ──► that it was, and how it is used
+ *   another screen, another page, its guide comes ──► its words but for the header's, how many
+ * choices there are the focus moves, or what it stands on changes ──► the words in that target, its
+ * state, its place speech is switched ──► that it was, and how it is used
  *
  * A line of what is said begins with its language: 'z' for Mandarin, 'e' for English, which a voice
  * reads differently. What a screen marks as private (UI_SAY_PRIVATE) is said into headphones only.
@@ -28,6 +28,7 @@ struct speak {
     bool again; /* the screen is to be said once more */
     uint32_t serial;
     int page;
+    bool guided; /* the guide of the chosen service was there */
     ui_id focus;
     uint64_t heard; /* of the focused target's words */
 };

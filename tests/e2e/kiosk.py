@@ -277,6 +277,7 @@ class KioskDay(Story):
         blind.press("Return", "轻触一项继续")
         blind.seek("第 一 个")
         blind.press("Return", "费用")
+        blind.hear("要带的材料|不用带材料|取不到办事指南")
         blind.seek("打印排队号")
         number = blind.press("Return", rf"您的号码，({NUMBER})")[1]
         blind.seek("完成")

@@ -135,6 +135,22 @@ static void test_a_tick_is_said_where_it_was_made(void **state)
     assert_false(said("共 {1}"));
 }
 
+/* Who hears must know what to bring: when the guide comes, it is said. */
+static void test_papers_are_said_when_the_guide_comes(void **state)
+{
+    (void)state;
+    switch_on();
+    fixture_to_services(&kiosk, false);
+    fixture_choose(&kiosk, 0);
+    assert_true(frame());
+    assert_true(said("正在取办事指南"));
+    const char *id = kiosk.services->services[kiosk.visitor.service_row].id;
+    assert_true(kiosk_service(&kiosk, kiosk.visit, fixture_service(id, true), kiosk.now_ms));
+    assert_true(frame());
+    assert_true(said("要带的材料 七 项"));
+    assert_false(frame());
+}
+
 static void test_numbers_are_said_as_people_say_them(void **state)
 {
     (void)state;
@@ -222,6 +238,7 @@ int main(void)
         cmocka_unit_test_setup(test_a_screen_says_what_it_is_and_how_many_choices_it_has, setup),
         cmocka_unit_test_setup(test_keys_say_what_they_come_to, setup),
         cmocka_unit_test_setup(test_a_tick_is_said_where_it_was_made, setup),
+        cmocka_unit_test_setup(test_papers_are_said_when_the_guide_comes, setup),
         cmocka_unit_test_setup(test_numbers_are_said_as_people_say_them, setup),
         cmocka_unit_test_setup(test_a_chinese_name_on_an_english_screen_is_mandarin, setup),
         cmocka_unit_test_setup(test_what_is_private_is_for_headphones, setup),
