@@ -28,7 +28,8 @@ struct client_ask {
     char body[ASK_BODY_BYTES_MAX]; /* a JSON object, or "" */
     char key[ASK_KEY_BYTES_MAX];   /* "" for the session's own */
     enum shape_kind shape;         /* of the answer */
-    int64_t patience_ms;           /* then CLIENT_GAVE_UP; ASK_FOR_EVER to never give up */
+    bool keep_text;      /* its answer is wanted as the hall wrote it, too: client_event's `text` */
+    int64_t patience_ms; /* then CLIENT_GAVE_UP; ASK_FOR_EVER to never give up */
 };
 
 /* Reading. Patience: 5 s. */

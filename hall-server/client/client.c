@@ -23,7 +23,9 @@ struct client *client_create(const char *key, const uint64_t seed[2])
 void client_event_deinit(struct client_event *event)
 {
     shape_destroy(event->shape);
+    free(event->text);
     event->shape = NULL;
+    event->text = NULL;
 }
 
 void client_destroy(struct client *client)

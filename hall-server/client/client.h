@@ -103,6 +103,7 @@ struct client_event {
     enum client_line line;
     char topic[CLIENT_TOPIC_BYTES_MAX];
     struct client_problem problem;
+    char *text; /* of the answer, if the ask wanted it; NULL: none, or no memory; as `shape` */
     struct shape *shape; /* the receiver's: keep it and set NULL here, or let _deinit free it */
 };
 

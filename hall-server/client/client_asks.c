@@ -48,6 +48,7 @@ static void slot_end(struct client *client, struct slot *slot, enum client_outco
     event->tag = slot->tag;
     event->outcome = outcome;
     event->shape = shape;
+    event->text = slot->text;
     if (outcome != CLIENT_DONE) {
         event->problem = slot->problem;
     }
@@ -135,6 +136,7 @@ static void slot_done(struct client *client, struct slot *slot, const char *body
 {
     struct shape *shape = NULL;
     if (shape_parse(slot->ask.shape, body, size_bytes, &shape) == SHAPE_OK) {
+        slot->text = slot->ask.keep_text ? strndup(body, size_bytes) : NULL;
         slot_end(client, slot, CLIENT_DONE, shape);
         return;
     }

@@ -34,6 +34,7 @@ struct slot {
     int64_t give_up_ms; /* INT64_MAX for never */
     struct client_ask ask;
     struct client_problem problem; /* the last one */
+    char *text;                    /* of the answer that ends it, on its way into the event */
 };
 
 struct topic {

@@ -401,6 +401,8 @@ static int start(struct app *app, const char *key)
         (void)snprintf(app->session.offline_url, sizeof(app->session.offline_url), "%s",
                        options->hall);
     }
+    catalogue_open(&app->session.catalogue, options->store);
+    session_recall(&app->session, &app->kiosk, now_ms);
     if (options->printer != NULL) {
         app->paper = paper_open(options->printer, options->look);
     }

@@ -15,6 +15,7 @@ const char options_usage[] =
     "  --language zh|en|ja|ko|ru   of a new visit (zh)\n"
     "  --fonts FOLDER       take fonts from here first\n"
     "  --offline FILE       keep blocks of numbers there, and print from them without the hall\n"
+    "  --store FILE         keep the catalogue there, for a start without the hall\n"
     "  --gun PLACE          the barcode gun (auto: the first that is found; none)\n"
     "  --card-reader LINE   the ID card reader's serial line (auto: USB and HID; none)\n"
     "  --ime PROGRAM        who knows Chinese (mashang-ime beside this program)\n"
@@ -43,6 +44,7 @@ static const struct option_row rows[] = {
     {"--a4-printer", option_take_text, offsetof(struct options, a4_printer)},
     {"--ticket-look", option_take_text, offsetof(struct options, look)},
     {"--offline", option_take_text, offsetof(struct options, offline)},
+    {"--store", option_take_text, offsetof(struct options, store)},
     {"--gun", option_take_text, offsetof(struct options, gun)},
     {"--card-reader", option_take_text, offsetof(struct options, card_reader)},
     {"--ime", option_take_text, offsetof(struct options, ime)},

@@ -24,6 +24,7 @@ void session_close(struct session *session)
 {
     link_close(session->link);
     offline_close(session->offline);
+    catalogue_close(&session->catalogue);
     search_destroy(session->search);
     struct shape *const shapes[] = {session->hall,  session->services, session->queues,
                                     session->board, session->service,  session->ticket};
@@ -208,13 +209,32 @@ static void ask_failed(struct session *session, struct kiosk *kiosk, const struc
     }
 }
 
-/* Another catalogue: another index. */
-static void search_follow(struct session *session, struct kiosk *kiosk, int64_t now_ms)
+/* Another catalogue, which the visit knows by now: another index. */
+static void services_follow(struct session *session, struct kiosk *kiosk, struct shape *services,
+                            int64_t now_ms)
 {
-    struct search *search = search_of_services(session->services->of.services);
+    struct search *search = search_of_services(services->of.services);
+    catalogue_uses(&session->catalogue, services->of.services, search);
     kiosk_search(kiosk, search, now_ms);
     search_destroy(session->search);
     session->search = search;
+    shape_destroy(session->services);
+    session->services = services;
+}
+
+void session_recall(struct session *session, struct kiosk *kiosk, int64_t now_ms)
+{
+    const struct shape_hall *hall = catalogue_hall(&session->catalogue, clock_wall_ms());
+    struct shape *services = catalogue_services(&session->catalogue);
+    if (hall == NULL || services == NULL) {
+        shape_destroy(services);
+        return;
+    }
+    kiosk_hall(kiosk, hall, now_ms);
+    kiosk_services_kept(kiosk, services->of.services, now_ms);
+    services_follow(session, kiosk, services, now_ms);
+    log_line(LOG_INFO, "kiosk.store", "services=%zu version=%lld",
+             services->of.services->service_count, (long long)services->of.services->version);
 }
 
 static void ask_done(struct session *session, struct kiosk *kiosk, const struct session_ask *ask,
@@ -224,8 +244,9 @@ static void ask_done(struct session *session, struct kiosk *kiosk, const struct 
     switch (ask->kind) {
     case KIOSK_GET_SERVICES:
         kiosk_services(kiosk, shape->of.services, now_ms);
-        keep(&session->services, event);
-        search_follow(session, kiosk, now_ms);
+        services_follow(session, kiosk, event->shape, now_ms);
+        event->shape = NULL;
+        catalogue_keep_services(&session->catalogue, event->text);
         break;
     case KIOSK_GET_BOARD:
         kiosk_board(kiosk, shape->of.board, now_ms);
@@ -268,6 +289,9 @@ static void answer(struct session *session, struct kiosk *kiosk, struct client_e
         offline_answered(session->offline,
                          event->outcome == CLIENT_DONE ? event->shape->of.blocks : NULL,
                          clock_wall_ms(), now_ms);
+        return;
+    }
+    if (catalogue_answer(&session->catalogue, event)) {
         return;
     }
     struct session_ask *ask = session->asks;
@@ -365,12 +389,16 @@ static void ask(struct session *session, struct kiosk *kiosk, const struct kiosk
 bool session_wish(struct session *session, struct kiosk *kiosk, const struct kiosk_wish *wish,
                   int64_t now_ms)
 {
+    struct client_ask question;
     if (offline_wish(session, wish)) {
         return true;
     }
     switch (wish->kind) {
     case KIOSK_GET_SERVICES:
-        ask(session, kiosk, wish, client_get_services(), now_ms);
+        question = client_get_services();
+        question.keep_text = session->catalogue.store != NULL;
+        ask(session, kiosk, wish, question, now_ms);
+        catalogue_ask(&session->catalogue, session->link);
         return true;
     case KIOSK_GET_BOARD:
         ask(session, kiosk, wish, client_get_board(), now_ms);
@@ -379,6 +407,7 @@ bool session_wish(struct session *session, struct kiosk *kiosk, const struct kio
         ask(session, kiosk, wish, client_get_queues(), now_ms);
         return true;
     case KIOSK_GET_SERVICE:
+        catalogue_use(&session->catalogue, kiosk->services, session->search, wish->id);
         ask(session, kiosk, wish, client_get_service(wish->id), now_ms);
         return true;
     case KIOSK_ISSUE:

@@ -10,6 +10,7 @@
 
 #include "hall-server/client/ask.h"
 #include "hall-server/link/link.h"
+#include "kiosk/app/catalogue.h"
 #include "kiosk/app/offline.h"
 #include "kiosk/screens/kiosk.h"
 
@@ -36,9 +37,10 @@ struct session_kept {
 
 struct session {
     struct link *link;
-    struct offline *offline; /* NULL: nothing is printed without the hall */
-    uint32_t offline_tag;    /* what was said of it and is not answered; 0: nothing */
-    char offline_url[128];   /* what the code on such a paper says */
+    struct offline *offline;    /* NULL: nothing is printed without the hall */
+    uint32_t offline_tag;       /* what was said of it and is not answered; 0: nothing */
+    char offline_url[128];      /* what the code on such a paper says */
+    struct catalogue catalogue; /* what is known without the hall */
     struct session_ask asks[SESSION_ASKS_MAX];
     struct client_part parts[CLIENT_PARTS_MAX];
     int part_count;
@@ -56,6 +58,9 @@ struct session {
 __attribute__((warn_unused_result)) int session_open(struct session *session,
                                                      const struct link_config *config);
 void session_close(struct session *session);
+
+/* Tells the visit what was kept of the hall; before the hall was heard. */
+void session_recall(struct session *session, struct kiosk *kiosk, int64_t now_ms);
 
 /* Tells the visit all that came. */
 void session_poll(struct session *session, struct kiosk *kiosk, int64_t now_ms);

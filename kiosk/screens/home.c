@@ -64,8 +64,8 @@ static void waiting_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
     ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
     struct ui_rect row = ui_inset(rect, 32, 0);
     ui_icon(frame, ui_cut_left(&row, 52, UI_GAP), UI_ICON_PEOPLE, 16, UI_PRIMARY);
-    if (kiosk->hall == NULL) {
-        return;
+    if (kiosk->hall == NULL || kiosk->hall->waiting < 0) {
+        return; /* nobody can say */
     }
     const char *count = words_int(words, kiosk->hall->waiting);
     const char *range = wait_of_all(kiosk, &wait) ? words_wait(words, &wait) : "";

@@ -225,6 +225,12 @@ void kiosk_services(struct kiosk *kiosk, const struct shape_services *services, 
     }
 }
 
+void kiosk_services_kept(struct kiosk *kiosk, const struct shape_services *services, int64_t now_ms)
+{
+    kiosk_services(kiosk, services, now_ms);
+    kiosk->services_asked = false;
+}
+
 void kiosk_queues(struct kiosk *kiosk, const struct shape_queues *queues, int64_t now_ms)
 {
     kiosk->now_ms = now_ms;

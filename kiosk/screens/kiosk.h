@@ -337,6 +337,9 @@ void kiosk_line(struct kiosk *kiosk, enum kiosk_line line, int64_t now_ms);
 void kiosk_offline(struct kiosk *kiosk, bool offline, int64_t now_ms);
 void kiosk_hall(struct kiosk *kiosk, const struct shape_hall *hall, int64_t now_ms);
 void kiosk_services(struct kiosk *kiosk, const struct shape_services *services, int64_t now_ms);
+/* Services of an earlier day, until the hall tells its own. */
+void kiosk_services_kept(struct kiosk *kiosk, const struct shape_services *services,
+                         int64_t now_ms);
 /* The index over the services that were told last (search_of_services()); NULL: none. It must live
  * until the next one, or until kiosk_services(). */
 void kiosk_search(struct kiosk *kiosk, struct search *search, int64_t now_ms);

@@ -378,7 +378,6 @@ static void act(struct kiosk *kiosk, ui_id id)
         return;
     }
     const struct search_hit *hit = &visit->hits[index];
-    search_used(kiosk->search, hit->kind, hit->row);
     if (hit->kind == SEARCH_DEPARTMENT) {
         kiosk_open_department(kiosk, hit->row);
     } else {

@@ -106,12 +106,12 @@ void search_destroy(struct search *search)
     }
 }
 
-void search_used(struct search *search, enum search_kind kind, int row)
+void search_used(struct search *search, enum search_kind kind, int row, int times)
 {
     for (int i = 0; i < search->entry_count; i++) {
         struct entry *entry = &search->entries[i];
-        if (entry->kind == kind && entry->row == row && entry->uses < INT32_MAX) {
-            entry->uses++;
+        if (entry->kind == kind && entry->row == row && entry->uses <= INT32_MAX - times) {
+            entry->uses += times;
         }
     }
 }

@@ -66,8 +66,8 @@ struct search;
 struct search *search_create(const struct search_entry *entries, int count);
 void search_destroy(struct search *search); /* NULL is fine */
 
-/* It was chosen once more. What is not there is passed over. */
-void search_used(struct search *search, enum search_kind kind, int row);
+/* It was chosen `times` more. What is not there is passed over. */
+void search_used(struct search *search, enum search_kind kind, int row, int times);
 
 /* The best of what `typed` (any bytes) may mean, each entry once; returns how many, at most `room`
  * and SEARCH_HITS_MAX. Nothing for a text without letters, digits and characters. */

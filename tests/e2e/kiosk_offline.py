@@ -5,13 +5,18 @@ each of them is there once. The real programs, a real CUPS, a hall that is kille
     python3 tests/e2e/kiosk_offline.py BUILD OUT
 """
 import pathlib
+import contextlib
 import re
+import sqlite3
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 from hall import wait_until  # noqa: E402
 from stage import play, Printer, Screen, Story  # noqa: E402
+
+
+KEPT = {"hall", "services"}
 
 
 class OfflineDay(Story):
@@ -21,6 +26,7 @@ class OfflineDay(Story):
         self.printer = Printer(stage)
         self.hall = stage.open_hall()
         self.file = stage.folder / "offline"
+        self.store = stage.folder / "store"
         self.kiosk = self.open_kiosk("kiosk")
         self.manager = self.hall.sign_in("manager")
         self.printed = []
@@ -29,7 +35,7 @@ class OfflineDay(Story):
         return Screen(self.stage, name, "1080x1920",
                       [self.stage.bin / "mashang-kiosk", "--hall", self.hall.url, "--key-file",
                        self.hall.folder / "demo-access.json", "--printer", self.printer.queue,
-                       "--offline", self.file], self.printer.env)
+                       "--offline", self.file, "--store", self.store], self.printer.env)
 
     def seen(self):
         return f"; the kiosk shows: {self.kiosk.text()[:400]}"
@@ -69,11 +75,14 @@ class OfflineDay(Story):
         assert len(set(self.printed)) == 3
         assert len(self.lines("ticket")) == 3
 
-    def a_lost_kiosk_process_loses_no_number(self):
+    def kill_the_kiosk(self):
         killed = self.kiosk.process
         self.stage.ends.remove(killed.end)
         killed.popen.kill()
         killed.popen.wait()
+
+    def a_lost_kiosk_process_loses_no_number(self):
+        self.kill_the_kiosk()
         self.hall.start()
         self.kiosk = self.open_kiosk("kiosk-again")
         wait_until("all to be merged", lambda: self.lines("ticket") == [])
@@ -96,12 +105,49 @@ class OfflineDay(Story):
         self.manager = self.hall.sign_in("manager")
         assert self.hall.get("/api/v1/dashboard", self.manager)["issued"] == self.issued + 4
 
+    def kept(self):
+        """The names of what the kiosk's store holds."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)) as file:
+            return {name for name, in file.execute("SELECT name FROM said")}
+
+    def starts_without_the_hall(self):
+        wait_until("the catalogue to be kept", lambda: self.kept() == KEPT)
+        self.kill_the_kiosk()
+        self.hall.kill()
+        self.kiosk = self.open_kiosk("kiosk-alone")
+        self.kiosk.wait_screen("home")
+        self.kiosk.touch("^search ")
+        self.kiosk.wait_screen("search")
+        self.kiosk.display.key(*"sfz")
+        self.kiosk.wait_text("居民身份证")
+        self.kiosk.touch("^home ")
+        self.print_a_number()
+        assert len(set(self.printed)) == 5, "a number twice"
+        self.hall.start()
+        wait_until("it to be merged", lambda: self.lines("ticket") == [])
+        self.manager = self.hall.sign_in("manager")
+        assert self.hall.get("/api/v1/dashboard", self.manager)["issued"] == self.issued + 5
+
+    def a_damaged_store_is_made_anew(self):
+        self.kill_the_kiosk()
+        for file in self.stage.folder.glob("store*"):  # with its log, which alone would mend it
+            file.write_bytes(b"not what it was" * 1000)
+        self.kiosk = self.open_kiosk("kiosk-anew")
+        wait_until("the catalogue to be kept again", lambda: self.has(KEPT))
+        assert "made anew" in self.kiosk.process.log()
+
+    def has(self, names):
+        with contextlib.suppress(sqlite3.Error):
+            return self.kept() == names
+
     def run(self):
         for what, step in (
                 ("a kiosk holds a block of numbers for each queue", self.takes_a_block_for_each_queue),
                 ("three numbers are printed while the hall is gone", self.prints_without_the_hall),
                 ("a killed kiosk tells the hall of each of them once", self.a_lost_kiosk_process_loses_no_number),
-                ("the next time it goes on after them", self.goes_on_after_the_last_number)):
+                ("the next time it goes on after them", self.goes_on_after_the_last_number),
+                ("a kiosk that starts without the hall shows the catalogue and prints", self.starts_without_the_hall),
+                ("a damaged file of the catalogue is logged and made anew", self.a_damaged_store_is_made_anew)):
             with self.step(what):
                 step()
 

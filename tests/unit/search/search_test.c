@@ -144,10 +144,9 @@ static void who_is_chosen_more_comes_first_within_its_level(void **state)
 {
     (void)state;
     struct search *search = few_create();
-    search_used(search, SEARCH_SERVICE, 2);
-    search_used(search, SEARCH_SERVICE, 0);
-    search_used(search, SEARCH_SERVICE, 0);
-    search_used(search, SEARCH_SERVICE, 99);
+    search_used(search, SEARCH_SERVICE, 2, 1);
+    search_used(search, SEARCH_SERVICE, 0, 2);
+    search_used(search, SEARCH_SERVICE, 99, 1);
     assert_string_equal(rows(search, "sfz"), "2 1 0");
     assert_string_equal(rows(search, "shenfenzheng"), "1 2 0");
     search_destroy(search);

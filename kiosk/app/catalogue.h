@@ -1,0 +1,53 @@
+/*
+ * What the kiosk knows of the hall when the hall is not there: the catalogue, and the hall's hours,
+ * kept in kiosk/store since they were told last.
+ *
+ *   catalogue_open() ─► catalogue_hall(), catalogue_services()   at a start
+ *   catalogue_ask(), catalogue_answer(), catalogue_keep()        when the hall is there
+ *
+ * Without a store every function does nothing. Logs: it is a part of the program. The program's
+ * first thread.
+ */
+#ifndef KIOSK_APP_CATALOGUE_H
+#define KIOSK_APP_CATALOGUE_H
+
+#include "hall-server/link/link.h"
+#include "kiosk/search/search.h"
+#include "kiosk/store/store.h"
+
+struct catalogue {
+    struct store *store; /* NULL: nothing is kept */
+    uint32_t hall_tag;   /* what was asked and is not answered; 0: nothing */
+    struct shape *hall;  /* as it was kept */
+    struct shape_hall hall_now;
+};
+
+/* `path` NULL: without. A file that cannot be used is logged; then without, too. */
+void catalogue_open(struct catalogue *catalogue, const char *path);
+void catalogue_close(struct catalogue *catalogue);
+
+/*
+ * The hall as it was told last, with this machine's clock: open in its hours. What nobody can know
+ * now is not said: who waits, a notice. NULL: never told. Lives until catalogue_close().
+ */
+const struct shape_hall *catalogue_hall(struct catalogue *catalogue, int64_t wall_ms);
+/* NULL: never told. The caller's to destroy. */
+struct shape *catalogue_services(struct catalogue *catalogue);
+
+/* What is to be kept beside the services. */
+void catalogue_ask(struct catalogue *catalogue, struct link *link);
+/* False: the answer is somebody else's. */
+bool catalogue_answer(struct catalogue *catalogue, const struct client_event *event);
+/* The services as the hall wrote them; NULL: no memory for the text. */
+void catalogue_keep_services(struct catalogue *catalogue, const char *text);
+
+/* Which services are chosen here often, to an index over these services; and one more. */
+void catalogue_uses(struct catalogue *catalogue, const struct shape_services *services,
+                    struct search *search);
+void catalogue_use(struct catalogue *catalogue, const struct shape_services *services,
+                   struct search *search, const char *service);
+
+/* `wall_ms` is within the hours of the day, "09:00" to "17:00"; true when they cannot be read. */
+bool catalogue_within_hours(const struct shape_hall *hall, int64_t wall_ms);
+
+#endif
