@@ -150,7 +150,7 @@ void canvas_frame(struct canvas *canvas, struct ui_rect box, const struct canvas
     put_corners(canvas, box, corners, rgb);
 }
 
-static float segment_distance(float x, float y, const struct ui_segment *segment)
+static float segment_square(float x, float y, const struct ui_segment *segment)
 {
     const float along_x = segment->x1 - segment->x0;
     const float along_y = segment->y1 - segment->y0;
@@ -162,7 +162,55 @@ static float segment_distance(float x, float y, const struct ui_segment *segment
     }
     const float dx = x - segment->x0 - at * along_x;
     const float dy = y - segment->y0 - at * along_y;
-    return sqrtf(dx * dx + dy * dy);
+    return dx * dx + dy * dy;
+}
+
+static float segment_distance(float x, float y, const struct ui_segment *segment)
+{
+    return sqrtf(segment_square(x, y, segment));
+}
+
+/* How much of a pixel a line of half-width `half` covers: a root only at its edge. */
+static uint32_t line_coverage(float square, float half)
+{
+    const float outer = half + 0.5f;
+    const float inner = half - 0.5f;
+    if (square >= outer * outer) {
+        return 0;
+    }
+    return inner > 0 && square <= inner * inner ? 255 : coverage(sqrtf(square) - half);
+}
+
+/* Where on the row at `y` a point can be within `reach` of the segment: below the part of it that
+ * is no farther up or down. False: nowhere. */
+static bool row_reach(const struct ui_segment *segment, float y, float reach, float *ret_from,
+                      float *ret_to)
+{
+    const float rise = segment->y1 - segment->y0;
+    const float run = segment->x1 - segment->x0;
+    float first = 0;
+    float last = 1;
+    if (fabsf(rise) > 0.001f) {
+        const float a = (y - reach - segment->y0) / rise;
+        const float b = (y + reach - segment->y0) / rise;
+        first = fmaxf(fminf(a, b), 0);
+        last = fminf(fmaxf(a, b), 1);
+    }
+    const float from_x = segment->x0 + first * run;
+    const float to_x = segment->x0 + last * run;
+    *ret_from = fminf(from_x, to_x) - reach;
+    *ret_to = fmaxf(from_x, to_x) + reach;
+    return first <= last;
+}
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
 }
 
 void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, float line_px,
@@ -177,9 +225,17 @@ void canvas_line(struct canvas *canvas, float x0, float y0, float x1, float y1, 
     const struct ui_rect seen = ui_rect_cross(box, canvas->clip);
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         uint32_t *row = pixel_at(canvas, 0, y);
-        for (int x = seen.x; x < seen.x + seen.w; x++) {
-            const float distance = segment_distance((float)x + 0.5f, (float)y + 0.5f, &segment);
-            row[x] = mix_one(row[x], rgb, coverage(distance - line_px / 2));
+        float from;
+        float to;
+        /* A long stroke that leans has most of its box empty. */
+        if (!row_reach(&segment, (float)y + 0.5f, line_px / 2 + 1, &from, &to)) {
+            continue;
+        }
+        const int last = smaller(seen.x + seen.w, (int)to + 2);
+        for (int x = larger(seen.x, (int)from - 1); x < last; x++) {
+            const float square = segment_square((float)x + 0.5f, (float)y + 0.5f, &segment);
+            const uint32_t part = line_coverage(square, line_px / 2);
+            row[x] = part == 0 ? row[x] : mix_one(row[x], rgb, part);
         }
     }
 }
@@ -233,16 +289,6 @@ static void ring_pixels(uint32_t *row, const struct ring *ring, int y, int from,
         }
         row[x] = mix_one(row[x], mix_one(ring->track_rgb, ring->rgb, ink), cover);
     }
-}
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
 }
 
 void canvas_ring(struct canvas *canvas, struct ui_rect box, int line_px, int part, uint32_t rgb,
