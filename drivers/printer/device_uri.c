@@ -1,5 +1,7 @@
 #include "drivers/printer/device_uri.h"
 
+#include "drivers/printer/receipt_model.h"
+
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,9 +34,26 @@ static int number_read(const char **text)
     return digits == 0 || digits > NUMBER_DIGITS_MAX ? -1 : value;
 }
 
-/* "name=number" at *text. */
+/* "model=NAME" at *text. */
+static bool model_read(const char **text, struct device_uri *uri)
+{
+    static const char name[] = "model=";
+    if (strncmp(*text, name, sizeof(name) - 1) != 0) {
+        return false;
+    }
+    *text += sizeof(name) - 1;
+    const size_t length = strcspn(*text, "&");
+    uri->model = receipt_model_find(*text, length);
+    *text += length;
+    return uri->model >= 0;
+}
+
+/* "name=number" at *text, or the model. */
 static bool option_read(const char **text, struct device_uri *uri)
 {
+    if (**text == 'm') {
+        return model_read(text, uri);
+    }
     for (int i = 0; i < OPTION_COUNT; i++) {
         const size_t length = strlen(options[i].name);
         if (strncmp(*text, options[i].name, length) != 0 || (*text)[length] != '=') {

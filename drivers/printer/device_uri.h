@@ -4,6 +4,7 @@
  *   mashang-escpos:/dev/usb/lp0                      a device file: USB, serial, a pseudo-terminal
  *   mashang-escpos:/dev/ttyS0?baud=115200&dots=384   options: see the table in the .c
  *   mashang-escpos://10.0.0.9:9100/?dots=576         TCP; the port is 9100 unless it is given
+ *   mashang-escpos:/dev/ttyS0?model=gprinter         text where this model has it (receipt_model.h)
  */
 #ifndef DRIVERS_PRINTER_DEVICE_URI_H
 #define DRIVERS_PRINTER_DEVICE_URI_H
@@ -20,6 +21,7 @@ struct device_uri {
     int port;
     int dots;       /* across the paper: a multiple of 8, 64–832; 576 by default */
     int baud;       /* 0: as it is */
+    int model;      /* a row of receipt_model.h; RECEIPT_MODEL_DEFAULT: raster alone */
     int patience_s; /* how long a job waits for paper: 600 by default */
 };
 

@@ -22,6 +22,7 @@
 #include "drivers/printer/job_note.h"
 #include "drivers/printer/picture_png.h"
 #include "drivers/printer/receipt_job.h"
+#include "drivers/printer/receipt_text.h"
 
 #include <assert.h>
 #include <cups/backend.h>
@@ -370,10 +371,20 @@ static int command_obey(struct shell *shell)
     return CUPS_BACKEND_OK;
 }
 
-static int picture_print(struct shell *shell, const struct picture *picture)
+static int picture_print(struct shell *shell, const struct picture *picture,
+                         const struct buffer *document)
 {
-    const struct receipt_picture receipt = {picture->bytes, picture->width_bytes,
-                                            picture->height_px};
+    static struct receipt_text text;
+    struct receipt_picture receipt = {
+        .bytes = picture->bytes, .width_bytes = picture->width_bytes, .rows = picture->height_px};
+    size_t words_bytes = 0;
+    const char *words = picture_png_words(document->bytes, document->length_bytes, &words_bytes);
+    if (words != NULL) {
+        receipt_text_make(&text, receipt_model_at(shell->uri.model), &receipt, words, words_bytes);
+        receipt.lines = text.lines;
+        receipt.line_count = text.count;
+        fprintf(stderr, "DEBUG: %d lines go as text\n", text.count);
+    }
     const int64_t patience_ms = (int64_t)shell->uri.patience_s * 1000;
     const bool taken = printer_take(patience_ms);
     receipt_job_init(&job, &receipt, patience_ms, clock_monotonic_ms());
@@ -406,7 +417,7 @@ static int document_print(struct shell *shell, const struct buffer *document)
                 shell->uri.dots);
         return CUPS_BACKEND_CANCEL;
     }
-    const int code = picture_print(shell, &picture);
+    const int code = picture_print(shell, &picture, document);
     picture_deinit(&picture);
     return code;
 }

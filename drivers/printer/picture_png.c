@@ -18,8 +18,45 @@ static void png_flush_nothing(png_structp png)
     (void)png;
 }
 
+static char words_key[] = "mashang-words";
+
+static void words_set(png_structp png, png_infop info, const char *words)
+{
+    png_text text = {.compression = PNG_ITXT_COMPRESSION_NONE, .key = words_key};
+    if (words != NULL && words[0] != '\0') {
+        /* libpng copies it, and takes a char *. */
+        memcpy(&text.text, &words, sizeof(words));
+        png_set_text(png, info, &text, 1);
+    }
+}
+
+/*
+ * Chunk by chunk (PNG 1.2, 3.2): length, name, data, CRC. The data of an iTXt chunk: key, NUL, two
+ * zeros for "not compressed", language, NUL, the key translated, NUL, the text.
+ */
+const char *picture_png_words(const uint8_t *bytes, size_t size_bytes, size_t *ret_size_bytes)
+{
+    enum { SIGNATURE = 8, FRAME = 12 };
+    static const char head[] = "mashang-words\0\0\0\0"; /* and one NUL more by itself */
+    for (size_t at = SIGNATURE; at <= size_bytes && size_bytes - at >= FRAME;) {
+        const size_t length = (size_t)bytes[at] << 24 | (size_t)bytes[at + 1] << 16 |
+                              (size_t)bytes[at + 2] << 8 | bytes[at + 3];
+        if (length > size_bytes - at - FRAME) {
+            return NULL;
+        }
+        const uint8_t *data = bytes + at + 8;
+        if (memcmp(bytes + at + 4, "iTXt", 4) == 0 && length > sizeof(head) &&
+            memcmp(data, head, sizeof(head)) == 0) {
+            *ret_size_bytes = length - sizeof(head);
+            return (const char *)data + sizeof(head);
+        }
+        at += FRAME + length;
+    }
+    return NULL;
+}
+
 int picture_png_write(const uint8_t *bytes, int width_px, int height_px, int stride_bytes,
-                      struct buffer *ret_png)
+                      const char *words, struct buffer *ret_png)
 {
     assert(width_px > 0 && height_px > 0 && stride_bytes >= (width_px + 7) / 8);
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
@@ -31,6 +68,7 @@ int picture_png_write(const uint8_t *bytes, int width_px, int height_px, int str
     png_set_write_fn(png, ret_png, png_append, png_flush_nothing);
     png_set_IHDR(png, info, (png_uint_32)width_px, (png_uint_32)height_px, 1, PNG_COLOR_TYPE_GRAY,
                  PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    words_set(png, info, words);
     png_write_info(png, info);
     png_set_invert_mono(png);
     for (int row = 0; row < height_px; row++) {

@@ -26,10 +26,17 @@ struct picture {
     int height_px;
 };
 
-/* Appends the PNG (grey, 1 bit) of `width_px` × `height_px` dots to `ret_png`. */
+/*
+ * Appends the PNG (grey, 1 bit) of `width_px` × `height_px` dots to `ret_png`. `words` (NULL: none)
+ * go with it: UTF-8 that says what is written where, as receipt_text.h reads it.
+ */
 __attribute__((warn_unused_result)) int picture_png_write(const uint8_t *bytes, int width_px,
                                                           int height_px, int stride_bytes,
+                                                          const char *words,
                                                           struct buffer *ret_png);
+
+/* The words inside a PNG, or NULL; not ended by a NUL. *ret_size_bytes is how many. */
+const char *picture_png_words(const uint8_t *bytes, size_t size_bytes, size_t *ret_size_bytes);
 
 /*
  * Reads a PNG of any colour; what is darker than half is black, what is clear is paper. Narrower

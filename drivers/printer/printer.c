@@ -27,6 +27,7 @@ static const char command_text[] = "#CUPS-COMMAND\nReportStatus\n";
 struct job {
     uint64_t number;
     uint8_t *bytes;
+    char *words;                    /* of a picture, or NULL; its own */
     size_t pdf_bytes;               /* 0: a picture */
     struct printer_picture picture; /* its shape; its bytes are `bytes` */
     bool cancelled;
@@ -147,6 +148,7 @@ static void bytes_forget(struct job *job)
         explicit_bzero(job->bytes, job->pdf_bytes);
     }
     free(job->bytes);
+    free(job->words);
 }
 
 /* Ends the first job. `reason` NULL: the state's name says why. */
@@ -324,7 +326,7 @@ static int job_send(struct printer *printer, const struct job *job, int *ret_job
     buffer_init(&png, PICTURE_PNG_BYTES_MAX);
     int result = CUPS_QUEUE_REFUSED;
     if (picture_png_write(job->bytes, picture->width_px, picture->height_px, picture->stride_bytes,
-                          &png) == PICTURE_OK) {
+                          job->words, &png) == PICTURE_OK) {
         result = cups_queue_submit(printer->queue, title, "image/png", png.bytes, png.length_bytes,
                                    ret_job);
     }
@@ -471,9 +473,13 @@ static bool picture_is_good(const struct printer_picture *picture)
 static int job_add(struct printer *printer, struct job job, const void *bytes, size_t size)
 {
     job.bytes = malloc(size);
-    if (job.bytes == NULL) {
+    job.words = job.picture.words == NULL ? NULL : strdup(job.picture.words);
+    if (job.bytes == NULL || (job.words == NULL) != (job.picture.words == NULL)) {
+        free(job.bytes);
+        free(job.words);
         return PRINTER_NO_MEMORY;
     }
+    job.picture.words = NULL; /* the caller's may be gone when it is printed */
     memcpy(job.bytes, bytes, size);
     int result = PRINTER_BUSY;
     pthread_mutex_lock(&printer->lock);
@@ -481,11 +487,13 @@ static int job_add(struct printer *printer, struct job job, const void *bytes, s
         printer->job_count + printer->end_count < PRINTER_EVENTS_MAX) {
         printer->jobs[printer->job_count++] = job;
         job.bytes = NULL;
+        job.words = NULL;
         result = PRINTER_OK;
         pthread_cond_broadcast(&printer->changed);
     }
     pthread_mutex_unlock(&printer->lock);
     free(job.bytes);
+    free(job.words);
     return result;
 }
 

@@ -77,6 +77,7 @@ struct printer_picture {
     int width_px;
     int height_px;
     int stride_bytes;
+    const char *words; /* what is written where (receipt_text.h), for models with text; NULL */
 };
 
 enum printer_event_kind {

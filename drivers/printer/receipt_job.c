@@ -109,11 +109,26 @@ static void hatch_send(struct receipt_job *job)
     cut_send(job);
 }
 
-/* The next ≤ 128 rows and their barrier. The last band ends at the last row that has ink. */
-static void band_send(struct receipt_job *job, int64_t now_ms)
+/* A line of text that begins at the next row; how many rows it is, 0: there is none. */
+static int text_send(struct receipt_job *job)
 {
     const struct receipt_picture *picture = job->picture;
-    const int left = job->ink_rows - job->next_row;
+    if (job->next_line == picture->line_count ||
+        picture->lines[job->next_line].row != job->next_row) {
+        return 0;
+    }
+    const struct receipt_line *line = &picture->lines[job->next_line++];
+    out_add(job, line->bytes, line->length);
+    return line->rows;
+}
+
+/* The next ≤ 128 rows of dots, up to the next line of text; how many. */
+static int dots_send(struct receipt_job *job)
+{
+    const struct receipt_picture *picture = job->picture;
+    const int end =
+        job->next_line < picture->line_count ? picture->lines[job->next_line].row : job->ink_rows;
+    const int left = (end < job->ink_rows ? end : job->ink_rows) - job->next_row;
     const int rows = left < ESCPOS_BAND_ROWS_MAX ? left : ESCPOS_BAND_ROWS_MAX;
     assert(rows > 0);
     uint8_t header[ESCPOS_COMMAND_BYTES_MAX];
@@ -123,7 +138,14 @@ static void band_send(struct receipt_job *job, int64_t now_ms)
     uint8_t *dots = job->out + job->out_length - size;
     escpos_raster_blunt(dots, size);
     job->dirty |= escpos_raster_asks(dots, size) > 0;
-    job->next_row += rows;
+    return rows;
+}
+
+/* The next part and its barrier. The last one ends at the last row that has ink. */
+static void band_send(struct receipt_job *job, int64_t now_ms)
+{
+    const int text_rows = text_send(job);
+    job->next_row += text_rows > 0 ? text_rows : dots_send(job);
     job->ask_due = true;
     job->fragment = true;
     const int share = job->next_row * 98 / job->ink_rows;
@@ -203,6 +225,7 @@ static void attempt_begin(struct receipt_job *job, int64_t now_ms)
     job->clear_tried = false;
     job->cleared = false;
     job->next_row = 0;
+    job->next_line = 0;
     job->unconfirmed = 0;
     job->barrier_again = false;
     job->last_ink_taken = false;
@@ -472,6 +495,15 @@ void receipt_job_init(struct receipt_job *job, const struct receipt_picture *pic
         const uint8_t *dots = picture->bytes + (size_t)row * (size_t)picture->width_bytes;
         for (int i = 0; i < picture->width_bytes; i++) {
             job->ink_rows = dots[i] != 0 ? row + 1 : job->ink_rows;
+        }
+    }
+    /* A line of text is out when it is fed. */
+    for (int i = 0; i < picture->line_count; i++) {
+        const struct receipt_line *line = &picture->lines[i];
+        assert(i == 0 || line->row >= line[-1].row + line[-1].rows);
+        assert(line->rows > 0 && line->row + line->rows <= picture->rows);
+        if (line->row < job->ink_rows && line->row + line->rows > job->ink_rows) {
+            job->ink_rows = line->row + line->rows;
         }
     }
     /* A picture without ink is one blank row, so that its way is the same. */

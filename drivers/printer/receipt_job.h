@@ -86,14 +86,25 @@ enum {
     RECEIPT_CLEAR_MS = 1500,
     RECEIPT_BABBLE_MS = 3000, /* nonsense for so long is no printer */
     RECEIPT_LOOK_MS = 20,
+    RECEIPT_LINE_BYTES_MAX = 512,
     RECEIPT_CANCEL_MS = 5000, /* of the end of a job that was given up; CUPS kills after more */
+};
+
+/* Rows of the picture that go as text: commands and all, made by receipt_text.h. */
+struct receipt_line {
+    int row;
+    int rows;
+    size_t length;
+    uint8_t bytes[RECEIPT_LINE_BYTES_MAX];
 };
 
 /* 1 bit a dot, top row first, the highest bit is left, 1 = black; must outlive the job. */
 struct receipt_picture {
     const uint8_t *bytes;
-    int width_bytes; /* 1–ESCPOS_WIDTH_BYTES_MAX; also the distance of rows */
-    int rows;        /* 1–RECEIPT_ROWS_MAX */
+    int width_bytes;                  /* 1–ESCPOS_WIDTH_BYTES_MAX; also the distance of rows */
+    int rows;                         /* 1–RECEIPT_ROWS_MAX */
+    const struct receipt_line *lines; /* by row, apart from each other; NULL: all are dots */
+    int line_count;
 };
 
 struct receipt_job {
@@ -113,6 +124,7 @@ struct receipt_job {
     int64_t cancel_by_ms; /* -1 = not given up */
     int ink_rows;         /* up to and with the last row that has ink */
     int next_row;         /* to be sent */
+    int next_line;        /* of the picture's lines: none before has a row from next_row on */
     int unconfirmed;      /* barriers on their way */
     int64_t barrier_ms;   /* when the oldest was sent or the last answer came */
     bool barrier_again;   /* one more was sent because an answer was lost */

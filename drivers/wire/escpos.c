@@ -2,7 +2,7 @@
 
 #include <assert.h>
 
-enum { DLE = 0x10, EOT = 0x04, ENQ = 0x05, DC4 = 0x14, ESC = 0x1B, GS = 0x1D };
+enum { DLE = 0x10, EOT = 0x04, ENQ = 0x05, DC4 = 0x14, ESC = 0x1B, FS = 0x1C, GS = 0x1D };
 enum { XON = 0x11, XOFF = 0x13 };
 
 static size_t put(uint8_t *ret_bytes, const uint8_t *bytes, size_t size_bytes)
@@ -60,6 +60,30 @@ size_t escpos_put_band(uint8_t *ret_bytes, int width_bytes, int rows)
     const uint8_t bytes[ESCPOS_BAND_HEADER_BYTES] = {
         GS, 'v', '0', 0, (uint8_t)width_bytes, 0, (uint8_t)rows, 0,
     };
+    return put(ret_bytes, bytes, sizeof(bytes));
+}
+
+size_t escpos_put_text_begin(uint8_t *ret_bytes, int pitch_dots)
+{
+    assert(pitch_dots > 0 && pitch_dots <= ESCPOS_PITCH_DOTS_MAX);
+    const uint8_t bytes[] = {FS, '&', ESC, '3', (uint8_t)pitch_dots};
+    return put(ret_bytes, bytes, sizeof(bytes));
+}
+
+size_t escpos_put_text_at(uint8_t *ret_bytes, int x_dots, int scale)
+{
+    assert(x_dots >= 0 && x_dots < ESCPOS_WIDTH_BYTES_MAX * 8);
+    assert(scale > 0 && scale <= ESCPOS_TEXT_SCALE_MAX);
+    /* A high byte of at most 3: no place reads like a question (10 04). */
+    const uint8_t size = (uint8_t)((scale - 1) << 4 | (scale - 1));
+    const uint8_t bytes[] = {ESC, '$', (uint8_t)(x_dots & 0xFF), (uint8_t)(x_dots >> 8), GS,
+                             '!', size};
+    return put(ret_bytes, bytes, sizeof(bytes));
+}
+
+size_t escpos_put_text_end(uint8_t *ret_bytes)
+{
+    const uint8_t bytes[] = {'\n', GS, '!', 0, ESC, '2', FS, '.'};
     return put(ret_bytes, bytes, sizeof(bytes));
 }
 

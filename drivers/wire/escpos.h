@@ -36,6 +36,8 @@ enum {
     ESCPOS_FEED_DOTS_MAX = 255,   /* of one ESC J */
     ESCPOS_COMMAND_BYTES_MAX = 16,
     ESCPOS_BAND_HEADER_BYTES = 8,
+    ESCPOS_PITCH_DOTS_MAX = 255, /* of a line of text */
+    ESCPOS_TEXT_SCALE_MAX = 8,
 };
 
 /* What DLE EOT can ask for. The answers look alike: only one may be on its way at a time. */
@@ -67,6 +69,15 @@ size_t escpos_put_cut(uint8_t *ret_bytes);     /* GS V 66 0: feed to the knife a
 
 /* Feeds 1–255 dots. */
 size_t escpos_put_feed(uint8_t *ret_bytes, int dots);
+
+/*
+ * A line of text, in the printer's own font (FS &, ESC 3, ESC $, GS !): begin with how high the
+ * line is in dots; then, for each piece, where it begins and how many times its size, and its bytes
+ * in the printer's code, none below 0x20; the end prints it and takes the settings back.
+ */
+size_t escpos_put_text_begin(uint8_t *ret_bytes, int pitch_dots);
+size_t escpos_put_text_at(uint8_t *ret_bytes, int x_dots, int scale);
+size_t escpos_put_text_end(uint8_t *ret_bytes);
 
 /*
  * The header of a band: `width_bytes` (1–ESCPOS_WIDTH_BYTES_MAX) × `rows` (1–ESCPOS_BAND_ROWS_MAX).

@@ -54,7 +54,7 @@ static int png_save(const struct ticket_picture *picture, const char *path)
     struct buffer png;
     buffer_init(&png, PICTURE_PNG_BYTES_MAX);
     int result = picture_png_write(picture->bytes, picture->width_px, picture->height_px,
-                                   picture->stride_bytes, &png);
+                                   picture->stride_bytes, picture->words, &png);
     if (result != PICTURE_OK) {
         buffer_deinit(&png);
         return command_refuse("no memory for the picture");

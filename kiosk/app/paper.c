@@ -169,7 +169,8 @@ static int print(struct paper *paper, struct text_fonts *fonts, const struct kio
     const struct printer_picture sent = {.bytes = picture.bytes,
                                          .width_px = picture.width_px,
                                          .height_px = picture.height_px,
-                                         .stride_bytes = picture.stride_bytes};
+                                         .stride_bytes = picture.stride_bytes,
+                                         .words = picture.words};
     error = printer_submit(paper->printer, paper->job + 1, &sent);
     ticket_deinit(&picture);
     if (error != PRINTER_OK) {

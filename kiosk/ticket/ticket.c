@@ -391,5 +391,6 @@ int ticket_draw(struct text_fonts *fonts, const struct ticket_look *look,
 void ticket_deinit(struct ticket_picture *picture)
 {
     free(picture->bytes);
+    free(picture->words);
     *picture = (struct ticket_picture){0};
 }

@@ -79,6 +79,7 @@ struct ticket_picture {
     int width_px;
     int height_px;
     int stride_bytes;
+    char *words; /* what is written where, for printers with text (printer.h) */
 };
 
 /*

@@ -2,10 +2,18 @@
 
 #include <assert.h>
 #include <qrencode.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { DESIGN_WIDTH = 576, DASH_ON = 6, DASH_OFF = 3, QR_QUIET_MODULES = 4, LINES_MAX = 12 };
+enum {
+    DESIGN_WIDTH = 576,
+    DASH_ON = 6,
+    DASH_OFF = 3,
+    QR_QUIET_MODULES = 4,
+    LINES_MAX = 12,
+    WORDS_BYTES_MAX = 16 * 1024
+};
 
 /* Sizes and weights of the kinds of text, line heights as in the mock-up, and whose percent they
  * take. */
@@ -42,6 +50,7 @@ int paper_begin(struct ticket_paper *paper, struct text_fonts *fonts,
         .canvas = {bytes, look->width_px, TICKET_HEIGHT_PX_MAX, stride, TEXT_MONO},
         .result = TICKET_OK,
     };
+    buffer_init(&paper->words, WORDS_BYTES_MAX);
     return TICKET_OK;
 }
 
@@ -50,12 +59,27 @@ int paper_end(struct ticket_paper *paper, struct ticket_picture *ret_picture)
     if (paper->y > TICKET_HEIGHT_PX_MAX) {
         paper_fail(paper, TICKET_TOO_LONG);
     }
+    char *words = NULL;
+    if (paper->result == TICKET_OK) {
+        words = malloc(paper->words.length_bytes + 1);
+        paper->result = words == NULL ? TICKET_NO_MEMORY : TICKET_OK;
+    }
+    if (words != NULL) {
+        if (paper->words.length_bytes > 0) {
+            memcpy(words, paper->words.bytes, paper->words.length_bytes);
+        }
+        words[paper->words.length_bytes] = '\0';
+    }
+    buffer_deinit(&paper->words);
     if (paper->result != TICKET_OK) {
         free(paper->canvas.bytes);
         return paper->result;
     }
-    *ret_picture = (struct ticket_picture){paper->canvas.bytes, paper->canvas.width_px, paper->y,
-                                           paper->canvas.stride_bytes};
+    *ret_picture = (struct ticket_picture){.bytes = paper->canvas.bytes,
+                                           .width_px = paper->canvas.width_px,
+                                           .height_px = paper->y,
+                                           .stride_bytes = paper->canvas.stride_bytes,
+                                           .words = words};
     return TICKET_OK;
 }
 
@@ -139,6 +163,22 @@ void paper_dashes(struct ticket_paper *paper)
     paper->y += PAPER_RULE_DOTS + paper_scaled(paper, PAPER_RULE_GAP);
 }
 
+/* Says what was written where; what finds no room stays dots. */
+static void words_add(struct ticket_paper *paper, int line, int size, int y, const char *text,
+                      size_t size_bytes, int x, int width, enum paper_align align)
+{
+    char head[64];
+    const int length =
+        snprintf(head, sizeof(head), "%d %d %d %d %d %c ", x, y, width, line, size, "lcr"[align]);
+    const size_t before = paper->words.length_bytes;
+    if (y < 0 || x < 0 || length < 0 ||
+        buffer_append(&paper->words, head, (size_t)length) != BUFFER_OK ||
+        buffer_append(&paper->words, text, size_bytes) != BUFFER_OK ||
+        buffer_append(&paper->words, "\n", 1) != BUFFER_OK) {
+        paper->words.length_bytes = before;
+    }
+}
+
 /* One line of text in the box [x, x + width) whose top is at y. */
 void paper_line(struct ticket_paper *paper, enum paper_kind kind, int size, int y, const char *text,
                 size_t size_bytes, int x, int width, enum paper_align align)
@@ -161,6 +201,7 @@ void paper_line(struct ticket_paper *paper, enum paper_kind kind, int size, int 
     if (text_draw(paper->fonts, &run, &paper->canvas, left, baseline) != TEXT_OK) {
         paper_fail(paper, TICKET_BAD_FACTS);
     }
+    words_add(paper, line, size, y, text, size_bytes, x, width, align);
 }
 
 /* Text in as many lines as it needs, from paper->y on, which moves down. */

@@ -8,6 +8,7 @@
 #ifndef KIOSK_TICKET_TICKET_PAPER_H
 #define KIOSK_TICKET_TICKET_PAPER_H
 
+#include "drivers/base/buffer.h"
 #include "drivers/text/text.h"
 #include "kiosk/ticket/ticket.h"
 
@@ -44,6 +45,7 @@ struct ticket_paper {
     struct text_canvas canvas;
     int y;
     int result;
+    struct buffer words; /* a row each line of text: where it stands, how large, what it says */
 };
 
 /* Blank paper of the look's width; TICKET_OK or TICKET_NO_MEMORY. */

@@ -33,9 +33,13 @@ static int submit(struct printer *printer, const uint8_t *bytes, size_t size)
     if (picture_png_read(bytes, size, 576 / 8, PRINTER_HEIGHT_PX_MAX, &picture) != PICTURE_OK) {
         return printer_submit_pdf(printer, 1, bytes, size);
     }
+    size_t words_bytes = 0;
+    const char *inside = picture_png_words(bytes, size, &words_bytes);
+    char *words = inside == NULL ? NULL : strndup(inside, words_bytes);
     const struct printer_picture meant = {picture.bytes, picture.width_bytes * 8, picture.height_px,
-                                          picture.width_bytes};
+                                          picture.width_bytes, words};
     const int result = printer_submit(printer, 1, &meant);
+    free(words);
     picture_deinit(&picture);
     return result;
 }

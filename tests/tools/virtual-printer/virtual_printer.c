@@ -1,6 +1,7 @@
 #include "tests/tools/virtual-printer/virtual_printer.h"
 
 #include <assert.h>
+#include <iconv.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -162,12 +163,50 @@ static long take_fixed_1(struct vp *vp, int max, const char *what)
 static long take_init(struct vp *vp)
 {
     vp->text_scale = 1;
+    vp->pitch_dots = 0;
+    vp->hanzi = false;
     return 2;
 }
 
 static long take_any_1(struct vp *vp)
 {
     return take_fixed_1(vp, 255, "");
+}
+
+static long take_pitch(struct vp *vp)
+{
+    const long taken = take_any_1(vp);
+    vp->pitch_dots = taken > 0 ? vp->input[2] : vp->pitch_dots;
+    return taken;
+}
+
+static long take_usual_pitch(struct vp *vp)
+{
+    vp->pitch_dots = 0;
+    return 2;
+}
+
+static long take_hanzi(struct vp *vp)
+{
+    vp->hanzi = vp->input[1] == '&';
+    return 2;
+}
+
+/* ESC $: where the next piece of the line begins. */
+static long take_place(struct vp *vp)
+{
+    if (vp->input_length < 4) {
+        return 0;
+    }
+    const int x = vp->input[2] | vp->input[3] << 8;
+    if (x >= vp->width_bytes * 8) {
+        error_tell(vp, "ESC $: beside the paper");
+        return -1;
+    }
+    if (vp->text_length > 0 && vp->text[vp->text_length - 1] != '\n') {
+        text_put(vp, " ");
+    }
+    return 4;
 }
 
 static long take_align(struct vp *vp)
@@ -371,14 +410,15 @@ static const struct {
     uint8_t third; /* 0: any */
     long (*take)(struct vp *vp);
 } commands[] = {
-    {0x1B, '@', 0, take_init},       {0x1B, '!', 0, take_any_1},      {0x1B, 'a', 0, take_align},
-    {0x1B, 'E', 0, take_any_1},      {0x1B, '-', 0, take_any_1},      {0x1B, 't', 0, take_any_1},
-    {0x1B, 'J', 0, take_feed_dots},  {0x1B, 'M', 0, take_any_1},      {0x1B, '3', 0, take_any_1},
-    {0x1B, 'd', 0, take_feed_lines}, {0x1B, 'p', 0, take_pulse},      {0x1D, '!', 0, take_size},
-    {0x1D, 'V', 0, take_cut},        {0x1D, 'a', 0, take_any_1},      {0x1D, 'h', 0, take_any_1},
-    {0x1D, 'w', 0, take_any_1},      {0x1D, 'H', 0, take_any_1},      {0x1D, 'f', 0, take_any_1},
-    {0x1D, 'k', 0, take_barcode},    {0x1D, 'r', 0, take_report},     {0x1D, 'v', '0', take_raster},
-    {0x1D, '(', 'k', take_code},     {0x1D, '(', 'L', take_graphics},
+    {0x1B, '@', 0, take_init},        {0x1B, '!', 0, take_any_1},  {0x1B, 'a', 0, take_align},
+    {0x1B, 'E', 0, take_any_1},       {0x1B, '-', 0, take_any_1},  {0x1B, 't', 0, take_any_1},
+    {0x1B, 'J', 0, take_feed_dots},   {0x1B, 'M', 0, take_any_1},  {0x1B, '3', 0, take_pitch},
+    {0x1B, 'd', 0, take_feed_lines},  {0x1B, 'p', 0, take_pulse},  {0x1D, '!', 0, take_size},
+    {0x1D, 'V', 0, take_cut},         {0x1D, 'a', 0, take_any_1},  {0x1D, 'h', 0, take_any_1},
+    {0x1D, 'w', 0, take_any_1},       {0x1D, 'H', 0, take_any_1},  {0x1D, 'f', 0, take_any_1},
+    {0x1D, 'k', 0, take_barcode},     {0x1D, 'r', 0, take_report}, {0x1D, 'v', '0', take_raster},
+    {0x1B, '2', 0, take_usual_pitch}, {0x1B, '$', 0, take_place},  {0x1C, '&', 0, take_hanzi},
+    {0x1C, '.', 0, take_hanzi},       {0x1D, '(', 'k', take_code}, {0x1D, '(', 'L', take_graphics},
 };
 
 /* One command at the head of the input; the same returns. */
@@ -420,19 +460,55 @@ static long at_once_take(struct vp *vp)
     return -1;
 }
 
+/* A character of two or four bytes (GB 18030), as UTF-8 into the text. */
+static long hanzi_take(struct vp *vp)
+{
+    if (vp->input_length < 2) {
+        return 0;
+    }
+    const size_t size = vp->input[1] >= '0' && vp->input[1] <= '9' ? 4 : 2;
+    if (vp->input_length < size) {
+        return 0;
+    }
+    char from_bytes[4];
+    char text[8] = "";
+    memcpy(from_bytes, vp->input, size);
+    char *from = from_bytes;
+    char *to = text;
+    size_t from_left = size;
+    size_t to_left = sizeof(text) - 1;
+    const iconv_t table = iconv_open("UTF-8", "GB18030");
+    const bool good = table != (iconv_t)-1 &&
+                      iconv(table, &from, &from_left, &to, &to_left) != (size_t)-1 &&
+                      from_left == 0;
+    if (table != (iconv_t)-1) {
+        iconv_close(table);
+    }
+    if (!good) {
+        error_tell(vp, "no character of GB 18030");
+        return -1;
+    }
+    *to = '\0';
+    text_put(vp, text);
+    return (long)size;
+}
+
 static long byte_take(struct vp *vp)
 {
     const uint8_t byte = vp->input[0];
     if (byte == 0x10) {
         return at_once_take(vp);
     }
-    if (byte == 0x1B || byte == 0x1D) {
+    if (byte == 0x1B || byte == 0x1C || byte == 0x1D) {
         return command_take(vp);
     }
     if (byte == '\n') {
         text_put(vp, "\n");
-        band_begin(vp, NULL, 0, LINE_DOTS * vp->text_scale);
+        band_begin(vp, NULL, 0, vp->pitch_dots > 0 ? vp->pitch_dots : LINE_DOTS * vp->text_scale);
         return 1;
+    }
+    if (vp->hanzi && byte > 0x80) {
+        return hanzi_take(vp);
     }
     if (byte >= 0x20 && byte != 0x7F) {
         const char letter[2] = {(char)byte, '\0'};

@@ -81,6 +81,8 @@ struct vp {
     int row_count;
     size_t text_length;
     int text_scale;
+    int pitch_dots;     /* of a line of text: ESC 3; 0: the usual one */
+    bool hanzi;         /* FS &: bytes from 0x81 on are GB18030, and become UTF-8 in `text` */
     int graphics_width; /* stored by GS ( L 112 */
     int graphics_rows;
     char text[VP_TEXT_BYTES_MAX];

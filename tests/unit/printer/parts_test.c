@@ -74,7 +74,7 @@ static void test_a_picture_comes_back_dot_for_dot(void **unused)
     }
     struct buffer png;
     buffer_init(&png, PICTURE_PNG_BYTES_MAX);
-    assert_int_equal(picture_png_write(dots, 576, 50, 72, &png), PICTURE_OK);
+    assert_int_equal(picture_png_write(dots, 576, 50, 72, NULL, &png), PICTURE_OK);
     struct picture picture;
     assert_int_equal(picture_png_read(png.bytes, png.length_bytes, 72, 50, &picture), PICTURE_OK);
     assert_int_equal(picture.height_px, 50);
@@ -98,7 +98,7 @@ static void test_a_narrow_picture_is_padded_with_paper(void **unused)
     const uint8_t dots[] = {0xFF, 0xC0, 0x80, 0x40};
     struct buffer png;
     buffer_init(&png, 4096);
-    assert_int_equal(picture_png_write(dots, 10, 2, 2, &png), PICTURE_OK);
+    assert_int_equal(picture_png_write(dots, 10, 2, 2, NULL, &png), PICTURE_OK);
     struct picture picture;
     assert_int_equal(picture_png_read(png.bytes, png.length_bytes, 4, 10, &picture), PICTURE_OK);
     assert_memory_equal(picture.bytes, "\xff\xc0\x00\x00\x80\x40\x00\x00", 8);
@@ -165,9 +165,9 @@ static void test_without_cups_a_job_fails_and_says_why(void **unused)
     assert_int_equal(printer_state_get(printer, &age_ms), PRINTER_UNKNOWN);
     assert_int_equal(age_ms, -1);
     const uint8_t dots[8] = {0xFF};
-    const struct printer_picture bad = {dots, 0, 8, 1};
+    const struct printer_picture bad = {dots, 0, 8, 1, NULL};
     assert_int_equal(printer_submit(printer, 1, &bad), PRINTER_BAD_PICTURE);
-    const struct printer_picture good = {dots, 8, 8, 1};
+    const struct printer_picture good = {dots, 8, 8, 1, NULL};
     assert_int_equal(printer_submit(printer, 7, &good), PRINTER_OK);
     struct printer_event event = {0};
     while (!printer_event_next(printer, &event) || event.kind != PRINTER_EVENT_JOB) {

@@ -14,7 +14,35 @@
 enum { WIDTH_BYTES = 8, ROWS = 300, BLANK_TAIL = 20, STEP_MS = 20, PATIENCE_MS = 60000 };
 
 static uint8_t dots[WIDTH_BYTES * ROWS];
-static const struct receipt_picture picture = {dots, WIDTH_BYTES, ROWS};
+static const struct receipt_picture picture = {
+    .bytes = dots, .width_bytes = WIDTH_BYTES, .rows = ROWS};
+
+/* What a whole receipt is: these rows, and these words. */
+static const uint8_t *want = dots;
+static const char *want_text = "";
+
+/* The same with two lines of text in place of its rows 100–129 and 130–159. */
+enum { LINE_ROWS = 30, LINE_FIRST = 100 };
+static uint8_t mixed_dots[WIDTH_BYTES * ROWS];
+static struct receipt_line mixed_lines[2];
+static const struct receipt_picture mixed = {
+    .bytes = dots, .width_bytes = WIDTH_BYTES, .rows = ROWS, .lines = mixed_lines, .line_count = 2};
+
+static void mixed_make(void)
+{
+    static const char *const words[] = {"AB", "CD"};
+    memcpy(mixed_dots, dots, sizeof(dots));
+    memset(mixed_dots + (size_t)LINE_FIRST * WIDTH_BYTES, 0, (size_t)2 * LINE_ROWS * WIDTH_BYTES);
+    for (int i = 0; i < 2; i++) {
+        struct receipt_line *line = &mixed_lines[i];
+        *line = (struct receipt_line){.row = LINE_FIRST + i * LINE_ROWS, .rows = LINE_ROWS};
+        line->length = escpos_put_text_begin(line->bytes, LINE_ROWS);
+        line->length += escpos_put_text_at(line->bytes + line->length, 3, 1);
+        memcpy(line->bytes + line->length, words[i], 2);
+        line->length += 2;
+        line->length += escpos_put_text_end(line->bytes + line->length);
+    }
+}
 
 /* The world of one run. */
 static struct world {
@@ -53,16 +81,18 @@ static void on_receipt(void *context, const struct vp_receipt *receipt)
     /* All the ink in its order, wherever on the piece: that is a ticket in somebody's hand. */
     bool whole = false;
     for (int from = 0; from + ink <= receipt->row_count && !whole; from++) {
-        whole = memcmp(receipt->rows + (size_t)from * WIDTH_BYTES, dots,
+        whole = memcmp(receipt->rows + (size_t)from * WIDTH_BYTES, want,
                        (size_t)ink * WIDTH_BYTES) == 0;
     }
+    whole = whole && strstr(receipt->text, want_text) != NULL;
     at->wholes += whole ? 1 : 0;
     at->torn += receipt->end == VP_TORN ? 1 : 0;
     at->torn_whole |= whole && receipt->end == VP_TORN;
     at->cut_fragments += !whole && receipt->end == VP_CUT ? 1 : 0;
     if (whole && receipt->end == VP_CUT) {
         assert_int_equal(receipt->row_count, ROWS);
-        assert_memory_equal(receipt->rows, dots, sizeof(dots));
+        assert_memory_equal(receipt->rows, want, sizeof(dots));
+        assert_string_equal(receipt->text, want_text);
     }
 }
 
@@ -193,6 +223,30 @@ static void test_paper_that_ends_at_any_row_gives_one_whole_receipt(void **unuse
             assert_int_equal(world.torn, row == 0 ? 0 : 1);
         }
     }
+}
+
+/* Text beside dots: the same promise. */
+static void test_text_and_dots_give_one_whole_receipt_wherever_paper_ends(void **unused)
+{
+    (void)unused;
+    mixed_make();
+    want = mixed_dots;
+    want_text = "AB\nCD\n";
+    for (int row = -1; row <= ROWS + 2; row++) {
+        world_init(&mixed);
+        world.vp.rows_until_empty = row;
+        world_run();
+        assert_int_equal(world.job.outcome, RECEIPT_PRINTED);
+        assert_int_equal(world.wholes, 1);
+    }
+    for (long bytes = 1; bytes < 4000; bytes += 37) {
+        world_init(&mixed);
+        world.cable_bytes = bytes;
+        world_run();
+        assert_true(world.job.outcome != RECEIPT_NOTHING);
+    }
+    want = dots;
+    want_text = "";
 }
 
 static void test_a_cover_that_opens_at_any_row_gives_one_whole_receipt(void **unused)
@@ -456,6 +510,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_good_printer_prints_it_once_and_exactly),
         cmocka_unit_test(test_paper_that_ends_at_any_row_gives_one_whole_receipt),
+        cmocka_unit_test(test_text_and_dots_give_one_whole_receipt_wherever_paper_ends),
         cmocka_unit_test(test_a_cover_that_opens_at_any_row_gives_one_whole_receipt),
         cmocka_unit_test(test_paper_that_ends_again_and_again_still_gives_one),
         cmocka_unit_test(test_a_printer_that_cannot_forget_never_gives_two),

@@ -242,7 +242,7 @@ static void png_make(const char *name, int width_px, int height_px)
     struct buffer png;
     memset(rows, 0xFF, sizeof(rows));
     buffer_init(&png, PICTURE_PNG_BYTES_MAX);
-    assert_int_equal(picture_png_write(rows, width_px, height_px, (width_px + 7) / 8, &png),
+    assert_int_equal(picture_png_write(rows, width_px, height_px, (width_px + 7) / 8, NULL, &png),
                      PICTURE_OK);
     file_write(name, png.bytes, png.length_bytes);
     buffer_deinit(&png);
