@@ -25,9 +25,14 @@ def controllers_start():
 
 
 def unplug_all():
+    """And gives the functions back: the kernel has room for four HID ones."""
     for gadget in TOP.iterdir():
         if (gadget / "UDC").read_text().strip():
             (gadget / "UDC").write_text("\n")
+        for joined in (gadget / "configs/a.1").glob("function"):
+            joined.unlink()
+        for function in (gadget / "functions").glob("hid.*"):
+            function.rmdir()
 
 
 class Gadget:

@@ -1,6 +1,5 @@
 """The real kiosk with devices that it finds by itself, before a real hall: a ticket's code is held to the gun, a
 card is laid on the reader; both are pulled and plugged in again."""
-import fcntl
 import json
 import os
 import pathlib
@@ -47,7 +46,8 @@ class Kiosk:
         try:
             wait_until(look, f"the screen {screen} with {texts}")
         except AssertionError as error:
-            raise AssertionError(f"{error}; it shows {self.now()}") from None
+            self.program.end()
+            raise AssertionError(f"{error}; it shows {self.now()['texts']}; it said {self.program.seen}") from None
 
 
 def ticket(hall):
@@ -57,16 +57,6 @@ def ticket(hall):
     return hall.post("/api/v1/tickets", key, services=[service])
 
 
-def taken(path):
-    """Another program holds the device for itself."""
-    with open(path, "rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        return False
-
-
 def kiosk():
     pathlib.Path("/tmp/.X11-unix").mkdir(exist_ok=True)
     os.chmod("/tmp/.X11-unix", 0o1777)
@@ -74,7 +64,7 @@ def kiosk():
     gun.hid(descriptor("counted"), 64)
     gun.plug()
     reader.plug()
-    path = link("barcode-hid")
+    link("barcode-hid")
     link("idcard-usb")
     hall = Hall(BUILD / "bin", "/run/hall").start()
     given = ticket(hall)
@@ -89,7 +79,7 @@ def kiosk():
 
     screen = Kiosk(hall)
     screen.shows("home")
-    wait_until(lambda: taken(path), "the kiosk takes the gun")
+    screen.program.expect("part=gun state=ready")
     scan(gun, code)
     screen.shows("standing", given["number"])
     gun.unplug()
@@ -99,7 +89,7 @@ def kiosk():
     reader.module.order("away")
     screen.shows("home")
     gun.plug()
-    wait_until(lambda: taken(link("barcode-hid")), "the kiosk takes the gun again")
+    screen.program.expect("part=gun state=ready")
     hall_hears("ok")
     scan(gun, code)
     screen.shows("standing", given["number"])
