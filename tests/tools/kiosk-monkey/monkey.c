@@ -1,5 +1,7 @@
 #include "tests/tools/kiosk-monkey/monkey.h"
 
+#include "tests/tools/kiosk-monkey/devices.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -141,6 +143,12 @@ static int printer_news(struct world *world)
     return 0;
 }
 
+static int device_news(struct world *world)
+{
+    devices_news(world);
+    return 0;
+}
+
 static int pause(struct world *world)
 {
     world_pass(world, world_random(world, LONG_PAUSE_MS));
@@ -152,8 +160,8 @@ static const struct {
     int (*happen)(struct world *world);
     uint32_t weight;
 } deeds[] = {
-    {touch_target, 60}, {touch_anywhere, 8}, {drag, 4},         {press_key, 14},
-    {type, 4},          {hall_news, 4},      {printer_news, 4}, {pause, 2},
+    {touch_target, 60}, {touch_anywhere, 8}, {drag, 4},        {press_key, 14}, {type, 4},
+    {hall_news, 4},     {printer_news, 4},   {device_news, 5}, {pause, 2},
 };
 enum { DEEDS = sizeof(deeds) / sizeof(deeds[0]) };
 
@@ -210,6 +218,12 @@ static const struct ui_target *way_out(const struct world *world)
             if (target->id == out[i] && (target->flags & UI_TARGET_DISABLED) == 0) {
                 return target;
             }
+        }
+    }
+    /* Screens that have none of these have one that the key "back" acts on. */
+    for (int t = 0; t < world->list.target_count; t++) {
+        if ((world->list.targets[t].flags & UI_TARGET_BACK) != 0) {
+            return &world->list.targets[t];
         }
     }
     return NULL;
