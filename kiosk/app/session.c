@@ -281,6 +281,18 @@ static void ask_done(struct session *session, struct kiosk *kiosk, const struct 
     }
 }
 
+static void parts_tell(struct session *session)
+{
+    if (session->part_count == 0) {
+        return;
+    }
+    session->report_again = session->report_tag != 0;
+    if (session->report_tag == 0) {
+        session->report_tag =
+            link_ask(session->link, client_report(session->parts, session->part_count));
+    }
+}
+
 static void answer(struct session *session, struct kiosk *kiosk, struct client_event *event,
                    int64_t now_ms)
 {
@@ -294,12 +306,19 @@ static void answer(struct session *session, struct kiosk *kiosk, struct client_e
     if (catalogue_answer(&session->catalogue, event)) {
         return;
     }
+    if (event->tag == session->report_tag && event->tag != 0) {
+        session->report_tag = 0;
+        if (session->report_again || event->outcome == CLIENT_GAVE_UP) {
+            parts_tell(session);
+        }
+        return;
+    }
     struct session_ask *ask = session->asks;
     while (ask < session->asks + SESSION_ASKS_MAX && ask->tag != event->tag) {
         ask++;
     }
     if (ask == session->asks + SESSION_ASKS_MAX) {
-        return; /* a report: nobody waits for it */
+        return; /* nobody waits for it */
     }
     const struct session_ask done = *ask;
     ask->tag = 0;
@@ -322,13 +341,6 @@ static void line(struct kiosk *kiosk, enum client_line now, int64_t now_ms)
                 [CLIENT_LINE_REFUSED] = {KIOSK_LINE_REFUSED, "refused"}};
     log_line(LOG_INFO, "kiosk.line", "state=%s", rows[now].name);
     kiosk_line(kiosk, rows[now].line, now_ms);
-}
-
-static void parts_tell(struct session *session)
-{
-    if (session->part_count > 0) {
-        (void)link_ask(session->link, client_report(session->parts, session->part_count));
-    }
 }
 
 void session_poll(struct session *session, struct kiosk *kiosk, int64_t now_ms)

@@ -44,7 +44,10 @@ struct session {
     struct session_ask asks[SESSION_ASKS_MAX];
     struct client_part parts[CLIENT_PARTS_MAX];
     int part_count;
-    struct shape *hall; /* owned; the visit points into them */
+    uint32_t report_tag; /* of the report that is on its way; 0: none. One at a time, so that an
+                            older one is never heard last */
+    bool report_again;   /* something has changed since it was sent */
+    struct shape *hall;  /* owned; the visit points into them */
     struct shape *services;
     struct search *search; /* over `services` */
     struct shape *queues;
