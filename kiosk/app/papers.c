@@ -570,6 +570,7 @@ static void *run(void *context)
         while (any || forgets) {
             if (forgets) {
                 forget(papers);
+                news(papers);
             }
             if (any) {
                 obey(papers, &order);

@@ -240,6 +240,7 @@ static void test_a_visit_that_ends_in_the_middle_leaves_nothing(void **state)
     assert_int_equal(pictures_count(), PAGES);
     assert_false(has_pdf);
     leave();
+    WAIT_UNTIL(files_in(safe, false) == 0);
     assert_memory_equal(told(), &none, sizeof(none));
 }
 
