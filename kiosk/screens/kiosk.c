@@ -253,6 +253,10 @@ bool kiosk_service(struct kiosk *kiosk, uint32_t visit, const struct shape_servi
         strcmp(service->id, kiosk->services->services[kiosk->visitor.service_row].id) != 0) {
         return false;
     }
+    const struct shape_service *old = kiosk->visitor.service;
+    if (old != NULL && old->guide != NULL && service->guide == NULL) {
+        return false; /* asked twice, and the catalogue changed between: somebody reads the guide */
+    }
     kiosk->visitor.service = service;
     kiosk->visitor.service_failed = false;
     kiosk->dirty = true;

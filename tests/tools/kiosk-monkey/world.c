@@ -169,8 +169,7 @@ static void take_ticket(struct world *world, const struct kiosk_wish *wish, bool
 static void take_service(struct world *world, const struct kiosk_wish *wish)
 {
     struct shape_service *service =
-        copy_of(fixture_service(fixture_services()->services[0].id, !world_once_in(world, 4)),
-                sizeof(*service));
+        copy_of(fixture_service(wish->id, !world_once_in(world, 4)), sizeof(*service));
     if (kiosk_service(&world->kiosk, wish->visit, service, world->now_ms)) {
         free(world->service);
         world->service = service;
@@ -400,6 +399,16 @@ void world_lead(struct world *world, enum fixture_scene scene, enum words_langua
     fixture_listen(wish_hear, world);
     fixture_lead(&world->kiosk, scene, language);
     fixture_listen(NULL, NULL);
+    /* What the fixture answered is its own, and changes with its next answer. */
+    struct visitor *visitor = &world->kiosk.visitor;
+    if (visitor->service != NULL) {
+        world->service = copy_of(visitor->service, sizeof(*world->service));
+        visitor->service = world->service;
+    }
+    if (visitor->ticket != NULL) {
+        world->ticket = copy_of(visitor->ticket, sizeof(*world->ticket));
+        visitor->ticket = world->ticket;
+    }
     /* Fixtures begin at their own time. */
     world->now_ms = world->kiosk.now_ms;
     for (int i = 0; i < world->pending_count; i++) {

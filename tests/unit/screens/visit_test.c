@@ -542,6 +542,22 @@ static void test_a_kiosk_with_numbers_of_its_own_goes_on_without_the_hall(void *
     assert_screen(SCREEN_GONE);
 }
 
+static void test_a_guide_that_is_read_does_not_go(void **state)
+{
+    (void)state;
+    fixture_to_confirm(&kiosk, false, true);
+    const struct shape_service with = *kiosk.visitor.service;
+    struct shape_service without = with;
+    without.guide = NULL;
+    assert_true(kiosk_service(&kiosk, kiosk.visit, &with, now_ms));
+    fixture_act(&kiosk, KIOSK_FLOW);
+    draw();
+    assert_screen(SCREEN_GUIDE);
+    assert_false(kiosk_service(&kiosk, kiosk.visit, &without, now_ms));
+    draw();
+    assert_screen(SCREEN_GUIDE);
+}
+
 static void test_a_late_ticket_of_a_visitor_who_left_is_given_back(void **state)
 {
     (void)state;
@@ -1139,6 +1155,7 @@ int main(void)
         cmocka_unit_test_setup(test_the_server_goes_and_comes_back, setup),
         cmocka_unit_test_setup(test_a_kiosk_with_numbers_of_its_own_goes_on_without_the_hall,
                                setup),
+        cmocka_unit_test_setup(test_a_guide_that_is_read_does_not_go, setup),
         cmocka_unit_test_setup(test_a_late_ticket_of_a_visitor_who_left_is_given_back, setup),
         cmocka_unit_test_setup(test_a_closed_hall_gives_guides_and_no_numbers, setup),
         cmocka_unit_test_setup(test_nobody_there_is_asked_and_then_forgotten, setup),
