@@ -33,7 +33,8 @@ static void job_run(const uint8_t *data, size_t size)
     static struct receipt_job job;
     static uint8_t dots[WIDTH_BYTES * ROWS];
     memset(dots, 0x55, sizeof(dots));
-    const struct receipt_picture picture = {dots, WIDTH_BYTES, ROWS};
+    const struct receipt_picture picture = {
+        .bytes = dots, .width_bytes = WIDTH_BYTES, .rows = ROWS};
     receipt_job_init(&job, &picture, PATIENCE_MS, 0);
     int64_t now_ms = 0;
     size_t at = 0;
