@@ -192,7 +192,7 @@ struct shape_service {
     struct shape_name group;
     const char *const *windows;
     size_t window_count;
-    int64_t ahead;
+    int64_t ahead; /* -1: nobody knows (a guide that was kept) */
     const struct shape_wait *wait;
     const char
         *likely_served;      /* today, by that wait: "yes", "unsure", "no"; "" if nobody can say */

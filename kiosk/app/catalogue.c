@@ -1,5 +1,6 @@
 #include "kiosk/app/catalogue.h"
 
+#include "drivers/base/buffer.h"
 #include "drivers/base/log.h"
 #include "hall-server/client/ask.h"
 
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MINUTE_MS = 60000, DAY_MIN = 24 * 60 };
+enum { MINUTE_MS = 60000, DAY_MIN = 24 * 60, WORDS_BYTES_MAX = 64 * 1024, LOOKS_AT_ONCE = 32 };
 
 static const char HALL[] = "hall";
 static const char SERVICES[] = "services";
@@ -34,22 +35,50 @@ void catalogue_close(struct catalogue *catalogue)
 
 /* ---- read ---- */
 
-/* What was kept under this name; NULL: nothing, or nothing that can be read. */
-static struct shape *shape_kept(struct catalogue *catalogue, const char *name, enum shape_kind kind)
+/* Frees `text`. NULL: it can't be read. */
+static struct shape *shape_read(const char *name, enum shape_kind kind, char *text,
+                                size_t size_bytes)
 {
     struct shape *shape = NULL;
-    char *text = NULL;
-    size_t size_bytes = 0;
-    if (catalogue->store == NULL ||
-        store_get(catalogue->store, name, &text, &size_bytes) != STORE_OK) {
-        return NULL;
-    }
     const int result = shape_parse(kind, text, size_bytes, &shape);
     if (result != SHAPE_OK) {
         log_line(LOG_WARN, "kiosk.store", "name=%s error=%d", name, result);
     }
     free(text);
     return shape;
+}
+
+/* What was kept under this name; NULL: nothing, or nothing that can be read. */
+static struct shape *shape_kept(struct catalogue *catalogue, const char *name, enum shape_kind kind)
+{
+    char *text = NULL;
+    size_t size_bytes = 0;
+    if (catalogue->store == NULL ||
+        store_get(catalogue->store, name, &text, &size_bytes) != STORE_OK) {
+        return NULL;
+    }
+    return shape_read(name, kind, text, size_bytes);
+}
+
+const struct shape_service *catalogue_guide(struct catalogue *catalogue, const char *service,
+                                            struct shape **ret_shape)
+{
+    char *text = NULL;
+    size_t size_bytes = 0;
+    if (catalogue->store == NULL ||
+        store_guide_get(catalogue->store, service, &text, &size_bytes) != STORE_OK) {
+        return NULL;
+    }
+    struct shape *shape = shape_read(service, SHAPE_SERVICE, text, size_bytes);
+    if (shape == NULL) {
+        return NULL;
+    }
+    catalogue->guide_now = *shape->of.service;
+    catalogue->guide_now.ahead = -1;
+    catalogue->guide_now.wait = NULL;
+    catalogue->guide_now.likely_served = "";
+    *ret_shape = shape;
+    return &catalogue->guide_now;
 }
 
 static bool clock_read(const char *text, int *ret_minute)
@@ -112,7 +141,85 @@ static void keep(struct catalogue *catalogue, const char *name, const char *text
 
 void catalogue_keep_services(struct catalogue *catalogue, const char *text)
 {
-    keep(catalogue, SERVICES, text);
+    char *before = NULL;
+    size_t size_bytes = 0;
+    if (catalogue->store == NULL || text == NULL) {
+        return;
+    }
+    const bool same = store_get(catalogue->store, SERVICES, &before, &size_bytes) == STORE_OK &&
+                      strcmp(before, text) == 0;
+    free(before);
+    catalogue->guide_place = 0;
+    if (!same && store_guides_forget(catalogue->store) == STORE_OK) {
+        keep(catalogue, SERVICES, text);
+    }
+}
+
+static int words_add(struct buffer *words, const struct shape_name *name)
+{
+    return buffer_append_format(words, "%s %s ", name->zh, name->en);
+}
+
+/* What is to be found of a guide. False: no memory, or too long. */
+static bool words_of(const struct shape_service *service, struct buffer *words)
+{
+    const struct shape_guide *guide = service->guide;
+    int error = buffer_append_format(words, "%s ", service->code);
+    error = error != BUFFER_OK ? error : words_add(words, &service->name);
+    if (guide == NULL) {
+        return error == BUFFER_OK;
+    }
+    error = error != BUFFER_OK ? error : words_add(words, &guide->basis);
+    for (size_t i = 0; error == BUFFER_OK && i < guide->material_count; i++) {
+        error = words_add(words, &guide->materials[i].name);
+    }
+    for (size_t i = 0; error == BUFFER_OK && i < guide->flow_count; i++) {
+        error = words_add(words, &guide->flow[i]);
+    }
+    return error == BUFFER_OK;
+}
+
+void catalogue_keep_guide(struct catalogue *catalogue, int place,
+                          const struct shape_service *service, const char *text)
+{
+    struct buffer words;
+    if (catalogue->store == NULL || text == NULL) {
+        return;
+    }
+    buffer_init(&words, WORDS_BYTES_MAX);
+    if (!words_of(service, &words) ||
+        store_guide(catalogue->store, place, service->id, text, buffer_text(&words)) != STORE_OK) {
+        log_line(LOG_WARN, "kiosk.store", "guide=%s error=not_kept", service->id);
+    }
+    buffer_deinit(&words);
+}
+
+void catalogue_walk(struct catalogue *catalogue, const struct shape_services *services,
+                    struct link *link, int64_t now_ms)
+{
+    const int count = (int)services->service_count;
+    if (catalogue->store == NULL || catalogue->guide_tag != 0 || now_ms < catalogue->guide_due_ms) {
+        return;
+    }
+    for (int looks = 0; looks < LOOKS_AT_ONCE && catalogue->guide_place < count; looks++) {
+        const char *id = services->services[catalogue->guide_place].id;
+        if (!store_has_guide(catalogue->store, id)) {
+            struct client_ask ask = client_get_service(id);
+            ask.keep_text = true;
+            catalogue->guide_tag = link_ask(link, ask);
+            break;
+        }
+        catalogue->guide_place++;
+    }
+    catalogue->guide_due_ms = now_ms + CATALOGUE_GUIDE_EVERY_MS;
+}
+
+int64_t catalogue_wake_ms(const struct catalogue *catalogue, const struct shape_services *services)
+{
+    return catalogue->store == NULL || services == NULL || catalogue->guide_tag != 0 ||
+                   catalogue->guide_place >= (int)services->service_count
+               ? INT64_MAX
+               : catalogue->guide_due_ms;
 }
 
 void catalogue_ask(struct catalogue *catalogue, struct link *link)
@@ -124,8 +231,27 @@ void catalogue_ask(struct catalogue *catalogue, struct link *link)
     }
 }
 
-bool catalogue_answer(struct catalogue *catalogue, const struct client_event *event)
+static void guide_answered(struct catalogue *catalogue, const struct shape_services *services,
+                           const struct client_event *event, int64_t now_ms)
 {
+    const int place = catalogue->guide_place;
+    catalogue->guide_tag = 0;
+    if (event->outcome != CLIENT_DONE) {
+        catalogue->guide_due_ms = now_ms + CATALOGUE_GUIDE_AGAIN_MS;
+    } else if (place < (int)services->service_count &&
+               strcmp(services->services[place].id, event->shape->of.service->id) == 0) {
+        catalogue_keep_guide(catalogue, place, event->shape->of.service, event->text);
+        catalogue->guide_place++;
+    }
+}
+
+bool catalogue_answer(struct catalogue *catalogue, const struct shape_services *services,
+                      const struct client_event *event, int64_t now_ms)
+{
+    if (event->tag != 0 && event->tag == catalogue->guide_tag) {
+        guide_answered(catalogue, services, event, now_ms);
+        return true;
+    }
     if (event->tag == 0 || event->tag != catalogue->hall_tag) {
         return false;
     }

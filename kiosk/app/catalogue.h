@@ -1,9 +1,11 @@
 /*
- * What the kiosk knows of the hall when the hall is not there: the catalogue, and the hall's hours,
- * kept in kiosk/store since they were told last.
+ * What the kiosk knows of the hall when the hall is not there: the catalogue with its guides, and
+ * the hall's hours, kept in kiosk/store since they were told last. Guides are fetched one by one
+ * while nobody uses the kiosk, so that no hall is asked for a thousand at once.
  *
  *   catalogue_open() ─► catalogue_hall(), catalogue_services()   at a start
- *   catalogue_ask(), catalogue_answer(), catalogue_keep()        when the hall is there
+ *   catalogue_guide()                                            … and for a service later
+ *   catalogue_ask(), catalogue_walk(), catalogue_answer(), …_keep_…()   when the hall is there
  *
  * Without a store every function does nothing. Logs: it is a part of the program. The program's
  * first thread.
@@ -20,7 +22,13 @@ struct catalogue {
     uint32_t hall_tag;   /* what was asked and is not answered; 0: nothing */
     struct shape *hall;  /* as it was kept */
     struct shape_hall hall_now;
+    uint32_t guide_tag; /* as hall_tag */
+    int guide_place;    /* of that guide, and of the next one */
+    int64_t guide_due_ms;
+    struct shape_service guide_now;
 };
+
+enum { CATALOGUE_GUIDE_EVERY_MS = 200, CATALOGUE_GUIDE_AGAIN_MS = 15000 };
 
 /* `path` NULL: without. A file that cannot be used is logged; then without, too. */
 void catalogue_open(struct catalogue *catalogue, const char *path);
@@ -37,7 +45,19 @@ struct shape *catalogue_services(struct catalogue *catalogue);
 /* What is to be kept beside the services. */
 void catalogue_ask(struct catalogue *catalogue, struct link *link);
 /* False: the answer is somebody else's. */
-bool catalogue_answer(struct catalogue *catalogue, const struct client_event *event);
+bool catalogue_answer(struct catalogue *catalogue, const struct shape_services *services,
+                      const struct client_event *event, int64_t now_ms);
+void catalogue_keep_guide(struct catalogue *catalogue, int place,
+                          const struct shape_service *service, const char *text);
+/* While nobody uses the kiosk: asks for the next guide that is not kept yet. */
+void catalogue_walk(struct catalogue *catalogue, const struct shape_services *services,
+                    struct link *link, int64_t now_ms);
+/* When it would; INT64_MAX: all are there, or an answer is awaited. */
+int64_t catalogue_wake_ms(const struct catalogue *catalogue, const struct shape_services *services);
+/* The service with its guide, and without what nobody can know now. NULL: none is kept. *ret_shape
+ * holds it and is the caller's; what is returned lives until then, or until the next call. */
+const struct shape_service *catalogue_guide(struct catalogue *catalogue, const char *service,
+                                            struct shape **ret_shape);
 /* The services as the hall wrote them; NULL: no memory for the text. */
 void catalogue_keep_services(struct catalogue *catalogue, const char *text);
 

@@ -293,6 +293,8 @@ static int sleep_ms(const struct app *app, int64_t alive_ms, int64_t now_ms)
                                    ? offline_wake_ms(app->session.offline)
                                    : INT64_MAX;
     wake_ms = offline_ms < wake_ms ? offline_ms : wake_ms;
+    const int64_t walk_ms = session_walk_wake_ms(&app->session, &app->kiosk);
+    wake_ms = walk_ms < wake_ms ? walk_ms : wake_ms;
     if (app->paper != NULL && now_ms + paper_poll_ms(app->paper) < wake_ms) {
         wake_ms = now_ms + paper_poll_ms(app->paper);
     }
@@ -332,6 +334,7 @@ static void turn(struct app *app)
     papers_follow(app, now_ms);
     desk_poll(&app->desk, &app->session, &app->kiosk, now_ms);
     session_offline(&app->session, &app->kiosk, now_ms);
+    session_walk(&app->session, &app->kiosk, now_ms);
     kiosk_tick(&app->kiosk, now_ms);
     carry_wishes(app, now_ms);
     show(app, now_ms);

@@ -184,6 +184,39 @@ void session_offline(struct session *session, struct kiosk *kiosk, int64_t now_m
     }
 }
 
+/* The guide of what this visit has chosen, as it was kept. False: it was not, or another is. */
+static bool guide_recall(struct session *session, struct kiosk *kiosk, uint32_t visit,
+                         int64_t now_ms)
+{
+    struct shape *shape = NULL;
+    if (visit != kiosk->visit || kiosk->visitor.service_row < 0) {
+        return false;
+    }
+    const char *id = kiosk->services->services[kiosk->visitor.service_row].id;
+    const struct shape_service *service = catalogue_guide(&session->catalogue, id, &shape);
+    if (service == NULL || !kiosk_service(kiosk, visit, service, now_ms)) {
+        shape_destroy(shape);
+        return false;
+    }
+    shape_destroy(session->service);
+    session->service = shape;
+    return true;
+}
+
+void session_walk(struct session *session, const struct kiosk *kiosk, int64_t now_ms)
+{
+    if (kiosk->line == KIOSK_LINE_UP && kiosk->services != NULL && kiosk->screen == SCREEN_HOME) {
+        catalogue_walk(&session->catalogue, kiosk->services, session->link, now_ms);
+    }
+}
+
+int64_t session_walk_wake_ms(const struct session *session, const struct kiosk *kiosk)
+{
+    return kiosk->line == KIOSK_LINE_UP && kiosk->screen == SCREEN_HOME
+               ? catalogue_wake_ms(&session->catalogue, kiosk->services)
+               : INT64_MAX;
+}
+
 /* An ask that can't be queued is one that was not answered. */
 static void ask_failed(struct session *session, struct kiosk *kiosk, const struct session_ask *ask,
                        const char *code, int64_t now_ms)
@@ -199,7 +232,9 @@ static void ask_failed(struct session *session, struct kiosk *kiosk, const struc
         kiosk_refused(kiosk, ask->visit, code, now_ms);
         break;
     case KIOSK_GET_SERVICE:
-        kiosk_service_failed(kiosk, ask->visit, now_ms);
+        if (!guide_recall(session, kiosk, ask->visit, now_ms)) {
+            kiosk_service_failed(kiosk, ask->visit, now_ms);
+        }
         break;
     case KIOSK_ASK_HALL:
         tell_screen(session, kiosk, ask, NULL, code, now_ms);
@@ -258,6 +293,8 @@ static void ask_done(struct session *session, struct kiosk *kiosk, const struct 
         break;
     case KIOSK_GET_SERVICE:
         if (kiosk_service(kiosk, ask->visit, shape->of.service, now_ms)) {
+            catalogue_keep_guide(&session->catalogue, kiosk->visitor.service_row, shape->of.service,
+                                 event->text);
             keep(&session->service, event);
         }
         break;
@@ -303,7 +340,7 @@ static void answer(struct session *session, struct kiosk *kiosk, struct client_e
                          clock_wall_ms(), now_ms);
         return;
     }
-    if (catalogue_answer(&session->catalogue, event)) {
+    if (catalogue_answer(&session->catalogue, kiosk->services, event, now_ms)) {
         return;
     }
     if (event->tag == session->report_tag && event->tag != 0) {
@@ -420,7 +457,12 @@ bool session_wish(struct session *session, struct kiosk *kiosk, const struct kio
         return true;
     case KIOSK_GET_SERVICE:
         catalogue_use(&session->catalogue, kiosk->services, session->search, wish->id);
-        ask(session, kiosk, wish, client_get_service(wish->id), now_ms);
+        if (kiosk->line == KIOSK_LINE_DOWN && guide_recall(session, kiosk, wish->visit, now_ms)) {
+            return true;
+        }
+        question = client_get_service(wish->id);
+        question.keep_text = session->catalogue.store != NULL;
+        ask(session, kiosk, wish, question, now_ms);
         return true;
     case KIOSK_ISSUE:
         if (kiosk->line == KIOSK_LINE_DOWN && issue_offline(session, kiosk, wish->visit, now_ms)) {

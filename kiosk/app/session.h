@@ -75,6 +75,10 @@ bool session_wish(struct session *session, struct kiosk *kiosk, const struct kio
 /* Says what there is to say of numbers without the hall; in every turn. */
 void session_offline(struct session *session, struct kiosk *kiosk, int64_t now_ms);
 
+/* Fetches what is to be kept of the hall, little by little; in every turn. */
+void session_walk(struct session *session, const struct kiosk *kiosk, int64_t now_ms);
+int64_t session_walk_wake_ms(const struct session *session, const struct kiosk *kiosk);
+
 /*
  * A part's state ("printer", "media-empty") for the dashboard; static texts. All parts are said
  * each time, since the hall keeps the last word.

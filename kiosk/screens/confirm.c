@@ -56,6 +56,7 @@ static void facts_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
     const struct shape_guide *guide = guide_of(kiosk);
     const char *unknown = words_say(words, WORD_NOT_KNOWN);
     const char *ahead = service == NULL      ? words_say(words, WORD_WAIT_LABEL)
+                        : service->ahead < 0 ? words_say(words, WORD_WAIT_LABEL)
                         : service->ahead > 0 ? words_fill_int(words, WORD_AHEAD, service->ahead)
                                              : words_say(words, WORD_AHEAD_NONE);
 

@@ -206,21 +206,59 @@ static bool guide_insert(struct store *store, int place, const char *text)
     return good;
 }
 
-int store_guides(struct store *store, const char *const *texts, int count)
+static void guide_name(const char *service, char ret_name[STORE_NAME_BYTES_MAX + 1])
 {
-    bool good =
-        run(store, "BEGIN") && run(store, "INSERT INTO guides(guides) VALUES ('delete-all')");
-    for (int i = 0; good && i < count; i++) {
-        good = texts[i] == NULL || guide_insert(store, i, texts[i]);
+    const int length = snprintf(ret_name, STORE_NAME_BYTES_MAX + 1, "guide/%s", service);
+    assert(length <= STORE_NAME_BYTES_MAX); /* ids are at most 64 bytes */
+}
+
+int store_guide(struct store *store, int place, const char *service, const char *text,
+                const char *words)
+{
+    char name[STORE_NAME_BYTES_MAX + 1];
+    guide_name(service, name);
+    if (store_has_guide(store, service)) {
+        return STORE_OK;
     }
-    good = good && run(store, "COMMIT");
+    const bool good = run(store, "BEGIN") &&
+                      store_put(store, name, text, strlen(text)) == STORE_OK &&
+                      guide_insert(store, place, words) && run(store, "COMMIT");
     if (!good) {
         (void)run(store, "ROLLBACK");
     }
     return good ? STORE_OK : STORE_IO;
 }
 
-int store_find(struct store *store, const char *words, int *ret_guides, int room)
+int store_guide_get(struct store *store, const char *service, char **ret_text,
+                    size_t *ret_size_bytes)
+{
+    char name[STORE_NAME_BYTES_MAX + 1];
+    guide_name(service, name);
+    return store_get(store, name, ret_text, ret_size_bytes);
+}
+
+bool store_has_guide(struct store *store, const char *service)
+{
+    char name[STORE_NAME_BYTES_MAX + 1];
+    guide_name(service, name);
+    sqlite3_stmt *row = prepare(store, "SELECT 1 FROM said WHERE name = ?1", name);
+    const bool there = row != NULL && sqlite3_step(row) == SQLITE_ROW;
+    (void)sqlite3_finalize(row);
+    return there;
+}
+
+int store_guides_forget(struct store *store)
+{
+    const bool good =
+        run(store, "BEGIN") && run(store, "DELETE FROM said WHERE name GLOB 'guide/*'") &&
+        run(store, "INSERT INTO guides(guides) VALUES ('delete-all')") && run(store, "COMMIT");
+    if (!good) {
+        (void)run(store, "ROLLBACK");
+    }
+    return good ? STORE_OK : STORE_IO;
+}
+
+int store_find(struct store *store, const char *words, int *ret_places, int room)
 {
     struct buffer question;
     sqlite3_stmt *row = NULL;
@@ -233,7 +271,7 @@ int store_find(struct store *store, const char *words, int *ret_guides, int room
     }
     while (row != NULL && count < room && count < STORE_FOUND_MAX &&
            sqlite3_step(row) == SQLITE_ROW) {
-        ret_guides[count++] = (int)sqlite3_column_int64(row, 0) - 1;
+        ret_places[count++] = (int)sqlite3_column_int64(row, 0) - 1;
     }
     (void)sqlite3_finalize(row);
     buffer_deinit(&question);

@@ -20,7 +20,7 @@
 
 enum {
     STORE_TEXT_BYTES_MAX = 4 * 1024 * 1024, /* as much as a shape may have */
-    STORE_NAME_BYTES_MAX = 24,
+    STORE_NAME_BYTES_MAX = 80,
     STORE_FOUND_MAX = 256,
     STORE_WORDS_BYTES_MAX = 512, /* of what is searched for; more is not looked at */
     STORE_USES_MAX = 100000,     /* then all counts are halved: what was is less than what is */
@@ -53,15 +53,25 @@ __attribute__((warn_unused_result)) int store_put(struct store *store, const cha
 __attribute__((warn_unused_result)) int store_get(struct store *store, const char *name,
                                                   char **ret_text, size_t *ret_size_bytes);
 
-/* In place of all guides: `texts[i]` (UTF-8; NULL for none) is found as i. */
-__attribute__((warn_unused_result)) int store_guides(struct store *store, const char *const *texts,
-                                                     int count);
 /*
- * The guides with all of `words`, best first; returns how many, at most `room`. Chinese is found by
- * any two characters that follow each other or one that begins them, other words from their
- * beginning; what else is in `words` is passed over.
+ * The guide of the service at `place` in the catalogue: `text` as the hall wrote it, and what is to
+ * be found of it (`words`, UTF-8). One that is there already stays.
  */
-int store_find(struct store *store, const char *words, int *ret_guides, int room);
+__attribute__((warn_unused_result)) int store_guide(struct store *store, int place,
+                                                    const char *service, const char *text,
+                                                    const char *words);
+/* As store_get(). */
+__attribute__((warn_unused_result)) int store_guide_get(struct store *store, const char *service,
+                                                        char **ret_text, size_t *ret_size_bytes);
+bool store_has_guide(struct store *store, const char *service);
+/* Another catalogue: none of the guides holds. */
+__attribute__((warn_unused_result)) int store_guides_forget(struct store *store);
+/*
+ * The places of the guides with all of `words`, best first; returns how many, at most `room`.
+ * Chinese is found by any two characters that follow each other or one that begins them, other
+ * words from their beginning; what else is in `words` is passed over.
+ */
+int store_find(struct store *store, const char *words, int *ret_places, int room);
 
 /* A service was chosen here. */
 __attribute__((warn_unused_result)) int store_use(struct store *store, const char *service);

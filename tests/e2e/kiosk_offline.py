@@ -43,14 +43,20 @@ class OfflineDay(Story):
     def lines(self, kind):
         return [line.split() for line in self.file.read_text().splitlines() if line.startswith(kind + " ")]
 
-    def print_a_number(self):
+    def choose(self):
+        self.kiosk.wait_screen("home")
+        for name, screen in (("take", "departments"), ("department:1", "groups"), ("group:0", "services"),
+                             ("service:0", "confirm")):
+            self.kiosk.touch(f"^{name} ")
+            self.kiosk.wait_screen(screen)
+
+    def print_a_number(self, text=""):
         kiosk = self.kiosk
         receipts = set(self.printer.receipts.glob("receipt-*.png"))
-        kiosk.wait_screen("home")
-        for name, screen in (("take", "departments"), ("department:1", "groups"), ("group:0", "services"),
-                             ("service:0", "confirm"), ("print", "thanks")):
-            kiosk.touch(f"^{name} ")
-            kiosk.wait_screen(screen, 60)
+        self.choose()
+        kiosk.wait_text(text)
+        kiosk.touch("^print ")
+        kiosk.wait_screen("thanks", 60)
         number = re.search(r"\b[A-Z]{1,2}7\d{3}\b", kiosk.text())
         assert number, kiosk.text()
         wait_until("the paper", lambda: self.printer.newest(receipts))
@@ -111,7 +117,12 @@ class OfflineDay(Story):
             return {name for name, in file.execute("SELECT name FROM said")}
 
     def starts_without_the_hall(self):
-        wait_until("the catalogue to be kept", lambda: self.kept() == KEPT)
+        self.choose()
+        self.kiosk.wait_text("不收费")
+        self.kiosk.touch("^home ")
+        wait_until("the catalogue to be kept", lambda: self.kept() >= KEPT)
+        guides = len(self.kept())
+        wait_until("more guides to be fetched, by itself", lambda: len(self.kept()) > guides + 3)
         self.kill_the_kiosk()
         self.hall.kill()
         self.kiosk = self.open_kiosk("kiosk-alone")
@@ -121,7 +132,7 @@ class OfflineDay(Story):
         self.kiosk.display.key(*"sfz")
         self.kiosk.wait_text("居民身份证")
         self.kiosk.touch("^home ")
-        self.print_a_number()
+        self.print_a_number("不收费")  # the guide is there, too
         assert len(set(self.printed)) == 5, "a number twice"
         self.hall.start()
         wait_until("it to be merged", lambda: self.lines("ticket") == [])
@@ -138,7 +149,7 @@ class OfflineDay(Story):
 
     def has(self, names):
         with contextlib.suppress(sqlite3.Error):
-            return self.kept() == names
+            return self.kept() >= names
 
     def run(self):
         for what, step in (

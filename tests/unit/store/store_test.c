@@ -86,7 +86,16 @@ static void guides_are_found_by_their_text(void **state)
                                         "营业场所照片，执业证"};
     int found[8];
     struct store *store = opened(STORE_OK);
-    assert_int_equal(store_guides(store, texts, 4), STORE_OK);
+    for (int i = 0; i < 4; i++) {
+        char service[8];
+        (void)snprintf(service, sizeof(service), "s-%d", i);
+        if (texts[i] != NULL) {
+            assert_false(store_has_guide(store, service));
+            assert_int_equal(store_guide(store, i, service, "{}", texts[i]), STORE_OK);
+            assert_int_equal(store_guide(store, i, service, "{}", "户口"), STORE_OK); /* it stays */
+            assert_true(store_has_guide(store, service));
+        }
+    }
     assert_int_equal(store_find(store, "营业执照", found, 8), 1); /* and not 营业…执业 */
     assert_int_equal(found[0], 0);
     assert_int_equal(store_find(store, "户口", found, 8), 1); /* a word of two characters */
@@ -98,14 +107,23 @@ static void guides_are_found_by_their_text(void **state)
     assert_int_equal(store_find(store, "dentity", found, 8), 0);
     assert_int_equal(store_find(store, "\"' OR *:()", found, 8), 0);
     assert_int_equal(store_find(store, "", found, 8), 0);
-    /* Others in their place. */
-    assert_int_equal(store_guides(store, texts + 2, 1), STORE_OK);
-    assert_int_equal(store_find(store, "户口", found, 8), 1);
-    assert_int_equal(found[0], 0);
-    assert_int_equal(store_find(store, "营业执照", found, 8), 0);
+    put(store, "services", "{}");
     store_close(store);
     store = opened(STORE_OK);
+    char *text = NULL;
+    size_t size_bytes = 0;
     assert_int_equal(store_find(store, "户口", found, 8), 1);
+    assert_int_equal(store_guide_get(store, "s-2", &text, &size_bytes), STORE_OK);
+    assert_string_equal(text, "{}");
+    free(text);
+    /* Another catalogue. */
+    assert_int_equal(store_guides_forget(store), STORE_OK);
+    assert_int_equal(store_find(store, "户口", found, 8), 0);
+    assert_int_equal(store_guide_get(store, "s-2", &text, &size_bytes), STORE_NOTHING);
+    assert_int_equal(store_guide(store, 0, "s-2", "{}", texts[2]), STORE_OK);
+    assert_int_equal(store_find(store, "户口", found, 8), 1);
+    assert_int_equal(found[0], 0);
+    assert_kept(store, "services", "{}");
     store_close(store);
 }
 
