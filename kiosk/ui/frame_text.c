@@ -137,15 +137,20 @@ static void line_push_cut(struct ui_frame *frame, struct ui_rect rect, const str
     const size_t head =
         frame->measure->line_fit(frame->measure->context, how->weight, size_px(frame, how->size),
                                  line->text, line->bytes, room_px / 2, &next);
-    const size_t tail = tail_fit(frame, how, line->text + head, all - head,
-                                 room_px - width_px(frame, how, line->text, head));
-    if (head + tail + mark >= sizeof(text)) {
-        frame->list->dropped++;
-        return;
-    }
-    memcpy(text, line->text, head);
-    memcpy(text + head, ELLIPSIS, mark);
-    memcpy(text + head + mark, line->text + all - tail, tail);
+    int tail_px = room_px - width_px(frame, how, line->text, head);
+    size_t tail;
+    /* The parts together may be a pixel wider than each for itself. */
+    do {
+        tail = tail_fit(frame, how, line->text + head, all - head, tail_px--);
+        if (head + tail + mark >= sizeof(text)) {
+            frame->list->dropped++;
+            return;
+        }
+        memcpy(text, line->text, head);
+        memcpy(text + head, ELLIPSIS, mark);
+        memcpy(text + head + mark, line->text + all - tail, tail);
+    } while (tail > 0 &&
+             width_px(frame, how, text, head + mark + tail) > ui_rect_px(frame->scale, rect).w);
     line_push(frame, rect, how, text, head + mark + tail, false, true);
 }
 
