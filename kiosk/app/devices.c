@@ -7,21 +7,14 @@
 #include "drivers/io/device_loop.h"
 #include "drivers/tool/plugged.h"
 #include "drivers/tool/where.h"
+#include "kiosk/app/bell.h"
 
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 enum { GUN_BAUD = 9600, IDLE_MS = 60000 };
-
-/* Wakes the thread's poll(): a device that only has a descriptor. */
-struct bell {
-    struct device device; /* first */
-    int fd;
-};
 
 struct mailbox {
     pthread_mutex_t lock; /* guards what follows, to the next blank line */
@@ -60,42 +53,6 @@ const char *device_part_name(enum device_part part)
 #undef DEVICE_PART_NAME
     assert(part < DEVICE_PART_COUNT);
     return names[part];
-}
-
-/* ── the bell ── */
-
-static size_t bell_poll_fds(struct device *device, struct pollfd *fds, size_t room)
-{
-    assert(room > 0);
-    fds[0] = (struct pollfd){.fd = ((struct bell *)device)->fd, .events = POLLIN};
-    return 1;
-}
-
-static void bell_on_ready(struct device *device, const struct pollfd *fds, size_t count,
-                          int64_t now_ms)
-{
-    uint64_t times = 0;
-    (void)fds;
-    (void)count;
-    (void)now_ms;
-    (void)!read(((struct bell *)device)->fd, &times, sizeof(times));
-}
-
-static int64_t bell_next_deadline_ms(const struct device *device)
-{
-    (void)device;
-    return DEVICE_NO_DEADLINE;
-}
-
-static const struct device_ops bell_ops = {.kind = "bell",
-                                           .poll_fds = bell_poll_fds,
-                                           .on_ready = bell_on_ready,
-                                           .next_deadline_ms = bell_next_deadline_ms};
-
-static void bell_ring(struct bell *bell)
-{
-    const uint64_t once = 1;
-    (void)!write(bell->fd, &once, sizeof(once));
 }
 
 /* ── the mailbox ── */
@@ -412,13 +369,9 @@ struct devices *devices_open(const struct devices_settings *settings, const char
         return NULL;
     }
     *ret_wrong = "no thread";
-    devices->bell =
-        (struct bell){.device.ops = &bell_ops, .fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)};
     pthread_mutex_init(&devices->mailbox.lock, NULL);
-    if (devices->bell.fd < 0 || pthread_create(&devices->thread, NULL, run, devices) != 0) {
-        if (devices->bell.fd >= 0) {
-            close(devices->bell.fd);
-        }
+    if (!bell_open(&devices->bell) || pthread_create(&devices->thread, NULL, run, devices) != 0) {
+        bell_close(&devices->bell);
         pthread_mutex_destroy(&devices->mailbox.lock);
         free(devices);
         return NULL;
@@ -436,7 +389,7 @@ void devices_close(struct devices *devices)
     pthread_mutex_unlock(&devices->mailbox.lock);
     bell_ring(&devices->bell);
     pthread_join(devices->thread, NULL);
-    close(devices->bell.fd);
+    bell_close(&devices->bell);
     pthread_mutex_destroy(&devices->mailbox.lock);
     explicit_bzero(devices, sizeof(*devices));
     free(devices);

@@ -6,13 +6,13 @@
 #include "drivers/scanner/paper_stack.h"
 #include "drivers/scanner/paper_turn.h"
 #include "drivers/scanner/scanner.h"
+#include "kiosk/app/bell.h"
 
 #include <assert.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 enum { IDLE_MS = 60000, FOLDER_ROOM = 256, WORDS_MAX = 8 };
@@ -23,12 +23,6 @@ _Static_assert((int)PAPERS_PAGES_MAX == (int)PAPER_STACK_PAGES_MAX &&
                    (int)PAPERS_SIDE_FOOT == (int)PAPER_FOOT &&
                    (int)PAPERS_SIDE_LEFT == (int)PAPER_LEFT,
                "the visit's words for pages are those of drivers/scanner");
-
-/* Wakes the thread's poll(): a device that only has a descriptor. */
-struct bell {
-    struct device device; /* first */
-    int fd;
-};
 
 struct order {
     uint32_t visit;
@@ -86,40 +80,6 @@ struct papers {
     enum device_state state;
     const char *code;
 };
-
-static size_t bell_poll_fds(struct device *device, struct pollfd *fds, size_t room)
-{
-    assert(room > 0);
-    fds[0] = (struct pollfd){.fd = ((struct bell *)device)->fd, .events = POLLIN};
-    return 1;
-}
-
-static void bell_on_ready(struct device *device, const struct pollfd *fds, size_t count,
-                          int64_t now_ms)
-{
-    uint64_t times = 0;
-    (void)fds;
-    (void)count;
-    (void)now_ms;
-    (void)!read(((struct bell *)device)->fd, &times, sizeof(times));
-}
-
-static int64_t bell_next_deadline_ms(const struct device *device)
-{
-    (void)device;
-    return DEVICE_NO_DEADLINE;
-}
-
-static const struct device_ops bell_ops = {.kind = "bell",
-                                           .poll_fds = bell_poll_fds,
-                                           .on_ready = bell_on_ready,
-                                           .next_deadline_ms = bell_next_deadline_ms};
-
-static void bell_ring(struct bell *bell)
-{
-    const uint64_t once = 1;
-    (void)!write(bell->fd, &once, sizeof(once));
-}
 
 /* ── the thread: telling ── */
 
@@ -628,14 +588,14 @@ struct papers *papers_open(const struct papers_settings *settings, const char **
     }
     papers->settings = *settings;
     papers->code = "none yet";
-    papers->bell = (struct bell){{&bell_ops}, eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+    const bool rings = bell_open(&papers->bell);
     buffer_init(&papers->mailbox.pdf, PAPER_STACK_PDF_BYTES_MAX);
     folder_choose(papers);
     const int error = paper_safe_open(papers->folder, &papers->safe);
     if (error != PAPER_SAFE_OK) {
         *ret_wrong = error == PAPER_SAFE_NO_FOLDER ? "--papers: the folder can't be had"
                                                    : paper_safe_error_name(error);
-    } else if (papers->bell.fd >= 0 && scanner_make(papers)) {
+    } else if (rings && scanner_make(papers)) {
         paper_stack_init(&papers->stack, papers->safe);
         forget(papers);
         pthread_mutex_init(&papers->mailbox.lock, NULL);
@@ -645,9 +605,7 @@ struct papers *papers_open(const struct papers_settings *settings, const char **
     }
     scanner_destroy(papers->scanner);
     paper_safe_close(papers->safe);
-    if (papers->bell.fd >= 0) {
-        close(papers->bell.fd);
-    }
+    bell_close(&papers->bell);
     free(papers);
     return NULL;
 }
@@ -678,7 +636,7 @@ void papers_close(struct papers *papers)
     pthread_join(papers->thread, NULL);
     mailbox_empty(&papers->mailbox);
     pthread_mutex_destroy(&papers->mailbox.lock);
-    close(papers->bell.fd);
+    bell_close(&papers->bell);
     free(papers);
 }
 

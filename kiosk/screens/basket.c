@@ -100,16 +100,6 @@ static void row_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect
     ui_text(frame, face, &name, words_name(words, &service->name));
 }
 
-static void tip_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
-{
-    const struct ui_text how = {
-        .size = UI_SIZE_SMALL, .colour = UI_INK, .stand = UI_MIDDLE, .lines_max = 3};
-    ui_card(frame, rect, UI_RADIUS, UI_TINT, UI_NONE);
-    rect = ui_inset(rect, 32, 0);
-    ui_icon(frame, ui_cut_left(&rect, 56, UI_GAP), UI_ICON_INFO, 16, UI_PRIMARY);
-    ui_text(frame, rect, &how, words_say(&kiosk->words, WORD_BASKET_TIP));
-}
-
 static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
@@ -126,7 +116,7 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
     struct ui_rect body = page.body;
     const struct ui_rect actions = ui_cut_bottom(&body, page.small ? 112 : 136, UI_GAP);
     if (!ui_rect_is_empty(page.info)) {
-        tip_draw(kiosk, frame, page.info);
+        chrome_tip(kiosk, frame, page.info, WORD_BASKET_TIP);
     }
     kiosk->page_first = 0;
     kiosk->page_count = 1;

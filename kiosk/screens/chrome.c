@@ -383,3 +383,13 @@ void list_card_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect 
     ui_text(frame, ui_cut_top(&lines, high, 0), &name, card->name);
     ui_text(frame, lines, &sub, card->sub);
 }
+
+void chrome_tip(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, enum word tip)
+{
+    const struct ui_text how = {
+        .size = UI_SIZE_SMALL, .colour = UI_INK, .stand = UI_MIDDLE, .lines_max = 3};
+    ui_card(frame, rect, UI_RADIUS, UI_TINT, UI_NONE);
+    rect = ui_inset(rect, 32, 0);
+    ui_icon(frame, ui_cut_left(&rect, 56, UI_GAP), UI_ICON_INFO, 16, UI_PRIMARY);
+    ui_text(frame, rect, &how, words_say(&kiosk->words, tip));
+}

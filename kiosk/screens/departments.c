@@ -34,16 +34,6 @@ static void card_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
     ui_text(frame, lines, &sub, words_fill_int(words, WORD_SERVICES_COUNT, row->services));
 }
 
-static void tip_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
-{
-    const struct ui_text how = {
-        .size = UI_SIZE_SMALL, .colour = UI_INK, .stand = UI_MIDDLE, .lines_max = 3};
-    ui_card(frame, rect, UI_RADIUS, UI_TINT, UI_NONE);
-    rect = ui_inset(rect, 32, 0);
-    ui_icon(frame, ui_cut_left(&rect, 56, UI_GAP), UI_ICON_INFO, 16, UI_PRIMARY);
-    ui_text(frame, rect, &how, words_say(&kiosk->words, WORD_TIP_UNSURE));
-}
-
 static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
@@ -66,7 +56,7 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
     const int first = pager_set(kiosk, count, columns * rows);
 
     if (!ui_rect_is_empty(page.info)) {
-        tip_draw(kiosk, frame, page.info);
+        chrome_tip(kiosk, frame, page.info, WORD_TIP_UNSURE);
     }
     for (int i = 0; i < columns * rows && first + i < count; i++) {
         card_draw(kiosk, frame, ui_grid(body, columns, rows, UI_GAP, i), i, first + i);

@@ -348,29 +348,7 @@ static void card_act(struct kiosk *kiosk, ui_id id)
 
 static void card_taken_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
-    struct words *words = &kiosk->words;
-    const int64_t left_ms = kiosk_left_ms(kiosk);
-    const char *seconds = words_int(words, seconds_left(left_ms));
-    notice_draw(kiosk, frame,
-                &(struct notice){
-                    .icon = UI_ICON_PERSON,
-                    .mark = UI_PRIMARY,
-                    .tint = UI_TINT,
-                    .title = words_say(words, WORD_CARD_TAKEN_TITLE),
-                    .body = words_fill(words, WORD_CARD_TAKEN_BODY, seconds, NULL),
-                    .count = seconds,
-                    .ring_part = (int)(seconds_left(left_ms) * 1000000 / KIOSK_ASK_MS),
-                    .buttons = {{.id = KIOSK_END,
-                                 .name = "end",
-                                 .label = words_say(words, WORD_STILL_END),
-                                 .look = UI_LOOK_CARD,
-                                 .flags = UI_TARGET_BACK},
-                                {.id = KIOSK_GO_ON,
-                                 .name = "go-on",
-                                 .label = words_say(words, WORD_STILL_GO_ON),
-                                 .look = UI_LOOK_MAIN,
-                                 .flags = UI_TARGET_MAIN}},
-                });
+    notice_ask_draw(kiosk, frame, UI_ICON_PERSON, WORD_CARD_TAKEN_TITLE, WORD_CARD_TAKEN_BODY);
 }
 
 static void take_card_draw(struct kiosk *kiosk, struct ui_frame *frame)

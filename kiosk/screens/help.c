@@ -54,32 +54,10 @@ static void help_draw(struct kiosk *kiosk, struct ui_frame *frame)
 
 static void still_there_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
-    struct words *words = &kiosk->words;
-    const int64_t left_ms = kiosk_left_ms(kiosk);
-    const char *seconds = words_int(words, seconds_left(left_ms));
     /* A touch anywhere goes on; the buttons lie above. */
     ui_target(frame, ui_scale_whole(frame->scale), KIOSK_WAKE, UI_TARGET_FREE, "anywhere",
-              words_say(words, WORD_STILL_GO_ON));
-    notice_draw(kiosk, frame,
-                &(struct notice){
-                    .icon = UI_ICON_CLOCK,
-                    .mark = UI_PRIMARY,
-                    .tint = UI_TINT,
-                    .title = words_say(words, WORD_STILL_TITLE),
-                    .body = words_fill(words, WORD_STILL_BODY, seconds, NULL),
-                    .count = seconds,
-                    .ring_part = (int)(seconds_left(left_ms) * 1000000 / KIOSK_ASK_MS),
-                    .buttons = {{.id = KIOSK_END,
-                                 .name = "end",
-                                 .label = words_say(words, WORD_STILL_END),
-                                 .look = UI_LOOK_CARD,
-                                 .flags = UI_TARGET_BACK},
-                                {.id = KIOSK_GO_ON,
-                                 .name = "go-on",
-                                 .label = words_say(words, WORD_STILL_GO_ON),
-                                 .look = UI_LOOK_MAIN,
-                                 .flags = UI_TARGET_MAIN}},
-                });
+              words_say(&kiosk->words, WORD_STILL_GO_ON));
+    notice_ask_draw(kiosk, frame, UI_ICON_CLOCK, WORD_STILL_TITLE, WORD_STILL_BODY);
 }
 
 static void back(struct kiosk *kiosk)

@@ -110,3 +110,31 @@ void notice_draw(struct kiosk *kiosk, struct ui_frame *frame, const struct notic
     }
     buttons_draw(frame, row, notice);
 }
+
+void notice_ask_draw(struct kiosk *kiosk, struct ui_frame *frame, enum ui_icon icon,
+                     enum word title, enum word body)
+{
+    struct words *words = &kiosk->words;
+    const int64_t left_s = seconds_left(kiosk_left_ms(kiosk));
+    const char *seconds = words_int(words, left_s);
+    notice_draw(kiosk, frame,
+                &(struct notice){
+                    .icon = icon,
+                    .mark = UI_PRIMARY,
+                    .tint = UI_TINT,
+                    .title = words_say(words, title),
+                    .body = words_fill(words, body, seconds, NULL),
+                    .count = seconds,
+                    .ring_part = (int)(left_s * 1000000 / KIOSK_ASK_MS),
+                    .buttons = {{.id = KIOSK_END,
+                                 .name = "end",
+                                 .label = words_say(words, WORD_STILL_END),
+                                 .look = UI_LOOK_CARD,
+                                 .flags = UI_TARGET_BACK},
+                                {.id = KIOSK_GO_ON,
+                                 .name = "go-on",
+                                 .label = words_say(words, WORD_STILL_GO_ON),
+                                 .look = UI_LOOK_MAIN,
+                                 .flags = UI_TARGET_MAIN}},
+                });
+}

@@ -60,6 +60,9 @@ void chrome_low(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect *row
 /* Header alone; returns what is left. */
 struct ui_rect chrome_header(struct kiosk *kiosk, struct ui_frame *frame);
 
+/* A sentence that helps, for page.info. */
+void chrome_tip(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, enum word tip);
+
 /* Previous, "1 / 3", next; for kiosk->page_count pages. */
 void pager_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect);
 /* Sets page_count for `count` cards at `per_page` and keeps page within. Returns the first card. */
@@ -95,6 +98,10 @@ struct notice {
     struct ui_button buttons[2]; /* id 0: none; the main one last */
 };
 void notice_draw(struct kiosk *kiosk, struct ui_frame *frame, const struct notice *notice);
+/* One that asks whether the visit goes on, KIOSK_ASK_MS long; `body` takes the seconds that are
+ * left. */
+void notice_ask_draw(struct kiosk *kiosk, struct ui_frame *frame, enum ui_icon icon,
+                     enum word title, enum word body);
 
 /* A short wait in which nothing can be touched; a ticket that is there shows its number while it is
  * printed. */
