@@ -99,7 +99,7 @@ struct client_ask client_get_dashboard(void)
     return ask_make("GET", SHAPE_DASHBOARD, READ_PATIENCE_MS, "/api/v1/dashboard");
 }
 
-#define CLIENT_GROUND_NAME(symbol, name) [symbol] = name,
+#define CLIENT_GROUND_NAME(symbol, name) [symbol] = (name),
 static const char *const ground_names[CLIENT_GROUND_COUNT] = {CLIENT_GROUNDS(CLIENT_GROUND_NAME)};
 #undef CLIENT_GROUND_NAME
 

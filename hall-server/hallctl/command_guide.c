@@ -132,7 +132,7 @@ static int services_gather(struct source *source, const char *only)
     const json_t *departments = json_object_get(source->document, "departments");
     const json_t *seats = json_object_get(source->document, "seats");
     const size_t most = json_array_size(services);
-    source->services = calloc(most + 1, sizeof(source->services[0]));
+    source->services = calloc(most + 1, sizeof(json_t *));
     source->windows = calloc(most + 1, sizeof(source->windows[0]));
     if (source->services == NULL || source->windows == NULL) {
         return command_refuse("memory is short");
@@ -254,11 +254,12 @@ struct paper_file {
 static int paper_open(struct paper_file *paper, const char *path)
 {
     static struct text_fonts *fonts; /* to the program's end: cairo keeps its faces */
+    *paper = (struct paper_file){.path = path};
     const int result = fonts == NULL ? text_fonts_create(NULL, &fonts) : TEXT_OK;
     if (result != TEXT_OK) {
         return command_refuse("%s", text_error_name(result));
     }
-    *paper = (struct paper_file){.path = path, .fonts = fonts};
+    paper->fonts = fonts;
     snprintf(paper->beside, sizeof(paper->beside), "%s.part", path);
     paper->file = fopen(paper->beside, "wb");
     return paper->file != NULL ? COMMAND_DONE : command_refuse("%s: %s", path, strerror(errno));
@@ -339,10 +340,10 @@ static bool ticks_read(const char *text, struct leaflet_service *service)
 
 static int guide_save(struct source *source, const char *path, const char *id, const char *have)
 {
-    static struct leaflet_facts facts; /* large */
-    char hours[HOURS_ROOM];
-    char day[CALENDAR_DATE_ROOM];
-    char url[LEAFLET_URL_BYTES_MAX];
+    static struct leaflet_facts facts; /* large; what it points at lives as long */
+    static char hours[HOURS_ROOM];
+    static char day[CALENDAR_DATE_ROOM];
+    static char url[LEAFLET_URL_BYTES_MAX];
     const json_t *hall = json_object_get(source->document, "hall");
     int place = 0;
     while (place < source->service_count &&

@@ -135,7 +135,8 @@ static struct ticket_facts facts_of(struct words *words, const struct kiosk *kio
             facts.wait_p90_s = (int)leg->wait->p90_s;
         }
     }
-    for (size_t i = 1; i < ticket->leg_count && facts.also_count < TICKET_ALSO_MAX; i++) {
+    for (size_t i = 1; leg != NULL && i < ticket->leg_count && facts.also_count < TICKET_ALSO_MAX;
+         i++) {
         const struct shape_leg *next = &ticket->legs[i];
         facts.also[facts.also_count++] =
             words_fill(words, WORD_PAIR, words_name(words, &next->service_name),

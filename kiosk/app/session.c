@@ -56,7 +56,7 @@ static void tell_screen(struct session *session, struct kiosk *kiosk, const stru
         kept++;
     }
     assert(kept < session->kept + SESSION_KEPT_MAX); /* there are fewer such functions */
-    if (kiosk_answered(kiosk, ask->visit, ask->answered, &answer, now_ms)) {
+    if (kiosk_answered(kiosk, ask->visit, ask->answered, &answer, now_ms) && shape != NULL) {
         shape_destroy(kept->shape);
         *kept = (struct session_kept){ask->answered, ask->visit, *shape};
         *shape = NULL;

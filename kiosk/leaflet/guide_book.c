@@ -68,7 +68,7 @@ static void key_make(const char *name, char ret_key[KEY_ROOM])
         at += taken;
         left -= taken;
         const char *reading = text_reading(code);
-        char letter[3] = {code < 0x80 && isalnum((int)code) ? (char)tolower((int)code) : '\0'};
+        char letter[3] = {(char)(code < 0x80 && isalnum((int)code) ? tolower((int)code) : 0)};
         const char *part = reading != NULL ? reading : letter;
         const size_t length = strlen(part);
         if (length == 0) {

@@ -57,7 +57,7 @@ static void waits_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
             continue;
         }
         count = count < LINES_MAX ? count + 1 : LINES_MAX;
-        memmove(&most[at + 1], &most[at], (size_t)(count - at - 1) * sizeof(most[0]));
+        memmove(&most[at + 1], &most[at], (size_t)(count - at - 1) * sizeof(struct shape_queue *));
         most[at] = queue;
     }
     const int columns = frame->scale->wide ? 2 : 1;
@@ -132,7 +132,7 @@ enum { PAGES = sizeof(pages) / sizeof(pages[0]), LANGUAGES = 2 };
 static int turn_of(const struct kiosk *kiosk)
 {
     return (int)((kiosk->now_ms - kiosk->screen_since_ms) / KIOSK_IDLE_PAGE_MS %
-                 (PAGES * LANGUAGES));
+                 ((int64_t)PAGES * LANGUAGES));
 }
 
 static void draw(struct kiosk *kiosk, struct ui_frame *frame)

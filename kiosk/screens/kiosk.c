@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define KIOSK_SCREEN_ROW(symbol, name, object) {name, &object},
+#define KIOSK_SCREEN_ROW(symbol, name, object) {name, &(object)},
 static const struct {
     const char *name;
     const struct screen *screen;

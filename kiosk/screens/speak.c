@@ -242,7 +242,7 @@ static void say_count(struct writer *writer, const struct kiosk *kiosk, enum wor
                       int second)
 {
     /* Not in kiosk->words, which is the frame's. */
-    char text[128];
+    char text[128] = "";
     const char *row = words_say(&kiosk->words, word);
     size_t length = 0;
     while (*row != '\0' && length + 16 < sizeof(text)) {

@@ -29,8 +29,9 @@ static int keys_of(const struct kiosk *kiosk, char ret_keys[KEYS_MAX])
             }
         }
     }
-    memcpy(ret_keys, "1234567890", 10);
-    count = 10;
+    for (int i = 1; i <= 10; i++) { /* "1234567890" */
+        ret_keys[count++] = (char)('0' + i % 10);
+    }
     for (int i = 0; i < LETTERS; i++) {
         if (used[i]) {
             ret_keys[count++] = (char)('A' + i);

@@ -101,8 +101,8 @@ static void spoiled_texts(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "MS1.A.K7M29XTW.1773628200.yBafo_scn4vPQrytoe-gy-8o7LbUy3z7TCIw_HQtq0l8"
-        "Fo2qJYdhsTy_TEwyFmI3d8_noByoeS_BDDFNErFFCg",
+        ("MS1.A.K7M29XTW.1773628200.yBafo_scn4vPQrytoe-gy-8o7LbUy3z7TCIw_HQtq0l8"
+         "Fo2qJYdhsTy_TEwyFmI3d8_noByoeS_BDDFNErFFCg"),
         "https://hall.example/t/AZzxR2x8dMOKf3mN0q2hRQAAAAAAAAAAAAAAAA?claim=1",
         "BJ-20260316-000123",
         "K7M2-9XTW",
