@@ -60,9 +60,10 @@ int paper_end(struct ticket_paper *paper, struct ticket_picture *ret_picture)
         paper_fail(paper, TICKET_TOO_LONG);
     }
     char *words = NULL;
-    if (paper->result == TICKET_OK) {
+    int result = paper->result;
+    if (result == TICKET_OK) {
         words = malloc(paper->words.length_bytes + 1);
-        paper->result = words == NULL ? TICKET_NO_MEMORY : TICKET_OK;
+        result = words == NULL ? TICKET_NO_MEMORY : TICKET_OK;
     }
     if (words != NULL) {
         if (paper->words.length_bytes > 0) {
@@ -71,9 +72,9 @@ int paper_end(struct ticket_paper *paper, struct ticket_picture *ret_picture)
         words[paper->words.length_bytes] = '\0';
     }
     buffer_deinit(&paper->words);
-    if (paper->result != TICKET_OK) {
+    if (result != TICKET_OK) {
         free(paper->canvas.bytes);
-        return paper->result;
+        return result;
     }
     *ret_picture = (struct ticket_picture){.bytes = paper->canvas.bytes,
                                            .width_px = paper->canvas.width_px,
