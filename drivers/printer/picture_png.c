@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <png.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,27 +31,47 @@ static void words_set(png_structp png, png_infop info, const char *words)
     }
 }
 
-/*
- * Chunk by chunk (PNG 1.2, 3.2): length, name, data, CRC. The data of an iTXt chunk: key, NUL, two
- * zeros for "not compressed", language, NUL, the key translated, NUL, the text.
- */
+/* PNG 1.2, 3.2: after the signature chunk after chunk: length, name, data, CRC. */
+enum { SIGNATURE = 8, FRAME = 12 };
+
+/* The length of the data of the chunk at `at`; false: there is no whole one. */
+static bool chunk_at(const uint8_t *bytes, size_t size_bytes, size_t at, size_t *ret_length)
+{
+    if (at > size_bytes || size_bytes - at < FRAME) {
+        return false;
+    }
+    *ret_length = (size_t)bytes[at] << 24 | (size_t)bytes[at + 1] << 16 |
+                  (size_t)bytes[at + 2] << 8 | bytes[at + 3];
+    return *ret_length <= size_bytes - at - FRAME;
+}
+
+/* libpng takes memory for a chunk as long as it says to be, before it reads it. */
+static bool chunks_are_whole(const uint8_t *bytes, size_t size_bytes)
+{
+    size_t at = SIGNATURE;
+    size_t length = 0;
+    while (chunk_at(bytes, size_bytes, at, &length)) {
+        if (memcmp(bytes + at + 4, "IEND", 4) == 0) {
+            return true;
+        }
+        at += FRAME + length;
+    }
+    return false;
+}
+
+/* The data of an iTXt chunk: key, NUL, two zeros for "not compressed", language, NUL, the key
+ * translated, NUL, the text. */
 const char *picture_png_words(const uint8_t *bytes, size_t size_bytes, size_t *ret_size_bytes)
 {
-    enum { SIGNATURE = 8, FRAME = 12 };
     static const char head[] = "mashang-words\0\0\0\0"; /* and one NUL more by itself */
-    for (size_t at = SIGNATURE; at <= size_bytes && size_bytes - at >= FRAME;) {
-        const size_t length = (size_t)bytes[at] << 24 | (size_t)bytes[at + 1] << 16 |
-                              (size_t)bytes[at + 2] << 8 | bytes[at + 3];
-        if (length > size_bytes - at - FRAME) {
-            return NULL;
-        }
+    size_t length = 0;
+    for (size_t at = SIGNATURE; chunk_at(bytes, size_bytes, at, &length); at += FRAME + length) {
         const uint8_t *data = bytes + at + 8;
         if (memcmp(bytes + at + 4, "iTXt", 4) == 0 && length > sizeof(head) &&
             memcmp(data, head, sizeof(head)) == 0) {
             *ret_size_bytes = length - sizeof(head);
             return (const char *)data + sizeof(head);
         }
-        at += FRAME + length;
     }
     return NULL;
 }
@@ -97,6 +118,7 @@ int picture_png_read(const uint8_t *bytes, size_t size_bytes, int width_bytes, i
     assert(width_bytes > 0 && height_px_max > 0);
     png_image image = {.version = PNG_IMAGE_VERSION};
     if (size_bytes == 0 || size_bytes > PICTURE_PNG_BYTES_MAX ||
+        !chunks_are_whole(bytes, size_bytes) ||
         png_image_begin_read_from_memory(&image, bytes, size_bytes) == 0) {
         return PICTURE_NOT_PNG;
     }
