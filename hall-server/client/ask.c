@@ -1,5 +1,7 @@
 #include "hall-server/client/ask.h"
 
+#include "hall-server/calendar/calendar_date.h"
+
 #include <assert.h>
 #include <jansson.h>
 #include <stdarg.h>
@@ -193,6 +195,35 @@ struct client_ask client_check_in(const char *code, bool ordinary)
     return ask_with(ask_make("POST", SHAPE_TICKET, ISSUE_PATIENCE_MS,
                              "/api/v1/appointments/%s/check-in", id_checked(code)),
                     json_pack("{s:b}", "ordinary", ordinary));
+}
+
+struct client_ask client_get_slots(const char *queue, int32_t day)
+{
+    char text[CALENDAR_DATE_ROOM];
+    calendar_day_format(day, text);
+    return ask_make("GET", SHAPE_SLOTS, READ_PATIENCE_MS, "/api/v1/queues/%s/slots?day=%s",
+                    id_checked(queue), text);
+}
+
+struct client_ask client_book(const char *service, const char *day, const char *at,
+                              const char *card)
+{
+    return ask_with(ask_make("POST", SHAPE_BOOKING, ISSUE_PATIENCE_MS, "/api/v1/appointments"),
+                    json_pack("{s:s,s:s,s:s,s:s}", "service", id_checked(service), "day", day, "at",
+                              at, "card", id_checked(card)));
+}
+
+struct client_ask client_change_booking(const char *code, const char *day, const char *at)
+{
+    return ask_with(ask_make("POST", SHAPE_BOOKING, ISSUE_PATIENCE_MS,
+                             "/api/v1/appointments/%s/change", id_checked(code)),
+                    json_pack("{s:s,s:s}", "day", day, "at", at));
+}
+
+struct client_ask client_cancel_booking(const char *code)
+{
+    return ask_make("POST", SHAPE_BOOKING, ISSUE_PATIENCE_MS, "/api/v1/appointments/%s/cancel",
+                    id_checked(code));
 }
 
 struct client_ask client_come_back(const char *token, const char *ticket)

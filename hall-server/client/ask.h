@@ -91,6 +91,14 @@ struct client_ask client_get_booking(const char *code);    /* SHAPE_BOOKING */
 struct client_ask client_find_card(const char *card);
 /* The appointment becomes a ticket: SHAPE_TICKET. `ordinary`: also when it is too late for it. */
 struct client_ask client_check_in(const char *code, bool ordinary);
+/* Times of a local day (days since 1970-01-01): SHAPE_SLOTS. */
+struct client_ask client_get_slots(const char *queue, int32_t day);
+/* An appointment is made, moved, given up: SHAPE_BOOKING. `day` "2026-03-16" and `at` "09:15" as
+ * the hall wrote them; `card` as in client_find_card(). */
+struct client_ask client_book(const char *service, const char *day, const char *at,
+                              const char *card);
+struct client_ask client_change_booking(const char *code, const char *day, const char *at);
+struct client_ask client_cancel_booking(const char *code);
 /* Who was called and did not come is here now: SHAPE_TICKET, by the visitor's token. */
 struct client_ask client_come_back(const char *token, const char *ticket);
 /* The kiosk's own keys: SHAPE_KIOSK_KEYS. */

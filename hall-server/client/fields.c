@@ -271,6 +271,23 @@ static const struct field booking_fields[] = {
 };
 static const struct field_record booking_record = RECORD_OF(shape_booking, booking_fields);
 
+static const struct field slot_fields[] = {
+    MUST(shape_slot, "at", at, FIELD_TEXT),
+    MUST(shape_slot, "from", from_ms, FIELD_TIME),
+    MUST(shape_slot, "left", left, FIELD_INTEGER),
+    END,
+};
+static const struct field_record slot_record = RECORD_OF(shape_slot, slot_fields);
+
+static const struct field slots_fields[] = {
+    MUST(shape_slots, "queue", queue, FIELD_TEXT),
+    MUST(shape_slots, "day", day, FIELD_TEXT),
+    MAY(shape_slots, "refused", refused, FIELD_TEXT),
+    MUST(shape_slots, "quota", quota, FIELD_INTEGER),
+    LIST(shape_slots, "slots", slots, slot_count, &slot_record),
+    END,
+};
+
 static const struct field card_today_fields[] = {
     LIST(shape_card_today, "appointments", bookings, booking_count, &booking_record),
     LIST(shape_card_today, "tickets", tickets, ticket_count, &ticket_record),
@@ -434,6 +451,7 @@ static const struct field_record records[SHAPE_KIND_COUNT] = {
     [SHAPE_STANDING] = RECORD_OF(shape_standing, standing_fields),
     [SHAPE_BOOKING] = RECORD_OF(shape_booking, booking_fields),
     [SHAPE_CARD_TODAY] = RECORD_OF(shape_card_today, card_today_fields),
+    [SHAPE_SLOTS] = RECORD_OF(shape_slots, slots_fields),
     [SHAPE_KIOSK_KEYS] = RECORD_OF(shape_kiosk_keys, kiosk_keys_fields),
     [SHAPE_BLOCKS] = RECORD_OF(shape_blocks, blocks_fields),
     [SHAPE_DASHBOARD] = RECORD_OF(shape_dashboard, dashboard_fields),

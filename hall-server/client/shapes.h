@@ -47,6 +47,7 @@ enum shape_kind {
     SHAPE_BOOKING,
     SHAPE_CARD_TODAY,
     SHAPE_KIOSK_KEYS,
+    SHAPE_SLOTS,
     SHAPE_KIND_COUNT
 };
 
@@ -286,6 +287,21 @@ struct shape_card_today {
     size_t ticket_count;
 };
 
+/* Times of a queue and day that the hall offers, full ones too. */
+struct shape_slot {
+    const char *at; /* "09:15" */
+    int64_t from_ms;
+    int64_t left;
+};
+struct shape_slots {
+    const char *queue;
+    const char *day;     /* "2026-03-16" */
+    const char *refused; /* why there are none: "too_far_ahead"; "" */
+    int64_t quota;       /* of each time; 0: the queue has no appointments */
+    const struct shape_slot *slots;
+    size_t slot_count;
+};
+
 struct shape_kiosk_keys {
     const char *card_key; /* 32 bytes in base64url; a secret: never log it */
     const char *code_key;
@@ -437,6 +453,7 @@ struct shape {
         const struct shape_booking *booking;
         const struct shape_card_today *card_today;
         const struct shape_kiosk_keys *kiosk_keys;
+        const struct shape_slots *slots;
     } of;
     struct shape_arena *arena; /* holds all of it; NULL in a shape that a test wrote by hand */
 };

@@ -13,6 +13,7 @@ enum {
     HEAD_HIGH = 56,
     SAMPLE_HIGH = 48,
     NAME_ROOM = 32,
+    EXTRA_ICON_WIDE = 84, /* of a button: its edges, the icon, the gap after it */
 };
 
 static bool prints(const struct kiosk *kiosk)
@@ -213,6 +214,24 @@ static void materials_draw(struct kiosk *kiosk, struct ui_frame *frame, struct u
     }
 }
 
+/* No number now: why, and the way to come at a time. */
+static void not_now_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
+{
+    const struct words *words = &kiosk->words;
+    const bool off = kiosk->line != KIOSK_LINE_UP;
+    const bool stacked = frame->scale->wide;
+    message_draw(frame, stacked ? ui_grid(rect, 1, 2, UI_GAP, 0) : ui_grid(rect, 2, 1, UI_GAP, 0),
+                 words_say(words, WORD_NO_NUMBER_NOW));
+    ui_button(frame, stacked ? ui_grid(rect, 1, 2, UI_GAP, 1) : ui_grid(rect, 2, 1, UI_GAP, 1),
+              &(struct ui_button){.id = KIOSK_BOOK,
+                                  .name = "book",
+                                  .label = words_say(words, WORD_BOOK_OTHER_TIME),
+                                  .sub = words_say(words, WORD_BOOK_OTHER_TIME_SUB),
+                                  .icon = UI_ICON_CLOCK,
+                                  .look = off ? UI_LOOK_OFF : UI_LOOK_MAIN,
+                                  .flags = off ? UI_TARGET_DISABLED : UI_TARGET_MAIN});
+}
+
 /* Paper and phone, or the phone alone; what is not possible says why. */
 static void actions_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
 {
@@ -222,7 +241,7 @@ static void actions_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
     const bool stacked = frame->scale->wide;
     const bool tall = !stacked;
     if (!gives) {
-        message_draw(frame, rect, words_say(words, WORD_NO_NUMBER_NOW));
+        not_now_draw(kiosk, frame, rect);
         return;
     }
     const struct ui_button print = {
@@ -280,21 +299,27 @@ static void extras_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
          UI_ICON_TICKET, count > 1, off},
         {KIOSK_GREEN, "priority", words_say(words, ground_word(kiosk->visitor.ground)),
          UI_ICON_HEART, kiosk->visitor.ground != CLIENT_GROUND_NONE, off},
+        {KIOSK_BOOK, "book", words_say(words, WORD_BOOK), UI_ICON_CLOCK, false, off},
         {KIOSK_FLOW, "flow", words_say(words, a4_offers(kiosk) ? WORD_A4_FLOW : WORD_FLOW_AND_LAW),
          UI_ICON_BOOK, false, guide_of(kiosk) == NULL},
     };
     const int extra_count = (int)(sizeof(extras) / sizeof(extras[0]));
+    bool icons = true; /* words before pictures, and the same for all of them */
+    for (int i = 0; i < extra_count; i++) {
+        const int room = ui_grid(rect, extra_count, 1, UI_GAP, i).w - EXTRA_ICON_WIDE;
+        icons = icons && ui_text_width(frame, UI_SIZE_SMALL, UI_BOLD, extras[i].label) <= room;
+    }
     for (int i = 0; i < extra_count; i++) {
         ui_button(frame, ui_grid(rect, extra_count, 1, UI_GAP, i),
                   &(struct ui_button){.id = extras[i].id,
                                       .name = extras[i].name,
                                       .label = extras[i].label,
-                                      .icon = extras[i].icon,
+                                      .icon = icons ? extras[i].icon : UI_ICON_NONE,
                                       .look = extras[i].off      ? UI_LOOK_OFF
                                               : extras[i].chosen ? UI_LOOK_OK
                                                                  : UI_LOOK_CARD,
                                       .flags = extras[i].off ? UI_TARGET_DISABLED : 0,
-                                      .size = UI_SIZE_SMALL});
+                                      .size = icons ? UI_SIZE_SMALL : UI_SIZE_LEAST});
     }
 }
 
@@ -383,6 +408,8 @@ static void act(struct kiosk *kiosk, ui_id id)
         ground_open(kiosk);
     } else if (id == KIOSK_FLOW) {
         guide_open(kiosk);
+    } else if (id == KIOSK_BOOK) {
+        book_open(kiosk);
     }
     if (id != KIOSK_PRINT_NUMBER && id != KIOSK_PHONE) {
         return;

@@ -320,14 +320,14 @@ static bool is_busy(const struct kiosk *kiosk)
 {
     return kiosk->screen == SCREEN_CHECKING || kiosk->screen == SCREEN_ISSUING ||
            kiosk->screen == SCREEN_PRINTING || kiosk->screen == SCREEN_CLAIM ||
-           kiosk->screen == SCREEN_LOOKING;
+           kiosk->screen == SCREEN_LOOKING || kiosk->screen == SCREEN_BOOK_SENDING;
 }
 
 /* Whoever comes after a number that is on the screen is somebody else. */
 static void begin(struct kiosk *kiosk)
 {
     if (kiosk->screen == SCREEN_THANKS || kiosk->screen == SCREEN_CLAIM_OVER ||
-        kiosk->screen == SCREEN_TAKE_CARD) {
+        kiosk->screen == SCREEN_TAKE_CARD || kiosk->screen == SCREEN_BOOKED) {
         kiosk_visit_end(kiosk);
     }
     kiosk_touch_at(kiosk, kiosk->now_ms);
@@ -394,6 +394,12 @@ void kiosk_card(struct kiosk *kiosk, const char *card, const char *name_masked, 
     kiosk->card_lies = false; /* it begins a visit: nobody left it behind */
     begin(kiosk);
     kiosk->card_lies = true;
+    if (book_card(kiosk, card)) {
+        desk->by_card = true;
+        desk->card_lies = true;
+        (void)snprintf(desk->name_masked, sizeof(desk->name_masked), "%s", name_masked);
+        return;
+    }
     forget_looked(desk);
     desk->by_card = true;
     desk->card_lies = true;
@@ -414,6 +420,9 @@ static bool half_done(const struct kiosk *kiosk)
     case SCREEN_SERVICES:
     case SCREEN_CONFIRM:
     case SCREEN_NO_PAPER:
+    case SCREEN_BOOK_DAYS:
+    case SCREEN_BOOK_TIMES:
+    case SCREEN_BOOK_SURE:
     case SCREEN_HELP:
     case SCREEN_STILL_THERE:
         return true;
@@ -434,7 +443,8 @@ void kiosk_card_gone(struct kiosk *kiosk, int64_t now_ms)
         kiosk_show(kiosk, SCREEN_HOME);
         return;
     }
-    if (!was_mine || kiosk->screen == SCREEN_THANKS ||
+    book_card_gone(kiosk);
+    if (!was_mine || kiosk->screen == SCREEN_THANKS || kiosk->screen == SCREEN_BOOKED ||
         (is_busy(kiosk) && kiosk->screen != SCREEN_LOOKING)) {
         return; /* not this visit's, or its number is on its way: that goes to its end */
     }

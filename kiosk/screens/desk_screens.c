@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COPY = KIOSK_OWN, REVIEW, CHECK_IN, COME_BACK, TIME_ROOM = 96 };
+enum { COPY = KIOSK_OWN, REVIEW, CHECK_IN, COME_BACK, CHANGE, GIVE_UP, TIME_ROOM = 96 };
 
 /* What a leg's state means: the head (with the window where it says {0}), what to do next. */
 static const struct {
@@ -222,6 +222,14 @@ static enum booking_may booking_may(struct kiosk *kiosk, const struct shape_book
     return MAY_CHECK_IN;
 }
 
+/* Until it begins it can be moved and given up, as the hall sees it. */
+static bool booking_may_change(const struct kiosk *kiosk)
+{
+    const struct shape_booking *booking = kiosk->visitor.desk.booking;
+    return booking->state == SHAPE_BOOKING_BOOKED && booking->ticket == NULL &&
+           kiosk->line == KIOSK_LINE_UP && kiosk_wall_ms(kiosk) < booking->from_ms;
+}
+
 static void booking_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
@@ -250,6 +258,16 @@ static void booking_draw(struct kiosk *kiosk, struct ui_frame *frame)
             .look = UI_LOOK_MAIN,
             .flags = UI_TARGET_MAIN};
     }
+    if (booking_may_change(kiosk)) {
+        notice.more[0] = (struct ui_button){.id = GIVE_UP,
+                                            .name = "give-up",
+                                            .label = words_say(words, WORD_BOOK_CANCEL),
+                                            .look = UI_LOOK_CARD};
+        notice.more[1] = (struct ui_button){.id = CHANGE,
+                                            .name = "change",
+                                            .label = words_say(words, WORD_BOOK_ANOTHER),
+                                            .look = UI_LOOK_CARD};
+    }
     notice_draw(kiosk, frame, &notice);
 }
 
@@ -259,6 +277,10 @@ static void booking_act(struct kiosk *kiosk, ui_id id)
     const enum booking_may may = booking_may(kiosk, kiosk->visitor.desk.booking, &what);
     if (id == CHECK_IN && may != MAY_NOTHING) {
         desk_check_in(kiosk, may == MAY_ORDINARY);
+    } else if (id == CHANGE && booking_may_change(kiosk)) {
+        book_open_change(kiosk);
+    } else if (id == GIVE_UP && booking_may_change(kiosk)) {
+        book_open_cancel(kiosk);
     }
 }
 

@@ -30,6 +30,7 @@
 #include "hall-server/client/ask.h"
 #include "kiosk/screens/a4.h"
 #include "kiosk/screens/access.h"
+#include "kiosk/screens/book.h"
 #include "kiosk/screens/desk.h"
 #include "kiosk/screens/papers.h"
 #include "kiosk/screens/search.h"
@@ -76,6 +77,14 @@
     X(SCREEN_CARD_TAKEN, "card-taken", screen_card_taken)                                          \
     X(SCREEN_TAKE_CARD, "take-card", screen_take_card)                                             \
     X(SCREEN_CODE_PROBLEM, "code-problem", screen_code_problem)                                    \
+    /* an appointment is made */                                                                   \
+    X(SCREEN_BOOK_DAYS, "book-days", screen_book_days)                                             \
+    X(SCREEN_BOOK_TIMES, "book-times", screen_book_times)                                          \
+    X(SCREEN_BOOK_SURE, "book-sure", screen_book_sure)                                             \
+    X(SCREEN_BOOK_SENDING, "book-sending", screen_book_sending)                                    \
+    X(SCREEN_BOOKED, "booked", screen_booked)                                                      \
+    X(SCREEN_BOOK_REFUSED, "book-refused", screen_book_refused)                                    \
+    X(SCREEN_BOOK_CANCEL, "book-cancel", screen_book_cancel)                                       \
     /* how it was */                                                                               \
     X(SCREEN_REVIEW, "review", screen_review)                                                      \
     X(SCREEN_REVIEW_SENDING, "review-sending", screen_review_sending)                              \
@@ -223,6 +232,7 @@ enum {
     KIOSK_SOFTER,
     KIOSK_PRINT_NOTICE,
     KIOSK_PRINT_GUIDE,
+    KIOSK_BOOK,
     KIOSK_ITEM = 100,
     KIOSK_OWN = 1000,
 };
@@ -265,8 +275,10 @@ struct visitor {
     void (*number_ask)(struct kiosk *kiosk); /* asks for it; NULL: a number for service_row */
 
     struct desk_visit desk; /* codes and cards */
-    int review_level;       /* 1–5 that was touched; 0: none yet */
-    enum word review_end;   /* WORD_REVIEW_THANKS, or why not */
+    struct book_visit book; /* an appointment that is being made */
+    enum kiosk_screen book_from;
+    int review_level;     /* 1–5 that was touched; 0: none yet */
+    enum word review_end; /* WORD_REVIEW_THANKS, or why not */
 
     struct papers_visit papers;
 

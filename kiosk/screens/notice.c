@@ -78,14 +78,20 @@ static struct ui_rect words_draw(struct ui_frame *frame, struct ui_rect rect,
     return rect;
 }
 
-static void buttons_draw(struct ui_frame *frame, struct ui_rect row, const struct notice *notice)
+/* Those that are there, side by side. */
+static void buttons_draw(struct ui_frame *frame, struct ui_rect row,
+                         const struct ui_button *const buttons[], int room)
 {
-    const bool two = notice->buttons[0].id != 0 && notice->buttons[1].id != 0;
-    for (int i = 0; i < 2; i++) {
-        struct ui_button button = notice->buttons[i];
+    int count = 0;
+    int at = 0;
+    for (int i = 0; i < room; i++) {
+        count += buttons[i]->id != 0 ? 1 : 0;
+    }
+    for (int i = 0; i < room; i++) {
+        struct ui_button button = *buttons[i];
         if (button.id != 0) {
             button.size = UI_SIZE_NAME;
-            ui_button(frame, two ? ui_grid(row, 2, 1, UI_GAP, i) : row, &button);
+            ui_button(frame, ui_grid(row, count, 1, UI_GAP, at++), &button);
         }
     }
 }
@@ -98,6 +104,13 @@ void notice_draw(struct kiosk *kiosk, struct ui_frame *frame, const struct notic
     page = ui_inset(page, UI_MARGIN, small ? 24 : 40);
     const struct ui_rect row = ui_cut_bottom(&page, BUTTON_HIGH, small ? 24 : 40);
 
+    const struct ui_button *const all[] = {&notice->buttons[0], &notice->more[0], &notice->more[1],
+                                           &notice->buttons[1]};
+    const struct ui_button *const foot[] = {&notice->buttons[0], &notice->buttons[1]};
+    const bool rows = !wide && notice->more[0].id != 0;
+    if (rows) {
+        buttons_draw(frame, ui_cut_bottom(&page, UI_TARGET_MIN, UI_GAP), &all[1], 2);
+    }
     ui_card(frame, page, UI_RADIUS, UI_SURFACE, UI_NONE);
     struct ui_rect inner = ui_inset(page, 56, small ? 32 : 56);
     if (wide) {
@@ -108,7 +121,7 @@ void notice_draw(struct kiosk *kiosk, struct ui_frame *frame, const struct notic
         const struct ui_rect rest = words_draw(frame, inner, notice, UI_SIZE_HERO, UI_SIZE_HEAD);
         picture_draw(frame, rest, notice);
     }
-    buttons_draw(frame, row, notice);
+    buttons_draw(frame, row, rows ? foot : all, rows ? 2 : 4);
 }
 
 void notice_ask_draw(struct kiosk *kiosk, struct ui_frame *frame, enum ui_icon icon,

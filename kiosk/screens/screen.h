@@ -96,6 +96,7 @@ struct notice {
     int ring_part;               /* of 1000 */
     const char *under;           /* a line under the picture */
     struct ui_button buttons[2]; /* id 0: none; the main one last */
+    struct ui_button more[2];    /* between them; upright a row over them. id 0: none */
 };
 void notice_draw(struct kiosk *kiosk, struct ui_frame *frame, const struct notice *notice);
 /* One that asks whether the visit goes on, KIOSK_ASK_MS long; `body` takes the seconds that are
@@ -185,6 +186,22 @@ void number_again(struct kiosk *kiosk); /* the same service, after one that came
  */
 bool review_may(const struct kiosk *kiosk);
 void review_open(struct kiosk *kiosk);
+
+/* Appointments (book.c): for the service that is shown; another time for the one that desk shows,
+ * and giving it up. */
+void book_open(struct kiosk *kiosk);
+void book_open_change(struct kiosk *kiosk);
+void book_open_cancel(struct kiosk *kiosk);
+void book_choose_day(struct kiosk *kiosk, int index);
+void book_choose_time(struct kiosk *kiosk, int index);
+void book_send(struct kiosk *kiosk);
+void book_look_again(struct kiosk *kiosk); /* days and times may have changed */
+void book_give_up(struct kiosk *kiosk);    /* no answer comes */
+/* A card is laid down, or goes. True: it is for the appointment, and leads nowhere else. */
+bool book_card(struct kiosk *kiosk, const char *card);
+void book_card_gone(struct kiosk *kiosk);
+/* The row of the catalogue that it is for; NULL when it is in none. */
+const struct shape_service_row *book_service(const struct kiosk *kiosk);
 
 /* Codes and cards (desk.c). */
 bool desk_print_ended(struct kiosk *kiosk, enum kiosk_print_end end); /* true: it was a copy */

@@ -115,6 +115,22 @@
     X(SCENE_BOOKING_LATE, "booking-late", SCREEN_BOOKING, fixture_booking)                         \
     X(SCENE_BOOKING_DONE, "booking-done", SCREEN_BOOKING, fixture_booking)                         \
     X(SCENE_BOOKING_OTHER_DAY, "booking-other-day", SCREEN_BOOKING, fixture_booking)               \
+    X(SCENE_BOOK_LOOKING, "book-looking", SCREEN_BOOK_DAYS, fixture_book)                          \
+    X(SCENE_BOOK_DAYS, "book-days", SCREEN_BOOK_DAYS, fixture_book)                                \
+    X(SCENE_BOOK_NOT_HERE, "book-not-here", SCREEN_BOOK_DAYS, fixture_book)                        \
+    X(SCENE_BOOK_LOST, "book-no-answer", SCREEN_BOOK_DAYS, fixture_book)                           \
+    X(SCENE_BOOK_TIMES, "book-times", SCREEN_BOOK_TIMES, fixture_book)                             \
+    X(SCENE_BOOK_CARD, "book-card", SCREEN_BOOK_SURE, fixture_book)                                \
+    X(SCENE_BOOK_NO_READER, "book-no-reader", SCREEN_BOOK_SURE, fixture_book)                      \
+    X(SCENE_BOOK_SURE, "book-sure", SCREEN_BOOK_SURE, fixture_book)                                \
+    X(SCENE_BOOK_SENDING, "book-sending", SCREEN_BOOK_SENDING, fixture_book)                       \
+    X(SCENE_BOOKED, "booked", SCREEN_BOOKED, fixture_book)                                         \
+    X(SCENE_BOOK_REFUSED, "book-refused", SCREEN_BOOK_REFUSED, fixture_book)                       \
+    X(SCENE_BOOK_UNSURE, "book-unsure", SCREEN_BOOK_REFUSED, fixture_book)                         \
+    X(SCENE_BOOK_CHANGE, "book-change", SCREEN_BOOK_SURE, fixture_book_change)                     \
+    X(SCENE_BOOK_CHANGED, "book-changed", SCREEN_BOOKED, fixture_book_change)                      \
+    X(SCENE_BOOK_CANCEL, "book-cancel", SCREEN_BOOK_CANCEL, fixture_book_change)                   \
+    X(SCENE_BOOK_CANCELLED, "booking-cancelled", SCREEN_BOOKING, fixture_book_change)              \
     X(SCENE_CARD, "card", SCREEN_CARD, fixture_card)                                               \
     X(SCENE_CARD_NONE, "card-none", SCREEN_CARD, fixture_card)                                     \
     X(SCENE_CARD_LOOKING, "card-looking", SCREEN_LOOKING, fixture_card)                            \
@@ -168,6 +184,18 @@ const struct shape *fixture_card_today(int count);
 /* An answer to a question of codes and cards; `which` ≥ 0 chooses among their kinds. NULL: not one
  * of these. */
 const struct shape *fixture_desk_shape(enum shape_kind kind, int which);
+/* Of kiosk_fixture_book.c: the times of the day that `ask` asks for, in one piece, for two weeks
+ * without weekends; `which` % 6 == 0: none, since the queue has no appointments. */
+enum { FIXTURE_SLOTS_MAX = 28, FIXTURE_QUEUE_ROOM = 24, FIXTURE_DAY_ROOM = 11 };
+struct fixture_slots {
+    struct shape shape;
+    struct shape_slots slots;
+    struct shape_slot rows[FIXTURE_SLOTS_MAX];
+    char queue[FIXTURE_QUEUE_ROOM];
+    char day[FIXTURE_DAY_ROOM];
+};
+const struct shape *fixture_slots(struct fixture_slots *slots, const struct client_ask *ask,
+                                  int which);
 /* Something is held to the scanner; a card is laid down. */
 void fixture_scan(struct kiosk *kiosk, enum kiosk_code_kind kind);
 void fixture_card_down(struct kiosk *kiosk);

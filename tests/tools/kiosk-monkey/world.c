@@ -88,8 +88,14 @@ static struct shape_ticket *ticket_of(struct world *world)
 }
 
 /* The shape of a screen's own question, in one piece; NULL: of a kind that is not made here. */
-static struct shape *shape_of(struct world *world, enum shape_kind kind)
+static struct shape *shape_of(struct world *world, const struct client_ask *ask)
 {
+    const enum shape_kind kind = ask->shape;
+    struct {
+        struct shape shape;
+        struct shape_booking booking;
+    } *booked = NULL;
+    struct fixture_slots *slots = NULL;
     struct {
         struct shape shape;
         struct shape_ticket ticket;
@@ -122,6 +128,17 @@ static struct shape *shape_of(struct world *world, enum shape_kind kind)
                             (enum shape_leg_state)world_random(world, SHAPE_LEG_STATE_COUNT));
         made->shape = (struct shape){.kind = kind, .of.ticket = &made->ticket};
         return &made->shape;
+    case SHAPE_BOOKING:
+        booked = malloc(sizeof(*booked));
+        assert(booked != NULL);
+        booked->booking = *fixture_desk_shape(kind, (int)world_random(world, 20))->of.booking;
+        booked->shape = (struct shape){.kind = kind, .of.booking = &booked->booking};
+        return &booked->shape;
+    case SHAPE_SLOTS:
+        slots = malloc(sizeof(*slots));
+        assert(slots != NULL);
+        (void)fixture_slots(slots, ask, (int)world_random(world, 24));
+        return &slots->shape;
     default:
         return NULL;
     }
@@ -130,7 +147,7 @@ static struct shape *shape_of(struct world *world, enum shape_kind kind)
 
 static void answer_screen(struct world *world, const struct kiosk_wish *wish, const char *code)
 {
-    struct shape *shape = code == NULL ? shape_of(world, wish->ask.shape) : NULL;
+    struct shape *shape = code == NULL ? shape_of(world, &wish->ask) : NULL;
     const struct kiosk_answer answer = {.shape = shape,
                                         .code = shape != NULL  ? ""
                                                 : code != NULL ? code

@@ -884,7 +884,11 @@ static void touch_anywhere(void)
 /* Of a code or a card. */
 static void answer_question(const struct kiosk_wish *asked, uint32_t visit, const char *code)
 {
-    const struct shape *shape = fixture_desk_shape(asked->ask.shape, throw_dice(24));
+    static struct fixture_slots slots;
+    const int which = throw_dice(24);
+    const struct shape *shape = asked->ask.shape == SHAPE_SLOTS
+                                    ? fixture_slots(&slots, &asked->ask, which)
+                                    : fixture_desk_shape(asked->ask.shape, which);
     if (shape != NULL) {
         const bool refused = throw_dice(4) == 0;
         const struct kiosk_answer answer = {.shape = refused ? NULL : shape,

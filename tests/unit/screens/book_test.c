@@ -1,0 +1,298 @@
+/* Appointments without devices or a hall: what is asked, whose card it is, what each answer leads
+ * to, and that nothing of it stays. */
+#include "tests/lib/cmocka_all.h"
+#include "tests/lib/fixed_measure.h"
+#include "tests/lib/kiosk_fixture.h"
+
+#include "kiosk/screens/screen.h"
+
+#include <string.h>
+
+#define CARD "00112233445566778899aabbccddeeff"
+
+static struct kiosk kiosk;
+static struct ui_list list;
+static struct ui_scale scale;
+static struct ui_input input;
+
+static int setup(void **state)
+{
+    (void)state;
+    scale = ui_scale_for_kiosk(1080, 1920);
+    ui_input_init(&input, 10);
+    fixture_start(&kiosk, WORDS_ZH);
+    return 0;
+}
+
+static void lead(enum fixture_scene scene)
+{
+    fixture_lead(&kiosk, scene, WORDS_ZH);
+    kiosk_draw(&kiosk, &list, &scale, fixed_measure(), &input);
+}
+
+static const struct ui_target *target(const char *name)
+{
+    kiosk_draw(&kiosk, &list, &scale, fixed_measure(), &input);
+    return ui_list_target_named(&list, name);
+}
+
+static void act(const char *name)
+{
+    const struct ui_target *found = target(name);
+    assert_non_null(found);
+    fixture_act(&kiosk, found->id);
+}
+
+static void assert_asked(const char *path, const char *body)
+{
+    const struct client_ask *ask = fixture_last_ask();
+    assert_string_equal(ask->path, path);
+    assert_string_equal(ask->body, body);
+}
+
+static const struct shape *slots_of_last_ask(void)
+{
+    static struct fixture_slots slots;
+    return fixture_slots(&slots, fixture_last_ask(), 1);
+}
+
+static void test_days_are_asked_for_until_the_hall_offers_no_more(void **state)
+{
+    (void)state;
+    lead(SCENE_BOOK_LOOKING);
+    assert_asked("/api/v1/queues/A/slots?day=2026-03-16", "");
+    int asked = 0;
+    for (; kiosk.visitor.book.asking; asked++) {
+        fixture_answer(&kiosk, slots_of_last_ask(), NULL);
+    }
+    assert_int_equal(asked, 15); /* two weeks, and the one that is too far */
+    assert_int_equal(kiosk.visitor.book.day_count, 10);
+    assert_string_equal(kiosk.visitor.book.days[1].day, "2026-03-17");
+    assert_true((target("day:2")->flags & UI_TARGET_DISABLED) != 0); /* full */
+    fixture_act(&kiosk, KIOSK_ITEM + 2);
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_DAYS);
+    act("day:1");
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_TIMES);
+    assert_asked("/api/v1/queues/A/slots?day=2026-03-17", "");
+}
+
+static void test_a_queue_without_appointments_is_asked_about_once(void **state)
+{
+    (void)state;
+    lead(SCENE_BOOK_NOT_HERE);
+    assert_asked("/api/v1/queues/A/slots?day=2026-03-16", "");
+    assert_int_equal(kiosk.visitor.book.none, WORD_BOOK_NOT_HERE);
+    assert_null(target("day:0"));
+}
+
+static void test_an_answer_that_is_lost_can_be_asked_for_again(void **state)
+{
+    (void)state;
+    lead(SCENE_BOOK_LOST);
+    act("again");
+    assert_true(kiosk.visitor.book.asking);
+    fixture_answer(&kiosk, slots_of_last_ask(), NULL);
+    assert_non_null(target("day:0"));
+}
+
+static void test_an_answer_of_another_day_makes_no_day(void **state)
+{
+    (void)state;
+    lead(SCENE_BOOK_LOOKING);
+    struct client_ask other = *fixture_last_ask();
+    char *day = strstr(other.path, "day=");
+    assert_non_null(day);
+    memcpy(day, "day=2026-03-20", strlen("day=2026-03-20"));
+    struct fixture_slots slots;
+    fixture_answer(&kiosk, fixture_slots(&slots, &other, 1), NULL);
+    assert_int_equal(kiosk.visitor.book.day_count, 0);
+    assert_true(kiosk.visitor.book.asking);
+}
+
+static void test_a_full_time_cannot_be_chosen(void **state)
+{
+    (void)state;
+    lead(SCENE_BOOK_TIMES);
+    const struct shape_slots *slots = kiosk.visitor.book.slots;
+    int full = 0;
+    while (slots->slots[full].left > 0) {
+        full++;
+    }
+    fixture_act(&kiosk, (ui_id)(KIOSK_ITEM + full));
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_TIMES);
+    act("time:2");
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_SURE);
+    assert_string_equal(kiosk.visitor.book.at, "09:00");
+}
+
+static void test_only_a_card_books_and_only_its_hash_goes_out(void **state)
+{
+    (void)state;
+    lead(SCENE_BOOK_CARD);
+    assert_null(target("book-it"));
+    fixture_act(&kiosk, KIOSK_OWN); /* a finger on what is not there */
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_SURE);
+    fixture_card_down(&kiosk);
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_SENDING);
+    const struct kiosk_wish *wish = fixture_take_wish(&kiosk, KIOSK_ASK_HALL);
+    assert_non_null(wish);
+    assert_string_equal(wish->ask.path, "/api/v1/appointments");
+    assert_string_equal(wish->ask.body, "{\"service\":\"approval-059\",\"day\":\"2026-03-17\","
+                                        "\"at\":\"09:00\",\"card\":\"" CARD "\"}");
+}
+
+static void test_a_card_that_lay_there_is_asked_about_first(void **state)
+{
+    (void)state;
+    lead(SCENE_BOOK_SURE);
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_SURE);
+    act("book-it");
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_SENDING);
+}
+
+static void test_a_card_that_goes_is_not_kept(void **state)
+{
+    (void)state;
+    lead(SCENE_BOOK_SURE);
+    kiosk_card_gone(&kiosk, kiosk.now_ms);
+    assert_int_equal(kiosk.screen, SCREEN_CARD_TAKEN);
+    assert_string_equal(kiosk.visitor.book.card, "");
+    fixture_act(&kiosk, KIOSK_GO_ON);
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_SURE);
+    assert_null(target("book-it"));
+}
+
+static void test_who_is_booked_sees_day_time_and_code(void **state)
+{
+    (void)state;
+    lead(SCENE_BOOKED);
+    assert_int_equal(kiosk.screen, SCREEN_BOOKED);
+    assert_true(kiosk.visitor.qr.size > 0);
+    kiosk_card_gone(&kiosk, kiosk.now_ms); /* which changes nothing */
+    assert_int_equal(kiosk.screen, SCREEN_BOOKED);
+    act("done");
+    assert_int_equal(kiosk.screen, SCREEN_HOME);
+    static const struct book_visit none;
+    assert_memory_equal(&kiosk.visitor.book, &none, sizeof(none));
+    assert_int_equal(kiosk.visitor.qr.size, 0);
+}
+
+static void test_every_refusal_has_its_words_and_a_way_on(void **state)
+{
+    static const struct {
+        const char *code;
+        enum word word;
+    } refusals[] = {
+        {"no_slot", WORD_BOOK_NO_SLOT},        {"slot_full", WORD_BOOK_SLOT_FULL},
+        {"too_far_ahead", WORD_BOOK_TOO_FAR},  {"not_published", WORD_BOOK_TOO_FAR},
+        {"already_booked", WORD_BOOK_ALREADY}, {"too_many_bookings", WORD_BOOK_TOO_MANY},
+        {"booking_refused", WORD_BOOK_BANNED}, {"storage_refused", WORD_STORAGE_BODY},
+        {"hall_full", WORD_FULL_BODY}};
+    (void)state;
+    for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
+        lead(SCENE_BOOK_SENDING);
+        fixture_answer(&kiosk, NULL, refusals[i].code);
+        assert_int_equal(kiosk.screen, SCREEN_BOOK_REFUSED);
+        assert_int_equal(kiosk.visitor.book.refusal, refusals[i].word);
+        act("another");
+        assert_int_equal(kiosk.screen, SCREEN_BOOK_DAYS); /* anew: what was free may be gone */
+        assert_true(kiosk.visitor.book.asking);
+        assert_int_equal(kiosk.visitor.book.day_count, 0);
+    }
+}
+
+static void test_no_answer_is_said_as_unsure_and_tried_as_the_same(void **state)
+{
+    (void)state;
+    lead(SCENE_BOOK_SENDING);
+    assert_true(kiosk_next_wake_ms(&kiosk) <= kiosk.now_ms + DESK_LOOK_MS);
+    kiosk_tick(&kiosk, kiosk.now_ms + DESK_LOOK_MS);
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_REFUSED);
+    assert_int_equal(kiosk.visitor.book.refusal, WORD_BOOK_UNSURE);
+    act("another");
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_SURE);
+    assert_string_equal(kiosk.visitor.book.at, "09:00");
+}
+
+static void test_another_time_for_an_appointment_needs_no_card(void **state)
+{
+    (void)state;
+    lead(SCENE_BOOK_CHANGE);
+    act("book-it");
+    assert_asked("/api/v1/appointments/K7M29XTW/change",
+                 "{\"day\":\"2026-03-17\",\"at\":\"09:00\"}");
+    fixture_answer(&kiosk, NULL, "booking_over");
+    assert_int_equal(kiosk.visitor.book.refusal, WORD_BOOKING_DONE_BEFORE);
+}
+
+static void test_giving_up_is_asked_about_and_then_shown(void **state)
+{
+    (void)state;
+    lead(SCENE_BOOK_CANCEL);
+    act("keep");
+    assert_int_equal(kiosk.screen, SCREEN_BOOKING);
+    act("give-up");
+    act("cancel-it");
+    assert_asked("/api/v1/appointments/K7M29XTW/cancel", "");
+    lead(SCENE_BOOK_CANCELLED);
+    assert_null(target("give-up"));
+    assert_null(target("change"));
+}
+
+static void test_what_has_begun_or_is_over_cannot_be_changed(void **state)
+{
+    static const enum fixture_scene scenes[] = {SCENE_BOOKING, SCENE_BOOKING_LATE,
+                                                SCENE_BOOKING_DONE};
+    (void)state;
+    for (size_t i = 0; i < sizeof(scenes) / sizeof(scenes[0]); i++) {
+        lead(scenes[i]);
+        assert_null(target("change"));
+        fixture_act(&kiosk, KIOSK_OWN + 4);
+        fixture_act(&kiosk, KIOSK_OWN + 5);
+        assert_int_equal(kiosk.screen, SCREEN_BOOKING);
+    }
+}
+
+static void test_without_the_hall_nothing_is_begun(void **state)
+{
+    (void)state;
+    lead(SCENE_CONFIRM);
+    kiosk_line(&kiosk, KIOSK_LINE_DOWN, kiosk.now_ms);
+    assert_true((target("book")->flags & UI_TARGET_DISABLED) != 0);
+    fixture_act(&kiosk, KIOSK_BOOK);
+    assert_int_equal(kiosk.screen, SCREEN_CONFIRM);
+}
+
+static void test_a_hall_without_numbers_offers_another_time(void **state)
+{
+    (void)state;
+    lead(SCENE_CONFIRM_CLOSED);
+    assert_null(target("print"));
+    act("book");
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_DAYS);
+    act("back");
+    assert_int_equal(kiosk.screen, SCREEN_CONFIRM);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_days_are_asked_for_until_the_hall_offers_no_more, setup),
+        cmocka_unit_test_setup(test_a_queue_without_appointments_is_asked_about_once, setup),
+        cmocka_unit_test_setup(test_an_answer_that_is_lost_can_be_asked_for_again, setup),
+        cmocka_unit_test_setup(test_an_answer_of_another_day_makes_no_day, setup),
+        cmocka_unit_test_setup(test_a_full_time_cannot_be_chosen, setup),
+        cmocka_unit_test_setup(test_only_a_card_books_and_only_its_hash_goes_out, setup),
+        cmocka_unit_test_setup(test_a_card_that_lay_there_is_asked_about_first, setup),
+        cmocka_unit_test_setup(test_a_card_that_goes_is_not_kept, setup),
+        cmocka_unit_test_setup(test_who_is_booked_sees_day_time_and_code, setup),
+        cmocka_unit_test_setup(test_every_refusal_has_its_words_and_a_way_on, setup),
+        cmocka_unit_test_setup(test_no_answer_is_said_as_unsure_and_tried_as_the_same, setup),
+        cmocka_unit_test_setup(test_another_time_for_an_appointment_needs_no_card, setup),
+        cmocka_unit_test_setup(test_giving_up_is_asked_about_and_then_shown, setup),
+        cmocka_unit_test_setup(test_what_has_begun_or_is_over_cannot_be_changed, setup),
+        cmocka_unit_test_setup(test_without_the_hall_nothing_is_begun, setup),
+        cmocka_unit_test_setup(test_a_hall_without_numbers_offers_another_time, setup),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
