@@ -272,6 +272,12 @@ struct client_ask client_sign_in(const char *user, const char *password, const c
     return ask_with(ask_make("POST", SHAPE_SESSION, STAFF_PATIENCE_MS, "/api/v1/sessions"), body);
 }
 
+struct client_ask client_sign_out(const char *token)
+{
+    return client_as(
+        ask_make("DELETE", SHAPE_NOTHING, STAFF_PATIENCE_MS, "/api/v1/sessions/current"), token);
+}
+
 struct client_ask client_seat_move(const char *token, const char *seat, const char *move)
 {
     return client_as(ask_make("POST", SHAPE_SEAT, STAFF_PATIENCE_MS, "/api/v1/seats/%s/%s",

@@ -22,6 +22,7 @@
 #include "kiosk/app/session.h"
 #include "kiosk/app/sheets.h"
 #include "kiosk/app/speech.h"
+#include "kiosk/app/staff.h"
 #include "kiosk/sdl/window.h"
 #include "kiosk/ui/describe.h"
 
@@ -118,19 +119,23 @@ static void handle(struct app *app, const struct window_event *event, int64_t no
     case WINDOW_PRESS:
         ui_input_press(input, &app->list, now_ms, event->finger, event->x_px, event->y_px);
         kiosk_touched(&app->kiosk, now_ms);
+        kiosk_staff_press(&app->kiosk, &app->scale, event->x_px, event->y_px, now_ms);
         break;
     case WINDOW_MOVE:
         ui_input_move(input, &app->list, event->finger, event->x_px, event->y_px);
         break;
     case WINDOW_RELEASE:
         acts = ui_input_release(input, &app->list, event->finger, event->x_px, event->y_px);
+        kiosk_staff_release(&app->kiosk, &app->scale, event->x_px, event->y_px, now_ms);
         break;
     case WINDOW_KEY:
         kiosk_touched(&app->kiosk, now_ms);
+        kiosk_staff_key(&app->kiosk, event->letter, now_ms);
         acts = type(app, event, now_ms) ? 0 : key_acts(app, event->key);
         break;
     case WINDOW_LETTER:
         kiosk_touched(&app->kiosk, now_ms);
+        kiosk_staff_key(&app->kiosk, event->letter, now_ms);
         (void)type(app, event, now_ms);
         break;
     case WINDOW_SIZE:
@@ -185,6 +190,15 @@ static void papers_follow(struct app *app, int64_t now_ms)
     }
 }
 
+static void staff_wish(struct app *app, const struct kiosk_wish *wish, int64_t now_ms)
+{
+    const struct staff_tools tools = {.hall = app->options.hall,
+                                      .offline = app->session.offline,
+                                      .paper = app->paper,
+                                      .fonts = painter_fonts(app->painter)};
+    staff_carry_out(&tools, &app->kiosk, wish, now_ms);
+}
+
 static void carry_wishes(struct app *app, int64_t now_ms)
 {
     struct kiosk_wish wish;
@@ -217,10 +231,14 @@ static void carry_wishes(struct app *app, int64_t now_ms)
         case KIOSK_PAPERS:
             papers_wish(app, &wish);
             break;
+        case KIOSK_TRY:
+            staff_wish(app, &wish, now_ms);
+            break;
         default:
             break;
         }
     }
+    explicit_bzero(&wish, sizeof(wish)); /* a sign-in's is a password */
 }
 
 /* Written beside and moved, so that a reader never sees half of it. */

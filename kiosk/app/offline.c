@@ -237,6 +237,19 @@ bool offline_has(const struct offline *offline, const char *queue, int64_t wall_
     return false;
 }
 
+int offline_left(const struct offline *offline, int64_t wall_ms)
+{
+    int left = 0;
+    for (int i = 0; i < offline->block_count; i++) {
+        const struct block *block = &offline->blocks[i];
+        if (block_next(offline, block, wall_ms) != 0) {
+            left += block->count - __builtin_popcountll(block->used);
+        }
+    }
+    const int room = OFFLINE_TICKETS_MAX - offline->ticket_count;
+    return left < room ? left : room;
+}
+
 bool offline_is_ours(const char *ticket)
 {
     return strncmp(ticket, "off-", 4) == 0;

@@ -36,6 +36,9 @@ void offline_close(struct offline *offline); /* NULL is fine */
 /* A number of `queue` can be printed now; `wall_ms` by this machine's clock. NULL: never. */
 bool offline_has(const struct offline *offline, const char *queue, int64_t wall_ms);
 
+/* How many numbers of all queues can be printed now. */
+int offline_left(const struct offline *offline, int64_t wall_ms);
+
 /* An id of one that was issued here. */
 bool offline_is_ours(const char *ticket);
 

@@ -31,6 +31,7 @@ struct paper {
     bool asked;              /* an answer to printer_ask() is to come */
     uint64_t job;            /* the last one */
     bool job_runs;
+    bool trying;    /* it is staff's test page */
     uint32_t visit; /* whose job it is */
     struct words words;
     struct ticket_look look;
@@ -150,6 +151,20 @@ static struct ticket_facts facts_of(struct words *words, const struct kiosk *kio
     return facts;
 }
 
+/* Takes the picture over. PRINTER_OK: it is the newest job. */
+static int send(struct paper *paper, struct ticket_picture *picture)
+{
+    const struct printer_picture sent = {.bytes = picture->bytes,
+                                         .width_px = picture->width_px,
+                                         .height_px = picture->height_px,
+                                         .stride_bytes = picture->stride_bytes,
+                                         .words = picture->words};
+    const int error = printer_submit(paper->printer, paper->job + 1, &sent);
+    ticket_deinit(picture);
+    paper->job += error == PRINTER_OK ? 1 : 0;
+    return error;
+}
+
 /* 0, or a negative number when nothing was sent. */
 static int print(struct paper *paper, struct text_fonts *fonts, const struct kiosk *kiosk)
 {
@@ -167,20 +182,12 @@ static int print(struct paper *paper, struct text_fonts *fonts, const struct kio
                  ticket_error_name(error));
         return error;
     }
-    const struct printer_picture sent = {.bytes = picture.bytes,
-                                         .width_px = picture.width_px,
-                                         .height_px = picture.height_px,
-                                         .stride_bytes = picture.stride_bytes,
-                                         .words = picture.words};
-    error = printer_submit(paper->printer, paper->job + 1, &sent);
-    ticket_deinit(&picture);
+    error = send(paper, &picture);
     if (error != PRINTER_OK) {
         log_line(LOG_ERROR, "kiosk.print", "ticket=%s error=%s", kiosk->visitor.ticket->id,
                  printer_error_name(error));
-        return error;
     }
-    paper->job++;
-    return 0;
+    return error;
 }
 
 void paper_print(struct paper *paper, struct text_fonts *fonts, struct kiosk *kiosk, int64_t now_ms)
@@ -190,7 +197,22 @@ void paper_print(struct paper *paper, struct text_fonts *fonts, struct kiosk *ki
         return;
     }
     paper->job_runs = true;
+    paper->trying = false;
     paper->visit = kiosk->visit;
+}
+
+void paper_try(struct paper *paper, struct text_fonts *fonts, struct kiosk *kiosk, uint32_t visit,
+               int64_t now_ms)
+{
+    struct ticket_picture picture;
+    if (paper == NULL || ticket_alignment_draw(fonts, &paper->look, &picture) != TICKET_OK ||
+        send(paper, &picture) != PRINTER_OK) {
+        kiosk_staff_tried(kiosk, visit, STAFF_PRINTER, STAFF_FAILED, now_ms);
+        return;
+    }
+    paper->job_runs = true;
+    paper->trying = true;
+    paper->visit = visit;
 }
 
 void paper_cancel(struct paper *paper)
@@ -212,11 +234,20 @@ static void job_ended(struct paper *paper, struct kiosk *kiosk, const struct pri
         [PRINTER_FAILED] = KIOSK_PRINT_FAILED,
         [PRINTER_END_UNKNOWN] = KIOSK_PRINT_UNKNOWN,
     };
+    static const enum staff_result tried[PRINTER_END_COUNT] = {
+        [PRINTER_PRINTED] = STAFF_PASSED,
+        [PRINTER_FAILED] = STAFF_FAILED,
+        [PRINTER_END_UNKNOWN] = STAFF_UNSURE,
+    };
     assert(event->end < PRINTER_END_COUNT);
     paper->job_runs = false;
     log_line(LOG_INFO, "kiosk.print", "end=%s reason=%s", printer_end_name(event->end),
              event->reason);
-    kiosk_print_ended(kiosk, paper->visit, ends[event->end], event->reason, now_ms);
+    if (paper->trying) {
+        kiosk_staff_tried(kiosk, paper->visit, STAFF_PRINTER, tried[event->end], now_ms);
+    } else {
+        kiosk_print_ended(kiosk, paper->visit, ends[event->end], event->reason, now_ms);
+    }
 }
 
 const char *paper_poll(struct paper *paper, struct kiosk *kiosk, int64_t now_ms)

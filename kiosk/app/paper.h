@@ -28,6 +28,9 @@ void paper_ask(struct paper *paper, struct kiosk *kiosk, int64_t now_ms);
 /* Draws and sends the visit's number; if that fails at once the visit is told so. */
 void paper_print(struct paper *paper, struct text_fonts *fonts, struct kiosk *kiosk,
                  int64_t now_ms);
+/* The page for who looks after the printer; kiosk_staff_tried() tells how it ended. */
+void paper_try(struct paper *paper, struct text_fonts *fonts, struct kiosk *kiosk, uint32_t visit,
+               int64_t now_ms);
 void paper_cancel(struct paper *paper);
 
 /*

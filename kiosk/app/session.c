@@ -485,6 +485,12 @@ bool session_wish(struct session *session, struct kiosk *kiosk, const struct kio
     case KIOSK_ASK_HALL:
         ask(session, kiosk, wish, wish->ask, now_ms);
         return true;
+    case KIOSK_SIGN_OUT:
+        if (link_ask(session->link, wish->ask) == 0) {
+            log_line(LOG_WARN, "kiosk.staff",
+                     "sign_out=not_asked"); /* the hall's own time ends it */
+        }
+        return true;
     case KIOSK_FORGET:
         forget_answers(session, kiosk->visit);
         assert(kiosk->visitor.ticket == NULL || wish->visit != kiosk->visit);

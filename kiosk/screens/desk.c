@@ -348,7 +348,7 @@ void kiosk_scanned(struct kiosk *kiosk, const struct kiosk_code *code, int64_t n
 {
     struct desk_visit *desk = &kiosk->visitor.desk;
     kiosk->now_ms = now_ms;
-    if (is_busy(kiosk)) {
+    if (is_busy(kiosk) || staff_took(kiosk, STAFF_GUN)) {
         return;
     }
     begin(kiosk);
@@ -388,7 +388,7 @@ void kiosk_card(struct kiosk *kiosk, const char *card, const char *name_masked, 
     kiosk->now_ms = now_ms;
     kiosk->card_lies = true;
     kiosk->dirty = true;
-    if (is_busy(kiosk)) {
+    if (is_busy(kiosk) || staff_took(kiosk, STAFF_CARD_READER)) {
         return;
     }
     kiosk->card_lies = false; /* it begins a visit: nobody left it behind */

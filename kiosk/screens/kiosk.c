@@ -74,6 +74,8 @@ bool kiosk_next_wish(struct kiosk *kiosk, struct kiosk_wish *ret_wish)
     kiosk->wish_count--;
     memmove(&kiosk->wishes[0], &kiosk->wishes[1],
             (size_t)kiosk->wish_count * sizeof(kiosk->wishes[0]));
+    /* What was asked may have somebody's password. */
+    memset(&kiosk->wishes[kiosk->wish_count], 0, sizeof(kiosk->wishes[0]));
     return true;
 }
 
@@ -109,6 +111,7 @@ static void follow_line(struct kiosk *kiosk)
 /* Nothing of the visitor stays: not in what is drawn, not in what is kept. */
 void kiosk_visit_end(struct kiosk *kiosk)
 {
+    staff_leave(kiosk);
     kiosk->visit = kiosk->visit == UINT32_MAX ? KIOSK_NO_VISIT + 1 : kiosk->visit + 1;
     memset(&kiosk->visitor, 0, sizeof(kiosk->visitor));
     kiosk->visitor.department = kiosk->visitor.group = kiosk->visitor.service_row = -1;

@@ -34,6 +34,7 @@
 #include "kiosk/screens/desk.h"
 #include "kiosk/screens/papers.h"
 #include "kiosk/screens/search.h"
+#include "kiosk/screens/staff.h"
 #include "kiosk/screens/words.h"
 #include "kiosk/ui/frame.h"
 #include "kiosk/ui/keys.h"
@@ -103,6 +104,11 @@
     X(SCREEN_CLOSED, "closed", screen_closed)                                                      \
     X(SCREEN_GONE, "gone", screen_gone)                                                            \
     X(SCREEN_REFUSED, "refused", screen_refused)                                                   \
+    /* staff */                                                                                    \
+    X(SCREEN_STAFF_USER, "staff-user", screen_staff_user)                                          \
+    X(SCREEN_STAFF_PASSWORD, "staff-password", screen_staff_password)                              \
+    X(SCREEN_STAFF_SIGNING, "staff-signing", screen_staff_signing)                                 \
+    X(SCREEN_STAFF, "staff", screen_staff)                                                         \
     /* ease of use */                                                                              \
     X(SCREEN_ACCESS, "access", screen_access)                                                      \
     X(SCREEN_LANGUAGE, "language", screen_language)
@@ -169,6 +175,8 @@ enum kiosk_wish_kind {
     KIOSK_ASK_IME,       /* what ui_keys_ask() gives; then kiosk_ime_answer() or kiosk_ime_lost() */
     KIOSK_PRINT_A4,      /* `a4`, of the service that is shown; then kiosk_a4_ended() */
     KIOSK_PAPERS,        /* `papers`; then kiosk_papers(), or kiosk_papers_printed() */
+    KIOSK_TRY,           /* `part`: staff tries it; then kiosk_staff_tried(), or its facts */
+    KIOSK_SIGN_OUT,      /* `ask`; nobody waits for its answer */
     KIOSK_FORGET,        /* the visit is over: drop the ticket, the guide and its answers */
 };
 
@@ -195,6 +203,7 @@ struct kiosk_wish {
     struct client_ask ask;
     kiosk_answered_fn *answered;
     struct papers_order papers;
+    enum staff_part part;
 };
 
 /* Targets. Cards of a list are KIOSK_ITEM + index on the page; what one screen alone has it numbers
@@ -287,6 +296,7 @@ struct visitor {
 
     struct access_visit access; /* how this person wants the kiosk to be */
     struct search_visit search;
+    struct staff_visit staff;
 };
 
 struct kiosk {
@@ -316,7 +326,12 @@ struct kiosk {
     bool keys_asked;
     int64_t asked_keys_ms;
     bool parts[KIOSK_PART_COUNT]; /* that serve */
-    bool card_lies;               /* on the reader, whoever's it is */
+    struct staff_facts staff_facts;
+    bool clock_held; /* staff's gesture, so far */
+    int64_t clock_held_ms;
+    bool hash_typed;
+    int64_t hash_typed_ms;
+    bool card_lies; /* on the reader, whoever's it is */
 
     /* The visit. */
     enum kiosk_screen screen;

@@ -151,6 +151,8 @@ static char letter_of(const SDL_Keysym *key)
         letter = figures ? '0' : 0;
     } else if (key->sym >= 'a' && key->sym <= 'z') {
         letter = shift ? key->sym - 'a' + 'A' : key->sym;
+    } else if (key->sym == SDLK_HASH || key->sym == SDLK_KP_HASH || (shift && key->sym == '3')) {
+        letter = '#';
     } else if (key->sym == SDLK_BACKSPACE) {
         letter = '\b';
     } else if (!shift && ((key->sym >= '0' && key->sym <= '9') || key->sym == ' ' ||

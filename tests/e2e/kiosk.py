@@ -285,6 +285,32 @@ class KioskDay(Story):
         assert self.issued() == before + 1, number
         wait_until("the voice to be heard", self.is_audible)
 
+    def staff_try_the_printer(self):
+        """Two hashes, a wrong password, the right one; a page; the way out. No file has the password."""
+        kiosk, key, who = self.kiosk, self.kiosk.display.key, self.hall.access["manager"]
+        kiosk.wait_screen("home")
+        key("numbersign", "numbersign")
+        for password in ("wrong7", who["password"]):
+            kiosk.wait_screen("staff-user")
+            key(*who["user"])
+            kiosk.touch("^next-field ")
+            kiosk.wait_screen("staff-password")
+            key(*password)
+            kiosk.wait_text("•" * len(password))
+            kiosk.touch("^sign-in ")
+            if password == "wrong7":
+                kiosk.wait_text("工号或密码不对")
+        kiosk.wait_screen("staff")
+        before = set(self.printer.receipts.glob("receipt-*.png"))
+        kiosk.touch("^try:printer ")
+        kiosk.wait_text("通过", 60)
+        wait_until("a test page", lambda: self.printer.newest(before))
+        kiosk.touch("^home ")
+        kiosk.wait_screen("home")
+        kept = [path for path in self.stage.folder.rglob("*") if path.is_file() and
+                path.name != "demo-access.json" and who["password"].encode() in path.read_bytes()]
+        assert not kept, f"the password is in {kept}"
+
     def is_audible(self):
         """What is out of date is cut off; the last words are whole."""
         out = subprocess.run(["sox", self.sound, "-n", "stat"], capture_output=True, text=True).stderr
@@ -314,6 +340,7 @@ class KioskDay(Story):
             ("home says that the hall is gone, and comes back by itself", self.home_says_that_the_hall_is_gone),
             ("three letters lead to a number; a typing error does no harm", self.three_letters_find_a_service),
             ("four keys alone lead to a number, in English", self.keys_alone_do_in_english),
+            ("staff signs in and prints a test page; the password is kept nowhere", self.staff_try_the_printer),
             ("four keys and what is heard lead to a paper", self.four_keys_and_a_voice_are_enough),
         ]
         for what, step in steps:

@@ -138,7 +138,13 @@
     X(SCENE_TAKE_CARD, "take-card", SCREEN_TAKE_CARD, fixture_card)                                \
     X(SCENE_CODE_UNKNOWN, "code-unknown", SCREEN_CODE_PROBLEM, fixture_booking)                    \
     X(SCENE_CODE_CASE, "code-case", SCREEN_CODE_PROBLEM, fixture_code)                             \
-    X(SCENE_CODE_BAD, "code-bad", SCREEN_CODE_PROBLEM, fixture_code)
+    X(SCENE_CODE_BAD, "code-bad", SCREEN_CODE_PROBLEM, fixture_code)                               \
+    X(SCENE_STAFF_USER, "staff-user", SCREEN_STAFF_USER, fixture_staff)                            \
+    X(SCENE_STAFF_PASSWORD, "staff-password", SCREEN_STAFF_PASSWORD, fixture_staff)                \
+    X(SCENE_STAFF_WRONG, "staff-wrong", SCREEN_STAFF_USER, fixture_staff)                          \
+    X(SCENE_STAFF_SIGNING, "staff-signing", SCREEN_STAFF_SIGNING, fixture_staff)                   \
+    X(SCENE_STAFF, "staff", SCREEN_STAFF, fixture_staff)                                           \
+    X(SCENE_STAFF_FAULTS, "staff-faults", SCREEN_STAFF, fixture_staff)
 
 #define FIXTURE_SCENE_ENUM(symbol, name, screen, lead) symbol,
 enum fixture_scene { FIXTURE_SCENES(FIXTURE_SCENE_ENUM) SCENE_COUNT };

@@ -1,0 +1,25 @@
+/*
+ * What the program does for staff who signed in at the kiosk (kiosk/screens/staff.h): prints a test
+ * page, tells what only the program knows.
+ *
+ * The program's first thread.
+ */
+#ifndef KIOSK_APP_STAFF_H
+#define KIOSK_APP_STAFF_H
+
+#include "kiosk/app/offline.h"
+#include "kiosk/app/paper.h"
+
+/* Parts of the program, each NULL where it has none. */
+struct staff_tools {
+    const char *hall; /* its address */
+    const struct offline *offline;
+    struct paper *paper;
+    struct text_fonts *fonts;
+};
+
+/* Carries KIOSK_TRY out; how it ended is told to the visit. */
+void staff_carry_out(const struct staff_tools *tools, struct kiosk *kiosk,
+                     const struct kiosk_wish *wish, int64_t now_ms);
+
+#endif

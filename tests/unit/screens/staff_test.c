@@ -1,0 +1,252 @@
+/* Staff at the kiosk: the gesture, the password that stays nowhere, who may, what each try comes
+ * to, and the way out. */
+#include "kiosk/screens/screen.h"
+#include "tests/lib/cmocka_all.h"
+#include "tests/lib/fixed_measure.h"
+#include "tests/lib/kiosk_fixture.h"
+
+#include <string.h>
+
+enum { NEXT = KIOSK_OWN };
+
+static struct kiosk kiosk;
+static struct ui_list list;
+static struct ui_scale scale;
+
+static int setup(void **state)
+{
+    (void)state;
+    scale = ui_scale_for_kiosk(1080, 1920);
+    fixture_start(&kiosk, WORDS_ZH);
+    return 0;
+}
+
+static void draw(void)
+{
+    struct ui_input input;
+    ui_input_init(&input, 10);
+    kiosk_draw(&kiosk, &list, &scale, fixed_measure(), &input);
+}
+
+static void assert_screen(enum kiosk_screen screen)
+{
+    assert_string_equal(kiosk_screen_name(kiosk.screen), kiosk_screen_name(screen));
+}
+
+static bool holds(const void *bytes, size_t size_bytes, const char *text)
+{
+    const size_t length = strlen(text);
+    for (size_t at = 0; at + length <= size_bytes; at++) {
+        if (memcmp((const char *)bytes + at, text, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void hold(int x_px, int y_px, int64_t ms)
+{
+    const int64_t now_ms = kiosk.now_ms;
+    kiosk_staff_press(&kiosk, &scale, x_px, y_px, now_ms);
+    kiosk_staff_release(&kiosk, &scale, x_px, y_px, now_ms + ms);
+}
+
+static void test_the_clock_held_for_three_seconds_opens_the_sign_in(void **state)
+{
+    (void)state;
+    hold(1000, 60, STAFF_HOLD_MS - 1);
+    assert_screen(SCREEN_HOME);
+    hold(100, 60, STAFF_HOLD_MS); /* beside it */
+    hold(1000, 300, STAFF_HOLD_MS);
+    assert_screen(SCREEN_HOME);
+    hold(1000, 60, STAFF_HOLD_MS);
+    assert_screen(SCREEN_STAFF_USER);
+}
+
+static void test_two_hashes_soon_after_one_another_open_it_and_no_others(void **state)
+{
+    (void)state;
+    kiosk_staff_key(&kiosk, '#', kiosk.now_ms);
+    kiosk_staff_key(&kiosk, '#', kiosk.now_ms + STAFF_KEYS_MS + 1);
+    assert_screen(SCREEN_HOME);
+    kiosk_staff_key(&kiosk, '5', kiosk.now_ms + STAFF_KEYS_MS + 2);
+    kiosk_staff_key(&kiosk, '#', kiosk.now_ms + STAFF_KEYS_MS + 3);
+    assert_screen(SCREEN_HOME);
+    kiosk_staff_key(&kiosk, '#', kiosk.now_ms + STAFF_KEYS_MS + 4);
+    assert_screen(SCREEN_STAFF_USER);
+}
+
+static void test_nobodys_visit_is_ended_by_it(void **state)
+{
+    (void)state;
+    fixture_to_services(&kiosk, false);
+    hold(1000, 60, STAFF_HOLD_MS);
+    assert_screen(SCREEN_SERVICES);
+}
+
+static void test_the_password_is_drawn_as_dots_and_stays_nowhere(void **state)
+{
+    static const char password[] = "secret7";
+    struct kiosk_wish wish;
+    bool asked = false;
+    (void)state;
+    fixture_lead(&kiosk, SCENE_STAFF_PASSWORD, WORDS_ZH);
+    draw();
+    assert_false(holds(&list, sizeof(list), password));
+    assert_true(holds(&list, sizeof(list), "•••••••"));
+    kiosk_act(&kiosk, NEXT, kiosk.now_ms);
+    while (kiosk_next_wish(&kiosk, &wish)) {
+        asked = asked || holds(wish.ask.body, sizeof(wish.ask.body), password);
+    }
+    assert_true(asked);
+    assert_false(holds(&kiosk, sizeof(kiosk), password));
+}
+
+static void
+test_only_those_who_look_after_kiosks_come_in_and_the_others_leave_no_session(void **state)
+{
+    static const struct {
+        const char *role;
+        bool may;
+    } rows[] = {{"guide", true}, {"clerk", true},  {"manager", true},
+                {"admin", true}, {"kiosk", false}, {"display", false}};
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct shape_session session = {.token = "t0k", .role = rows[i].role, .user = "u"};
+        const struct shape shape = {.kind = SHAPE_SESSION, .of.session = &session};
+        const struct kiosk_answer answer = {.shape = &shape, .code = ""};
+        struct kiosk_wish wish;
+        kiosk_answered_fn *answered = NULL;
+        fixture_lead(&kiosk, SCENE_STAFF_PASSWORD, WORDS_ZH);
+        kiosk_act(&kiosk, NEXT, kiosk.now_ms);
+        while (kiosk_next_wish(&kiosk, &wish)) {
+            answered = wish.answered;
+        }
+        assert_non_null(answered);
+        assert_int_equal(kiosk_answered(&kiosk, kiosk.visit, answered, &answer, kiosk.now_ms),
+                         rows[i].may);
+        assert_screen(rows[i].may ? SCREEN_STAFF : SCREEN_STAFF_USER);
+        const struct kiosk_wish *out = fixture_take_wish(&kiosk, KIOSK_SIGN_OUT);
+        assert_int_equal(out != NULL, !rows[i].may);
+        kiosk_visit_end(&kiosk);
+    }
+}
+
+static void test_a_refusal_is_told_in_words(void **state)
+{
+    static const struct {
+        const char *code;
+        enum word word;
+    } rows[] = {{"wrong_password", WORD_STAFF_WRONG},
+                {"rate_limited", WORD_STAFF_SLOW},
+                {"no_answer", WORD_STAFF_NO_LINE},
+                {"storage_refused", WORD_STAFF_NOT_NOW}};
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        fixture_lead(&kiosk, SCENE_STAFF_SIGNING, WORDS_ZH);
+        fixture_answer(&kiosk, NULL, rows[i].code);
+        assert_screen(SCREEN_STAFF_USER);
+        assert_true(kiosk.visitor.staff.refused);
+        assert_int_equal(kiosk.visitor.staff.refusal, rows[i].word);
+    }
+}
+
+static void test_a_test_page_is_printed_once_and_its_end_is_told(void **state)
+{
+    (void)state;
+    fixture_lead(&kiosk, SCENE_STAFF, WORDS_ZH);
+    kiosk_act(&kiosk, KIOSK_ITEM + STAFF_PRINTER, kiosk.now_ms);
+    kiosk_act(&kiosk, KIOSK_ITEM + STAFF_PRINTER, kiosk.now_ms);
+    int wishes = 0;
+    struct kiosk_wish wish;
+    while (kiosk_next_wish(&kiosk, &wish)) {
+        wishes += wish.kind == KIOSK_TRY && wish.part == STAFF_PRINTER;
+    }
+    assert_int_equal(wishes, 1);
+    kiosk_staff_tried(&kiosk, kiosk.visit - 1, STAFF_PRINTER, STAFF_PASSED, kiosk.now_ms);
+    assert_int_equal(kiosk.visitor.staff.results[STAFF_PRINTER], STAFF_RUNS);
+    kiosk_staff_tried(&kiosk, kiosk.visit, STAFF_PRINTER, STAFF_PASSED, kiosk.now_ms);
+    assert_int_equal(kiosk.visitor.staff.results[STAFF_PRINTER], STAFF_PASSED);
+}
+
+static void test_a_page_that_never_ends_is_given_up(void **state)
+{
+    (void)state;
+    fixture_lead(&kiosk, SCENE_STAFF, WORDS_ZH);
+    kiosk_act(&kiosk, KIOSK_ITEM + STAFF_PRINTER, kiosk.now_ms);
+    kiosk_tick(&kiosk, kiosk.now_ms + STAFF_TEST_MS);
+    assert_int_equal(kiosk.visitor.staff.results[STAFF_PRINTER], STAFF_UNSURE);
+    assert_non_null(fixture_take_wish(&kiosk, KIOSK_PRINT_CANCEL));
+}
+
+static void test_the_network_is_measured_there_and_back(void **state)
+{
+    static const struct shape shape = {.kind = SHAPE_HALL};
+    (void)state;
+    fixture_lead(&kiosk, SCENE_STAFF, WORDS_ZH);
+    fixture_act(&kiosk, KIOSK_ITEM); /* the printer's, which is on its way meanwhile */
+    kiosk.visitor.pages[SCREEN_STAFF] = 1;
+    draw();
+    fixture_act(&kiosk, (ui_id)(KIOSK_ITEM + STAFF_NETWORK - kiosk.page_first));
+    kiosk.now_ms += 42;
+    fixture_answer(&kiosk, &shape, "");
+    assert_int_equal(kiosk.visitor.staff.results[STAFF_NETWORK], STAFF_PASSED);
+    assert_int_equal(kiosk.visitor.staff.round_trip_ms, 42);
+    draw();
+    assert_true(holds(&list, sizeof(list), "往返 42 毫秒"));
+}
+
+static void test_what_gun_and_reader_read_is_a_try_and_begins_no_visit(void **state)
+{
+    (void)state;
+    fixture_lead(&kiosk, SCENE_STAFF, WORDS_ZH);
+    fixture_scan(&kiosk, KIOSK_CODE_TICKET);
+    fixture_card_down(&kiosk);
+    assert_screen(SCREEN_STAFF);
+    assert_int_equal(kiosk.visitor.staff.results[STAFF_GUN], STAFF_PASSED);
+    assert_int_equal(kiosk.visitor.staff.results[STAFF_CARD_READER], STAFF_PASSED);
+    fixture_lead(&kiosk, SCENE_STAFF_USER, WORDS_ZH);
+    fixture_scan(&kiosk, KIOSK_CODE_TICKET);
+    assert_screen(SCREEN_STAFF_USER);
+}
+
+static void test_home_and_two_minutes_sign_out(void **state)
+{
+    (void)state;
+    for (int by_itself = 0; by_itself < 2; by_itself++) {
+        fixture_lead(&kiosk, SCENE_STAFF, WORDS_ZH);
+        if (by_itself == 0) {
+            kiosk_act(&kiosk, KIOSK_HOME, kiosk.now_ms);
+        } else {
+            kiosk_tick(&kiosk, kiosk.now_ms + STAFF_STAY_MS - KIOSK_ASK_MS);
+            assert_screen(SCREEN_STILL_THERE);
+            kiosk_tick(&kiosk, kiosk.now_ms + KIOSK_ASK_MS);
+        }
+        assert_screen(SCREEN_HOME);
+        const struct kiosk_wish *out = fixture_take_wish(&kiosk, KIOSK_SIGN_OUT);
+        assert_non_null(out);
+        assert_string_equal(out->ask.method, "DELETE");
+        assert_string_equal(out->ask.key, "session-token");
+        assert_null(kiosk.visitor.staff.session);
+        assert_string_equal(kiosk.visitor.staff.user, "");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_the_clock_held_for_three_seconds_opens_the_sign_in, setup),
+        cmocka_unit_test_setup(test_two_hashes_soon_after_one_another_open_it_and_no_others, setup),
+        cmocka_unit_test_setup(test_nobodys_visit_is_ended_by_it, setup),
+        cmocka_unit_test_setup(test_the_password_is_drawn_as_dots_and_stays_nowhere, setup),
+        cmocka_unit_test_setup(
+            test_only_those_who_look_after_kiosks_come_in_and_the_others_leave_no_session, setup),
+        cmocka_unit_test_setup(test_a_refusal_is_told_in_words, setup),
+        cmocka_unit_test_setup(test_a_test_page_is_printed_once_and_its_end_is_told, setup),
+        cmocka_unit_test_setup(test_a_page_that_never_ends_is_given_up, setup),
+        cmocka_unit_test_setup(test_the_network_is_measured_there_and_back, setup),
+        cmocka_unit_test_setup(test_what_gun_and_reader_read_is_a_try_and_begins_no_visit, setup),
+        cmocka_unit_test_setup(test_home_and_two_minutes_sign_out, setup),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
