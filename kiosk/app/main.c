@@ -403,6 +403,7 @@ static int start(struct app *app, const char *key)
     kiosk_init(&app->kiosk, options->language, options->printer != NULL, now_ms);
     app->ime = ime_open(&(struct ime_config){
         .program = options->ime, .on_news = window_wake, .context = app->window});
+    app->kiosk.place = options->place;
     app->kiosk.has_ime = app->ime != NULL;
     app->serial_seen = app->kiosk.screen_serial;
     show(app, now_ms);

@@ -10,6 +10,7 @@ const char options_usage[] =
     "  --printer QUEUE      print numbers on this CUPS queue; without it numbers go to phones\n"
     "  --a4-printer QUEUE   print guides, and what is missing, on this CUPS queue of pages\n"
     "  --ticket-look FILE   print tickets with this look (hallctl ticket-preview shows it)\n"
+    "  --place AREA         where this kiosk stands, an id of areas.csv: for the way to windows\n"
     "  --size WxH           in pixels; without it all of the display\n"
     "  --windowed           in a window that can be moved\n"
     "  --language zh|en|ja|ko|ru   of a new visit (zh)\n"
@@ -42,6 +43,7 @@ static const struct option_row rows[] = {
     {"--key-file", option_take_text, offsetof(struct options, key_file)},
     {"--printer", option_take_text, offsetof(struct options, printer)},
     {"--a4-printer", option_take_text, offsetof(struct options, a4_printer)},
+    {"--place", option_take_text, offsetof(struct options, place)},
     {"--ticket-look", option_take_text, offsetof(struct options, look)},
     {"--offline", option_take_text, offsetof(struct options, offline)},
     {"--store", option_take_text, offsetof(struct options, store)},

@@ -15,6 +15,7 @@ struct options {
     const char *key_file;   /* a bare key or a demo-access.json */
     const char *printer;    /* a CUPS queue; NULL: this kiosk has no printer */
     const char *a4_printer; /* a CUPS queue for pages; NULL: none */
+    const char *place;      /* the id of the area where this kiosk stands; NULL: not told */
     const char *look; /* the hall's look of tickets (kiosk/ticket/ticket_look.h); NULL: standard */
     const char *scanner;  /* "sane:…", "v4l2:…", "folder:…"; NULL: this kiosk has none */
     const char *papers;   /* the folder for encrypted pages; NULL: one of this user's */

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     PAPER_ASK_EVERY_MS = 10000, /* an idle printer: the hall's dashboard shows an empty roll */
@@ -131,6 +132,8 @@ static struct ticket_facts facts_of(struct words *words, const struct kiosk *kio
             leg->window_count > 0 ? kiosk_area_of(kiosk, leg->windows[0]) : NULL;
         facts.area = area == NULL ? NULL : words_name(words, &area->name);
         facts.area_id = area == NULL ? NULL : area->id;
+        const char *way = way_say(kiosk, words, leg->windows, leg->window_count, WORD_WAY_ALSO);
+        facts.way = strlen(way) <= TICKET_TEXT_BYTES_MAX ? way : NULL;
         if (leg->wait != NULL) {
             facts.wait_p50_s = (int)leg->wait->p50_s;
             facts.wait_p90_s = (int)leg->wait->p90_s;

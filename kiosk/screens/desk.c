@@ -326,8 +326,9 @@ static bool is_busy(const struct kiosk *kiosk)
 /* Whoever comes after a number that is on the screen is somebody else. */
 static void begin(struct kiosk *kiosk)
 {
-    if (kiosk->screen == SCREEN_THANKS || kiosk->screen == SCREEN_CLAIM_OVER ||
-        kiosk->screen == SCREEN_TAKE_CARD || kiosk->screen == SCREEN_BOOKED) {
+    if (kiosk->screen == SCREEN_THANKS || way_of_number(kiosk) ||
+        kiosk->screen == SCREEN_CLAIM_OVER || kiosk->screen == SCREEN_TAKE_CARD ||
+        kiosk->screen == SCREEN_BOOKED) {
         kiosk_visit_end(kiosk);
     }
     kiosk_touch_at(kiosk, kiosk->now_ms);
@@ -444,8 +445,8 @@ void kiosk_card_gone(struct kiosk *kiosk, int64_t now_ms)
         return;
     }
     book_card_gone(kiosk);
-    if (!was_mine || kiosk->screen == SCREEN_THANKS || kiosk->screen == SCREEN_BOOKED ||
-        (is_busy(kiosk) && kiosk->screen != SCREEN_LOOKING)) {
+    if (!was_mine || kiosk->screen == SCREEN_THANKS || way_of_number(kiosk) ||
+        kiosk->screen == SCREEN_BOOKED || (is_busy(kiosk) && kiosk->screen != SCREEN_LOOKING)) {
         return; /* not this visit's, or its number is on its way: that goes to its end */
     }
     if (!half_done(kiosk)) {

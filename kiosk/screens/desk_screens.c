@@ -101,6 +101,24 @@ static bool may_copy(const struct kiosk *kiosk, enum shape_leg_state state)
            state >= SHAPE_LEG_WAITING && state < SHAPE_LEG_FINISHED;
 }
 
+/* The one that called, or all that may. */
+static const char *const *windows_of(const struct shape_leg *leg, size_t *ret_count)
+{
+    const bool called = *leg->window != '\0';
+    *ret_count = called ? 1 : leg->window_count;
+    return called ? &leg->window : leg->windows;
+}
+
+static bool way_may(const struct kiosk *kiosk, const struct shape_leg *leg,
+                    enum shape_leg_state state)
+{
+    size_t count = 0;
+    const char *const *windows = leg == NULL ? NULL : windows_of(leg, &count);
+    return (state == SHAPE_LEG_WAITING || state == SHAPE_LEG_CALLED ||
+            state == SHAPE_LEG_SERVING) &&
+           way_known(kiosk, windows, count);
+}
+
 static void standing_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
@@ -139,12 +157,29 @@ static void standing_draw(struct kiosk *kiosk, struct ui_frame *frame)
                                                .icon = UI_ICON_SMILE_4,
                                                .look = UI_LOOK_CARD};
     }
+    if (way_may(kiosk, leg, state)) {
+        notice.more[0] = notice.buttons[0];
+        notice.buttons[0] = notice.buttons[1];
+        notice.buttons[1] = (struct ui_button){.id = KIOSK_WAY,
+                                               .name = "way",
+                                               .label = words_say(words, WORD_WAY),
+                                               .icon = UI_ICON_PLACE,
+                                               .look = UI_LOOK_MAIN,
+                                               .flags = UI_TARGET_MAIN};
+    }
     notice_draw(kiosk, frame, &notice);
 }
 
 static void standing_act(struct kiosk *kiosk, ui_id id)
 {
-    if (id == COPY) {
+    const char *number = "";
+    enum shape_leg_state state = SHAPE_LEG_EXPIRED;
+    const struct shape_leg *leg = leg_now(&kiosk->visitor.desk, &number, &state);
+    if (id == KIOSK_WAY && way_may(kiosk, leg, state)) {
+        size_t count;
+        const char *const *windows = windows_of(leg, &count);
+        way_open(kiosk, windows, count);
+    } else if (id == COPY) {
         desk_copy(kiosk);
     } else if (id == REVIEW) {
         review_open(kiosk);

@@ -35,6 +35,7 @@
 #include "kiosk/screens/papers.h"
 #include "kiosk/screens/search.h"
 #include "kiosk/screens/staff.h"
+#include "kiosk/screens/way.h"
 #include "kiosk/screens/words.h"
 #include "kiosk/ui/frame.h"
 #include "kiosk/ui/keys.h"
@@ -86,6 +87,7 @@
     X(SCREEN_BOOKED, "booked", screen_booked)                                                      \
     X(SCREEN_BOOK_REFUSED, "book-refused", screen_book_refused)                                    \
     X(SCREEN_BOOK_CANCEL, "book-cancel", screen_book_cancel)                                       \
+    X(SCREEN_WAY, "way", screen_way)                                                               \
     /* how it was */                                                                               \
     X(SCREEN_REVIEW, "review", screen_review)                                                      \
     X(SCREEN_REVIEW_SENDING, "review-sending", screen_review_sending)                              \
@@ -242,6 +244,7 @@ enum {
     KIOSK_PRINT_NOTICE,
     KIOSK_PRINT_GUIDE,
     KIOSK_BOOK,
+    KIOSK_WAY,
     KIOSK_ITEM = 100,
     KIOSK_OWN = 1000,
 };
@@ -286,6 +289,8 @@ struct visitor {
     struct desk_visit desk; /* codes and cards */
     struct book_visit book; /* an appointment that is being made */
     enum kiosk_screen book_from;
+    struct way_visit way; /* to a window */
+    enum kiosk_screen way_from;
     int review_level;     /* 1–5 that was touched; 0: none yet */
     enum word review_end; /* WORD_REVIEW_THANKS, or why not */
 
@@ -313,9 +318,10 @@ struct kiosk {
     bool has_printer;
     bool has_a4; /* a printer of pages; set before a visit */
     enum kiosk_paper a4;
-    bool has_ime;    /* somebody turns pinyin and strokes into characters; set before a visit */
-    bool has_speech; /* the program has a voice */
-    bool upright;    /* the panel that was drawn on last */
+    bool has_ime;      /* somebody turns pinyin and strokes into characters; set before a visit */
+    bool has_speech;   /* the program has a voice */
+    const char *place; /* the id of the area where it stands; NULL: not told. Set before a visit */
+    bool upright;      /* the panel that was drawn on last */
     struct search *search; /* over `services`; NULL until made */
     struct papers_scanner scanner;
     int64_t asked_paper_ms;

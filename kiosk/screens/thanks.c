@@ -135,9 +135,25 @@ static void follow_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
     ui_text(frame, lines, &low, words_say(words, WORD_FOLLOW_SUB));
 }
 
+static bool way_offered(const struct kiosk *kiosk)
+{
+    const struct shape_ticket *ticket = kiosk->visitor.ticket;
+    return ticket->leg_count > 0 &&
+           way_known(kiosk, ticket->legs[0].windows, ticket->legs[0].window_count);
+}
+
 static void done_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
 {
     struct words *words = &kiosk->words;
+    if (way_offered(kiosk)) {
+        ui_button(frame, ui_cut_left(&rect, rect.w * 2 / 5, UI_GAP),
+                  &(struct ui_button){.id = KIOSK_WAY,
+                                      .name = "way",
+                                      .label = words_say(words, WORD_WAY),
+                                      .icon = UI_ICON_PLACE,
+                                      .look = UI_LOOK_CARD,
+                                      .size = UI_SIZE_NAME});
+    }
     const char *left = words_int(words, seconds_left(kiosk_left_ms(kiosk)));
     ui_button(frame, rect,
               &(struct ui_button){.id = KIOSK_DONE,
@@ -177,4 +193,12 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
     done_draw(kiosk, frame, done);
 }
 
-const struct screen screen_thanks = {.limit_ms = KIOSK_THANKS_MS, .draw = draw};
+static void act(struct kiosk *kiosk, ui_id id)
+{
+    if (id == KIOSK_WAY && way_offered(kiosk)) {
+        way_open(kiosk, kiosk->visitor.ticket->legs[0].windows,
+                 kiosk->visitor.ticket->legs[0].window_count);
+    }
+}
+
+const struct screen screen_thanks = {.limit_ms = KIOSK_THANKS_MS, .draw = draw, .act = act};

@@ -244,14 +244,20 @@ static void code_put(struct ticket_paper *paper, const struct ticket_facts *fact
     paper_text(paper, SCAN, ticket_word(facts->language, TICKET_WORD_SCAN), CENTRE);
 }
 
-/* The way to the windows, if the hall has drawn one for their area. */
+/* The way to the windows, if the hall has drawn one for their area; else in words. */
 static void map_put(struct ticket_paper *paper, const struct ticket_facts *facts)
 {
+    bool drawn = false;
     for (int i = 0; i < paper->look->map_count && is_given(facts->area_id); i++) {
         if (strcmp(paper->look->maps[i].area, facts->area_id) == 0) {
             paper_dashes(paper);
             paper_image(paper, &paper->look->maps[i].image);
+            drawn = true;
         }
+    }
+    if (!drawn && is_given(facts->way)) {
+        paper_dashes(paper);
+        paper_text(paper, BODY, facts->way, CENTRE);
     }
 }
 
@@ -329,9 +335,9 @@ static bool facts_are_good(const struct ticket_facts *facts)
     good = good && text_is_good(facts->hall, true) && text_is_good(facts->number, true) &&
            text_is_good(facts->service, true) && text_is_good(facts->visitor_url, true) &&
            text_is_good(facts->area, false) && text_is_good(facts->area_id, false) &&
-           text_is_good(facts->windows, false) && text_is_good(facts->holder_mark, false) &&
-           text_is_good(facts->fee_and_time, false) && text_is_good(facts->advice, false) &&
-           text_is_good(facts->footer, false);
+           text_is_good(facts->way, false) && text_is_good(facts->windows, false) &&
+           text_is_good(facts->holder_mark, false) && text_is_good(facts->fee_and_time, false) &&
+           text_is_good(facts->advice, false) && text_is_good(facts->footer, false);
     for (int i = 0; good && i < facts->material_count; i++) {
         good = text_is_good(facts->materials[i], true);
     }
@@ -347,6 +353,7 @@ static struct ticket_facts facts_kept(const struct ticket_facts *facts,
 {
     struct ticket_facts kept = *facts;
     kept.area = is_left_out(look, TICKET_PART_AREA) ? NULL : kept.area;
+    kept.way = is_left_out(look, TICKET_PART_WINDOWS) ? NULL : kept.way;
     kept.windows = is_left_out(look, TICKET_PART_WINDOWS) ? NULL : kept.windows;
     kept.holder_mark = is_left_out(look, TICKET_PART_HOLDER) ? NULL : kept.holder_mark;
     kept.fee_and_time = is_left_out(look, TICKET_PART_FEE) ? NULL : kept.fee_and_time;

@@ -55,6 +55,7 @@ struct ticket_facts {
     const char *hall;                  /* needed */
     const char *area;                  /* "一楼大厅·A 区" */
     const char *area_id;               /* "1": whose map is drawn, if the look has one */
+    const char *way;                   /* the same in words: printed where the look has no map */
     const char *number;                /* needed: "A047" */
     const char *service;               /* needed */
     const char *also[TICKET_ALSO_MAX]; /* further services of this number: "食品经营 · 3 号窗口" */

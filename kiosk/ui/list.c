@@ -1,6 +1,7 @@
 #include "kiosk/ui/list.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const uint64_t FNV_START = 0xCBF29CE484222325U;
@@ -313,8 +314,10 @@ struct ui_rect ui_item_ink(const struct ui_item *item)
         : item->kind == UI_ITEM_ICON || item->kind == UI_ITEM_LINE || item->kind == UI_ITEM_INK
             ? item->line_px / 2 + 2
             : 0;
-    return ui_rect_make(item->box.x - over, item->box.y - over, item->box.w + 2 * over,
-                        item->box.h + 2 * over);
+    const int w = item->box.w;
+    const int h = item->box.h; /* both may be negative: a line that goes left or up */
+    return ui_rect_make(item->box.x + (w < 0 ? w : 0) - over, item->box.y + (h < 0 ? h : 0) - over,
+                        abs(w) + 2 * over, abs(h) + 2 * over);
 }
 
 static void dirty_add(struct ui_rect dirty[UI_DIRTY_MAX], int *count, struct ui_rect box)

@@ -1,6 +1,7 @@
 #include "tests/lib/kiosk_fixture.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #define FIXTURE_SCENE_ROW(symbol, name, screen, lead) {name, screen, lead},
@@ -146,11 +147,14 @@ const struct shape_queues *fixture_queues(void)
 
 const struct shape_board *fixture_board(void)
 {
-    static const struct shape_board_window places[] = {
-        {.seat = "12", .window = "12", .area = "1"},
-        {.seat = "13", .window = "13", .area = "1"},
-    };
+    static char names[FIXTURE_WINDOWS][4];
+    static struct shape_board_window places[FIXTURE_WINDOWS];
     static const struct shape_board shape = {.windows = places, .window_count = COUNT(places)};
+    for (int i = 0; i < FIXTURE_WINDOWS; i++) {
+        (void)snprintf(names[i], sizeof(names[i]), "%d", i + 1);
+        places[i] = (struct shape_board_window){
+            .seat = names[i], .window = names[i], .area = i < 16 ? "1" : "2"};
+    }
     return &shape;
 }
 

@@ -105,6 +105,11 @@
     X(SCENE_STANDING_ISSUED, "standing-issued", SCREEN_STANDING, fixture_where)                    \
     X(SCENE_STANDING_FINISHED, "standing-finished", SCREEN_STANDING, fixture_where)                \
     X(SCENE_STANDING_OVER, "standing-over", SCREEN_STANDING, fixture_where)                        \
+    X(SCENE_WAY, "way", SCREEN_WAY, fixture_way)                                                   \
+    X(SCENE_WAY_HERE, "way-here", SCREEN_WAY, fixture_way)                                         \
+    X(SCENE_WAY_UP, "way-up", SCREEN_WAY, fixture_way)                                             \
+    X(SCENE_WAY_BESIDE, "way-beside", SCREEN_WAY, fixture_way)                                     \
+    X(SCENE_WAY_MANY, "way-many-windows", SCREEN_WAY, fixture_way)                                 \
     X(SCENE_STANDING_REVIEW, "standing-review", SCREEN_STANDING, fixture_review)                   \
     X(SCENE_REVIEW, "review", SCREEN_REVIEW, fixture_review)                                       \
     X(SCENE_REVIEW_SENDING, "review-sending", SCREEN_REVIEW_SENDING, fixture_review)               \
@@ -169,7 +174,7 @@ const struct shape_board *fixture_board(void);
 const struct shape_service *fixture_service(const char *id, bool with_guide);
 const struct shape_ticket *fixture_ticket(enum shape_holder holder, enum shape_leg_state state);
 
-enum { FIXTURE_NOW_MS = 1000000 };
+enum { FIXTURE_NOW_MS = 1000000, FIXTURE_WINDOWS = 34 /* 16 in the first of two areas */ };
 
 /* A kiosk on its home screen with everything known. */
 void fixture_start(struct kiosk *kiosk, enum words_language language);

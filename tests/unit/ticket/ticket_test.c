@@ -315,8 +315,18 @@ static void test_a_hall_has_its_own_look(void **unused)
     assert_int_equal(ticket_draw(fonts, &look, &facts, &mapped), TICKET_OK);
     assert_in_range(mapped.height_px, plain.height_px + 200, plain.height_px + 300);
     code_check(&mapped, facts.visitor_url);
+    const int mapped_px = mapped.height_px;
+    ticket_deinit(&mapped);
+    facts.way = "就在本层，左起第 3 个窗口";
+    assert_int_equal(ticket_draw(fonts, &look, &facts, &mapped), TICKET_OK);
+    assert_int_equal(mapped.height_px, mapped_px); /* it is drawn, and not said too */
+    assert_null(strstr(mapped.words, "左起第"));
     ticket_deinit(&mapped);
     facts.area_id = "9"; /* nobody drew its way */
+    assert_int_equal(ticket_draw(fonts, &look, &facts, &mapped), TICKET_OK);
+    assert_non_null(strstr(mapped.words, "就在本层，左起第 3 个窗口"));
+    ticket_deinit(&mapped);
+    facts.way = NULL;
     assert_int_equal(ticket_draw(fonts, &look, &facts, &mapped), TICKET_OK);
     assert_int_equal(mapped.height_px, plain.height_px);
     ticket_deinit(&mapped);

@@ -184,6 +184,19 @@ static void test_the_difference_covers_what_changed_and_little_else(void **state
     assert_true(ui_list_hash(&other) != ui_list_hash(&list));
 }
 
+/* A painter leaves out what lies elsewhere. */
+static void test_a_line_covers_both_its_ends_whichever_way_it_goes(void **state)
+{
+    (void)state;
+    const struct ui_rect ends[] = {{100, 200, 60, 40}, {160, 240, -60, -40}, {100, 240, 60, -40}};
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        const struct ui_item line = {.kind = UI_ITEM_LINE, .line_px = 8, .box = ends[i]};
+        const struct ui_rect ink = ui_item_ink(&line);
+        assert_true(ui_rect_inside(ui_rect_make(98, 198, 64, 44), ink));
+        assert_true(ui_rect_inside(ink, ui_rect_make(90, 190, 80, 60)));
+    }
+}
+
 static void test_icons_are_drawn_within_their_grid(void **state)
 {
     (void)state;
@@ -255,6 +268,7 @@ int main(void)
         cmocka_unit_test_setup(test_a_second_finger_and_a_double_touch_do_nothing, setup),
         cmocka_unit_test_setup(test_four_keys_reach_and_act_on_everything, setup),
         cmocka_unit_test_setup(test_the_difference_covers_what_changed_and_little_else, setup),
+        cmocka_unit_test(test_a_line_covers_both_its_ends_whichever_way_it_goes),
         cmocka_unit_test(test_icons_are_drawn_within_their_grid),
         cmocka_unit_test(test_text_stands_out_from_its_ground),
         cmocka_unit_test_setup(test_a_screen_is_described_as_json, setup),
