@@ -137,11 +137,20 @@ static const struct field service_row_fields[] = {
 static const struct field_record service_row_record =
     RECORD_OF(shape_service_row, service_row_fields);
 
+static const struct field life_event_fields[] = {
+    MUST(shape_life_event, "id", id, FIELD_TEXT),
+    RECORD(shape_life_event, "name", name, &name_record),
+    TEXT_LIST(shape_life_event, "services", services, service_count),
+    END,
+};
+static const struct field_record life_event_record = RECORD_OF(shape_life_event, life_event_fields);
+
 static const struct field services_fields[] = {
     MAY(shape_services, "version", version, FIELD_INTEGER),
     LIST(shape_services, "departments", departments, department_count, &department_record),
     LIST(shape_services, "groups", groups, group_count, &group_record),
     LIST(shape_services, "services", services, service_count, &service_row_record),
+    LIST(shape_services, "life_events", events, event_count, &life_event_record),
     END,
 };
 

@@ -155,6 +155,13 @@ struct shape_service_row {
     const char *queue;
 };
 
+struct shape_life_event { /* what happens to people, and the services that belong to it */
+    const char *id;
+    struct shape_name name;
+    const char *const *services; /* ids, in the order of doing; of `services` */
+    size_t service_count;
+};
+
 struct shape_services {
     int64_t version;
     const struct shape_department *departments;
@@ -163,6 +170,8 @@ struct shape_services {
     size_t group_count;
     const struct shape_service_row *services;
     size_t service_count;
+    const struct shape_life_event *events;
+    size_t event_count;
 };
 
 struct shape_material {

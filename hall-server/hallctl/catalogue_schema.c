@@ -4,7 +4,13 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { NAME_BYTES = 400, DAYS_MAX = 400, FEE_MAX_FEN = 100000000, DAY_MINUTES = 1440 };
+enum {
+    NAME_BYTES = 400,
+    TICKET_SERVICES = 4,
+    DAYS_MAX = 400,
+    FEE_MAX_FEN = 100000000,
+    DAY_MINUTES = 1440
+};
 
 static const struct catalogue_column hall_keys[] = {
     {"name_zh", KIND_TEXT, true, 0, NAME_BYTES, 0},
@@ -180,6 +186,16 @@ static const struct catalogue_layout layouts[CATALOGUE_FILE_COUNT] = {
                           {"pad", KIND_COUNT, false, 1, 246, 0},
                           {"evaluator", KIND_COUNT, false, 1, 246, 0},
                           {"strip", KIND_COUNT, false, 1, 246, 0}}},
+    [CATALOGUE_EVENTS] = {"life_events.csv",
+                          "life_events",
+                          1,
+                          0,
+                          64,
+                          {{"id", KIND_ID, true, 0, 0, 0},
+                           {"name_zh", KIND_TEXT, true, 0, 48, 0},
+                           {"name_en", KIND_TEXT, false, 0, 96, 0},
+                           {"services", KIND_REFERENCES, true, 0, TICKET_SERVICES,
+                            CATALOGUE_SERVICES}}},
 };
 
 const struct catalogue_layout *catalogue_layout(enum catalogue_file file)

@@ -42,6 +42,7 @@ struct config_book {
     uint16_t service_count;
     struct book_guide *guides;
     struct book_service *services;
+    struct book_span events; /* of life: [{"id","name","services":[…]}…] */
 };
 
 /* Where the reader stands; the first thing that is wrong stays in `what`. */
@@ -584,6 +585,39 @@ static void read_book(struct reader *reader, const json_t *document, struct conf
     }
 }
 
+/* Documents from before life events have none. */
+static void read_events(struct reader *reader, const json_t *document, struct config_book *book)
+{
+    json_t *none = json_array();
+    const json_t *list = json_object_get(document, "life_events") == NULL
+                             ? none
+                             : read_list(reader, document, "life_events", CONFIG_EVENTS_MAX);
+    for (; list != none && reader->place < json_array_size(list); reader->place++) {
+        const json_t *row = json_array_get(list, reader->place);
+        const json_t *services = json_object_get(row, "services");
+        const json_t *name = json_object_get(row, "name");
+        (void)read_id(reader, row, "id");
+        (void)read_string(reader, name, "zh");
+        (void)read_string(reader, name, "en");
+        if (json_array_size(services) < 1 || json_array_size(services) > LIMIT_LEGS_PER_ISSUE) {
+            wrong(reader, "\"services\" is not a list of 1 to %d", LIMIT_LEGS_PER_ISSUE);
+        }
+        size_t i = 0;
+        const json_t *service = NULL;
+        json_array_foreach(services, i, service)
+        {
+            const char *id = json_string_value(service);
+            if (id == NULL || hall_service_find(reader->config, id) == INDEX_NONE) {
+                wrong(reader, "\"services\" names nothing that there is");
+            }
+        }
+    }
+    if (reader->result == CONFIG_JSON_OK) {
+        book->events = book_put(reader, book, list, 0);
+    }
+    json_decref(none);
+}
+
 static struct config_book *book_create(const json_t *document)
 {
     struct config_book *book = calloc(1, sizeof(*book));
@@ -652,6 +686,7 @@ int config_json_read(const char *text, size_t size_bytes, struct hall_config *re
         book = ret_book == NULL || reader.result != CONFIG_JSON_OK ? NULL : book_create(document);
         if (book != NULL) {
             read_book(&reader, document, book);
+            read_events(&reader, document, book);
         } else if (ret_book != NULL && reader.result == CONFIG_JSON_OK) {
             reader.result = CONFIG_JSON_NO_MEMORY;
         }
@@ -683,6 +718,11 @@ static int put_fee(const struct config_book *book, const struct book_service *se
     const int fen = (int)(service->fee_fen % 100);
     return buffer_append_format(out, "{\"zh\":\"%d.%02d 元\",\"en\":\"%d.%02d yuan\"}", yuan, fen,
                                 yuan, fen);
+}
+
+int config_book_events(const struct config_book *book, struct buffer *out)
+{
+    return buffer_append(out, book->text.bytes + book->events.at, book->events.size_bytes);
 }
 
 int config_book_guide(const struct config_book *book, uint16_t service, struct buffer *out)

@@ -19,6 +19,7 @@ enum {
     CONFIG_JSON_MAX_BYTES = 8 * 1024 * 1024,
     CONFIG_JSON_WHAT_ROOM = 160,
     CONFIG_GUIDES_MAX = 4096,
+    CONFIG_EVENTS_MAX = 64, /* of life */
 };
 
 enum {
@@ -39,6 +40,11 @@ __attribute__((warn_unused_result)) int config_json_read(const char *text, size_
                                                          struct config_book **ret_book,
                                                          char ret_what[CONFIG_JSON_WHAT_ROOM]);
 void config_book_destroy(struct config_book *book); /* NULL is fine */
+
+/* Appends the life events as a JSON array, as in the API: id, name, services. BUFFER_OK or its
+ * error. */
+__attribute__((warn_unused_result)) int config_book_events(const struct config_book *book,
+                                                           struct buffer *out);
 
 /*
  * Appends the guide of the service at place `service` as a JSON object, as in the API: sample,

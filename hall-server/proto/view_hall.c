@@ -7,7 +7,12 @@
 #include <assert.h>
 #include <string.h>
 
-enum { GUIDE_MAX_BYTES = 64 * 1024, MINUTES_ROOM = 8, MS_PER_DAY = 86400000 };
+enum {
+    GUIDE_MAX_BYTES = 64 * 1024,
+    EVENTS_MAX_BYTES = 64 * 1024,
+    MINUTES_ROOM = 8,
+    MS_PER_DAY = 86400000
+};
 
 /* ---- parts that the other views use ---- */
 
@@ -183,6 +188,21 @@ static void departments_write(struct json_out *out, const struct views *views)
     json_out_array_end(out);
 }
 
+/* "life_events": of the whole hall, also where services are asked for by department. */
+static void events_write(struct json_out *out, const struct views *views)
+{
+    struct buffer events;
+    buffer_init(&events, EVENTS_MAX_BYTES);
+    json_out_key(out, "life_events");
+    if (views->book != NULL && config_book_events(views->book, &events) == BUFFER_OK) {
+        json_out_made(out, buffer_text(&events), events.length_bytes);
+    } else {
+        json_out_array(out);
+        json_out_array_end(out);
+    }
+    buffer_deinit(&events);
+}
+
 void view_services(struct json_out *out, const struct views *views, uint16_t department)
 {
     const struct hall_config *config = views->config;
@@ -215,6 +235,7 @@ void view_services(struct json_out *out, const struct views *views, uint16_t dep
         json_out_object_end(out);
     }
     json_out_array_end(out);
+    events_write(out, views);
     json_out_object_end(out);
 }
 

@@ -45,6 +45,7 @@ static const char *const small_files[CATALOGUE_FILE_COUNT] = {
     [CATALOGUE_WINDOWS] = "id,area,name_zh,name_en\n1,1,1 号窗口,Window 1\n",
     [CATALOGUE_SEATS] =
         "id,window,queues,line,pad,evaluator,strip\n1,1,A B,1,1,41,81\n1b,1,B,,,,\n",
+    [CATALOGUE_EVENTS] = "id,name_zh,name_en,services\nboth,两件事,Two things,s2 s1\n",
 };
 
 /* The small files, one of them replaced. */
@@ -63,6 +64,9 @@ static int memory_load(void *context, const char *file_name, char **ret_bytes,
         file++;
     }
     const bool own = folder != NULL && folder->replaced == file;
+    if (own && folder->text == NULL) {
+        return -1;
+    }
     const char *text = own ? folder->text : small_files[file];
     const size_t size_bytes = own ? folder->size_bytes : strlen(text);
     *ret_bytes = malloc(size_bytes + 1);
@@ -480,6 +484,9 @@ static const struct {
     {CATALOGUE_HALL, "day_turn,04:00", "day_turn,4", "bad_time", 6, 2},
     {CATALOGUE_HALL, "12:00 13:00", "12:00-13:00", "bad_hours", 7, 2},
     {CATALOGUE_HALL, "13:00-17:00", "11:00-17:00", "bad_hours", 7, 2},
+    {CATALOGUE_EVENTS, "s2 s1", "s2 s9", "unknown_reference", 2, 4},
+    {CATALOGUE_EVENTS, "s2 s1", "s2 s2", "duplicate", 2, 4},
+    {CATALOGUE_EVENTS, "s2 s1", "", "missing", 2, 4},
     {CATALOGUE_HALL, "absent_limit", "absent_limits", "unknown_key", 13, 1},
 };
 
@@ -509,6 +516,22 @@ static void test_each_mistake_is_found_where_it_stands(void **unused)
         const enum catalogue_file said = elsewhere ? CATALOGUE_QUEUES : mistakes[i].file;
         assert_string_equal(problem->file_name, catalogue_layout(said)->file_name);
     }
+    free(problems);
+}
+
+/* From before there were life events, or a hall that has none. */
+static void test_a_folder_without_life_events_is_a_catalogue(void **unused)
+{
+    (void)unused;
+    struct memory_folder folder = {CATALOGUE_EVENTS, NULL, 0};
+    struct catalogue *catalogue = read_good(memory_load, &folder);
+    assert_int_equal(catalogue_rows(catalogue, CATALOGUE_EVENTS), 0);
+    catalogue_destroy(catalogue);
+    folder.replaced = CATALOGUE_SEATS; /* any other must be there */
+    struct catalogue_problems *problems = calloc(1, sizeof(*problems));
+    assert_non_null(problems);
+    assert_int_equal(catalogue_read(memory_load, &folder, &catalogue, problems), CATALOGUE_REFUSED);
+    assert_string_equal(problems->list[0].code, "no_file");
     free(problems);
 }
 
@@ -601,6 +624,7 @@ int main(void)
         cmocka_unit_test(test_rates_hours_and_overrides_arrive),
         cmocka_unit_test(test_the_same_catalogue_gives_the_same_text),
         cmocka_unit_test(test_each_mistake_is_found_where_it_stands),
+        cmocka_unit_test(test_a_folder_without_life_events_is_a_catalogue),
         cmocka_unit_test(test_a_cut_file_is_never_taken_for_the_whole),
         cmocka_unit_test(test_a_cut_or_changed_document_is_refused),
     };
