@@ -59,6 +59,17 @@ void basket_open(struct kiosk *kiosk)
     }
 }
 
+void basket_begin(struct kiosk *kiosk, const int rows[], int count)
+{
+    const enum kiosk_screen from = kiosk->screen;
+    basket_set(kiosk, rows, count - 1, -1);
+    kiosk_open_service(kiosk, rows[count - 1]);
+    if (count > 1 && kiosk->screen == SCREEN_CONFIRM) {
+        kiosk->visitor.service_from = from;
+        kiosk_show(kiosk, SCREEN_BASKET);
+    }
+}
+
 static void row_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, int index,
                      int row)
 {

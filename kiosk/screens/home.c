@@ -103,6 +103,12 @@ static bool search_ready(const struct kiosk *kiosk)
     return kiosk->search != NULL;
 }
 
+/* The hall decides on several services at once. */
+static bool has_events(const struct kiosk *kiosk)
+{
+    return line_is_up(kiosk) && kiosk->services != NULL && kiosk->services->event_count > 0;
+}
+
 /* What home offers, the main thing first. `ready`: NULL for always; until then it stands there in
  * grey. `offered`: NULL for always; else it is not there at all. */
 static const struct entry {
@@ -126,6 +132,8 @@ static const struct entry {
      desk_show_where},
     {KIOSK_SCAN_PAPERS, "papers", UI_ICON_SCAN, WORD_PAPERS, WORD_PAPERS_SUB, papers_offered, NULL,
      papers_begin},
+    {KIOSK_EVENTS, "events", UI_ICON_PEOPLE, WORD_EVENTS, WORD_EVENTS_SUB, has_events,
+     services_known, events_open},
 };
 enum { ENTRIES = sizeof(entries) / sizeof(entries[0]) };
 

@@ -56,6 +56,7 @@
     X(SCREEN_DEPARTMENTS, "departments", screen_departments)                                       \
     X(SCREEN_GROUPS, "groups", screen_groups)                                                      \
     X(SCREEN_SERVICES, "services", screen_services)                                                \
+    X(SCREEN_EVENTS, "events", screen_events)                                                      \
     X(SCREEN_SEARCH, "search", screen_search)                                                      \
     X(SCREEN_CONFIRM, "confirm", screen_confirm)                                                   \
     X(SCREEN_GUIDE, "guide", screen_guide)                                                         \
@@ -228,6 +229,7 @@ enum {
     KIOSK_GO_ON,
     KIOSK_END,
     KIOSK_GREEN,
+    KIOSK_EVENTS,
     KIOSK_MORE,
     KIOSK_FLOW,
     KIOSK_SEARCH,

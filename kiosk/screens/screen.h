@@ -162,6 +162,12 @@ void guide_open(struct kiosk *kiosk);
 int basket_rows(const struct kiosk *kiosk, int ret_rows[CLIENT_SERVICES_MAX]);
 /* The list of them; from the first service on to the choice of a second. */
 void basket_open(struct kiosk *kiosk);
+/* These go onto one ticket, 1 to CLIENT_SERVICES_MAX of them in the order of doing: the list. */
+void basket_begin(struct kiosk *kiosk, const int rows[], int count);
+
+/* Life events (events.c): the list of them; the services of one. */
+void events_open(struct kiosk *kiosk);
+void event_choose(struct kiosk *kiosk, int event);
 /* The word of a ground, "老年人"; WORD_GROUND for none. */
 enum word ground_word(enum client_ground ground);
 void ground_open(struct kiosk *kiosk);

@@ -34,7 +34,8 @@ enum {
 
 struct search *search_of_services(const struct shape_services *services)
 {
-    const size_t count = services->service_count + services->department_count;
+    const size_t count =
+        services->service_count + services->department_count + services->event_count;
     struct search_entry *entries = calloc(count + 1, sizeof(*entries));
     int made = 0;
     if (entries == NULL) {
@@ -55,6 +56,13 @@ struct search *search_of_services(const struct shape_services *services)
                                                 .texts = {[SEARCH_NAME] = row->name.zh,
                                                           [SEARCH_SHORT] = row->short_name.zh,
                                                           [SEARCH_ENGLISH] = row->name.en}};
+    }
+    for (size_t i = 0; i < services->event_count; i++) {
+        const struct shape_life_event *row = &services->events[i];
+        entries[made++] = (struct search_entry){
+            .kind = SEARCH_EVENT,
+            .row = (int)i,
+            .texts = {[SEARCH_NAME] = row->name.zh, [SEARCH_ENGLISH] = row->name.en}};
     }
     struct search *search = search_create(entries, made);
     free(entries);
@@ -105,8 +113,9 @@ void kiosk_show_search(struct kiosk *kiosk)
 static const char *name_of(struct kiosk *kiosk, const struct search_hit *hit, bool *ret_zh)
 {
     const struct shape_services *services = kiosk->services;
-    const struct shape_name *name = hit->kind == SEARCH_SERVICE
-                                        ? &services->services[hit->row].name
+    const struct shape_name *name = hit->kind == SEARCH_SERVICE ? &services->services[hit->row].name
+                                    : hit->kind == SEARCH_EVENT
+                                        ? &services->events[hit->row].name
                                         : &services->departments[hit->row].name;
     const char *shown = words_name(&kiosk->words, name);
     *ret_zh = strcmp(shown, name->zh) == 0;
@@ -159,13 +168,17 @@ static void excerpt_draw(struct ui_frame *frame, struct ui_rect rect, const char
             part);
 }
 
-/* Whose it is; a department says how much it has. */
+/* Whose it is; a department and a life event say how much they have. */
 static const char *whose(struct kiosk *kiosk, const struct search_hit *hit)
 {
     const struct shape_services *services = kiosk->services;
     if (hit->kind == SEARCH_DEPARTMENT) {
         return words_fill_int(&kiosk->words, WORD_SERVICES_COUNT,
                               services->departments[hit->row].services);
+    }
+    if (hit->kind == SEARCH_EVENT) {
+        return words_fill_int(&kiosk->words, WORD_EVENT_COUNT,
+                              (int64_t)services->events[hit->row].service_count);
     }
     int department;
     int group;
@@ -380,6 +393,8 @@ static void act(struct kiosk *kiosk, ui_id id)
     const struct search_hit *hit = &visit->hits[index];
     if (hit->kind == SEARCH_DEPARTMENT) {
         kiosk_open_department(kiosk, hit->row);
+    } else if (hit->kind == SEARCH_EVENT) {
+        event_choose(kiosk, hit->row);
     } else {
         kiosk_open_service(kiosk, hit->row);
     }

@@ -116,6 +116,15 @@ const struct shape_hall *fixture_hall(enum shape_hall_state state)
     return &hall;
 }
 
+static const char *const birth[] = {"health-002", "hrss-048"};
+static const char *const business[] = {"approval-093", "health-002", "hrss-010"};
+static const char *const job_lost[] = {"hrss-010"};
+static const struct shape_life_event events[] = {
+    {"birth", {"孩子出生", "A child is born"}, birth, COUNT(birth)},
+    {"business", {"开一家企业", "Starting a company"}, business, COUNT(business)},
+    {"job-lost", {"失业了", "Out of work"}, job_lost, COUNT(job_lost)},
+};
+
 const struct shape_services *fixture_services(void)
 {
     static const struct shape_services shape = {.version = 1,
@@ -124,7 +133,9 @@ const struct shape_services *fixture_services(void)
                                                 .groups = groups,
                                                 .group_count = COUNT(groups),
                                                 .services = services,
-                                                .service_count = COUNT(services)};
+                                                .service_count = COUNT(services),
+                                                .events = events,
+                                                .event_count = COUNT(events)};
     return &shape;
 }
 

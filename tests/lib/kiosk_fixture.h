@@ -51,6 +51,8 @@
     X(SCENE_A4_DONE, "a4-done", SCREEN_A4, fixture_a4)                                             \
     X(SCENE_A4_FAILED, "a4-failed", SCREEN_A4, fixture_a4)                                         \
     X(SCENE_A4_UNSURE, "a4-unsure", SCREEN_A4, fixture_a4)                                         \
+    X(SCENE_EVENTS, "events", SCREEN_EVENTS, fixture_events)                                       \
+    X(SCENE_EVENT, "events-chosen", SCREEN_BASKET, fixture_events)                                 \
     X(SCENE_CONFIRM_BASKET, "confirm-basket", SCREEN_CONFIRM, fixture_basket)                      \
     X(SCENE_BASKET, "basket", SCREEN_BASKET, fixture_basket)                                       \
     X(SCENE_BASKET_FULL, "basket-full", SCREEN_BASKET, fixture_basket)                             \

@@ -49,3 +49,12 @@ void fixture_ground(struct kiosk *kiosk, enum fixture_scene scene, enum words_la
     fixture_act(kiosk, KIOSK_ITEM + CLIENT_GROUND_WITH_INFANT);
     fixture_act(kiosk, KIOSK_GREEN);
 }
+
+void fixture_events(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language)
+{
+    (void)language;
+    fixture_act(kiosk, KIOSK_EVENTS);
+    if (scene == SCENE_EVENT) {
+        fixture_choose(kiosk, 1);
+    }
+}

@@ -296,6 +296,36 @@ static void test_several_services_go_onto_one_number(void **state)
     assert_null(strstr(issue->ask.body, "ground"));
 }
 
+static void test_what_happened_leads_to_its_services_on_one_number(void **state)
+{
+    (void)state;
+    touch("events");
+    assert_screen(SCREEN_EVENTS);
+    touch("event:1");
+    assert_screen(SCREEN_BASKET);
+    touch("that-is-all");
+    assert_screen(SCREEN_CONFIRM);
+    answer_guide();
+    touch("phone");
+    const struct kiosk_wish *issue = wish(KIOSK_ISSUE);
+    assert_non_null(issue);
+    const char *first = strstr(issue->ask.body, "approval-093"); /* in the order of doing */
+    assert_non_null(first);
+    const char *second = strstr(first, "health-002");
+    assert_non_null(second);
+    assert_non_null(strstr(second, "hrss-010"));
+}
+
+static void test_an_event_of_one_service_is_that_service(void **state)
+{
+    (void)state;
+    touch("events");
+    touch("event:2");
+    assert_screen(SCREEN_CONFIRM);
+    touch("back");
+    assert_screen(SCREEN_EVENTS);
+}
+
 static void test_what_is_shown_can_be_taken_off_the_number(void **state)
 {
     (void)state;
@@ -1151,6 +1181,8 @@ int main(void)
         cmocka_unit_test_setup(test_who_holds_the_code_reviews_a_finished_visit_once, setup),
         cmocka_unit_test_setup(test_an_empty_hall_is_told_what_is_good_to_know, setup),
         cmocka_unit_test_setup(test_several_services_go_onto_one_number, setup),
+        cmocka_unit_test_setup(test_what_happened_leads_to_its_services_on_one_number, setup),
+        cmocka_unit_test_setup(test_an_event_of_one_service_is_that_service, setup),
         cmocka_unit_test_setup(test_what_is_shown_can_be_taken_off_the_number, setup),
         cmocka_unit_test_setup(test_a_ground_of_priority_goes_with_the_number, setup),
         cmocka_unit_test_setup(test_without_the_hall_nothing_is_offered_that_it_decides, setup),
