@@ -219,6 +219,9 @@ static void carry_wishes(struct app *app, int64_t now_ms)
         case KIOSK_PRINT:
             paper_print(app->paper, painter_fonts(app->painter), &app->kiosk, now_ms);
             break;
+        case KIOSK_PRINT_SLIP:
+            paper_print_slip(app->paper, painter_fonts(app->painter), &app->kiosk, now_ms);
+            break;
         case KIOSK_PRINT_CANCEL:
             paper_cancel(app->paper);
             break;

@@ -4,6 +4,7 @@
 #include "drivers/base/log.h"
 #include "drivers/printer/printer.h"
 #include "kiosk/ticket/ticket.h"
+#include "kiosk/ticket/ticket_slip.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -32,7 +33,8 @@ struct paper {
     bool asked;              /* an answer to printer_ask() is to come */
     uint64_t job;            /* the last one */
     bool job_runs;
-    bool trying;    /* it is staff's test page */
+    bool trying; /* it is staff's test page */
+    bool job_is_slip;
     uint32_t visit; /* whose job it is */
     struct words words;
     struct ticket_look look;
@@ -201,6 +203,55 @@ void paper_print(struct paper *paper, struct text_fonts *fonts, struct kiosk *ki
     }
     paper->job_runs = true;
     paper->trying = false;
+    paper->job_is_slip = false;
+    paper->visit = kiosk->visit;
+}
+
+/* As print(). */
+static int print_slip(struct paper *paper, struct text_fonts *fonts, const struct kiosk *kiosk)
+{
+    const struct shape_booking *booking = kiosk->visitor.book.made;
+    const int64_t offset_min = kiosk->hall == NULL ? 0 : kiosk->hall->offset_min;
+    struct words *words = &paper->words;
+    struct ticket_picture picture;
+    words_reset(words);
+    words->language = kiosk->words.language;
+    const struct ticket_slip slip = {
+        .hall = kiosk->hall == NULL ? words_say(words, WORD_TITLE_HALL)
+                                    : words_name(words, &kiosk->hall->name),
+        .title = words_say(words, WORD_BOOK_SLIP),
+        .code = booking->code,
+        .service = words_name(words, &booking->service_name),
+        .when = words_fill(words, WORD_PAIR, words_date(words, booking->from_ms, offset_min),
+                           booking->at),
+        .how = words_fill(words, WORD_BOOKED_HOW,
+                          words_clock(words, booking->check_in_from_ms, offset_min), NULL),
+        .signed_code = booking->signed_code,
+        .footer = words_say(words, WORD_FOOT_HOTLINE),
+    };
+    const int error = ticket_slip_draw(fonts, &paper->look, &slip, &picture);
+    words_reset(words);
+    if (error != TICKET_OK) {
+        log_line(LOG_ERROR, "kiosk.slip", "error=%s", ticket_error_name(error));
+        return error;
+    }
+    const int sent = send(paper, &picture);
+    if (sent != PRINTER_OK) {
+        log_line(LOG_ERROR, "kiosk.slip", "error=%s", printer_error_name(sent));
+    }
+    return sent;
+}
+
+void paper_print_slip(struct paper *paper, struct text_fonts *fonts, struct kiosk *kiosk,
+                      int64_t now_ms)
+{
+    if (paper == NULL || kiosk->visitor.book.made == NULL || print_slip(paper, fonts, kiosk) != 0) {
+        kiosk_slip_ended(kiosk, kiosk->visit, KIOSK_PRINT_FAILED, now_ms);
+        return;
+    }
+    paper->job_runs = true;
+    paper->trying = false;
+    paper->job_is_slip = true;
     paper->visit = kiosk->visit;
 }
 
@@ -248,6 +299,8 @@ static void job_ended(struct paper *paper, struct kiosk *kiosk, const struct pri
              event->reason);
     if (paper->trying) {
         kiosk_staff_tried(kiosk, paper->visit, STAFF_PRINTER, tried[event->end], now_ms);
+    } else if (paper->job_is_slip) {
+        kiosk_slip_ended(kiosk, paper->visit, ends[event->end], now_ms);
     } else {
         kiosk_print_ended(kiosk, paper->visit, ends[event->end], event->reason, now_ms);
     }

@@ -31,6 +31,9 @@ void paper_print(struct paper *paper, struct text_fonts *fonts, struct kiosk *ki
 /* The page for who looks after the printer; kiosk_staff_tried() tells how it ended. */
 void paper_try(struct paper *paper, struct text_fonts *fonts, struct kiosk *kiosk, uint32_t visit,
                int64_t now_ms);
+/* The same of the appointment that was made. */
+void paper_print_slip(struct paper *paper, struct text_fonts *fonts, struct kiosk *kiosk,
+                      int64_t now_ms);
 void paper_cancel(struct paper *paper);
 
 /*

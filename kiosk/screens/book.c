@@ -239,8 +239,21 @@ static bool made_answered(struct kiosk *kiosk, const struct kiosk_answer *answer
         ui_qr_make(booking->signed_code, &kiosk->visitor.qr) != UI_QR_OK) {
         kiosk->visitor.qr.size = 0;
     }
+    if (kiosk->has_printer && kiosk_paper_prints(kiosk->paper) && kiosk->visitor.qr.size > 0) {
+        book->slip = BOOK_SLIP_RUNS;
+        kiosk_wish(kiosk, KIOSK_PRINT_SLIP, NULL);
+    }
     kiosk_show(kiosk, SCREEN_BOOKED);
     return true;
+}
+
+void kiosk_slip_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end end, int64_t now_ms)
+{
+    kiosk->now_ms = now_ms;
+    if (visit == kiosk->visit && kiosk->visitor.book.slip == BOOK_SLIP_RUNS) {
+        kiosk->visitor.book.slip = end == KIOSK_PRINTED ? BOOK_SLIP_PRINTED : BOOK_SLIP_FAILED;
+        kiosk->dirty = true;
+    }
 }
 
 void book_send(struct kiosk *kiosk)

@@ -30,6 +30,9 @@ enum {
     BOOK_CARD_ROOM = 33,
 };
 
+/* The paper of the appointment. */
+enum book_slip { BOOK_SLIP_NONE, BOOK_SLIP_RUNS, BOOK_SLIP_PRINTED, BOOK_SLIP_FAILED };
+
 /* A day on which the hall gives appointments. */
 struct book_day {
     char day[BOOK_DAY_ROOM];
@@ -61,6 +64,7 @@ struct book_visit {
     char card[BOOK_CARD_ROOM]; /* that lies there; "" */
     bool cancelling;
     const struct shape_booking *made;
+    enum book_slip slip;
     enum word refusal;
 };
 

@@ -270,6 +270,10 @@ static int64_t sending_wake_ms(const struct kiosk *kiosk)
 
 static void booked_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
+    static const enum word slips[] = {[BOOK_SLIP_NONE] = WORD_BOOK_SLIP_NONE,
+                                      [BOOK_SLIP_RUNS] = WORD_BOOK_SLIP_RUNS,
+                                      [BOOK_SLIP_PRINTED] = WORD_BOOK_SLIP_PRINTED,
+                                      [BOOK_SLIP_FAILED] = WORD_BOOK_SLIP_NONE};
     struct words *words = &kiosk->words;
     const struct book_visit *book = &kiosk->visitor.book;
     const struct shape_booking *made = book->made;
@@ -293,7 +297,9 @@ static void booked_draw(struct kiosk *kiosk, struct ui_frame *frame)
                 words_say(words, book->code[0] == '\0' ? WORD_BOOKED : WORD_BOOKED_CHANGED), when),
             .body = body,
             .qr = kiosk->visitor.qr.size > 0 ? &kiosk->visitor.qr : NULL,
-            .under = words_fill(words, WORD_BOOKED_CODE, made->code, NULL),
+            .under = words_fill(words, WORD_LINES_2,
+                                words_fill(words, WORD_BOOKED_CODE, made->code, NULL),
+                                words_say(words, slips[book->slip])),
             .buttons = {{.id = 0},
                         {.id = KIOSK_DONE,
                          .name = "done",

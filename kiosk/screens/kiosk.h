@@ -180,6 +180,7 @@ enum kiosk_wish_kind {
     KIOSK_PAPERS,        /* `papers`; then kiosk_papers(), or kiosk_papers_printed() */
     KIOSK_TRY,           /* `part`: staff tries it; then kiosk_staff_tried(), or its facts */
     KIOSK_SIGN_OUT,      /* `ask`; nobody waits for its answer */
+    KIOSK_PRINT_SLIP,    /* of the appointment (visitor.book); then kiosk_slip_ended() */
     KIOSK_FORGET,        /* the visit is over: drop the ticket, the guide and its answers */
 };
 
@@ -399,6 +400,9 @@ bool kiosk_answered(struct kiosk *kiosk, uint32_t visit, kiosk_answered_fn *answ
 void kiosk_paper(struct kiosk *kiosk, enum kiosk_paper paper, bool answer, int64_t now_ms);
 void kiosk_print_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end end,
                        const char *reason, int64_t now_ms);
+
+void kiosk_slip_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end end,
+                      int64_t now_ms);
 
 /* From the gun and the card reader. `card` is the reader's hash in hexadecimal digits; both texts
  * are copied. */

@@ -226,6 +226,34 @@ class DeskDay(Story):
         self.reader.tell("away")
         self.kiosk.wait_screen("home")
 
+    def a_card_books_and_its_code_is_moved_and_given_up(self):
+        kiosk, receipts = self.kiosk, self.receipts()
+        for touch in ("^take ", "^department:0 ", "^group:0 ", "^service:0 ", "^book ", "^day:0 ", "^time:0 "):
+            kiosk.touch(touch)
+        kiosk.wait_screen("book-sure")
+        self.reader.tell("card 1")
+        kiosk.wait_screen("booked")
+        code = kiosk.wait_text(r"预约码 ([0-9A-Z]{8})")[1]
+        kiosk.wait_text("预约单已打印")
+        self.wait_receipts(receipts + 1)
+        self.reader.tell("away")
+        self.done()
+        booking = self.hall.get("/api/v1/appointments/" + code, self.hall.kiosk)
+        self.gun.scan(booking["signed"])
+        for touch in ("^change ", "^day:1 ", "^time:1 ", "^book-it "):
+            kiosk.touch(touch)
+        kiosk.wait_text("时间改好了")
+        self.wait_receipts(receipts + 2)
+        self.done()
+        moved = self.hall.get("/api/v1/appointments/" + code, self.hall.kiosk)
+        assert (moved["day"], moved["at"]) != (booking["day"], booking["at"])
+        self.gun.scan(moved["signed"])
+        kiosk.touch("^give-up ")
+        kiosk.touch("^cancel-it ")
+        kiosk.wait_text("这个预约已经取消")
+        assert self.hall.get("/api/v1/appointments/" + code, self.hall.kiosk)["state"] == "cancelled"
+        self.done()
+
     def a_card_taken_away_ends_the_visit(self):
         kiosk, tell = self.kiosk, self.reader.tell
         tell("card 1")
@@ -292,6 +320,8 @@ class DeskDay(Story):
             ("an appointment's signed code checks in and prints, a changed one does not",
              self.an_appointments_code_checks_in),
             ("a card finds its appointment, and then its number", self.a_card_finds_its_day),
+            ("a card books at the kiosk and gets a slip; its code moves the appointment and gives it up",
+             self.a_card_books_and_its_code_is_moved_and_given_up),
             ("a card that is taken away ends the visit, and one left lying is told",
              self.a_card_taken_away_ends_the_visit),
             ("both pulled in the middle: told, and back by themselves", self.pulled_in_the_middle),

@@ -130,6 +130,7 @@ void fixture_book(struct kiosk *kiosk, enum fixture_scene scene, enum words_lang
     fixture_card_down(kiosk);
     if (scene == SCENE_BOOKED) {
         fixture_answer(kiosk, made(SHAPE_BOOKING_BOOKED), NULL);
+        kiosk_slip_ended(kiosk, kiosk->visit, KIOSK_PRINTED, kiosk->now_ms);
     } else if (scene != SCENE_BOOK_SENDING) {
         fixture_answer(kiosk, NULL, scene == SCENE_BOOK_UNSURE ? "no_answer" : "slot_full");
     }

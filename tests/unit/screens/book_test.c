@@ -177,6 +177,38 @@ static void test_who_is_booked_sees_day_time_and_code(void **state)
     assert_int_equal(kiosk.visitor.qr.size, 0);
 }
 
+static void count_slips(void *context, const struct kiosk *of, const struct kiosk_wish *wish)
+{
+    (void)of;
+    *(int *)context += wish->kind == KIOSK_PRINT_SLIP ? 1 : 0;
+}
+
+static void test_a_slip_is_printed_where_there_is_paper(void **state)
+{
+    static const enum kiosk_paper papers[] = {KIOSK_PAPER_READY, KIOSK_PAPER_EMPTY};
+    static const struct shape_booking booking = {
+        .code = "K7M29XTW", .service_name = {"变更", ""}, .at = "09:00", .signed_code = "MS1.A.x"};
+    static const struct shape shape = {.kind = SHAPE_BOOKING, .of.booking = &booking};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        int slips = 0;
+        lead(SCENE_BOOK_CHANGE);
+        kiosk_paper(&kiosk, papers[i], false, kiosk.now_ms);
+        act("book-it");
+        fixture_listen(count_slips, &slips);
+        fixture_answer(&kiosk, &shape, NULL);
+        fixture_listen(NULL, NULL);
+        assert_int_equal(kiosk.screen, SCREEN_BOOKED);
+        assert_int_equal(slips, i == 0 ? 1 : 0);
+        assert_int_equal(kiosk.visitor.book.slip, i == 0 ? BOOK_SLIP_RUNS : BOOK_SLIP_NONE);
+    }
+    lead(SCENE_BOOK_CHANGED);
+    kiosk_slip_ended(&kiosk, kiosk.visit + 1, KIOSK_PRINTED, kiosk.now_ms); /* of another visit */
+    assert_int_equal(kiosk.visitor.book.slip, BOOK_SLIP_RUNS);
+    kiosk_slip_ended(&kiosk, kiosk.visit, KIOSK_PRINT_FAILED, kiosk.now_ms);
+    assert_int_equal(kiosk.visitor.book.slip, BOOK_SLIP_FAILED);
+}
+
 static void test_every_refusal_has_its_words_and_a_way_on(void **state)
 {
     static const struct {
@@ -286,6 +318,7 @@ int main(void)
         cmocka_unit_test_setup(test_a_card_that_lay_there_is_asked_about_first, setup),
         cmocka_unit_test_setup(test_a_card_that_goes_is_not_kept, setup),
         cmocka_unit_test_setup(test_who_is_booked_sees_day_time_and_code, setup),
+        cmocka_unit_test_setup(test_a_slip_is_printed_where_there_is_paper, setup),
         cmocka_unit_test_setup(test_every_refusal_has_its_words_and_a_way_on, setup),
         cmocka_unit_test_setup(test_no_answer_is_said_as_unsure_and_tried_as_the_same, setup),
         cmocka_unit_test_setup(test_another_time_for_an_appointment_needs_no_card, setup),

@@ -1004,6 +1004,9 @@ static void answer_anyhow(const struct kiosk_wish *asked)
         kiosk_staff_tried(&kiosk, visit, asked->part,
                           (enum staff_result)(STAFF_PASSED + throw_dice(3)), now_ms);
         break;
+    case KIOSK_PRINT_SLIP:
+        kiosk_slip_ended(&kiosk, visit, (enum kiosk_print_end)throw_dice(3), now_ms);
+        break;
     case KIOSK_PAPERS:
         answer_papers(asked, visit);
         break;

@@ -1,6 +1,7 @@
 /* The ticket: its code is read back by zbar, it stays inside the paper, bad facts are refused. */
 #include "drivers/printer/picture_png.h"
 #include "kiosk/ticket/ticket.h"
+#include "kiosk/ticket/ticket_slip.h"
 #include "tests/lib/cmocka_all.h"
 
 #include <stdbool.h>
@@ -437,9 +438,40 @@ static void test_the_alignment_page_reaches_all_four_edges(void **unused)
     }
 }
 
+static void test_the_slip_of_an_appointment_says_its_signed_code(void **unused)
+{
+    (void)unused;
+    struct ticket_slip slip = {
+        .hall = "滨海市公共行政服务中心",
+        .title = "预约单",
+        .code = "K7M29XTW",
+        .service = "企业职工基本养老保险关系转移接续申请（统筹范围内跨区转移）",
+        .when = "3月17日 星期二·09:00",
+        .how = "到时间请凭预约码或身份证在取号机报到，8:45 起可以报到。",
+        .signed_code = "MS1.A.SzdNMjlYVFc.abcdefgh.AZzxR2x8dMOKf3mN0q2hRQAZzxR2x8dMOKf3mN0q2hRQ"
+                       "AZzxR2x8dMOKf3mN0q2hRQAZzxR2x8dMOKf3mN0q2hRQ",
+        .footer = "咨询投诉 12345"};
+    struct ticket_look narrow;
+    ticket_look_init(&narrow);
+    narrow.width_px = TICKET_WIDTH_58_PX;
+    const struct ticket_look *const looks[] = {NULL, &narrow};
+    for (int i = 0; i < 2; i++) {
+        struct ticket_picture picture;
+        assert_int_equal(ticket_slip_draw(fonts, looks[i], &slip, &picture), TICKET_OK);
+        code_check(&picture, slip.signed_code);
+        assert_non_null(strstr(picture.words, "K7M29XTW"));
+        ticket_deinit(&picture);
+    }
+    slip.code = "";
+    struct ticket_picture untouched = {.width_px = 1};
+    assert_int_equal(ticket_slip_draw(fonts, NULL, &slip, &untouched), TICKET_BAD_FACTS);
+    assert_int_equal(untouched.width_px, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_slip_of_an_appointment_says_its_signed_code),
         cmocka_unit_test(test_the_code_is_read_back_on_both_papers_and_in_both_languages),
         cmocka_unit_test(test_nothing_touches_the_edge_of_the_paper),
         cmocka_unit_test(test_parts_without_facts_leave_no_gap),
