@@ -195,6 +195,8 @@ static void staff_wish(struct app *app, const struct kiosk_wish *wish, int64_t n
     const struct staff_tools tools = {.hall = app->options.hall,
                                       .offline = app->session.offline,
                                       .paper = app->paper,
+                                      .speech = app->speech,
+                                      .bundle = app->options.bundle,
                                       .fonts = painter_fonts(app->painter)};
     staff_carry_out(&tools, &app->kiosk, wish, now_ms);
 }

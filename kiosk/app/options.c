@@ -17,6 +17,7 @@ const char options_usage[] =
     "  --fonts FOLDER       take fonts from here first\n"
     "  --offline FILE       keep blocks of numbers there, and print from them without the hall\n"
     "  --store FILE         keep the catalogue there, for a start without the hall\n"
+    "  --bundle FOLDER      staff packs up the log and how devices stand there\n"
     "  --gun PLACE          the barcode gun (auto: the first that is found; none)\n"
     "  --card-reader LINE   the ID card reader's serial line (auto: USB and HID; none)\n"
     "  --ime PROGRAM        who knows Chinese (mashang-ime beside this program)\n"
@@ -46,6 +47,7 @@ static const struct option_row rows[] = {
     {"--place", option_take_text, offsetof(struct options, place)},
     {"--ticket-look", option_take_text, offsetof(struct options, look)},
     {"--offline", option_take_text, offsetof(struct options, offline)},
+    {"--bundle", option_take_text, offsetof(struct options, bundle)},
     {"--store", option_take_text, offsetof(struct options, store)},
     {"--gun", option_take_text, offsetof(struct options, gun)},
     {"--card-reader", option_take_text, offsetof(struct options, card_reader)},

@@ -21,6 +21,7 @@ struct options {
     const char *papers;   /* the folder for encrypted pages; NULL: one of this user's */
     const char *describe; /* the screen in words, as JSON, after each change; NULL: none */
     const char *picture;  /* the screen as PNG, after each change; NULL: none */
+    const char *bundle;   /* a folder for logs that staff packs up; NULL: none */
     const char *offline;  /* the file for numbers without the hall; NULL: none are printed then */
     const char *store;    /* the file for the catalogue without the hall; NULL: none is kept */
     const char *gun;      /* kiosk/app/devices.h; "auto" */

@@ -158,6 +158,21 @@ void speech_follow(struct speech_line *speech, const struct kiosk *kiosk,
     memset(&speech->words, 0, sizeof(speech->words));
 }
 
+void speech_try(struct speech_line *speech, enum words_language language)
+{
+    if (speech == NULL) {
+        return;
+    }
+    const int length = snprintf(speech->words.text, sizeof(speech->words.text), "%s\n",
+                                language == WORDS_ZH ? "z语音测试，一，二，三"
+                                                     : "eThis is a test: one, two, three");
+    speech->words.length = (size_t)length;
+    voice_hush(speech->voice);
+    say_lines(speech);
+    words_keep(speech);
+    memset(&speech->words, 0, sizeof(speech->words));
+}
+
 void speech_hush(struct speech_line *speech)
 {
     if (speech != NULL) {

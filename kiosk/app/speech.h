@@ -22,6 +22,9 @@ void speech_close(struct speech_line *speech); /* NULL is fine */
 void speech_follow(struct speech_line *speech, const struct kiosk *kiosk,
                    const struct ui_list *list, const struct ui_input *input);
 
+/* A sentence for who listens whether the loudspeaker works. */
+void speech_try(struct speech_line *speech, enum words_language language);
+
 void speech_hush(struct speech_line *speech);
 /* The screen once more. */
 void speech_repeat(struct speech_line *speech);

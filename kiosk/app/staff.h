@@ -1,6 +1,6 @@
 /*
  * What the program does for staff who signed in at the kiosk (kiosk/screens/staff.h): prints a test
- * page, tells what only the program knows.
+ * page, says a sentence, packs the log up, tells what only the program knows.
  *
  * The program's first thread.
  */
@@ -9,6 +9,7 @@
 
 #include "kiosk/app/offline.h"
 #include "kiosk/app/paper.h"
+#include "kiosk/app/speech.h"
 
 /* Parts of the program, each NULL where it has none. */
 struct staff_tools {
@@ -16,6 +17,8 @@ struct staff_tools {
     const struct offline *offline;
     struct paper *paper;
     struct text_fonts *fonts;
+    struct speech_line *speech;
+    const char *bundle; /* the folder for what is packed up */
 };
 
 /* Carries KIOSK_TRY out; how it ended is told to the visit. */

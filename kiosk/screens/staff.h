@@ -41,16 +41,25 @@ enum staff_part {
     STAFF_SOUND,
     STAFF_NETWORK,
     STAFF_MACHINE,
+    STAFF_BUNDLE,
     STAFF_PART_COUNT
 };
 
 /* What the last try of a part came to. */
-enum staff_result { STAFF_UNTRIED, STAFF_RUNS, STAFF_PASSED, STAFF_FAILED, STAFF_UNSURE };
+enum staff_result {
+    STAFF_UNTRIED,
+    STAFF_RUNS,
+    STAFF_PASSED,
+    STAFF_FAILED,
+    STAFF_UNSURE,
+    STAFF_HEARD
+};
 
 /* What only the program knows: for as long as it runs. Texts stay the caller's. */
 struct staff_facts {
     const char *version; /* NULL: the program told nothing */
     const char *hall;    /* its address */
+    const char *bundle;  /* the folder for what is packed up; NULL: none */
     int offline_left;    /* numbers that can be printed without the hall; -1: none are kept */
 };
 

@@ -107,6 +107,14 @@ static const char *machine_state(struct kiosk *kiosk, bool *ret_well)
                                                 words_int(words, facts->offline_left));
 }
 
+static const char *bundle_state(struct kiosk *kiosk, bool *ret_well)
+{
+    const char *folder = kiosk->staff_facts.bundle;
+    *ret_well = true;
+    return folder == NULL ? words_say(&kiosk->words, WORD_STAFF_NONE)
+                          : words_fill(&kiosk->words, WORD_STAFF_BUNDLE_TO, folder, NULL);
+}
+
 /* ---- trying one ---- */
 
 static void runs(struct kiosk *kiosk, enum staff_part part)
@@ -122,7 +130,7 @@ static void ended(struct kiosk *kiosk, enum staff_part part, enum staff_result r
     kiosk->dirty = true;
 }
 
-static void print_try(struct kiosk *kiosk, enum staff_part part)
+static void program_try(struct kiosk *kiosk, enum staff_part part)
 {
     runs(kiosk, part);
     kiosk_wish(kiosk, KIOSK_TRY, NULL);
@@ -150,6 +158,16 @@ static bool has_printer(const struct kiosk *kiosk)
     return kiosk->has_printer;
 }
 
+static bool has_speech(const struct kiosk *kiosk)
+{
+    return kiosk->has_speech;
+}
+
+static bool has_bundle(const struct kiosk *kiosk)
+{
+    return kiosk->staff_facts.bundle != NULL;
+}
+
 static bool always(const struct kiosk *kiosk)
 {
     (void)kiosk;
@@ -165,16 +183,19 @@ static const struct {
     void (*try)(struct kiosk *kiosk, enum staff_part part);
 } rows[STAFF_PART_COUNT] = {
     [STAFF_PRINTER] = {"try:printer", WORD_STAFF_PRINTER, UI_ICON_PRINTER, printer_state_of,
-                       has_printer, print_try},
+                       has_printer, program_try},
     [STAFF_A4] = {"try:a4", WORD_STAFF_A4, UI_ICON_PAPER, a4_state_of, NULL, NULL},
     [STAFF_GUN] = {"try:gun", WORD_STAFF_GUN, UI_ICON_SCAN, gun_state, NULL, NULL},
     [STAFF_CARD_READER] = {"try:card", WORD_STAFF_CARD_READER, UI_ICON_PERSON, card_state, NULL,
                            NULL},
     [STAFF_SCANNER] = {"try:scanner", WORD_STAFF_SCANNER, UI_ICON_SCAN, scanner_state, NULL, NULL},
-    [STAFF_SOUND] = {"try:sound", WORD_STAFF_SOUND, UI_ICON_SOUND, sound_state, NULL, NULL},
+    [STAFF_SOUND] = {"try:sound", WORD_STAFF_SOUND, UI_ICON_SOUND, sound_state, has_speech,
+                     program_try},
     [STAFF_NETWORK] = {"try:network", WORD_STAFF_NETWORK, UI_ICON_GLOBE, network_state, always,
                        network_try},
     [STAFF_MACHINE] = {"machine", WORD_STAFF_MACHINE, UI_ICON_INFO, machine_state, NULL, NULL},
+    [STAFF_BUNDLE] = {"try:bundle", WORD_STAFF_BUNDLE, UI_ICON_BOOK, bundle_state, has_bundle,
+                      program_try},
 };
 
 /* ---- what others tell ---- */
@@ -255,6 +276,7 @@ static void result_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
         [STAFF_PASSED] = {WORD_STAFF_PASSED, UI_OK_TEXT},
         [STAFF_FAILED] = {WORD_STAFF_FAILED, UI_DANGER_TEXT},
         [STAFF_UNSURE] = {WORD_STAFF_UNSURE, UI_WARN_TEXT},
+        [STAFF_HEARD] = {WORD_STAFF_HEARD, UI_INK},
     };
     const enum staff_result result = kiosk->visitor.staff.results[part];
     if (result == STAFF_UNTRIED && !can) {

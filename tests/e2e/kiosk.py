@@ -7,6 +7,7 @@ at; a real hall, a real CUPS, a receipt printer whose paper ends; a server that 
 import contextlib
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -64,10 +65,13 @@ class KioskDay(Story):
         self.hall = stage.open_hall()
         access = self.hall.folder / "demo-access.json"
         self.sound, self.spoken = stage.folder / "speech.wav", stage.folder / "speech.txt"
+        self.bundle = stage.folder / "bundle"
+        shutil.rmtree(self.bundle, ignore_errors=True)
+        self.bundle.mkdir()
         self.kiosk = Screen(stage, "kiosk", "1080x1920",
                             [stage.bin / "mashang-kiosk", "--hall", self.hall.url, "--key-file", access,
                              "--printer", self.printer.queue, "--speech-out", self.sound,
-                             "--speech-words", self.spoken], self.printer.env)
+                             "--speech-words", self.spoken, "--bundle", self.bundle], self.printer.env)
         self.manager = self.hall.sign_in("manager")
 
     def seen(self):
@@ -305,6 +309,16 @@ class KioskDay(Story):
         kiosk.touch("^try:printer ")
         kiosk.wait_text("通过", 60)
         wait_until("a test page", lambda: self.printer.newest(before))
+        kiosk.touch("^try:sound ")
+        kiosk.wait_text("听到了吗")
+        wait_until("the voice to try itself", lambda: "语音测试" in self.spoken.read_text())
+        kiosk.touch("下一页")
+        kiosk.touch("^try:bundle ")
+        wait_until("what is packed up", lambda: list(self.bundle.glob("kiosk-*/log.txt")))
+        kiosk.wait_text("通过")
+        log = next(self.bundle.glob("kiosk-*/log.txt")).read_text()
+        assert "kiosk.line state=up" in log and "kiosk.print end=printed" in log, log
+        assert "\nprinter ok\n" in next(self.bundle.glob("kiosk-*/devices.txt")).read_text()
         kiosk.touch("^home ")
         kiosk.wait_screen("home")
         kept = [path for path in self.stage.folder.rglob("*") if path.is_file() and

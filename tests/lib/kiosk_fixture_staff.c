@@ -22,8 +22,10 @@ static const struct shape *session(void)
 
 static void devices_stand(struct kiosk *kiosk, bool well)
 {
-    const struct staff_facts facts = {
-        .version = "0.1.0", .hall = "http://10.20.0.5:8080", .offline_left = well ? 1280 : -1};
+    const struct staff_facts facts = {.version = "0.1.0",
+                                      .hall = "http://10.20.0.5:8080",
+                                      .bundle = well ? "/media/usb" : NULL,
+                                      .offline_left = well ? 1280 : -1};
     kiosk_staff_facts(kiosk, &facts, kiosk->now_ms);
     kiosk->has_a4 = true;
     kiosk->has_speech = well;

@@ -2,11 +2,15 @@
 #include "drivers/base/buffer.h"
 #include "drivers/base/clock.h"
 #include "drivers/base/id_number.h"
+#include "drivers/base/log.h"
 #include "drivers/base/options.h"
 #include "drivers/base/utf8.h"
 #include "tests/lib/cmocka_all.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void test_a_buffer_never_passes_its_cap(void **unused)
 {
@@ -153,6 +157,37 @@ static void test_a_persons_number_is_checked(void **unused)
     assert_false(id_number_date_is_good("2000010"));
 }
 
+/* What is kept of the log are whole lines, the newest, however many were written. */
+static void test_the_newest_lines_of_the_log_are_kept_whole(void **state)
+{
+    static char kept[LOG_KEPT_BYTES];
+    enum { LINES = 2000 };
+    (void)state;
+    const int before = dup(STDERR_FILENO);
+    const int nowhere = open("/dev/null", O_WRONLY);
+    assert_true(before >= 0 && nowhere >= 0);
+    assert_true(dup2(nowhere, STDERR_FILENO) >= 0);
+    for (int i = 0; i < LINES; i++) {
+        log_line(LOG_INFO, "test.kept", "line=%d", i);
+    }
+    (void)dup2(before, STDERR_FILENO);
+    close(before);
+    close(nowhere);
+    const size_t length = log_kept(kept);
+    assert_true(length > LOG_KEPT_BYTES - 128);
+    assert_int_equal(kept[length - 1], '\n');
+    assert_memory_equal(kept + length - strlen("line=1999\n"), "line=1999\n",
+                        strlen("line=1999\n"));
+    int lines = 0;
+    for (size_t at = 0; at < length; at++) {
+        lines += kept[at] == '\n';
+    }
+    const char *first = strstr(kept, "line=");
+    assert_non_null(first);
+    assert_int_equal(strtol(first + strlen("line="), NULL, 10), LINES - lines);
+    assert_int_equal(kept[0], '2'); /* a line's year */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +198,7 @@ int main(void)
         cmocka_unit_test(test_times_are_rfc3339_with_offset),
         cmocka_unit_test(test_a_command_line_is_read_by_its_table),
         cmocka_unit_test(test_a_persons_number_is_checked),
+        cmocka_unit_test(test_the_newest_lines_of_the_log_are_kept_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
