@@ -148,6 +148,14 @@ bool config_map_keeps(const struct engine *engine, const struct hall_config *to,
     return true;
 }
 
+/* A zone or a turn of the day that makes it another day would close the day under its tickets. */
+static bool turns_the_day(const struct engine *engine, const struct hall_config *to, int64_t now_ms)
+{
+    const int32_t today = hall_business_day(engine->config, now_ms);
+    return engine->leg_count > 0 && engine->business_day == today &&
+           hall_business_day(to, now_ms) != today;
+}
+
 enum problem decide_config(struct decision *decision)
 {
     const struct engine *engine = decision->engine;
@@ -165,7 +173,8 @@ enum problem decide_config(struct decision *decision)
         }
         struct config_map map;
         config_map_make(engine->config, config, &map);
-        if (!config_map_keeps(engine, config, &map)) {
+        if (!config_map_keeps(engine, config, &map) ||
+            turns_the_day(engine, config, decision->now_ms)) {
             return PROBLEM_CONFIG_IN_USE;
         }
     }

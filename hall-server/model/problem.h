@@ -141,7 +141,7 @@
     X(PROBLEM_BAD_CONFIG, "bad_config", 400, "The configuration does not hold together",           \
       "配置不成立")                                                                                \
     X(PROBLEM_CONFIG_IN_USE, "config_in_use", 409,                                                 \
-      "Today's tickets need what this configuration leaves out", "今日号票仍需用到被删除的配置")   \
+      "Today's tickets need what this configuration takes away", "今日号票仍需用到被改动的配置")   \
     /* the server itself */                                                                        \
     X(PROBLEM_NOT_READY, "not_ready", 503, "The server is starting", "系统正在启动")               \
     X(PROBLEM_STORAGE_REFUSED, "storage_refused", 503,                                             \

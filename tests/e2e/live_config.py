@@ -7,21 +7,17 @@ right after it changes nothing.
 """
 import csv
 import pathlib
-import shutil
 import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "lib"))
-from hall import Hall, wait_until  # noqa: E402
-
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+from hall import TEST_HOUR, Hall, catalogue_at, wait_until  # noqa: E402
 
 
 def catalogue(folder, name, change, turned=False):
     """A copy of the hall's catalogue in which `change(file, row)` may alter a row or drop it (None);
     turned: with the last row first, so that all furniture is in another place."""
-    copy = folder / name
-    shutil.copytree(ROOT / "assets/catalogue", copy)
+    copy = catalogue_at(folder / name, TEST_HOUR)
     for file in ("queues.csv", "seats.csv", "services.csv"):
         with open(copy / file, newline="") as text:
             rows = list(csv.reader(text))

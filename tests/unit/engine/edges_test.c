@@ -194,6 +194,23 @@ static void test_furniture_that_nobody_uses_may_go_and_other_may_not(void **unus
     free(smaller);
 }
 
+static void test_a_zone_may_not_turn_the_day_under_its_tickets(void **unused)
+{
+    (void)unused;
+    static struct hall_config west;
+    struct small_hall other;
+    small_hall_config(&west, 2);
+    west.zone_offset_min = -480; /* 18:00 of the day before */
+    (void)small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_int_equal(apply_config(&hall, &west), PROBLEM_CONFIG_IN_USE);
+    west.zone_offset_min = 420; /* 09:00 of the same day */
+    assert_int_equal(apply_config(&hall, &west), PROBLEM_NONE);
+    small_hall_open(&other, 64); /* nobody has a ticket yet */
+    west.zone_offset_min = -480;
+    assert_int_equal(apply_config(&other, &west), PROBLEM_NONE);
+    small_hall_close(&other);
+}
+
 static void test_an_event_must_follow_the_last_one(void **unused)
 {
     (void)unused;
@@ -425,6 +442,7 @@ int main(void)
         RULE(test_a_tick_withdraws_as_many_as_it_has_room_for),
         RULE(test_without_a_time_to_reenter_nobody_does),
         RULE(test_furniture_that_nobody_uses_may_go_and_other_may_not),
+        RULE(test_a_zone_may_not_turn_the_day_under_its_tickets),
         RULE(test_an_event_must_follow_the_last_one),
         RULE(test_what_is_asked_for_is_within_its_range),
         RULE(test_twenty_may_be_let_pass_and_no_more),
