@@ -3,32 +3,24 @@
 #include "drivers/base/buffer.h"
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
-#include "drivers/printer/printer.h"
 #include "kiosk/app/a4_facts.h"
 
-#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum {
-    A4_ASK_EVERY_MS = 15000, /* an idle printer: a jam is seen before somebody touches */
-    A4_POLL_BUSY_MS = 100,
-    A4_POLL_IDLE_MS = 1000,
-    A4_PDF_BYTES_MAX = 8 * 1024 * 1024,
-};
+enum { A4_PDF_BYTES_MAX = 8 * 1024 * 1024 };
 
 enum a4_stage { A4_IDLE, A4_MAKING, A4_SENT };
 
 struct a4 {
-    struct printer *printer;
+    struct sheets *sheets;
     const char *fonts_folder;
     void (*wake)(void *context);
     void *wake_context;
-    enum printer_state told; /* to the hall */
     enum a4_stage stage;
     uint32_t visit; /* whose paper it is */
-    uint64_t job;
+    uint64_t job;   /* of `sheets` */
     struct words words;
     /* The thread's between its start and `made`. */
     pthread_t thread;
@@ -41,21 +33,14 @@ struct a4 {
 /* To the program's end: cairo keeps its faces. */
 static struct text_fonts *fonts;
 
-struct a4 *a4_open(const char *queue, const char *fonts_folder, void (*wake)(void *context),
+struct a4 *a4_open(struct sheets *sheets, const char *fonts_folder, void (*wake)(void *context),
                    void *context)
 {
     struct a4 *a4 = calloc(1, sizeof(*a4));
-    const struct printer_options options = {.queue = queue, .ask_every_ms = A4_ASK_EVERY_MS};
     if (a4 == NULL) {
         return NULL;
     }
-    const int error = printer_open(&options, &a4->printer);
-    if (error != PRINTER_OK) {
-        log_line(LOG_ERROR, "kiosk.a4", "queue=%s error=%s", queue, printer_error_name(error));
-        free(a4);
-        return NULL;
-    }
-    a4->told = PRINTER_STATE_COUNT;
+    a4->sheets = sheets;
     a4->fonts_folder = fonts_folder;
     a4->wake = wake;
     a4->wake_context = context;
@@ -82,7 +67,6 @@ void a4_close(struct a4 *a4)
     }
     paper_forget(a4);
     buffer_deinit(&a4->pdf);
-    printer_close(a4->printer);
     free(a4);
 }
 
@@ -147,46 +131,24 @@ static void paper_send(struct a4 *a4, struct kiosk *kiosk, int64_t now_ms)
         end(a4, kiosk, KIOSK_PRINT_FAILED, leaflet_error_name(a4->result), now_ms);
         return;
     }
-    const int error =
-        printer_submit_pdf(a4->printer, a4->job + 1, a4->pdf.bytes, a4->pdf.length_bytes);
-    if (error != PRINTER_OK) {
-        end(a4, kiosk, KIOSK_PRINT_FAILED, printer_error_name(error), now_ms);
+    a4->job = sheets_print(a4->sheets, a4->pdf.bytes, a4->pdf.length_bytes);
+    if (a4->job == 0) {
+        end(a4, kiosk, KIOSK_PRINT_FAILED, "not-sent", now_ms);
         return;
     }
-    a4->job++;
     paper_forget(a4); /* the driver has its copy */
 }
 
-const char *a4_poll(struct a4 *a4, struct kiosk *kiosk, int64_t now_ms)
+void a4_poll(struct a4 *a4, struct kiosk *kiosk, int64_t now_ms)
 {
-    static const enum kiosk_print_end ends[PRINTER_END_COUNT] = {
-        [PRINTER_PRINTED] = KIOSK_PRINTED,
-        [PRINTER_FAILED] = KIOSK_PRINT_FAILED,
-        [PRINTER_END_UNKNOWN] = KIOSK_PRINT_UNKNOWN,
-    };
-    struct printer_event event;
-    const char *news = NULL;
-    if (a4 == NULL) {
-        return NULL;
-    }
-    if (a4->stage == A4_MAKING && atomic_load(&a4->made)) {
+    if (a4 != NULL && a4->stage == A4_MAKING && atomic_load(&a4->made)) {
         paper_send(a4, kiosk, now_ms);
     }
-    while (printer_event_next(a4->printer, &event)) {
-        if (event.kind == PRINTER_EVENT_JOB && event.job == a4->job && a4->stage == A4_SENT) {
-            assert(event.end < PRINTER_END_COUNT);
-            end(a4, kiosk, ends[event.end], event.reason, now_ms);
-        }
-        kiosk_a4_state(kiosk, (enum kiosk_paper)event.state, now_ms);
-        if (event.state != a4->told) {
-            a4->told = event.state;
-            news = printer_state_name(event.state);
-        }
-    }
-    return news;
 }
 
-int a4_poll_ms(const struct a4 *a4)
+void a4_ended(struct a4 *a4, struct kiosk *kiosk, const struct sheets_end *job, int64_t now_ms)
 {
-    return a4 != NULL && a4->stage != A4_IDLE ? A4_POLL_BUSY_MS : A4_POLL_IDLE_MS;
+    if (a4 != NULL && a4->stage == A4_SENT && job->job == a4->job) {
+        end(a4, kiosk, job->end, "printer", now_ms);
+    }
 }

@@ -170,7 +170,6 @@ static void papers_wish(struct app *app, const struct kiosk_wish *wish)
 static void papers_follow(struct app *app, int64_t now_ms)
 {
     struct buffer pdf;
-    struct sheets_end end;
     uint32_t visit = KIOSK_NO_VISIT;
     buffer_init(&pdf, PRINTER_PDF_BYTES_MAX);
     if (papers_poll(app->papers, painter_pictures(app->painter), &app->kiosk, now_ms, &pdf,
@@ -182,11 +181,22 @@ static void papers_follow(struct app *app, int64_t now_ms)
         }
     }
     paper_safe_wipe(&pdf);
-    while (sheets_poll(app->sheets, &end)) {
+}
+
+/* The printer of pages: how it stands, and how the papers ended that were sent to it. */
+static void sheets_follow(struct app *app, int64_t now_ms)
+{
+    struct sheets_end end;
+    while (sheets_poll(app->sheets, &app->kiosk, now_ms, &end)) {
+        a4_ended(app->a4, &app->kiosk, &end, now_ms);
         if (end.job == app->papers_job) {
             kiosk_papers_printed(&app->kiosk, app->papers_visit, end.end, now_ms);
             app->papers_job = 0;
         }
+    }
+    const char *news = sheets_news(app->sheets);
+    if (news != NULL) {
+        session_report(&app->session, "a4-printer", news);
     }
 }
 
@@ -321,9 +331,6 @@ static int sleep_ms(const struct app *app, int64_t alive_ms, int64_t now_ms)
     if (app->paper != NULL && now_ms + paper_poll_ms(app->paper) < wake_ms) {
         wake_ms = now_ms + paper_poll_ms(app->paper);
     }
-    if (app->a4 != NULL && now_ms + a4_poll_ms(app->a4) < wake_ms) {
-        wake_ms = now_ms + a4_poll_ms(app->a4);
-    }
     if (app->sheets != NULL && now_ms + sheets_poll_ms(app->sheets) < wake_ms) {
         wake_ms = now_ms + sheets_poll_ms(app->sheets);
     }
@@ -349,12 +356,10 @@ static void turn(struct app *app)
     if (news != NULL) {
         session_report(&app->session, "printer", news);
     }
-    news = a4_poll(app->a4, &app->kiosk, now_ms);
-    if (news != NULL) {
-        session_report(&app->session, "a4-printer", news);
-    }
+    a4_poll(app->a4, &app->kiosk, now_ms);
     ime_poll(app->ime, &app->kiosk, now_ms);
     papers_follow(app, now_ms);
+    sheets_follow(app, now_ms);
     desk_poll(&app->desk, &app->session, &app->kiosk, now_ms);
     session_offline(&app->session, &app->kiosk, now_ms);
     session_walk(&app->session, &app->kiosk, now_ms);
@@ -367,9 +372,6 @@ static void turn(struct app *app)
 static bool papers_start(struct app *app, const char **ret_wrong)
 {
     const struct options *options = &app->options;
-    if (options->scanner != NULL && options->a4_printer != NULL) {
-        app->sheets = sheets_open(options->a4_printer);
-    }
     if (options->scanner == NULL) {
         return true;
     }
@@ -434,7 +436,10 @@ static int start(struct app *app, const char *key)
         app->paper = paper_open(options->printer, options->look);
     }
     if (options->a4_printer != NULL) {
-        app->a4 = a4_open(options->a4_printer, options->fonts, window_wake, app->window);
+        app->sheets = sheets_open(options->a4_printer);
+    }
+    if (app->sheets != NULL) {
+        app->a4 = a4_open(app->sheets, options->fonts, window_wake, app->window);
         app->kiosk.has_a4 = app->a4 != NULL;
     }
     const char *wrong = "";

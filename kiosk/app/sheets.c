@@ -6,18 +6,24 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { SHEETS_POLL_BUSY_MS = 50, SHEETS_POLL_IDLE_MS = 5000 };
+enum {
+    SHEETS_ASK_EVERY_MS = 15000, /* an idle printer: a jam is seen before somebody touches */
+    SHEETS_POLL_BUSY_MS = 50,
+    SHEETS_POLL_IDLE_MS = 1000,
+};
 
 struct sheets {
     struct printer *printer;
     uint64_t last_job;
-    int running; /* jobs */
+    int running;              /* jobs */
+    enum printer_state state; /* PRINTER_STATE_COUNT: not known yet */
+    enum printer_state told;  /* to the hall */
 };
 
 struct sheets *sheets_open(const char *queue)
 {
     struct sheets *sheets = calloc(1, sizeof(*sheets));
-    const struct printer_options options = {.queue = queue};
+    const struct printer_options options = {.queue = queue, .ask_every_ms = SHEETS_ASK_EVERY_MS};
     if (sheets == NULL) {
         return NULL;
     }
@@ -27,6 +33,7 @@ struct sheets *sheets_open(const char *queue)
         free(sheets);
         return NULL;
     }
+    sheets->state = sheets->told = PRINTER_STATE_COUNT;
     return sheets;
 }
 
@@ -60,7 +67,8 @@ void sheets_cancel(struct sheets *sheets, uint64_t job)
     }
 }
 
-bool sheets_poll(struct sheets *sheets, struct sheets_end *ret_end)
+bool sheets_poll(struct sheets *sheets, struct kiosk *kiosk, int64_t now_ms,
+                 struct sheets_end *ret_end)
 {
     static const enum kiosk_print_end ends[PRINTER_END_COUNT] = {
         [PRINTER_PRINTED] = KIOSK_PRINTED,
@@ -69,6 +77,8 @@ bool sheets_poll(struct sheets *sheets, struct sheets_end *ret_end)
     };
     struct printer_event event;
     while (sheets != NULL && printer_event_next(sheets->printer, &event)) {
+        sheets->state = event.state;
+        kiosk_a4_state(kiosk, (enum kiosk_paper)event.state, now_ms);
         if (event.kind != PRINTER_EVENT_JOB) {
             continue;
         }
@@ -80,6 +90,15 @@ bool sheets_poll(struct sheets *sheets, struct sheets_end *ret_end)
         return true;
     }
     return false;
+}
+
+const char *sheets_news(struct sheets *sheets)
+{
+    if (sheets == NULL || sheets->state == sheets->told) {
+        return NULL;
+    }
+    sheets->told = sheets->state;
+    return printer_state_name(sheets->state);
 }
 
 int sheets_poll_ms(const struct sheets *sheets)

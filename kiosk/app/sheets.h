@@ -1,6 +1,7 @@
 /*
- * The kiosk's printer of A4 pages: takes a PDF, prints it once, says how it ended. For papers of a
- * visitor, leaflets, forms. What is printed is forgotten by the driver and by CUPS when it ends.
+ * The kiosk's printer of A4 pages: takes a PDF, prints it once, says how it ended, and how the
+ * printer stands. The one that has the queue open, for papers of a visitor (papers.h) and of a
+ * service (a4.h). What is printed is forgotten by the driver and by CUPS when it ends.
  *
  * Depends on drivers/printer. The program's first thread; nothing here waits. Order: sheets_open();
  * sheets_poll() in every turn of the loop; sheets_close().
@@ -31,8 +32,14 @@ struct sheets_end {
     enum kiosk_print_end end;
 };
 
-/* Takes the oldest end of a job; false: none. */
-bool sheets_poll(struct sheets *sheets, struct sheets_end *ret_end);
+/* Takes the oldest end of a job, and tells the visit the printer's state on the way; false: none.
+ */
+bool sheets_poll(struct sheets *sheets, struct kiosk *kiosk, int64_t now_ms,
+                 struct sheets_end *ret_end);
+
+/* The name of a state since the last call, for the hall's dashboard ("ok", "media-empty" …); NULL
+ * when it is as before. */
+const char *sheets_news(struct sheets *sheets);
 
 /* How soon sheets_poll() is worth a call. */
 int sheets_poll_ms(const struct sheets *sheets);
