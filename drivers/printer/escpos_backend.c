@@ -37,13 +37,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    TAKE_LOOK_MS = 50,
-    TAKE_ASK_MS = 2000,
-    RELINK_MS = 500,
-    REASONS_TEXT_BYTES = 256,
-    READ_BYTES = 512
-};
+enum { TAKE_LOOK_MS = 50, TAKE_ASK_MS = 2000, RELINK_MS = 500, READ_BYTES = 512 };
 
 static const char command_magic[] = "#CUPS-COMMAND";
 

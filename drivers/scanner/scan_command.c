@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LOOK_EVERY_MS = 250, SECONDS_IN_DAY = 86400 };
+enum { LOOK_EVERY_MS = 250 };
 
 static const char usage[] =
     "mashang-scan --source SOURCE --to FOLDER [...]\n"

@@ -393,3 +393,24 @@ void chrome_tip(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect
     ui_icon(frame, ui_cut_left(&rect, 56, UI_GAP), UI_ICON_INFO, 16, UI_PRIMARY);
     ui_text(frame, rect, &how, words_say(&kiosk->words, tip));
 }
+
+void chrome_phone(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,
+                  const struct ui_qr *qr, enum word head, enum word sub)
+{
+    const struct ui_text large = {
+        .size = UI_SIZE_NAME, .weight = UI_BOLD, .colour = UI_INK, .lines_max = 2};
+    const struct ui_text low = {.size = UI_SIZE_SMALL, .colour = UI_INK_2, .lines_max = 3};
+    const char *what = words_say(&kiosk->words, head);
+    const char *why = words_say(&kiosk->words, sub);
+    ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
+    rect = ui_inset(rect, UI_GAP, 16);
+    if (qr->size > 0) {
+        const int most = rect.w * 9 / 20;
+        ui_qr(frame, ui_cut_left(&rect, rect.h < most ? rect.h : most, UI_GAP), qr);
+    }
+    const int high = ui_text_height(frame, rect.w, &large, what);
+    struct ui_rect lines =
+        ui_centre(rect, rect.w, high + 8 + ui_text_height(frame, rect.w, &low, why));
+    ui_text(frame, ui_cut_top(&lines, high, 8), &large, what);
+    ui_text(frame, lines, &low, why);
+}

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COPY = KIOSK_OWN, REVIEW, CHECK_IN, COME_BACK, CHANGE, GIVE_UP, TIME_ROOM = 96 };
+enum { COPY = KIOSK_OWN, REVIEW, CHECK_IN, COME_BACK, CHANGE, GIVE_UP };
 
 /* What a leg's state means: the head (with the window where it says {0}), what to do next. */
 static const struct {

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-enum { GROUND_CARD_MIN = 112, NAME_ROOM = 32 };
+enum { NAME_ROOM = 32 };
 
 /* In the order of enum client_ground; the first is for none. */
 static const struct {

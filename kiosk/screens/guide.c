@@ -4,14 +4,7 @@
 
 #include <stdio.h>
 
-enum {
-    STEP_MOST = 150,
-    DISC = 64,
-    CODE_HIGH = 320,
-    LAW_HIGH = 260,
-    BODY_LOW = 1000,
-    URL_ROOM = 256
-};
+enum { STEP_MOST = 150, DISC = 64, CODE_HIGH = 320, BODY_LOW = 1000, URL_ROOM = 256 };
 
 static const struct shape_guide *guide_of(const struct kiosk *kiosk)
 {
@@ -113,23 +106,12 @@ static void law_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect
 
 static void phone_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
 {
-    const struct words *words = &kiosk->words;
-    const struct ui_text large = {
-        .size = UI_SIZE_NAME, .weight = UI_BOLD, .colour = UI_INK, .lines_max = 2};
-    const struct ui_text low = {.size = UI_SIZE_SMALL, .colour = UI_INK_2, .lines_max = 3};
-    ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
-    if (kiosk->visitor.guide_qr.size == 0) {
+    const struct ui_qr *code = &kiosk->visitor.guide_qr;
+    if (code->size == 0) {
+        ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
         return;
     }
-    rect = ui_inset(rect, UI_GAP, 16);
-    const int most = rect.w * 9 / 20;
-    ui_qr(frame, ui_cut_left(&rect, rect.h < most ? rect.h : most, UI_GAP),
-          &kiosk->visitor.guide_qr);
-    const int high = ui_text_height(frame, rect.w, &large, words_say(words, WORD_GUIDE_PHONE));
-    const int sub = ui_text_height(frame, rect.w, &low, words_say(words, WORD_GUIDE_PHONE_SUB));
-    struct ui_rect lines = ui_centre(rect, rect.w, high + 8 + sub);
-    ui_text(frame, ui_cut_top(&lines, high, 8), &large, words_say(words, WORD_GUIDE_PHONE));
-    ui_text(frame, lines, &low, words_say(words, WORD_GUIDE_PHONE_SUB));
+    chrome_phone(kiosk, frame, rect, code, WORD_GUIDE_PHONE, WORD_GUIDE_PHONE_SUB);
 }
 
 /* The papers of a kiosk with a printer of pages: what is not ticked, and all of the guide. */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { LEVELS = 5, FACE = 96, FACE_SMALL = 72 };
+enum { LEVELS = 5, FACE = 96 };
 
 /* Best first, as the standard lists them. */
 static const struct {

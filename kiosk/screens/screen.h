@@ -62,6 +62,9 @@ struct ui_rect chrome_header(struct kiosk *kiosk, struct ui_frame *frame);
 
 /* A sentence that helps, for page.info. */
 void chrome_tip(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, enum word tip);
+/* A card for a phone: its code (none while it is empty), and what the phone is for. */
+void chrome_phone(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,
+                  const struct ui_qr *qr, enum word head, enum word sub);
 
 /* Previous, "1 / 3", next; for kiosk->page_count pages. */
 void pager_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect);

@@ -116,25 +116,6 @@ static void place_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
 }
 
 /* The visitor's page behind a code; a phone ticket has it already. */
-static void follow_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
-{
-    const struct words *words = &kiosk->words;
-    const struct ui_text large = {
-        .size = UI_SIZE_NAME, .weight = UI_BOLD, .colour = UI_INK, .lines_max = 2};
-    const struct ui_text low = {.size = UI_SIZE_SMALL, .colour = UI_INK_2, .lines_max = 3};
-    ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
-    rect = ui_inset(rect, UI_GAP, 16);
-    if (kiosk->visitor.qr.size > 0) {
-        const int most = rect.w * 9 / 20;
-        ui_qr(frame, ui_cut_left(&rect, rect.h < most ? rect.h : most, UI_GAP), &kiosk->visitor.qr);
-    }
-    const int high = ui_text_height(frame, rect.w, &large, words_say(words, WORD_FOLLOW));
-    const int sub = ui_text_height(frame, rect.w, &low, words_say(words, WORD_FOLLOW_SUB));
-    struct ui_rect lines = ui_centre(rect, rect.w, high + 8 + sub);
-    ui_text(frame, ui_cut_top(&lines, high, 8), &large, words_say(words, WORD_FOLLOW));
-    ui_text(frame, lines, &low, words_say(words, WORD_FOLLOW_SUB));
-}
-
 static bool way_offered(const struct kiosk *kiosk)
 {
     const struct shape_ticket *ticket = kiosk->visitor.ticket;
@@ -189,7 +170,7 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
     }
     number_draw(kiosk, frame, left);
     place_draw(kiosk, frame, place);
-    follow_draw(kiosk, frame, follow);
+    chrome_phone(kiosk, frame, follow, &kiosk->visitor.qr, WORD_FOLLOW, WORD_FOLLOW_SUB);
     done_draw(kiosk, frame, done);
 }
 
