@@ -95,7 +95,7 @@ static bool services_known(const struct kiosk *kiosk)
 
 static bool line_is_up(const struct kiosk *kiosk)
 {
-    return kiosk->line == KIOSK_LINE_UP && kiosk_hall_gives(kiosk);
+    return kiosk->line == KIOSK_LINE_UP; /* at lunch, too: one may ask where a number stands */
 }
 
 static bool search_ready(const struct kiosk *kiosk)
@@ -103,14 +103,20 @@ static bool search_ready(const struct kiosk *kiosk)
     return kiosk->search != NULL;
 }
 
-/* The hall decides on several services at once. */
+/* On a ground, and on several services at once. */
+static bool hall_decides(const struct kiosk *kiosk)
+{
+    return line_is_up(kiosk) && kiosk_hall_gives(kiosk) && services_known(kiosk);
+}
+
 static bool has_events(const struct kiosk *kiosk)
 {
-    return line_is_up(kiosk) && kiosk->services != NULL && kiosk->services->event_count > 0;
+    return kiosk->services == NULL || kiosk->services->event_count > 0;
 }
 
 /* What home offers, the main thing first. `ready`: NULL for always; until then it stands there in
- * grey. `offered`: NULL for always; else it is not there at all. */
+ * grey. `offered`: NULL for always; else it is not there at all. What comes and goes with the line
+ * is a matter of `ready`: no entry may move under a finger that is on its way. */
 static const struct entry {
     ui_id id;
     const char *name;
@@ -124,16 +130,16 @@ static const struct entry {
     {KIOSK_TAKE, "take", UI_ICON_TICKET, WORD_TAKE, WORD_TAKE_SUB, NULL, services_known, go_take},
     {KIOSK_GUIDE, "guide", UI_ICON_BOOK, WORD_GUIDE, WORD_GUIDE_SUB, NULL, services_known,
      kiosk_show_departments},
-    {KIOSK_GREEN, "priority", UI_ICON_HEART, WORD_GROUND, WORD_GROUND_SUB, line_is_up,
-     services_known, ground_open},
+    {KIOSK_GREEN, "priority", UI_ICON_HEART, WORD_GROUND, WORD_GROUND_SUB, NULL, hall_decides,
+     ground_open},
     {KIOSK_SEARCH, "search", UI_ICON_SEARCH, WORD_SEARCH, WORD_SEARCH_SUB_HOME, NULL, search_ready,
      kiosk_show_search},
-    {KIOSK_WHERE, "where", UI_ICON_CLOCK, WORD_WHERE, WORD_WHERE_SUB, line_is_up, NULL,
+    {KIOSK_WHERE, "where", UI_ICON_CLOCK, WORD_WHERE, WORD_WHERE_SUB, NULL, line_is_up,
      desk_show_where},
     {KIOSK_SCAN_PAPERS, "papers", UI_ICON_SCAN, WORD_PAPERS, WORD_PAPERS_SUB, papers_offered, NULL,
      papers_begin},
-    {KIOSK_EVENTS, "events", UI_ICON_PEOPLE, WORD_EVENTS, WORD_EVENTS_SUB, has_events,
-     services_known, events_open},
+    {KIOSK_EVENTS, "events", UI_ICON_PEOPLE, WORD_EVENTS, WORD_EVENTS_SUB, has_events, hall_decides,
+     events_open},
 };
 enum { ENTRIES = sizeof(entries) / sizeof(entries[0]) };
 

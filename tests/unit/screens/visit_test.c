@@ -381,7 +381,23 @@ static void test_without_the_hall_nothing_is_offered_that_it_decides(void **stat
     touch("priority");
     assert_screen(SCREEN_CONFIRM);
     touch("home");
-    assert_null(ui_list_target_named(&list, "priority"));
+    static const char *const entries[] = {"take",  "guide",  "priority", "search",
+                                          "where", "events", NULL};
+    struct ui_rect places[sizeof(entries) / sizeof(entries[0])];
+    for (int i = 0; entries[i] != NULL; i++) {
+        places[i] = ui_list_target_named(&list, entries[i])->box;
+    }
+    assert_true(ui_list_target_named(&list, "priority")->flags & UI_TARGET_DISABLED);
+    assert_true(ui_list_target_named(&list, "where")->flags & UI_TARGET_DISABLED);
+    assert_true(ui_list_target_named(&list, "events")->flags & UI_TARGET_DISABLED);
+    /* Nothing moves under a finger when the line comes back. */
+    kiosk_line(&kiosk, KIOSK_LINE_UP, now_ms);
+    draw();
+    for (int i = 0; entries[i] != NULL; i++) {
+        const struct ui_target *entry = ui_list_target_named(&list, entries[i]);
+        assert_memory_equal(&entry->box, &places[i], sizeof(places[i]));
+        assert_false(entry->flags & UI_TARGET_DISABLED);
+    }
 }
 
 static void test_paper_is_asked_for_before_the_number(void **state)
