@@ -145,12 +145,27 @@ static const struct field life_event_fields[] = {
 };
 static const struct field_record life_event_record = RECORD_OF(shape_life_event, life_event_fields);
 
+static const struct field floor_fields[] = {
+    MUST(shape_floor_thing, "kind", kind, FIELD_TEXT),
+    MAY(shape_floor_thing, "id", id, FIELD_TEXT),
+    MAY(shape_floor_thing, "front", front, FIELD_TEXT),
+    MAY_RECORD(shape_floor_thing, "name", name, &name_record),
+    MUST(shape_floor_thing, "floor", floor, FIELD_INTEGER),
+    MUST(shape_floor_thing, "x_dm", x_dm, FIELD_INTEGER),
+    MUST(shape_floor_thing, "y_dm", y_dm, FIELD_INTEGER),
+    MUST(shape_floor_thing, "w_dm", w_dm, FIELD_INTEGER),
+    MUST(shape_floor_thing, "h_dm", h_dm, FIELD_INTEGER),
+    END,
+};
+static const struct field_record floor_record = RECORD_OF(shape_floor_thing, floor_fields);
+
 static const struct field services_fields[] = {
     MAY(shape_services, "version", version, FIELD_INTEGER),
     LIST(shape_services, "departments", departments, department_count, &department_record),
     LIST(shape_services, "groups", groups, group_count, &group_record),
     LIST(shape_services, "services", services, service_count, &service_row_record),
     LIST(shape_services, "life_events", events, event_count, &life_event_record),
+    LIST(shape_services, "floor_plan", floor_plan, floor_count, &floor_record),
     END,
 };
 

@@ -162,6 +162,15 @@ struct shape_life_event { /* what happens to people, and the services that belon
     size_t service_count;
 };
 
+struct shape_floor_thing { /* a row of the floor plan: kiosk/floor says what it means */
+    const char *kind;
+    const char *id;
+    const char *front;
+    struct shape_name name;
+    int64_t floor;
+    int64_t x_dm, y_dm, w_dm, h_dm;
+};
+
 struct shape_services {
     int64_t version;
     const struct shape_department *departments;
@@ -172,6 +181,8 @@ struct shape_services {
     size_t service_count;
     const struct shape_life_event *events;
     size_t event_count;
+    const struct shape_floor_thing *floor_plan;
+    size_t floor_count;
 };
 
 struct shape_material {

@@ -178,7 +178,7 @@ static void check_table(struct check *check)
             check_value(check, i, &layout->columns[i], cell(check, i));
         }
     }
-    for (int place = 1; place < table->row_count; place++) {
+    for (int place = 1; layout->key_columns > 0 && place < table->row_count; place++) {
         const int before = same_key_before(check, place);
         if (before >= 0) {
             check->row = table->sorted[place];
@@ -307,5 +307,8 @@ void catalogue_check(const struct catalogue *catalogue, struct catalogue_problem
     if (problems->count == 0) {
         check_seated(&check, CATALOGUE_QUEUES, "queues", "queue_unserved", "no seat serves it");
         check_seated(&check, CATALOGUE_WINDOWS, "window", "window_empty", "it has no seat");
+    }
+    if (problems->count == 0) {
+        catalogue_floor_check(catalogue, problems);
     }
 }

@@ -1,5 +1,7 @@
 #include "hall-server/hallctl/catalogue_schema.h"
 
+#include "kiosk/floor/floor.h"
+
 #include <assert.h>
 #include <stddef.h>
 #include <string.h>
@@ -196,6 +198,21 @@ static const struct catalogue_layout layouts[CATALOGUE_FILE_COUNT] = {
                            {"name_en", KIND_TEXT, false, 0, 96, 0},
                            {"services", KIND_REFERENCES, true, 0, TICKET_SERVICES,
                             CATALOGUE_SERVICES}}},
+    [CATALOGUE_FLOOR] = {"floor.csv",
+                         "floor_plan",
+                         0,
+                         0,
+                         FLOOR_THINGS_MAX,
+                         {{"kind", KIND_TEXT, true, 0, 16, 0},
+                          {"id", KIND_ID, false, 0, 0, 0},
+                          {"floor", KIND_COUNT, true, FLOOR_LOWEST, FLOOR_HIGHEST, 0},
+                          {"x_dm", KIND_COUNT, true, 0, FLOOR_WIDE_MAX_DM - 1, 0},
+                          {"y_dm", KIND_COUNT, true, 0, FLOOR_HIGH_MAX_DM - 1, 0},
+                          {"w_dm", KIND_COUNT, true, 1, FLOOR_WIDE_MAX_DM, 0},
+                          {"h_dm", KIND_COUNT, true, 1, FLOOR_HIGH_MAX_DM, 0},
+                          {"front", KIND_TEXT, false, 0, 8, 0},
+                          {"name_zh", KIND_TEXT, false, 0, 48, 0},
+                          {"name_en", KIND_TEXT, false, 0, 96, 0}}},
 };
 
 const struct catalogue_layout *catalogue_layout(enum catalogue_file file)

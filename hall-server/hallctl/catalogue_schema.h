@@ -22,7 +22,8 @@
     X(CATALOGUE_SERVICES, "services.csv", "services")                                              \
     X(CATALOGUE_WINDOWS, "windows.csv", "windows")                                                 \
     X(CATALOGUE_SEATS, "seats.csv", "seats")                                                       \
-    X(CATALOGUE_EVENTS, "life_events.csv", "life_events")
+    X(CATALOGUE_EVENTS, "life_events.csv", "life_events")                                          \
+    X(CATALOGUE_FLOOR, "floor.csv", "floor_plan")
 #define CATALOGUE_ENUM(symbol, name, key) symbol,
 enum catalogue_file { CATALOGUE_FILES(CATALOGUE_ENUM) CATALOGUE_FILE_COUNT };
 #undef CATALOGUE_ENUM
@@ -55,7 +56,7 @@ struct catalogue_column {
 struct catalogue_layout {
     const char *file_name;
     const char *json_key;
-    int key_columns; /* the first so many columns together are unique in the file */
+    int key_columns; /* the first so many columns together are unique in the file; 0: none are */
     int rows_min;    /* 0, in a table of its own: also the file may be missing */
     int rows_max;
     struct catalogue_column columns[CATALOGUE_COLUMNS_MAX + 1];

@@ -32,5 +32,7 @@ bool catalogue_table_read(struct catalogue_table *table, enum catalogue_file fil
 
 /* What cells say by themselves and to each other. */
 void catalogue_check(const struct catalogue *catalogue, struct catalogue_problems *problems);
+/* The floor plan, when the rest holds together. */
+void catalogue_floor_check(const struct catalogue *catalogue, struct catalogue_problems *problems);
 
 #endif

@@ -43,6 +43,7 @@ struct config_book {
     struct book_guide *guides;
     struct book_service *services;
     struct book_span events; /* of life: [{"id","name","services":[…]}…] */
+    struct book_span floor;  /* the floor plan, as it came */
 };
 
 /* Where the reader stands; the first thing that is wrong stays in `what`. */
@@ -618,6 +619,34 @@ static void read_events(struct reader *reader, const json_t *document, struct co
     json_decref(none);
 }
 
+/* Where things stand is for those who draw it; here only that it can be told on. Documents from
+ * before floor plans have none. */
+static void read_floor(struct reader *reader, const json_t *document, struct config_book *book)
+{
+    static const char *const numbers[] = {"floor", "x_dm", "y_dm", "w_dm", "h_dm"};
+    static const char *const texts[] = {"kind", "id", "front"};
+    json_t *none = json_array();
+    const json_t *list = json_object_get(document, "floor_plan") == NULL
+                             ? none
+                             : read_list(reader, document, "floor_plan", CONFIG_FLOOR_MAX);
+    for (; list != none && reader->place < json_array_size(list); reader->place++) {
+        const json_t *row = json_array_get(list, reader->place);
+        const json_t *name = json_object_get(row, "name");
+        for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+            (void)read_count(reader, row, numbers[i], i == 0 ? INT8_MIN : 0, INT16_MAX);
+        }
+        for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+            (void)read_string(reader, row, texts[i]);
+        }
+        (void)read_string(reader, name, "zh");
+        (void)read_string(reader, name, "en");
+    }
+    if (reader->result == CONFIG_JSON_OK) {
+        book->floor = book_put(reader, book, list, 0);
+    }
+    json_decref(none);
+}
+
 static struct config_book *book_create(const json_t *document)
 {
     struct config_book *book = calloc(1, sizeof(*book));
@@ -687,6 +716,7 @@ int config_json_read(const char *text, size_t size_bytes, struct hall_config *re
         if (book != NULL) {
             read_book(&reader, document, book);
             read_events(&reader, document, book);
+            read_floor(&reader, document, book);
         } else if (ret_book != NULL && reader.result == CONFIG_JSON_OK) {
             reader.result = CONFIG_JSON_NO_MEMORY;
         }
@@ -723,6 +753,11 @@ static int put_fee(const struct config_book *book, const struct book_service *se
 int config_book_events(const struct config_book *book, struct buffer *out)
 {
     return buffer_append(out, book->text.bytes + book->events.at, book->events.size_bytes);
+}
+
+int config_book_floor(const struct config_book *book, struct buffer *out)
+{
+    return buffer_append(out, book->text.bytes + book->floor.at, book->floor.size_bytes);
 }
 
 int config_book_guide(const struct config_book *book, uint16_t service, struct buffer *out)

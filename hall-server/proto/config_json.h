@@ -20,6 +20,7 @@ enum {
     CONFIG_JSON_WHAT_ROOM = 160,
     CONFIG_GUIDES_MAX = 4096,
     CONFIG_EVENTS_MAX = 64, /* of life */
+    CONFIG_FLOOR_MAX = 320, /* things of the floor plan */
 };
 
 enum {
@@ -45,6 +46,10 @@ void config_book_destroy(struct config_book *book); /* NULL is fine */
  * error. */
 __attribute__((warn_unused_result)) int config_book_events(const struct config_book *book,
                                                            struct buffer *out);
+
+/* The same of the floor plan: kind, id, floor, x_dm, y_dm, w_dm, h_dm, front, name. */
+__attribute__((warn_unused_result)) int config_book_floor(const struct config_book *book,
+                                                          struct buffer *out);
 
 /*
  * Appends the guide of the service at place `service` as a JSON object, as in the API: sample,

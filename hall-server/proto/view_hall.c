@@ -9,7 +9,7 @@
 
 enum {
     GUIDE_MAX_BYTES = 64 * 1024,
-    EVENTS_MAX_BYTES = 64 * 1024,
+    LIST_MAX_BYTES = 128 * 1024,
     MINUTES_ROOM = 8,
     MS_PER_DAY = 86400000
 };
@@ -188,19 +188,20 @@ static void departments_write(struct json_out *out, const struct views *views)
     json_out_array_end(out);
 }
 
-/* "life_events": of the whole hall, also where services are asked for by department. */
-static void events_write(struct json_out *out, const struct views *views)
+/* A list as the book has it, of the whole hall, also where services are asked for by department. */
+static void book_list_write(struct json_out *out, const struct views *views, const char *key,
+                            int (*book_list)(const struct config_book *, struct buffer *))
 {
-    struct buffer events;
-    buffer_init(&events, EVENTS_MAX_BYTES);
-    json_out_key(out, "life_events");
-    if (views->book != NULL && config_book_events(views->book, &events) == BUFFER_OK) {
-        json_out_made(out, buffer_text(&events), events.length_bytes);
+    struct buffer list;
+    buffer_init(&list, LIST_MAX_BYTES);
+    json_out_key(out, key);
+    if (views->book != NULL && book_list(views->book, &list) == BUFFER_OK) {
+        json_out_made(out, buffer_text(&list), list.length_bytes);
     } else {
         json_out_array(out);
         json_out_array_end(out);
     }
-    buffer_deinit(&events);
+    buffer_deinit(&list);
 }
 
 void view_services(struct json_out *out, const struct views *views, uint16_t department)
@@ -235,7 +236,8 @@ void view_services(struct json_out *out, const struct views *views, uint16_t dep
         json_out_object_end(out);
     }
     json_out_array_end(out);
-    events_write(out, views);
+    book_list_write(out, views, "life_events", config_book_events);
+    book_list_write(out, views, "floor_plan", config_book_floor);
     json_out_object_end(out);
 }
 

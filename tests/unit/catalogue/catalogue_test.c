@@ -9,6 +9,7 @@
 #include "hall-server/hallctl/catalogue_folder.h"
 #include "hall-server/hallctl/catalogue_json.h"
 #include "hall-server/proto/config_json.h"
+#include "kiosk/floor/floor_route.h"
 #include "tests/lib/cmocka_all.h"
 
 #include <jansson.h>
@@ -46,6 +47,10 @@ static const char *const small_files[CATALOGUE_FILE_COUNT] = {
     [CATALOGUE_SEATS] =
         "id,window,queues,line,pad,evaluator,strip\n1,1,A B,1,1,41,81\n1b,1,B,,,,\n",
     [CATALOGUE_EVENTS] = "id,name_zh,name_en,services\nboth,两件事,Two things,s2 s1\n",
+    [CATALOGUE_FLOOR] = "kind,id,floor,x_dm,y_dm,w_dm,h_dm,front,name_zh,name_en\n"
+                        "floor,,1,0,0,100,80,,,\narea,1,1,0,0,100,50,,,\n"
+                        "window,1,1,10,0,20,10,down,,\nwall,,1,50,0,2,40,,,\n"
+                        "kiosk,k1,1,80,60,8,6,up,自助机,Kiosk\n",
 };
 
 /* The small files, one of them replaced. */
@@ -487,6 +492,19 @@ static const struct {
     {CATALOGUE_EVENTS, "s2 s1", "s2 s9", "unknown_reference", 2, 4},
     {CATALOGUE_EVENTS, "s2 s1", "s2 s2", "duplicate", 2, 4},
     {CATALOGUE_EVENTS, "s2 s1", "", "missing", 2, 4},
+    {CATALOGUE_FLOOR, "wall,", "hedge,", "bad_kind", 5, 1},
+    {CATALOGUE_FLOOR, "window,1", "window,2", "unknown_reference", 4, 2},
+    {CATALOGUE_FLOOR, "window,1", "window,", "missing", 4, 2},
+    {CATALOGUE_FLOOR, "window,1,1", "lift,1,1", "window_missing", 0, 0},
+    {CATALOGUE_FLOOR, "area,1", "area,2", "unknown_reference", 3, 2},
+    {CATALOGUE_FLOOR, "down", "south", "bad_side", 4, 8},
+    {CATALOGUE_FLOOR, "80,60,8", "95,60,8", "out_of_floor", 6, 4},
+    {CATALOGUE_FLOOR, "80,60,8", "12,5,8", "overlap", 6, 4},
+    {CATALOGUE_FLOOR, "k1,1,", "k1,2,", "no_floor", 6, 3},
+    {CATALOGUE_FLOOR, ",up,", ",,", "no_front", 6, 8},
+    {CATALOGUE_FLOOR, "0,0,100,50", "0,0,100,x", "bad_number", 3, 7},
+    {CATALOGUE_FLOOR, "wall,,1,50,0,2,40", "wall,,1,50,0,2,80", "no_way", 4, 4},
+    {CATALOGUE_FLOOR, "wall,,1,50,0,2,40", "window,1,1,50,0,2,40", "duplicate", 5, 2},
     {CATALOGUE_HALL, "absent_limit", "absent_limits", "unknown_key", 13, 1},
 };
 
@@ -519,20 +537,83 @@ static void test_each_mistake_is_found_where_it_stands(void **unused)
     free(problems);
 }
 
-/* From before there were life events, or a hall that has none. */
-static void test_a_folder_without_life_events_is_a_catalogue(void **unused)
+/* From before there were life events and floor plans, or a hall that has none. */
+static void test_a_folder_without_life_events_or_a_plan_is_a_catalogue(void **unused)
 {
     (void)unused;
+    static const enum catalogue_file may_miss[] = {CATALOGUE_EVENTS, CATALOGUE_FLOOR};
     struct memory_folder folder = {CATALOGUE_EVENTS, NULL, 0};
-    struct catalogue *catalogue = read_good(memory_load, &folder);
-    assert_int_equal(catalogue_rows(catalogue, CATALOGUE_EVENTS), 0);
-    catalogue_destroy(catalogue);
+    struct catalogue *catalogue = NULL;
+    for (size_t i = 0; i < sizeof(may_miss) / sizeof(may_miss[0]); i++) {
+        folder.replaced = may_miss[i];
+        catalogue = read_good(memory_load, &folder);
+        assert_int_equal(catalogue_rows(catalogue, may_miss[i]), 0);
+        catalogue_destroy(catalogue);
+        catalogue = NULL;
+    }
     folder.replaced = CATALOGUE_SEATS; /* any other must be there */
     struct catalogue_problems *problems = calloc(1, sizeof(*problems));
     assert_non_null(problems);
     assert_int_equal(catalogue_read(memory_load, &folder, &catalogue, problems), CATALOGUE_REFUSED);
     assert_string_equal(problems->list[0].code, "no_file");
     free(problems);
+}
+
+/* The book's plan, as a plan; the document must outlive it. */
+static void plan_read(const json_t *list, struct floor_plan *plan)
+{
+    size_t i = 0;
+    const json_t *row = NULL;
+    floor_plan_init(plan);
+    json_array_foreach(list, i, row)
+    {
+        struct floor_thing thing = {.zh = "", .en = ""};
+        int numbers[5];
+        const char *kind = NULL;
+        const char *front = NULL;
+        assert_int_equal(json_unpack((json_t *)row, "{s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:i}",
+                                     "kind", &kind, "id", &thing.id, "front", &front, "floor",
+                                     &numbers[0], "x_dm", &numbers[1], "y_dm", &numbers[2], "w_dm",
+                                     &numbers[3], "h_dm", &numbers[4]),
+                         0);
+        assert_true(floor_kind_read(kind, &thing.kind) && floor_side_read(front, &thing.front));
+        thing.floor = (int16_t)numbers[0];
+        thing.x_dm = (int16_t)numbers[1];
+        thing.y_dm = (int16_t)numbers[2];
+        thing.w_dm = (int16_t)numbers[3];
+        thing.h_dm = (int16_t)numbers[4];
+        assert_true(floor_add(plan, &thing));
+    }
+}
+
+static void test_the_plan_of_the_demo_hall_leads_wheels_to_every_window(void **unused)
+{
+    (void)unused;
+    static struct floor_plan plan;
+    static struct floor_scratch scratch;
+    static struct floor_route route;
+    struct catalogue *catalogue = read_good(catalogue_folder_load, real_folder);
+    struct config_book *book = NULL;
+    struct hall_config *config = config_of(catalogue, &book);
+    struct buffer text;
+    buffer_init(&text, 1024 * 1024);
+    assert_int_equal(config_book_floor(book, &text), BUFFER_OK);
+    json_t *list = json_loads(buffer_text(&text), 0, NULL);
+    assert_non_null(list);
+    plan_read(list, &plan);
+    const int kiosk = floor_find(&plan, FLOOR_KIOSK, "k1");
+    assert_true(kiosk >= 0);
+    for (int i = 0; i < config->window_count; i++) {
+        const int window = floor_find(&plan, FLOOR_WINDOW, config->windows[i].id.text);
+        assert_true(window >= 0);
+        assert_true(floor_route_find(&plan, kiosk, window, true, &scratch, &route));
+        assert_int_equal(plan.things[window].floor, config->areas[config->windows[i].area].floor);
+    }
+    json_decref(list);
+    buffer_deinit(&text);
+    config_book_destroy(book);
+    free(config);
+    catalogue_destroy(catalogue);
 }
 
 /* A file cut anywhere is refused, or has lost whole rows that nothing else names. */
@@ -590,6 +671,8 @@ static void test_a_cut_or_changed_document_is_refused(void **unused)
         {"\"id\":\"s1\"", "\"id\":\"s2\""},
         {"2015-01-01", "2015-02-30"},
         {"2015-01-01", "2015-01-02"},
+        {"\"x_dm\":0", "\"x_dm\":-1"},
+        {"\"front\":\"up\"", "\"front\":1"},
         {"\"required\":true", "\"required\":true,\"required\":true"},
     };
     for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
@@ -624,7 +707,8 @@ int main(void)
         cmocka_unit_test(test_rates_hours_and_overrides_arrive),
         cmocka_unit_test(test_the_same_catalogue_gives_the_same_text),
         cmocka_unit_test(test_each_mistake_is_found_where_it_stands),
-        cmocka_unit_test(test_a_folder_without_life_events_is_a_catalogue),
+        cmocka_unit_test(test_a_folder_without_life_events_or_a_plan_is_a_catalogue),
+        cmocka_unit_test(test_the_plan_of_the_demo_hall_leads_wheels_to_every_window),
         cmocka_unit_test(test_a_cut_file_is_never_taken_for_the_whole),
         cmocka_unit_test(test_a_cut_or_changed_document_is_refused),
     };
