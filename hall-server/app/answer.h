@@ -49,6 +49,11 @@ struct person_key answer_person(const struct app *app, const struct identity *id
 void blocks_visit(struct app *app, struct net_request *request);
 void blocks_open(struct app *app, struct net_request *request);
 
+/* help.c: calls for a guide. */
+void help_list(struct app *app, struct net_request *request);
+void help_show(struct app *app, struct net_request *request);
+void help_do(struct app *app, struct net_request *request, enum command_kind kind);
+
 /* whatif.c: waits of the next hours, with more windows and without. */
 void whatif_ask(struct app *app, struct net_request *request);
 

@@ -661,6 +661,33 @@ static void answer_whatif(struct app *app, struct net_request *request)
     whatif_ask(app, request);
 }
 
+/* ---- calls for a guide (help.c) ---- */
+
+static void answer_help_calls(struct app *app, struct net_request *request)
+{
+    help_list(app, request);
+}
+
+static void answer_help(struct app *app, struct net_request *request)
+{
+    help_show(app, request);
+}
+
+static void answer_help_call(struct app *app, struct net_request *request)
+{
+    help_do(app, request, COMMAND_HELP_CALL);
+}
+
+static void answer_help_take(struct app *app, struct net_request *request)
+{
+    help_do(app, request, COMMAND_HELP_TAKE);
+}
+
+static void answer_help_close(struct app *app, struct net_request *request)
+{
+    help_do(app, request, COMMAND_HELP_CLOSE);
+}
+
 /* ---- blocks of numbers (blocks.c) ---- */
 
 static void answer_kiosk_blocks(struct app *app, struct net_request *request)

@@ -28,6 +28,7 @@ enum {
     TOPIC_HALL,
     TOPIC_DASHBOARD,
     TOPIC_DEVICES,
+    TOPIC_HELP,
     TOPIC_QUEUE,
     TOPIC_SEAT,
     TOPIC_TICKET,
@@ -39,6 +40,7 @@ static const struct topic_kind kinds[TOPIC_KIND_COUNT] = {
     [TOPIC_HALL] = {"hall", MAY_ANYONE, 1000, false},
     [TOPIC_DASHBOARD] = {"dashboard", MAY_WATCH, 500, false},
     [TOPIC_DEVICES] = {"devices", MAY_WATCH, 500, false},
+    [TOPIC_HELP] = {"help", MAY_GUIDE, 200, false},
     [TOPIC_QUEUE] = {"queue", MAY_SEE_SEATS, 200, true},
     [TOPIC_SEAT] = {"seat", MAY_SEE_SEATS, 200, true},
     [TOPIC_TICKET] = {"ticket",
@@ -162,6 +164,9 @@ static void event_mark(struct app *app, const struct engine *engine, const struc
         event->kind == EVENT_HALL_MOVED) {
         hub_mark_all(hub_of(app));
     }
+    if (event_help(event) != 0) {
+        hub_mark_urgent(hub_of(app), "help");
+    }
     app->anything_changed = true;
 }
 
@@ -283,6 +288,9 @@ static bool state_write(struct app *app, const struct views *views, const char *
         return true;
     case TOPIC_DEVICES:
         view_devices(out, views);
+        return true;
+    case TOPIC_HELP:
+        view_help_calls(out, views);
         return true;
     case TOPIC_QUEUE:
         place = hall_queue_find(views->config, id);

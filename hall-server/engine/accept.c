@@ -163,6 +163,12 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return accept_numbers_skipped(engine, &event->as.numbers_skipped);
     case EVENT_CLOCK_STEPPED:
         return event->as.clock_stepped.step_ms != 0;
+    case EVENT_HELP_CALLED:
+        return accept_help_called(engine, &event->as.help_called);
+    case EVENT_HELP_TAKEN:
+        return accept_help_taken(engine, event);
+    case EVENT_HELP_CLOSED:
+        return accept_help_closed(engine, &event->as.help_closed);
     case EVENT_COUNT:
         break;
     }

@@ -529,6 +529,7 @@ static void apply_day_turned(struct engine *engine, const struct event *event)
     engine->waiting = 0;
     bookings_turn_day(engine, engine->business_day);
     blocks_turn_day(engine, engine->business_day);
+    memset(&engine->help, 0, sizeof(engine->help)); /* nobody stands there over night */
     for (int i = 0; i < LIMIT_QUEUES; i++) {
         queue_reset(&engine->queues[i], event->seq);
     }
@@ -686,6 +687,9 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_SEAT_RELEASED] = apply_seat_released,
     [EVENT_NUMBERS_SKIPPED] = apply_numbers_skipped,
     [EVENT_CLOCK_STEPPED] = apply_clock_stepped,
+    [EVENT_HELP_CALLED] = apply_help_called,
+    [EVENT_HELP_TAKEN] = apply_help_taken,
+    [EVENT_HELP_CLOSED] = apply_help_closed,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

@@ -201,6 +201,24 @@ static void put_blocks(struct digester *digester, const struct blocks *blocks)
     }
 }
 
+static void put_help(struct digester *digester, const struct help *help)
+{
+    for (uint32_t i = 0; i < help->count; i++) {
+        const struct help_call *call = &help->calls[i];
+        put(digester, call->id);
+        put(digester, call->place.kind);
+        put_bytes(digester, call->place.id.text, strlen(call->place.id.text));
+        put_bytes(digester, call->area.text, strlen(call->area.text));
+        put_bytes(digester, call->taker.text, strlen(call->taker.text));
+        put(digester, call->reason);
+        put(digester, call->state);
+        put(digester, call->end);
+        put(digester, (uint64_t)call->called_ms);
+        put(digester, (uint64_t)call->taken_ms);
+        put(digester, (uint64_t)call->closed_ms);
+    }
+}
+
 static void put_piece(void *context, const void *bytes, size_t size_bytes)
 {
     put_bytes(context, bytes, size_bytes);
@@ -241,6 +259,7 @@ void engine_digest(const struct engine *engine, struct engine_digest *ret_digest
     put(&digester, (uint64_t)engine->closure.since_ms);
     put(&digester, engine->closure.seq);
     put_requests_and_calls(&digester, engine);
+    put_help(&digester, &engine->help);
     crypto_generichash_update(&digester.state, digester.held, digester.held_bytes);
     crypto_generichash_final(&digester.state, ret_digest->bytes, sizeof(ret_digest->bytes));
 }

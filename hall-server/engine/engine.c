@@ -152,6 +152,10 @@ static enum problem decide_kind(struct decision *decision)
     case COMMAND_BOOKING_CANCEL:
     case COMMAND_CHECK_IN:
         return decide_booking(decision);
+    case COMMAND_HELP_CALL:
+    case COMMAND_HELP_TAKE:
+    case COMMAND_HELP_CLOSE:
+        return decide_help(decision);
     case COMMAND_BLOCK_TAKE:
     case COMMAND_BLOCK_SHOW:
     case COMMAND_BLOCK_GIVE_BACK:

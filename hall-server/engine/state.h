@@ -13,6 +13,7 @@
 
 #include "hall-server/engine/blocks.h"
 #include "hall-server/engine/bookings.h"
+#include "hall-server/engine/help.h"
 #include "hall-server/engine/view.h"
 
 enum {
@@ -67,6 +68,7 @@ struct engine {
 
     struct bookings bookings; /* outlive the turn of the day */
     struct blocks blocks;     /* so do these */
+    struct help help;         /* of the day */
 
     /* For moving the state to the places of a new configuration. */
     struct queue_state queues_before[LIMIT_QUEUES];
@@ -153,6 +155,14 @@ void apply_block_given(struct engine *engine, const struct event *event);
 void apply_block_moved(struct engine *engine, const struct event *event);
 void apply_blocks_closed(struct engine *engine, const struct event *event);
 void apply_ticket_merged(struct engine *engine, const struct event *event);
+/* help.c */
+bool accept_help_called(const struct engine *engine, const struct event_help_called *body);
+bool accept_help_taken(const struct engine *engine, const struct event *event);
+bool accept_help_closed(const struct engine *engine, const struct event_help_closed *body);
+void apply_help_called(struct engine *engine, const struct event *event);
+void apply_help_taken(struct engine *engine, const struct event *event);
+void apply_help_closed(struct engine *engine, const struct event *event);
+const char *help_check(const struct engine *engine);
 /* apply.c: a new ticket with its legs, nobody's yet. */
 struct ticket *ticket_make(struct engine *engine, const struct event_ticket_issued *body,
                            int64_t issued_ms, uint64_t seq);
@@ -194,6 +204,7 @@ enum problem decide_ticket(struct decision *decision);  /* issue … come_back, 
 enum problem decide_block(struct decision *decision);   /* block_take … blocks_open */
 enum problem decide_booking(struct decision *decision); /* book … check_in */
 void decide_missed(struct decision *decision);          /* the tick's part */
+enum problem decide_help(struct decision *decision);    /* help_call, help_take, help_close */
 bool decision_has_room(const struct decision *decision, size_t events);
 bool decision_hall_is_full(const struct decision *decision, uint8_t legs);
 enum problem decide_config(struct decision *decision);

@@ -15,12 +15,14 @@ enum { DEMO_TEXT_ROOM = 1024, PORT_DEFAULT = 8080 };
 #define DEMO_CLERK "0317"
 #define DEMO_SEAT "12"
 #define DEMO_MANAGER "manager"
+#define DEMO_GUIDE "D01"
 
 struct demo {
     char kiosk_key[ACCESS_SECRET_ROOM];
     char display_key[ACCESS_SECRET_ROOM];
     char clerk_password[ACCESS_NEW_PASSWORD_ROOM];
     char manager_password[ACCESS_NEW_PASSWORD_ROOM];
+    char guide_password[ACCESS_NEW_PASSWORD_ROOM];
 };
 
 /* Stands in the folder while init works, so that one that was cut short can be begun again. */
@@ -86,14 +88,14 @@ static bool demo_write(const char *folder, int port, const struct demo *demo, co
     char path[COMMAND_PATH_ROOM];
     char new_path[COMMAND_PATH_ROOM + 8];
     /* Every part is of characters that JSON takes as they are. */
-    const int length =
-        snprintf(text, sizeof(text),
-                 "{\"base_url\":\"http://127.0.0.1:%d\",\"kiosk\":{\"key\":\"%s\"},"
-                 "\"display\":{\"key\":\"%s\"},\"clerk\":{\"user\":\"" DEMO_CLERK
-                 "\",\"password\":\"%s\",\"seat\":\"%s\"},"
-                 "\"manager\":{\"user\":\"" DEMO_MANAGER "\",\"password\":\"%s\"}}\n",
-                 port, demo->kiosk_key, demo->display_key, demo->clerk_password, seat,
-                 demo->manager_password);
+    const int length = snprintf(text, sizeof(text),
+                                "{\"base_url\":\"http://127.0.0.1:%d\",\"kiosk\":{\"key\":\"%s\"},"
+                                "\"display\":{\"key\":\"%s\"},\"clerk\":{\"user\":\"" DEMO_CLERK
+                                "\",\"password\":\"%s\",\"seat\":\"%s\"},"
+                                "\"manager\":{\"user\":\"" DEMO_MANAGER "\",\"password\":\"%s\"},"
+                                "\"guide\":{\"user\":\"" DEMO_GUIDE "\",\"password\":\"%s\"}}\n",
+                                port, demo->kiosk_key, demo->display_key, demo->clerk_password,
+                                seat, demo->manager_password, demo->guide_password);
     snprintf(path, sizeof(path), "%s/demo-access.json", folder);
     snprintf(new_path, sizeof(new_path), "%s.new", path);
     const int file = open(new_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -131,6 +133,7 @@ static int demo_fill(struct access *access, const struct hall_config *config, co
 {
     access_new_password(demo->clerk_password);
     access_new_password(demo->manager_password);
+    access_new_password(demo->guide_password);
     int error = access_begin(access);
     if (error == ACCESS_OK) {
         error = access_add_device(access, "kiosk-1", ROLE_KIOSK, "", demo->kiosk_key);
@@ -143,6 +146,9 @@ static int demo_fill(struct access *access, const struct hall_config *config, co
     }
     if (error == ACCESS_OK) {
         error = access_add_user(access, DEMO_MANAGER, demo->manager_password, ROLE_MANAGER, "");
+    }
+    if (error == ACCESS_OK) {
+        error = access_add_user(access, DEMO_GUIDE, demo->guide_password, ROLE_GUIDE, "");
     }
     if (error == ACCESS_OK) {
         error = demo_clerks(access, config);

@@ -11,6 +11,7 @@
 
 #include "hall-server/model/booking.h"
 #include "hall-server/model/hall_config.h"
+#include "hall-server/model/help.h"
 #include "hall-server/model/id.h"
 
 #include <stdbool.h>
@@ -52,7 +53,10 @@
     X(COMMAND_BLOCK_GIVE_BACK, "block_give_back")                                                  \
     X(COMMAND_BLOCK_MERGE, "block_merge")                                                          \
     X(COMMAND_RESTORED, "restored")                                                                \
-    X(COMMAND_BLOCKS_OPEN, "blocks_open")
+    X(COMMAND_BLOCKS_OPEN, "blocks_open")                                                          \
+    X(COMMAND_HELP_CALL, "help_call")                                                              \
+    X(COMMAND_HELP_TAKE, "help_take")                                                              \
+    X(COMMAND_HELP_CLOSE, "help_close")
 
 #define COMMAND_ENUM(symbol, name) symbol,
 enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
@@ -161,6 +165,14 @@ struct command_merge { /* block_merge: a ticket that a kiosk printed from its bl
     struct visitor_secret secret;
 };
 
+struct command_help {        /* help_call, help_take, help_close */
+    uint64_t call;           /* take, close: the seq of its event */
+    struct help_place place; /* call: where somebody is to come to */
+    struct short_id area;    /* call: of the place; may be empty */
+    enum help_reason reason; /* call */
+    enum help_end end;       /* close */
+};
+
 struct command_tick {
     int64_t step_ms; /* the wall clock was moved so far since the last tick; 0: it was not */
 };
@@ -191,6 +203,7 @@ struct command {
         struct command_booking booking;
         struct command_block block;
         struct command_merge merge;
+        struct command_help help;
     } as;
 };
 

@@ -40,7 +40,10 @@
     X(EVENT_TICKET_MERGED, "ticket_merged")                                                        \
     X(EVENT_SEAT_RELEASED, "seat_released")                                                        \
     X(EVENT_NUMBERS_SKIPPED, "numbers_skipped")                                                    \
-    X(EVENT_CLOCK_STEPPED, "clock_stepped")
+    X(EVENT_CLOCK_STEPPED, "clock_stepped")                                                        \
+    X(EVENT_HELP_CALLED, "help_called")                                                            \
+    X(EVENT_HELP_TAKEN, "help_taken")                                                              \
+    X(EVENT_HELP_CLOSED, "help_closed")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -252,6 +255,21 @@ struct event_clock_stepped { /* for the record: times before and after are not o
     int64_t step_ms;         /* how far the wall clock was moved; negative: back */
 };
 
+struct event_help_called { /* the event's seq names the call from now on */
+    struct help_place place;
+    struct short_id area; /* where that is; empty: nobody said */
+    uint8_t reason;       /* enum help_reason */
+};
+
+struct event_help_taken { /* by the event's actor, who is on the way */
+    uint64_t call;
+};
+
+struct event_help_closed {
+    uint64_t call;
+    uint8_t end; /* enum help_end */
+};
+
 struct event_ticket_merged { /* printed by a kiosk that did not hear the hall */
     int64_t issued_ms;
     uint8_t past; /* of an earlier day: history, nobody waits */
@@ -292,6 +310,9 @@ struct event {
         struct event_seat_released seat_released;
         struct event_numbers_skipped numbers_skipped;
         struct event_clock_stepped clock_stepped;
+        struct event_help_called help_called;
+        struct event_help_taken help_taken;
+        struct event_help_closed help_closed;
     } as;
 };
 
@@ -299,6 +320,9 @@ bool request_key_is_none(const struct request_key *key);
 
 /* The ticket (nil if none) and the seat (INDEX_NONE) that an event is about. */
 void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t *ret_seat);
+
+/* The call for a guide that an event is about; 0: none. */
+uint64_t event_help(const struct event *event);
 
 /* Puts in whose booking the event is about; leaves it alone when it is about none. */
 void event_booking(const struct event *event, struct booking_code *ret_code);

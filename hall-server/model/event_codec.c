@@ -275,6 +275,14 @@ static void body_ticket_merged(struct cursor *cursor, struct event_ticket_merged
     body_ticket_issued(cursor, &body->issued);
 }
 
+static void body_help_called(struct cursor *cursor, struct event_help_called *body)
+{
+    field_enum(cursor, &body->place.kind, HELP_KIND_COUNT);
+    field_short_id(cursor, &body->place.id);
+    field_short_id(cursor, &body->area);
+    field_enum(cursor, &body->reason, HELP_REASON_COUNT);
+}
+
 static void event_body(struct cursor *cursor, struct event *event)
 {
     switch (event->kind) {
@@ -369,6 +377,16 @@ static void event_body(struct cursor *cursor, struct event *event)
         break;
     case EVENT_CLOCK_STEPPED:
         field_i64(cursor, &event->as.clock_stepped.step_ms);
+        break;
+    case EVENT_HELP_CALLED:
+        body_help_called(cursor, &event->as.help_called);
+        break;
+    case EVENT_HELP_TAKEN:
+        field_number(cursor, &event->as.help_taken.call, 8);
+        break;
+    case EVENT_HELP_CLOSED:
+        field_number(cursor, &event->as.help_closed.call, 8);
+        field_enum(cursor, &event->as.help_closed.end, HELP_END_COUNT);
         break;
     case EVENT_COUNT:
         assert(false);

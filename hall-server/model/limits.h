@@ -53,6 +53,9 @@ enum {
     LIMIT_SLOT_QUOTA = 1000,
     LIMIT_BOOKING_CODE_BYTES = 8,
 
+    LIMIT_HELP_CALLS = 256, /* for a guide, open at one time: every seat and kiosk; and past ones
+                               as long as there is room */
+
     /* One command. */
     LIMIT_EVENTS_PER_COMMAND = 64,
     LIMIT_EVENT_BYTES = 512, /* the longest encoded event */

@@ -137,6 +137,14 @@
     X(PROBLEM_ALREADY_REVIEWED, "already_reviewed", 409, "It was reviewed already", "已经评价过")  \
     X(PROBLEM_NO_REVIEW_OPEN, "no_review_open", 409, "There is nothing to review now",             \
       "现在没有可评价的办理")                                                                      \
+    /* calls for a guide */                                                                        \
+    X(PROBLEM_UNKNOWN_HELP, "unknown_help", 404, "There is no such call for a guide today",        \
+      "今天没有该求助")                                                                            \
+    X(PROBLEM_HELP_CALLED, "help_called", 409, "A guide was called to this place already",         \
+      "此处已呼叫导服")                                                                            \
+    X(PROBLEM_HELP_TAKEN, "help_taken", 409, "Another guide is on the way there",                  \
+      "已有其他导服前往")                                                                          \
+    X(PROBLEM_HELP_OVER, "help_over", 409, "This call is over", "该求助已结束")                    \
     /* the configuration */                                                                        \
     X(PROBLEM_BAD_CONFIG, "bad_config", 400, "The configuration does not hold together",           \
       "配置不成立")                                                                                \

@@ -130,6 +130,17 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_number(state, command->as.block.queue);
         hash_number(state, command->as.block.first);
         break;
+    case COMMAND_HELP_CALL:
+        hash_number(state, command->as.help.place.kind);
+        hash_text(state, command->as.help.place.id.text);
+        hash_number(state, (uint32_t)command->as.help.reason);
+        break;
+    case COMMAND_HELP_TAKE:
+    case COMMAND_HELP_CLOSE:
+        hash_number(state, (uint32_t)command->as.help.call);
+        hash_number(state, (uint32_t)(command->as.help.call >> 32));
+        hash_number(state, (uint32_t)command->as.help.end);
+        break;
     case COMMAND_CONFIG_APPLY:
     case COMMAND_TICK:
     case COMMAND_HALL_CLOSE:

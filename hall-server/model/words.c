@@ -19,6 +19,9 @@ static const enum ticket_class ground_classes[] = {TICKET_GROUNDS(GROUND_CLASS)}
 static const char *const holders[] = {HOLDERS(WORD)};
 static const char *const seat_states[] = {SEAT_STATES(WORD)};
 static const char *const causes[] = {MOVE_CAUSES(WORD)};
+static const char *const help_reasons[] = {HELP_REASONS(WORD)};
+static const char *const help_kinds[] = {HELP_KINDS(WORD)};
+static const char *const help_ends[] = {HELP_ENDS(WORD)};
 #undef WORD
 
 static int word_find(const char *const *words, int count, const char *name)
@@ -107,6 +110,38 @@ bool request_key_is_none(const struct request_key *key)
     return memcmp(key, &none, sizeof(none)) == 0;
 }
 
+const char *help_reason_name(enum help_reason reason)
+{
+    assert(reason < HELP_REASON_COUNT);
+    return help_reasons[reason];
+}
+
+const char *help_kind_name(enum help_kind kind)
+{
+    assert(kind < HELP_KIND_COUNT);
+    return help_kinds[kind];
+}
+
+const char *help_end_name(enum help_end end)
+{
+    assert(end < HELP_END_COUNT);
+    return help_ends[end];
+}
+
+uint64_t event_help(const struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_HELP_CALLED:
+        return event->seq;
+    case EVENT_HELP_TAKEN:
+        return event->as.help_taken.call;
+    case EVENT_HELP_CLOSED:
+        return event->as.help_closed.call;
+    default:
+        return 0;
+    }
+}
+
 void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t *ret_seat)
 {
     struct uuid ticket = {{0}};
@@ -171,6 +206,9 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
     case EVENT_CONFIG_APPLIED:
     case EVENT_DAY_TURNED:
     case EVENT_HALL_MOVED:
+    case EVENT_HELP_CALLED:
+    case EVENT_HELP_TAKEN:
+    case EVENT_HELP_CLOSED:
     case EVENT_COUNT:
         break;
     }

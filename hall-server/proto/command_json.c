@@ -170,6 +170,22 @@ static void review_read(struct json_in *in, const struct hall_config *config,
     }
 }
 
+static void help_read(struct json_in *in, const struct hall_config *config,
+                      struct command_help *help)
+{
+    static const char *const reasons[HELP_REASON_COUNT] = {
+#define REASON_NAME(symbol, name) name,
+        HELP_REASONS(REASON_NAME)
+#undef REASON_NAME
+    };
+    help->reason = (enum help_reason)word_read(in, "reason", true, reasons, HELP_REASON_COUNT,
+                                               (int)HELP_OTHER);
+    const uint16_t area = place_read(in, "area", config, hall_area_find, PROBLEM_BAD_VALUE);
+    if (area != INDEX_NONE) {
+        help->area = config->areas[area].id;
+    }
+}
+
 static void member_read(struct json_in *in, enum command_kind kind,
                         const struct hall_config *config, struct command *command)
 {
@@ -209,6 +225,9 @@ static void member_read(struct json_in *in, enum command_kind kind,
         break;
     case COMMAND_REVIEW:
         review_read(in, config, &command->as.review);
+        break;
+    case COMMAND_HELP_CALL:
+        help_read(in, config, &command->as.help);
         break;
     case COMMAND_HALL_CLOSE:
         reason_read(in, command->as.hall.reason);

@@ -10,6 +10,7 @@
 
 #include "hall-server/engine/blocks.h"
 #include "hall-server/engine/bookings.h"
+#include "hall-server/engine/help.h"
 #include "hall-server/engine/view.h"
 #include "hall-server/proto/config_json.h"
 #include "hall-server/proto/json_out.h"
@@ -92,6 +93,10 @@ void view_slots(struct json_out *out, const struct views *views, uint16_t queue,
 
 /* view_block.c: members of the answer to a kiosk: its "blocks", the day and the hall's time. */
 void view_blocks(struct json_out *out, const struct views *views, const char *kiosk);
+
+/* view_help.c: a call for a guide; those that are open, the oldest first. */
+void view_help(struct json_out *out, const struct views *views, const struct help_call *call);
+void view_help_calls(struct json_out *out, const struct views *views);
 
 /* Between the files of `views`. */
 /* {"ground","counts"}, or null. */

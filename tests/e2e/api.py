@@ -19,6 +19,7 @@ import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/lib"))
+import api_help  # noqa: E402
 import api_rules  # noqa: E402
 import api_waits  # noqa: E402
 from hall import Hall, Problem, catalogue_at, wait_until  # noqa: E402
@@ -120,7 +121,9 @@ def routes():
            "MAY_CONFIRM": {"clerk", "guide", "admin"},
            "MAY_COME_BACK": {"visitor", "kiosk", "clerk", "guide"},
            "MAY_REPORT": {"kiosk", "display"}, "MAY_WORK": {"clerk"}, "MAY_HOLD": {"visitor"},
-           "MAY_PRINT": {"kiosk"}, "MAY_STEER": {"manager", "admin"}}
+           "MAY_PRINT": {"kiosk"}, "MAY_CALL_HELP": {"kiosk", "clerk"}, "MAY_GUIDE": {"guide", "manager"},
+           "MAY_END_HELP": {"kiosk", "clerk", "guide", "manager"},
+           "MAY_STEER": {"manager", "admin"}}
     rows = re.findall(r'X\(ROUTE_\w+,\s*\w+,\s*METHOD_(\w+),\s*"([^"]+)",\s*(\w+)\)', source)
     assert len(rows) > 30, "the table was not found"
     return [(method, path, may[who]) for method, path, who in rows]
@@ -882,6 +885,7 @@ def a_closed_hall_gives_no_numbers(s):
 
 
 api_rules.add(check, refused)
+api_help.add(check, refused)
 api_waits.add(check, refused)
 
 

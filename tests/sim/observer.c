@@ -32,6 +32,7 @@ static void day_reset(struct observer *observer)
     memset(observer->line_count, 0, sizeof(observer->line_count));
     memset(observer->seat_status, 0, sizeof(observer->seat_status));
     memset(observer->seat_clerk, 0, sizeof(observer->seat_clerk));
+    observer->help_count = 0;
     observer->shut = false;
     for (int i = 0; i < LIMIT_QUEUES; i++) {
         observer->next_number[i] = 1;
@@ -506,6 +507,10 @@ static const char *see(struct observer *observer, const struct event *event)
         return NULL;
     case EVENT_HALL_MOVED:
         return observer_hall_moved(observer, event);
+    case EVENT_HELP_CALLED:
+    case EVENT_HELP_TAKEN:
+    case EVENT_HELP_CLOSED:
+        return observer_help(observer, event);
     case EVENT_BOOKED:
         return observer_booked(observer, event);
     case EVENT_BOOKING_CHANGED:
@@ -616,6 +621,12 @@ const char *observer_compare(const struct observer *observer, const struct engin
     const char *seat_wrong = seat == INDEX_NONE ? NULL : compare_seat(observer, engine, seat);
     if (seat_wrong != NULL) {
         return seat_wrong;
+    }
+    const char *help_wrong = event_help(event) == 0 && event->kind != EVENT_DAY_TURNED
+                                 ? NULL
+                                 : observer_compare_help(observer, engine);
+    if (help_wrong != NULL) {
+        return help_wrong;
     }
     const char *wrong = event->kind == EVENT_DAY_TURNED
                             ? compare_morning(observer, engine)

@@ -13,7 +13,12 @@
 #include "hall-server/engine/bookings.h"
 #include "hall-server/engine/view.h"
 
-enum { OBSERVED_BLOCKS = 1024, OBSERVED_BOOKINGS = 8192, OBSERVED_MISSERS = 1024 };
+enum {
+    OBSERVED_BLOCKS = 1024,
+    OBSERVED_BOOKINGS = 8192,
+    OBSERVED_MISSERS = 1024,
+    OBSERVED_HELP = 64
+};
 
 struct observed_leg {
     uint16_t queue;
@@ -92,6 +97,13 @@ struct observed_bookings {
     struct observed_misser missers[OBSERVED_MISSERS];
 };
 
+struct observed_help { /* a call for a guide that is open */
+    uint64_t call;
+    struct help_place place;
+    struct short_id taker; /* empty: nobody yet */
+    int64_t at_ms;
+};
+
 struct observer {
     const struct hall_config *config;
     struct observed_ticket *tickets; /* of today, in order of issue */
@@ -112,6 +124,8 @@ struct observer {
     struct observed_bookings booking_turns[2];
     bool shut;            /* by a manager */
     bool shut_over_night; /* the day has turned, and the next event must say so again */
+    struct observed_help help[OBSERVED_HELP];
+    uint32_t help_count;
     uint8_t seat_status[LIMIT_SEATS];
     struct short_id seat_clerk[LIMIT_SEATS];
     uint32_t nights;  /* through which the hall was shut */
@@ -176,5 +190,11 @@ const char *observer_compare_booking(const struct observer *observer, const stru
 const char *observer_compare_bookings(const struct observer *observer, const struct engine *engine);
 bool observer_booking_refusal(struct observer *observer, const struct command *command,
                               enum problem problem, int64_t now_ms);
+
+/* observer_help.c */
+const char *observer_help(struct observer *observer, const struct event *event);
+const char *observer_compare_help(const struct observer *observer, const struct engine *engine);
+bool observer_help_refusal(struct observer *observer, const struct command *command,
+                           enum problem problem);
 
 #endif

@@ -118,6 +118,7 @@ void people_arrive(struct world *world)
     if (dice_once_in(dice, 6)) {
         appointment_make(world);
     }
+    help_call(world, kiosk);
     if (hours_now(world) != OBSERVED_OPEN && !dice_once_in(dice, CLOSED_DOOR_ONCE_IN)) {
         return;
     }
@@ -447,6 +448,8 @@ void people_answered(struct world *world, const struct message *message)
     } else if (ask->command.kind >= COMMAND_BLOCK_TAKE &&
                ask->command.kind <= COMMAND_BLOCKS_OPEN) {
         offline_answered(world, ask, answer);
+    } else if (ask->command.kind >= COMMAND_HELP_CALL && ask->command.kind <= COMMAND_HELP_CLOSE) {
+        help_answered(world, ask, answer);
     }
 }
 

@@ -290,6 +290,9 @@ const char *told_check(const struct world *world);
 
 /* people.c */
 void people_start(struct world *world);
+/* help.c: somebody at a kiosk may call a guide; what comes of it. */
+void help_call(struct world *world, uint8_t kiosk);
+void help_answered(struct world *world, const struct ask *ask, const struct answer *answer);
 
 /* appointments.c */
 void appointment_make(struct world *world);

@@ -377,6 +377,47 @@ static void test_seats_classes_papers_and_doors_are_ones_that_there_are(void **u
     accepted(&event);
 }
 
+static void test_a_call_for_a_guide_is_of_a_place_and_ends_once(void **unused)
+{
+    (void)unused;
+    struct event event = next_of(EVENT_HELP_TAKEN);
+    refused(&event); /* there is none */
+    event = next_of(EVENT_HELP_CALLED);
+    refused(&event); /* of no place */
+    event.as.help_called.place.id.text[0] = '1';
+    accepted(&event);
+    event.as.help_called.reason = HELP_REASON_COUNT;
+    refused(&event);
+    event.as.help_called.reason--;
+    event.as.help_called.place.kind = HELP_KIND_COUNT;
+    refused(&event);
+    event.as.help_called.place.kind = HELP_SEAT;
+    const uint64_t call = event.seq;
+    apply(&event);
+    event.seq++;
+    refused(&event); /* that place has one */
+    event.as.help_called.place.kind = HELP_KIOSK;
+    accepted(&event);
+    event = next_of(EVENT_HELP_TAKEN);
+    event.as.help_taken.call = call;
+    memset(&event.actor_id, 0, sizeof(event.actor_id));
+    refused(&event); /* by nobody */
+    event.actor_id.text[0] = 'g';
+    apply(&event);
+    event.seq++;
+    refused(&event);
+    event = next_of(EVENT_HELP_CLOSED);
+    event.as.help_closed.call = call + 1;
+    refused(&event);
+    event.as.help_closed.call = call;
+    event.as.help_closed.end = HELP_END_COUNT;
+    refused(&event);
+    event.as.help_closed.end--;
+    apply(&event);
+    event.seq++;
+    refused(&event);
+}
+
 static void test_a_booking_is_of_a_day_and_a_service_that_there_are(void **unused)
 {
     (void)unused;
@@ -570,6 +611,7 @@ int main(void)
         RULE(test_a_move_is_of_a_leg_and_a_seat_that_there_are),
         RULE(test_an_undo_needs_the_seat_as_it_was),
         RULE(test_seats_classes_papers_and_doors_are_ones_that_there_are),
+        RULE(test_a_call_for_a_guide_is_of_a_place_and_ends_once),
         RULE(test_a_booking_is_of_a_day_and_a_service_that_there_are),
         RULE(test_a_block_has_numbers_that_nobody_has),
         RULE(test_no_block_has_a_number_that_the_hall_gave),

@@ -6,6 +6,7 @@
 #include "hall-server/calendar/calendar_date.h"
 #include "hall-server/engine/blocks.h"
 #include "hall-server/engine/bookings.h"
+#include "hall-server/engine/help.h"
 #include "tests/lib/cmocka_all.h"
 #include "tests/lib/small_hall.h"
 
@@ -179,6 +180,25 @@ static void make_block(struct world *world, struct command *command)
     }
 }
 
+/* Of a few places, each by whoever speaks for it; guides take and close what there is. */
+static void make_help(struct world *world, struct command *command)
+{
+    const struct engine *engine = world->hall.engine;
+    struct command_help *help = &command->as.help;
+    const uint32_t count = engine_help_count(engine);
+    const bool guide = command->kind != COMMAND_HELP_CALL;
+    const char name = (char)('1' + dice_roll(&world->dice, 3));
+    command->actor.role = guide ? ROLE_GUIDE : ROLE_KIOSK;
+    memcpy(command->actor.id.text, guide ? "D01" : "kiosk-", guide ? 3 : 6);
+    command->actor.id.text[guide ? 3 : 6] = name;
+    help->place.kind = (uint8_t)dice_roll(&world->dice, HELP_KIND_COUNT);
+    help->place.id.text[0] = name;
+    help->reason = (enum help_reason)dice_roll(&world->dice, HELP_REASON_COUNT);
+    help->end = (enum help_end)dice_roll(&world->dice, HELP_END_COUNT);
+    help->call =
+        count == 0 ? 1 : engine_help_at(engine, (uint32_t)dice_roll(&world->dice, count))->id;
+}
+
 static void make_command(struct world *world, struct command *command)
 {
     static const enum command_kind kinds[] = {
@@ -195,6 +215,7 @@ static void make_command(struct world *world, struct command *command)
         COMMAND_REPRINT,      COMMAND_SEAT_HAND_OVER, COMMAND_SEAT_RECALL, COMMAND_SEAT_ABSENT,
         COMMAND_BLOCK_TAKE,   COMMAND_BLOCK_SHOW,     COMMAND_BLOCK_MERGE, COMMAND_BLOCK_GIVE_BACK,
         COMMAND_BLOCK_MERGE,  COMMAND_RESTORED,       COMMAND_BLOCKS_OPEN, COMMAND_BLOCKS_OPEN,
+        COMMAND_HELP_CALL,    COMMAND_HELP_TAKE,      COMMAND_HELP_CLOSE,
     };
     memset(command, 0, sizeof(*command));
     command->kind = kinds[dice_roll(&world->dice, sizeof(kinds) / sizeof(kinds[0]))];
@@ -216,6 +237,8 @@ static void make_command(struct world *world, struct command *command)
         make_block(world, command);
     } else if (command->kind >= COMMAND_BOOK && command->kind <= COMMAND_CHECK_IN) {
         make_booking(world, command);
+    } else if (command->kind >= COMMAND_HELP_CALL && command->kind <= COMMAND_HELP_CLOSE) {
+        make_help(world, command);
     } else if (command_is_seat(command->kind)) {
         make_seat(world, command);
     } else {

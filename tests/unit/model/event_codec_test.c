@@ -103,6 +103,17 @@ static void fill_body(struct event *event)
     case EVENT_CLOCK_STEPPED:
         event->as.clock_stepped.step_ms = -3600000;
         break;
+    case EVENT_HELP_CALLED:
+        event->as.help_called =
+            (struct event_help_called){{HELP_SEAT, {"12b"}}, .area = {"2"}, .reason = HELP_OTHER};
+        break;
+    case EVENT_HELP_TAKEN:
+        event->as.help_taken.call = UINT64_C(0x0102030405060708);
+        break;
+    case EVENT_HELP_CLOSED:
+        event->as.help_closed =
+            (struct event_help_closed){UINT64_C(0x0102030405060708), HELP_WITHDRAWN};
+        break;
     case EVENT_TICKET_MERGED:
         event->as.ticket_merged = (struct event_ticket_merged){
             INT64_C(1773626400001),
