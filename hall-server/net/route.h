@@ -49,7 +49,8 @@ enum method {
 #define MAY_STEER (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_ADMIN))
 /* A guide is called to where somebody stands or sits; and not needed any more there. */
 #define MAY_CALL_HELP (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_CLERK))
-#define MAY_GUIDE (ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_MANAGER))
+#define MAY_GUIDE ROLE_BIT(ROLE_GUIDE)
+#define MAY_SEE_HELP (MAY_GUIDE | ROLE_BIT(ROLE_MANAGER))
 #define MAY_END_HELP (MAY_CALL_HELP | MAY_GUIDE)
 #define MAY_HOLD ROLE_BIT(ROLE_VISITOR)
 #define MAY_PRINT ROLE_BIT(ROLE_KIOSK)
@@ -119,7 +120,7 @@ enum method {
     X(ROUTE_KIOSK_BLOCKS, kiosk_blocks, METHOD_POST, "/api/v1/kiosks/{}/blocks", MAY_PRINT)        \
     X(ROUTE_BLOCKS_OPEN, blocks_open, METHOD_POST, "/api/v1/blocks/open", MAY_STEER)               \
     X(ROUTE_HELP_CALL, help_call, METHOD_POST, "/api/v1/help", MAY_CALL_HELP)                      \
-    X(ROUTE_HELP_CALLS, help_calls, METHOD_GET, "/api/v1/help", MAY_GUIDE)                         \
+    X(ROUTE_HELP_CALLS, help_calls, METHOD_GET, "/api/v1/help", MAY_SEE_HELP)                      \
     X(ROUTE_HELP, help, METHOD_GET, "/api/v1/help/{}", MAY_END_HELP)                               \
     X(ROUTE_HELP_TAKE, help_take, METHOD_POST, "/api/v1/help/{}/take", MAY_GUIDE)                  \
     X(ROUTE_HELP_CLOSE, help_close, METHOD_POST, "/api/v1/help/{}/close", MAY_END_HELP)            \

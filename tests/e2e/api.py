@@ -121,8 +121,8 @@ def routes():
            "MAY_CONFIRM": {"clerk", "guide", "admin"},
            "MAY_COME_BACK": {"visitor", "kiosk", "clerk", "guide"},
            "MAY_REPORT": {"kiosk", "display"}, "MAY_WORK": {"clerk"}, "MAY_HOLD": {"visitor"},
-           "MAY_PRINT": {"kiosk"}, "MAY_CALL_HELP": {"kiosk", "clerk"}, "MAY_GUIDE": {"guide", "manager"},
-           "MAY_END_HELP": {"kiosk", "clerk", "guide", "manager"},
+           "MAY_PRINT": {"kiosk"}, "MAY_CALL_HELP": {"kiosk", "clerk"}, "MAY_GUIDE": {"guide"},
+           "MAY_END_HELP": {"kiosk", "clerk", "guide"}, "MAY_SEE_HELP": {"guide", "manager"},
            "MAY_STEER": {"manager", "admin"}}
     rows = re.findall(r'X\(ROUTE_\w+,\s*\w+,\s*METHOD_(\w+),\s*"([^"]+)",\s*(\w+)\)', source)
     assert len(rows) > 30, "the table was not found"

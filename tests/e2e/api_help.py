@@ -26,7 +26,8 @@ def add(check, refused):
         taken = hall.post(path + "/take", guide, request_id="help-take-1")
         assert (taken["state"], taken["taken_by"]) == ("taken", "guide1") and taken["taken_at"], taken
         assert hall.post(path + "/take", guide, request_id="help-take-1")["state"] == "taken"
-        refused("help_taken", hall.post, path + "/take", s.manager)
+        refused("help_taken", hall.post, path + "/take", hall.sign_in("guide"))
+        assert len(hall.get("/api/v1/help", s.manager)["calls"]) == 1
         assert stream.next()["state"]["calls"][0]["taken_by"] == "guide1"
         seen = hall.get("/api/v1/help/self", hall.kiosk)
         assert (seen["id"], seen["state"], seen["taken_by"]) == (call["id"], "taken", "guide1")
