@@ -3,6 +3,7 @@
 #include "drivers/base/buffer.h"
 #include "drivers/base/log.h"
 #include "hall-server/client/ask.h"
+#include "kiosk/app/guide_texts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,30 +156,6 @@ void catalogue_keep_services(struct catalogue *catalogue, const char *text)
     }
 }
 
-static int words_add(struct buffer *words, const struct shape_name *name)
-{
-    return buffer_append_format(words, "%s %s ", name->zh, name->en);
-}
-
-/* What is to be found of a guide. False: no memory, or too long. */
-static bool words_of(const struct shape_service *service, struct buffer *words)
-{
-    const struct shape_guide *guide = service->guide;
-    int error = buffer_append_format(words, "%s ", service->code);
-    error = error != BUFFER_OK ? error : words_add(words, &service->name);
-    if (guide == NULL) {
-        return error == BUFFER_OK;
-    }
-    error = error != BUFFER_OK ? error : words_add(words, &guide->basis);
-    for (size_t i = 0; error == BUFFER_OK && i < guide->material_count; i++) {
-        error = words_add(words, &guide->materials[i].name);
-    }
-    for (size_t i = 0; error == BUFFER_OK && i < guide->flow_count; i++) {
-        error = words_add(words, &guide->flow[i]);
-    }
-    return error == BUFFER_OK;
-}
-
 void catalogue_keep_guide(struct catalogue *catalogue, int place,
                           const struct shape_service *service, const char *text)
 {
@@ -187,7 +164,7 @@ void catalogue_keep_guide(struct catalogue *catalogue, int place,
         return;
     }
     buffer_init(&words, WORDS_BYTES_MAX);
-    if (!words_of(service, &words) ||
+    if (guide_texts_words(service, &words) != BUFFER_OK ||
         store_guide(catalogue->store, place, service->id, text, buffer_text(&words)) != STORE_OK) {
         log_line(LOG_WARN, "kiosk.store", "guide=%s error=not_kept", service->id);
     }
@@ -260,6 +237,49 @@ bool catalogue_answer(struct catalogue *catalogue, const struct shape_services *
         keep(catalogue, HALL, event->text);
     }
     return true;
+}
+
+/* ---- found ---- */
+
+/* The guide at `place`, as it was kept, as a piece. False: nothing of it can be shown. */
+static bool piece_of(struct catalogue *catalogue, const struct kiosk *kiosk, int place,
+                     const char *typed, struct search_piece *ret_piece)
+{
+    struct shape *shape = NULL;
+    const struct shape_service *service =
+        catalogue_guide(catalogue, kiosk->services->services[place].id, &shape);
+    const bool good =
+        service != NULL &&
+        guide_texts_piece(service, typed, kiosk->words.language != WORDS_ZH, place, ret_piece);
+    shape_destroy(shape);
+    return good;
+}
+
+void catalogue_find(struct catalogue *catalogue, struct kiosk *kiosk, uint32_t visit,
+                    int64_t now_ms)
+{
+    struct search_piece pieces[SEARCH_PIECES_MAX];
+    int places[STORE_FOUND_MAX];
+    char typed[SEARCH_TYPED_ROOM];
+    int count = 0;
+    const uint32_t serial = search_guides_question(kiosk, typed);
+    if (catalogue->store == NULL || kiosk->services == NULL) {
+        return;
+    }
+    const int found = store_find(catalogue->store, typed, places, STORE_FOUND_MAX);
+    if (found < 0) {
+        log_line(LOG_WARN, "kiosk.store", "find=%s", store_result_words(found));
+    }
+    for (int i = 0, looks = 0; i < found && looks < LOOKS_AT_ONCE && count < SEARCH_PIECES_MAX;
+         i++) {
+        if (places[i] >= (int)kiosk->services->service_count || search_has_hit(kiosk, places[i])) {
+            continue;
+        }
+        looks++;
+        count += piece_of(catalogue, kiosk, places[i], typed, &pieces[count]);
+    }
+    const bool whole = store_guide_count(catalogue->store) >= (int)kiosk->services->service_count;
+    kiosk_guides_found(kiosk, visit, serial, pieces, count, whole, now_ms);
 }
 
 /* ---- uses ---- */

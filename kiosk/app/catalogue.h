@@ -14,6 +14,7 @@
 #define KIOSK_APP_CATALOGUE_H
 
 #include "hall-server/link/link.h"
+#include "kiosk/screens/kiosk.h"
 #include "kiosk/search/search.h"
 #include "kiosk/store/store.h"
 
@@ -60,6 +61,11 @@ const struct shape_service *catalogue_guide(struct catalogue *catalogue, const c
                                             struct shape **ret_shape);
 /* The services as the hall wrote them; NULL: no memory for the text. */
 void catalogue_keep_services(struct catalogue *catalogue, const char *text);
+
+/* KIOSK_FIND_GUIDES: tells the visit which guides have what is typed. Reads at most
+ * SEARCH_PIECES_MAX of them whole. */
+void catalogue_find(struct catalogue *catalogue, struct kiosk *kiosk, uint32_t visit,
+                    int64_t now_ms);
 
 /* Which services are chosen here often, to an index over these services; and one more. */
 void catalogue_uses(struct catalogue *catalogue, const struct shape_services *services,

@@ -482,6 +482,9 @@ bool session_wish(struct session *session, struct kiosk *kiosk, const struct kio
     case KIOSK_CANCEL_TICKET:
         ask(session, kiosk, wish, client_cancel(wish->id), now_ms);
         return true;
+    case KIOSK_FIND_GUIDES:
+        catalogue_find(&session->catalogue, kiosk, wish->visit, now_ms);
+        return true;
     case KIOSK_ASK_HALL:
         ask(session, kiosk, wish, wish->ask, now_ms);
         return true;

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TYPED_ROOM = UI_KEYS_TEXT_ROOM + UI_COMPOSE_LETTERS_MAX + 2 };
+enum { TYPED_ROOM = UI_KEYS_TEXT_ROOM + UI_COMPOSE_LETTERS_MAX + UI_CANDIDATE_BYTES_MAX + 4 };
 
 _Static_assert(WORD_KEYS_LOST - WORD_KEYS_PINYIN == (int)UI_KEYS_SAY_LOST &&
                    WORD_KEYS_PAD - WORD_KEYS_PINYIN == (int)UI_KEYS_SAY_PAD &&
@@ -11,6 +11,17 @@ _Static_assert(WORD_KEYS_LOST - WORD_KEYS_PINYIN == (int)UI_KEYS_SAY_LOST &&
                    (int)UI_KEYS_SAY_PINYIN == 0 &&
                    (int)UI_KEYS_SAY_LOST + 1 == (int)UI_KEYS_SAY_COUNT,
                "words/keys.inc and what a keyboard says are in one order");
+
+const char *keys_first_word(const struct kiosk *kiosk, int *ret_letters)
+{
+    const struct ui_keys *keys = &kiosk->visitor.keys;
+    const bool has = keys->letters[0] != '\0' && keys->helper == UI_HELPER_ANSWERED &&
+                     keys->candidates.count > 0;
+    if (ret_letters != NULL) {
+        *ret_letters = has ? keys->candidates.rows[0].letters : 0;
+    }
+    return has ? ui_candidate_text(&keys->candidates, 0) : "";
+}
 
 static bool has_field(const struct kiosk *kiosk)
 {
@@ -74,11 +85,12 @@ static void ask_if_new(struct kiosk *kiosk)
     kiosk_wish(kiosk, KIOSK_ASK_IME, NULL);
 }
 
-/* What stands in the field, and the letters that wait: a search reads both. */
+/* What stands in the field, the letters that wait, and their first word: a search reads all. */
 static void typed_copy(const struct kiosk *kiosk, char ret_typed[TYPED_ROOM])
 {
-    (void)snprintf(ret_typed, TYPED_ROOM, "%s\n%s", kiosk->visitor.keys.text,
-                   kiosk->visitor.keys.letters);
+    const struct ui_keys *keys = &kiosk->visitor.keys;
+    (void)snprintf(ret_typed, TYPED_ROOM, "%s\n%s\n%s", keys->text, keys->letters,
+                   keys_first_word(kiosk, NULL));
 }
 
 /* After a key: what follows from it. `before` is what was typed then. */

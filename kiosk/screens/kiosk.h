@@ -181,6 +181,7 @@ enum kiosk_wish_kind {
     KIOSK_TRY,           /* `part`: staff tries it; then kiosk_staff_tried(), or its facts */
     KIOSK_SIGN_OUT,      /* `ask`; nobody waits for its answer */
     KIOSK_PRINT_SLIP,    /* of the appointment (visitor.book); then kiosk_slip_ended() */
+    KIOSK_FIND_GUIDES,   /* by search_guides_question(); then kiosk_guides_found() */
     KIOSK_FORGET,        /* the visit is over: drop the ticket, the guide and its answers */
 };
 
@@ -420,6 +421,11 @@ void kiosk_papers_printed(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_
 /* From the printer of pages. */
 void kiosk_a4_state(struct kiosk *kiosk, enum kiosk_paper paper, int64_t now_ms);
 void kiosk_a4_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end end, int64_t now_ms);
+
+/* The guides with what was asked for, best first: at most SEARCH_PIECES_MAX, which are copied.
+ * `whole`: all guides of the catalogue are there to be looked through. */
+void kiosk_guides_found(struct kiosk *kiosk, uint32_t visit, uint32_t serial,
+                        const struct search_piece *pieces, int count, bool whole, int64_t now_ms);
 
 /* From the visitor: a target acts (kiosk/ui/input.h); anything at all was touched. */
 void kiosk_act(struct kiosk *kiosk, ui_id id, int64_t now_ms);

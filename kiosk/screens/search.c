@@ -78,6 +78,50 @@ static void typed_text(const struct kiosk *kiosk, char ret_text[TEXT_ROOM])
                    kiosk->visitor.keys.letters);
 }
 
+uint32_t search_guides_question(const struct kiosk *kiosk, char ret_typed[SEARCH_TYPED_ROOM])
+{
+    const struct ui_keys *keys = &kiosk->visitor.keys;
+    int letters;
+    const char *word = keys_first_word(kiosk, &letters);
+    const int length =
+        snprintf(ret_typed, SEARCH_TYPED_ROOM, "%s%s%s", keys->text, word, keys->letters + letters);
+    assert(length < SEARCH_TYPED_ROOM);
+    return kiosk->visitor.search.guide_serial;
+}
+
+bool search_has_hit(const struct kiosk *kiosk, int service_row)
+{
+    const struct search_visit *visit = &kiosk->visitor.search;
+    for (int i = 0; i < visit->hit_count; i++) {
+        if (visit->hits[i].kind == SEARCH_SERVICE && visit->hits[i].row == service_row) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One wish, however many keys were pressed: the newest question is what counts. */
+static void guides_ask(struct kiosk *kiosk)
+{
+    char typed[SEARCH_TYPED_ROOM];
+    if (kiosk->visitor.search.guide_serial == 0 && ui_keys_is_empty(&kiosk->visitor.keys)) {
+        return; /* nobody has typed yet */
+    }
+    kiosk->visitor.search.piece_count = 0;
+    kiosk->visitor.search.guides_whole = false;
+    kiosk->visitor.search.guide_serial++; /* answers to what was typed before are late */
+    (void)search_guides_question(kiosk, typed);
+    if (kiosk->services == NULL || strlen(typed) < SEARCH_GUIDE_LEAST) {
+        return;
+    }
+    for (int i = 0; i < kiosk->wish_count; i++) {
+        if (kiosk->wishes[i].kind == KIOSK_FIND_GUIDES) {
+            return;
+        }
+    }
+    kiosk_wish(kiosk, KIOSK_FIND_GUIDES, NULL);
+}
+
 static void find(struct kiosk *kiosk)
 {
     struct search_visit *visit = &kiosk->visitor.search;
@@ -85,6 +129,33 @@ static void find(struct kiosk *kiosk)
     typed_text(kiosk, text);
     visit->hit_count =
         kiosk->search == NULL ? 0 : search_find(kiosk->search, text, visit->hits, SEARCH_HITS_MAX);
+    guides_ask(kiosk);
+}
+
+void kiosk_guides_found(struct kiosk *kiosk, uint32_t visit, uint32_t serial,
+                        const struct search_piece *pieces, int count, bool whole, int64_t now_ms)
+{
+    struct search_visit *search = &kiosk->visitor.search;
+    assert(count >= 0 && count <= SEARCH_PIECES_MAX);
+    kiosk->now_ms = now_ms;
+    if (visit != kiosk->visit || serial != search->guide_serial) {
+        return;
+    }
+    search->piece_count = 0;
+    search->guides_whole = whole;
+    for (int i = 0; i < count; i++) {
+        /* The catalogue may have become another one meanwhile. */
+        if (kiosk->services != NULL && pieces[i].row < (int)kiosk->services->service_count) {
+            search->pieces[search->piece_count++] = pieces[i];
+        }
+    }
+    kiosk->dirty = true;
+}
+
+/* Names, and guides below them. */
+static int found_count(const struct kiosk *kiosk)
+{
+    return kiosk->visitor.search.hit_count + kiosk->visitor.search.piece_count;
 }
 
 static void typed(struct kiosk *kiosk)
@@ -128,15 +199,10 @@ static bool hit_shows(const struct search_hit *hit, bool zh)
     return hit->text == SEARCH_NAME ? zh : hit->text == SEARCH_ENGLISH && !zh;
 }
 
-/* In one line, with what matched in another weight and colour. */
-static void marked_draw(struct ui_frame *frame, struct ui_rect rect, const char *name,
-                        const struct search_hit *hit, int size, enum ui_weight weight)
+/* Three parts in one line, the middle one in another weight and colour. */
+static void marked_parts_draw(struct ui_frame *frame, struct ui_rect rect, char parts[3][TEXT_ROOM],
+                              int size, enum ui_weight weight)
 {
-    char parts[3][TEXT_ROOM];
-    const int cuts[] = {0, hit->from_byte, hit->to_byte, (int)strlen(name)};
-    for (int i = 0; i < 3; i++) {
-        (void)snprintf(parts[i], sizeof(parts[i]), "%.*s", cuts[i + 1] - cuts[i], name + cuts[i]);
-    }
     const struct ui_span spans[] = {{parts[0], size, weight, UI_INK},
                                     {parts[1], size, UI_BOLD, UI_PRIMARY},
                                     {parts[2], size, weight, UI_INK}};
@@ -152,6 +218,17 @@ static void marked_draw(struct ui_frame *frame, struct ui_rect rect, const char 
     }
 }
 
+/* A name in one line, with what matched marked. */
+static void marked_draw(struct ui_frame *frame, struct ui_rect rect, const char *name,
+                        const struct search_hit *hit, int size, enum ui_weight weight)
+{
+    char parts[3][TEXT_ROOM];
+    const int cuts[] = {0, hit->from_byte, hit->to_byte, (int)strlen(name)};
+    for (int i = 0; i < 3; i++) {
+        (void)snprintf(parts[i], sizeof(parts[i]), "%.*s", cuts[i + 1] - cuts[i], name + cuts[i]);
+    }
+    marked_parts_draw(frame, rect, parts, size, weight);
+}
 /* Only the part that matched, for a name that takes more than a line. */
 static void excerpt_draw(struct ui_frame *frame, struct ui_rect rect, const char *name,
                          const struct search_hit *hit)
@@ -235,6 +312,87 @@ static void hit_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect
     }
 }
 
+/* The piece of a guide in three parts that fit a line: what matched is always there, what stands
+ * before and after it as far as there is room. */
+static void piece_cut(struct ui_frame *frame, const struct search_piece *piece, int wide,
+                      char parts[3][TEXT_ROOM])
+{
+    const struct {
+        int from, to;
+        bool cut; /* already, before the first or after the last */
+    } cuts[] = {{0, piece->from_byte, piece->cut_before},
+                {piece->from_byte, piece->to_byte, false},
+                {piece->to_byte, (int)strlen(piece->text), piece->cut_after}};
+    int room = wide;
+    for (int turn = 0; turn < 3; turn++) {
+        static const int order[] = {1, 0, 2}; /* the middle first; the rest takes what is left */
+        const int part = order[turn];
+        const enum ui_weight weight = part == 1 ? UI_BOLD : UI_REGULAR;
+        const int most = part == 0 ? room / 2 : room;
+        int from = cuts[part].from;
+        int to = cuts[part].to;
+        bool cut = cuts[part].cut;
+        for (;;) {
+            (void)snprintf(parts[part], TEXT_ROOM, "%s%.*s%s", cut && part == 0 ? "…" : "",
+                           to - from, piece->text + from, cut && part > 0 ? "…" : "");
+            if (from >= to || ui_text_width(frame, UI_SIZE_LEAST, weight, parts[part]) <= most) {
+                break;
+            }
+            cut = true;
+            do { /* a character less: at the front of what stands before, else at the end */
+                from += part == 0;
+                to -= part != 0;
+            } while (from < to &&
+                     ((unsigned char)piece->text[part == 0 ? from : to] & 0xC0U) == 0x80U);
+        }
+        room -= ui_text_width(frame, UI_SIZE_LEAST, weight, parts[part]);
+    }
+}
+
+static void piece_line_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,
+                            const struct search_piece *piece)
+{
+    static const enum word labels[] = {[SEARCH_PART_MATERIAL] = WORD_SEARCH_IN_MATERIALS,
+                                       [SEARCH_PART_STEP] = WORD_SEARCH_IN_STEPS,
+                                       [SEARCH_PART_BASIS] = WORD_SEARCH_IN_BASIS,
+                                       [SEARCH_PART_FEE] = WORD_SEARCH_IN_FEE};
+    char parts[3][TEXT_ROOM];
+    const char *label = words_say(&kiosk->words, labels[piece->part]);
+    const struct ui_span head = {label, UI_SIZE_LEAST, UI_REGULAR, UI_INK_2};
+    const int labelled = ui_text_width(frame, head.size, head.weight, label);
+    (void)ui_spans(frame, ui_cut_left(&rect, labelled, 8), UI_LEFT, &head, 1);
+    piece_cut(frame, piece, rect.w - 4, parts);
+    marked_parts_draw(frame, rect, parts, UI_SIZE_LEAST, UI_REGULAR);
+}
+
+/* A service by its guide: its name, and the piece that has what was typed. */
+static void piece_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, int index,
+                       const struct search_piece *piece)
+{
+    char target[NAME_ROOM];
+    const char *name = words_name(&kiosk->words, &kiosk->services->services[piece->row].name);
+    (void)snprintf(target, sizeof(target), "hit:%d", index);
+    struct ui_rect face =
+        ui_press_card(frame, rect, UI_LOOK_CARD, (ui_id)(KIOSK_ITEM + index), 0, target,
+                      words_fill(&kiosk->words, WORD_SEARCH_IN_GUIDE, name, piece->text));
+    face = ui_inset(face, UI_GAP, 0);
+    struct ui_text how = {.size = UI_SIZE_NAME,
+                          .weight = UI_MEDIUM,
+                          .colour = UI_INK,
+                          .lines_max = 1,
+                          .line_height = 44,
+                          .may_cut = true};
+    if (ui_text_width(frame, how.size, UI_BOLD, name) > face.w) {
+        how.size = UI_SIZE_LEAST;
+        how.line_height = 36;
+        how.lines_max = 2;
+    }
+    const int high = ui_text_height(frame, face.w, &how, name);
+    struct ui_rect lines = ui_centre(face, face.w, high + 36);
+    ui_text(frame, ui_cut_top(&lines, high, 0), &how, name);
+    piece_line_draw(kiosk, frame, lines, piece);
+}
+
 /* Two arrows and where one is. */
 static void pages_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
 {
@@ -278,14 +436,21 @@ static void hits_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
     const int high = rect.w < NARROW ? CARD_HIGH_NARROW : CARD_HIGH;
     int rows = rows_that_fit(rect.h, high);
     struct ui_rect pages = {0};
-    if (visit->hit_count > rows) {
+    const int count = found_count(kiosk);
+    if (count > rows) {
         pages = ui_cut_bottom(&rect, UI_TARGET_MIN, UI_GAP);
         rows = rows_that_fit(rect.h, high);
     }
-    const int first = pager_set(kiosk, visit->hit_count, rows);
+    const int first = pager_set(kiosk, count, rows);
     /* Few hits do not grow. */
-    for (int i = 0; i < rows && first + i < visit->hit_count; i++) {
-        hit_draw(kiosk, frame, ui_grid(rect, 1, rows, UI_GAP, i), i, &visit->hits[first + i]);
+    for (int i = 0; i < rows && first + i < count; i++) {
+        const struct ui_rect cell = ui_grid(rect, 1, rows, UI_GAP, i);
+        const int piece = first + i - visit->hit_count;
+        if (piece < 0) {
+            hit_draw(kiosk, frame, cell, i, &visit->hits[first + i]);
+        } else {
+            piece_draw(kiosk, frame, cell, i, &visit->pieces[piece]);
+        }
     }
     if (!ui_rect_is_empty(pages)) {
         pages_draw(kiosk, frame, pages);
@@ -332,26 +497,37 @@ static void nothing_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
                                   .look = UI_LOOK_MAIN,
                                   .size = UI_SIZE_SMALL});
     lines_draw(frame, rect, UI_ICON_SEARCH, words_fill(words, WORD_SEARCH_NONE, text, NULL),
-               words_say(words, WORD_SEARCH_NONE_BODY));
+               words_say(words, kiosk->visitor.search.guides_whole ? WORD_SEARCH_NONE_BODY
+                                                                   : WORD_SEARCH_NONE_NAMES));
 }
 
 static void found_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
 {
-    if (kiosk->visitor.search.hit_count > 0) {
+    if (found_count(kiosk) > 0) {
         hits_draw(kiosk, frame, rect);
     } else {
         nothing_draw(kiosk, frame, rect);
     }
 }
 
+static const char *found_words(struct kiosk *kiosk)
+{
+    struct words *words = &kiosk->words;
+    const struct search_visit *visit = &kiosk->visitor.search;
+    if (visit->piece_count > 0) {
+        return words_fill(words, WORD_SEARCH_FOUND_GUIDES, words_int(words, visit->hit_count),
+                          words_int(words, visit->piece_count));
+    }
+    return visit->hit_count == 0 ? words_say(words, WORD_SEARCH_SUB)
+                                 : words_fill_int(words, WORD_SEARCH_FOUND, visit->hit_count);
+}
+
 static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
-    const int count = kiosk->visitor.search.hit_count;
     const struct chrome chrome = {
         .title = words_say(words, WORD_SEARCH_TITLE),
-        .sub = count == 0 ? words_say(words, WORD_SEARCH_SUB)
-                          : words_fill_int(words, WORD_SEARCH_FOUND, count),
+        .sub = found_words(kiosk),
         .back = true,
         .home = true,
         .help = true,
@@ -386,8 +562,12 @@ static void act(struct kiosk *kiosk, ui_id id)
         kiosk_show_departments(kiosk);
         return;
     }
-    const int index = kiosk_chosen(kiosk, id, visit->hit_count);
+    const int index = kiosk_chosen(kiosk, id, found_count(kiosk));
     if (index < 0) {
+        return;
+    }
+    if (index >= visit->hit_count) {
+        kiosk_open_service(kiosk, visit->pieces[index - visit->hit_count].row);
         return;
     }
     const struct search_hit *hit = &visit->hits[index];

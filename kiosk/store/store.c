@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FORM = 1, PATH_ROOM = 4096, GRAMS_BYTES_MAX = 8 * 1024 * 1024 };
+enum { FORM = 2, PATH_ROOM = 4096, GRAMS_BYTES_MAX = 8 * 1024 * 1024 };
 
 struct store {
     sqlite3 *file;
@@ -34,7 +34,7 @@ static const char form[] = "PRAGMA journal_mode = WAL;"
                            "CREATE TABLE said (name TEXT PRIMARY KEY, text BLOB NOT NULL);"
                            "CREATE VIRTUAL TABLE guides USING fts5 (words, content = '');"
                            "CREATE TABLE uses (service TEXT PRIMARY KEY, count INTEGER NOT NULL);"
-                           "PRAGMA user_version = 1;"
+                           "PRAGMA user_version = 2;"
                            "COMMIT;";
 
 /* ---- the file ---- */
@@ -247,6 +247,12 @@ bool store_has_guide(struct store *store, const char *service)
     return there;
 }
 
+int store_guide_count(struct store *store)
+{
+    const int64_t count = number(store, "SELECT count(*) FROM said WHERE name GLOB 'guide/*'");
+    return count < 0 ? 0 : (int)count;
+}
+
 int store_guides_forget(struct store *store)
 {
     const bool good =
@@ -263,19 +269,23 @@ int store_find(struct store *store, const char *words, int *ret_places, int room
     struct buffer question;
     sqlite3_stmt *row = NULL;
     int count = 0;
+    int step = SQLITE_DONE;
     buffer_init(&question, (size_t)4 * STORE_WORDS_BYTES_MAX);
     if (strlen(words) <= STORE_WORDS_BYTES_MAX &&
         grams_of_question(words, &question) == BUFFER_OK && question.length_bytes > 0) {
         row = prepare(store, "SELECT rowid FROM guides WHERE guides MATCH ?1 ORDER BY rank, rowid",
                       buffer_text(&question));
+        step = row == NULL ? SQLITE_ERROR : SQLITE_ROW;
     }
-    while (row != NULL && count < room && count < STORE_FOUND_MAX &&
-           sqlite3_step(row) == SQLITE_ROW) {
-        ret_places[count++] = (int)sqlite3_column_int64(row, 0) - 1;
+    while (step == SQLITE_ROW && count < room && count < STORE_FOUND_MAX) {
+        step = sqlite3_step(row);
+        if (step == SQLITE_ROW) {
+            ret_places[count++] = (int)sqlite3_column_int64(row, 0) - 1;
+        }
     }
     (void)sqlite3_finalize(row);
     buffer_deinit(&question);
-    return count;
+    return step == SQLITE_ROW || step == SQLITE_DONE ? count : STORE_IO;
 }
 
 /* ---- uses ---- */

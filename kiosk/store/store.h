@@ -64,14 +64,18 @@ __attribute__((warn_unused_result)) int store_guide(struct store *store, int pla
 __attribute__((warn_unused_result)) int store_guide_get(struct store *store, const char *service,
                                                         char **ret_text, size_t *ret_size_bytes);
 bool store_has_guide(struct store *store, const char *service);
+/* How many guides there are; 0 when it cannot be said. */
+int store_guide_count(struct store *store);
 /* Another catalogue: none of the guides holds. */
 __attribute__((warn_unused_result)) int store_guides_forget(struct store *store);
 /*
- * The places of the guides with all of `words`, best first; returns how many, at most `room`.
+ * The places of the guides with all of `words`, best first; returns how many, at most `room`, or
+ * STORE_IO.
  * Chinese is found by any two characters that follow each other or one that begins them, other
  * words from their beginning; what else is in `words` is passed over.
  */
-int store_find(struct store *store, const char *words, int *ret_places, int room);
+__attribute__((warn_unused_result)) int store_find(struct store *store, const char *words,
+                                                   int *ret_places, int room);
 
 /* A service was chosen here. */
 __attribute__((warn_unused_result)) int store_use(struct store *store, const char *service);

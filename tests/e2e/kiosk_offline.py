@@ -4,8 +4,9 @@ each of them is there once. The real programs, a real CUPS, a hall that is kille
 
     python3 tests/e2e/kiosk_offline.py BUILD OUT
 """
-import pathlib
 import contextlib
+import json
+import pathlib
 import re
 import sqlite3
 import sys
@@ -131,6 +132,7 @@ class OfflineDay(Story):
         self.kiosk.wait_screen("search")
         self.kiosk.display.key(*"sfz")
         self.kiosk.wait_text("居民身份证")
+        self.finds_a_guide_by_its_text()
         self.kiosk.touch("^home ")
         self.print_a_number("不收费")  # the guide is there, too
         assert len(set(self.printed)) == 5, "a number twice"
@@ -138,6 +140,18 @@ class OfflineDay(Story):
         wait_until("it to be merged", lambda: self.lines("ticket") == [])
         self.manager = self.hall.sign_in("manager")
         assert self.hall.get("/api/v1/dashboard", self.manager)["issued"] == self.issued + 5
+
+    def finds_a_guide_by_its_text(self):
+        """A word of a kept guide that is in no name, letter by letter; then a card that leads to such a service."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)) as file:
+            guides = [json.loads(text) for text, in file.execute("SELECT text FROM said WHERE name GLOB 'guide/*'")]
+            names = file.execute("SELECT CAST(text AS TEXT) FROM said WHERE name = 'services'").fetchone()[0].lower()
+        texts = [row["name"]["en"] for guide in guides for row in guide["guide"]["materials"]]
+        word = next(word for text in texts for word in re.findall(r"\b[a-z]{8,}\b", text) if word not in names)
+        self.kiosk.display.key(*["BackSpace"] * len("sfz"), *word)
+        self.kiosk.wait_text("办事指南里还有 [1-9]")
+        self.kiosk.touch_paged(f"办事指南里写着.*{word}")
+        self.kiosk.wait_screen("confirm")
 
     def a_damaged_store_is_made_anew(self):
         self.kill_the_kiosk()

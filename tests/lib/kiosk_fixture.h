@@ -28,6 +28,8 @@
     X(SCENE_SEARCH_NONE, "search-none", SCREEN_SEARCH, fixture_search_lead)                        \
     X(SCENE_SEARCH_DIGITS, "search-digits", SCREEN_SEARCH, fixture_search_lead)                    \
     X(SCENE_SEARCH_CONTRAST, "search-contrast", SCREEN_SEARCH, fixture_search_lead)                \
+    X(SCENE_SEARCH_GUIDES, "search-guides", SCREEN_SEARCH, fixture_search_guides)                  \
+    X(SCENE_SEARCH_GUIDES_FEW, "search-guides-few", SCREEN_SEARCH, fixture_search_guides)          \
     X(SCENE_KEYS_PINYIN, "keys-pinyin", SCREEN_SEARCH, fixture_keys_lead)                          \
     X(SCENE_KEYS_LOST, "keys-lost", SCREEN_SEARCH, fixture_keys_lead)                              \
     X(SCENE_KEYS_HAND, "keys-hand", SCREEN_SEARCH, fixture_keys_lead)                              \
@@ -171,6 +173,8 @@ enum kiosk_screen fixture_scene_screen(enum fixture_scene scene);
 const struct shape_hall *fixture_hall(enum shape_hall_state state);
 const struct shape_services *fixture_services(void);
 struct search *fixture_search(void); /* over these services */
+/* Guides that have 户口 ("household"). Returns how many. */
+int fixture_pieces(struct search_piece ret_pieces[SEARCH_PIECES_MAX], enum words_language language);
 const struct shape_queues *fixture_queues(void);
 const struct shape_board *fixture_board(void);
 const struct shape_service *fixture_service(const char *id, bool with_guide);

@@ -127,6 +127,41 @@ static void guides_are_found_by_their_text(void **state)
     store_close(store);
 }
 
+/* Whatever is typed is a question that SQLite can read, cut at any byte. */
+static void any_bytes_are_a_question(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "\"户口\" OR 居住* NEAR(a b, 2) words:x ^y -z AND NOT (",
+        "''\"\"*:^-+(){}[]\\;--/**/%_?1@x$y",
+        "户\xE5\x8F\x00口",
+        "\xFF\xFE\xF0\x9F\x98\x80 é ß 𠮷野家 가 ア １２Ａ",
+        "a b c d e f g h i j k l m n o p q r s t u v w x y z 0 1 2 3 4 5 6 7 8 9",
+        "户口居住证明材料营业执照身份证件申请表格授权委托书房产证结婚证出生医学证明户口居住证明材料"
+        "营业执照"
+        "身份证件申请表格授权委托书房产证结婚证出生医学证明户口居住证明材料营业执照身份证件申请表格"
+        "授权委托"};
+    struct store *store = opened(STORE_OK);
+    int found[4];
+    assert_int_equal(store_guide(store, 0, "s-0", "{}", "居民户口簿，居住证明 a NEAR OR NOT AND"),
+                     STORE_OK);
+    assert_int_equal(store_guide_count(store), 1);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        const size_t size = strlen(texts[i]);
+        for (size_t from = 0; from <= size; from++) {
+            for (size_t to = from; to <= size; to += to - from > 12 ? 8 : 1) {
+                char typed[512];
+                (void)snprintf(typed, sizeof(typed), "%.*s", (int)(to - from), texts[i] + from);
+                assert_true(store_find(store, typed, found, 4) >= 0);
+            }
+        }
+    }
+    assert_int_equal(store_find(store, "\"户口\" near( OR", found, 4), 1);
+    assert_int_equal(store_find(store, "居住", found, 4), 1);
+    assert_int_equal(store_find(store, "居", found, 4), 1);
+    store_close(store);
+}
+
 static void a_service_that_is_chosen_is_counted(void **state)
 {
     (void)state;
@@ -215,6 +250,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_put_is_there_after_a_restart, setup, teardown),
         cmocka_unit_test_setup_teardown(guides_are_found_by_their_text, setup, teardown),
+        cmocka_unit_test_setup_teardown(any_bytes_are_a_question, setup, teardown),
         cmocka_unit_test_setup_teardown(a_service_that_is_chosen_is_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(a_damaged_file_is_made_anew, setup, teardown),
         cmocka_unit_test_setup_teardown(another_programs_file_is_made_anew_and_a_folder_is_not,
