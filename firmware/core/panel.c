@@ -20,6 +20,9 @@ void panel_act(struct panel *panel, struct device *device, int64_t now_ms)
 {
     if (panel->buzzer != panel->buzzer_sounded) {
         panel->buzzer_sounded = panel->buzzer;
-        device_sound(device, panel->buzzer & SOUND_MASK, now_ms);
+        /* A number alone is for the master's own use; it cuts no sound short. */
+        if ((panel->buzzer & SOUND_MASK) != SOUND_NONE) {
+            device_sound(device, panel->buzzer & SOUND_MASK, now_ms);
+        }
     }
 }

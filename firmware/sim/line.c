@@ -1,5 +1,6 @@
 #include "firmware/sim/line.h"
 
+#include "firmware/sim/collide.h"
 #include "firmware/sim/port.h"
 
 #include <assert.h>
@@ -32,6 +33,7 @@ struct line {
     int keep;   /* the hall's end, kept open so that it may come and go */
     size_t count;
     struct member members[LINE_MEMBERS_MAX];
+    struct collide air; /* what members in here say in one moment */
 };
 
 /* A symlink that was left behind is replaced; anything else in the way is not. */
@@ -179,7 +181,7 @@ static void member_hear(struct member *member, const uint8_t *bytes, size_t size
     }
 }
 
-/* What `from` sends, NULL for the master, is heard by all others. */
+/* What `from` sends, NULL for the master, is heard by all others and by the master. */
 static void line_send(struct line *line, const struct member *from, const uint8_t *bytes,
                       size_t size_bytes, int64_t now_ms)
 {
@@ -227,6 +229,8 @@ void line_run(struct line *line, const struct pollfd *polls, size_t count, int64
             line_read(line, member, now_ms);
         }
     }
+    collide_begin(&line->air);
+    const struct member *speaker = NULL;
     for (size_t i = 0; i < line->count; i++) {
         struct member *member = &line->members[i];
         member_reach(member, now_ms);
@@ -236,8 +240,12 @@ void line_run(struct line *line, const struct pollfd *polls, size_t count, int64
         const uint8_t *bytes = NULL;
         const size_t size = host_device_run(member->device, now_ms, &bytes);
         if (size > 0 && member->state == MEMBER_PLUGGED) {
-            line_send(line, member, bytes, size, now_ms);
+            collide_add(&line->air, bytes, size);
+            speaker = member;
         }
+    }
+    if (speaker != NULL) {
+        line_send(line, speaker, line->air.bytes, line->air.size_bytes, now_ms);
     }
 }
 

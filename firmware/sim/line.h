@@ -8,8 +8,9 @@
  *                                                         +== strip:81     (in here)
  *                                                         +== pad:2        (socket of an emulator)
  *
- * Bytes pass at once; a line that is slow and noisy on purpose is another program's job.
- * One thread: line_poll_fill(), poll(), line_run(), again.
+ * Bytes pass at once; members in here that talk in the same millisecond collide (collide.h). A line
+ * that is slow and noisy on purpose is another program's job. One thread: line_poll_fill(), poll(),
+ * line_run(), again.
  */
 #ifndef FIRMWARE_SIM_LINE_H
 #define FIRMWARE_SIM_LINE_H

@@ -31,7 +31,8 @@ enum {
     FIELD_LINE_PROBE_MS = 200,   /* between two looks for lost devices: a fifth of the line */
     FIELD_REOPEN_MS = 500,       /* a line whose port is gone is tried again so often */
     FIELD_PAGE_MS = 5000,        /* a page of names on a strip, and longer on a busy line */
-    FIELD_SHORT_TURN_MS = 40, /* of a line that has keys, so much at most for what is short, … */
+    FIELD_SHORT_TURN_MS = 40,  /* of a line that has keys, so much at most for what is short, … */
+    FIELD_PANEL_TURN_MS = 100, /* … for a panel, … */
     FIELD_PICTURE_TURN_MS = 150, /* … and for pieces of pictures, which take 26 ms each */
 };
 

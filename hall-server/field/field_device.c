@@ -75,6 +75,16 @@ void field_device_init(struct field_device *device, enum device_kind kind, int64
     memset(device->pad.display, ' ', DISPLAY_CHARACTERS);
 }
 
+/* Another panel, under another number; a sound that was heard is not heard again with it. */
+static void change_panel(struct field_device *device)
+{
+    if (!device->panel_stale) {
+        device->sound = SOUND_NONE;
+    }
+    (void)change_number(device);
+    device->panel_stale = true;
+}
+
 /* Nothing that was told to the device before counts any more. */
 static void forget_shown(struct field_device *device)
 {
@@ -127,12 +137,23 @@ enum field_urgency field_device_urgency(const struct field_device *device, int64
         return FIELD_REGION;
     }
     const enum field_urgency show = show_urgency(device);
-    if (now_ms < device->due_ms) {
+    if (now_ms < device->due_ms || (device->panel_first && show == FIELD_PANEL)) {
         return show;
     }
     /* A press that is there already, or its end, is not for later either. */
     const bool soon = is_pressed_often(device) || device->due_ms == 0;
     return soon ? FIELD_KEYS : show == FIELD_PANEL ? FIELD_PANEL : FIELD_LIFE;
+}
+
+bool field_device_panel_waits(const struct field_device *device, int64_t now_ms)
+{
+    return device->state == FIELD_PRESENT && device->misses == 0 && now_ms >= device->due_ms &&
+           show_urgency(device) == FIELD_PANEL;
+}
+
+void field_device_panel_first(struct field_device *device)
+{
+    device->panel_first = true;
 }
 
 static void read_request(struct field_request *request, uint16_t first, uint16_t count)
@@ -183,13 +204,34 @@ static void poll_request(struct field_device *device, uint32_t entropy,
     }
 }
 
+/*
+ * A write of which the first registers are read back in the same answer: an answer to a write alone
+ * says only which registers they were, so a late one to the last panel would pass for this one's.
+ * Among those is what differs each time: BUZZER's number, or the review's.
+ */
+static void exchange_request(struct field_request *request, uint16_t first, uint16_t count,
+                             uint16_t back_count)
+{
+    write_request(request, first, count);
+    request->function = 23;
+    request->read_first = first;
+    request->read_count = back_count;
+}
+
+static bool exchange_took(const struct field_request *request, const uint16_t *registers)
+{
+    assert(request->read_first == request->write_first);
+    return memcmp(request->write, registers, request->read_count * sizeof(registers[0])) == 0;
+}
+
 /* LEDs of an evaluator: all five alike while a review is open, so that none is suggested. */
 static void panel_request(struct field_device *device, struct field_request *request)
 {
     const bool pad = device->kind == DEVICE_PAD;
     const uint16_t first = pad ? REG_CONTEXT : REG_BUZZER;
     const uint16_t end = pad ? REG_CONTEXT + PANEL_SIZE : REG_DISPLAY;
-    write_request(request, first, (uint16_t)(end - first));
+    exchange_request(request, first, (uint16_t)(end - first),
+                     (uint16_t)(REG_BUZZER + REG_BUZZER_SIZE - first));
     uint16_t *const at = request->write - first; /* indexed by address */
     if (pad) {
         at[REG_CONTEXT] = device->pad.context;
@@ -204,6 +246,12 @@ static void panel_request(struct field_device *device, struct field_request *req
             device->review != 0 && i <= LED_LEVEL_5 ? LIGHT_SLOW : LIGHT_OFF;
         at[REG_LEDS + i] = pad ? device->pad.lights[i] : level_light;
     }
+}
+
+static void review_request(const struct field_device *device, struct field_request *request)
+{
+    exchange_request(request, REG_REVIEW, 1, 1);
+    request->write[0] = device->review;
 }
 
 /* `count` registers of pixels or runs, from byte `from` of `bytes`; past `size` it is 0. */
@@ -308,8 +356,7 @@ static void show_request(struct field_device *device, struct field_request *requ
         panel_request(device, request);
         device->step = STEP_PANEL;
     } else {
-        write_request(request, REG_REVIEW, 1);
-        request->write[0] = device->review;
+        review_request(device, request);
         device->step = STEP_REVIEW;
     }
 }
@@ -347,6 +394,7 @@ void field_device_next(struct field_device *device, int64_t now_ms, uint32_t ent
         assert(false && "asked for a request when there is none");
         break;
     }
+    device->panel_first = false;
     assert(device->step != STEP_NONE);
 }
 
@@ -504,6 +552,25 @@ static void take_rows(struct field_device *device)
     }
 }
 
+/* Nothing was told to the device between its request and its answer, so both can be made again. */
+static bool take_panel(struct field_device *device, const uint16_t *registers)
+{
+    struct field_request request;
+    panel_request(device, &request);
+    const bool took = exchange_took(&request, registers);
+    device->panel_stale = device->panel_stale && !took;
+    return took;
+}
+
+static bool take_review(struct field_device *device, const uint16_t *registers)
+{
+    struct field_request request;
+    review_request(device, &request);
+    const bool took = exchange_took(&request, registers);
+    device->review_stale = device->review_stale && !took;
+    return took;
+}
+
 /* What a good answer means for each step; false: it was not an answer to it after all. */
 static bool take_good(struct field_device *device, int64_t now_ms, const uint16_t *registers,
                       struct field_news *news)
@@ -534,11 +601,9 @@ static bool take_good(struct field_device *device, int64_t now_ms, const uint16_
         take_check(device, registers);
         return true;
     case STEP_PANEL:
-        device->panel_stale = false;
-        return true;
+        return take_panel(device, registers);
     case STEP_REVIEW:
-        device->review_stale = false;
-        return true;
+        return take_review(device, registers);
     case STEP_REGION_AHEAD:
         device->region_sent += device->ahead_count;
         return true;
@@ -621,7 +686,7 @@ void field_device_show_pad(struct field_device *device, const struct field_pad_v
     }
     if (!field_pad_view_equal(&device->pad, view)) {
         device->pad = *view;
-        device->panel_stale = true;
+        change_panel(device);
     }
 }
 
@@ -632,7 +697,7 @@ void field_device_show_review(struct field_device *device, uint16_t review)
     if (device->review != review) {
         device->review = review;
         device->review_stale = true;
-        device->panel_stale = true;
+        change_panel(device);
     }
 }
 
@@ -640,9 +705,8 @@ void field_device_sound(struct field_device *device, uint8_t sound)
 {
     assert(device->kind != DEVICE_STRIP);
     assert(sound < SOUND_COUNT);
+    change_panel(device);
     device->sound = sound;
-    (void)change_number(device);
-    device->panel_stale = true;
 }
 
 void field_device_show_frame(struct field_device *device, const struct strip_image *frame)

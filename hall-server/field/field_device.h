@@ -37,7 +37,7 @@ enum {
     FIELD_MISSES_LOST = 5,     /* unanswered requests in a row; noise alone rarely does that */
     FIELD_POLL_KEYS_MS = 40,   /* pads, and evaluators with a review open */
     FIELD_POLL_QUIET_MS = 500, /* pads of closed seats */
-    FIELD_POLL_IDLE_MS = 1000, /* strips, and evaluators without: only life is seen */
+    FIELD_POLL_IDLE_MS = 1500, /* strips, and evaluators without: only life is seen */
     FIELD_PROBE_MS = 1000,     /* a lost device is looked for so often */
 };
 
@@ -103,6 +103,7 @@ struct field_device {
 
     bool panel_stale;
     bool review_stale;
+    bool panel_first; /* the line gives it a turn for its panel, though its keys are due */
     struct field_pad_view pad;
     uint16_t review;
     uint8_t sound;
@@ -144,6 +145,13 @@ enum field_urgency {
     FIELD_NONE
 };
 enum field_urgency field_device_urgency(const struct field_device *device, int64_t now_ms);
+
+/*
+ * Its keys are due, and its panel waits too: on a full line keys are always due, so the line gives
+ * panels turns of their own. After field_device_panel_first() the urgency is FIELD_PANEL, once.
+ */
+bool field_device_panel_waits(const struct field_device *device, int64_t now_ms);
+void field_device_panel_first(struct field_device *device);
 
 /*
  * The request for what is most urgent. `entropy` becomes the session of a device that has none.

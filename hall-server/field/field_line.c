@@ -20,9 +20,9 @@ enum { FIELD_WAIT_MS_MAX = 20, TCP_PREFIX_BYTES = 4 };
 
 /*
  * A smaller rank goes first. On a full line some key is always due, so what else there is takes
- * turns with them, that nobody waits for ever: every FIELD_SHORT_TURN_MS a panel, a look at a quiet
- * device or the first at a new one, and every FIELD_PICTURE_TURN_MS a piece of a picture, which is
- * long, or a look for a lost device.
+ * turns with them, that nobody waits for ever: every FIELD_SHORT_TURN_MS something short, which is
+ * a look at a quiet device or the first at a new one, or once in FIELD_PANEL_TURN_MS a panel; and
+ * every FIELD_PICTURE_TURN_MS a piece of a picture, which is long, or a look for a lost device.
  */
 static bool is_long(const struct field_device *device, enum field_urgency urgency)
 {
@@ -32,10 +32,18 @@ static bool is_long(const struct field_device *device, enum field_urgency urgenc
 static int rank_of(const struct field_line *line, const struct field_device *device,
                    enum field_urgency urgency, int64_t now_ms)
 {
-    enum { RANKS_EACH = 2, TURN_RANK = FIELD_KEYS * RANKS_EACH - 1 };
+    enum { RANKS_EACH = 4, TURN_RANK = FIELD_KEYS * RANKS_EACH - 1 };
     const int rank = (int)urgency * RANKS_EACH;
-    const int64_t turn_ms = is_long(device, urgency) ? line->long_ms : line->short_ms;
-    return rank > TURN_RANK && urgency != FIELD_KEYS && now_ms >= turn_ms ? TURN_RANK : rank;
+    if (rank <= TURN_RANK || urgency == FIELD_KEYS) {
+        return rank;
+    }
+    if (urgency == FIELD_PANEL) {
+        return now_ms >= line->short_ms && now_ms >= line->panel_ms ? TURN_RANK - 1 : rank;
+    }
+    if (device->state == FIELD_UNKNOWN && now_ms >= line->short_ms) {
+        return TURN_RANK - 2; /* a hall that opens wants all of them at once */
+    }
+    return now_ms >= (is_long(device, urgency) ? line->long_ms : line->short_ms) ? TURN_RANK : rank;
 }
 
 /* Polls in the order in which they became due; the rest in the order of the line, round and round.
@@ -50,7 +58,11 @@ static bool goes_before(const struct field_device *device, const struct field_de
 static void note_chosen(struct field_line *line, int chosen, enum field_urgency urgency,
                         int64_t now_ms)
 {
-    const struct field_device *device = &line->devices[chosen].device;
+    struct field_device *device = &line->devices[chosen].device;
+    if (urgency == FIELD_PANEL) {
+        field_device_panel_first(device);
+        line->panel_ms = now_ms + FIELD_PANEL_TURN_MS;
+    }
     if (is_long(device, urgency)) {
         line->long_ms = now_ms + FIELD_PICTURE_TURN_MS;
     } else if (urgency != FIELD_REGION && urgency != FIELD_KEYS) {
@@ -64,6 +76,20 @@ static void note_chosen(struct field_line *line, int chosen, enum field_urgency 
     }
 }
 
+/* What this device would be asked for now. */
+static enum field_urgency urgency_of(const struct field_line *line,
+                                     const struct field_device *device, int64_t now_ms)
+{
+    if (now_ms >= line->short_ms && now_ms >= line->panel_ms &&
+        field_device_panel_waits(device, now_ms)) {
+        return FIELD_PANEL;
+    }
+    if (device->state == FIELD_LOST && now_ms < line->probe_ms) {
+        return FIELD_NONE;
+    }
+    return field_device_urgency(device, now_ms);
+}
+
 int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait_ms)
 {
     int best = -1;
@@ -73,10 +99,7 @@ int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait
     for (int i = 0; i < line->count; i++) {
         const int at = (line->next + i) % line->count;
         const struct field_device *device = &line->devices[at].device;
-        enum field_urgency urgency = field_device_urgency(device, now_ms);
-        if (urgency == FIELD_PROBE && device->state == FIELD_LOST && now_ms < line->probe_ms) {
-            urgency = FIELD_NONE;
-        }
+        const enum field_urgency urgency = urgency_of(line, device, now_ms);
         if (urgency == FIELD_NONE) {
             const int64_t left_ms = device->due_ms - now_ms;
             wait_ms = left_ms > 0 && left_ms < wait_ms ? left_ms : wait_ms;
@@ -96,6 +119,12 @@ int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait
     }
     note_chosen(line, best, best_urgency, now_ms);
     return best;
+}
+
+void field_line_found(struct field_line *line)
+{
+    line->probe_ms = 0;
+    line->long_ms = 0;
 }
 
 int field_line_timeout_ms(const struct field_device *device, const struct field_request *request)
@@ -318,6 +347,9 @@ static void tell(struct field_line *line, struct field_seat_device *seat,
                  const struct field_news *news, int64_t now_ms)
 {
     const struct field_config *config = line->config;
+    if (news->state_changed && seat->device.state == FIELD_PRESENT) {
+        field_line_found(line);
+    }
     if (news->state_changed) {
         draw_strip(line, seat, now_ms);
         config->on_state(config->context, seat->index, seat->device.state);

@@ -21,6 +21,7 @@
 static const char usage[] =
     "rough-line --hall PATH --devices PATH [--baud 115200] [--seed 1]\n"
     "           [--flip PPM-OF-BITS] [--drop PPM-OF-BYTES] [--insert PPM-OF-BYTES]\n"
+    "           [--cut PPM-OF-BURSTS] [--late PPM-OF-ANSWERS]\n"
     "  --hall PATH     a link to the terminal that the hall opens: is made\n"
     "  --devices PATH  the terminal of hall-field-sim --line: must be there\n"
     "  --baud N        0: bytes pass at once\n"
@@ -161,6 +162,8 @@ int main(int count, char **words)
         {"--flip", take_number, offsetof(struct options, noise.flip_ppm)},
         {"--drop", take_number, offsetof(struct options, noise.drop_ppm)},
         {"--insert", take_number, offsetof(struct options, noise.insert_ppm)},
+        {"--cut", take_number, offsetof(struct options, noise.cut_ppm)},
+        {"--late", take_number, offsetof(struct options, noise.late_ppm)},
     };
     struct options options = {.baud = 115200, .seed = 1};
     const char *wrong = NULL;
@@ -181,13 +184,18 @@ int main(int count, char **words)
     sigaction(SIGTERM, &action, NULL);
     static struct rough_line lines[DIRECTIONS];
     for (uint32_t i = 0; i < DIRECTIONS; i++) {
-        rough_line_init(&lines[i], options.baud, &options.noise,
-                        (uint64_t)options.seed * DIRECTIONS + i);
+        struct rough_noise noise = options.noise;
+        noise.late_ppm =
+            i == TO_HALL ? noise.late_ppm : 0; /* devices answer late, no hall asks so */
+        rough_line_init(&lines[i], options.baud, &noise, (uint64_t)options.seed * DIRECTIONS + i);
     }
     loop(lines, (const int[DIRECTIONS]){[TO_DEVICES] = hall, [TO_HALL] = devices});
-    printf("rough-line: %llu bytes damaged to the devices, %llu to the hall\n",
+    printf("rough-line: %llu bytes damaged to the devices, %llu to the hall; %llu bursts cut, "
+           "%llu late\n",
            (unsigned long long)lines[TO_DEVICES].damaged,
-           (unsigned long long)lines[TO_HALL].damaged);
+           (unsigned long long)lines[TO_HALL].damaged,
+           (unsigned long long)(lines[TO_DEVICES].cut_bursts + lines[TO_HALL].cut_bursts),
+           (unsigned long long)(lines[TO_DEVICES].late_bursts + lines[TO_HALL].late_bursts));
     unlink(options.hall);
     return EXIT_SUCCESS;
 }

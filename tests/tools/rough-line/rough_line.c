@@ -51,13 +51,43 @@ static uint8_t flip(struct rough_line *line, uint8_t byte)
     return turned;
 }
 
+/* The burst, or what a cut leaves of it. */
+static size_t cut(struct rough_line *line, size_t size_bytes)
+{
+    if (size_bytes < 2 || !happens(line, line->noise.cut_ppm)) {
+        return size_bytes;
+    }
+    const size_t left = 1 + draw(line) % (size_bytes - 1);
+    line->cut_bursts++;
+    line->damaged += size_bytes - left;
+    return left;
+}
+
+static int comes_late(struct rough_line *line, const uint8_t *bytes, size_t size_bytes,
+                      int64_t now_us)
+{
+    if (line->late_at_us != 0 || size_bytes == 0 || size_bytes > ROUGH_LATE_ROOM ||
+        !happens(line, line->noise.late_ppm)) {
+        return 0;
+    }
+    memcpy(line->late, bytes, size_bytes);
+    line->late_size = size_bytes;
+    line->late_at_us = now_us + ROUGH_LATE_MIN_US + draw(line) % ROUGH_LATE_SPREAD_US;
+    line->late_bursts++;
+    return 1;
+}
+
 void rough_line_push(struct rough_line *line, const uint8_t *bytes, size_t size_bytes,
                      int64_t now_us)
 {
+    if (comes_late(line, bytes, size_bytes, now_us)) {
+        return;
+    }
     if (line->busy_until_us < now_us) {
         line->busy_until_us = now_us;
     }
-    for (size_t i = 0; i < size_bytes; i++) {
+    const size_t size = cut(line, size_bytes);
+    for (size_t i = 0; i < size; i++) {
         if (happens(line, line->noise.insert_ppm)) {
             line->damaged++;
             put(line, (uint8_t)draw(line));
@@ -72,16 +102,24 @@ void rough_line_push(struct rough_line *line, const uint8_t *bytes, size_t size_
 
 size_t rough_line_pull(struct rough_line *line, int64_t now_us, uint8_t *ret_bytes)
 {
-    if (line->size == 0 || now_us < line->busy_until_us) {
-        return 0;
+    if (line->size > 0 && now_us >= line->busy_until_us) {
+        const size_t size = line->size;
+        memcpy(ret_bytes, line->bytes, size);
+        line->size = 0;
+        return size;
     }
-    const size_t size = line->size;
-    memcpy(ret_bytes, line->bytes, size);
-    line->size = 0;
-    return size;
+    if (line->size == 0 && line->late_at_us != 0 && now_us >= line->late_at_us) {
+        memcpy(ret_bytes, line->late, line->late_size);
+        line->late_at_us = 0;
+        return line->late_size;
+    }
+    return 0;
 }
 
 int64_t rough_line_next_us(const struct rough_line *line)
 {
-    return line->size == 0 ? INT64_MAX : line->busy_until_us;
+    if (line->size > 0) {
+        return line->busy_until_us;
+    }
+    return line->late_at_us != 0 ? line->late_at_us : INT64_MAX;
 }

@@ -457,9 +457,57 @@ static void test_a_device_of_another_kind_is_not_taken(void **unused)
     }
 }
 
+/* Brings a pad that answers well to where nothing is left to show. */
+static void settle_pad(struct wire *wire, struct field_device *master)
+{
+    for (int i = 0; i < 20 || master->panel_stale; i++) {
+        turn(wire, master, no_keys);
+        assert_true(i < 200);
+    }
+}
+
+static void test_a_late_answer_to_the_panel_before_is_not_believed(void **unused)
+{
+    (void)unused;
+    static const struct device_identity identity = {.address = 7, .unique_id = "fedcba987654"};
+    struct pad pad;
+    struct wire wire = {.device = &pad.device, .random = 5};
+    struct field_device master;
+    struct field_request request;
+    struct field_news news;
+    uint16_t registers[FIELD_READ_MAX] = {0}, late[FIELD_READ_MAX] = {0};
+    struct field_pad_view view = {.display = "A001  16"};
+    pad_init(&pad, &identity, 0);
+    field_device_init(&master, DEVICE_PAD, 0);
+    settle_pad(&wire, &master);
+
+    field_device_show_pad(&master, &view);
+    while (field_device_urgency(&master, wire.now_ms) != FIELD_PANEL) {
+        turn(&wire, &master, no_keys);
+    }
+    field_device_next(&master, wire.now_ms, 1, &request);
+    assert_true(carry(&wire, &request, late)); /* and arrives when nobody waits for it any more */
+    field_device_answer(&master, wire.now_ms, false, registers, &news);
+    assert_true(master.panel_stale);
+
+    view.display[3] = '2'; /* the same lights and context, another number */
+    field_device_show_pad(&master, &view);
+    while (field_device_urgency(&master, wire.now_ms) != FIELD_PANEL) {
+        turn(&wire, &master, no_keys);
+    }
+    field_device_next(&master, wire.now_ms, 1, &request);
+    field_device_answer(&master, wire.now_ms, true, late, &news);
+    assert_true(master.panel_stale);
+    settle_pad(&wire, &master);
+    uint16_t shown = 0;
+    assert_true(device_read(&pad.device, REG_DISPLAY + 3, &shown));
+    assert_int_equal(shown, '2');
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_late_answer_to_the_panel_before_is_not_believed),
         cmocka_unit_test(test_each_press_arrives_once_and_in_order),
         cmocka_unit_test(test_a_press_is_forgotten_only_when_the_hall_has_it),
         cmocka_unit_test(test_a_strip_ends_with_the_right_picture),

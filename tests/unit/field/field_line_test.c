@@ -22,6 +22,8 @@ static void answer(struct field_device *device, const struct field_request *requ
         registers[REG_HEIGHT_PX] = device->kind == DEVICE_STRIP ? 32 : 0;
     } else if (request->function == 3 && request->read_first == REG_SESSION) {
         registers[1] = 7;
+    } else if (request->function == 23 && request->write_first != REG_POLL_TOKEN) {
+        memcpy(registers, request->write, request->read_count * sizeof(registers[0]));
     } else if (request->function == 23) {
         registers[0] = request->write[0];
         registers[REG_SESSION - REG_POLL_HEAD + 1] = 7;

@@ -119,7 +119,9 @@ static void look(const struct unit *unit, uint16_t *registers)
 static void serve(const struct field_device *device, struct unit *unit,
                   const struct field_request *request, uint16_t *registers)
 {
-    if (request->function == 23) {
+    if (request->function == 23 && request->write_first != REG_POLL_TOKEN) {
+        memcpy(registers, request->write, request->read_count * sizeof(registers[0]));
+    } else if (request->function == 23) {
         poll(unit, request, registers);
     } else if (request->function == 3 && request->read_first == REG_MAGIC) {
         identify(device, registers);

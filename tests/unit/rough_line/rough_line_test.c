@@ -77,6 +77,40 @@ static void what_has_no_room_is_counted(void **state)
     assert_int_equal(rough_line_pull(&line, INT64_MAX, bytes), ROUGH_LINE_ROOM);
 }
 
+static void a_cut_burst_ends_early(void **state)
+{
+    (void)state;
+    struct rough_line line;
+    static uint8_t bytes[ROUGH_LINE_ROOM];
+    const struct rough_noise cuts = {.cut_ppm = 1000000};
+    rough_line_init(&line, 0, &cuts, 1);
+    rough_line_push(&line, (const uint8_t *)"abcdefgh", 8, 0);
+    const size_t size = rough_line_pull(&line, 0, bytes);
+    assert_in_range(size, 1, 7);
+    assert_memory_equal(bytes, "abcdefgh", size);
+    assert_int_equal(line.cut_bursts, 1);
+    assert_int_equal(line.damaged, 8 - size);
+}
+
+static void a_late_burst_comes_behind_others(void **state)
+{
+    (void)state;
+    struct rough_line line;
+    static uint8_t bytes[ROUGH_LINE_ROOM];
+    const struct rough_noise late = {.late_ppm = 1000000};
+    rough_line_init(&line, 0, &late, 1);
+    rough_line_push(&line, (const uint8_t *)"old", 3, 0);
+    assert_int_equal(rough_line_pull(&line, ROUGH_LATE_MIN_US - 1, bytes), 0);
+    assert_in_range(rough_line_next_us(&line), ROUGH_LATE_MIN_US,
+                    ROUGH_LATE_MIN_US + ROUGH_LATE_SPREAD_US);
+    rough_line_push(&line, (const uint8_t *)"new", 3, 10); /* one at a time is late */
+    assert_int_equal(rough_line_pull(&line, 10, bytes), 3);
+    assert_memory_equal(bytes, "new", 3);
+    assert_int_equal(rough_line_pull(&line, INT64_MAX, bytes), 3);
+    assert_memory_equal(bytes, "old", 3);
+    assert_int_equal(rough_line_next_us(&line), INT64_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -84,6 +118,8 @@ int main(void)
         cmocka_unit_test(without_a_rate_bytes_pass_at_once),
         cmocka_unit_test(noise_is_of_the_rate_and_of_the_seed),
         cmocka_unit_test(what_has_no_room_is_counted),
+        cmocka_unit_test(a_cut_burst_ends_early),
+        cmocka_unit_test(a_late_burst_comes_behind_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
