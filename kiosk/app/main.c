@@ -141,6 +141,14 @@ static void handle(struct app *app, const struct window_event *event, int64_t no
     case WINDOW_SIZE:
         scale_set(app, event->x_px, event->y_px);
         break;
+    case WINDOW_AWAY:
+    case WINDOW_BACK:
+        log_line(LOG_WARN, "kiosk.panel", "plugged=%d", event->kind == WINDOW_BACK);
+        break;
+    case WINDOW_LOST:
+        log_line(LOG_ERROR, "kiosk.panel", "lost=\"%s\"", window_error());
+        app->quit = true;
+        break;
     case WINDOW_QUIT:
         app->quit = true;
         break;
@@ -392,6 +400,7 @@ static int start(struct app *app, const char *key)
                                          .width_px = options->size_px[0],
                                          .height_px = options->size_px[1],
                                          .windowed = options->windowed,
+                                         .panel = options->panel,
                                          .pointer_hidden = !options->windowed};
     if (painter_create(options->fonts, &app->painter) != PAINTER_OK) {
         fprintf(stderr, "mashang-kiosk: no font (fonts-noto-cjk)\n");

@@ -12,6 +12,8 @@ const char options_usage[] =
     "  --ticket-look FILE   print tickets with this look (hallctl ticket-preview shows it)\n"
     "  --place AREA         where this kiosk stands, an id of areas.csv: for the way to windows\n"
     "  --size WxH           in pixels; without it all of the display\n"
+    "  --panel PANEL        without a desktop: any, or a connector (HDMI-A-1), and :right, :over\n"
+    "                       or :left where the panel is turned\n"
     "  --windowed           in a window that can be moved\n"
     "  --language zh|en|ja|ko|ru   of a new visit (zh)\n"
     "  --fonts FOLDER       take fonts from here first\n"
@@ -61,6 +63,7 @@ static const struct option_row rows[] = {
     {"--describe", option_take_text, offsetof(struct options, describe)},
     {"--picture", option_take_text, offsetof(struct options, picture)},
     {"--fonts", option_take_text, offsetof(struct options, fonts)},
+    {"--panel", option_take_text, offsetof(struct options, panel)},
     {"--size", ui_take_panel_size, offsetof(struct options, size_px)},
     {"--language", take_language, offsetof(struct options, language)},
     {"--windowed", NULL, offsetof(struct options, windowed)},

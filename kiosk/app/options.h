@@ -32,6 +32,7 @@ struct options {
     const char *speech_words; /* what is said, appended in words: for tests; NULL: none */
     bool headphones;          /* nobody else hears it */
     const char *fonts;        /* a folder of fonts to take first; NULL: the system's */
+    const char *panel;        /* kiosk/sdl/panel.h; NULL: a window of the desktop */
     int size_px[2];           /* width, height; 0: all of the display */
     enum words_language language;
     bool windowed;

@@ -23,7 +23,8 @@
 enum { VOICE_LOOK_MS = 100 };
 
 static const char usage[] =
-    "mashang-board --hall URL (--key KEY | --key-file FILE) [--size WxH] [--windowed]\n"
+    "mashang-board --hall URL (--key KEY | --key-file FILE) [--size WxH]\n"
+    "              [--windowed | --panel any|CONNECTOR[:right|:over|:left]]\n"
     "              [--area ID] [--mute | --voice-out FILE.wav | --sound-card NAME]\n"
     "              [--clips DIR] [--state FILE]\n"
     "              [--describe FILE.json] [--picture FILE.png]\n"

@@ -10,6 +10,7 @@ bool hall_screen_open(struct hall_screen *screen, const struct screen_options *o
                    .width_px = options->size_px[0],
                    .height_px = options->size_px[1],
                    .windowed = options->windowed,
+                   .panel = options->panel,
                    .pointer_hidden = look->pointer_hidden},
         .design_w = look->design_w,
         .design_h = look->design_h,

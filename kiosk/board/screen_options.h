@@ -16,6 +16,7 @@ struct screen_options {
     char key[ASK_KEY_BYTES_MAX];
     int size_px[2]; /* width, height; 0: all of the display */
     bool windowed;
+    const char *panel; /* kiosk/sdl/panel.h; NULL: a window of the desktop */
     const char *describe;
     const char *picture;
 };
@@ -30,6 +31,7 @@ option_taker screen_take_key_file;
         {"--key-file", screen_take_key_file, offsetof(struct screen_options, key)},                \
         {"--size", ui_take_panel_size, offsetof(struct screen_options, size_px)},                  \
         {"--windowed", NULL, offsetof(struct screen_options, windowed)},                           \
+        {"--panel", option_take_text, offsetof(struct screen_options, panel)},                     \
         {"--describe", option_take_text, offsetof(struct screen_options, describe)},               \
     {                                                                                              \
         "--picture", option_take_text, offsetof(struct screen_options, picture)                    \

@@ -1,6 +1,7 @@
 #include "kiosk/sdl/stage.h"
 
 #include "drivers/base/buffer.h"
+#include "drivers/base/log.h"
 #include "kiosk/ui/describe.h"
 
 #include <stdio.h>
@@ -155,6 +156,13 @@ bool stage_wait(struct stage *stage, int64_t until_ms, int64_t now_ms,
     const bool found = window_wait(stage->window, (int)wait_ms, ret_event);
     if (found && ret_event->kind == WINDOW_SIZE) {
         scale_follow(stage);
+    }
+    if (found && (ret_event->kind == WINDOW_AWAY || ret_event->kind == WINDOW_BACK)) {
+        log_line(LOG_WARN, "screen.panel", "plugged=%d", ret_event->kind == WINDOW_BACK);
+    }
+    if (found && ret_event->kind == WINDOW_LOST) {
+        log_line(LOG_ERROR, "screen.panel", "lost=\"%s\"", window_error());
+        ret_event->kind = WINDOW_QUIT;
     }
     return found;
 }

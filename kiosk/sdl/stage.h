@@ -47,7 +47,9 @@ struct ui_list *stage_list(struct stage *stage);
 int64_t stage_show(struct stage *stage, const char *screen, int64_t seq, ui_id focus,
                    int64_t now_ms);
 
-/* As window_wait(), and follows the window's size. */
+/* As window_wait(), and follows the window's size; logs what the panel does: a lost one is
+ * WINDOW_QUIT.
+ */
 bool stage_wait(struct stage *stage, int64_t until_ms, int64_t now_ms,
                 struct window_event *ret_event);
 

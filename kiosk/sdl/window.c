@@ -1,14 +1,19 @@
 #include "kiosk/sdl/window.h"
 
+#include "kiosk/sdl/panel.h"
+
 #include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <SDL.h>
 
 struct window {
     SDL_Window *sdl;
     struct painter *painter;
+    struct panel *panel;   /* NULL: SDL shows what is painted */
+    uint64_t look_ms;      /* when the panel is looked at next, in SDL's ticks */
     struct ui_list *shown; /* what the surface holds */
     bool all_dirty;        /* the surface is new or was covered */
     int width_px;
@@ -48,24 +53,44 @@ static void hints_set(void)
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
 }
 
+/* Before SDL: its driver "evdev" reads the input devices, and shows nothing. */
+static int panel_start(struct window *window, const char *words)
+{
+    struct panel_config config;
+    if (!panel_read(words, &config)) {
+        SDL_SetError("the panel %s: any or CONNECTOR, and :right, :over or :left", words);
+        return WINDOW_NO_DISPLAY;
+    }
+    const int error = panel_open(&config, &window->panel);
+    if (error != PANEL_OK) {
+        SDL_SetError("the panel %s: %s", words, panel_error_text(error));
+        return WINDOW_NO_DISPLAY;
+    }
+    SDL_SetHintWithPriority(SDL_HINT_VIDEODRIVER, "evdev", SDL_HINT_OVERRIDE);
+    return WINDOW_OK;
+}
+
 static int sdl_open(struct window *window, const struct window_config *config)
 {
     uint32_t flags = config->windowed ? SDL_WINDOW_RESIZABLE : SDL_WINDOW_BORDERLESS;
+    int width_px = config->width_px == 0 ? 1080 : config->width_px;
+    int height_px = config->height_px == 0 ? 1920 : config->height_px;
     hints_set();
+    if (window->panel != NULL) {
+        panel_size(window->panel, &width_px, &height_px);
+    }
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
         return WINDOW_NO_DISPLAY;
     }
-    /* On X11 a surface shared with the server is the least memory; kmsdrm and Wayland have only the
-     * other way. */
+    /* On X11 a surface shared with the server is the least memory; Wayland has only the other way.
+     */
     if (SDL_strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0) {
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     }
-    if (config->width_px == 0) {
+    if (config->width_px == 0 && window->panel == NULL) {
         flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
     }
-    window->sdl =
-        SDL_CreateWindow(config->title, 0, 0, config->width_px == 0 ? 1080 : config->width_px,
-                         config->height_px == 0 ? 1920 : config->height_px, flags);
+    window->sdl = SDL_CreateWindow(config->title, 0, 0, width_px, height_px, flags);
     if (window->sdl == NULL) {
         return WINDOW_NO_DISPLAY;
     }
@@ -95,7 +120,13 @@ int window_open(const struct window_config *config, struct painter *painter,
     window->all_dirty = true;
     atomic_init(&window->woken, false);
     window->shown = calloc(1, sizeof(*window->shown));
-    const int error = window->shown == NULL ? WINDOW_NO_MEMORY : sdl_open(window, config);
+    int error = window->shown == NULL ? WINDOW_NO_MEMORY : WINDOW_OK;
+    if (error == WINDOW_OK && config->panel != NULL && strcmp(config->panel, "none") != 0) {
+        error = panel_start(window, config->panel);
+    }
+    if (error == WINDOW_OK) {
+        error = sdl_open(window, config);
+    }
     if (error != WINDOW_OK) {
         window_close(window);
         return error;
@@ -115,6 +146,7 @@ void window_close(struct window *window)
     if (SDL_WasInit(SDL_INIT_VIDEO) != 0) {
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
     }
+    panel_close(window->panel);
     free(window->shown);
     free(window);
 }
@@ -203,11 +235,16 @@ static bool window_change(struct window *window, const SDL_WindowEvent *sdl,
 static void finger_event(const struct window *window, const SDL_TouchFingerEvent *sdl,
                          enum window_event_kind kind, struct window_event *event)
 {
+    float x = sdl->x;
+    float y = sdl->y;
+    if (window->panel != NULL) {
+        turn_touch(panel_turn(window->panel), &x, &y);
+    }
     /* SDL counts fingers from 0; the mouse is 0 here. */
     event->kind = kind;
     event->finger = (int64_t)sdl->fingerId + 1;
-    event->x_px = (int)(sdl->x * (float)window->width_px);
-    event->y_px = (int)(sdl->y * (float)window->height_px);
+    event->x_px = (int)(x * (float)window->width_px);
+    event->y_px = (int)(y * (float)window->height_px);
 }
 
 static void mouse_event(int x, int y, enum window_event_kind kind, struct window_event *event)
@@ -256,18 +293,50 @@ static bool event_turn(struct window *window, const SDL_Event *sdl, struct windo
     return false;
 }
 
+static int left_of(uint64_t until_ms)
+{
+    const uint64_t now_ms = SDL_GetTicks64();
+    return now_ms < until_ms ? (int)(until_ms - now_ms) : 0;
+}
+
+/* True: there is something to be said of the panel. */
+static bool panel_follow(struct window *window, struct window_event *event)
+{
+    if (window->panel == NULL || left_of(window->look_ms) > 0) {
+        return false;
+    }
+    window->look_ms = SDL_GetTicks64() + PANEL_LOOK_MS;
+    const int looked = panel_look(window->panel);
+    if (looked == PANEL_OK) {
+        return false;
+    }
+    window->all_dirty = true;
+    *event = (struct window_event){.kind = looked == PANEL_BACK   ? WINDOW_BACK
+                                           : looked == PANEL_AWAY ? WINDOW_AWAY
+                                                                  : WINDOW_LOST};
+    if (event->kind == WINDOW_LOST) {
+        SDL_SetError("%s", panel_error_text(looked));
+    }
+    return true;
+}
+
 bool window_wait(struct window *window, int timeout_ms, struct window_event *ret_event)
 {
     SDL_Event sdl;
-    int left_ms = timeout_ms;
-    const uint64_t until = SDL_GetTicks64() + (uint64_t)(timeout_ms < 0 ? 0 : timeout_ms);
+    if (panel_follow(window, ret_event)) {
+        return true;
+    }
+    int left_ms = timeout_ms < 0 ? 0 : timeout_ms;
+    if (window->panel != NULL && left_ms > left_of(window->look_ms)) {
+        left_ms = left_of(window->look_ms); /* the program turns once more, and comes back */
+    }
+    const uint64_t until = SDL_GetTicks64() + (uint64_t)left_ms;
 
     while (left_ms > 0 ? SDL_WaitEventTimeout(&sdl, left_ms) != 0 : SDL_PollEvent(&sdl) != 0) {
         if (event_turn(window, &sdl, ret_event)) {
             return true;
         }
-        const uint64_t now = SDL_GetTicks64();
-        left_ms = now < until ? (int)(until - now) : 0;
+        left_ms = left_of(until);
     }
     *ret_event = (struct window_event){.kind = WINDOW_NOTHING};
     return false;
@@ -302,7 +371,13 @@ int64_t window_show(struct window *window, const struct ui_list *list)
         rects[i] = (SDL_Rect){dirty[i].x, dirty[i].y, dirty[i].w, dirty[i].h};
         painted += (int64_t)dirty[i].w * dirty[i].h;
     }
-    SDL_UpdateWindowSurfaceRects(window->sdl, rects, count);
+    if (window->panel != NULL) {
+        const struct turn_pixels picture = {surface->pixels, surface->w, surface->h,
+                                            surface->pitch / 4};
+        panel_put(window->panel, &picture, dirty, count);
+    } else {
+        SDL_UpdateWindowSurfaceRects(window->sdl, rects, count);
+    }
     *window->shown = *list;
     window->all_dirty = false;
     return painted;

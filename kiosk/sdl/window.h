@@ -11,7 +11,10 @@
  *   }
  *   window_close(window);
  *
- * Depends on SDL2, kiosk/ui, painter.h. The program's first thread calls everything but
+ * On a board without a desktop the window is all of a panel (panel.h), and SDL reads the input
+ * devices alone.
+ *
+ * Depends on SDL2, kiosk/ui, painter.h, panel.h. The program's first thread calls everything but
  * window_wake(), which any thread may call.
  */
 #ifndef KIOSK_SDL_WINDOW_H
@@ -38,6 +41,7 @@ struct window_config {
     int height_px;
     bool windowed; /* with a frame, can be resized; else without, over all if no size is given */
     bool pointer_hidden;
+    const char *panel; /* words of panel.h; NULL or "none": SDL's own display */
 };
 
 enum window_event_kind {
@@ -50,6 +54,9 @@ enum window_event_kind {
     WINDOW_KEY,    /* key; and letter, if it is one too */
     WINDOW_LETTER, /* letter */
     WINDOW_SIZE,   /* the window has x_px × y_px now */
+    WINDOW_AWAY,   /* the panel was pulled, or sleeps */
+    WINDOW_BACK,   /* it is there again */
+    WINDOW_LOST,   /* the panel is gone for good: end; window_error() says why */
 };
 
 struct window_event {
@@ -66,7 +73,7 @@ __attribute__((warn_unused_result)) int window_open(const struct window_config *
                                                     struct window **ret_window);
 void window_close(struct window *window); /* NULL is fine */
 
-/* Why window_open() failed; static or SDL's, never NULL. */
+/* Why window_open() failed, or the panel was lost; static or SDL's, never NULL. */
 const char *window_error(void);
 
 void window_size(const struct window *window, int *ret_width_px, int *ret_height_px);

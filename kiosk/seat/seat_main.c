@@ -16,7 +16,8 @@
 enum { EXIT_USAGE = 2, SEAT_ARGUMENT_BYTES_MAX = 24 };
 
 static const char usage[] =
-    "mashang-seat --hall URL (--key KEY | --key-file FILE) --seat ID [--size WxH] [--windowed]\n"
+    "mashang-seat --hall URL (--key KEY | --key-file FILE) --seat ID [--size WxH]\n"
+    "             [--windowed | --panel any|CONNECTOR[:right|:over|:left]]\n"
     "             [--describe FILE.json] [--picture FILE.png]\n"
     "\n"
     "Shows who sits at the seat and whose turn it is, and takes the review. FILE of --key-file "

@@ -86,7 +86,7 @@ class Supervised(Story):
                 unit.get("ExecStart").replace("/var/lib/mashang", str(self.hall.folder))
                 .replace("8080", str(self.hall.port))]
         keeper = Keeper(unit, folder, {**self.display.env, "HALL": self.hall.url, "OPTIONS": options,
-                                       "SDL_VIDEODRIVER": "x11"}, watchdog_s)
+                                       "SDL_VIDEODRIVER": "x11", "PANEL": "none"}, watchdog_s)
         self.stage.ends.append(keeper.end)
         wait_until(f"{name} to be ready", lambda: keeper.count("ready") == 1)
         return keeper

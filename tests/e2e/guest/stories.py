@@ -3,6 +3,7 @@ from cameras import camera
 from cards import card_hid, card_hid_counted, card_usb
 from guns import gun_hid, gun_keys, gun_serial
 from kiosks import kiosk
+from panels import panel_board_seat, panel_faults, panel_kiosk
 from printers import printer_usb
 
 ALL = (
@@ -15,4 +16,7 @@ ALL = (
     ("a receipt printer on USB: its states, and one whole ticket, also when the cable is pulled", printer_usb),
     ("a document camera with two heads: its frames become pages, unplugged and plugged in again", camera),
     ("the real kiosk finds its gun and its card reader, and again when they were pulled", kiosk),
+    ("the kiosk on a panel without a desktop, lying and upright: painted as made, touched by fingers", panel_kiosk),
+    ("board and seat on it, killed and back", panel_board_seat),
+    ("a panel that is missing, taken, pulled, plugged in again, and whose device goes", panel_faults),
 )
