@@ -1,6 +1,7 @@
 #include "drivers/printer/printer.h"
 
 #include "drivers/base/clock.h"
+#include "drivers/base/stack_wipe.h"
 #include "drivers/printer/cups_queue.h"
 #include "drivers/printer/page_printer.h"
 #include "drivers/printer/picture_png.h"
@@ -374,6 +375,7 @@ static void *worker_run(void *context)
         if (printer->job_count > 0) {
             pthread_mutex_unlock(&printer->lock);
             job_run(printer);
+            stack_wipe();
             pthread_mutex_lock(&printer->lock);
             asked_ms = clock_monotonic_ms();
         } else if (due || wanted) {

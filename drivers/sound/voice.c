@@ -1,5 +1,6 @@
 #include "drivers/sound/voice.h"
 
+#include "drivers/base/stack_wipe.h"
 #include "drivers/sound/mixer.h"
 #include "drivers/sound/speaker.h"
 
@@ -83,6 +84,7 @@ static void track_end(struct voice *voice, enum mixer_track track)
         return;
     }
     struct queue *queue = &voice->queues[track];
+    explicit_bzero(&queue->utterances[queue->first], sizeof(queue->utterances[0]));
     free(voice->said[track].samples);
     voice->said[track] = (struct speech){0};
     voice->saying[track] = false;
@@ -115,6 +117,7 @@ static void *voice_run(void *argument)
     pthread_mutex_lock(&voice->lock);
     for (;;) {
         while (is_idle(voice) && !voice->stopping) {
+            stack_wipe(); /* who was spoken to has gone */
             pthread_cond_wait(&voice->changed, &voice->lock);
         }
         track_begin(voice, MIXER_URGENT);
@@ -199,6 +202,11 @@ void voice_hush(struct voice *voice)
     struct queue *queue = &voice->queues[MIXER_CALLS];
     /* The one that is being made or said is the first, and ends in the thread. */
     queue->count = queue->count > 0 && voice->saying[MIXER_CALLS] ? 1 : 0;
+    for (size_t i = queue->count; i < VOICE_QUEUE_MAX; i++) {
+        /* Said to somebody, or no longer to be said. */
+        explicit_bzero(&queue->utterances[(queue->first + i) % VOICE_QUEUE_MAX],
+                       sizeof(queue->utterances[0]));
+    }
     voice->hushing = queue->count > 0;
     pthread_cond_broadcast(&voice->changed);
     pthread_mutex_unlock(&voice->lock);

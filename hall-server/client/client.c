@@ -79,6 +79,7 @@ bool client_next_event(struct client *client, struct client_event *ret_event)
         return false;
     }
     *ret_event = client->events[client->event_first];
+    explicit_bzero(&client->events[client->event_first], sizeof(client->events[0]));
     client->event_first = (client->event_first + 1) % CLIENT_EVENTS_MAX;
     client->event_count--;
     if (ret_event->kind == CLIENT_ANSWER) {

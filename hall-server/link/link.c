@@ -1,6 +1,7 @@
 #include "hall-server/link/link.h"
 
 #include "drivers/base/clock.h"
+#include "drivers/base/stack_wipe.h"
 #include "hall-server/link/mailbox.h"
 #include "hall-server/link/wires.h"
 
@@ -100,6 +101,7 @@ static void link_turn(struct ev_loop *loop, struct ev_prepare *turn, int events)
         ev_timer_set(&link->timer, (double)wait_ms / 1000.0, 0.0);
         ev_timer_start(loop, &link->timer);
     }
+    stack_wipe(); /* answers came through here */
 }
 
 static void link_woken(struct ev_loop *loop, struct ev_async *woken, int events)

@@ -126,6 +126,7 @@ bool mailbox_take_event(struct mailbox *mailbox, struct client_event *ret_event,
     *ret_unblocked = mailbox->event_count == MAILBOX_EVENTS_MAX;
     if (found) {
         *ret_event = mailbox->events[mailbox->event_first];
+        explicit_bzero(&mailbox->events[mailbox->event_first], sizeof(mailbox->events[0]));
         mailbox->event_first = (mailbox->event_first + 1) % MAILBOX_EVENTS_MAX;
         mailbox->event_count--;
         if (ret_event->kind == CLIENT_ANSWER) {
@@ -162,6 +163,7 @@ bool mailbox_take_ask(struct mailbox *mailbox, uint32_t *ret_tag, struct client_
     if (found) {
         *ret_tag = mailbox->asks[mailbox->ask_first].tag;
         *ret_ask = mailbox->asks[mailbox->ask_first].ask;
+        explicit_bzero(&mailbox->asks[mailbox->ask_first], sizeof(mailbox->asks[0]));
         mailbox->ask_first = (mailbox->ask_first + 1) % CLIENT_ASKS_MAX;
         mailbox->ask_count--;
     }

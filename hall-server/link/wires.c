@@ -92,7 +92,9 @@ static void job_release(struct job *job)
         job->wsi = NULL;
     }
     job->exchange = 0;
-    buffer_clear(&job->answer);
+    /* It was one visitor's, and the next exchange may be long in coming. */
+    explicit_bzero(job->body, sizeof(job->body));
+    buffer_deinit(&job->answer);
 }
 
 static void job_failed(struct job *job)
@@ -481,7 +483,7 @@ static void stream_send(struct stream *stream, const char *text)
 
 void wires_carry_out(struct wires *wires, struct client *client)
 {
-    struct client_wish wish;
+    struct client_wish wish = {0};
     while (client_next_wish(client, &wish)) {
         switch (wish.kind) {
         case CLIENT_WISH_HTTP:

@@ -3,6 +3,7 @@
 #include "drivers/base/buffer.h"
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/stack_wipe.h"
 #include "kiosk/app/a4_facts.h"
 
 #include <pthread.h>
@@ -85,6 +86,7 @@ static void *paper_make(void *context)
                          ? leaflet_notice_write(fonts, facts, pdf_keep, &a4->pdf)
                          : leaflet_guide_write(fonts, facts, pdf_keep, &a4->pdf);
     }
+    stack_wipe(); /* the C library keeps the stack for its next thread */
     atomic_store(&a4->made, true);
     a4->wake(a4->wake_context);
     return NULL;

@@ -3,6 +3,7 @@
 #include "drivers/barcode/gun.h"
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/stack_wipe.h"
 #include "drivers/idcard/idcard_device.h"
 #include "drivers/io/device_loop.h"
 #include "drivers/tool/plugged.h"
@@ -323,6 +324,7 @@ static void *run(void *context)
             open[count++] = idcard_device(devices->idcard);
         }
         const bool looks = devices->gun == NULL && strcmp(devices->settings.gun, DEVICES_NONE) != 0;
+        stack_wipe(); /* a card was read, or a code */
         device_loop_once(open, count, looks ? DEVICES_LOOK_MS : IDLE_MS);
     }
     gun_let_go(devices);

@@ -2,6 +2,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/stack_wipe.h"
 #include "kiosk/app/ime_child.h"
 
 #include <assert.h>
@@ -181,6 +182,7 @@ static void *run(void *context)
         if (ime->own.is_there) {
             serve(ime);
         }
+        stack_wipe();
     }
 }
 

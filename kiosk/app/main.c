@@ -10,6 +10,7 @@
 #include "drivers/base/buffer.h"
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/stack_wipe.h"
 #include "drivers/base/supervisor.h"
 #include "drivers/printer/printer.h"
 #include "drivers/scanner/paper_safe.h"
@@ -59,6 +60,7 @@ struct app {
     struct ui_scale scale;
     struct ui_list list;
     uint32_t serial_seen;   /* of the kiosk's screens */
+    bool forgets;           /* a visit has ended, and its last frame is still in places */
     bool show;              /* something to be seen may have changed */
     int64_t describe_at_ms; /* when the screen is to be told; INT64_MAX: nothing new */
     int64_t describe_seq;
@@ -224,6 +226,7 @@ static void carry_wishes(struct app *app, int64_t now_ms)
     struct kiosk_wish wish;
     while (kiosk_next_wish(&app->kiosk, &wish)) {
         if (wish.kind == KIOSK_FORGET) {
+            app->forgets = true;
             ime_forget(app->ime);
             painter_forget(app->painter);
             sheets_cancel(app->sheets, app->papers_job);
@@ -287,6 +290,7 @@ static void describe(struct app *app)
     if (fclose(file) != 0 || !whole || rename(path, to) != 0) {
         log_line(LOG_WARN, "kiosk.describe", "file=%s error=not_written", to);
     }
+    explicit_bzero(out->bytes, out->length_bytes);
 }
 
 /* Once touches are taken again after a change of screen: what is told there can be touched. */
@@ -322,6 +326,15 @@ static void show(struct app *app, int64_t now_ms)
         app->describe_at_ms =
             now_ms > app->input.guard_until_ms ? now_ms : app->input.guard_until_ms;
     }
+}
+
+/* The frame that is drawn next is the first that knows nothing of who has gone: what held the
+ * frames before it is empty then. */
+static void frames_forget(struct app *app)
+{
+    window_forget(app->window);
+    explicit_bzero(&app->list, sizeof(app->list));
+    app->show = true;
 }
 
 static int sleep_ms(const struct app *app, int64_t alive_ms, int64_t now_ms)
@@ -373,7 +386,15 @@ static void turn(struct app *app)
     session_walk(&app->session, &app->kiosk, now_ms);
     kiosk_tick(&app->kiosk, now_ms);
     carry_wishes(app, now_ms);
+    const bool forgets = app->forgets;
+    app->forgets = false;
+    if (forgets) {
+        frames_forget(app);
+    }
     show(app, now_ms);
+    if (forgets) {
+        stack_wipe();
+    }
     tell(app, now_ms);
 }
 

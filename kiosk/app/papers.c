@@ -2,6 +2,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "drivers/base/stack_wipe.h"
 #include "drivers/io/device_loop.h"
 #include "drivers/scanner/paper_stack.h"
 #include "drivers/scanner/paper_turn.h"
@@ -540,6 +541,7 @@ static void *run(void *context)
         scan_begin(papers);
         smalls_make(papers);
         scanner_tell(papers);
+        stack_wipe();
         device_loop_once(devices, 2, watch(papers));
         scanner_tell(papers);
     }

@@ -9,6 +9,8 @@
 
 #include <SDL.h>
 
+enum { EVENTS_BLANK = 256 }; /* more than ever waited at once */
+
 struct window {
     SDL_Window *sdl;
     struct painter *painter;
@@ -105,7 +107,7 @@ static int sdl_open(struct window *window, const struct window_config *config)
     }
     window->width_px = surface->w;
     window->height_px = surface->h;
-    window->wake_type = SDL_RegisterEvents(1);
+    window->wake_type = SDL_RegisterEvents(2); /* and one that says nothing */
     return WINDOW_OK;
 }
 
@@ -340,6 +342,17 @@ bool window_wait(struct window *window, int timeout_ms, struct window_event *ret
     }
     *ret_event = (struct window_event){.kind = WINDOW_NOTHING};
     return false;
+}
+
+void window_forget(struct window *window)
+{
+    /* SDL takes the places of events that were handled for new ones, and wipes none. */
+    SDL_Event blank = {.type = window->wake_type + 1};
+    for (int i = 0; i < EVENTS_BLANK && SDL_PushEvent(&blank) >= 0; i++) {
+    }
+    SDL_FlushEvent(blank.type);
+    explicit_bzero(window->shown, sizeof(*window->shown));
+    window->all_dirty = true;
 }
 
 int64_t window_show(struct window *window, const struct ui_list *list)

@@ -90,4 +90,8 @@ void window_wake(void *window);
 /* Paints what changed since the last call. Copies the list. Returns pixels painted (0: nothing). */
 int64_t window_show(struct window *window, const struct ui_list *list);
 
+/* Who was there has gone: the list that was shown is zeroed, and so are keys that SDL's queue still
+ * holds. The next window_show() paints all. */
+void window_forget(struct window *window);
+
 #endif
