@@ -44,6 +44,8 @@ void desk_card(struct app *app, struct net_request *request);
 void desk_keys(struct app *app, struct net_request *request);
 /* What the hall knows a person by; the caller wipes `identity`. */
 struct person_key answer_person(const struct app *app, const struct identity *identity);
+/* The person, of what a reader made of the card; nobody stays nobody. */
+void answer_card_person(const struct app *app, struct person_key *card);
 
 /* blocks.c: a kiosk that hears the hall again, and a manager who says that all kiosks did. */
 void blocks_visit(struct app *app, struct net_request *request);

@@ -606,7 +606,9 @@ static void command_answer(struct app *app, struct net_request *request, enum co
     }
     if (kind == COMMAND_ISSUE) {
         answer_ticket_id(app, &command.as.issue.id, &command.as.issue.secret);
+        answer_card_person(app, &command.as.issue.person);
     } else if (kind == COMMAND_REPRINT) {
+        answer_card_person(app, &command.as.ticket.person);
         const struct uuid *id = &command.as.ticket.id;
         const struct ticket *ticket = engine_ticket_find(views.engine, id);
         command.as.ticket.secret =

@@ -9,8 +9,9 @@
 #include <string.h>
 
 enum {
-    STANDING_FREE = 12, /* numbers that are none, of one kiosk, before it has to wait */
-    KEY_TEXT_ROOM = 64, /* 32 bytes in base64url */
+    STANDING_FREE = 12,    /* numbers that are none, of one kiosk, before it has to wait */
+    KEY_TEXT_ROOM = 64,    /* 32 bytes in base64url */
+    CARD_TICKETS_MAX = 16, /* that one card is shown */
 };
 
 void desk_keys_make(const uint8_t hall_key[ACCESS_HALL_KEY_BYTES], struct desk_keys *ret_keys)
@@ -23,6 +24,14 @@ void desk_keys_make(const uint8_t hall_key[ACCESS_HALL_KEY_BYTES], struct desk_k
     signed_code_keys(seed, ret_keys->code_public, ret_keys->code_secret);
     sodium_memzero(seed, sizeof seed);
     person_card_key(hall_key, ret_keys->card);
+}
+
+void answer_card_person(const struct app *app, struct person_key *card)
+{
+    _Static_assert(sizeof(card->bytes) == PERSON_CARD_HASH_BYTES, "both are hashes of one size");
+    if (!person_key_is_none(card)) {
+        *card = person_of_card(app->hall_key, card->bytes);
+    }
 }
 
 struct person_key answer_person(const struct app *app, const struct identity *identity)
@@ -117,17 +126,13 @@ static void card_write(struct json_out *out, const struct views *views,
         }
     }
     json_out_array_end(out);
+    const struct ticket *tickets[CARD_TICKETS_MAX];
+    const size_t ticket_count =
+        engine_tickets_of_person(views->engine, person, tickets, CARD_TICKETS_MAX);
     json_out_key(out, "tickets");
     json_out_array(out);
-    for (uint32_t i = 0; i < count; i++) {
-        const struct booking *booking = engine_booking_at(views->engine, i);
-        const struct ticket *ticket =
-            is_of_today(views, booking, person) && !uuid_is_nil(&booking->ticket)
-                ? engine_ticket_find(views->engine, &booking->ticket)
-                : NULL;
-        if (ticket != NULL) {
-            view_ticket(out, views, ticket, true);
-        }
+    for (size_t i = 0; i < ticket_count; i++) {
+        view_ticket(out, views, tickets[i], true);
     }
     json_out_array_end(out);
     json_out_object_end(out);

@@ -107,6 +107,13 @@ static const char *const ground_names[CLIENT_GROUND_COUNT] = {CLIENT_GROUNDS(CLI
 
 struct client_ask client_issue(const char *const *services, size_t count, enum client_ground ground)
 {
+    return client_issue_to(services, count, &(struct client_visitor){.ground = ground});
+}
+
+struct client_ask client_issue_to(const char *const *services, size_t count,
+                                  const struct client_visitor *visitor)
+{
+    const enum client_ground ground = visitor->ground;
     assert(count >= 1 && count <= CLIENT_SERVICES_MAX && ground < CLIENT_GROUND_COUNT);
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++) {
@@ -115,6 +122,12 @@ struct client_ask client_issue(const char *const *services, size_t count, enum c
     json_t *body = json_pack("{s:o}", "services", list);
     if (ground != CLIENT_GROUND_NONE) {
         (void)json_object_set_new(body, "ground", json_string(ground_names[ground]));
+    }
+    if (visitor->card != NULL && visitor->card[0] != '\0') {
+        (void)json_object_set_new(body, "card", json_string(id_checked(visitor->card)));
+    }
+    if (visitor->for_other) {
+        (void)json_object_set_new(body, "for_other", json_true());
     }
     return ask_with(ask_make("POST", SHAPE_TICKET, ISSUE_PATIENCE_MS, "/api/v1/tickets"), body);
 }
@@ -187,6 +200,13 @@ struct client_ask client_get_booking(const char *code)
 struct client_ask client_find_card(const char *card)
 {
     return ask_with(ask_make("POST", SHAPE_CARD_TODAY, ISSUE_PATIENCE_MS, "/api/v1/cards/find"),
+                    json_pack("{s:s}", "card", id_checked(card)));
+}
+
+struct client_ask client_reprint(const char *ticket, const char *card)
+{
+    return ask_with(ask_make("POST", SHAPE_TICKET, ISSUE_PATIENCE_MS, "/api/v1/tickets/%s/reprint",
+                             id_checked(ticket)),
                     json_pack("{s:s}", "card", id_checked(card)));
 }
 

@@ -62,6 +62,19 @@ enum { CLIENT_SERVICES_MAX = 4 }; /* on one ticket */
 struct client_ask client_issue(const char *const *services, size_t count,
                                enum client_ground ground);
 
+/* The same for one of whom more was said. */
+struct client_visitor {
+    enum client_ground ground;
+    const char *card; /* as in client_find_card(): the number is tied to it; NULL or "": to none */
+    bool for_other;   /* it is for somebody else */
+};
+struct client_ask client_issue_to(const char *const *services, size_t count,
+                                  const struct client_visitor *visitor);
+
+/* A new paper for who lays down the card that the ticket is tied to: the lost one's link ends;
+ * SHAPE_TICKET. 8 s. */
+struct client_ask client_reprint(const char *ticket, const char *card);
+
 /* What became of the paper; SHAPE_TICKET. For ever: a held number must become known. */
 enum client_print_result { CLIENT_PRINTED, CLIENT_PRINT_FAILED, CLIENT_PRINT_UNKNOWN };
 /* `reason` is CUPS' word ("media-empty") or NULL; characters outside [a-z0-9-] become '-'. */

@@ -255,6 +255,8 @@ static const struct field ticket_fields[] = {
     LIST(shape_ticket, "legs", legs, leg_count, &leg_record),
     MAY(shape_ticket, "visitor_url", visitor_url, FIELD_TEXT),
     MAY(shape_ticket, "claim_url", claim_url, FIELD_TEXT),
+    MAY(shape_ticket, "for_other", for_other, FIELD_BOOL),
+    MAY(shape_ticket, "by_card", by_card, FIELD_BOOL),
     MAY(shape_ticket, "seq", seq, FIELD_INTEGER),
     END,
 };

@@ -269,6 +269,8 @@ struct shape_ticket {
     size_t leg_count;
     const char *visitor_url; /* with the visitor's token: for the QR; never log it */
     const char *claim_url;   /* "" once somebody holds the ticket */
+    bool for_other;          /* for somebody else than who took it */
+    bool by_card;            /* it is tied to a card */
     int64_t seq;
 };
 

@@ -169,6 +169,8 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return accept_help_taken(engine, event);
     case EVENT_HELP_CLOSED:
         return accept_help_closed(engine, &event->as.help_closed);
+    case EVENT_VISITOR_NOTED:
+        return accept_visitor_noted(engine, &event->as.visitor_noted);
     case EVENT_COUNT:
         break;
     }

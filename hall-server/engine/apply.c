@@ -191,6 +191,7 @@ struct ticket *ticket_make(struct engine *engine, const struct event_ticket_issu
     ticket->class = body->class;
     ticket->issued_ms = issued_ms;
     ticket->first_leg = SLOT_NONE;
+    ticket->person_next = SLOT_NONE;
     ticket->seq = seq;
     uint32_t *bucket = &engine->ticket_buckets[ticket_bucket(&ticket->id)];
     ticket->hash_next = *bucket - 1;
@@ -520,6 +521,7 @@ static void seat_reset(struct seat_state *seat, uint64_t seq, int64_t at_ms)
 static void apply_day_turned(struct engine *engine, const struct event *event)
 {
     engine->business_day = event->as.day_turned.business_day;
+    visitors_turn_day(engine);
     engine->ticket_count = engine->leg_count = engine->request_count = engine->call_count = 0;
     memset(engine->ticket_buckets, 0, TICKET_BUCKETS * sizeof(engine->ticket_buckets[0]));
     memset(engine->request_buckets, 0, REQUEST_BUCKETS * sizeof(engine->request_buckets[0]));
@@ -690,6 +692,7 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_HELP_CALLED] = apply_help_called,
     [EVENT_HELP_TAKEN] = apply_help_taken,
     [EVENT_HELP_CLOSED] = apply_help_closed,
+    [EVENT_VISITOR_NOTED] = apply_visitor_noted,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

@@ -89,9 +89,10 @@ static enum problem issue_is_good(const struct decision *decision)
             return PROBLEM_UNKNOWN_SERVICE;
         }
     }
-    const enum problem closing = closing_problem(decision);
-    if (closing != PROBLEM_NONE) {
-        return closing;
+    enum problem problem = closing_problem(decision);
+    problem = problem != PROBLEM_NONE ? problem : decide_visitor(decision);
+    if (problem != PROBLEM_NONE) {
+        return problem;
     }
     if (decision_hall_is_full(decision, issue->service_count)) {
         return PROBLEM_HALL_FULL;
@@ -143,6 +144,7 @@ static enum problem decide_issue(struct decision *decision)
     body->number = decision->engine->queues[body->legs[0].queue].next_number;
     decision->result->ticket = issue->id;
 
+    decision_note_visitor(decision);
     if (grounded) {
         emit_classed(decision, &issue->id, class, issue->ground, counts);
     }
@@ -390,6 +392,16 @@ static enum problem decide_come_back(struct decision *decision, const struct tic
     return PROBLEM_NONE;
 }
 
+/* By a kiosk: one of its own, or for who lays down the card that it is tied to, at any of them. */
+static bool reprint_is_allowed(const struct decision *decision, const struct ticket *ticket)
+{
+    const struct command *command = decision->command;
+    if (!person_key_is_none(&command->as.ticket.person)) {
+        return ticket_is_of_person(decision->engine, ticket, &command->as.ticket.person);
+    }
+    return command->actor.role != ROLE_KIOSK || short_id_equal(&ticket->issuer, &command->actor.id);
+}
+
 static enum problem decide_reprint(struct decision *decision, const struct ticket *ticket)
 {
     const enum leg_state state = engine_ticket_state(decision->engine, ticket);
@@ -469,7 +481,11 @@ enum problem decide_ticket(struct decision *decision)
     if (ticket == NULL) {
         return PROBLEM_UNKNOWN_TICKET;
     }
-    if (command->actor.role == ROLE_KIOSK && !short_id_equal(&ticket->issuer, &command->actor.id)) {
+    const bool mine = command->kind == COMMAND_REPRINT
+                          ? reprint_is_allowed(decision, ticket)
+                          : command->actor.role != ROLE_KIOSK ||
+                                short_id_equal(&ticket->issuer, &command->actor.id);
+    if (!mine) {
         return PROBLEM_NOT_YOURS;
     }
     decision->result->ticket = ticket->id;

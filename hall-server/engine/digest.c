@@ -92,6 +92,11 @@ static void put_ticket(struct digester *digester, const struct ticket *ticket)
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         put(digester, fields[i]);
     }
+    if (!person_key_is_none(&ticket->person) || ticket->for_other) { /* digests of before hold */
+        put_bytes(digester, ticket->person.bytes, sizeof(ticket->person.bytes));
+        put(digester, ticket->person_next);
+        put(digester, ticket->for_other);
+    }
 }
 
 static void put_queue(struct digester *digester, const struct queue_state *queue)

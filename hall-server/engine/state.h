@@ -19,6 +19,7 @@
 enum {
     TICKET_BUCKETS = 1 << 17,
     REQUEST_BUCKETS = 1 << 18,
+    PERSON_BUCKETS = 1 << 10,
     BUCKET_MS = 600000,
 };
 
@@ -55,6 +56,7 @@ struct engine {
     struct leg_note *notes; /* of the leg with the same slot; touched only where there is one */
     uint32_t *ticket_buckets;
     uint32_t *request_buckets;
+    uint32_t person_buckets[PERSON_BUCKETS]; /* of tickets tied to a card: slot plus one */
 
     struct leg_line unheld;
     struct leg_line absent;
@@ -134,6 +136,15 @@ void apply_booked(struct engine *engine, const struct event *event);
 void apply_booking_changed(struct engine *engine, const struct event *event);
 void apply_booking_moved(struct engine *engine, const struct event *event);
 
+/* visitors.c: what is known of who took a number. */
+bool accept_visitor_noted(const struct engine *engine, const struct event_visitor_noted *body);
+void apply_visitor_noted(struct engine *engine, const struct event *event);
+void visitors_turn_day(struct engine *engine); /* before the tickets go */
+const char *visitors_check(const struct engine *engine);
+/* Tied to this person, or of an appointment of this person. */
+bool ticket_is_of_person(const struct engine *engine, const struct ticket *ticket,
+                         const struct person_key *person);
+
 /* blocks.c */
 struct number_block *block_of_number(const struct engine *engine, uint16_t queue, uint16_t number);
 bool block_overlaps(const struct engine *engine, uint16_t queue, uint16_t first, uint8_t count);
@@ -199,6 +210,9 @@ enum leg_state decision_move(struct decision *decision, const struct leg *leg, e
 void decision_reenter(struct decision *decision, const struct leg *leg);
 void decision_cancel_ticket(struct decision *decision, const struct ticket *ticket,
                             enum move_cause cause);
+/* May this person have one more number; then what was said is noted (nothing, if nothing was). */
+enum problem decide_visitor(const struct decision *decision);
+void decision_note_visitor(struct decision *decision);
 enum problem decide_seat(struct decision *decision);    /* SEAT_ kinds */
 enum problem decide_ticket(struct decision *decision);  /* issue … come_back, review */
 enum problem decide_block(struct decision *decision);   /* block_take … blocks_open */

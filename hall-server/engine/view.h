@@ -10,6 +10,7 @@
 #define HALL_SERVER_ENGINE_VIEW_H
 
 #include "hall-server/engine/engine.h"
+#include "hall-server/model/booking.h"
 #include "hall-server/model/wait.h"
 
 /* A list of legs by slot, through line_previous and line_next. */
@@ -67,10 +68,13 @@ struct ticket {
     uint8_t holder;  /* enum holder */
     uint8_t printed; /* enum print_result of the last report that was not "printed", else PRINTED */
     uint8_t leg_count;
+    bool for_other; /* for somebody else than who took it */
     bool offline;   /* printed by a kiosk from its block: the number is none of the queue's own */
     uint8_t active; /* the leg that counts now: the first one not ended, else the last */
     uint32_t first_leg;
     uint32_t hash_next;
+    struct person_key person; /* whose card it is tied to, for today; or none */
+    uint32_t person_next;     /* slot of the one tied before it, in the same bucket */
     int64_t issued_ms;
     uint64_t seq; /* of the last event about it */
 };
@@ -215,6 +219,11 @@ size_t engine_seat_away(const struct engine *engine, uint16_t seat, const struct
 
 /* The ticket with this number ("A047") today; NULL when there is none. Walks all of them. */
 const struct ticket *engine_ticket_of_number(const struct engine *engine, const char *number);
+
+/* Today's tickets that are tied to this person's card or came of this person's appointment, oldest
+ * first; at most `limit`. */
+size_t engine_tickets_of_person(const struct engine *engine, const struct person_key *person,
+                                const struct ticket **ret_tickets, size_t limit);
 
 /* Calls and recalls since `since_ms`, oldest first, at most LIMIT_RECENT_CALLS; returns how many.
  */

@@ -98,6 +98,8 @@ struct command_issue {
     uint16_t services[LIMIT_LEGS_PER_ISSUE];
     enum ticket_class class;
     enum ticket_ground ground;    /* why it is let go earlier; its class goes without saying */
+    struct person_key person;     /* whose card the ticket is tied to; none: nobody's */
+    bool for_other;               /* it is for somebody else */
     struct uuid id;               /* new: uuid_make() */
     struct visitor_secret secret; /* new: random */
 };
@@ -110,6 +112,7 @@ struct command_ticket { /* print_result, claim, cancel, defer, come_back, confir
     /* confirm: what staff have seen; GROUND_NONE takes it away, GROUND_COUNT: what was said. */
     enum ticket_ground ground;
     struct visitor_secret secret; /* reprint: new; the old one opens nothing any more */
+    struct person_key person;     /* reprint: who shows a card for it; or none */
 };
 
 struct command_seat { /* all SEAT_ kinds */

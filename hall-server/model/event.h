@@ -43,7 +43,8 @@
     X(EVENT_CLOCK_STEPPED, "clock_stepped")                                                        \
     X(EVENT_HELP_CALLED, "help_called")                                                            \
     X(EVENT_HELP_TAKEN, "help_taken")                                                              \
-    X(EVENT_HELP_CLOSED, "help_closed")
+    X(EVENT_HELP_CLOSED, "help_closed")                                                            \
+    X(EVENT_VISITOR_NOTED, "visitor_noted")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -276,6 +277,12 @@ struct event_ticket_merged { /* printed by a kiosk that did not hear the hall */
     struct event_ticket_issued issued;
 };
 
+struct event_visitor_noted { /* what was said of who took the number; once, with its issue */
+    struct uuid ticket;
+    struct person_key person; /* whose card it is tied to, or nobody; see booking.h */
+    uint8_t for_other;        /* 1: it is for somebody else, whose papers the visitor brings */
+};
+
 struct event {
     uint64_t seq; /* 1, 2, 3 … without a gap */
     int64_t at_ms;
@@ -313,6 +320,7 @@ struct event {
         struct event_help_called help_called;
         struct event_help_taken help_taken;
         struct event_help_closed help_closed;
+        struct event_visitor_noted visitor_noted;
     } as;
 };
 

@@ -388,6 +388,12 @@ static void event_body(struct cursor *cursor, struct event *event)
         field_number(cursor, &event->as.help_closed.call, 8);
         field_enum(cursor, &event->as.help_closed.end, HELP_END_COUNT);
         break;
+    case EVENT_VISITOR_NOTED:
+        field_uuid(cursor, &event->as.visitor_noted.ticket);
+        field_bytes(cursor, event->as.visitor_noted.person.bytes,
+                    sizeof(event->as.visitor_noted.person.bytes));
+        field_enum(cursor, &event->as.visitor_noted.for_other, 2);
+        break;
     case EVENT_COUNT:
         assert(false);
     }

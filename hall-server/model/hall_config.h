@@ -94,6 +94,7 @@ struct hall_queue {
     /* What to reckon with before the day has shown its own service times; 0: nothing is known. */
     uint32_t prior_service_ms;
     uint16_t last_number_min; /* the day's last number is given so long before the hall closes */
+    bool one_a_day;           /* one number a person and day: kiosks give them by ID card alone */
 };
 
 struct hall_service {

@@ -78,6 +78,12 @@
       "此号票已补打，旧票失效")                                                                    \
     X(PROBLEM_REPRINTS_USED_UP, "reprints_used_up", 409, "This ticket was printed anew too often", \
       "该号票补打次数过多")                                                                        \
+    X(PROBLEM_HAS_NUMBER, "has_number", 409, "This person has a number for that already",          \
+      "本人已取过该事项的号，还在等候")                                                            \
+    X(PROBLEM_ONE_A_DAY, "one_a_day", 409, "One number a person and day here",                     \
+      "该队列每人每天限取一个号")                                                                  \
+    X(PROBLEM_CARD_NEEDED, "card_needed", 409, "Numbers here are by ID card",                      \
+      "该队列须凭身份证取号")                                                                      \
     X(PROBLEM_WITHDRAWN, "withdrawn", 409, "Nobody took this ticket in time; take a new one",      \
       "号票超时未领取，请重新取号")                                                                \
     X(PROBLEM_TICKET_OVER, "ticket_over", 409, "This ticket is over", "该号票已结束")              \

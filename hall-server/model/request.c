@@ -56,6 +56,17 @@ static void hash_seat(crypto_generichash_state *state, const struct hall_config 
     }
 }
 
+/* Nothing where nothing was said: prints of before stay what they were. */
+static void hash_visitor(crypto_generichash_state *state, const struct person_key *person,
+                         bool for_other)
+{
+    if (!person_key_is_none(person) || for_other) {
+        hash_text(state, "visitor");
+        crypto_generichash_update(state, person->bytes, sizeof(person->bytes));
+        hash_number(state, for_other);
+    }
+}
+
 static void hash_body(crypto_generichash_state *state, const struct command *command,
                       const struct hall_config *config)
 {
@@ -69,6 +80,7 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         if (command->as.issue.ground != GROUND_NONE) { /* prints of before stay what they were */
             hash_number(state, (uint32_t)command->as.issue.ground);
         }
+        hash_visitor(state, &command->as.issue.person, command->as.issue.for_other);
         break;
     case COMMAND_PRINT_RESULT:
     case COMMAND_CLAIM:
@@ -81,6 +93,7 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         break;
     case COMMAND_REPRINT: /* the secret is new with each try */
         hash_uuid(state, &command->as.ticket.id);
+        hash_visitor(state, &command->as.ticket.person, false);
         break;
     case COMMAND_SEAT_HAND_OVER:
         hash_seat(state, config, command->as.seat.seat);

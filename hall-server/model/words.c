@@ -174,6 +174,9 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
     case EVENT_TICKET_REPRINTED:
         ticket = event->as.ticket_reprinted.ticket;
         break;
+    case EVENT_VISITOR_NOTED:
+        ticket = event->as.visitor_noted.ticket;
+        break;
     case EVENT_REQUEST_NOTED:
         ticket = event->as.request_noted.ticket;
         seat = event->as.request_noted.seat;

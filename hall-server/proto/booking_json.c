@@ -40,6 +40,15 @@ static void card_read(struct json_in *in, struct identity *identity)
     }
 }
 
+void card_json_field(struct json_in *in, uint8_t ret_card[IDENTITY_CARD_BYTES])
+{
+    struct identity identity = {.kind = IDENTITY_NONE};
+    if (json_object_get(in->root, "card") != NULL) {
+        card_read(in, &identity);
+    }
+    memcpy(ret_card, identity.card, IDENTITY_CARD_BYTES);
+}
+
 static void identity_read(struct json_in *in, struct identity *identity)
 {
     char kind[16];

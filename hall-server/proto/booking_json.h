@@ -12,6 +12,8 @@
 
 enum { IDENTITY_NUMBER_MAX = 24, IDENTITY_CARD_BYTES = 16 };
 
+struct json_in;
+
 enum identity_kind {
     IDENTITY_NONE,     /* the body said no number */
     IDENTITY_RESIDENT, /* GB 11643: 17 digits and a check character; well-formed if it is here */
@@ -34,6 +36,9 @@ enum problem booking_json_read(enum command_kind kind, bool by_card,
                                const struct hall_config *config, const char *text,
                                size_t length_bytes, struct command *ret_command,
                                struct identity *ret_identity, char ret_detail[COMMAND_DETAIL_ROOM]);
+
+/* "card", if the body has one: what the reader made of it goes to ret_card, which is zero else. */
+void card_json_field(struct json_in *in, uint8_t ret_card[IDENTITY_CARD_BYTES]);
 
 /* The body of POST cards/find: a request_id and who it is. On a problem *ret_identity is untouched.
  */

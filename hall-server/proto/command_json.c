@@ -1,5 +1,6 @@
 #include "hall-server/proto/command_json.h"
 
+#include "hall-server/proto/booking_json.h"
 #include "hall-server/proto/json_in.h"
 
 #include <assert.h>
@@ -65,6 +66,13 @@ static enum ticket_ground ground_read(struct json_in *in, enum ticket_ground oth
                                          (int)otherwise);
 }
 
+/* What a reader made of a card, in the place of the person that the caller makes of it. */
+static void card_read(struct json_in *in, struct person_key *card)
+{
+    _Static_assert(sizeof(card->bytes) == IDENTITY_CARD_BYTES, "both are hashes of one size");
+    card_json_field(in, card->bytes);
+}
+
 static void issue_read(struct json_in *in, const struct hall_config *config,
                        struct command_issue *issue)
 {
@@ -78,6 +86,8 @@ static void issue_read(struct json_in *in, const struct hall_config *config,
     issue->class =
         (enum ticket_class)word_read(in, "class", false, classes, CLASS_COUNT, CLASS_ORDINARY);
     issue->ground = ground_read(in, GROUND_NONE);
+    issue->for_other = json_in_bool(in, "for_other", false);
+    card_read(in, &issue->person);
     if (services == NULL) {
         return;
     }
@@ -195,6 +205,9 @@ static void member_read(struct json_in *in, enum command_kind kind,
         break;
     case COMMAND_PRINT_RESULT:
         print_result_read(in, &command->as.ticket);
+        break;
+    case COMMAND_REPRINT:
+        card_read(in, &command->as.ticket.person);
         break;
     case COMMAND_DEFER:
         command->as.ticket.places = (uint8_t)json_in_number(in, "places", false, 1, 20, 3);

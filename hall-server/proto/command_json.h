@@ -20,8 +20,10 @@ enum {
 
 /*
  * Reads the body for `kind` (any that the API has) and fills *command's kind, request_id and
- * member: furniture by its place in `config`. Seat and ticket of the path stay zero. On a problem
- * *command is untouched and ret_detail says the field.
+ * member: furniture by its place in `config`. Seat and ticket of the path stay zero. `person` of an
+ * issue or a reprint holds the card's hash as the reader sent it: the caller makes the person of it
+ * (person_of_card), or leaves it alone when it is none. On a problem *command is untouched and
+ * ret_detail says the field.
  */
 enum problem command_json_read(enum command_kind kind, const struct hall_config *config,
                                const char *text, size_t length_bytes, struct command *ret_command,

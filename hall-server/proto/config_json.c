@@ -235,6 +235,9 @@ static void read_queue(struct reader *reader, const json_t *row, const json_t *h
     const json_t *last = json_object_get(row, "last_number_minutes") != NULL ? row : hall;
     queue->last_number_min =
         (uint16_t)read_count_or(reader, last, "last_number_minutes", 0, DAY_MINUTES, 0);
+    const json_t *once = json_object_get(row, "one_a_day") != NULL ? row : hall;
+    queue->one_a_day =
+        json_object_get(once, "one_a_day") != NULL && read_flag(reader, once, "one_a_day");
 }
 
 static void read_queues(struct reader *reader, const json_t *document)

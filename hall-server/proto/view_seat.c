@@ -43,6 +43,7 @@ static void seat_ticket_write(struct json_out *out, const struct views *views,
     if (detail == VIEW_STAFF) {
         json_out_key_text(out, "note", engine_leg_note(views->engine, leg));
         seat_priority_write(out, ticket);
+        json_out_key_bool(out, "for_other", ticket->for_other);
     }
     json_out_object_end(out);
 }
@@ -90,6 +91,7 @@ static void queue_list_write(struct json_out *out, const struct views *views, ui
             json_out_key_number(out, "waited_s", waited_s(views, ticket));
             json_out_key_text(out, "class", ticket_class_name((enum ticket_class)ticket->class));
             seat_priority_write(out, ticket);
+            json_out_key_bool(out, "for_other", ticket->for_other);
             json_out_object_end(out);
         }
         json_out_array_end(out);

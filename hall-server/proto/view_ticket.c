@@ -110,6 +110,9 @@ void view_ticket(struct json_out *out, const struct views *views, const struct t
     json_out_key_text(out, "class", ticket_class_name((enum ticket_class)ticket->class));
     json_out_key(out, "priority");
     view_priority(out, ticket);
+    json_out_key_bool(out, "for_other", ticket->for_other);
+    json_out_key_bool(out, "by_card", !person_key_is_none(&ticket->person));
+    json_out_key_number(out, "reprints", ticket->reprints);
     json_out_key_text(out, "state", leg_state_name(engine_ticket_state(views->engine, ticket)));
     json_out_key(out, "legs");
     json_out_array(out);

@@ -470,6 +470,38 @@ def a_card_finds_what_was_made_by_number_and_says_no_more(s):
 
 
 @check
+def a_number_is_tied_to_a_card(s):
+    keys = s.hall.get("/api/v1/kiosks/self/keys", s.hall.kiosk)
+    card, other = (card_of(keys["card_key"], identity(who)) for who in (71, 72))
+    issue = lambda service=s.service, **more: s.hall.post("/api/v1/tickets", s.hall.kiosk, services=[service], **more)
+    find = lambda card: s.hall.post("/api/v1/cards/find", s.hall.kiosk, card=card)["tickets"]
+    plain = issue()
+    assert (plain["by_card"], plain["for_other"], plain["reprints"]) == (False, False, 0)
+    ticket = issue(card=card)
+    s.hall.post(f"/api/v1/tickets/{ticket['id']}/print-result", s.hall.kiosk, result="printed")
+    assert ticket["by_card"] and card not in json.dumps(ticket)
+    assert [row["id"] for row in find(card)] == [ticket["id"]] and find(other) == []
+    assert refused_with(issue, card=card) == "has_number"
+    for wrong in ("", card[:-1], card + "0", card.upper().replace("A", "G")):
+        assert refused_with(issue, card=wrong) in ("bad_value", "too_long"), wrong
+    assert refused_with(issue, for_other="yes") == "wrong_type"
+    again = issue(card=card, for_other=True)
+    assert again["for_other"] and len(find(card)) == 2
+
+    path = f"/api/v1/tickets/{ticket['id']}/reprint"
+    assert refused_with(s.hall.post, path, s.hall.kiosk, card=other) == "not_yours"
+    paper = s.hall.post(path, s.hall.kiosk, card=card)
+    assert paper["number"] == ticket["number"] and paper["reprints"] == 1
+    assert paper["visitor_url"] != ticket["visitor_url"]
+    token = lambda of: of["visitor_url"].rsplit("/", 1)[1]
+    refused("ticket_replaced", s.hall.get, "/api/v1/visit", token(ticket))
+    assert s.hall.get("/api/v1/visit", token(paper))["id"] == ticket["id"]
+    s.hall.kill()
+    s.hall.start()
+    assert [row["for_other"] for row in find(card)] == [False, True], "it is in the journal"
+
+
+@check
 def a_number_alone_says_where_it_stands_and_not_whose_it_is(s):
     ticket = s.issue()
     look = lambda number, key=s.hall.kiosk: s.hall.get("/api/v1/standing?number=" + number, key)

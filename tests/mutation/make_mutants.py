@@ -30,7 +30,7 @@ OTHER = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
 ASSIGNS = {"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="}
 # They judge (engine_check calls them) or are bytes (of snapshots), in files that decide otherwise.
 NOT_MUTATED = {"check_booking", "bookings_check", "check_block", "blocks_check",
-               "blocks_write", "get_text", "blocks_read"}
+               "visitors_check", "blocks_write", "get_text", "blocks_read"}
 # What ends an operand of a relation (the marks of lower or the same precedence).
 ENDS = {",", ";", "{", "}", "&&", "||", "?", ":", "==", "!=", "|", "^"} | ASSIGNS
 OPENS, CLOSES = {"(", "["}, {")", "]"}

@@ -21,7 +21,8 @@
     X(booking_test)                                                                                \
     X(late_test)                                                                                   \
     X(block_test)                                                                                  \
-    X(accept_test)
+    X(accept_test)                                                                                 \
+    X(visitor_test)
 #define DECLARE(name) int name##_main(int count, char **words);
 TESTS(DECLARE)
 int model_main(int count, char **words);

@@ -420,6 +420,13 @@ static void see_classed(struct observer *observer, const struct event_ticket_cla
     ticket->ground = body->counts != 0 ? body->ground : GROUND_NONE;
 }
 
+static void see_visitor(struct observer *observer, const struct event_visitor_noted *body)
+{
+    struct observed_ticket *ticket = &observer->tickets[find(observer, &body->ticket)];
+    ticket->person = body->person;
+    ticket->for_other = body->for_other != 0;
+}
+
 static void see_deferred(struct observer *observer, const struct event_leg_deferred *body)
 {
     struct observed_leg *leg = &observer->tickets[find(observer, &body->ticket)].legs[body->leg];
@@ -497,6 +504,9 @@ static const char *see(struct observer *observer, const struct event *event)
     case EVENT_TICKET_CLASSED:
         see_classed(observer, &event->as.ticket_classed);
         return NULL;
+    case EVENT_VISITOR_NOTED:
+        see_visitor(observer, &event->as.visitor_noted);
+        return NULL;
     case EVENT_LEG_ADDED:
         return see_added(observer, event);
     case EVENT_SEAT_RELEASED:
@@ -548,6 +558,9 @@ static const char *compare_ticket(const struct observer *observer, const struct 
     }
     if (mine->number != ticket->number || mine->leg_count != ticket->leg_count) {
         return "a ticket's number or legs are not what was told";
+    }
+    if (!person_key_equal(&mine->person, &ticket->person) || mine->for_other != ticket->for_other) {
+        return "a ticket is not of who took it";
     }
     int live = 0;
     for (uint8_t i = 0; i < mine->leg_count; i++) {

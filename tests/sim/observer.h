@@ -37,8 +37,10 @@ struct observed_ticket {
     uint8_t class;
     uint8_t ground; /* that counts, else GROUND_NONE */
     uint8_t leg_count;
+    bool for_other;
     uint16_t queue;
     uint16_t number;
+    struct person_key person;
     int64_t issued_ms;
     struct observed_leg legs[LIMIT_LEGS_PER_TICKET];
 };

@@ -38,6 +38,21 @@ static bool numbers_are_out(const struct observer *observer, uint16_t queue)
     return observer->next_number[queue] > (from == 0 ? LIMIT_NUMBER : from - 1);
 }
 
+/* This person is on the way to some window, for himself. */
+static bool has_number(const struct observer *observer, const struct command_issue *issue)
+{
+    for (uint32_t i = 0; i < observer->ticket_count; i++) {
+        const struct observed_ticket *ticket = &observer->tickets[i];
+        for (uint8_t leg = 0; leg < ticket->leg_count; leg++) {
+            if (person_key_equal(&ticket->person, &issue->person) && !ticket->for_other &&
+                !leg_state_is_end((enum leg_state)ticket->legs[leg].state)) {
+                return !issue->for_other && !person_key_is_none(&issue->person);
+            }
+        }
+    }
+    return false;
+}
+
 static bool issue_refused(const struct observer *observer, const struct command *command,
                           enum problem problem, int64_t now_ms)
 {
@@ -58,6 +73,8 @@ static bool issue_refused(const struct observer *observer, const struct command 
         return issue->ground == GROUND_NONE && !staff && class_is_not_enough(config, issue->class);
     case PROBLEM_NUMBERS_USED_UP:
         return numbers_are_out(observer, legs[0].queue);
+    case PROBLEM_HAS_NUMBER:
+        return has_number(observer, issue);
     default:
         return observer_issue_refusal(observer, problem, legs, issue->service_count,
                                       staff || issue->class == CLASS_APPOINTMENT, now_ms);

@@ -73,6 +73,7 @@ enum {
     STALE_VIEW_ONCE_IN = 40, /* a clerk acts on what was true before */
     PICKED_ONCE_IN = 60,
     CLOSED_DOOR_ONCE_IN = 10, /* comes all the same */
+    SIM_CARDS = 64,
     COMES_BACK_MAX_MS = 20 * MINUTE_MS,
 };
 
@@ -103,6 +104,15 @@ static bool is_night(const struct world *world)
     return world->now_ms >= world->end_ms;
 }
 
+/* Of the id's chance bytes, so that all else comes as it did before there were cards. */
+static void people_say_who(struct command_issue *issue, const uint8_t *entropy)
+{
+    if (entropy[0] % 4 == 0) {
+        issue->person = (struct person_key){{7, (uint8_t)(entropy[1] % SIM_CARDS)}};
+    }
+    issue->for_other = entropy[2] % 10 == 0;
+}
+
 void people_arrive(struct world *world)
 {
     struct dice *dice = &world->dice;
@@ -128,6 +138,7 @@ void people_arrive(struct world *world)
     people_random_bytes(world, entropy, sizeof(entropy));
     issue->id = uuid_make(world->now_ms, entropy);
     people_random_bytes(world, issue->secret.bytes, sizeof(issue->secret.bytes));
+    people_say_who(issue, entropy);
     issue->service_count = (uint8_t)(dice_once_in(dice, 8) ? dice_between(dice, 2, 4) : 1);
     for (uint8_t i = 0; i < issue->service_count; i++) {
         issue->services[i] = (uint16_t)dice_roll(dice, world->services);

@@ -80,6 +80,10 @@ static void fill_body(struct event *event)
         memset(event->as.ticket_reprinted.secret.bytes, 0x3C,
                sizeof(event->as.ticket_reprinted.secret.bytes));
         break;
+    case EVENT_VISITOR_NOTED:
+        event->as.visitor_noted =
+            (struct event_visitor_noted){.ticket = {{7, 8}}, .person = {{9, 1}}, .for_other = 1};
+        break;
     case EVENT_REQUEST_NOTED:
         event->as.request_noted =
             (struct event_request_noted){{{7, 8}}, .leg = 2, .seat = 5, .booking = {"K7M29XTW"}};

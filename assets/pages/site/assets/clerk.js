@@ -231,6 +231,7 @@ function Current({ seat, now, on_press }) {
                 html`<p class="chip ${ticket.priority.counts ? "ok" : "warn"}">
                     ${ground_words(ticket.priority)}</p>`
             }
+            ${ticket.for_other && html`<p class="chip warn">${say("for_other_papers")}</p>`}
             <dl><dt>${say("issued_at")}</dt><dd>${say("issued_waited", {
                 time: clock(Date.parse(ticket.issued_at)),
                 waited: minutes(waited_s),
@@ -365,7 +366,7 @@ function WaitingList({ seat, heard_ms, now, on_why, on_pick, on_ask, on_back }) 
                             ticket.priority
                                 ? ground_words(ticket.priority)
                                 : class_word(ticket.class)
-                        }</span><span class=${waited_s > LONG_WAIT_S ? "late" : ""}>${minutes(
+                        }${ticket.for_other && say("separator") + say("for_other")}</span><span class=${waited_s > LONG_WAIT_S ? "late" : ""}>${minutes(
                             waited_s,
                         )}</span></button></li>`;
             })}${

@@ -232,6 +232,8 @@ const words = {
     class_priority: ["优先", "priority"],
     class_project: ["项目", "project"],
     class_returning: ["返回", "returning"],
+    for_other: ["代办", "for another"],
+    for_other_papers: ["代办：请核对委托书和双方身份证", "For somebody else: see the letter and both ID cards"],
     device_lost: ["{device}离线", "{device} lost"],
     device_pad: ["呼叫器", "Pad"],
     device_evaluator: ["评价器", "Evaluator"],
@@ -590,6 +592,9 @@ const words = {
     problem_unknown_clerk: ["没有这个工号", "No clerk has this work number"],
     problem_no_priority: ["本大厅不按此项优先", "This hall gives no priority for that"],
     problem_reprints_used_up: ["补打次数过多", "Printed anew too often"],
+    problem_has_number: ["本人已取过该事项的号，还在等候", "This person has a number for that already"],
+    problem_one_a_day: ["该队列每人每天限取一个号", "One number a person and day here"],
+    problem_card_needed: ["该队列须凭身份证取号", "Numbers here are by ID card"],
     problem_ticket_replaced: [
         "此号票已补打，请使用新的号票。",
         "This ticket was printed anew. Please use the new one.",
