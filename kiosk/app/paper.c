@@ -126,6 +126,15 @@ static struct ticket_facts facts_of(struct words *words, const struct kiosk *kio
         .footer = words_say(words, WORD_FOOT_HOTLINE),
     };
     clock_format_rfc3339(ticket->issued_at_ms, (int)offset_min, at);
+    if (kiosk->visitor.desk.copying && kiosk->visitor.desk.renewed) {
+        facts.again =
+            words_fill(words, WORD_REPRINT_MARK,
+                       words_clock(words, kiosk->visitor.desk.copied_ms, offset_min), NULL);
+    }
+    if (ticket->for_other || ticket->by_card) {
+        facts.holder_mark =
+            words_say(words, ticket->for_other ? WORD_FOR_OTHER_SHORT : WORD_WHOSE_CARD_SHORT);
+    }
     if (leg != NULL) {
         facts.service = words_name(words, &leg->service_name);
         facts.windows = words_window_list(words, leg->windows, leg->window_count);

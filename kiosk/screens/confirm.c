@@ -286,6 +286,8 @@ static void extras_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
     int rows[CLIENT_SERVICES_MAX];
     const int count = basket_rows(kiosk, rows);
     const bool off = kiosk->line != KIOSK_LINE_UP;
+    bool whose_chosen = false;
+    const char *whose = whose_label(kiosk, &whose_chosen);
     const struct {
         ui_id id;
         const char *name;
@@ -297,8 +299,7 @@ static void extras_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
         {KIOSK_MORE, "more",
          count > 1 ? words_fill_int(words, WORD_MORE_COUNT, count) : words_say(words, WORD_MORE),
          UI_ICON_TICKET, count > 1, off},
-        {KIOSK_GREEN, "priority", words_say(words, ground_word(kiosk->visitor.ground)),
-         UI_ICON_HEART, kiosk->visitor.ground != CLIENT_GROUND_NONE, off},
+        {KIOSK_WHOSE, "whose", whose, UI_ICON_PERSON, whose_chosen, off},
         {KIOSK_BOOK, "book", words_say(words, WORD_BOOK), UI_ICON_CLOCK, false, off},
         {KIOSK_FLOW, "flow", words_say(words, a4_offers(kiosk) ? WORD_A4_FLOW : WORD_FLOW_AND_LAW),
          UI_ICON_BOOK, false, guide_of(kiosk) == NULL},
@@ -404,8 +405,8 @@ static void act(struct kiosk *kiosk, ui_id id)
     }
     if (id == KIOSK_MORE) {
         basket_open(kiosk);
-    } else if (id == KIOSK_GREEN) {
-        ground_open(kiosk);
+    } else if (id == KIOSK_WHOSE) {
+        whose_open(kiosk, WORD_WHOSE_SUB);
     } else if (id == KIOSK_FLOW) {
         guide_open(kiosk);
     } else if (id == KIOSK_BOOK) {

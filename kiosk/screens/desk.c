@@ -20,6 +20,7 @@ static const struct {
     {"booking_over", WORD_BOOKING_DONE_BEFORE},
     {"check_in_late", WORD_BOOKING_LATE},
     {"rate_limited", WORD_CODE_SLOW},
+    {"reprints_used_up", WORD_REPRINTS_OVER},
     {CLIENT_CODE_NO_ANSWER, WORD_CODE_NO_LINE},
     {"", WORD_CODE_NO_LINE},
     {NULL, WORD_COUNT},
@@ -197,15 +198,48 @@ void desk_check_in(struct kiosk *kiosk, bool ordinary)
 static void copy_print(struct kiosk *kiosk)
 {
     kiosk->visitor.desk.copying = true;
+    kiosk->visitor.desk.copied_ms = kiosk_wall_ms(kiosk);
     kiosk->visitor.ticket = kiosk->visitor.desk.ticket;
     kiosk_wish(kiosk, KIOSK_PRINT, kiosk->visitor.ticket->id);
     kiosk_show(kiosk, SCREEN_PRINTING);
 }
 
+/* Lost: the hall gives it a new link, so that who finds the old paper can do nothing with it. */
+
+static bool reprint_answered(struct kiosk *kiosk, const struct kiosk_answer *answer)
+{
+    struct desk_visit *desk = &kiosk->visitor.desk;
+    if (kiosk->screen != SCREEN_ISSUING) {
+        return false;
+    }
+    if (answer->shape == NULL) {
+        refuse(kiosk, answer->code);
+        return false;
+    }
+    desk->ticket = answer->shape->of.ticket;
+    desk->renewed = true;
+    copy_print(kiosk);
+    return true;
+}
+
+static void reprint_ask(struct kiosk *kiosk)
+{
+    kiosk_ask(kiosk, client_reprint(kiosk->visitor.desk.ticket->id, kiosk->visitor.whose.card),
+              reprint_answered);
+    kiosk_show(kiosk, SCREEN_ISSUING);
+}
+
+bool desk_is_lost(const struct kiosk *kiosk)
+{
+    const struct desk_visit *desk = &kiosk->visitor.desk;
+    return desk->token[0] == '\0' && kiosk->visitor.whose.card[0] != '\0';
+}
+
 void desk_copy(struct kiosk *kiosk)
 {
+    const bool anew = desk_is_lost(kiosk) && !kiosk->visitor.desk.renewed; /* once is enough */
     kiosk->visitor.desk.copy_failed = false;
-    number_take_by(kiosk, copy_print, false);
+    number_take_by(kiosk, anew ? reprint_ask : copy_print, false);
 }
 
 bool desk_print_ended(struct kiosk *kiosk, enum kiosk_print_end end)
@@ -285,10 +319,27 @@ void desk_open_row(struct kiosk *kiosk, int index)
     assert(index >= 0 && index < desk_row_count(kiosk));
     desk->standing = NULL;
     desk->token[0] = '\0';
+    desk->renewed = false;
     desk->booking = index < bookings ? &desk->today->bookings[index] : NULL;
     desk->ticket = desk->booking == NULL ? &desk->today->tickets[index - bookings]
                                          : ticket_of_booking(desk->today, desk->booking);
     kiosk_show(kiosk, desk->ticket != NULL ? SCREEN_STANDING : SCREEN_BOOKING);
+}
+
+/* The person has a number, and the hall gives no second: it is shown instead. */
+static kiosk_answered_fn card_answered;
+
+bool desk_had_number(struct kiosk *kiosk, const char *code)
+{
+    const bool waits = strcmp(code, "has_number") == 0;
+    if ((!waits && strcmp(code, "one_a_day") != 0) || !kiosk->visitor.whose.tied) {
+        return false;
+    }
+    kiosk->visitor.desk.had = true;
+    kiosk->visitor.desk.had_why = waits ? WORD_HAD_NUMBER : WORD_HAD_TODAY;
+    kiosk_show(kiosk, SCREEN_LOOKING);
+    kiosk_ask(kiosk, client_find_card(kiosk->visitor.whose.card), card_answered);
+    return true;
 }
 
 static bool card_answered(struct kiosk *kiosk, const struct kiosk_answer *answer)
@@ -395,7 +446,8 @@ void kiosk_card(struct kiosk *kiosk, const char *card, const char *name_masked, 
     kiosk->card_lies = false; /* it begins a visit: nobody left it behind */
     begin(kiosk);
     kiosk->card_lies = true;
-    if (book_card(kiosk, card)) {
+    whose_laid(kiosk, card);
+    if (book_card(kiosk, card) || whose_card(kiosk)) {
         desk->by_card = true;
         desk->card_lies = true;
         (void)snprintf(desk->name_masked, sizeof(desk->name_masked), "%s", name_masked);
@@ -420,6 +472,8 @@ static bool half_done(const struct kiosk *kiosk)
     case SCREEN_GROUPS:
     case SCREEN_SERVICES:
     case SCREEN_CONFIRM:
+    case SCREEN_WHOSE:
+    case SCREEN_FOR_OTHER:
     case SCREEN_NO_PAPER:
     case SCREEN_BOOK_DAYS:
     case SCREEN_BOOK_TIMES:
@@ -445,6 +499,7 @@ void kiosk_card_gone(struct kiosk *kiosk, int64_t now_ms)
         return;
     }
     book_card_gone(kiosk);
+    whose_card_gone(kiosk);
     if (!was_mine || kiosk->screen == SCREEN_THANKS || way_of_number(kiosk) ||
         kiosk->screen == SCREEN_BOOKED || (is_busy(kiosk) && kiosk->screen != SCREEN_LOOKING)) {
         return; /* not this visit's, or its number is on its way: that goes to its end */

@@ -63,8 +63,12 @@ struct desk_visit {
     const struct shape_booking *booking;
     const struct shape_card_today *today;
     int64_t asked_ms;
-    bool ordinary; /* too late for the appointment: an ordinary number */
-    bool copying;  /* a paper that is printed again */
+    bool ordinary;     /* too late for the appointment: an ordinary number */
+    bool copying;      /* a paper that is printed again */
+    bool renewed;      /* `ticket` has a new link, which its lost paper does not know */
+    int64_t copied_ms; /* wall clock */
+    bool had;          /* another number was asked for, and there is none … */
+    enum word had_why;
     bool copy_failed;
 
     enum word problem;      /* of CODE_PROBLEM … */

@@ -89,6 +89,7 @@ static const char *standing_body(struct kiosk *kiosk, const struct shape_leg *le
         body = joined(words, body, words_windows(words, leg->windows, leg->window_count));
     }
     const enum word next = kiosk->visitor.desk.copy_failed ? WORD_STANDING_COPY_FAILED
+                           : kiosk->visitor.desk.had       ? kiosk->visitor.desk.had_why
                            : may_come_back(kiosk, state)   ? WORD_STANDING_ABSENT_HERE
                                                            : states[state].next;
     return joined(words, body, words_say(words, next));
@@ -395,6 +396,7 @@ static void card_act(struct kiosk *kiosk, ui_id id)
 {
     const int row = kiosk_chosen(kiosk, id, desk_row_count(kiosk));
     if (id == KIOSK_TAKE) {
+        kiosk->visitor.whose.tied = kiosk->visitor.whose.card[0] != '\0';
         kiosk_show_departments(kiosk);
     } else if (row >= 0 && id < KIOSK_OWN) {
         desk_open_row(kiosk, row);

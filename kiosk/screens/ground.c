@@ -31,11 +31,11 @@ void ground_open(struct kiosk *kiosk)
     kiosk_show(kiosk, SCREEN_GROUND);
 }
 
-static void row_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, int row)
+void choice_row_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, int index,
+                     const struct choice_row *row)
 {
     const struct words *words = &kiosk->words;
-    const bool chosen = (int)kiosk->visitor.ground == row;
-    const enum ui_look look = chosen ? UI_LOOK_OK : UI_LOOK_CARD;
+    const enum ui_look look = row->chosen ? UI_LOOK_OK : UI_LOOK_CARD;
     const struct ui_look_colours *colours = ui_look_colours(look);
     const struct ui_text label = {.size = UI_SIZE_NAME,
                                   .weight = UI_BOLD,
@@ -44,20 +44,30 @@ static void row_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect
                                   .lines_max = 2};
     const struct ui_text sub = {
         .size = UI_SIZE_LEAST, .colour = colours->text_2, .stand = UI_MIDDLE, .lines_max = 2};
-    char target[NAME_ROOM];
-    (void)snprintf(target, sizeof(target), "ground:%s", rows[row].name);
     struct ui_rect face =
-        ui_press_card(frame, rect, look, (ui_id)(KIOSK_ITEM + row), chosen ? UI_TARGET_CHOSEN : 0,
-                      target, words_say(words, rows[row].label));
+        ui_press_card(frame, rect, look, (ui_id)(KIOSK_ITEM + index),
+                      row->chosen ? UI_TARGET_CHOSEN : 0, row->name, words_say(words, row->label));
     face = ui_inset(face, UI_GAP, 0);
     const struct ui_rect mark = ui_cut_left(&face, 64, UI_GAP);
-    ui_icon(frame, ui_centre(mark, 56, 56), chosen ? UI_ICON_TICK : rows[row].icon, 16,
+    ui_icon(frame, ui_centre(mark, 56, 56), row->chosen ? UI_ICON_TICK : row->icon, 16,
             colours->mark);
-    const int label_high = ui_text_height(frame, face.w, &label, words_say(words, rows[row].label));
-    const int sub_high = ui_text_height(frame, face.w, &sub, words_say(words, rows[row].sub));
+    const int label_high = ui_text_height(frame, face.w, &label, words_say(words, row->label));
+    const int sub_high = ui_text_height(frame, face.w, &sub, words_say(words, row->sub));
     struct ui_rect lines = ui_centre(face, face.w, label_high + sub_high);
-    ui_text(frame, ui_cut_top(&lines, label_high, 0), &label, words_say(words, rows[row].label));
-    ui_text(frame, lines, &sub, words_say(words, rows[row].sub));
+    ui_text(frame, ui_cut_top(&lines, label_high, 0), &label, words_say(words, row->label));
+    ui_text(frame, lines, &sub, words_say(words, row->sub));
+}
+
+static void row_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, int row)
+{
+    char target[NAME_ROOM];
+    (void)snprintf(target, sizeof(target), "ground:%s", rows[row].name);
+    choice_row_draw(kiosk, frame, rect, row,
+                    &(struct choice_row){.name = target,
+                                         .icon = rows[row].icon,
+                                         .label = rows[row].label,
+                                         .sub = rows[row].sub,
+                                         .chosen = (int)kiosk->visitor.ground == row});
 }
 
 static void draw(struct kiosk *kiosk, struct ui_frame *frame)

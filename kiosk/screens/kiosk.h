@@ -36,6 +36,7 @@
 #include "kiosk/screens/search.h"
 #include "kiosk/screens/staff.h"
 #include "kiosk/screens/way.h"
+#include "kiosk/screens/whose.h"
 #include "kiosk/screens/words.h"
 #include "kiosk/ui/frame.h"
 #include "kiosk/ui/keys.h"
@@ -64,6 +65,8 @@
     /* what is said of a number before it is taken */                                              \
     X(SCREEN_BASKET, "basket", screen_basket)                                                      \
     X(SCREEN_GROUND, "ground", screen_ground)                                                      \
+    X(SCREEN_WHOSE, "whose", screen_whose)                                                         \
+    X(SCREEN_FOR_OTHER, "for-other", screen_for_other)                                             \
     /* a number */                                                                                 \
     X(SCREEN_CHECKING, "checking", screen_checking)                                                \
     X(SCREEN_ISSUING, "issuing", screen_issuing)                                                   \
@@ -249,6 +252,7 @@ enum {
     KIOSK_PRINT_GUIDE,
     KIOSK_BOOK,
     KIOSK_WAY,
+    KIOSK_WHOSE,
     KIOSK_ITEM = 100,
     KIOSK_OWN = 1000,
 };
@@ -277,6 +281,7 @@ struct visitor {
     struct basket basket;
     enum client_ground ground; /* why to be let go earlier */
     enum kiosk_screen ground_from;
+    struct whose_visit whose;
 
     /* A number. */
     const struct shape_ticket *ticket;

@@ -57,8 +57,8 @@ static void issue(struct kiosk *kiosk)
         ids[i] = services[rows[i]].id;
     }
     kiosk_wish(kiosk, KIOSK_ISSUE, services[kiosk->visitor.service_row].id);
-    kiosk->wishes[kiosk->wish_count - 1].ask =
-        client_issue(ids, (size_t)count, kiosk->visitor.ground);
+    const struct client_visitor visitor = whose_visitor(kiosk);
+    kiosk->wishes[kiosk->wish_count - 1].ask = client_issue_to(ids, (size_t)count, &visitor);
     kiosk_show(kiosk, SCREEN_ISSUING);
 }
 
@@ -170,6 +170,13 @@ void kiosk_refused(struct kiosk *kiosk, uint32_t visit, const char *code, int64_
     }
     if (strcmp(code, "hall_closed") == 0) {
         kiosk_show(kiosk, SCREEN_CLOSED);
+        return;
+    }
+    if (strcmp(code, "card_needed") == 0) {
+        whose_open(kiosk, WORD_WHOSE_NEEDED);
+        return;
+    }
+    if (desk_had_number(kiosk, code)) {
         return;
     }
     kiosk->visitor.refusal = kiosk_refusal(code);

@@ -171,9 +171,30 @@ void basket_begin(struct kiosk *kiosk, const int rows[], int count);
 /* Life events (events.c): the list of them; the services of one. */
 void events_open(struct kiosk *kiosk);
 void event_choose(struct kiosk *kiosk, int event);
+/* One of a few large rows of which one is chosen; its target is KIOSK_ITEM + index. */
+struct choice_row {
+    const char *name;
+    enum ui_icon icon;
+    enum word label;
+    enum word sub;
+    bool chosen;
+};
+void choice_row_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, int index,
+                     const struct choice_row *row);
 /* The word of a ground, "老年人"; WORD_GROUND for none. */
 enum word ground_word(enum client_ground ground);
 void ground_open(struct kiosk *kiosk);
+/* Who a number is for (whose.c): the choice, under `wanted` as its title's line; the label of the
+ * way there, and whether something was chosen. */
+void whose_open(struct kiosk *kiosk, enum word wanted);
+const char *whose_label(struct kiosk *kiosk, bool *ret_chosen);
+/* What is said to the hall of who takes the number. */
+struct client_visitor whose_visitor(const struct kiosk *kiosk);
+/* A card was laid down; the screen that is shown wants it for its number (true); it is gone. */
+void whose_laid(struct kiosk *kiosk, const char *card);
+bool whose_card(struct kiosk *kiosk);
+void whose_card_gone(struct kiosk *kiosk);
+
 /* Papers (papers_start.c), from home. */
 bool papers_offered(const struct kiosk *kiosk);
 void papers_begin(struct kiosk *kiosk);
@@ -224,6 +245,10 @@ int desk_row_count(const struct kiosk *kiosk);
 void desk_give_up(struct kiosk *kiosk); /* no answer comes */
 void desk_check_in(struct kiosk *kiosk, bool ordinary);
 void desk_copy(struct kiosk *kiosk);
+/* The ticket that is shown was found by its card: its paper is lost, and is made anew. */
+bool desk_is_lost(const struct kiosk *kiosk);
+/* The hall gives this person no other number: the one that there is is shown (true). */
+bool desk_had_number(struct kiosk *kiosk, const char *code);
 void desk_come_back(struct kiosk *kiosk);
 
 #endif

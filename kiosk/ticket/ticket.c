@@ -74,6 +74,7 @@ static void head_put(struct ticket_paper *paper, const struct ticket_facts *fact
     }
     paper_line(paper, NUMBER, size, paper->y, facts->number, length, margin, width, CENTRE);
     paper->y += paper_line_of(paper, NUMBER) + paper_scaled(paper, 8);
+    paper_text(paper, HEADING, facts->again, CENTRE);
     paper_text(paper, SERVICE, facts->service, CENTRE);
     for (int i = 0; i < facts->also_count; i++) {
         paper_text(paper, BODY, facts->also[i], CENTRE);
@@ -335,9 +336,10 @@ static bool facts_are_good(const struct ticket_facts *facts)
     good = good && text_is_good(facts->hall, true) && text_is_good(facts->number, true) &&
            text_is_good(facts->service, true) && text_is_good(facts->visitor_url, true) &&
            text_is_good(facts->area, false) && text_is_good(facts->area_id, false) &&
-           text_is_good(facts->way, false) && text_is_good(facts->windows, false) &&
-           text_is_good(facts->holder_mark, false) && text_is_good(facts->fee_and_time, false) &&
-           text_is_good(facts->advice, false) && text_is_good(facts->footer, false);
+           text_is_good(facts->way, false) && text_is_good(facts->again, false) &&
+           text_is_good(facts->windows, false) && text_is_good(facts->holder_mark, false) &&
+           text_is_good(facts->fee_and_time, false) && text_is_good(facts->advice, false) &&
+           text_is_good(facts->footer, false);
     for (int i = 0; good && i < facts->material_count; i++) {
         good = text_is_good(facts->materials[i], true);
     }

@@ -52,12 +52,13 @@ enum {
  */
 struct ticket_facts {
     enum ticket_language language;
-    const char *hall;                  /* needed */
-    const char *area;                  /* "一楼大厅·A 区" */
-    const char *area_id;               /* "1": whose map is drawn, if the look has one */
-    const char *way;                   /* the same in words: printed where the look has no map */
-    const char *number;                /* needed: "A047" */
-    const char *service;               /* needed */
+    const char *hall;    /* needed */
+    const char *area;    /* "一楼大厅·A 区" */
+    const char *area_id; /* "1": whose map is drawn, if the look has one */
+    const char *way;     /* the same in words: printed where the look has no map */
+    const char *number;  /* needed: "A047" */
+    const char *again;   /* "补打 14:05": under the number of a paper that is not the first */
+    const char *service; /* needed */
     const char *also[TICKET_ALSO_MAX]; /* further services of this number: "食品经营 · 3 号窗口" */
     int also_count;
     const char *windows;      /* "12–16" or "3, 7": set into the sentence of the language */

@@ -298,6 +298,41 @@ class DeskDay(Story):
         self.reader.tell("away")
         self.kiosk.wait_screen("home")
 
+    def a_card_takes_a_number_and_has_a_lost_paper_again(self):
+        kiosk, receipts = self.kiosk, self.receipts()
+        path = ("^take ", "^department:0 ", "^group:0 ", "^service:0 ")
+        for touch in path:
+            kiosk.touch(touch)
+        kiosk.wait_screen("confirm")
+        self.reader.tell("card 1")
+        kiosk.wait_text("凭身份证")
+        kiosk.touch("^print ")
+        kiosk.wait_screen("thanks", 60)
+        self.wait_receipts(receipts + 1)
+        self.reader.tell("away")
+        self.done()
+        self.reader.tell("card 1")  # the paper is lost: the card knows
+        kiosk.wait_screen("standing")
+        number = kiosk.wait_text(r"正在排队.*?([A-Z]{1,3}[0-9]{3,4})")[1]
+        kiosk.touch("^copy ")
+        kiosk.wait_screen("thanks", 60)
+        assert number in kiosk.text(), "the same number" + self.seen()
+        self.wait_receipts(receipts + 2)
+        ticket = self.hall.get("/api/v1/tickets?number=" + number, self.hall.sign_in("clerk"))
+        assert ticket["by_card"] and ticket["reprints"] == 1 and ticket["state"] == "waiting", ticket
+        self.reader.tell("away")
+        self.done()
+        for touch in path:
+            kiosk.touch(touch)
+        kiosk.wait_screen("confirm")
+        self.reader.tell("card 1")
+        kiosk.wait_text("凭身份证")
+        kiosk.touch("^phone ")
+        kiosk.wait_text("您已经取过这个事项的号")
+        assert number in kiosk.text()
+        self.reader.tell("away")
+        kiosk.wait_screen("home")
+
     def no_number_of_a_card_is_anywhere(self):
         """Files of the hall, its journal, logs, spool and receipts, the kiosk's words and picture."""
         for who in [*PEOPLE, (SCANNED_NUMBER,)]:
@@ -325,6 +360,8 @@ class DeskDay(Story):
             ("a card that is taken away ends the visit, and one left lying is told",
              self.a_card_taken_away_ends_the_visit),
             ("both pulled in the middle: told, and back by themselves", self.pulled_in_the_middle),
+            ("a card takes a number, finds it again, and has a lost paper printed anew",
+             self.a_card_takes_a_number_and_has_a_lost_paper_again),
             ("no number and no name of a card is in any file, log, spool or word",
              self.no_number_of_a_card_is_anywhere),
         ]

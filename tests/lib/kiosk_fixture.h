@@ -60,6 +60,17 @@
     X(SCENE_BASKET_FULL, "basket-full", SCREEN_BASKET, fixture_basket)                             \
     X(SCENE_GROUND, "ground", SCREEN_GROUND, fixture_ground)                                       \
     X(SCENE_GROUND_CHOSEN, "ground-chosen", SCREEN_GROUND, fixture_ground)                         \
+    X(SCENE_WHOSE, "whose", SCREEN_WHOSE, fixture_whose)                                           \
+    X(SCENE_WHOSE_NO_READER, "whose-no-reader", SCREEN_WHOSE, fixture_whose)                       \
+    X(SCENE_WHOSE_LAY, "whose-lay-card", SCREEN_WHOSE, fixture_whose)                              \
+    X(SCENE_WHOSE_TIED, "whose-by-card", SCREEN_WHOSE, fixture_whose)                              \
+    X(SCENE_WHOSE_NEEDED, "whose-card-needed", SCREEN_WHOSE, fixture_whose)                        \
+    X(SCENE_FOR_OTHER, "for-other", SCREEN_FOR_OTHER, fixture_whose)                               \
+    X(SCENE_CONFIRM_BY_CARD, "confirm-by-card", SCREEN_CONFIRM, fixture_whose)                     \
+    X(SCENE_CONFIRM_FOR_OTHER, "confirm-for-other", SCREEN_CONFIRM, fixture_whose)                 \
+    X(SCENE_HAD_NUMBER, "standing-had-number", SCREEN_STANDING, fixture_whose)                     \
+    X(SCENE_STANDING_CARD, "standing-by-card", SCREEN_STANDING, fixture_whose)                     \
+    X(SCENE_REPRINTS_OVER, "code-reprints-over", SCREEN_CODE_PROBLEM, fixture_whose)               \
     X(SCENE_CHECKING, "checking", SCREEN_CHECKING, fixture_take)                                   \
     X(SCENE_ISSUING, "issuing", SCREEN_ISSUING, fixture_take)                                      \
     X(SCENE_PRINTING, "printing", SCREEN_PRINTING, fixture_number)                                 \
@@ -198,6 +209,8 @@ void fixture_answer(struct kiosk *kiosk, const struct shape *shape, const char *
 
 /* Of kiosk_fixture_desk.c: a card's day with so many appointments (≤ 3). */
 const struct shape *fixture_card_today(int count);
+/* A card's day with one ticket, which waits, and nothing else. */
+const struct shape *fixture_card_ticket(void);
 /* An answer to a question of codes and cards; `which` ≥ 0 chooses among their kinds. NULL: not one
  * of these. */
 const struct shape *fixture_desk_shape(enum shape_kind kind, int which);

@@ -2,6 +2,8 @@
  */
 #include "tests/lib/kiosk_fixture.h"
 
+enum { PRIORITY = KIOSK_ITEM + 3 }; /* on WHOSE */
+
 /* The second service of another kind, and so on. */
 static void add(struct kiosk *kiosk, int group, int service)
 {
@@ -30,7 +32,8 @@ void fixture_basket(struct kiosk *kiosk, enum fixture_scene scene, enum words_la
     if (scene == SCENE_CONFIRM_BASKET) {
         const char *id = kiosk->services->services[kiosk->visitor.service_row].id;
         (void)kiosk_service(kiosk, kiosk->visit, fixture_service(id, true), kiosk->now_ms);
-        fixture_act(kiosk, KIOSK_GREEN);
+        fixture_act(kiosk, KIOSK_WHOSE);
+        fixture_act(kiosk, PRIORITY);
         fixture_act(kiosk, KIOSK_ITEM + CLIENT_GROUND_ELDERLY);
     } else {
         fixture_act(kiosk, KIOSK_MORE);
@@ -45,9 +48,11 @@ void fixture_ground(struct kiosk *kiosk, enum fixture_scene scene, enum words_la
         return;
     }
     fixture_to_confirm(kiosk, false, true);
-    fixture_act(kiosk, KIOSK_GREEN);
+    fixture_act(kiosk, KIOSK_WHOSE);
+    fixture_act(kiosk, PRIORITY);
     fixture_act(kiosk, KIOSK_ITEM + CLIENT_GROUND_WITH_INFANT);
-    fixture_act(kiosk, KIOSK_GREEN);
+    fixture_act(kiosk, KIOSK_WHOSE);
+    fixture_act(kiosk, PRIORITY);
 }
 
 void fixture_events(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language)

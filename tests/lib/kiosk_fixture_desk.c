@@ -97,6 +97,18 @@ const struct shape *fixture_card_today(int count)
     return &shape;
 }
 
+const struct shape *fixture_card_ticket(void)
+{
+    static struct shape_ticket ticket;
+    static struct shape_card_today today;
+    static struct shape shape;
+    ticket = *fixture_ticket(SHAPE_HOLDER_PAPER, SHAPE_LEG_WAITING);
+    ticket.by_card = true;
+    today = (struct shape_card_today){.tickets = &ticket, .ticket_count = 1};
+    shape = (struct shape){.kind = SHAPE_CARD_TODAY, .of.card_today = &today};
+    return &shape;
+}
+
 static void type(struct kiosk *kiosk)
 {
     kiosk_part(kiosk, KIOSK_GUN, true, kiosk->now_ms);
@@ -136,7 +148,7 @@ const struct shape *fixture_desk_shape(enum shape_kind kind, int which)
         return booking_shape((which % 5 - 2) * HOUR_MS,
                              (enum shape_booking_state)(which % SHAPE_BOOKING_STATE_COUNT));
     case SHAPE_CARD_TODAY:
-        return fixture_card_today(which % 4);
+        return which % 5 == 4 ? fixture_card_ticket() : fixture_card_today(which % 5);
     default:
         return NULL;
     }

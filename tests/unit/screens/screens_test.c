@@ -243,6 +243,7 @@ static const bool is_taking[SCREEN_COUNT] = {
     [SCREEN_CLOSED] = true,      [SCREEN_GONE] = true,        [SCREEN_REFUSED] = true,
     [SCREEN_ACCESS] = true,      [SCREEN_LANGUAGE] = true,    [SCREEN_HELP] = true,
     [SCREEN_STILL_THERE] = true, [SCREEN_SEARCH] = true,      [SCREEN_WAY] = true,
+    [SCREEN_WHOSE] = true,       [SCREEN_FOR_OTHER] = true,
 };
 
 /* The longest part of a row between what is filled in. */

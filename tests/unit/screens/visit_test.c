@@ -357,6 +357,7 @@ static void test_a_ground_of_priority_goes_with_the_number(void **state)
     touch("service:0");
     answer_guide();
     assert_true(ui_list_says(&list, "孕妇"));
+    touch("whose");
     touch("priority");
     touch("ground:elderly");
     assert_screen(SCREEN_CONFIRM);
@@ -378,7 +379,7 @@ static void test_without_the_hall_nothing_is_offered_that_it_decides(void **stat
     draw();
     touch("more");
     assert_screen(SCREEN_CONFIRM);
-    touch("priority");
+    touch("whose");
     assert_screen(SCREEN_CONFIRM);
     touch("home");
     static const char *const entries[] = {"take",  "guide",  "priority", "search",

@@ -331,6 +331,10 @@ static void test_a_hall_has_its_own_look(void **unused)
     assert_int_equal(ticket_draw(fonts, &look, &facts, &mapped), TICKET_OK);
     assert_int_equal(mapped.height_px, plain.height_px);
     ticket_deinit(&mapped);
+    facts.again = "补打 14:05，原号票作废"; /* what is not the first paper says so */
+    assert_int_equal(ticket_draw(fonts, &look, &facts, &mapped), TICKET_OK);
+    assert_non_null(strstr(mapped.words, facts.again));
+    ticket_deinit(&mapped);
     ticket_deinit(&plain);
 }
 
