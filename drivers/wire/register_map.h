@@ -51,6 +51,17 @@
  * stays so until the hall is back and writes a region or latches, under any number. A press made
  * while the hall is lost is kept like any other; its age tells the master whether it still counts.
  *
+ * Who is there without an address, and who has the same one: a request to 247 is heard by all.
+ *
+ *   FIND (function 23: write FIND_AMONG and FIND_ROUND, read from FOUND_ROUND) is answered by those
+ *   alone whose address is FIND_AMONG, each in a slot that its unique id and FIND_ROUND make; who
+ *   hears another first is silent. So one answer comes, or two of one slot collide and the master
+ *   asks again with another round, or none comes and there is nobody.
+ *   CHOSEN (function 16 or 23 from CHOSEN_ID, all nine registers) is obeyed and answered by
+ *   the one with this unique id alone, whatever its address is: it blinks, takes an address, or is
+ *   silent to FIND for some seconds, that others are heard; a press ends that.
+ *   An address that was given stays through a restart.
+ *
  * Pure data, freestanding; any thread. Adding: take a free address and raise REGISTER_MAP_VERSION;
  * a meaning never changes.
  */
@@ -61,12 +72,16 @@
 
 enum {
     REGISTER_MAP_MAGIC = 0x4D53, /* "MS" */
-    REGISTER_MAP_VERSION = 1,
-    DEVICE_ADDRESS_ALL = 0, /* broadcast */
+    REGISTER_MAP_VERSION = 2,    /* 2: FIND and CHOSEN */
+    DEVICE_ADDRESS_ALL = 0,      /* broadcast */
     DEVICE_ADDRESS_FIRST = 1,
-    DEVICE_ADDRESS_LAST = 247, /* 247 itself will be the discovery address: give out 1–246 */
-    KEY_RING_SIZE = 16,        /* presses that a device keeps until acknowledged */
-    KEY_EVENT_REGISTERS = 3,   /* of one press in KEY_EVENTS */
+    DEVICE_ADDRESS_LAST = 247,
+    DEVICE_ADDRESS_FIND =
+        247,            /* the discovery address, of devices that have none: give out 1–246 */
+    FIND_SLOTS = 8,     /* answers to FIND begin in one of so many slots … */
+    FIND_SLOT_MS = 6,   /* … of this length */
+    KEY_RING_SIZE = 16, /* presses that a device keeps until acknowledged */
+    KEY_EVENT_REGISTERS = 3, /* of one press in KEY_EVENTS */
     LED_COUNT = 8,
     DISPLAY_CHARACTERS = 8,
     BRIGHTNESS_MAX = 15,
@@ -142,6 +157,19 @@ enum register_access { RO, RW };
     X(REVIEW, 0x0080, 1, RW, KINDS_EVALUATOR, "0 none, else the number of the open review")        \
     X(REVIEW_STATE, 0x0081, 1, RO, KINDS_EVALUATOR, "REVIEW_*; answered stays till 0 or another")
 
+#define REGISTERS_FIND(X)                                                                          \
+    X(FIND_AMONG, 0x00A0, 1, RW, KINDS_ALL, "247: those without an address; else those with it")   \
+    X(FIND_ROUND, 0x00A1, 1, RW, KINDS_ALL, "any number; another one makes other slots")           \
+    X(FOUND_ROUND, 0x00A8, 1, RO, KINDS_ALL, "FIND_ROUND as last written")                         \
+    X(FOUND_ADDRESS, 0x00A9, 1, RO, KINDS_ALL, "this device's address, 247: none")                 \
+    X(FOUND_KIND, 0x00AA, 1, RO, KINDS_ALL, "KIND once more, for one read")                        \
+    X(FOUND_PRESSES, 0x00AB, 1, RO, KINDS_ALL, "presses since start, refused ones too")            \
+    X(FOUND_ID, 0x00AC, 6, RO, KINDS_ALL, "UNIQUE_ID once more")                                   \
+    X(CHOSEN_ID, 0x00B8, 6, RW, KINDS_ALL, "unique id of the one that is meant")                   \
+    X(CHOSEN_ADDRESS, 0x00BE, 1, RW, KINDS_ALL, "its address from now on; 247: none; 0: as it is") \
+    X(CHOSEN_LOCATE_S, 0x00BF, 1, RW, KINDS_ALL, "blinks so long, 0–600; 0: as it does")           \
+    X(CHOSEN_QUIET_S, 0x00C0, 1, RW, KINDS_ALL, "silent to FIND, 0–600; 0: as it is")
+
 #define REGISTERS_STRIP(X)                                                                         \
     X(BRIGHTNESS, 0x0100, 1, RW, KINDS_STRIP, "0–15")                                              \
     X(KEEP_WIDTH_PX, 0x0101, 1, RW, KINDS_STRIP, "columns that stay without a hall; at first 64")  \
@@ -170,7 +198,7 @@ enum register_access { RO, RW };
 
 #define REGISTER_MAP(X)                                                                            \
     REGISTERS_IDENTITY(X)                                                                          \
-    REGISTERS_STATUS(X) REGISTERS_POLL(X) REGISTERS_PANEL(X) REGISTERS_STRIP(X)
+    REGISTERS_STATUS(X) REGISTERS_POLL(X) REGISTERS_PANEL(X) REGISTERS_FIND(X) REGISTERS_STRIP(X)
 
 /* REG_SESSION is its address, REG_SESSION_SIZE the number of its registers. */
 #define REGISTER_ENUM(name, first, size, access, kinds, meaning)                                   \
@@ -179,6 +207,7 @@ enum { REGISTER_MAP(REGISTER_ENUM) };
 #undef REGISTER_ENUM
 
 /* The head of a poll: up to the events. A poll of n presses is POLL_HEAD_SIZE + 3 n registers. */
+enum { FOUND_SIZE = REG_FOUND_ID + REG_FOUND_ID_SIZE - REG_FOUND_ROUND, CHOSEN_SIZE = 9 };
 enum { REG_POLL_HEAD = REG_POLL_TOKEN_BACK, POLL_HEAD_SIZE = REG_KEY_EVENTS - REG_POLL_HEAD };
 
 enum {

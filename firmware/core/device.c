@@ -26,6 +26,9 @@ void device_init(struct device *device, const struct device_kind_ops *ops,
 
 void device_hear(struct device *device, const uint8_t *bytes, size_t size_bytes, int64_t now_ms)
 {
+    if (size_bytes > 0) {
+        device->find.pending = false; /* somebody else was first */
+    }
     ear_hear(&device->ear, bytes, size_bytes, now_ms);
 }
 
@@ -39,6 +42,7 @@ static void device_press(struct device *device, unsigned at, int64_t now_ms)
 {
     const uint16_t code = device->ops->keys[at].code;
     uint16_t context = 0;
+    device->find.presses++;
     if (device->ring.count < KEY_RING_SIZE && device->ops->press != NULL &&
         !device->ops->press(device, code, now_ms, &context)) {
         device->ring.refused++;
@@ -49,24 +53,51 @@ static void device_press(struct device *device, unsigned at, int64_t now_ms)
     device_sound(device, taken ? SOUND_CLICK : SOUND_REFUSED, now_ms);
 }
 
-size_t device_answer(struct device *device, int64_t now_ms, const uint8_t **ret_bytes)
+/* What a request asks is done, and the answer is ready in device->answer. */
+static void device_obey(struct device *device, const struct modbus_request *request, int64_t now_ms)
 {
-    struct modbus_request request = {0};
-    if (!ear_request(&device->ear, device->identity.address, now_ms, &request)) {
-        return 0;
-    }
     device->now_ms = now_ms;
     device->hall_heard_ms = now_ms;
     device->hall_lost = false;
     device->requests_good++;
-    const enum modbus_exception exception = device_serve(device, &request, now_ms);
+    const enum modbus_exception exception = device_serve(device, request, now_ms);
+    if (request->address == DEVICE_ADDRESS_ALL) {
+        return;
+    }
+    if (exception != MODBUS_NO_EXCEPTION) {
+        modbus_answer_exception(&device->answer, request, exception);
+    }
+    modbus_answer_end(&device->answer);
+}
+
+size_t device_answer(struct device *device, int64_t now_ms, const uint8_t **ret_bytes)
+{
+    struct find *find = &device->find;
+    if (find->pending && now_ms >= find->answer_ms) {
+        find->pending = false;
+        find->told = find->presses;
+        *ret_bytes = device->answer.bytes;
+        return device->answer.size_bytes;
+    }
+    struct modbus_request request = {0};
+    if (!ear_request(&device->ear, device->identity.address, now_ms, &request)) {
+        return 0;
+    }
+    const enum find_part part =
+        request.address == DEVICE_ADDRESS_FIND ? find_part(device, &request, now_ms) : FIND_MEANT;
+    if (part == FIND_NOT_MEANT) {
+        return 0;
+    }
+    device_obey(device, &request, now_ms);
+    if (part == FIND_IN_SLOT) {
+        find->pending = true;
+        find->answer_ms =
+            now_ms + FIND_SLOT_MS * (int64_t)find_slot(device->identity.unique_id, find->round);
+        return 0; /* the next call, or a later one */
+    }
     if (request.address == DEVICE_ADDRESS_ALL) {
         return 0;
     }
-    if (exception != MODBUS_NO_EXCEPTION) {
-        modbus_answer_exception(&device->answer, &request, exception);
-    }
-    modbus_answer_end(&device->answer);
     *ret_bytes = device->answer.bytes;
     return device->answer.size_bytes;
 }
@@ -117,6 +148,9 @@ static int64_t earlier(int64_t one_ms, int64_t other_ms)
 int64_t device_next_ms(const struct device *device, int64_t now_ms)
 {
     int64_t next_ms = earlier(ear_next_ms(&device->ear), keys_next_ms(&device->keys));
+    if (device->find.pending) {
+        next_ms = earlier(next_ms, device->find.answer_ms);
+    }
     next_ms = earlier(next_ms, sound_next_ms(device->sound, device->sound_began_ms, now_ms));
     for (unsigned led = 0; led < LED_COUNT; led++) {
         next_ms = earlier(next_ms, light_next_ms(device_light(device, led, now_ms), now_ms));

@@ -19,6 +19,7 @@
 #include "drivers/wire/modbus_frame.h"
 #include "drivers/wire/register_map.h"
 #include "firmware/core/ear.h"
+#include "firmware/core/find.h"
 #include "firmware/core/keys.h"
 #include "firmware/core/light.h"
 #include "firmware/core/text.h"
@@ -34,7 +35,10 @@ enum {
     DEVICE_LINE_LED = LED_LINE,
 };
 
-/* Who a device is: from its settings page, or from the command line of the host build. */
+/*
+ * Who a device is: from its settings page, or from the command line of the host build. A master may
+ * change the address (find.h); the board keeps it when it sees another one in device.identity.
+ */
 struct device_identity {
     uint8_t address; /* 1–247 */
     uint8_t unique_id[UNIQUE_ID_BYTES];
@@ -106,6 +110,7 @@ struct device {
     struct ear ear;
     struct keys keys;
     struct key_ring ring;
+    struct find find;
     struct modbus_answer answer;
     int64_t now_ms;
     int64_t hall_heard_ms;

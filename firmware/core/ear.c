@@ -1,6 +1,7 @@
 #include "firmware/core/ear.h"
 
 #include "drivers/wire/crc16.h"
+#include "drivers/wire/register_map.h"
 #include "firmware/core/light.h"
 
 #include <assert.h>
@@ -65,7 +66,10 @@ bool ear_request(struct ear *ear, uint8_t address, int64_t now_ms,
         return false;
     }
     const uint16_t size = ear->size;
-    const int start = modbus_request_find(ear->bytes, size, address, ret_request);
+    int start = modbus_request_find(ear->bytes, size, address, ret_request);
+    if (start < 0) {
+        start = modbus_request_find(ear->bytes, size, DEVICE_ADDRESS_FIND, ret_request);
+    }
     ear_end_burst(ear, start >= 0);
     if (start < 0) {
         return false;

@@ -48,7 +48,8 @@ void ear_hear(struct ear *ear, const uint8_t *bytes, size_t size_bytes, int64_t 
 int64_t ear_next_ms(const struct ear *ear);
 
 /*
- * If the silence is over and what was heard ends with a request to `address` or to all: true and
+ * If the silence is over and what was heard ends with a request to `address`, to all, or to the
+ * discovery address (the request says which): true and
  * *ret_request, whose values are valid until the next ear_hear().
  */
 bool ear_request(struct ear *ear, uint8_t address, int64_t now_ms,

@@ -22,6 +22,14 @@ static const struct register_cell common_cells[] = {
     CELL(POLL_TOKEN_BACK, 0, 0, poll_token),
     CELL(KEYS_REFUSED, 0, 0, ring.refused),
     CELL(KEYS_WAITING, 0, 0, ring.count),
+    CELL(FIND_AMONG, 1, DEVICE_ADDRESS_LAST, find.among),
+    CELL(FIND_ROUND, 0, UINT16_MAX, find.round),
+    CELL(FOUND_ROUND, 0, 0, find.round),
+    CELL(FOUND_PRESSES, 0, 0, find.presses),
+    CELL(CHOSEN_ID, 0, UINT16_MAX, find.chosen[0]),
+    CELL(CHOSEN_ADDRESS, 0, DEVICE_ADDRESS_LAST, find.chosen[6]),
+    CELL(CHOSEN_LOCATE_S, 0, 600, find.chosen[7]),
+    CELL(CHOSEN_QUIET_S, 0, 600, find.chosen[8]),
 };
 #undef CELL
 
@@ -110,11 +118,15 @@ static uint16_t read_common(const struct device *device, const struct register_r
         return REGISTER_MAP_MAGIC;
     case REG_MAP_VERSION:
         return REGISTER_MAP_VERSION;
+    case REG_FOUND_ADDRESS:
+        return device->identity.address;
     case REG_KIND:
+    case REG_FOUND_KIND:
         return (uint16_t)ops->kind;
     case REG_FIRMWARE_VERSION:
         return FIRMWARE_VERSION_MAJOR << 8 | FIRMWARE_VERSION_MINOR;
     case REG_UNIQUE_ID:
+    case REG_FOUND_ID:
         return read_unique_id(device, at);
     case REG_WIDTH_PX:
         return ops->width_px != NULL ? ops->width_px(device) : 0;

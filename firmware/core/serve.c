@@ -83,6 +83,9 @@ static enum modbus_exception write_registers(struct device *device,
     if (register_write_has(write, REG_LOCATE_S, 1)) {
         device->locate_until_ms = now_ms + (int64_t)device->locate_s * MS_PER_S;
     }
+    if (write->first == REG_CHOSEN_ID && write->count == CHOSEN_SIZE) {
+        find_act(device, now_ms);
+    }
     return device->ops->act != NULL ? device->ops->act(device, write, now_ms) : MODBUS_NO_EXCEPTION;
 }
 

@@ -28,6 +28,8 @@ static const char usage[] =
     "  --device pad:1         a device with its bus address, 1 to 247; may be repeated\n"
     "           evaluator:41\n"
     "           strip:81      512x32; other sizes: strip:82:256x32 strip:83:192x16\n"
+    "           pad:247#3      number 3 of those without an address: the hall finds it;\n"
+    "                          pad:5#2: another one with pad:5's address\n"
     "  --attach pad:2=PATH    another device on the line, behind a UNIX socket or a terminal\n"
     "                         (an emulated chip's USART); it may come later and go again\n"
     "  --control SOCKET       a UNIX socket for fingers and eyes, a line each:\n"
@@ -102,6 +104,14 @@ static int parse_device(const char *text, struct wish *ret_wish)
     if (end == colon + 1 || address < DEVICE_ADDRESS_FIRST || address > DEVICE_ADDRESS_LAST) {
         return complain("--device %s: the address is 1 to 247", text);
     }
+    unsigned long serial = 0;
+    if (*end == '#') {
+        const char *digits = end + 1;
+        serial = strtoul(digits, &end, 10);
+        if (end == digits || serial > UINT16_MAX) {
+            return complain("--device %s: the serial number is 0 to 65535", text);
+        }
+    }
     unsigned width_px = kind == DEVICE_STRIP ? 512 : 0;
     unsigned height_px = kind == DEVICE_STRIP ? 32 : 0;
     char rest = '\0';
@@ -110,10 +120,16 @@ static int parse_device(const char *text, struct wish *ret_wish)
          !strip_size_is_made(width_px, height_px))) {
         return complain("--device %s: strips are 512x32, 256x32 or 192x16", text);
     }
-    *ret_wish =
-        (struct wish){.config = {kind, (uint8_t)address, (uint16_t)width_px, (uint16_t)height_px}};
-    snprintf(ret_wish->name, sizeof(ret_wish->name), "%s:%lu", device_kind_name((int)kind),
-             address);
+    *ret_wish = (struct wish){.config = {.kind = kind,
+                                         .address = (uint8_t)address,
+                                         .width_px = (uint16_t)width_px,
+                                         .height_px = (uint16_t)height_px,
+                                         .serial = (uint16_t)serial}};
+    const int size = snprintf(ret_wish->name, sizeof(ret_wish->name), "%s:%lu",
+                              device_kind_name((int)kind), address);
+    if (serial != 0) {
+        snprintf(ret_wish->name + size, sizeof(ret_wish->name) - (size_t)size, "#%lu", serial);
+    }
     return 0;
 }
 

@@ -1,5 +1,6 @@
 #include "hall-server/field/field.h"
 
+#include "drivers/base/clock.h"
 #include "drivers/text/text.h"
 #include "hall-server/field/field_line.h"
 
@@ -180,4 +181,55 @@ void field_key_done(struct field *field, int device, uint32_t session, uint32_t 
     mail->done_number = number;
     mail->done_new = true;
     post(field, device);
+}
+
+int field_new_devices(struct field *field, struct field_new_device *ret_devices, int room)
+{
+    const int64_t now_ms = clock_monotonic_ms();
+    int count = 0;
+    for (int i = 0; i < field->started; i++) {
+        struct field_line *line = &field->lines[i];
+        pthread_mutex_lock(&line->lock);
+        for (int k = 0; k < line->new_count && count < room; k++) {
+            const struct field_found *found = &line->new_devices[k];
+            struct field_new_device *device = &ret_devices[count++];
+            *device = (struct field_new_device){.line = i,
+                                                .kind = found->kind,
+                                                .presses = found->presses,
+                                                .heard_ms = now_ms - found->heard_ms};
+            memcpy(device->unique_id, found->unique_id, sizeof(device->unique_id));
+        }
+        pthread_mutex_unlock(&line->lock);
+    }
+    return count;
+}
+
+static bool post_seek(struct field_line *line, const struct field_seek_mail *mail)
+{
+    pthread_mutex_lock(&line->lock);
+    const bool room = line->seek_mail_count < FIELD_ORDERS_MAX;
+    if (room) {
+        line->seek_mail[line->seek_mail_count++] = *mail;
+        pthread_cond_signal(&line->mail_came);
+    }
+    pthread_mutex_unlock(&line->lock);
+    return room;
+}
+
+bool field_blink(struct field *field, int line, const uint16_t unique_id[REG_UNIQUE_ID_SIZE],
+                 int seconds)
+{
+    assert(line >= 0 && line < field->started);
+    struct field_seek_mail mail = {.bind = -1, .locate_s = seconds};
+    memcpy(mail.unique_id, unique_id, sizeof(mail.unique_id));
+    return post_seek(&field->lines[line], &mail);
+}
+
+bool field_bind(struct field *field, int device, const uint16_t unique_id[REG_UNIQUE_ID_SIZE])
+{
+    assert(device >= 0 && device < field->config.wire_count);
+    struct field_line *line = field->lines_of[device];
+    struct field_seek_mail mail = {.bind = (int)(field->devices[device] - line->devices)};
+    memcpy(mail.unique_id, unique_id, sizeof(mail.unique_id));
+    return post_seek(line, &mail);
 }

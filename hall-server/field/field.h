@@ -99,6 +99,27 @@ void field_sound(struct field *field, int device, uint8_t sound);
 /* The hall has made this press durable, or refused it for good: the device may forget it. */
 void field_key_done(struct field *field, int device, uint32_t session, uint32_t number);
 
+/* A device without an address, as it was heard last. */
+struct field_new_device {
+    int line; /* index into lines */
+    uint16_t unique_id[REG_UNIQUE_ID_SIZE];
+    enum device_kind kind;
+    int presses;      /* of its keys, since it was found */
+    int64_t heard_ms; /* ago */
+};
+
+/* Those of all lines, at most `room`; returns how many. A device that was bound is not there. */
+int field_new_devices(struct field *field, struct field_new_device *ret_devices, int room);
+
+/*
+ * Orders to the device with this unique id on that line: to blink, or to be `device` from now on,
+ * an index into wires, of its kind and on its line. Who is `device` now becomes a new one. False:
+ * no room for the order now. What became of it is seen by on_state and field_new_devices().
+ */
+bool field_blink(struct field *field, int line, const uint16_t unique_id[REG_UNIQUE_ID_SIZE],
+                 int seconds);
+bool field_bind(struct field *field, int device, const uint16_t unique_id[REG_UNIQUE_ID_SIZE]);
+
 /* The hall could not take presses now; those that are not done come again by on_key. */
 void field_keys_again(struct field *field, int device);
 

@@ -437,8 +437,8 @@ static bool take_identity(struct field_device *device, const uint16_t *registers
 {
     const int width_px = registers[REG_WIDTH_PX];
     const int height_px = registers[REG_HEIGHT_PX];
-    if (registers[REG_MAGIC] != REGISTER_MAP_MAGIC ||
-        registers[REG_MAP_VERSION] != REGISTER_MAP_VERSION ||
+    if (registers[REG_MAGIC] != REGISTER_MAP_MAGIC || registers[REG_MAP_VERSION] == 0 ||
+        registers[REG_MAP_VERSION] > REGISTER_MAP_VERSION ||
         registers[REG_KIND] != (uint16_t)device->kind ||
         (device->kind == DEVICE_STRIP && !size_is_known(width_px, height_px))) {
         return false;

@@ -233,8 +233,33 @@ static bool take_mailbox(struct field_line *line, int64_t now_ms)
     return true;
 }
 
+/* What was asked for devices by their unique id. */
+static void take_seek_mail(struct field_line *line)
+{
+    struct field_seek_mail mail[FIELD_ORDERS_MAX];
+    pthread_mutex_lock(&line->lock);
+    const int count = line->seek_mail_count;
+    memcpy(mail, line->seek_mail, sizeof(mail));
+    line->seek_mail_count = 0;
+    pthread_mutex_unlock(&line->lock);
+    for (int i = 0; i < count; i++) {
+        field_line_seek_order(line, &mail[i]);
+    }
+}
+
+static void publish_new_devices(struct field_line *line)
+{
+    pthread_mutex_lock(&line->lock);
+    line->new_count = line->find.count;
+    memcpy(line->new_devices, line->find.found, sizeof(line->new_devices));
+    pthread_mutex_unlock(&line->lock);
+}
+
 static bool mail_is_there(const struct field_line *line)
 {
+    if (line->seek_mail_count > 0) {
+        return true;
+    }
     for (int i = 0; i < line->count; i++) {
         const struct field_mail *mail = &line->devices[i].mail;
         if (mail->view_new || mail->sound_new || mail->done_new || mail->again) {
@@ -335,7 +360,9 @@ static bool bus_carry(struct field_line *line, int address, int timeout_ms,
         log_line(LOG_WARN, "field.line_gone", "path=%s error=%d", line->path, errno);
         bus_close(line);
     } else {
+        const int error = errno;
         modbus_flush(line->bus);
+        errno = error;
     }
     return false;
 }
@@ -347,6 +374,9 @@ static void tell(struct field_line *line, struct field_seat_device *seat,
                  const struct field_news *news, int64_t now_ms)
 {
     const struct field_config *config = line->config;
+    if (news->state_changed) {
+        field_line_note_state(line, (int)(seat - line->devices), now_ms);
+    }
     if (news->state_changed && seat->device.state == FIELD_PRESENT) {
         field_line_found(line);
     }
@@ -385,18 +415,43 @@ static void one_request(struct field_line *line, int chosen)
     tell(line, seat, &news, now_ms);
 }
 
+/* Silence, or something that was nobody's good answer. */
+static enum field_find_heard heard_of(bool good, int error)
+{
+    return good ? FIND_HEARD_GOOD : error == ETIMEDOUT ? FIND_HEARD_NOTHING : FIND_HEARD_NOISE;
+}
+
+static void seek(struct field_line *line)
+{
+    struct field_request request;
+    uint16_t registers[FIELD_READ_MAX] = {0};
+    field_line_seek_next(line, clock_monotonic_ms(), &request);
+    errno = 0;
+    const bool good = bus_carry(line, DEVICE_ADDRESS_FIND, FIND_WAIT_MS, &request, registers);
+    const int error = errno;
+    const int64_t now_ms = clock_monotonic_ms();
+    if (field_line_seek_answer(line, now_ms, heard_of(good, error), registers)) {
+        publish_new_devices(line);
+    }
+}
+
 void *field_line_run(void *argument)
 {
     struct field_line *line = argument;
     int64_t open_ms = 0;
+    field_find_init(&line->find, clock_monotonic_ms());
     while (take_mailbox(line, clock_monotonic_ms())) {
+        take_seek_mail(line);
         int64_t now_ms = clock_monotonic_ms();
         if (line->bus == NULL && now_ms >= open_ms && !bus_open(line)) {
             open_ms = now_ms + FIELD_REOPEN_MS;
         }
         int64_t wait_ms = 0;
-        const int chosen = field_line_choose(line, now_ms, &wait_ms);
-        if (chosen >= 0) {
+        const bool seeking = line->bus != NULL && field_line_seek_due(line, now_ms);
+        const int chosen = seeking ? -1 : field_line_choose(line, now_ms, &wait_ms);
+        if (seeking) {
+            seek(line);
+        } else if (chosen >= 0) {
             one_request(line, chosen);
         } else {
             wait_for_mail(line, wait_ms);

@@ -8,6 +8,7 @@
 #define HALL_FIELD_FIELD_LINE_H
 
 #include "hall-server/field/field.h"
+#include "hall-server/field/field_find.h"
 
 #include <pthread.h>
 
@@ -40,6 +41,15 @@ struct field_seat_device {
     struct strip_view strip; /* drawn when the device is present, page by page */
     int page;
     int64_t page_until_ms;
+    int64_t lost_ms;  /* since when it is lost; 0: it is not */
+    int64_t found_ms; /* when it, or one with its address, was last heard by field_find; 0: never */
+};
+
+/* What the hall's thread asks of devices by their unique id. */
+struct field_seek_mail {
+    uint16_t unique_id[REG_UNIQUE_ID_SIZE];
+    int bind; /* place in the line's devices, or -1: blink */
+    int locate_s;
 };
 
 struct field_line {
@@ -57,13 +67,39 @@ struct field_line {
     int64_t short_ms; /* from then on a quiet device may go before keys, … */
     int64_t panel_ms; /* … from then on rather a panel … */
     int64_t long_ms;  /* … and a picture or a probe */
-    int next;         /* where the search goes on, so that none is preferred */
+    struct field_find find;
+    int seek_at; /* the lost device that was sought last */
+    /* Guarded by `lock`: */
+    int seek_mail_count;
+    struct field_seek_mail seek_mail[FIELD_ORDERS_MAX];
+    int new_count;
+    struct field_found new_devices[FIELD_FOUND_MAX];
+
+    int next; /* where the search goes on, so that none is preferred */
     int count;
     struct field_seat_device devices[FIELD_LINE_DEVICES_MAX];
 };
 
 /* The device whose request is next, or -1 and in *ret_wait_ms how long nothing is due. */
 int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait_ms);
+
+/*
+ * Looking for devices without an address, and for two with one (field_seek.c; pure): as choose,
+ * next and answer are for the others. A device that is the only new one of its kind on a line where
+ * one alone of that kind is lost takes its place; a stranger with the address of a device that is
+ * known is told to leave it.
+ */
+bool field_line_seek_due(const struct field_line *line, int64_t now_ms);
+void field_line_seek_next(struct field_line *line, int64_t now_ms,
+                          struct field_request *ret_request);
+/* True: the list of new devices changed. */
+bool field_line_seek_answer(struct field_line *line, int64_t now_ms, enum field_find_heard heard,
+                            const uint16_t *registers);
+/* Gives what came by mail to field_find. */
+void field_line_seek_order(struct field_line *line, const struct field_seek_mail *mail);
+
+/* Notes since when a device is lost; call when its state has changed. */
+void field_line_note_state(struct field_line *line, int at, int64_t now_ms);
 
 /*
  * A device was found: others that went with it may be back too (a cable, a converter), so the next

@@ -9,6 +9,7 @@
 
 struct host_device {
     struct host_device_config config;
+    uint8_t unique_id[UNIQUE_ID_BYTES];
     int64_t started_ms;
     union {
         struct device device;
@@ -27,9 +28,7 @@ void host_device_restart(struct host_device *host, int64_t now_ms)
 {
     const struct host_device_config *config = &host->config;
     struct device_identity identity = {.address = config->address};
-    const uint8_t unique_id[UNIQUE_ID_BYTES] = {
-        'H', 'O', 'S', 'T', 0, 0, 0, 0, 0, (uint8_t)config->kind, 0, config->address};
-    memcpy(identity.unique_id, unique_id, sizeof(unique_id));
+    memcpy(identity.unique_id, host->unique_id, sizeof(host->unique_id));
     host->started_ms = now_ms;
     host->finger_count = 0;
     host->finger_down = false;
@@ -51,6 +50,19 @@ struct host_device *host_device_create(const struct host_device_config *config, 
 {
     struct host_device *host = calloc(1, sizeof(*host));
     if (host != NULL) {
+        const uint8_t unique_id[UNIQUE_ID_BYTES] = {'H',
+                                                    'O',
+                                                    'S',
+                                                    'T',
+                                                    0,
+                                                    0,
+                                                    (uint8_t)(config->serial >> 8),
+                                                    (uint8_t)config->serial,
+                                                    0,
+                                                    (uint8_t)config->kind,
+                                                    0,
+                                                    config->address};
+        memcpy(host->unique_id, unique_id, sizeof(unique_id));
         host->config = *config;
         host_device_restart(host, now_ms);
     }
@@ -90,7 +102,9 @@ size_t host_device_run(struct host_device *host, int64_t now_ms, const uint8_t *
     const int64_t device_ms = now_ms - host->started_ms;
     fingers_move(host, device_ms);
     device_wake(&host->firmware.device, device_ms);
-    return device_answer(&host->firmware.device, device_ms, ret_bytes);
+    const size_t size = device_answer(&host->firmware.device, device_ms, ret_bytes);
+    host->config.address = host->firmware.device.identity.address; /* its settings page */
+    return size;
 }
 
 int64_t host_device_next_ms(const struct host_device *host, int64_t now_ms)

@@ -23,6 +23,7 @@ struct host_device_config {
     uint8_t address;
     uint16_t width_px; /* of a strip; else 0 */
     uint16_t height_px;
+    uint16_t serial; /* into the unique id, beside kind and address: no two alike */
 };
 
 struct host_device;

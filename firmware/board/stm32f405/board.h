@@ -45,6 +45,8 @@ struct settings {
     uint16_t height_px;
 };
 struct settings settings_read(enum device_kind kind, uint8_t default_address);
+/* Keeps an address that the hall gave; some seconds of no other work, when it is another one. */
+void settings_keep(const struct device *device);
 
 /* console.c */
 void console_hear(struct device *device, const uint8_t *bytes, size_t size_bytes, int64_t now_ms);

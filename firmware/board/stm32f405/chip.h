@@ -22,6 +22,10 @@
 #define RCC_APB1ENR CHIP_REGISTER(0x40023840U)
 #define RCC_APB2ENR CHIP_REGISTER(0x40023844U)
 #define FLASH_ACR CHIP_REGISTER(0x40023C00U)
+/* Writing flash, RM0090 3.9 */
+#define FLASH_KEYR CHIP_REGISTER(0x40023C04U)
+#define FLASH_SR CHIP_REGISTER(0x40023C0CU)
+#define FLASH_CR CHIP_REGISTER(0x40023C10U)
 
 /* Port A, RM0090 8.4 */
 #define GPIOA_MODER CHIP_REGISTER(0x40020000U)
@@ -66,9 +70,17 @@ enum {
     IRQ_USART2 = 38,
     SYST_ENABLE = 1 << 0,
     SYST_INTERRUPT = 1 << 1, /* clock source bit 2 is 0: the reference, an eighth of the core's */
+    FLASH_CR_PROGRAM = 1 << 0,
+    FLASH_CR_ERASE_SECTOR = 1 << 1,
+    FLASH_CR_SECTOR_AT = 3,
+    FLASH_CR_BY_WORDS = 2 << 8,
+    FLASH_CR_START = 1 << 16,
+    FLASH_SR_BUSY = 1 << 16,
+    FLASH_SETTINGS_SECTOR = 11,
     ICSR_SYST_CLEAR = 1 << 25,
     ICSR_SYST_PENDING = 1 << 26,
 };
+#define FLASH_CR_LOCK (1U << 31)
 
 /* False in the emulator, which has no debug identity and no unique id. */
 static inline bool chip_is_real(void)

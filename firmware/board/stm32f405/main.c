@@ -52,6 +52,7 @@ static void run(struct device *device)
     const size_t size = device_answer(device, now_ms, &answer);
     if (size > 0) {
         line_send(answer, size);
+        settings_keep(device);
     }
     console_run(device, now_ms);
 }

@@ -3,8 +3,9 @@
  *
  *   0 "MSET"   4 address   5 0   6 width   8 height   10 unique id (12)   22 CRC of bytes 0-21
  *
- * Numbers are little-endian. Without a good page: the image's default address, 512x32, and the
- * chip's own unique id (in the emulator, which has none, one made of kind and address).
+ * Numbers are little-endian. Without a good page: the discovery address, 512x32, and the chip's own
+ * unique id (in the emulator, which has none, the image's default address and an id made of kind
+ * and address). The hall finds such a device and gives it an address, which is written here.
  */
 #include "drivers/wire/crc16.h"
 #include "firmware/board/stm32f405/board.h"
@@ -15,8 +16,13 @@ enum {
     PAGE_CRC_AT = 22,
     PAGE_UNIQUE_AT = 10,
     WIDTH_FIRST = 512,
-    HEIGHT_FIRST = 32
+    HEIGHT_FIRST = 32,
+    PAGE_WORDS = PAGE_BYTES / 4,
+    FLASH_TRIES = 200000000, /* an erase takes up to 4 s, about two turns of a wait are a cycle */
 };
+
+/* As it stands in flash, whatever it was made of. */
+static struct settings settings_now;
 
 static uint16_t little(const uint8_t *bytes)
 {
@@ -33,9 +39,10 @@ static bool page_is_good(const uint8_t *page)
 struct settings settings_read(enum device_kind kind, uint8_t default_address)
 {
     const uint8_t *page = CHIP_SETTINGS_PAGE;
-    struct settings settings = {.identity = {.address = default_address},
-                                .width_px = WIDTH_FIRST,
-                                .height_px = HEIGHT_FIRST};
+    struct settings settings = {
+        .identity = {.address = chip_is_real() ? DEVICE_ADDRESS_FIND : default_address},
+        .width_px = WIDTH_FIRST,
+        .height_px = HEIGHT_FIRST};
     const bool good = page_is_good(page);
     if (good) {
         settings.identity.address = page[4];
@@ -51,5 +58,59 @@ struct settings settings_read(enum device_kind kind, uint8_t default_address)
         }
         settings.identity.unique_id[i] = byte;
     }
+    settings_now = settings;
     return settings;
+}
+
+static void put_little(uint8_t *bytes, uint16_t value)
+{
+    bytes[0] = (uint8_t)value;
+    bytes[1] = (uint8_t)(value >> 8);
+}
+
+static bool flash_wait(void)
+{
+    for (uint32_t i = 0; i < FLASH_TRIES; i++) {
+        if ((FLASH_SR & FLASH_SR_BUSY) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The sector is erased and the page written; a page that is cut off has a bad CRC. */
+static void page_write(const uint8_t *page)
+{
+    volatile uint32_t *const words = (volatile uint32_t *)CHIP_SETTINGS_PAGE;
+    FLASH_KEYR = 0x45670123U;
+    FLASH_KEYR = 0xCDEF89ABU;
+    FLASH_CR =
+        FLASH_CR_ERASE_SECTOR | FLASH_SETTINGS_SECTOR << FLASH_CR_SECTOR_AT | FLASH_CR_BY_WORDS;
+    FLASH_CR |= FLASH_CR_START;
+    bool ready = flash_wait();
+    FLASH_CR = FLASH_CR_PROGRAM | FLASH_CR_BY_WORDS;
+    for (unsigned i = 0; i < PAGE_WORDS && ready; i++) {
+        const uint8_t *at = page + (size_t)i * 4;
+        words[i] = (uint32_t)little(at) | (uint32_t)little(at + 2) << 16;
+        ready = flash_wait();
+    }
+    FLASH_CR = FLASH_CR_LOCK;
+}
+
+void settings_keep(const struct device *device)
+{
+    if (device->identity.address == settings_now.identity.address) {
+        return;
+    }
+    settings_now.identity.address = device->identity.address;
+    uint8_t page[PAGE_BYTES] = {'M', 'S', 'E', 'T', device->identity.address};
+    put_little(page + 6, settings_now.width_px);
+    put_little(page + 8, settings_now.height_px);
+    for (int i = 0; i < UNIQUE_ID_BYTES; i++) {
+        page[PAGE_UNIQUE_AT + i] = device->identity.unique_id[i];
+    }
+    put_little(page + PAGE_CRC_AT, crc16(page, PAGE_CRC_AT));
+    if (chip_is_real()) {
+        page_write(page); /* the emulator has no flash to write: there it lasts until a restart */
+    }
 }

@@ -29,10 +29,11 @@ static void run_until(struct host_device *host, int64_t until_ms)
     now_ms = now_ms < until_ms ? until_ms : now_ms;
 }
 
-static void send_request(struct host_device *host, const uint8_t *bytes, size_t size_bytes)
+static void send_request(struct host_device *host, uint8_t address, const uint8_t *bytes,
+                         size_t size_bytes)
 {
     uint8_t frame[MODBUS_FRAME_MAX_BYTES + 4];
-    frame[0] = ADDRESS;
+    frame[0] = address;
     memcpy(frame + 1, bytes, size_bytes);
     const uint16_t crc = crc16(frame, size_bytes + 1);
     frame[size_bytes + 1] = (uint8_t)(crc & 0xFF);
@@ -45,8 +46,8 @@ static void step(struct host_device *host, unsigned what, const uint8_t *bytes, 
     static const char *const keys[] = {"next", "1", "5", "pause"};
     switch (what % 4) {
     case 0:
-        send_request(host, bytes, size_bytes);
-        run_until(host, now_ms + 3);
+        send_request(host, what / 4 % 2 == 0 ? ADDRESS : DEVICE_ADDRESS_FIND, bytes, size_bytes);
+        run_until(host, now_ms + (what / 4 % 2 == 0 ? 3 : FIND_SLOTS * FIND_SLOT_MS));
         break;
     case 1:
         host_device_hear(host, bytes, size_bytes, now_ms);
@@ -78,9 +79,10 @@ static void play(const struct host_device_config *config, const uint8_t *data, s
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct host_device_config configs[] = {{DEVICE_PAD, ADDRESS, 0, 0},
-                                                        {DEVICE_EVALUATOR, ADDRESS, 0, 0},
-                                                        {DEVICE_STRIP, ADDRESS, 192, 16}};
+    static const struct host_device_config configs[] = {
+        {DEVICE_PAD, ADDRESS, 0, 0, 0},
+        {DEVICE_EVALUATOR, DEVICE_ADDRESS_FIND, 0, 0, 7},
+        {DEVICE_STRIP, ADDRESS, 192, 16, 0}};
     for (size_t i = 0; i < sizeof(configs) / sizeof(configs[0]); i++) {
         play(&configs[i], data, size);
     }

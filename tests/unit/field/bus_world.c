@@ -24,6 +24,8 @@ void bus_world_init(struct bus_world *world, const struct rough_noise *noise, ui
     rough_line_init(&world->to_devices, FIELD_BAUD, &down, 2 * seed);
     rough_line_init(&world->to_hall, FIELD_BAUD, noise, 2 * seed + 1);
     collide_init(&world->wires, (uint32_t)seed);
+    field_find_init(&world->line.find, bus_world_ms(world));
+    world->line.path = "the world's line";
 }
 
 void bus_world_deinit(struct bus_world *world)
@@ -241,6 +243,7 @@ bool bus_world_carry(struct bus_world *world, int address, int timeout_ms,
     while (world->heard_size > 0 && !answer_is_whole(world, request) && step(world, rest_us)) {
     }
     world->requests++;
+    world->silent = world->heard_size == 0;
     if (take_answer(world, address, request, registers)) {
         return true;
     }
@@ -249,11 +252,31 @@ bool bus_world_carry(struct bus_world *world, int address, int timeout_ms,
     return false;
 }
 
+static void seek(struct bus_world *world)
+{
+    struct field_request request;
+    uint16_t registers[FIELD_READ_MAX] = {0};
+    field_line_seek_next(&world->line, bus_world_ms(world), &request);
+    const bool good =
+        bus_world_carry(world, DEVICE_ADDRESS_FIND, FIND_WAIT_MS, &request, registers);
+    const enum field_find_heard heard = good            ? FIND_HEARD_GOOD
+                                        : world->silent ? FIND_HEARD_NOTHING
+                                                        : FIND_HEARD_NOISE;
+    (void)field_line_seek_answer(&world->line, bus_world_ms(world), heard, registers);
+}
+
 int bus_world_turn(struct bus_world *world, struct field_news *ret_news)
 {
     int64_t wait_ms = 0;
-    const int chosen = field_line_choose(&world->line, bus_world_ms(world), &wait_ms);
+    enum { SEEKING = -2 };
+    const int chosen = field_line_seek_due(&world->line, bus_world_ms(world))
+                           ? SEEKING
+                           : field_line_choose(&world->line, bus_world_ms(world), &wait_ms);
     *ret_news = (struct field_news){0};
+    if (chosen == SEEKING) {
+        seek(world);
+        return -1;
+    }
     if (chosen < 0) {
         bus_world_run(world, world->now_us + US);
         return -1;
@@ -266,6 +289,9 @@ int bus_world_turn(struct bus_world *world, struct field_news *ret_news)
     const int timeout_ms = field_line_timeout_ms(&seat->device, &request);
     const bool good = bus_world_carry(world, seat->address, timeout_ms, &request, registers);
     field_device_answer(&seat->device, bus_world_ms(world), good, registers, ret_news);
+    if (ret_news->state_changed) {
+        field_line_note_state(&world->line, chosen, bus_world_ms(world));
+    }
     if (ret_news->state_changed && seat->device.state == FIELD_PRESENT) {
         field_line_found(&world->line);
     }

@@ -37,6 +37,7 @@ struct bus_world {
     uint64_t collisions;
     uint64_t requests;
     uint64_t failed;
+    bool silent; /* nothing at all was heard after the last request */
     int count;
     struct bus_station stations[BUS_STATIONS_MAX];
     size_t heard_size; /* by the master, not read yet */

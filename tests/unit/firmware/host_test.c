@@ -6,7 +6,7 @@
 static void test_no_press_is_lost_when_the_program_is_held_up(void **unused)
 {
     (void)unused;
-    static const struct host_device_config config = {DEVICE_PAD, 1, 0, 0};
+    static const struct host_device_config config = {.kind = DEVICE_PAD, .address = 1};
     for (int64_t late_ms = 1; late_ms < 200; late_ms += 7) {
         int64_t now_ms = 1000;
         struct host_device *host = host_device_create(&config, now_ms);
@@ -30,7 +30,7 @@ static void test_no_press_is_lost_when_the_program_is_held_up(void **unused)
 static void test_more_presses_than_fingers_are_refused(void **unused)
 {
     (void)unused;
-    static const struct host_device_config config = {DEVICE_EVALUATOR, 1, 0, 0};
+    static const struct host_device_config config = {.kind = DEVICE_EVALUATOR, .address = 1};
     struct host_device *host = host_device_create(&config, 0);
     for (int i = 0; i < HOST_FINGERS_MAX; i++) {
         assert_int_equal(host_device_press(host, "5"), HOST_OK);

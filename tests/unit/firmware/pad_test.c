@@ -30,7 +30,7 @@ static void test_identity_is_told_in_registers_and_in_words(void **unused)
     uint16_t values[13];
     assert_int_equal(master_read(&master, REG_MAGIC, 13, values), 0);
     const uint16_t expected[13] = {REGISTER_MAP_MAGIC,
-                                   1,
+                                   REGISTER_MAP_VERSION,
                                    DEVICE_PAD,
                                    0x0001,
                                    0x0102,
