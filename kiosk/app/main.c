@@ -441,6 +441,7 @@ static int start(struct app *app, const char *key)
     app->ime = ime_open(&(struct ime_config){
         .program = options->ime, .on_news = window_wake, .context = app->window});
     app->kiosk.place = options->place;
+    app->kiosk.spot = options->spot;
     app->kiosk.has_ime = app->ime != NULL;
     app->serial_seen = app->kiosk.screen_serial;
     show(app, now_ms);

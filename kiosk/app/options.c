@@ -11,6 +11,7 @@ const char options_usage[] =
     "  --a4-printer QUEUE   print guides, and what is missing, on this CUPS queue of pages\n"
     "  --ticket-look FILE   print tickets with this look (hallctl ticket-preview shows it)\n"
     "  --place AREA         where this kiosk stands, an id of areas.csv: for the way to windows\n"
+    "  --spot KIOSK         which kiosk of floor.csv this is: its way to windows begins there\n"
     "  --size WxH           in pixels; without it all of the display\n"
     "  --panel PANEL        without a desktop: any, or a connector (HDMI-A-1), and :right, :over\n"
     "                       or :left where the panel is turned\n"
@@ -47,6 +48,7 @@ static const struct option_row rows[] = {
     {"--printer", option_take_text, offsetof(struct options, printer)},
     {"--a4-printer", option_take_text, offsetof(struct options, a4_printer)},
     {"--place", option_take_text, offsetof(struct options, place)},
+    {"--spot", option_take_text, offsetof(struct options, spot)},
     {"--ticket-look", option_take_text, offsetof(struct options, look)},
     {"--offline", option_take_text, offsetof(struct options, offline)},
     {"--bundle", option_take_text, offsetof(struct options, bundle)},

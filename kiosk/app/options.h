@@ -16,6 +16,7 @@ struct options {
     const char *printer;    /* a CUPS queue; NULL: this kiosk has no printer */
     const char *a4_printer; /* a CUPS queue for pages; NULL: none */
     const char *place;      /* the id of the area where this kiosk stands; NULL: not told */
+    const char *spot;       /* its own id in the floor plan; NULL: not told */
     const char *look; /* the hall's look of tickets (kiosk/ticket/ticket_look.h); NULL: standard */
     const char *scanner;  /* "sane:…", "v4l2:…", "folder:…"; NULL: this kiosk has none */
     const char *papers;   /* the folder for encrypted pages; NULL: one of this user's */

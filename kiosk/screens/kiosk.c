@@ -219,6 +219,8 @@ void kiosk_services(struct kiosk *kiosk, const struct shape_services *services, 
     kiosk->now_ms = now_ms;
     const bool follows = kiosk->services == NULL || rows_follow(kiosk, services);
     kiosk->services = services;
+    plan_take(kiosk);
+    way_plan_changed(kiosk);
     kiosk->search = NULL; /* it was over those before */
     kiosk->visitor.search.hit_count = 0;
     kiosk->services_asked = true;

@@ -33,6 +33,7 @@
 #include "kiosk/screens/book.h"
 #include "kiosk/screens/desk.h"
 #include "kiosk/screens/papers.h"
+#include "kiosk/screens/plan.h"
 #include "kiosk/screens/search.h"
 #include "kiosk/screens/staff.h"
 #include "kiosk/screens/way.h"
@@ -330,8 +331,10 @@ struct kiosk {
     bool has_ime;      /* somebody turns pinyin and strokes into characters; set before a visit */
     bool has_speech;   /* the program has a voice */
     const char *place; /* the id of the area where it stands; NULL: not told. Set before a visit */
-    bool upright;      /* the panel that was drawn on last */
-    struct search *search; /* over `services`; NULL until made */
+    const char *spot;  /* the id of this kiosk in the floor plan; NULL: not told. Likewise */
+    struct floor_plan plan; /* of `services` */
+    bool upright;           /* the panel that was drawn on last */
+    struct search *search;  /* over `services`; NULL until made */
     struct papers_scanner scanner;
     int64_t asked_paper_ms;
     int64_t asked_queues_ms;

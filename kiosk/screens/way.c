@@ -34,6 +34,8 @@ enum {
     ROW_HIGH = 64,     /* of the list of areas */
     SKETCH_HIGH = 420, /* what the sketch needs beside it */
     RANGE_ROOM = 48,
+    WAY_STEP_FREE = KIOSK_OWN,
+    WAY_NEARER,
     FLOOR_ROOM = 24,
 };
 
@@ -173,8 +175,8 @@ static const char *marked_say(struct words *words, const struct stretch *stretch
     return words_windows(words, marked, count);
 }
 
-const char *way_say(const struct kiosk *kiosk, struct words *words, const char *const *windows,
-                    size_t count, enum word between)
+static const char *sketch_say(const struct kiosk *kiosk, struct words *words,
+                              const char *const *windows, size_t count, enum word between)
 {
     struct stretch stretch;
     const char *text = "";
@@ -193,6 +195,16 @@ const char *way_say(const struct kiosk *kiosk, struct words *words, const char *
         text = joined(words, between, text, line);
     }
     return text;
+}
+
+const char *way_say(const struct kiosk *kiosk, struct words *words, const char *const *windows,
+                    size_t count, enum word between)
+{
+    struct floor_route route;
+    return plan_way_to_window(kiosk, windows, count, kiosk->visitor.access.low, &route) >= 0 &&
+                   route.count > 0
+               ? plan_say(kiosk, words, &route)
+               : sketch_say(kiosk, words, windows, count, between);
 }
 
 /* ── As a sketch ── */
@@ -355,8 +367,8 @@ static struct ui_rect start_draw(struct kiosk *kiosk, struct ui_frame *frame, st
     return place;
 }
 
-static void plan_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,
-                      const struct shape_area *area, const struct stretch *stretch)
+static void sketch_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,
+                        const struct shape_area *area, const struct stretch *stretch)
 {
     const struct ui_text name = {.size = UI_SIZE_BODY,
                                  .weight = UI_BOLD,
@@ -433,6 +445,28 @@ static void windows_copied(const struct way_visit *way, const char *ret_windows[
     }
 }
 
+/* On the plan: the way, and the floor that one comes to. */
+static void way_find(struct kiosk *kiosk)
+{
+    struct way_visit *way = &kiosk->visitor.way;
+    const char *windows[WAY_MARKED_MAX];
+    windows_copied(way, windows);
+    way->target =
+        way->kind == FLOOR_WINDOW
+            ? plan_way_to_window(kiosk, windows, (size_t)way->count, way->step_free, &way->route)
+            : plan_way_to_kind(kiosk, way->kind, way->step_free, &way->route);
+    way->planned = way->target >= 0;
+    way->floor = way->planned ? kiosk->plan.things[way->target].floor : 0;
+}
+
+static void way_show(struct kiosk *kiosk)
+{
+    kiosk->visitor.way.step_free = kiosk->visitor.access.low;
+    way_find(kiosk);
+    kiosk->visitor.way_from = kiosk->screen;
+    kiosk_show(kiosk, SCREEN_WAY);
+}
+
 void way_open(struct kiosk *kiosk, const char *const *windows, size_t count)
 {
     struct way_visit *way = &kiosk->visitor.way;
@@ -451,8 +485,23 @@ void way_open(struct kiosk *kiosk, const char *const *windows, size_t count)
         *page = *page < 0 ? (int)(area - kiosk->hall->areas) : *page;
     }
     *page = *page < 0 ? 0 : *page;
-    kiosk->visitor.way_from = kiosk->screen;
-    kiosk_show(kiosk, SCREEN_WAY);
+    way->kind = FLOOR_WINDOW;
+    way_show(kiosk);
+}
+
+void way_open_kind(struct kiosk *kiosk, enum floor_kind kind)
+{
+    memset(&kiosk->visitor.way, 0, sizeof(kiosk->visitor.way));
+    kiosk->visitor.pages[SCREEN_WAY] = 0;
+    kiosk->visitor.way.kind = kind;
+    way_show(kiosk);
+}
+
+void way_plan_changed(struct kiosk *kiosk)
+{
+    if (kiosk->screen == SCREEN_WAY) {
+        way_find(kiosk);
+    }
 }
 
 bool way_of_number(const struct kiosk *kiosk)
@@ -479,7 +528,7 @@ static void words_draw(struct ui_frame *frame, struct ui_rect rect, const char *
     ui_text(frame, rect, &how, text);
 }
 
-static void draw(struct kiosk *kiosk, struct ui_frame *frame)
+static void sketched_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
     const char *windows[WAY_MARKED_MAX];
@@ -493,7 +542,7 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
         .help = true};
     const struct page page = chrome_draw(kiosk, frame, &chrome);
     const int areas = kiosk->hall == NULL ? 0 : (int)kiosk->hall->area_count;
-    const char *text = way_say(kiosk, words, windows, count, WORD_LINES_2);
+    const char *text = sketch_say(kiosk, words, windows, count, WORD_LINES_2);
     struct ui_rect body = page.body;
     struct ui_rect info = page.wide ? ui_cut_left(&body, body.w / 2, UI_GAP) : page.info;
     const int first = pager_set(kiosk, areas, 1);
@@ -509,10 +558,128 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
         if (!page.wide) {
             floors_draw(kiosk, frame, &body, first);
         }
-        plan_draw(kiosk, frame, body, &kiosk->hall->areas[first], &stretch);
+        sketch_draw(kiosk, frame, body, &kiosk->hall->areas[first], &stretch);
         frame->say = say;
     }
     chrome_bar(kiosk, frame, &page, &chrome);
+}
+
+/* Floors, steps or not, near or whole: two rows of buttons. */
+static void controls_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect *rect)
+{
+    const struct way_visit *way = &kiosk->visitor.way;
+    struct words *words = &kiosk->words;
+    int floors[PLAN_FLOORS_MAX];
+    char name[FLOOR_ROOM];
+    char number[FLOOR_ROOM];
+    const int count = plan_floors(kiosk, floors);
+    struct ui_button switches[] = {
+        {.id = WAY_STEP_FREE,
+         .name = "step-free",
+         .label = words_say(words, WORD_PLAN_STEP_FREE),
+         .icon = UI_ICON_WHEELCHAIR,
+         .look = way->step_free ? UI_LOOK_MAIN : UI_LOOK_CARD,
+         .flags = way->step_free ? UI_TARGET_CHOSEN : 0},
+        {.id = WAY_NEARER,
+         .name = "nearer",
+         .label = words_say(words, way->nearer ? WORD_PLAN_WHOLE : WORD_PLAN_NEARER),
+         .icon = UI_ICON_SEARCH,
+         .look = UI_LOOK_CARD,
+         .flags = way->nearer ? UI_TARGET_CHOSEN : 0},
+    };
+    struct ui_rect row = ui_cut_bottom(rect, UI_TARGET_MIN, UI_GAP);
+    if (count > 1) {
+        const struct ui_rect upper = ui_cut_bottom(rect, UI_TARGET_MIN, UI_GAP);
+        for (int i = 0; i < count; i++) {
+            const bool shown = floors[i] == way->floor;
+            (void)snprintf(name, sizeof(name), "floor:%d", floors[i]);
+            ui_button(frame, ui_grid(upper, count, 1, UI_GAP, i),
+                      &(struct ui_button){.id = (ui_id)(KIOSK_ITEM + i),
+                                          .name = name,
+                                          .label = words_fill(words, WORD_PLAN_FLOOR,
+                                                              floor_text(floors[i], number), NULL),
+                                          .look = shown ? UI_LOOK_MAIN : UI_LOOK_CARD,
+                                          .flags = shown ? UI_TARGET_CHOSEN : 0});
+        }
+    }
+    for (int i = 0; i < 2; i++) {
+        switches[i].size = UI_SIZE_SMALL;
+        ui_button(frame, ui_grid(row, 2, 1, UI_GAP, i), &switches[i]);
+    }
+}
+
+static const char *planned_say(struct kiosk *kiosk)
+{
+    const struct way_visit *way = &kiosk->visitor.way;
+    struct words *words = &kiosk->words;
+    const char *windows[WAY_MARKED_MAX];
+    windows_copied(way, windows);
+    if (way->route.count > 0) {
+        return plan_say(kiosk, words, &way->route);
+    }
+    if (way->step_free && plan_here(kiosk) >= 0) {
+        return words_say(words, WORD_PLAN_NO_WAY);
+    }
+    const char *text = sketch_say(kiosk, words, windows, (size_t)way->count, WORD_LINES_2);
+    return *text == '\0' ? words_say(words, WORD_WAY_ASK) : text;
+}
+
+static void planned_draw(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    const struct way_visit *way = &kiosk->visitor.way;
+    struct words *words = &kiosk->words;
+    const char *windows[WAY_MARKED_MAX];
+    windows_copied(way, windows);
+    const char *to = way->kind == FLOOR_WINDOW ? words_windows(words, windows, (size_t)way->count)
+                                               : plan_name(words, &kiosk->plan.things[way->target]);
+    const struct chrome chrome = {.title = words_fill(words, WORD_WAY_TO, to, NULL),
+                                  .sub = words_say(words, WORD_PLAN),
+                                  .back = true,
+                                  .home = true,
+                                  .help = true};
+    const struct page page = chrome_draw(kiosk, frame, &chrome);
+    struct ui_rect body = page.body;
+    struct ui_rect info = page.wide ? ui_cut_left(&body, body.w * 2 / 5, UI_GAP) : page.info;
+    const struct plan_view view = {.floor = way->floor,
+                                   .route = &way->route,
+                                   .target = way->target,
+                                   .marked = windows,
+                                   .marked_count = (size_t)way->count,
+                                   .nearer = way->nearer};
+    kiosk->page_count = 1;
+    controls_draw(kiosk, frame, page.wide ? &info : &body);
+    words_draw(frame, info, planned_say(kiosk));
+    const enum ui_say say = frame->say;
+    frame->say = UI_SAY_NOT; /* the words have said it */
+    plan_draw(kiosk, frame, body, &view);
+    frame->say = say;
+    chrome_bar(kiosk, frame, &page, &chrome);
+}
+
+static void draw(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    if (kiosk->visitor.way.planned) {
+        planned_draw(kiosk, frame);
+    } else {
+        sketched_draw(kiosk, frame);
+    }
+}
+
+static void act(struct kiosk *kiosk, ui_id id)
+{
+    struct way_visit *way = &kiosk->visitor.way;
+    int floors[PLAN_FLOORS_MAX];
+    const int count = plan_floors(kiosk, floors);
+    if (id == WAY_STEP_FREE && way->planned) {
+        const int floor = way->floor;
+        way->step_free = !way->step_free;
+        way_find(kiosk);
+        way->floor = floor; /* one goes on looking at it */
+    } else if (id == WAY_NEARER && way->planned) {
+        way->nearer = !way->nearer;
+    } else if (id >= KIOSK_ITEM && id < KIOSK_ITEM + count && way->planned) {
+        way->floor = floors[id - KIOSK_ITEM];
+    }
 }
 
 static void back(struct kiosk *kiosk)
@@ -520,4 +687,5 @@ static void back(struct kiosk *kiosk)
     kiosk_show(kiosk, kiosk->visitor.way_from);
 }
 
-const struct screen screen_way = {.limit_ms = KIOSK_NOTICE_MS, .draw = draw, .back = back};
+const struct screen screen_way = {
+    .limit_ms = KIOSK_NOTICE_MS, .draw = draw, .act = act, .back = back};

@@ -86,7 +86,12 @@
     X(UI_ICON_TURN, "M12 4.5a7.5 7.5 0 0 1 0 15a7.5 7.5 0 0 1-7.5-7.5M1.8 14.5l2.7-3 2.7 3")       \
     X(UI_ICON_CROP, "M7 2.5v14.5h14.5M2.5 7H17v14.5")                                              \
     X(UI_ICON_BIN,                                                                                 \
-      "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 13.500h9.400l.8-13.500M10 10.5v6.5M14 10.5v6.5")
+      "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 13.500h9.400l.8-13.500M10 10.5v6.5M14 10.5v6.5")           \
+    X(UI_ICON_LIFT, "M5 3h14v18H5zM9 10.500l3-4 3 4M9 13.500l3 4 3-4")                             \
+    X(UI_ICON_STAIRS, "M3 20h4.500v-4.500H12V11h4.500V6.500H21")                                   \
+    X(UI_ICON_TOILET, "M7 4v.4M4.500 8h5v6.500h-5zM5.700 14.500V20M8.300 14.500V20M12.500 "        \
+                      "3v18M17.500 4v.4M17.500 8"                                                  \
+                      "l-3 7h6zM16.500 15v5M18.500 15v5")
 
 #define UI_ICON_ENUM(symbol, path) symbol,
 enum ui_icon { UI_ICONS(UI_ICON_ENUM) UI_ICON_COUNT };

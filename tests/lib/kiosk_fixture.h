@@ -125,6 +125,11 @@
     X(SCENE_WAY_UP, "way-up", SCREEN_WAY, fixture_way)                                             \
     X(SCENE_WAY_BESIDE, "way-beside", SCREEN_WAY, fixture_way)                                     \
     X(SCENE_WAY_MANY, "way-many-windows", SCREEN_WAY, fixture_way)                                 \
+    X(SCENE_PLAN, "plan", SCREEN_WAY, fixture_plan)                                                \
+    X(SCENE_PLAN_NEARER, "plan-nearer", SCREEN_WAY, fixture_plan)                                  \
+    X(SCENE_PLAN_UP, "plan-up", SCREEN_WAY, fixture_plan)                                          \
+    X(SCENE_PLAN_START, "plan-start", SCREEN_WAY, fixture_plan)                                    \
+    X(SCENE_PLAN_NO_SPOT, "plan-no-spot", SCREEN_WAY, fixture_plan)                                \
     X(SCENE_STANDING_REVIEW, "standing-review", SCREEN_STANDING, fixture_review)                   \
     X(SCENE_REVIEW, "review", SCREEN_REVIEW, fixture_review)                                       \
     X(SCENE_REVIEW_SENDING, "review-sending", SCREEN_REVIEW_SENDING, fixture_review)               \
@@ -183,6 +188,8 @@ enum kiosk_screen fixture_scene_screen(enum fixture_scene scene);
 /* The hall's answers: static. */
 const struct shape_hall *fixture_hall(enum shape_hall_state state);
 const struct shape_services *fixture_services(void);
+/* The same with the floor plan of two floors; kiosk "k1" stands on the first. */
+const struct shape_services *fixture_services_planned(void);
 struct search *fixture_search(void); /* over these services */
 /* Guides that have 户口 ("household"). Returns how many. */
 int fixture_pieces(struct search_piece ret_pieces[SEARCH_PIECES_MAX], enum words_language language);

@@ -136,6 +136,88 @@ static void test_without_the_halls_windows_nothing_is_offered(void **state)
     assert_int_equal(kiosk.screen, SCREEN_THANKS);
 }
 
+static void test_on_a_plan_the_way_is_walked_from_the_kiosks_own_spot(void **state)
+{
+    (void)state;
+    const char *const near[] = {"4"};
+    const char *const up[] = {"23"};
+    kiosk_services(&kiosk, fixture_services_planned(), kiosk.now_ms);
+    kiosk.spot = "k1";
+    assert_string_equal(said("1", near, 1),
+                        "面对自助机：左转走约 9 米，右转走约 25 米，4 号窗口就在面前");
+    kiosk.spot = "no such kiosk"; /* then by the order of the seats */
+    assert_string_equal(said("1", near, 1), "就在您这一区，一楼 企业服务，左起第 4 个窗口");
+    kiosk.spot = "k1";
+    kiosk.words.language = WORDS_EN;
+    assert_non_null(strstr(said("1", up, 1), "take the stairs to floor 2"));
+    assert_int_equal(kiosk.visitor.way.count, 0);
+}
+
+/* Where it is marked: by its ground, its frame, and the arrow. */
+static void test_a_plan_marks_the_window_and_shows_its_floor_and_the_others(void **state)
+{
+    (void)state;
+    fixture_lead(&kiosk, SCENE_PLAN_UP, WORDS_ZH);
+    draw(1080, 1920);
+    assert_true(kiosk.visitor.way.planned);
+    assert_int_equal(kiosk.visitor.way.floor, 2);
+    assert_int_equal(ground_of("23"), UI_PRIMARY);
+    assert_int_equal(ground_of("24"), UI_TINT);
+    assert_int_equal(ground_of("12"), -1); /* of the first floor */
+    const struct ui_target *first = ui_list_target_named(&list, "floor:1");
+    assert_non_null(first);
+    fixture_act(&kiosk, first->id);
+    draw(1080, 1920);
+    assert_int_equal(ground_of("12"), UI_TINT);
+    assert_int_equal(ground_of("23"), -1);
+    fixture_act(&kiosk, ui_list_target_named(&list, "nearer")->id);
+    draw(1080, 1920);
+    assert_true(kiosk.visitor.way.nearer);
+    assert_int_equal(ground_of("4"), -1); /* away from the way to the lift */
+    fixture_act(&kiosk, KIOSK_BACK);
+    assert_int_equal(kiosk.screen, SCREEN_HOME);
+}
+
+static void test_without_steps_is_a_switch_that_low_reach_sets(void **state)
+{
+    (void)state;
+    const char *const up[] = {"23"};
+    fixture_lead(&kiosk, SCENE_PLAN, WORDS_ZH);
+    assert_false(kiosk.visitor.way.step_free);
+    kiosk.visitor.access.low = true;
+    way_open(&kiosk, up, 1);
+    assert_true(kiosk.visitor.way.step_free);
+    assert_int_equal(kiosk.visitor.way.route.count, 2);
+    for (int i = 0; i < kiosk.plan.count; i++) { /* nothing but stairs */
+        if (kiosk.plan.things[i].kind == FLOOR_LIFT) {
+            kiosk.plan.things[i].kind = FLOOR_BLOCK;
+        }
+    }
+    way_open(&kiosk, up, 1);
+    assert_int_equal(kiosk.visitor.way.route.count, 0);
+    draw(1080, 1920);
+    assert_true(ui_list_says(&list, "没有无台阶的路"));
+    fixture_act(&kiosk, ui_list_target_named(&list, "step-free")->id);
+    draw(1080, 1920);
+    assert_true(ui_list_says(&list, "走楼梯到 2 楼"));
+}
+
+static void test_the_nearest_toilet_is_shown_and_a_plan_that_goes_leaves_a_sketch(void **state)
+{
+    (void)state;
+    kiosk.spot = "k1";
+    kiosk_services(&kiosk, fixture_services_planned(), kiosk.now_ms);
+    way_open_kind(&kiosk, FLOOR_TOILET);
+    draw(1920, 1080);
+    assert_true(ui_list_says(&list, "去 洗手间怎么走"));
+    assert_int_equal(kiosk.visitor.way.floor, 1);
+    assert_true(kiosk.visitor.way.route.count == 1);
+    kiosk_services(&kiosk, fixture_services(), kiosk.now_ms); /* the hall drew it no more */
+    assert_false(kiosk.visitor.way.planned);
+    draw(1920, 1080);
+    assert_int_equal(list.overflows, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +227,12 @@ int main(void)
         cmocka_unit_test_setup(test_where_walls_are_too_short_the_marked_window_is_drawn, setup),
         cmocka_unit_test_setup(test_a_number_that_was_taken_is_gone_with_the_next_person, setup),
         cmocka_unit_test_setup(test_without_the_halls_windows_nothing_is_offered, setup),
+        cmocka_unit_test_setup(test_on_a_plan_the_way_is_walked_from_the_kiosks_own_spot, setup),
+        cmocka_unit_test_setup(test_a_plan_marks_the_window_and_shows_its_floor_and_the_others,
+                               setup),
+        cmocka_unit_test_setup(test_without_steps_is_a_switch_that_low_reach_sets, setup),
+        cmocka_unit_test_setup(
+            test_the_nearest_toilet_is_shown_and_a_plan_that_goes_leaves_a_sketch, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
