@@ -1,5 +1,7 @@
 /* The floor plan against itself and against areas, windows and seats: what a visitor would be sent
  * to must be there, and a way must lead to it. */
+#include "hall-server/hallctl/catalogue_floor.h"
+
 #include "hall-server/hallctl/catalogue_table.h"
 #include "kiosk/floor/floor_route.h"
 
@@ -7,7 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMN_KIND, COLUMN_ID, COLUMN_FLOOR, COLUMN_X, COLUMN_Y, COLUMN_W, COLUMN_H, COLUMN_FRONT };
+enum {
+    COLUMN_KIND,
+    COLUMN_ID,
+    COLUMN_FLOOR,
+    COLUMN_X,
+    COLUMN_Y,
+    COLUMN_W,
+    COLUMN_H,
+    COLUMN_FRONT,
+    COLUMN_NAME_ZH,
+    COLUMN_NAME_EN,
+};
 
 /* What a check needs at once; large, and gone after it. */
 struct floor_work {
@@ -39,17 +52,24 @@ static int16_t number(const struct catalogue *catalogue, int row, int column)
     return (int16_t)count;
 }
 
+static struct floor_thing thing_of(const struct catalogue *catalogue, int row)
+{
+    return (struct floor_thing){
+        .floor = number(catalogue, row, COLUMN_FLOOR),
+        .x_dm = number(catalogue, row, COLUMN_X),
+        .y_dm = number(catalogue, row, COLUMN_Y),
+        .w_dm = number(catalogue, row, COLUMN_W),
+        .h_dm = number(catalogue, row, COLUMN_H),
+        .id = cell(catalogue, row, COLUMN_ID),
+        .zh = cell(catalogue, row, COLUMN_NAME_ZH),
+        .en = cell(catalogue, row, COLUMN_NAME_EN),
+    };
+}
+
 static void row_read(const struct catalogue *catalogue, int row, struct floor_plan *plan,
                      struct catalogue_problems *problems)
 {
-    struct floor_thing thing = {.floor = number(catalogue, row, COLUMN_FLOOR),
-                                .x_dm = number(catalogue, row, COLUMN_X),
-                                .y_dm = number(catalogue, row, COLUMN_Y),
-                                .w_dm = number(catalogue, row, COLUMN_W),
-                                .h_dm = number(catalogue, row, COLUMN_H),
-                                .id = cell(catalogue, row, COLUMN_ID),
-                                .zh = "",
-                                .en = ""};
+    struct floor_thing thing = thing_of(catalogue, row);
     if (!floor_kind_read(cell(catalogue, row, COLUMN_KIND), &thing.kind)) {
         problem(catalogue, problems, row, COLUMN_KIND, "bad_kind",
                 "not floor, area, wall, block, steps, door, stairs, lift, toilet, desk, kiosk or "
@@ -164,4 +184,16 @@ void catalogue_floor_check(const struct catalogue *catalogue, struct catalogue_p
         plan_check(catalogue, work, problems);
     }
     free(work);
+}
+
+void catalogue_floor_plan(const struct catalogue *catalogue, struct floor_plan *ret_plan)
+{
+    floor_plan_init(ret_plan);
+    for (int row = 0; row < catalogue_rows(catalogue, CATALOGUE_FLOOR); row++) {
+        struct floor_thing thing = thing_of(catalogue, row);
+        const bool good = floor_kind_read(cell(catalogue, row, COLUMN_KIND), &thing.kind) &&
+                          floor_side_read(cell(catalogue, row, COLUMN_FRONT), &thing.front) &&
+                          floor_add(ret_plan, &thing);
+        assert(good); /* the catalogue was checked */
+    }
 }

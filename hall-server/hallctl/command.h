@@ -25,6 +25,9 @@ struct command_line {
     const char *department;        /* --department ID */
     const char *have;              /* --have 1,3 */
     const char *look;              /* --look LOOK.json */
+    const char *plan;              /* --plan FOLDER: a catalogue with a floor plan */
+    const char *spot;              /* --spot KIOSK of it */
+    const char *window;            /* --window WINDOW of it */
     const char *number;            /* --number N */
     const char *url;               /* --url URL */
     bool english;                  /* --english */

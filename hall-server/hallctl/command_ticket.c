@@ -1,6 +1,8 @@
 /* `hallctl ticket-preview`: the paper that a hall will give, before it gives one. */
 #include "drivers/base/buffer.h"
 #include "drivers/printer/picture_png.h"
+#include "hall-server/hallctl/catalogue_floor.h"
+#include "hall-server/hallctl/catalogue_folder.h"
 #include "hall-server/hallctl/command.h"
 #include "kiosk/ticket/ticket.h"
 
@@ -69,7 +71,52 @@ static int png_save(const struct ticket_picture *picture, const char *path)
     return result;
 }
 
-static int ticket_show(const struct command_line *line, struct ticket_look *look)
+/* A map of the hall's own plan; what it points to. */
+struct planned {
+    struct catalogue *catalogue;
+    struct catalogue_problems problems;
+    struct floor_plan plan;
+    struct floor_scratch scratch;
+    struct floor_route route;
+    struct ticket_map map;
+    const char *window;
+};
+
+static int plan_read(const struct command_line *line, struct planned *planned)
+{
+    char *folder = strdup(line->plan);
+    const int result = folder == NULL ? CATALOGUE_NO_MEMORY
+                                      : catalogue_read(catalogue_folder_load, folder,
+                                                       &planned->catalogue, &planned->problems);
+    free(folder);
+    if (result != CATALOGUE_OK) {
+        return command_refuse("%s: its catalogue is refused: `hallctl import` says where",
+                              line->plan);
+    }
+    catalogue_floor_plan(planned->catalogue, &planned->plan);
+    const int from = floor_find(&planned->plan, FLOOR_KIOSK, line->spot);
+    const int to = floor_find(&planned->plan, FLOOR_WINDOW, line->window);
+    if (from < 0 || to < 0) {
+        return command_refuse("floor.csv has no kiosk %s or no window %s",
+                              line->spot == NULL ? "(--spot)" : line->spot,
+                              line->window == NULL ? "(--window)" : line->window);
+    }
+    if (!floor_route_find(&planned->plan, from, to, false, &planned->scratch, &planned->route)) {
+        return command_refuse("no way leads from kiosk %s to window %s", line->spot, line->window);
+    }
+    planned->window = line->window;
+    planned->map = (struct ticket_map){.plan = &planned->plan,
+                                       .route = &planned->route,
+                                       .marked = &planned->window,
+                                       .marked_count = 1,
+                                       .here = line->english ? "You are here" : "您在这里",
+                                       .lift = line->english ? "Lift" : "电梯",
+                                       .stairs = line->english ? "Stairs" : "楼梯"};
+    return COMMAND_DONE;
+}
+
+static int ticket_show(const struct command_line *line, struct ticket_look *look,
+                       const struct planned *planned)
 {
     struct ticket_facts facts = story[line->english ? TICKET_EN : TICKET_ZH];
     struct text_fonts *fonts = NULL;
@@ -77,6 +124,8 @@ static int ticket_show(const struct command_line *line, struct ticket_look *look
     facts.number = line->number == NULL ? facts.number : line->number;
     facts.visitor_url = line->url == NULL ? facts.visitor_url : line->url;
     facts.area_id = look->map_count > 0 ? look->maps[0].area : NULL;
+    facts.map = planned == NULL ? NULL : &planned->map;
+    facts.windows = planned == NULL ? facts.windows : planned->window;
     look->width_px = line->narrow ? TICKET_WIDTH_58_PX : look->width_px;
     int result = text_fonts_create(NULL, &fonts);
     if (result != TEXT_OK) {
@@ -104,8 +153,18 @@ int command_ticket_preview(const struct command_line *line)
     int result = COMMAND_DONE;
     if (line->look != NULL && ticket_look_read(line->look, look, reason) != 0) {
         result = command_refuse("%s: %s", line->look, reason);
+    } else if (line->plan == NULL) {
+        result = ticket_show(line, look, NULL);
     } else {
-        result = ticket_show(line, look);
+        struct planned *planned = calloc(1, sizeof(*planned));
+        result = planned == NULL ? command_refuse("no memory") : plan_read(line, planned);
+        if (result == COMMAND_DONE) {
+            result = ticket_show(line, look, planned);
+        }
+        if (planned != NULL) {
+            catalogue_destroy(planned->catalogue);
+        }
+        free(planned);
     }
     ticket_look_deinit(look);
     free(look);

@@ -63,8 +63,9 @@ static const struct {
      "list the files of older days, and read through each whether it is what was written",
      command_archives},
     {"ticket-preview",
-     "FILE.png [--look LOOK.json] [--english] [--narrow] [--number N] [--url URL] [--alignment]", 1,
-     1,
+     "FILE.png [--look LOOK.json] [--english] [--narrow] [--number N] [--url URL] [--alignment] "
+     "[--plan FOLDER --spot KIOSK --window WINDOW]",
+     1, 1,
      "draw the ticket that kiosks with this look print, or the page that shows an installer "
      "whether\n"
      "      the printer's width and head are right; `lp -d QUEUE FILE.png` prints it",
@@ -136,6 +137,9 @@ static int option_read(struct command_line *line, int count, char **words, int a
         {"--department", &line->department, NULL},
         {"--have", &line->have, NULL},
         {"--look", &line->look, NULL},
+        {"--plan", &line->plan, NULL},
+        {"--spot", &line->spot, NULL},
+        {"--window", &line->window, NULL},
         {"--number", &line->number, NULL},
         {"--url", &line->url, NULL},
         {"--english", NULL, &line->english},

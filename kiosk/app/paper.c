@@ -104,8 +104,32 @@ static const enum ticket_language languages[WORDS_LANGUAGE_COUNT] = {[WORDS_ZH] 
                                                                      [WORDS_KO] = TICKET_KO,
                                                                      [WORDS_RU] = TICKET_RU};
 
+/* What facts point to. */
+struct facts_room {
+    char fee[PAPER_FEE_ROOM];
+    char at[CLOCK_RFC3339_ROOM];
+    struct ticket_map map;
+    struct floor_route route;
+};
+
+/* The map of the hall's floor plan, where this kiosk knows its own spot; NULL: none. */
+static const struct ticket_map *map_of(const struct words *words, const struct kiosk *kiosk,
+                                       const struct shape_leg *leg, struct facts_room *room)
+{
+    (void)plan_way_to_window(kiosk, leg->windows, leg->window_count, kiosk->visitor.access.low,
+                             &room->route);
+    room->map = (struct ticket_map){.plan = &kiosk->plan,
+                                    .route = &room->route,
+                                    .marked = leg->windows,
+                                    .marked_count = leg->window_count,
+                                    .here = words_say(words, WORD_WAY_YOU),
+                                    .lift = words_say(words, WORD_PLAN_LIFT),
+                                    .stairs = words_say(words, WORD_PLAN_STAIRS)};
+    return room->route.count > 0 ? &room->map : NULL;
+}
+
 static struct ticket_facts facts_of(struct words *words, const struct kiosk *kiosk,
-                                    char fee[PAPER_FEE_ROOM], char at[CLOCK_RFC3339_ROOM])
+                                    struct facts_room *room)
 {
     const struct shape_ticket *ticket = kiosk->visitor.ticket;
     const struct shape_leg *leg = ticket->leg_count > 0 ? &ticket->legs[0] : NULL;
@@ -120,12 +144,12 @@ static struct ticket_facts facts_of(struct words *words, const struct kiosk *kio
         .ahead = -1,
         .wait_p50_s = TICKET_WAIT_UNKNOWN,
         .wait_p90_s = TICKET_WAIT_UNKNOWN,
-        .issued_at = at,
-        .fee_and_time = fee_and_time(words, guide, fee),
+        .issued_at = room->at,
+        .fee_and_time = fee_and_time(words, guide, room->fee),
         .visitor_url = ticket->visitor_url,
         .footer = words_say(words, WORD_FOOT_HOTLINE),
     };
-    clock_format_rfc3339(ticket->issued_at_ms, (int)offset_min, at);
+    clock_format_rfc3339(ticket->issued_at_ms, (int)offset_min, room->at);
     if (kiosk->visitor.desk.copying && kiosk->visitor.desk.renewed) {
         facts.again =
             words_fill(words, WORD_REPRINT_MARK,
@@ -145,6 +169,7 @@ static struct ticket_facts facts_of(struct words *words, const struct kiosk *kio
         facts.area_id = area == NULL ? NULL : area->id;
         const char *way = way_say(kiosk, words, leg->windows, leg->window_count, WORD_WAY_ALSO);
         facts.way = strlen(way) <= TICKET_TEXT_BYTES_MAX ? way : NULL;
+        facts.map = map_of(words, kiosk, leg, room);
         if (leg->wait != NULL) {
             facts.wait_p50_s = (int)leg->wait->p50_s;
             facts.wait_p90_s = (int)leg->wait->p90_s;
@@ -182,13 +207,12 @@ static int send(struct paper *paper, struct ticket_picture *picture)
 /* 0, or a negative number when nothing was sent. */
 static int print(struct paper *paper, struct text_fonts *fonts, const struct kiosk *kiosk)
 {
-    char fee[PAPER_FEE_ROOM];
-    char at[CLOCK_RFC3339_ROOM];
+    struct facts_room room;
     struct ticket_picture picture;
 
     words_reset(&paper->words);
     paper->words.language = kiosk->words.language;
-    const struct ticket_facts facts = facts_of(&paper->words, kiosk, fee, at);
+    const struct ticket_facts facts = facts_of(&paper->words, kiosk, &room);
     int error = ticket_draw(fonts, &paper->look, &facts, &picture);
     words_reset(&paper->words);
     if (error != TICKET_OK) {

@@ -245,7 +245,8 @@ static void code_put(struct ticket_paper *paper, const struct ticket_facts *fact
     paper_text(paper, SCAN, ticket_word(facts->language, TICKET_WORD_SCAN), CENTRE);
 }
 
-/* The way to the windows, if the hall has drawn one for their area; else in words. */
+/* The way to the windows: as the hall has drawn it for their area; else from its floor plan, and in
+ * words. */
 static void map_put(struct ticket_paper *paper, const struct ticket_facts *facts)
 {
     bool drawn = false;
@@ -256,8 +257,17 @@ static void map_put(struct ticket_paper *paper, const struct ticket_facts *facts
             drawn = true;
         }
     }
-    if (!drawn && is_given(facts->way)) {
+    const bool planned = !drawn && facts->map != NULL;
+    if (planned) {
         paper_dashes(paper);
+        ticket_map_put(paper, facts->map);
+    }
+    if (!drawn && is_given(facts->way)) {
+        if (planned) {
+            paper->y += paper_scaled(paper, PAPER_GAP);
+        } else {
+            paper_dashes(paper);
+        }
         paper_text(paper, BODY, facts->way, CENTRE);
     }
 }
@@ -355,6 +365,7 @@ static struct ticket_facts facts_kept(const struct ticket_facts *facts,
 {
     struct ticket_facts kept = *facts;
     kept.area = is_left_out(look, TICKET_PART_AREA) ? NULL : kept.area;
+    kept.map = is_left_out(look, TICKET_PART_MAP) ? NULL : kept.map;
     kept.way = is_left_out(look, TICKET_PART_WINDOWS) ? NULL : kept.way;
     kept.windows = is_left_out(look, TICKET_PART_WINDOWS) ? NULL : kept.windows;
     kept.holder_mark = is_left_out(look, TICKET_PART_HOLDER) ? NULL : kept.holder_mark;

@@ -26,6 +26,7 @@
 
 #include "drivers/text/text.h"
 #include "kiosk/ticket/ticket_look.h"
+#include "kiosk/ticket/ticket_map.h"
 
 #include <stdint.h>
 
@@ -52,11 +53,12 @@ enum {
  */
 struct ticket_facts {
     enum ticket_language language;
-    const char *hall;    /* needed */
-    const char *area;    /* "一楼大厅·A 区" */
-    const char *area_id; /* "1": whose map is drawn, if the look has one */
-    const char *way;     /* the same in words: printed where the look has no map */
-    const char *number;  /* needed: "A047" */
+    const char *hall;             /* needed */
+    const char *area;             /* "一楼大厅·A 区" */
+    const char *area_id;          /* "1": whose map is drawn, if the look has one */
+    const char *way;              /* the same in words: printed where the look has no map */
+    const struct ticket_map *map; /* of the floor plan, where the look has none; NULL: no plan */
+    const char *number;           /* needed: "A047" */
     const char *again;   /* "补打 14:05": under the number of a paper that is not the first */
     const char *service; /* needed */
     const char *also[TICKET_ALSO_MAX]; /* further services of this number: "食品经营 · 3 号窗口" */

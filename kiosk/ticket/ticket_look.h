@@ -10,6 +10,9 @@
  *     "leave_out": ["materials", "fee"],
  *     "words": { "zh": { "greeting": "…", "advice": "…", "footer": "…" }, "en": { … } } }
  *
+ * An area without a map of its own has one made of the hall's floor plan, where the kiosk knows its
+ * own spot in it; "map" under "leave_out" leaves that one out.
+ *
  * All of it may be left out; what is not known, or out of range, is refused with its name: a ticket
  * that is not what the hall meant is seen by every visitor. Hall, number, service, time and code
  * can't be left out.
@@ -41,7 +44,8 @@ enum ticket_language {
     X(TICKET_PART_FEE, "fee")                                                                      \
     X(TICKET_PART_MATERIALS, "materials")                                                          \
     X(TICKET_PART_ADVICE, "advice")                                                                \
-    X(TICKET_PART_FOOTER, "footer")
+    X(TICKET_PART_FOOTER, "footer")                                                                \
+    X(TICKET_PART_MAP, "map")
 #define TICKET_SIZES(X)                                                                            \
     X(TICKET_SIZE_HALL, "hall")                                                                    \
     X(TICKET_SIZE_NUMBER, "number")                                                                \

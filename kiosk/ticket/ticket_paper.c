@@ -132,6 +132,18 @@ void paper_rect(struct ticket_paper *paper, int x, int y, int width, int height)
     }
 }
 
+void paper_clear(struct ticket_paper *paper, int x, int y, int width, int height)
+{
+    for (int row = y < 0 ? 0 : y; row < y + height && row < paper->canvas.height_px; row++) {
+        for (int column = x < 0 ? 0 : x; column < x + width && column < paper->canvas.width_px;
+             column++) {
+            uint8_t *byte =
+                paper->canvas.bytes + (size_t)row * (size_t)paper->canvas.stride_bytes + column / 8;
+            *byte = (uint8_t)(*byte & ~(0x80 >> (column % 8)));
+        }
+    }
+}
+
 void paper_frame(struct ticket_paper *paper, int x, int y, int width, int height)
 {
     enum { CORNER = 6 };
@@ -180,9 +192,9 @@ static void words_add(struct ticket_paper *paper, int line, int size, int y, con
     }
 }
 
-/* One line of text in the box [x, x + width) whose top is at y. */
-void paper_line(struct ticket_paper *paper, enum paper_kind kind, int size, int y, const char *text,
-                size_t size_bytes, int x, int width, enum paper_align align)
+/* One line of text in the middle of `line` dots from y on, in the box [x, x + width). */
+static void line_draw(struct ticket_paper *paper, enum paper_kind kind, int size, int y, int line,
+                      const char *text, size_t size_bytes, int x, int width, enum paper_align align)
 {
     struct text_run run;
     const int shaped = text_shape(paper->fonts, kinds[kind].style, size, text, size_bytes, &run);
@@ -192,7 +204,6 @@ void paper_line(struct ticket_paper *paper, enum paper_kind kind, int size, int 
     }
     struct text_metrics metrics;
     text_metrics_get(paper->fonts, kinds[kind].style, size, &metrics);
-    const int line = paper_line_of(paper, kind);
     /* Capitals and Chinese characters share a middle: half a capital's height over the baseline. */
     const int baseline = y + line / 2 + metrics.cap_px / 2;
     const int run_px = (run.width_64 + TEXT_UNIT - 1) / TEXT_UNIT;
@@ -202,7 +213,20 @@ void paper_line(struct ticket_paper *paper, enum paper_kind kind, int size, int 
     if (text_draw(paper->fonts, &run, &paper->canvas, left, baseline) != TEXT_OK) {
         paper_fail(paper, TICKET_BAD_FACTS);
     }
+}
+
+void paper_line(struct ticket_paper *paper, enum paper_kind kind, int size, int y, const char *text,
+                size_t size_bytes, int x, int width, enum paper_align align)
+{
+    const int line = paper_line_of(paper, kind);
+    line_draw(paper, kind, size, y, line, text, size_bytes, x, width, align);
     words_add(paper, line, size, y, text, size_bytes, x, width, align);
+}
+
+void paper_dots(struct ticket_paper *paper, enum paper_kind kind, int size, int y, int height,
+                const char *text, int x, int width)
+{
+    line_draw(paper, kind, size, y, height, text, strlen(text), x, width, CENTRE);
 }
 
 /* Text in as many lines as it needs, from paper->y on, which moves down. */

@@ -66,6 +66,8 @@ int paper_size_of(const struct ticket_paper *paper, enum paper_kind kind);
 int paper_line_of(const struct ticket_paper *paper, enum paper_kind kind);
 
 void paper_rect(struct ticket_paper *paper, int x, int y, int width, int height);
+/* White again. */
+void paper_clear(struct ticket_paper *paper, int x, int y, int width, int height);
 void paper_frame(struct ticket_paper *paper, int x, int y, int width, int height);
 /* A broken line across, with its gaps; moves down. */
 void paper_dashes(struct ticket_paper *paper);
@@ -77,6 +79,9 @@ void paper_code(struct ticket_paper *paper, const char *text, int overlap);
 /* One line of text in the box [x, x + width) whose top is at y. */
 void paper_line(struct ticket_paper *paper, enum paper_kind kind, int size, int y, const char *text,
                 size_t size_bytes, int x, int width, enum paper_align align);
+/* The same in the middle of a box, as a part of a drawing: dots on every printer. */
+void paper_dots(struct ticket_paper *paper, enum paper_kind kind, int size, int y, int height,
+                const char *text, int x, int width);
 /* Text in as many lines as it needs, from `y` on, which moves down; in a box, or between the
  * margins. */
 void paper_text_in(struct ticket_paper *paper, enum paper_kind kind, const char *text, int x,

@@ -338,10 +338,91 @@ static void test_a_hall_has_its_own_look(void **unused)
     ticket_deinit(&plain);
 }
 
+/*
+ * A hall of 50 m by 30 m: window 7 at its back wall, the kiosk in the middle of the front, a wall
+ * between them with a gap at the right.
+ */
+static const struct ticket_map *map_make(void)
+{
+    static struct floor_plan plan;
+    static struct floor_scratch scratch;
+    static struct floor_route route;
+    static const char *const marked[] = {"7"};
+    static const struct ticket_map map = {.plan = &plan,
+                                          .route = &route,
+                                          .marked = marked,
+                                          .marked_count = 1,
+                                          .here = "您在这里",
+                                          .lift = "电梯",
+                                          .stairs = "楼梯"};
+    static const struct floor_thing things[] = {
+        {FLOOR_GROUND, FLOOR_ANY, 1, 0, 0, 500, 300, "", "", ""},
+        {FLOOR_WINDOW, FLOOR_DOWN, 1, 100, 20, 40, 10, "6", "", ""},
+        {FLOOR_WINDOW, FLOOR_DOWN, 1, 230, 20, 40, 10, "7", "", ""},
+        {FLOOR_WALL, FLOOR_ANY, 1, 0, 150, 400, 3, "", "", ""},
+        {FLOOR_KIOSK, FLOOR_DOWN, 1, 245, 240, 10, 10, "k1", "", ""},
+    };
+    floor_plan_init(&plan);
+    for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++) {
+        assert_true(floor_add(&plan, &things[i]));
+    }
+    assert_true(floor_route_find(&plan, 4, 2, false, &scratch, &route));
+    return &map;
+}
+
+/* Dots of ink in a box. */
+static int ink_in(const struct ticket_picture *picture, int x, int y, int wide, int high)
+{
+    int ink = 0;
+    for (int i = 0; i < wide * high; i++) {
+        ink += ink_at(picture, x + i % wide, y + i / wide) ? 1 : 0;
+    }
+    return ink;
+}
+
+static void test_the_way_is_drawn_from_the_floor_plan(void **unused)
+{
+    (void)unused;
+    struct ticket_facts facts = facts_make(TICKET_ZH);
+    struct ticket_picture plain;
+    struct ticket_picture mapped;
+    assert_int_equal(ticket_draw(fonts, NULL, &facts, &plain), TICKET_OK);
+    facts.map = map_make();
+    assert_int_equal(ticket_draw(fonts, NULL, &facts, &mapped), TICKET_OK);
+    const int high = 300 * 512 / 500; /* as broad as the text */
+    assert_in_range(mapped.height_px, plain.height_px + high, plain.height_px + high + 60);
+    code_check(&mapped, facts.visitor_url);
+    assert_null(strstr(mapped.words, "您在这里")); /* dots on every printer */
+    int top = 0; /* of its frame: two lines of ink that are so far apart */
+    while (top < mapped.height_px - high &&
+           ink_in(&mapped, 40, top, 496, 1) + ink_in(&mapped, 40, top + high - 1, 496, 1) < 992) {
+        top++;
+    }
+    assert_true(top < mapped.height_px - high);
+    /* The marked window's frame is thick, the other's is not; the wall; the way through its gap. */
+    const int in_dm = 512;
+    assert_int_equal(ink_in(&mapped, 32 + 250 * in_dm / 500, top, 1, high) > 0, 1);
+    const int wall_y = top + 151 * in_dm / 500;
+    assert_int_equal(ink_in(&mapped, 36, wall_y, 380 * in_dm / 500, 1), 380 * in_dm / 500);
+    const int gap_x = 32 + 404 * in_dm / 500;
+    const int gap_wide = 80 * in_dm / 500;
+    assert_in_range(ink_in(&mapped, gap_x, wall_y, gap_wide, 1), 5, 5); /* the way alone */
+    const int six = ink_in(&mapped, 32 + 100 * in_dm / 500, top, 40 * in_dm / 500, 34);
+    const int seven = ink_in(&mapped, 32 + 230 * in_dm / 500, top, 40 * in_dm / 500, 34);
+    assert_true(seven > 2 * six);
+    ticket_deinit(&mapped);
+    facts.way = "面对自助机：向前走约 10 米"; /* it is said under the map */
+    assert_int_equal(ticket_draw(fonts, NULL, &facts, &mapped), TICKET_OK);
+    assert_non_null(strstr(mapped.words, "面对自助机"));
+    ticket_deinit(&mapped);
+    ticket_deinit(&plain);
+}
+
 static void test_each_part_that_is_left_out_is_gone(void **unused)
 {
     (void)unused;
     struct ticket_facts facts = facts_make(TICKET_ZH);
+    facts.map = map_make();
     struct ticket_picture full;
     facts.area = "一楼大厅";
     facts.holder_mark = "尾号 4821";
@@ -482,6 +563,7 @@ int main(void)
         cmocka_unit_test(test_each_further_service_has_a_line_of_its_own),
         cmocka_unit_test(test_two_numbers_give_two_pictures_and_one_number_one),
         cmocka_unit_test(test_bad_facts_are_refused),
+        cmocka_unit_test(test_the_way_is_drawn_from_the_floor_plan),
 #define LOOK_TEST(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
         LOOK_TEST(test_a_hall_has_its_own_look),
         LOOK_TEST(test_each_part_that_is_left_out_is_gone),
