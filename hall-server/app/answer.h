@@ -56,6 +56,10 @@ void help_list(struct app *app, struct net_request *request);
 void help_show(struct app *app, struct net_request *request);
 void help_do(struct app *app, struct net_request *request, enum command_kind kind);
 
+/* spares.c: a spare kiosk takes another's place. */
+void spares_make(struct app *app, struct net_request *request);
+void spares_take_over(struct app *app, struct net_request *request);
+
 /* whatif.c: waits of the next hours, with more windows and without. */
 void whatif_ask(struct app *app, struct net_request *request);
 

@@ -781,6 +781,18 @@ static void answer_device_report(struct app *app, struct net_request *request)
     text_answer(request, "{}", "application/json");
 }
 
+/* ---- a spare kiosk (spares.c) ---- */
+
+static void answer_spare(struct app *app, struct net_request *request)
+{
+    spares_make(app, request);
+}
+
+static void answer_take_over(struct app *app, struct net_request *request)
+{
+    spares_take_over(app, request);
+}
+
 /* ---- sign-in (sessions.c) ---- */
 
 static void answer_sign_in(struct app *app, struct net_request *request)

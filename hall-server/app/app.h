@@ -110,6 +110,8 @@ void sessions_open(struct app *app, struct net_request *request);
 void sessions_current(struct app *app, struct net_request *request);
 void sessions_close(struct app *app, struct net_request *request);
 void sessions_done(void *context, struct signin_job *job);
+/* spares.c: the same for what a spare asked. */
+void spares_done(struct app *app, struct net_request *request, struct signin_job *job);
 
 /* topics.c */
 void topics_start(struct app *app);

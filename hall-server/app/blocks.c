@@ -188,6 +188,10 @@ void blocks_visit(struct app *app, struct net_request *request)
         net_reply_problem(request, problem, detail);
         return;
     }
+    if (request->caller.retired && visit.take_count > 0) {
+        net_reply_problem(request, PROBLEM_PLACE_TAKEN, NULL);
+        return;
+    }
     /* Shown before merged, since what a restored hall forgot is known again by that; and given
      * back last of what is old, since a ticket may be of what goes back. */
     if (!kiosk_heard(app, request)) {

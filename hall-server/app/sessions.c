@@ -133,7 +133,9 @@ void sessions_done(void *context, struct signin_job *job)
 {
     struct app *app = context;
     struct net_request *request = job->context;
-    if (job->kind == SIGNIN_OPEN) {
+    if (job->kind == SIGNIN_SPARE || job->kind == SIGNIN_TAKE_OVER) {
+        spares_done(app, request, job);
+    } else if (job->kind == SIGNIN_OPEN) {
         opened_answer(app, request, job);
     } else if (job->error == ACCESS_OK || job->error == ACCESS_UNKNOWN) {
         access_forget(app->access);

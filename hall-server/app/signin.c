@@ -30,6 +30,16 @@ static void job_do(struct access *access, struct signin_job *job)
         job->error = access_close_session(access, job->token);
         return;
     }
+    if (job->kind == SIGNIN_SPARE) {
+        job->error = access_make_spare(access, job->hall_key, job->user, job->identity.role,
+                                       job->identity.name, job->now_ms, job->code);
+        return;
+    }
+    if (job->kind == SIGNIN_TAKE_OVER) {
+        job->error = access_take_over(access, job->hall_key, job->code, job->request_id,
+                                      job->now_ms, &job->place, job->token);
+        return;
+    }
     job->error = access_check_password(access, job->user, job->password, &job->identity);
     sodium_memzero(job->password, sizeof job->password);
     if (job->error == ACCESS_OK) {

@@ -1,6 +1,6 @@
 /*
- * Passwords are slow to check on purpose, and a session is written to disk; both happen on a thread
- * of its own, so that the loop never waits.
+ * Passwords are slow to check on purpose, and a session or a device's new key is written to disk;
+ * that happens on a thread of its own, so that the loop never waits.
  *
  *   loop's thread:  signin_ask() ──> queue (one lock) ──> worker: access_check_password, …
  *                   done(job)   <── answered (same lock) <── wake
@@ -17,7 +17,7 @@ struct signin;
 
 enum { SIGNIN_QUEUE_MAX = 64 };
 
-enum signin_kind { SIGNIN_OPEN, SIGNIN_CLOSE };
+enum signin_kind { SIGNIN_OPEN, SIGNIN_CLOSE, SIGNIN_SPARE, SIGNIN_TAKE_OVER };
 
 struct signin_job {
     struct signin_job *next; /* the queue's */
@@ -29,7 +29,13 @@ struct signin_job {
     char seat[ACCESS_SEAT_MAX + 1];  /* said; "" = that of the user's record */
     char token[ACCESS_SECRET_ROOM];  /* in for SIGNIN_CLOSE, out for SIGNIN_OPEN */
     struct access_identity identity; /* out */
-    int error;                       /* out: enum access_error */
+    /* A spare kiosk: SIGNIN_SPARE makes a code for the device `user`, asked for by `identity`;
+     * SIGNIN_TAKE_OVER brings one, and `token` is the new key. */
+    uint8_t hall_key[ACCESS_HALL_KEY_BYTES];
+    char code[ACCESS_SPARE_ROOM];
+    char request_id[LIMIT_REQUEST_ID_BYTES + 1];
+    struct access_place place; /* out */
+    int error;                 /* out: enum access_error */
 };
 
 typedef void (*signin_done)(void *context, struct signin_job *job);

@@ -171,6 +171,8 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return accept_help_closed(engine, &event->as.help_closed);
     case EVENT_VISITOR_NOTED:
         return accept_visitor_noted(engine, &event->as.visitor_noted);
+    case EVENT_KIOSK_REPLACED:
+        return accept_kiosk_replaced(engine, &event->as.kiosk_replaced);
     case EVENT_COUNT:
         break;
     }

@@ -693,6 +693,7 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_HELP_TAKEN] = apply_help_taken,
     [EVENT_HELP_CLOSED] = apply_help_closed,
     [EVENT_VISITOR_NOTED] = apply_visitor_noted,
+    [EVENT_KIOSK_REPLACED] = apply_kiosk_replaced,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

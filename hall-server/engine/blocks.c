@@ -134,6 +134,28 @@ void apply_blocks_closed(struct engine *engine, const struct event *event)
     }
 }
 
+bool accept_kiosk_replaced(const struct engine *engine, const struct event_kiosk_replaced *body)
+{
+    for (uint32_t i = 0; i < engine->blocks.count; i++) {
+        if (short_id_equal(&engine->blocks.rows[i].kiosk, &body->retired)) {
+            return false; /* the name is taken */
+        }
+    }
+    return !short_id_is_none(&body->kiosk) && !short_id_is_none(&body->retired) &&
+           !short_id_equal(&body->kiosk, &body->retired);
+}
+
+void apply_kiosk_replaced(struct engine *engine, const struct event *event)
+{
+    const struct event_kiosk_replaced *body = &event->as.kiosk_replaced;
+    for (uint32_t i = 0; i < engine->blocks.count; i++) {
+        struct number_block *block = &engine->blocks.rows[i];
+        if (short_id_equal(&block->kiosk, &body->kiosk)) {
+            block->kiosk = body->retired;
+        }
+    }
+}
+
 bool accept_numbers_skipped(const struct engine *engine, const struct event_numbers_skipped *body)
 {
     return body->queue < engine->config->queue_count &&

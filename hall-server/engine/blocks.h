@@ -11,6 +11,9 @@
  * printed from it are merged when the kiosk is back, each once: those of today join their queue
  * with credit from their issue, clamped to what the hall can know; those of past days are history.
  *
+ * A spare that takes a kiosk's name takes none of its blocks: they go on under a name that only the
+ * one before it has, which tells of what it printed and gives them back, or is not heard of.
+ *
  * A hall that was restored from a backup may have forgotten blocks. So, when it is told of the
  * restore, or when a kiosk shows a block that it does not know, it gives no more blocks until every
  * kiosk must have shown its own (a manager says so, or BLOCK_DAYS are over), takes the ones that

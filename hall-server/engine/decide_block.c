@@ -281,6 +281,19 @@ static enum problem decide_restored(struct decision *decision)
     return PROBLEM_NONE;
 }
 
+/* A spare takes a kiosk's name. What the one before it holds and may have printed stays its own,
+ * under another name: so no number of it is given again before it is known what became of it. */
+static enum problem decide_replace(struct decision *decision)
+{
+    const struct command_replace *replace = &decision->command->as.replace;
+    const struct event_kiosk_replaced body = {.kiosk = replace->kiosk, .retired = replace->retired};
+    if (!accept_kiosk_replaced(decision->engine, &body)) {
+        return PROBLEM_BAD_VALUE;
+    }
+    decision_emit(decision, EVENT_KIOSK_REPLACED)->as.kiosk_replaced = body;
+    return PROBLEM_NONE;
+}
+
 enum problem decide_block(struct decision *decision)
 {
     const struct engine *engine = decision->engine;
@@ -298,6 +311,8 @@ enum problem decide_block(struct decision *decision)
         return decide_merge(decision);
     case COMMAND_RESTORED:
         return decide_restored(decision);
+    case COMMAND_KIOSK_REPLACE:
+        return decide_replace(decision);
     default:
         assert(decision->command->kind == COMMAND_BLOCKS_OPEN);
         if (engine_blocks_are_closed(engine)) {

@@ -162,6 +162,7 @@ static enum problem decide_kind(struct decision *decision)
     case COMMAND_BLOCK_MERGE:
     case COMMAND_RESTORED:
     case COMMAND_BLOCKS_OPEN:
+    case COMMAND_KIOSK_REPLACE:
         return decide_block(decision);
     default:
         return decide_seat(decision);

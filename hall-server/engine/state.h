@@ -160,6 +160,8 @@ const char *blocks_check(const struct engine *engine);
 bool accept_block_given(const struct engine *engine, const struct event_block_given *body);
 bool accept_block_moved(const struct engine *engine, const struct event_block_moved *body);
 bool accept_ticket_merged(const struct engine *engine, const struct event_ticket_merged *body);
+bool accept_kiosk_replaced(const struct engine *engine, const struct event_kiosk_replaced *body);
+void apply_kiosk_replaced(struct engine *engine, const struct event *event);
 bool accept_numbers_skipped(const struct engine *engine, const struct event_numbers_skipped *body);
 void apply_numbers_skipped(struct engine *engine, const struct event *event);
 void apply_block_given(struct engine *engine, const struct event *event);

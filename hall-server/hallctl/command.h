@@ -18,6 +18,7 @@ struct command_line {
     const char *catalogue;         /* --catalogue FOLDER */
     const char *port;              /* --port N */
     const char *seat;              /* --seat SEAT */
+    const char *place;             /* --place AREA */
     const char *queue;             /* --queue NAME */
     bool json;                     /* --json */
     bool demo;                     /* --demo */
@@ -47,6 +48,7 @@ int command_user_disable(const struct command_line *line);
 int command_user_password(const struct command_line *line);
 int command_device_add(const struct command_line *line);
 int command_device_list(const struct command_line *line);
+int command_device_spare(const struct command_line *line);
 int command_device_remove(const struct command_line *line);
 int command_check(const struct command_line *line);
 int command_backup(const struct command_line *line);

@@ -1,7 +1,9 @@
 /* user and device: who may come in. The server may run meanwhile; it sees the change at once. */
+#include "drivers/base/clock.h"
 #include "hall-server/hallctl/command.h"
 #include "hall-server/net/access.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -142,11 +144,36 @@ int command_device_add(const struct command_line *line)
         return COMMAND_FAILED;
     }
     const char *seat = line->seat == NULL ? "" : line->seat;
-    const int error = role == ROLE_COUNT
-                          ? ACCESS_BAD_VALUE
-                          : access_add_device(access, line->words[1], role, seat, key);
+    int error = role == ROLE_COUNT ? ACCESS_BAD_VALUE
+                                   : access_add_device(access, line->words[1], role, seat, key);
+    if (error == ACCESS_OK && line->place != NULL) {
+        error = access_set_place(access, line->words[1], line->place);
+    }
     if (error == ACCESS_OK) {
         printf("%s  key %s\n", line->words[1], key);
+    }
+    return say(access, error, line->words[1]);
+}
+
+int command_device_spare(const struct command_line *line)
+{
+    char code[ACCESS_SPARE_ROOM];
+    uint8_t hall_key[ACCESS_HALL_KEY_BYTES];
+    struct access *access = access_of(line);
+    if (access == NULL) {
+        return COMMAND_FAILED;
+    }
+    int error = access_hall_key_load(line->words[0], hall_key);
+    if (error == ACCESS_OK && line->place != NULL) {
+        error = access_set_place(access, line->words[1], line->place);
+    }
+    if (error == ACCESS_OK) {
+        error = access_make_spare(access, hall_key, line->words[1], ROLE_SYSTEM, "hallctl",
+                                  clock_wall_ms(), code);
+    }
+    sodium_memzero(hall_key, sizeof hall_key);
+    if (error == ACCESS_OK) {
+        printf("%s  code %.4s %s  (ten minutes, once)\n", line->words[1], code, code + 4);
     }
     return say(access, error, line->words[1]);
 }

@@ -38,8 +38,13 @@ static const struct {
      command_user_disable},
     {"user password", "DIR USER [--password-stdin]", 2, 2, "give a new password",
      command_user_password},
-    {"device add", "DIR DEVICE ROLE [--seat SEAT]", 3, 3,
+    {"device add", "DIR DEVICE ROLE [--seat SEAT] [--place AREA]", 3, 3,
      "enrol a kiosk or display and print its key, this once; an old key ends", command_device_add},
+    {"device spare", "DIR DEVICE [--place AREA]", 2, 2,
+     "print a code of eight digits, good for ten minutes and one use: a spare kiosk that is told "
+     "it\n"
+     "      (hold the clock for 3 s) takes this one's place, and the old key ends",
+     command_device_spare},
     {"device list", "DIR", 1, 1, "print devices and roles", command_device_list},
     {"device remove", "DIR DEVICE", 2, 2, "end a device's key", command_device_remove},
     {"check", "DIR", 1, 1,
@@ -132,6 +137,7 @@ static int option_read(struct command_line *line, int count, char **words, int a
         {"--catalogue", &line->catalogue, NULL},
         {"--port", &line->port, NULL},
         {"--seat", &line->seat, NULL},
+        {"--place", &line->place, NULL},
         {"--queue", &line->queue, NULL},
         {"--json", NULL, &line->json},
         {"--department", &line->department, NULL},

@@ -56,7 +56,8 @@
     X(COMMAND_BLOCKS_OPEN, "blocks_open")                                                          \
     X(COMMAND_HELP_CALL, "help_call")                                                              \
     X(COMMAND_HELP_TAKE, "help_take")                                                              \
-    X(COMMAND_HELP_CLOSE, "help_close")
+    X(COMMAND_HELP_CLOSE, "help_close")                                                            \
+    X(COMMAND_KIOSK_REPLACE, "kiosk_replace")
 
 #define COMMAND_ENUM(symbol, name) symbol,
 enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
@@ -176,6 +177,11 @@ struct command_help {        /* help_call, help_take, help_close */
     enum help_end end;       /* close */
 };
 
+struct command_replace { /* kiosk_replace: a spare has this name from now on */
+    struct short_id kiosk;
+    struct short_id retired; /* what the one before it is called from now on */
+};
+
 struct command_tick {
     int64_t step_ms; /* the wall clock was moved so far since the last tick; 0: it was not */
 };
@@ -207,6 +213,7 @@ struct command {
         struct command_block block;
         struct command_merge merge;
         struct command_help help;
+        struct command_replace replace;
     } as;
 };
 

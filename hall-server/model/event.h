@@ -44,7 +44,8 @@
     X(EVENT_HELP_CALLED, "help_called")                                                            \
     X(EVENT_HELP_TAKEN, "help_taken")                                                              \
     X(EVENT_HELP_CLOSED, "help_closed")                                                            \
-    X(EVENT_VISITOR_NOTED, "visitor_noted")
+    X(EVENT_VISITOR_NOTED, "visitor_noted")                                                        \
+    X(EVENT_KIOSK_REPLACED, "kiosk_replaced")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -271,6 +272,11 @@ struct event_help_closed {
     uint8_t end; /* enum help_end */
 };
 
+struct event_kiosk_replaced { /* a spare took its place: its blocks stay with the one before */
+    struct short_id kiosk;
+    struct short_id retired; /* what that one is called from now on */
+};
+
 struct event_ticket_merged { /* printed by a kiosk that did not hear the hall */
     int64_t issued_ms;
     uint8_t past; /* of an earlier day: history, nobody waits */
@@ -321,6 +327,7 @@ struct event {
         struct event_help_taken help_taken;
         struct event_help_closed help_closed;
         struct event_visitor_noted visitor_noted;
+        struct event_kiosk_replaced kiosk_replaced;
     } as;
 };
 

@@ -394,6 +394,10 @@ static void event_body(struct cursor *cursor, struct event *event)
                     sizeof(event->as.visitor_noted.person.bytes));
         field_enum(cursor, &event->as.visitor_noted.for_other, 2);
         break;
+    case EVENT_KIOSK_REPLACED:
+        field_short_id(cursor, &event->as.kiosk_replaced.kiosk);
+        field_short_id(cursor, &event->as.kiosk_replaced.retired);
+        break;
     case EVENT_COUNT:
         assert(false);
     }

@@ -162,7 +162,13 @@
       "The server cannot store; nothing was done", "系统无法保存数据，操作未生效")                 \
     X(PROBLEM_UNKNOWN_OUTCOME, "unknown_outcome", 503, "Ask again with the same request_id",       \
       "结果未知，请用同一 request_id 重试")                                                        \
-    X(PROBLEM_BUSY, "busy", 503, "The server has too much to do", "系统繁忙")
+    X(PROBLEM_BUSY, "busy", 503, "The server has too much to do", "系统繁忙")                      \
+    /* a spare kiosk */                                                                            \
+    X(PROBLEM_PLACE_TAKEN, "place_taken", 401, "Another kiosk took this one's place",              \
+      "此机位已由备用机接替")                                                                      \
+    X(PROBLEM_WRONG_CODE, "wrong_code", 403, "The code is wrong, over or used",                    \
+      "接替码不对、已过期或已使用")                                                                \
+    X(PROBLEM_UNKNOWN_DEVICE, "unknown_device", 404, "There is no such kiosk", "没有这台取号机")
 
 #define PROBLEM_ENUM(symbol, code, status, english, chinese) symbol,
 enum problem { PROBLEM_NONE = 0, PROBLEMS(PROBLEM_ENUM) PROBLEM_COUNT };

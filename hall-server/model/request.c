@@ -154,6 +154,10 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_number(state, (uint32_t)(command->as.help.call >> 32));
         hash_number(state, (uint32_t)command->as.help.end);
         break;
+    case COMMAND_KIOSK_REPLACE:
+        hash_text(state, command->as.replace.kiosk.text);
+        hash_text(state, command->as.replace.retired.text);
+        break;
     case COMMAND_CONFIG_APPLY:
     case COMMAND_TICK:
     case COMMAND_HALL_CLOSE:

@@ -203,6 +203,7 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
     case EVENT_BLOCK_MOVED:
     case EVENT_BLOCKS_CLOSED:
     case EVENT_CLOCK_STEPPED:
+    case EVENT_KIOSK_REPLACED:
     case EVENT_NUMBERS_SKIPPED:
     case EVENT_BOOKED:
     case EVENT_BOOKING_CHANGED:

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 enum {
-    SCHEMA_VERSION = 1,
+    SCHEMA_VERSION = 2,
     HASH_BYTES = 32,
     SECRET_BYTES = 32,
     BUSY_MS = 3000,
@@ -20,6 +20,7 @@ enum {
     PASSWORD_MEMORY_BYTES = 12 * 1024 * 1024,
 };
 
+/* The schema of version 1; then what each version added. */
 static const char schema[] =
     "CREATE TABLE user(name TEXT PRIMARY KEY, role TEXT NOT NULL, seat TEXT NOT NULL,"
     " password_hash TEXT NOT NULL) WITHOUT ROWID;"
@@ -29,6 +30,14 @@ static const char schema[] =
     " user TEXT NOT NULL REFERENCES user(name) ON DELETE CASCADE ON UPDATE CASCADE,"
     " seat TEXT NOT NULL, expires_ms INTEGER NOT NULL) WITHOUT ROWID;"
     "PRAGMA user_version = 1;";
+static const char schema_spares[] =
+    "ALTER TABLE device ADD COLUMN place TEXT NOT NULL DEFAULT '';"
+    "CREATE TABLE spare(device TEXT PRIMARY KEY REFERENCES device(name) ON DELETE CASCADE,"
+    " code_hash BLOB NOT NULL UNIQUE, by_role TEXT NOT NULL, by_name TEXT NOT NULL,"
+    " expires_ms INTEGER NOT NULL, request_hash BLOB, retired TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE retired(key_hash BLOB PRIMARY KEY, role TEXT NOT NULL, name TEXT NOT NULL UNIQUE,"
+    " seat TEXT NOT NULL, device TEXT NOT NULL, retired_ms INTEGER NOT NULL) WITHOUT ROWID;"
+    "PRAGMA user_version = 2;";
 
 enum statement {
     USER_ADD,
@@ -40,6 +49,14 @@ enum statement {
     DEVICE_REMOVE,
     DEVICE_FIND,
     DEVICE_LIST,
+    DEVICE_PLACE,
+    DEVICE_KEY,
+    RETIRED_ADD,
+    RETIRED_FIND,
+    SPARE_PUT,
+    SPARE_FIND,
+    SPARE_USE,
+    SPARE_EXPIRE,
     SESSION_ADD,
     SESSION_REMOVE,
     SESSION_REMOVE_OF,
@@ -60,6 +77,22 @@ static const char *const statement_texts[STATEMENT_COUNT] = {
     [DEVICE_REMOVE] = "DELETE FROM device WHERE name = ?1",
     [DEVICE_FIND] = "SELECT role, name, seat, 0 FROM device WHERE key_hash = ?1",
     [DEVICE_LIST] = "SELECT role, name, seat, 0 FROM device ORDER BY name",
+    [DEVICE_PLACE] = "UPDATE device SET place = ?2 WHERE name = ?1",
+    [DEVICE_KEY] = "UPDATE device SET key_hash = ?2 WHERE name = ?1",
+    [RETIRED_ADD] = ("INSERT INTO retired(key_hash, role, name, seat, device, retired_ms)"
+                     " SELECT key_hash, role, ?2, seat, name, ?3 FROM device WHERE name = ?1"),
+    [RETIRED_FIND] = "SELECT role, name, seat, 0 FROM retired WHERE key_hash = ?1",
+    [SPARE_PUT] =
+        ("INSERT INTO spare(device, code_hash, by_role, by_name, expires_ms, request_hash,"
+         " retired) SELECT name, ?2, ?3, ?4, ?5, NULL, ?6 FROM device"
+         " WHERE name = ?1 AND role = 'kiosk' ON CONFLICT(device) DO UPDATE SET"
+         " code_hash = ?2, by_role = ?3, by_name = ?4, expires_ms = ?5,"
+         " request_hash = NULL, retired = ?6"),
+    [SPARE_FIND] = ("SELECT s.by_role, s.by_name, s.device, d.place, s.retired, s.request_hash"
+                    " FROM spare s JOIN device d ON d.name = s.device"
+                    " WHERE s.code_hash = ?1 AND s.expires_ms > ?2"),
+    [SPARE_USE] = "UPDATE spare SET request_hash = ?2 WHERE device = ?1",
+    [SPARE_EXPIRE] = "DELETE FROM spare WHERE expires_ms <= ?1",
     [SESSION_ADD] =
         "INSERT INTO session(token_hash, user, seat, expires_ms) VALUES(?1, ?2, ?3, ?4)",
     [SESSION_REMOVE] = "DELETE FROM session WHERE token_hash = ?1",
@@ -231,10 +264,13 @@ static int schema_make(sqlite3 *file)
     if (version > SCHEMA_VERSION) {
         return ACCESS_NEWER;
     }
-    if (version == SCHEMA_VERSION) {
-        return ACCESS_OK;
+    static const char *const steps[SCHEMA_VERSION] = {schema, schema_spares};
+    for (int step = version; step < SCHEMA_VERSION; step++) {
+        if (sqlite3_exec(file, steps[step], NULL, NULL, NULL) != SQLITE_OK) {
+            return ACCESS_STORAGE;
+        }
     }
-    return sqlite3_exec(file, schema, NULL, NULL, NULL) == SQLITE_OK ? ACCESS_OK : ACCESS_STORAGE;
+    return ACCESS_OK;
 }
 
 int access_open(const char *directory, struct access **ret_access)
@@ -468,6 +504,170 @@ int access_remove_device(struct access *access, const char *device)
     return run_on_name(access, DEVICE_REMOVE, device);
 }
 
+/* ---- a spare takes a place ---- */
+
+int access_set_place(struct access *access, const char *device, const char *place)
+{
+    sqlite3_stmt *statement = NULL;
+    if (!name_is_good(place, ACCESS_NAME_MAX, true)) {
+        return ACCESS_BAD_VALUE;
+    }
+    statement = statement_begin(access, DEVICE_PLACE);
+    if (statement == NULL || !bind_text(statement, 1, device) || !bind_text(statement, 2, place)) {
+        statement_end(statement);
+        return ACCESS_STORAGE;
+    }
+    const int error = statement_run(statement);
+    return error == ACCESS_OK && sqlite3_changes(access->file) == 0 ? ACCESS_UNKNOWN : error;
+}
+
+static void spare_hash(const uint8_t hall_key[ACCESS_HALL_KEY_BYTES], const char *text,
+                       uint8_t ret_hash[HASH_BYTES])
+{
+    const int made = crypto_generichash(ret_hash, HASH_BYTES, (const unsigned char *)text,
+                                        strlen(text), hall_key, ACCESS_HALL_KEY_BYTES);
+    assert(made == 0);
+}
+
+/* Codes that are over go, so that the list stays short. */
+static int spares_expire(struct access *access, int64_t now_ms)
+{
+    sqlite3_stmt *statement = statement_begin(access, SPARE_EXPIRE);
+    if (statement == NULL || sqlite3_bind_int64(statement, 1, now_ms) != SQLITE_OK) {
+        statement_end(statement);
+        return ACCESS_STORAGE;
+    }
+    return statement_run(statement);
+}
+
+int access_make_spare(struct access *access, const uint8_t hall_key[ACCESS_HALL_KEY_BYTES],
+                      const char *device, enum role by_role, const char *by, int64_t now_ms,
+                      char ret_code[ACCESS_SPARE_ROOM])
+{
+    enum { RETIRED_NAME_BYTES = 15 }; /* and '-' and eight digits: ACCESS_NAME_MAX */
+    char code[ACCESS_SPARE_ROOM];
+    char retired[ACCESS_NAME_MAX + 1];
+    uint8_t hash[HASH_BYTES];
+    for (int i = 0; i < ACCESS_SPARE_DIGITS; i++) {
+        code[i] = (char)('0' + randombytes_uniform(10));
+    }
+    code[ACCESS_SPARE_DIGITS] = '\0';
+    (void)snprintf(retired, sizeof retired, "%.*s-%08x", RETIRED_NAME_BYTES, device,
+                   (unsigned)randombytes_random());
+    spare_hash(hall_key, code, hash);
+    int error = spares_expire(access, now_ms);
+    sqlite3_stmt *statement = error == ACCESS_OK ? statement_begin(access, SPARE_PUT) : NULL;
+    if (statement == NULL || !bind_text(statement, 1, device) || !bind_hash(statement, 2, hash) ||
+        !bind_text(statement, 3, role_name(by_role)) || !bind_text(statement, 4, by) ||
+        sqlite3_bind_int64(statement, 5, now_ms + ACCESS_SPARE_MS) != SQLITE_OK ||
+        !bind_text(statement, 6, retired)) {
+        statement_end(statement);
+        return ACCESS_STORAGE;
+    }
+    error = statement_run(statement);
+    if (error == ACCESS_OK && sqlite3_changes(access->file) == 0) {
+        return ACCESS_UNKNOWN;
+    }
+    if (error == ACCESS_OK) {
+        memcpy(ret_code, code, sizeof code);
+    }
+    sodium_memzero(code, sizeof code);
+    return error;
+}
+
+/* The place of a code that is good; *ret_used: this request has it already. */
+static int spare_find(struct access *access, const uint8_t code_hash[HASH_BYTES],
+                      const uint8_t request_hash[HASH_BYTES], int64_t now_ms,
+                      struct access_place *ret_place, bool *ret_used)
+{
+    sqlite3_stmt *statement = statement_begin(access, SPARE_FIND);
+    int error = ACCESS_STORAGE;
+    if (statement != NULL && bind_hash(statement, 1, code_hash) &&
+        sqlite3_bind_int64(statement, 2, now_ms) == SQLITE_OK) {
+        const int code = sqlite3_step(statement);
+        error = code == SQLITE_DONE ? ACCESS_WRONG : ACCESS_STORAGE;
+        if (code == SQLITE_ROW) {
+            const char *role = (const char *)sqlite3_column_text(statement, 0);
+            const void *used_by = sqlite3_column_blob(statement, 5);
+            *ret_used = used_by != NULL;
+            error = used_by == NULL || (sqlite3_column_bytes(statement, 5) == HASH_BYTES &&
+                                        memcmp(used_by, request_hash, HASH_BYTES) == 0)
+                        ? ACCESS_OK
+                        : ACCESS_WRONG;
+            ret_place->by_role = role == NULL ? ROLE_COUNT : role_find(role);
+            text_copy(ret_place->by, sizeof ret_place->by, sqlite3_column_text(statement, 1));
+            text_copy(ret_place->device, sizeof ret_place->device,
+                      sqlite3_column_text(statement, 2));
+            text_copy(ret_place->place, sizeof ret_place->place, sqlite3_column_text(statement, 3));
+            text_copy(ret_place->retired, sizeof ret_place->retired,
+                      sqlite3_column_text(statement, 4));
+        }
+    }
+    statement_end(statement);
+    return error;
+}
+
+/* The device's key becomes one of the past. */
+static int key_retire(struct access *access, const struct access_place *place, int64_t now_ms)
+{
+    sqlite3_stmt *statement = statement_begin(access, RETIRED_ADD);
+    if (statement == NULL || !bind_text(statement, 1, place->device) ||
+        !bind_text(statement, 2, place->retired) ||
+        sqlite3_bind_int64(statement, 3, now_ms) != SQLITE_OK) {
+        statement_end(statement);
+        return ACCESS_STORAGE;
+    }
+    return statement_run(statement);
+}
+
+static int run_on_hash(struct access *access, enum statement which, const char *device,
+                       const uint8_t hash[HASH_BYTES])
+{
+    sqlite3_stmt *statement = statement_begin(access, which);
+    if (statement == NULL || !bind_text(statement, 1, device) || !bind_hash(statement, 2, hash)) {
+        statement_end(statement);
+        return ACCESS_STORAGE;
+    }
+    return statement_run(statement);
+}
+
+int access_take_over(struct access *access, const uint8_t hall_key[ACCESS_HALL_KEY_BYTES],
+                     const char *code, const char *request_id, int64_t now_ms,
+                     struct access_place *ret_place, char ret_key[ACCESS_SECRET_ROOM])
+{
+    struct access_place place = {.by_role = ROLE_COUNT};
+    char key[ACCESS_SECRET_ROOM];
+    uint8_t code_hash[HASH_BYTES];
+    uint8_t request_hash[HASH_BYTES];
+    uint8_t key_hash[HASH_BYTES];
+    bool used = false;
+    spare_hash(hall_key, code, code_hash);
+    spare_hash(hall_key, request_id, request_hash);
+    secret_make("mk_", key);
+    secret_hash(key, key_hash);
+    int error = access_begin(access);
+    if (error != ACCESS_OK) {
+        return error;
+    }
+    error = spare_find(access, code_hash, request_hash, now_ms, &place, &used);
+    if (error == ACCESS_OK && !used) {
+        error = key_retire(access, &place, now_ms);
+        error =
+            error == ACCESS_OK ? run_on_hash(access, SPARE_USE, place.device, request_hash) : error;
+    }
+    error = error == ACCESS_OK ? run_on_hash(access, DEVICE_KEY, place.device, key_hash) : error;
+    error = error == ACCESS_OK ? access_commit(access) : error;
+    if (error != ACCESS_OK) {
+        (void)sqlite3_exec(access->file, "ROLLBACK", NULL, NULL, NULL);
+        return error;
+    }
+    access->remembered_count = 0;
+    *ret_place = place;
+    memcpy(ret_key, key, sizeof key);
+    sodium_memzero(key, sizeof key);
+    return ACCESS_OK;
+}
+
 static int list(struct access *access, enum statement which, access_each each, void *context)
 {
     sqlite3_stmt *statement = statement_begin(access, which);
@@ -619,6 +819,11 @@ int access_find_key(struct access *access, const char *secret, int64_t now_ms,
     if (!found) {
         error =
             secret_find_in_file(access, is_device ? DEVICE_FIND : SESSION_FIND, hash, &identity);
+        if (error == ACCESS_UNKNOWN && is_device &&
+            secret_find_in_file(access, RETIRED_FIND, hash, &identity) == ACCESS_OK) {
+            *ret_identity = identity;
+            return ACCESS_REPLACED;
+        }
         if (error != ACCESS_OK) {
             return error;
         }

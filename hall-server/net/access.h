@@ -24,7 +24,8 @@
     X(ACCESS_BAD_VALUE, -4, "a name, role, seat or password is out of its bounds")                 \
     X(ACCESS_EXISTS, -5, "that name is taken")                                                     \
     X(ACCESS_NEWER, -6, "the access file was written by a newer version")                          \
-    X(ACCESS_NO_KEY, -7, "hall.key is missing, short, or readable by others")
+    X(ACCESS_NO_KEY, -7, "hall.key is missing, short, or readable by others")                      \
+    X(ACCESS_REPLACED, -8, "another device took this one's place")
 #define ACCESS_ENUM(symbol, value, words) symbol = (value),
 enum access_error { ACCESS_ERRORS(ACCESS_ENUM) };
 #undef ACCESS_ENUM
@@ -37,6 +38,9 @@ enum {
     ACCESS_SECRET_LENGTH = 46,              /* "mk_" or "ms_" and 43 characters of base64url */
     ACCESS_SECRET_ROOM = ACCESS_SECRET_LENGTH + 1,
     ACCESS_HALL_KEY_BYTES = 32,
+    ACCESS_SPARE_DIGITS = 8, /* of a code for a spare kiosk */
+    ACCESS_SPARE_ROOM = ACCESS_SPARE_DIGITS + 1,
+    ACCESS_SPARE_MS = 10 * 60 * 1000,     /* it is good for so long */
     ACCESS_SESSION_MS = 12 * 3600 * 1000, /* a sign-in lasts a working day */
 };
 
@@ -83,6 +87,39 @@ __attribute__((warn_unused_result)) int access_add_device(struct access *access,
 __attribute__((warn_unused_result)) int access_remove_device(struct access *access,
                                                              const char *device);
 
+/*
+ * The area in which a device stands, as its kiosk's --place; "" for not told. A spare that takes
+ * its place is told it. ACCESS_UNKNOWN for a device that is not there.
+ */
+__attribute__((warn_unused_result)) int access_set_place(struct access *access, const char *device,
+                                                         const char *place);
+
+/*
+ * A spare takes a kiosk's place: access_make_spare() gives a code of digits for it, written to
+ * ret_code once, good for ACCESS_SPARE_MS and one use; a newer one ends it. Kept is a hash keyed
+ * with the hall's key, so that the file alone does not tell it. ACCESS_UNKNOWN: no such kiosk.
+ *
+ * access_take_over() with that code gives the kiosk a new key. The old one opens nothing from then
+ * on: access_find_key() says ACCESS_REPLACED and whose it was. ACCESS_WRONG for a code that is not
+ * one, is over, or was used by another request; the same request again gets a new key, since its
+ * answer may have been lost. Guessing must be slowed by the caller. Both write to the disk.
+ */
+struct access_place {
+    char device[ACCESS_NAME_MAX + 1];
+    char place[ACCESS_NAME_MAX + 1];   /* an area, or "" */
+    char retired[ACCESS_NAME_MAX + 1]; /* what the device before it is called from now on */
+    enum role by_role;                 /* who made the code */
+    char by[ACCESS_NAME_MAX + 1];
+};
+__attribute__((warn_unused_result)) int
+access_make_spare(struct access *access, const uint8_t hall_key[ACCESS_HALL_KEY_BYTES],
+                  const char *device, enum role by_role, const char *by, int64_t now_ms,
+                  char ret_code[ACCESS_SPARE_ROOM]);
+__attribute__((warn_unused_result)) int
+access_take_over(struct access *access, const uint8_t hall_key[ACCESS_HALL_KEY_BYTES],
+                 const char *code, const char *request_id, int64_t now_ms,
+                 struct access_place *ret_place, char ret_key[ACCESS_SECRET_ROOM]);
+
 /* Many adds in one transaction: begin, adds, commit. An add that fails leaves the others. */
 __attribute__((warn_unused_result)) int access_begin(struct access *access);
 __attribute__((warn_unused_result)) int access_commit(struct access *access);
@@ -112,7 +149,8 @@ __attribute__((warn_unused_result)) int access_close_session(struct access *acce
                                                              const char *token);
 
 /*
- * Whose device key or session token this is. ACCESS_UNKNOWN for one that is not there or expired.
+ * Whose device key or session token this is. ACCESS_UNKNOWN for one that is not there or expired;
+ * ACCESS_REPLACED, and ret_identity is set, for the key of a device whose place a spare took.
  * What was found once is remembered until the file changes, so it is quick enough for the loop.
  */
 __attribute__((warn_unused_result)) int access_find_key(struct access *access, const char *secret,

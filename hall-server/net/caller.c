@@ -88,6 +88,10 @@ static enum problem token_look_up(struct net *net, const char *token, struct net
     switch (access_find_key(net->settings.access, token, now_ms, &identity)) {
     case ACCESS_OK:
         break;
+    case ACCESS_REPLACED: /* of no role: server.c knows the one thing that it may */
+        caller->retired = true;
+        memcpy(caller->name, identity.name, sizeof caller->name);
+        return PROBLEM_PLACE_TAKEN;
     case ACCESS_UNKNOWN:
         return strncmp(token, "ms_", 3) == 0 ? PROBLEM_SESSION_EXPIRED : PROBLEM_WRONG_KEY;
     default:
@@ -109,9 +113,15 @@ enum problem caller_check(struct net *net, const struct net_caller *caller)
     if (problem != PROBLEM_NONE) {
         return problem;
     }
-    if (caller->secret[0] == '\0' ||
-        access_find_key(net->settings.access, caller->secret, net->app.wall_ms(net->app.context),
-                        &identity) != ACCESS_UNKNOWN) {
+    if (caller->secret[0] == '\0') {
+        return PROBLEM_NONE;
+    }
+    const int found = access_find_key(net->settings.access, caller->secret,
+                                      net->app.wall_ms(net->app.context), &identity);
+    if (found == ACCESS_REPLACED) {
+        return PROBLEM_PLACE_TAKEN;
+    }
+    if (found != ACCESS_UNKNOWN) {
         return PROBLEM_NONE;
     }
     return role_is_person(caller->role) ? PROBLEM_SESSION_EXPIRED : PROBLEM_WRONG_KEY;
@@ -138,6 +148,7 @@ enum problem caller_find(struct net *net, struct lws *wsi, const char *token, bo
     }
     if (problem != PROBLEM_NONE) {
         const enum problem limited = bucket_take(net, &caller);
+        *ret_caller = caller.retired && limited == PROBLEM_NONE ? caller : *ret_caller;
         return limited != PROBLEM_NONE ? limited : problem;
     }
     if (from_cookie && changes && !is_own_page(wsi)) {

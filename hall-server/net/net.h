@@ -50,6 +50,7 @@ struct net_caller {
     int64_t expires_ms;
     struct uuid ticket; /* of a visitor, and what its token says */
     struct visitor_secret visitor_secret;
+    bool retired; /* a device whose place a spare took: it may tell what it printed, and no more */
     char secret[ACCESS_SECRET_ROOM]; /* the session's token or the device's key; "" of others */
     char source[NET_SOURCE_MAX_BYTES + 1];
 };

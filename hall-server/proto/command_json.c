@@ -303,6 +303,24 @@ enum problem sign_in_json_read(const char *text, size_t length_bytes, struct sig
     return problem;
 }
 
+enum problem take_over_json_read(const char *text, size_t length_bytes,
+                                 struct take_over *ret_take_over,
+                                 char ret_detail[COMMAND_DETAIL_ROOM])
+{
+    struct json_in in;
+    struct take_over take_over;
+    json_in_open(&in, text, length_bytes, COMMAND_JSON_MAX_BYTES);
+    if (in.problem == PROBLEM_NONE) {
+        json_in_text(&in, "code", true, take_over.code, sizeof take_over.code);
+        json_in_request_id(&in, take_over.request_id);
+    }
+    const enum problem problem = close_with(&in, ret_detail);
+    if (problem == PROBLEM_NONE) {
+        *ret_take_over = take_over;
+    }
+    return problem;
+}
+
 static bool word_is_plain(const char *word)
 {
     const size_t length = strlen(word);

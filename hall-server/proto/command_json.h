@@ -38,6 +38,15 @@ struct sign_in {
 enum problem sign_in_json_read(const char *text, size_t length_bytes, struct sign_in *ret_sign_in,
                                char ret_detail[COMMAND_DETAIL_ROOM]);
 
+/* The body of POST devices/take-over. */
+struct take_over {
+    char code[LIMIT_SHORT_ID_BYTES + 1];
+    char request_id[LIMIT_REQUEST_ID_BYTES + 1];
+};
+enum problem take_over_json_read(const char *text, size_t length_bytes,
+                                 struct take_over *ret_take_over,
+                                 char ret_detail[COMMAND_DETAIL_ROOM]);
+
 /* The body of POST devices/report: what the parts of a device say of themselves. */
 enum { REPORT_PARTS_MAX = 8, REPORT_WORD_MAX = 31 };
 struct device_report {

@@ -21,6 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/lib"))
 import api_help  # noqa: E402
 import api_rules  # noqa: E402
+import api_spare  # noqa: E402
 import api_waits  # noqa: E402
 from hall import Hall, Problem, catalogue_at, wait_until  # noqa: E402
 
@@ -919,6 +920,7 @@ def a_closed_hall_gives_no_numbers(s):
 api_rules.add(check, refused)
 api_help.add(check, refused)
 api_waits.add(check, refused)
+api_spare.add(check, refused)
 
 
 def main():

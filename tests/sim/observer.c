@@ -493,6 +493,9 @@ static const char *see(struct observer *observer, const struct event *event)
     case EVENT_BLOCKS_CLOSED:
         observer_blocks_closed(observer, event);
         return NULL;
+    case EVENT_KIOSK_REPLACED:
+        observer_kiosk_replaced(observer, event);
+        return NULL;
     case EVENT_LEG_MOVED:
         return see_move(observer, event);
     case EVENT_LEG_RECALLED:

@@ -158,6 +158,7 @@ const struct observed_ticket *observer_find(const struct observer *observer, con
 const char *observer_block_given(struct observer *observer, const struct event *event);
 const char *observer_block_moved(struct observer *observer, const struct event *event);
 const char *observer_block_used(struct observer *observer, const struct event *event);
+void observer_kiosk_replaced(struct observer *observer, const struct event *event);
 void observer_blocks_closed(struct observer *observer, const struct event *event);
 void observer_numbers_skipped(struct observer *observer, const struct event *event);
 void observer_blocks_turn(struct observer *observer, const struct event *event);

@@ -75,6 +75,18 @@ const char *observer_block_used(struct observer *observer, const struct event *e
     return NULL;
 }
 
+/* Its blocks go on under the other name. */
+void observer_kiosk_replaced(struct observer *observer, const struct event *event)
+{
+    const struct event_kiosk_replaced *body = &event->as.kiosk_replaced;
+    for (uint32_t i = 0; i < observer->blocks.count; i++) {
+        struct observed_block *block = &observer->blocks.rows[i];
+        if (short_id_equal(&block->kiosk, &body->kiosk)) {
+            block->kiosk = body->retired;
+        }
+    }
+}
+
 /* After a restore each queue leaves numbers out, at most to where the kiosks' begin. */
 void observer_blocks_closed(struct observer *observer, const struct event *event)
 {

@@ -67,12 +67,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static struct stream_message message;
     struct sign_in sign_in;
+    struct take_over take_over;
     struct device_report report;
     char detail[COMMAND_DETAIL_ROOM];
     if (size == 0) {
         return 0;
     }
-    const unsigned which = bytes[0] % (COMMAND_COUNT + 4);
+    const unsigned which = bytes[0] % (COMMAND_COUNT + 5);
     const char *text = (const char *)bytes + 1;
     size--;
     if (which == COMMAND_COUNT) {
@@ -83,6 +84,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         (void)stream_json_read(text, size, &message);
     } else if (which == COMMAND_COUNT + 3) {
         whatif_try(text, size);
+    } else if (which == COMMAND_COUNT + 4) {
+        (void)take_over_json_read(text, size, &take_over, detail);
     } else if (which != COMMAND_CONFIG_APPLY && which != COMMAND_TICK) {
         command_try((enum command_kind)which, text, size);
     }

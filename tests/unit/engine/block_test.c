@@ -250,6 +250,67 @@ static void test_a_kiosk_that_comes_back_days_later(void **unused)
     assert_false(engine_blocks_are_closed(hall.engine)); /* that is no sign of a restore */
 }
 
+static enum problem replace(int kiosk, const char *retired)
+{
+    struct command command = command_of(COMMAND_KIOSK_REPLACE, kiosk);
+    command.as.replace.kiosk = command.actor.id;
+    command.actor = (struct actor){.role = ROLE_MANAGER, .id = {"0900"}};
+    snprintf(command.as.replace.retired.text, sizeof(command.as.replace.retired.text), "%s",
+             retired);
+    return small_hall_do(&hall, &command);
+}
+
+static struct command as_retired(struct command command, const char *name)
+{
+    memset(&command.actor.id, 0, sizeof(command.actor.id));
+    snprintf(command.actor.id.text, sizeof(command.actor.id.text), "%s", name);
+    return command;
+}
+
+static void test_a_spare_gets_none_of_the_numbers_of_the_one_before_it(void **unused)
+{
+    (void)unused;
+    const struct number_block old = taken(1, QUEUE_A);
+    pass_minutes(5);
+    const int64_t printed_ms = hall.now_ms;
+    assert_int_equal(replace(1, "kiosk-1-old"), PROBLEM_NONE);
+    assert_int_equal(hall.events.events[0].kind, EVENT_KIOSK_REPLACED);
+    assert_int_equal(replace(1, "kiosk-1-old"), PROBLEM_BAD_VALUE); /* that name has a block */
+
+    const struct number_block fresh = taken(1, QUEUE_A); /* not the old one again */
+    assert_true(fresh.first >= old.first + old.count);
+    assert_int_equal(show(1, &old), PROBLEM_UNKNOWN_BLOCK);
+    assert_int_equal(give_back(1, &old), PROBLEM_UNKNOWN_BLOCK);
+    assert_int_equal(merge(1, "s1", old.first, printed_ms), PROBLEM_UNKNOWN_BLOCK);
+
+    /* The one before it comes back: what it printed counts, once, and it gives the rest back. */
+    struct command papers = merge_of(1, "s1", old.first, printed_ms);
+    papers = as_retired(papers, "kiosk-1-old");
+    assert_int_equal(small_hall_do(&hall, &papers), PROBLEM_NONE);
+    assert_int_equal(engine_ticket_count(hall.engine), 1);
+    struct command back = command_of(COMMAND_BLOCK_GIVE_BACK, 1);
+    back.as.block.queue = old.queue;
+    back.as.block.first = old.first;
+    back = as_retired(back, "kiosk-1-old");
+    assert_int_equal(small_hall_do(&hall, &back), PROBLEM_NONE);
+    assert_int_equal(merge(1, "s1", fresh.first, hall.now_ms), PROBLEM_NONE);
+    assert_int_equal(engine_ticket_count(hall.engine), 2);
+}
+
+static void test_the_block_of_a_kiosk_that_never_comes_back_ends_by_itself(void **unused)
+{
+    (void)unused;
+    const struct number_block old = taken(1, QUEUE_A);
+    assert_int_equal(replace(1, "kiosk-1-old"), PROBLEM_NONE);
+    for (int day = 1; day < BLOCK_DAYS; day++) { /* it may print from it so long, unheard */
+        pass_days(1);
+        const struct number_block fresh = taken(2 + day, QUEUE_A);
+        assert_true(fresh.first >= old.first + old.count);
+    }
+    pass_days(1);
+    assert_null(engine_block_find(hall.engine, QUEUE_A, old.first));
+}
+
 static void test_a_block_is_kept_as_long_as_its_kiosk_is_heard_of(void **unused)
 {
     (void)unused;
@@ -622,6 +683,8 @@ int main(void)
         TEST(test_each_printed_ticket_is_merged_once),
         TEST(test_a_kiosk_that_comes_back_days_later),
         TEST(test_a_block_is_kept_as_long_as_its_kiosk_is_heard_of),
+        TEST(test_a_spare_gets_none_of_the_numbers_of_the_one_before_it),
+        TEST(test_the_block_of_a_kiosk_that_never_comes_back_ends_by_itself),
         TEST(test_what_is_given_back_is_nobodys_until_tomorrow),
         TEST(test_a_new_configuration_leaves_blocks_alone_or_is_refused),
         TEST(test_a_restored_hall_skips_every_number_ever_given),

@@ -150,6 +150,12 @@ static void make_block(struct world *world, struct command *command)
     if (block != NULL && command->kind != COMMAND_BLOCK_TAKE && dice_roll(&world->dice, 8) != 0) {
         command->actor.id = block->kiosk;
     }
+    if (command->kind == COMMAND_KIOSK_REPLACE) {
+        command->as.replace.kiosk = command->actor.id;
+        snprintf(command->as.replace.retired.text, sizeof(command->as.replace.retired.text),
+                 "old-%u", (unsigned)dice_roll(&world->dice, 1000000));
+        return;
+    }
     if (command->kind == COMMAND_BLOCK_MERGE) {
         struct command_merge *merge = &command->as.merge;
         for (int i = 0; i < UUID_ENTROPY_BYTES; i++) {
@@ -215,7 +221,7 @@ static void make_command(struct world *world, struct command *command)
         COMMAND_REPRINT,      COMMAND_SEAT_HAND_OVER, COMMAND_SEAT_RECALL, COMMAND_SEAT_ABSENT,
         COMMAND_BLOCK_TAKE,   COMMAND_BLOCK_SHOW,     COMMAND_BLOCK_MERGE, COMMAND_BLOCK_GIVE_BACK,
         COMMAND_BLOCK_MERGE,  COMMAND_RESTORED,       COMMAND_BLOCKS_OPEN, COMMAND_BLOCKS_OPEN,
-        COMMAND_HELP_CALL,    COMMAND_HELP_TAKE,      COMMAND_HELP_CLOSE,
+        COMMAND_HELP_CALL,    COMMAND_HELP_TAKE,      COMMAND_HELP_CLOSE,  COMMAND_KIOSK_REPLACE,
     };
     memset(command, 0, sizeof(*command));
     command->kind = kinds[dice_roll(&world->dice, sizeof(kinds) / sizeof(kinds[0]))];
@@ -233,7 +239,8 @@ static void make_command(struct world *world, struct command *command)
         command->actor.role = ROLE_DISPLAY;
         command->as.review.seat = (uint16_t)dice_roll(&world->dice, SMALL_SEATS);
         command->as.review.level = (uint8_t)(1 + dice_roll(&world->dice, 5));
-    } else if (command->kind >= COMMAND_BLOCK_TAKE && command->kind <= COMMAND_BLOCKS_OPEN) {
+    } else if ((command->kind >= COMMAND_BLOCK_TAKE && command->kind <= COMMAND_BLOCKS_OPEN) ||
+               command->kind == COMMAND_KIOSK_REPLACE) {
         make_block(world, command);
     } else if (command->kind >= COMMAND_BOOK && command->kind <= COMMAND_CHECK_IN) {
         make_booking(world, command);

@@ -118,6 +118,9 @@ static void fill_body(struct event *event)
         event->as.help_closed =
             (struct event_help_closed){UINT64_C(0x0102030405060708), HELP_WITHDRAWN};
         break;
+    case EVENT_KIOSK_REPLACED:
+        event->as.kiosk_replaced = (struct event_kiosk_replaced){{"kiosk-1"}, {"kiosk-1-3fa90c12"}};
+        break;
     case EVENT_TICKET_MERGED:
         event->as.ticket_merged = (struct event_ticket_merged){
             INT64_C(1773626400001),

@@ -5,6 +5,7 @@
 #include "hall-server/net/access.h"
 #include "tests/lib/cmocka_all.h"
 
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -59,6 +60,116 @@ static void test_a_device_key_opens_until_it_is_replaced_or_removed(void **state
     assert_int_equal(access_remove_device(access, "kiosk-1"), ACCESS_OK);
     assert_int_equal(access_find_key(access, second, 1000, &identity), ACCESS_UNKNOWN);
     assert_int_equal(access_remove_device(access, "kiosk-1"), ACCESS_UNKNOWN);
+}
+
+static const uint8_t hall_key[ACCESS_HALL_KEY_BYTES] = {1, 2, 3};
+
+static void test_a_spare_takes_a_place_by_a_code_once(void **state)
+{
+    struct access *access = ((struct fixture *)*state)->access;
+    struct access_identity identity;
+    struct access_place place;
+    char old[ACCESS_SECRET_ROOM];
+    char fresh[ACCESS_SECRET_ROOM];
+    char again[ACCESS_SECRET_ROOM];
+    char code[ACCESS_SPARE_ROOM];
+    const int64_t now_ms = 1000;
+    assert_int_equal(access_add_device(access, "kiosk-1", ROLE_KIOSK, "", old), ACCESS_OK);
+    assert_int_equal(access_add_device(access, "board", ROLE_DISPLAY, "", fresh), ACCESS_OK);
+    assert_int_equal(access_set_place(access, "kiosk-1", "area-2"), ACCESS_OK);
+    assert_int_equal(access_set_place(access, "kiosk-9", "area-2"), ACCESS_UNKNOWN);
+    assert_int_equal(
+        access_make_spare(access, hall_key, "kiosk-9", ROLE_MANAGER, "0900", now_ms, code),
+        ACCESS_UNKNOWN);
+    assert_int_equal(
+        access_make_spare(access, hall_key, "board", ROLE_MANAGER, "0900", now_ms, code),
+        ACCESS_UNKNOWN);
+    assert_int_equal(
+        access_make_spare(access, hall_key, "kiosk-1", ROLE_MANAGER, "0900", now_ms, code),
+        ACCESS_OK);
+    assert_int_equal(strspn(code, "0123456789"), ACCESS_SPARE_DIGITS);
+    assert_int_equal(access_find_key(access, old, now_ms, &identity), ACCESS_OK); /* not yet */
+
+    assert_int_equal(
+        access_take_over(access, hall_key, "00000000x", "request-1", now_ms, &place, fresh),
+        ACCESS_WRONG);
+    assert_int_equal(access_take_over(access, hall_key, code, "request-1", now_ms, &place, fresh),
+                     ACCESS_OK);
+    assert_string_equal(place.device, "kiosk-1");
+    assert_string_equal(place.place, "area-2");
+    assert_string_equal(place.by, "0900");
+    assert_int_equal(place.by_role, ROLE_MANAGER);
+    assert_int_equal(access_find_key(access, fresh, now_ms, &identity), ACCESS_OK);
+    assert_string_equal(identity.name, "kiosk-1");
+    assert_int_equal(access_find_key(access, old, now_ms, &identity), ACCESS_REPLACED);
+    assert_string_equal(identity.name, place.retired);
+
+    /* The answer was lost: the same request again; nobody else by the same code. */
+    assert_int_equal(access_take_over(access, hall_key, code, "request-1", now_ms, &place, again),
+                     ACCESS_OK);
+    assert_int_equal(access_find_key(access, again, now_ms, &identity), ACCESS_OK);
+    assert_int_equal(access_find_key(access, fresh, now_ms, &identity), ACCESS_UNKNOWN);
+    assert_int_equal(access_find_key(access, old, now_ms, &identity), ACCESS_REPLACED);
+    assert_int_equal(access_take_over(access, hall_key, code, "request-2", now_ms, &place, fresh),
+                     ACCESS_WRONG);
+}
+
+static void test_a_code_ends_with_its_time_and_with_a_newer_one(void **state)
+{
+    struct access *access = ((struct fixture *)*state)->access;
+    static const uint8_t other_key[ACCESS_HALL_KEY_BYTES] = {9};
+    struct access_place place;
+    char key[ACCESS_SECRET_ROOM];
+    char first[ACCESS_SPARE_ROOM];
+    char second[ACCESS_SPARE_ROOM];
+    assert_int_equal(access_add_device(access, "kiosk-1", ROLE_KIOSK, "", key), ACCESS_OK);
+    assert_int_equal(access_make_spare(access, hall_key, "kiosk-1", ROLE_ADMIN, "a", 1000, first),
+                     ACCESS_OK);
+    assert_int_equal(access_make_spare(access, hall_key, "kiosk-1", ROLE_ADMIN, "a", 2000, second),
+                     ACCESS_OK);
+    if (strcmp(first, second) != 0) {
+        assert_int_equal(access_take_over(access, hall_key, first, "request-1", 3000, &place, key),
+                         ACCESS_WRONG);
+    }
+    assert_int_equal(access_take_over(access, other_key, second, "request-1", 3000, &place, key),
+                     ACCESS_WRONG);
+    assert_int_equal(access_take_over(access, hall_key, second, "request-1", 2000 + ACCESS_SPARE_MS,
+                                      &place, key),
+                     ACCESS_WRONG);
+    assert_int_equal(access_take_over(access, hall_key, second, "request-1",
+                                      2000 + ACCESS_SPARE_MS - 1, &place, key),
+                     ACCESS_OK);
+}
+
+/* As the version before wrote it. */
+static void test_an_access_file_of_version_1_is_read(void **state)
+{
+    struct fixture *fixture = *state;
+    struct access_identity identity;
+    struct access_place place;
+    sqlite3 *file = NULL;
+    char path[128];
+    char key[ACCESS_SECRET_ROOM];
+    char code[ACCESS_SPARE_ROOM];
+    assert_int_equal(access_add_device(fixture->access, "kiosk-1", ROLE_KIOSK, "", key), ACCESS_OK);
+    access_close(fixture->access);
+    (void)snprintf(path, sizeof path, "%s/access.db", fixture->directory);
+    assert_int_equal(sqlite3_open(path, &file), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(file,
+                                  "DROP TABLE spare; DROP TABLE retired;"
+                                  "ALTER TABLE device DROP COLUMN place; PRAGMA user_version = 1",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_close(file), SQLITE_OK);
+    assert_int_equal(access_open(fixture->directory, &fixture->access), ACCESS_OK);
+    assert_int_equal(access_find_key(fixture->access, key, 1000, &identity), ACCESS_OK);
+    assert_int_equal(
+        access_make_spare(fixture->access, hall_key, "kiosk-1", ROLE_ADMIN, "a", 1000, code),
+        ACCESS_OK);
+    assert_int_equal(
+        access_take_over(fixture->access, hall_key, code, "request-1", 1000, &place, key),
+        ACCESS_OK);
+    assert_string_equal(place.place, "");
 }
 
 static void test_a_change_by_another_program_is_seen(void **state)
@@ -211,6 +322,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_device_key_opens_until_it_is_replaced_or_removed,
                                         setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_spare_takes_a_place_by_a_code_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_code_ends_with_its_time_and_with_a_newer_one, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_an_access_file_of_version_1_is_read, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_change_by_another_program_is_seen, setup, teardown),
         cmocka_unit_test_setup_teardown(test_users_may_share_a_password_on_purpose, setup,
                                         teardown),
