@@ -92,8 +92,9 @@ void spares_take_over(struct app *app, struct net_request *request)
     }
     struct signin_job *job = job_make(app, request, SIGNIN_TAKE_OVER);
     if (job != NULL) {
-        (void)snprintf(job->code, sizeof job->code, "%s",
-                       strlen(said.code) == ACCESS_SPARE_DIGITS ? said.code : "");
+        if (strlen(said.code) == ACCESS_SPARE_DIGITS) { /* else the empty one, which is none */
+            memcpy(job->code, said.code, sizeof job->code);
+        }
         memcpy(job->request_id, said.request_id, sizeof job->request_id);
     }
     sodium_memzero(&said, sizeof said);

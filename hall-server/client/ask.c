@@ -258,6 +258,12 @@ struct client_ask client_get_kiosk_keys(void)
     return ask_make("GET", SHAPE_KIOSK_KEYS, READ_PATIENCE_MS, "/api/v1/kiosks/self/keys");
 }
 
+struct client_ask client_take_over(const char *code)
+{
+    return ask_with(ask_make("POST", SHAPE_PLACE, STAFF_PATIENCE_MS, "/api/v1/devices/take-over"),
+                    json_pack("{s:s}", "code", id_checked(code)));
+}
+
 struct client_ask client_blocks(const char *body)
 {
     struct client_ask ask =

@@ -117,6 +117,9 @@ struct client_ask client_come_back(const char *token, const char *ticket);
 /* The kiosk's own keys: SHAPE_KIOSK_KEYS. */
 struct client_ask client_get_kiosk_keys(void);
 
+/* A spare kiosk takes a place by staff's code: SHAPE_PLACE. 10 s. */
+struct client_ask client_take_over(const char *code);
+
 /* What a kiosk says of its blocks of numbers: `body` is a JSON object without a request_id, of less
  * than ASK_BODY_BYTES_MAX; SHAPE_BLOCKS. Patience: 10 s. */
 struct client_ask client_blocks(const char *body);

@@ -405,6 +405,13 @@ static const struct field session_fields[] = {
     END,
 };
 
+static const struct field place_fields[] = {
+    MUST(shape_place, "device", device, FIELD_TEXT),
+    MAY(shape_place, "place", place, FIELD_TEXT),
+    MUST(shape_place, "key", key, FIELD_TEXT),
+    END,
+};
+
 static const struct field review_fields[] = {
     MAY(shape_review, "ticket", ticket, FIELD_TEXT),
     MAY(shape_review, "leg", leg, FIELD_INTEGER),
@@ -473,6 +480,7 @@ static const struct field_record records[SHAPE_KIND_COUNT] = {
     [SHAPE_SEATS] = RECORD_OF(shape_seats, seats_fields),
     [SHAPE_BOARD] = RECORD_OF(shape_board, board_fields),
     [SHAPE_SESSION] = RECORD_OF(shape_session, session_fields),
+    [SHAPE_PLACE] = RECORD_OF(shape_place, place_fields),
     [SHAPE_REVIEW] = RECORD_OF(shape_review, review_fields),
     [SHAPE_STANDING] = RECORD_OF(shape_standing, standing_fields),
     [SHAPE_BOOKING] = RECORD_OF(shape_booking, booking_fields),

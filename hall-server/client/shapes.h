@@ -48,6 +48,7 @@ enum shape_kind {
     SHAPE_CARD_TODAY,
     SHAPE_KIOSK_KEYS,
     SHAPE_SLOTS,
+    SHAPE_PLACE,
     SHAPE_KIND_COUNT
 };
 
@@ -403,6 +404,13 @@ struct shape_session {
     const char *seat;
 };
 
+/* A spare kiosk took a place: it is this device from now on. */
+struct shape_place {
+    const char *device;
+    const char *place; /* the area where it stands; "" for not told */
+    const char *key;   /* a secret: never log it */
+};
+
 struct shape_review {
     const char *ticket;
     int64_t leg;
@@ -476,6 +484,7 @@ struct shape {
         const struct shape_card_today *card_today;
         const struct shape_kiosk_keys *kiosk_keys;
         const struct shape_slots *slots;
+        const struct shape_place *place;
     } of;
     struct shape_arena *arena; /* holds all of it; NULL in a shape that a test wrote by hand */
 };

@@ -20,6 +20,7 @@
 #include "kiosk/app/options.h"
 #include "kiosk/app/paper.h"
 #include "kiosk/app/papers.h"
+#include "kiosk/app/place.h"
 #include "kiosk/app/session.h"
 #include "kiosk/app/sheets.h"
 #include "kiosk/app/speech.h"
@@ -30,10 +31,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     PATH_ROOM = 4096,
-    KEY_ROOM = 128,
     DESCRIBE_BYTES_MAX = 256 * 1024,
     SLEEP_MS_MAX = 60000,
     /* The least time between two looks at the world, so that a wrong wake never burns a core. */
@@ -65,7 +66,9 @@ struct app {
     int64_t describe_at_ms; /* when the screen is to be told; INT64_MAX: nothing new */
     int64_t describe_seq;
     struct buffer description;
+    struct place place;
     bool quit;
+    bool anew; /* this is another kiosk now: the program begins again */
 };
 
 static void scale_set(struct app *app, int width_px, int height_px)
@@ -221,6 +224,21 @@ static void staff_wish(struct app *app, const struct kiosk_wish *wish, int64_t n
     staff_carry_out(&tools, &app->kiosk, wish, now_ms);
 }
 
+/* The blocks go first: a cut in between leaves a kiosk without numbers of its own, and never two
+ * with the same ones. */
+static void place_take(struct app *app, int64_t now_ms)
+{
+    const struct shape_place *place = app->kiosk.visitor.spare.place;
+    struct offline *offline = app->session.offline;
+    if (place != NULL && app->options.key_file != NULL &&
+        (offline == NULL || (offline_unmerged(offline) == 0 && offline_forget(offline))) &&
+        place_keep(app->options.key_file, place)) {
+        app->quit = app->anew = true;
+    } else {
+        kiosk_place_lost(&app->kiosk, now_ms);
+    }
+}
+
 static void carry_wishes(struct app *app, int64_t now_ms)
 {
     struct kiosk_wish wish;
@@ -256,6 +274,9 @@ static void carry_wishes(struct app *app, int64_t now_ms)
             break;
         case KIOSK_PAPERS:
             papers_wish(app, &wish);
+            break;
+        case KIOSK_TAKE_PLACE:
+            place_take(app, now_ms);
             break;
         case KIOSK_TRY:
             staff_wish(app, &wish, now_ms);
@@ -342,10 +363,12 @@ static int sleep_ms(const struct app *app, int64_t alive_ms, int64_t now_ms)
     int64_t wake_ms = kiosk_next_wake_ms(&app->kiosk);
     wake_ms = alive_ms < wake_ms ? alive_ms : wake_ms;
     wake_ms = app->describe_at_ms < wake_ms ? app->describe_at_ms : wake_ms;
-    const int64_t offline_ms = app->kiosk.line == KIOSK_LINE_UP && app->kiosk.services != NULL &&
-                                       app->session.offline_tag == 0
-                                   ? offline_wake_ms(app->session.offline)
-                                   : INT64_MAX;
+    const bool heard = (app->kiosk.line == KIOSK_LINE_UP && app->kiosk.services != NULL) ||
+                       (app->kiosk.line == KIOSK_LINE_REFUSED && app->kiosk.place_taken);
+    const int64_t offline_ms =
+        heard && app->session.offline != NULL && app->session.offline_tag == 0
+            ? offline_wake_ms(app->session.offline)
+            : INT64_MAX;
     wake_ms = offline_ms < wake_ms ? offline_ms : wake_ms;
     const int64_t walk_ms = session_walk_wake_ms(&app->session, &app->kiosk);
     wake_ms = walk_ms < wake_ms ? walk_ms : wake_ms;
@@ -383,6 +406,7 @@ static void turn(struct app *app)
     sheets_follow(app, now_ms);
     desk_poll(&app->desk, &app->session, &app->kiosk, now_ms);
     session_offline(&app->session, &app->kiosk, now_ms);
+    app->kiosk.spare_may = place_may(app->options.key_file, app->session.offline);
     session_walk(&app->session, &app->kiosk, now_ms);
     kiosk_tick(&app->kiosk, now_ms);
     carry_wishes(app, now_ms);
@@ -487,7 +511,9 @@ static int start(struct app *app, const char *key)
 
 static void stop(struct app *app)
 {
-    supervisor_stopping(&app->supervisor);
+    if (!app->anew) { /* else the same process goes on */
+        supervisor_stopping(&app->supervisor);
+    }
     if (app->session.link != NULL) {
         session_close(&app->session);
     }
@@ -506,7 +532,6 @@ static void stop(struct app *app)
 int main(int count, char **words)
 {
     static struct app app;
-    char key[KEY_ROOM];
     const char *wrong = "";
     const int parsed = options_parse(count, words, &app.options, &wrong);
 
@@ -519,21 +544,25 @@ int main(int count, char **words)
         return 2;
     }
     if (app.options.key_file != NULL) {
-        const int error = link_read_key(app.options.key_file, "kiosk", key, sizeof(key));
-        if (error != LINK_OK) {
+        if (!place_read(app.options.key_file, &app.place)) {
             fprintf(stderr, "mashang-kiosk: %s: %s\n", app.options.key_file,
-                    link_error_name(error));
+                    link_error_name(LINK_BAD_KEY));
             return 2;
         }
+        app.options.place = app.place.area[0] != '\0' ? app.place.area : app.options.place;
     }
     (void)signal(SIGPIPE, SIG_IGN);
     supervisor_open(&app.supervisor);
     app.describe_at_ms = INT64_MAX;
     buffer_init(&app.description, DESCRIBE_BYTES_MAX);
-    const int result = start(&app, app.options.key_file != NULL ? key : app.options.key);
+    const int result = start(&app, app.options.key_file != NULL ? app.place.key : app.options.key);
     while (result == 0 && !app.quit) {
         turn(&app);
     }
     stop(&app);
+    if (app.anew) { /* as that kiosk: all that this one knew is gone with it */
+        (void)execv("/proc/self/exe", words);
+        return 1; /* whoever supervises it starts it */
+    }
     return result;
 }

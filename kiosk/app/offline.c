@@ -62,6 +62,7 @@ struct offline {
     int back_count;
     enum stage stage;
     bool asked;
+    bool retired; /* a spare has this kiosk's place */
     bool no_more; /* the hall refused to give another block in this round */
     int64_t due_ms;
     struct block blocks[OFFLINE_BLOCKS_MAX];
@@ -228,6 +229,9 @@ static struct block *block_with_number(struct offline *offline, const char *queu
 
 bool offline_has(const struct offline *offline, const char *queue, int64_t wall_ms)
 {
+    if (offline != NULL && offline->retired) {
+        return false;
+    }
     for (int i = 0; offline != NULL && i < offline->block_count; i++) {
         const struct block *block = &offline->blocks[i];
         if (strcmp(block->queue, queue) == 0 && block_next(offline, block, wall_ms) != 0) {
@@ -260,7 +264,7 @@ bool offline_issue(struct offline *offline, const char *queue, const char *servi
 {
     struct block *block = block_with_number(offline, queue, wall_ms);
     uint64_t entropy = 0;
-    if (block == NULL || offline->ticket_count == OFFLINE_TICKETS_MAX ||
+    if (block == NULL || offline->retired || offline->ticket_count == OFFLINE_TICKETS_MAX ||
         getrandom(&entropy, sizeof entropy, 0) != (ssize_t)sizeof entropy) {
         return false;
     }
@@ -389,8 +393,8 @@ static int takes_add(struct offline *offline, struct body *body,
 {
     int count = 0;
     body_add(body, "{\"take\":[");
-    for (size_t i = 0; services != NULL && !offline->no_more && i < services->group_count &&
-                       count < TAKES_AT_ONCE;
+    for (size_t i = 0; services != NULL && !offline->no_more && !offline->retired &&
+                       i < services->group_count && count < TAKES_AT_ONCE;
          i++) {
         const char *queue = services->groups[i].queue;
         if (strlen(queue) < 4 && block_with_number(offline, queue, wall_ms) == NULL &&
@@ -401,6 +405,30 @@ static int takes_add(struct offline *offline, struct body *body,
     }
     body_add(body, "]}");
     return count;
+}
+
+void offline_retire(struct offline *offline, int64_t now_ms)
+{
+    offline->retired = true;
+    offline_line_up(offline, now_ms);
+}
+
+bool offline_forget(struct offline *offline)
+{
+    assert(offline->ticket_count == 0);
+    offline->block_count = 0;
+    offline->back_count = 0;
+    return save(offline);
+}
+
+/* All that was printed is known: the numbers left are nobody's, and go back in the next round,
+ * which finds blocks that this file does not know. True: there is such a round. */
+static bool retired_rest(struct offline *offline)
+{
+    if (!offline->retired || offline->ticket_count > 0 || offline->block_count == 0) {
+        return false;
+    }
+    return offline_forget(offline);
 }
 
 void offline_line_up(struct offline *offline, int64_t now_ms)
@@ -457,7 +485,7 @@ bool offline_next_ask(struct offline *offline, const struct shape_services *serv
     }
     while (stage_body(offline, &body, services, wall_ms) == 0) {
         if (offline->stage == STAGE_TAKE) {
-            rest(offline, now_ms + OFFLINE_EVERY_MS);
+            rest(offline, retired_rest(offline) ? now_ms : now_ms + OFFLINE_EVERY_MS);
             return false;
         }
         offline->stage = (enum stage)(offline->stage + 1);

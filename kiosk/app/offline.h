@@ -64,6 +64,16 @@ void offline_answered(struct offline *offline, const struct shape_blocks *answer
 /* When offline_next_ask() may have something new; INT64_MAX while an answer is awaited. */
 int64_t offline_wake_ms(const struct offline *offline);
 
+/*
+ * A spare took this kiosk's place: nothing is printed from now on, what was is told, and then its
+ * blocks are given back. To be called whenever the hall says so.
+ */
+void offline_retire(struct offline *offline, int64_t now_ms);
+
+/* This kiosk becomes another one, and has none of its own blocks any more; on the disk when true.
+ * Nothing may be unmerged: asserted. */
+__attribute__((warn_unused_result)) bool offline_forget(struct offline *offline);
+
 /* Printed, and not yet known to the hall. */
 int offline_unmerged(const struct offline *offline);
 

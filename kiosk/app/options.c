@@ -7,6 +7,8 @@
 
 const char options_usage[] =
     "mashang-kiosk --hall URL (--key KEY | --key-file FILE) [options]\n"
+    "  --key-file FILE      a key, or a file to be: until staff types the code of a place\n"
+    "                       (hallctl device spare) this kiosk has none\n"
     "  --printer QUEUE      print numbers on this CUPS queue; without it numbers go to phones\n"
     "  --a4-printer QUEUE   print guides, and what is missing, on this CUPS queue of pages\n"
     "  --ticket-look FILE   print tickets with this look (hallctl ticket-preview shows it)\n"

@@ -12,7 +12,7 @@
 
 int session_open(struct session *session, const struct link_config *config)
 {
-    *session = (struct session){0};
+    *session = (struct session){.no_key = config->key[0] == '\0'};
     const int error = link_open(config, &session->link);
     if (error == LINK_OK) {
         link_subscribe(session->link, "hall");
@@ -175,7 +175,10 @@ void session_offline(struct session *session, struct kiosk *kiosk, int64_t now_m
         any = offline_has(session->offline, kiosk->services->groups[i].queue, clock_wall_ms());
     }
     kiosk_offline(kiosk, any && kiosk->has_printer, now_ms);
-    if (kiosk->line == KIOSK_LINE_UP && kiosk->services != NULL && session->offline_tag == 0 &&
+    /* One whose place was taken may still tell what it printed, by the key that opens no more. */
+    const bool heard = (kiosk->line == KIOSK_LINE_UP && kiosk->services != NULL) ||
+                       (kiosk->line == KIOSK_LINE_REFUSED && kiosk->place_taken);
+    if (heard && session->offline_tag == 0 &&
         offline_next_ask(session->offline, kiosk->services, clock_wall_ms(), now_ms, &question)) {
         session->offline_tag = link_ask(session->link, question);
         if (session->offline_tag == 0) {
@@ -380,6 +383,24 @@ static void line(struct kiosk *kiosk, enum client_line now, int64_t now_ms)
     kiosk_line(kiosk, rows[now].line, now_ms);
 }
 
+/* A spare has this kiosk's place until the hall lets it in again. Without a key it is nobody's
+ * kiosk and takes no numbers, though a hall tells everybody how it is. */
+static void place_follow(struct session *session, struct kiosk *kiosk, struct client_event *event,
+                         int64_t now_ms)
+{
+    if (session->no_key && event->line == CLIENT_LINE_UP) {
+        event->line = CLIENT_LINE_REFUSED;
+    }
+    if (event->line == CLIENT_LINE_UP) {
+        kiosk->place_taken = false;
+    } else if (event->line == CLIENT_LINE_REFUSED) {
+        kiosk->place_taken = strcmp(event->problem.code, "place_taken") == 0;
+        if (kiosk->place_taken && session->offline != NULL) {
+            offline_retire(session->offline, now_ms);
+        }
+    }
+}
+
 void session_poll(struct session *session, struct kiosk *kiosk, int64_t now_ms)
 {
     struct client_event event;
@@ -395,6 +416,7 @@ void session_poll(struct session *session, struct kiosk *kiosk, int64_t now_ms)
             }
             break;
         case CLIENT_LINE:
+            place_follow(session, kiosk, &event, now_ms);
             line(kiosk, event.line, now_ms);
             if (event.line == CLIENT_LINE_UP) {
                 parts_tell(session); /* what was said meanwhile was not heard */

@@ -37,6 +37,7 @@ struct session_kept {
 
 struct session {
     struct link *link;
+    bool no_key;                /* this kiosk is not enrolled */
     struct offline *offline;    /* NULL: nothing is printed without the hall */
     uint32_t offline_tag;       /* what was said of it and is not answered; 0: nothing */
     char offline_url[128];      /* what the code on such a paper says */

@@ -82,13 +82,19 @@ static void gone_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     const struct words *words = &kiosk->words;
     const bool key = kiosk->line == KIOSK_LINE_REFUSED;
+    const enum word title = kiosk->place_taken ? WORD_TAKEN_TITLE
+                            : key              ? WORD_KEY_TITLE
+                                               : WORD_GONE_TITLE;
+    const enum word body = kiosk->place_taken ? WORD_TAKEN_BODY
+                           : key              ? WORD_KEY_BODY
+                                              : WORD_GONE_BODY;
     notice_draw(kiosk, frame,
                 &(struct notice){
                     .icon = UI_ICON_OFFLINE,
                     .mark = UI_WARN,
                     .tint = UI_WARN_TINT,
-                    .title = words_say(words, key ? WORD_KEY_TITLE : WORD_GONE_TITLE),
-                    .body = words_say(words, key ? WORD_KEY_BODY : WORD_GONE_BODY),
+                    .title = words_say(words, title),
+                    .body = words_say(words, body),
                     .buttons = {{.id = KIOSK_LANGUAGE,
                                  .name = "language",
                                  .label = words_say(words, WORD_LANGUAGE),

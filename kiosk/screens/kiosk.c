@@ -91,7 +91,7 @@ void kiosk_show(struct kiosk *kiosk, enum kiosk_screen screen)
 
 static bool is_lost(const struct kiosk *kiosk)
 {
-    return kiosk->line == KIOSK_LINE_REFUSED ||
+    return kiosk->line == KIOSK_LINE_REFUSED || kiosk->place_taken ||
            (kiosk->line == KIOSK_LINE_DOWN && !kiosk->offline &&
             kiosk->now_ms - kiosk->line_since_ms >= KIOSK_GONE_MS);
 }
@@ -103,7 +103,7 @@ static void follow_line(struct kiosk *kiosk)
         kiosk_show(kiosk, SCREEN_GONE);
     } else if (kiosk->screen == SCREEN_GONE &&
                (kiosk->line == KIOSK_LINE_UP ||
-                (kiosk->line == KIOSK_LINE_DOWN && kiosk->offline))) {
+                (kiosk->line == KIOSK_LINE_DOWN && kiosk->offline && !kiosk->place_taken))) {
         kiosk_show(kiosk, SCREEN_HOME);
     }
 }

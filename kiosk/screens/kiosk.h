@@ -35,6 +35,7 @@
 #include "kiosk/screens/papers.h"
 #include "kiosk/screens/plan.h"
 #include "kiosk/screens/search.h"
+#include "kiosk/screens/spare.h"
 #include "kiosk/screens/staff.h"
 #include "kiosk/screens/way.h"
 #include "kiosk/screens/whose.h"
@@ -115,6 +116,9 @@
     X(SCREEN_STAFF_USER, "staff-user", screen_staff_user)                                          \
     X(SCREEN_STAFF_PASSWORD, "staff-password", screen_staff_password)                              \
     X(SCREEN_STAFF_SIGNING, "staff-signing", screen_staff_signing)                                 \
+    X(SCREEN_SPARE, "spare", screen_spare)                                                         \
+    X(SCREEN_SPARE_SENDING, "spare-sending", screen_spare_sending)                                 \
+    X(SCREEN_SPARE_DONE, "spare-done", screen_spare_done)                                          \
     X(SCREEN_STAFF, "staff", screen_staff)                                                         \
     /* ease of use */                                                                              \
     X(SCREEN_ACCESS, "access", screen_access)                                                      \
@@ -184,6 +188,7 @@ enum kiosk_wish_kind {
     KIOSK_PAPERS,        /* `papers`; then kiosk_papers(), or kiosk_papers_printed() */
     KIOSK_TRY,           /* `part`: staff tries it; then kiosk_staff_tried(), or its facts */
     KIOSK_SIGN_OUT,      /* `ask`; nobody waits for its answer */
+    KIOSK_TAKE_PLACE,    /* visitor.spare.place: keep it, begin anew; or kiosk_place_lost() */
     KIOSK_PRINT_SLIP,    /* of the appointment (visitor.book); then kiosk_slip_ended() */
     KIOSK_FIND_GUIDES,   /* by search_guides_question(); then kiosk_guides_found() */
     KIOSK_FORGET,        /* the visit is over: drop the ticket, the guide and its answers */
@@ -312,6 +317,7 @@ struct visitor {
     struct access_visit access; /* how this person wants the kiosk to be */
     struct search_visit search;
     struct staff_visit staff;
+    struct spare_visit spare;
 };
 
 struct kiosk {
@@ -345,7 +351,9 @@ struct kiosk {
     int64_t asked_keys_ms;
     bool parts[KIOSK_PART_COUNT]; /* that serve */
     struct staff_facts staff_facts;
-    bool clock_held; /* staff's gesture, so far */
+    enum spare_may spare_may; /* set by the program */
+    bool place_taken;         /* the hall says that a spare has this one's place; likewise */
+    bool clock_held;          /* staff's gesture, so far */
     int64_t clock_held_ms;
     bool hash_typed;
     int64_t hash_typed_ms;

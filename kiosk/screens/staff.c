@@ -10,7 +10,9 @@
 
 enum {
     NEXT = KIOSK_OWN,
+    SPARE,
     FIELD_HIGH = 104,
+    NOTE_HIGH = 200,
     CLOCK_WIDE = 480,
     CLOCK_UPRIGHT = 308,
     CLOCK_HIGH = 136
@@ -232,6 +234,23 @@ static void go_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect 
                   .flags = empty ? UI_TARGET_DISABLED : UI_TARGET_MAIN});
 }
 
+/* Under it what staff should know; beside a work number the other way on, for a kiosk without a
+ * place. */
+static void foot_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
+{
+    go_draw(kiosk, frame, ui_cut_bottom(&rect, UI_TARGET_MIN, UI_GAP));
+    if (kiosk->screen == SCREEN_STAFF_USER) {
+        ui_button(frame, ui_cut_bottom(&rect, UI_TARGET_MIN, UI_GAP),
+                  &(struct ui_button){.id = SPARE,
+                                      .name = "spare",
+                                      .label = words_say(&kiosk->words, WORD_SPARE_OPEN),
+                                      .look = UI_LOOK_CARD});
+    }
+    note_draw(kiosk, frame,
+              rect.h > NOTE_HIGH && !frame->scale->wide ? ui_cut_bottom(&rect, NOTE_HIGH, 0)
+                                                        : rect);
+}
+
 static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
@@ -251,15 +270,12 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
         struct ui_rect left = ui_cut_left(&body, UI_KEYS_LEAST_W, UI_GAP);
         keys = ui_cut_bottom(&left, UI_KEYS_LEAST_H, 8);
         field_draw(kiosk, frame, left.h > FIELD_HIGH ? ui_cut_bottom(&left, FIELD_HIGH, 0) : left);
-        go_draw(kiosk, frame, ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP));
-        note_draw(kiosk, frame, body);
     } else {
         struct ui_rect info = page.info;
         keys = ui_cut_bottom(&body, UI_KEYS_LEAST_H, UI_GAP);
         field_draw(kiosk, frame, ui_cut_bottom(&info, FIELD_HIGH, UI_GAP));
-        go_draw(kiosk, frame, ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP));
-        note_draw(kiosk, frame, ui_cut_bottom(&body, body.h < 200 ? body.h : 200, 0));
     }
+    foot_draw(kiosk, frame, body);
     const enum ui_say before = frame->say;
     frame->say = last ? UI_SAY_PRIVATE : before; /* the keys of a password, one by one */
     keys_draw(kiosk, frame, keys);
@@ -281,6 +297,8 @@ static void user_act(struct kiosk *kiosk, ui_id id)
 {
     if (id == NEXT) {
         user_next(kiosk);
+    } else if (id == SPARE) {
+        spare_open(kiosk);
     }
 }
 

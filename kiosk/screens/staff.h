@@ -2,6 +2,7 @@
  * The kiosk's own room for staff: sign in, see how every device stands, try each, and leave.
  *
  *   HOME, IDLE, CLOSED, GONE ─clock held for 3 s, or the keys # #─► STAFF_USER ─► STAFF_PASSWORD
+ *                                          a code (spare.h) ◄─ 备用机 ──┤
  *                                                                     ▲  refused      │
  *                                                                     └────────── STAFF_SIGNING
  *                                                                                     │

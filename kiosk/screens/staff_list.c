@@ -208,7 +208,8 @@ bool staff_took(struct kiosk *kiosk, enum staff_part part)
         kiosk_touch_at(kiosk, kiosk->now_ms);
     }
     return on == SCREEN_STAFF || on == SCREEN_STAFF_USER || on == SCREEN_STAFF_PASSWORD ||
-           on == SCREEN_STAFF_SIGNING;
+           on == SCREEN_STAFF_SIGNING || on == SCREEN_SPARE || on == SCREEN_SPARE_SENDING ||
+           on == SCREEN_SPARE_DONE;
 }
 
 void kiosk_staff_facts(struct kiosk *kiosk, const struct staff_facts *facts, int64_t now_ms)

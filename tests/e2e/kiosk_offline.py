@@ -32,11 +32,11 @@ class OfflineDay(Story):
         self.manager = self.hall.sign_in("manager")
         self.printed = []
 
-    def open_kiosk(self, name):
+    def open_kiosk(self, name, key_file=None, offline=None):
         return Screen(self.stage, name, "1080x1920",
                       [self.stage.bin / "mashang-kiosk", "--hall", self.hall.url, "--key-file",
-                       self.hall.folder / "demo-access.json", "--printer", self.printer.queue,
-                       "--offline", self.file, "--store", self.store], self.printer.env)
+                       key_file or self.hall.folder / "demo-access.json", "--printer", self.printer.queue,
+                       "--offline", offline or self.file, "--store", self.store], self.printer.env)
 
     def seen(self):
         return f"; the kiosk shows: {self.kiosk.text()[:400]}"
@@ -161,6 +161,54 @@ class OfflineDay(Story):
         wait_until("the catalogue to be kept again", lambda: self.has(KEPT))
         assert "made anew" in self.kiosk.process.log()
 
+    def a_spare_takes_its_place(self):
+        """The kiosk dies with a paper that the hall has not heard of; another one, new from its box, takes over."""
+        self.kiosk.wait_screen("home")
+        self.hall.kill()
+        self.print_a_number()
+        old_blocks = {tuple(block[1:5]) for block in self.lines("block")}
+        self.kill_the_kiosk()
+        self.hall.start()
+        self.manager = self.hall.sign_in("manager")
+        code = self.hall.post("/api/v1/devices/kiosk-1/spare", self.manager)["code"]
+        key_file, offline = self.stage.folder / "spare-key.json", self.stage.folder / "spare-offline"
+        spare = self.open_kiosk("spare", key_file, offline)
+        spare.wait_screen("gone")
+        spare.wait_text("还没有登记")
+        spare.display.key("numbersign", "numbersign")
+        spare.wait_screen("staff-user")
+        spare.touch("^spare ")
+        for digits, screen in ((str((int(code) + 1) % 10**8).zfill(8), "spare"), (code, "home")):
+            spare.wait_screen("spare")
+            spare.display.key(*digits)
+            spare.touch("^take-place ")
+            if screen == "spare":
+                spare.wait_text("已用过")
+        spare.wait_screen("home")
+        assert key_file.stat().st_mode & 0o777 == 0o600 and '"kiosk-1"' in key_file.read_text()
+        wait_until("blocks of its own", lambda: offline.exists() and offline.read_text().count("\nblock ") > 9)
+        fresh = {tuple(line.split()[1:5]) for line in offline.read_text().splitlines() if line.startswith("block ")}
+        assert not {block[0] + block[3] for block in fresh} & {block[0] + block[3] for block in old_blocks}
+        self.kiosk, old = spare, self.printed[-1]
+        self.choose()
+        spare.touch("^print ")
+        spare.wait_screen("thanks", 60)
+        spare.touch("^done ")
+
+        # The one that died comes back: it says so, tells the paper, gives its numbers back, and takes none.
+        issued = self.hall.get("/api/v1/dashboard", self.manager)["issued"]
+        back = self.open_kiosk("back")
+        back.wait_screen("gone")
+        back.wait_text("已由备用机接替")
+        wait_until("its paper to be known and its numbers to go back",
+                   lambda: self.lines("ticket") == [] and self.lines("block") == [])
+        assert self.hall.get("/api/v1/dashboard", self.manager)["issued"] == issued + 1
+        assert old in {t["number"] for t in self.waiting()}
+        key = key_file.read_text().split('"key": "')[1].split('"')[0]
+        for file in self.stage.folder.rglob("*.log"):
+            said = file.read_bytes()
+            assert code.encode() not in said and key.encode() not in said, file
+
     def has(self, names):
         with contextlib.suppress(sqlite3.Error):
             return self.kept() >= names
@@ -172,7 +220,9 @@ class OfflineDay(Story):
                 ("a killed kiosk tells the hall of each of them once", self.a_lost_kiosk_process_loses_no_number),
                 ("the next time it goes on after them", self.goes_on_after_the_last_number),
                 ("a kiosk that starts without the hall shows the catalogue and prints", self.starts_without_the_hall),
-                ("a damaged file of the catalogue is logged and made anew", self.a_damaged_store_is_made_anew)):
+                ("a damaged file of the catalogue is logged and made anew", self.a_damaged_store_is_made_anew),
+                ("a spare takes the place by a code, and the old one tells its papers alone",
+                 self.a_spare_takes_its_place)):
             with self.step(what):
                 step()
 

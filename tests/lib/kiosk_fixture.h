@@ -169,7 +169,13 @@
     X(SCENE_STAFF_WRONG, "staff-wrong", SCREEN_STAFF_USER, fixture_staff)                          \
     X(SCENE_STAFF_SIGNING, "staff-signing", SCREEN_STAFF_SIGNING, fixture_staff)                   \
     X(SCENE_STAFF, "staff", SCREEN_STAFF, fixture_staff)                                           \
-    X(SCENE_STAFF_FAULTS, "staff-faults", SCREEN_STAFF, fixture_staff)
+    X(SCENE_STAFF_FAULTS, "staff-faults", SCREEN_STAFF, fixture_staff)                             \
+    X(SCENE_SPARE, "spare", SCREEN_SPARE, fixture_spare)                                           \
+    X(SCENE_SPARE_WRONG, "spare-wrong", SCREEN_SPARE, fixture_spare)                               \
+    X(SCENE_SPARE_NO_FILE, "spare-no-file", SCREEN_SPARE, fixture_spare)                           \
+    X(SCENE_SPARE_SENDING, "spare-sending", SCREEN_SPARE_SENDING, fixture_spare)                   \
+    X(SCENE_SPARE_DONE, "spare-done", SCREEN_SPARE_DONE, fixture_spare)                            \
+    X(SCENE_PLACE_TAKEN, "place-taken", SCREEN_GONE, fixture_spare)
 
 #define FIXTURE_SCENE_ENUM(symbol, name, screen, lead) symbol,
 enum fixture_scene { FIXTURE_SCENES(FIXTURE_SCENE_ENUM) SCENE_COUNT };

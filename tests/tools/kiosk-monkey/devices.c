@@ -42,6 +42,8 @@ void devices_answer(struct world *world, const struct kiosk_wish *wish, bool fai
                           fails ? (enum staff_result)(STAFF_FAILED + world_random(world, 2))
                                 : STAFF_PASSED,
                           world->now_ms);
+    } else if (wish->kind == KIOSK_TAKE_PLACE) {
+        kiosk_place_lost(&world->kiosk, world->now_ms); /* else another kiosk would begin here */
     } else if (wish->kind == KIOSK_PRINT_SLIP) {
         kiosk_slip_ended(&world->kiosk, wish->visit,
                          fails ? (enum kiosk_print_end)world_random(world, PRINT_ENDS)

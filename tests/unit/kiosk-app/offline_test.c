@@ -250,6 +250,37 @@ static void test_a_new_day_has_fresh_numbers_but_for_those_not_told_yet(void **u
     offline_close(offline);
 }
 
+static void test_who_was_replaced_tells_its_papers_and_gives_the_rest_back(void **unused)
+{
+    (void)unused;
+    struct offline *offline = with_blocks();
+    struct client_ask ask;
+    char id[OFFLINE_ID_ROOM];
+    char number[OFFLINE_NUMBER_ROOM];
+    char rows[256];
+    const char *known = BLOCK("A", "7001") "," BLOCK("B", "7001");
+    assert_issues(offline, "A7001", id);
+    offline_retire(offline, 1);
+    assert_false(offline_has(offline, "A", WALL_MS));
+    assert_false(offline_issue(offline, "A", "s1", WALL_MS, id, number));
+    assert_says(offline, "{\"take\":[]}");
+    answer(offline, MONDAY, known, "", "");
+    assert_says(offline, id);
+    (void)snprintf(rows, sizeof rows, "{\"request_id\":\"%s\",\"state\":\"merged\"}", id);
+    answer(offline, MONDAY, known, rows, "");
+    assert_false(offline_next_ask(offline, &services, WALL_MS, 1, &ask)); /* it takes none */
+    assert_true(offline_wake_ms(offline) == 1);
+    assert_says(offline, "{\"take\":[]}");
+    answer(offline, MONDAY, known, "", "");
+    assert_says(offline, "{\"queue\":\"A\",\"first\":7001}");
+    answer(offline, MONDAY, "", "", "");
+    assert_false(offline_next_ask(offline, &services, WALL_MS, 1, &ask));
+    offline_close(offline);
+    offline = opened(); /* nor later, as whoever it is then */
+    assert_int_equal(offline_left(offline, WALL_MS), 0);
+    offline_close(offline);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -260,6 +291,7 @@ int main(void)
         TEST(test_each_is_told_until_the_hall_knows_it),
         TEST(test_what_the_hall_forgot_is_shown_and_what_this_forgot_goes_back),
         TEST(test_a_new_day_has_fresh_numbers_but_for_those_not_told_yet),
+        TEST(test_who_was_replaced_tells_its_papers_and_gives_the_rest_back),
     };
 #undef TEST
     return cmocka_run_group_tests(tests, NULL, NULL);
