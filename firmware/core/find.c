@@ -47,6 +47,7 @@ void find_act(struct device *device, int64_t now_ms)
     const uint16_t *chosen = device->find.chosen;
     if (chosen[CHOSEN_ADDRESS_AT] != 0) {
         device->identity.address = (uint8_t)chosen[CHOSEN_ADDRESS_AT];
+        device->find.quiet_until_ms = now_ms; /* among others now, who have not heard of it */
     }
     if (chosen[CHOSEN_LOCATE_AT] != 0) {
         device->locate_s = chosen[CHOSEN_LOCATE_AT];

@@ -60,6 +60,11 @@ void help_do(struct app *app, struct net_request *request, enum command_kind kin
 void spares_make(struct app *app, struct net_request *request);
 void spares_take_over(struct app *app, struct net_request *request);
 
+/* bus.c: new window devices. */
+void bus_list(struct app *app, struct net_request *request);
+void bus_blink(struct app *app, struct net_request *request);
+void bus_bind(struct app *app, struct net_request *request);
+
 /* whatif.c: waits of the next hours, with more windows and without. */
 void whatif_ask(struct app *app, struct net_request *request);
 

@@ -663,6 +663,23 @@ static void answer_whatif(struct app *app, struct net_request *request)
     whatif_ask(app, request);
 }
 
+/* ---- new window devices (bus.c) ---- */
+
+static void answer_bus(struct app *app, struct net_request *request)
+{
+    bus_list(app, request);
+}
+
+static void answer_bus_blink(struct app *app, struct net_request *request)
+{
+    bus_blink(app, request);
+}
+
+static void answer_bus_bind(struct app *app, struct net_request *request)
+{
+    bus_bind(app, request);
+}
+
 /* ---- calls for a guide (help.c) ---- */
 
 static void answer_help_calls(struct app *app, struct net_request *request)

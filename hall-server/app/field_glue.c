@@ -281,6 +281,42 @@ static void on_seats(void *context, const struct hall_config *config,
     }
 }
 
+/* --- New devices --------------------------------------------------------------------------------
+ */
+
+int field_glue_new_devices(struct field_glue *glue, struct field_new_device *ret_devices, int room)
+{
+    return glue == NULL || glue->field == NULL ? 0
+                                               : field_new_devices(glue->field, ret_devices, room);
+}
+
+bool field_glue_blink(struct field_glue *glue, const struct field_new_device *device, int seconds)
+{
+    return glue->field != NULL &&
+           field_blink(glue->field, device->line, device->unique_id, seconds);
+}
+
+enum field_glue_bound field_glue_bind(struct field_glue *glue, const struct hall_config *config,
+                                      uint16_t seat, enum device_kind kind,
+                                      const struct field_new_device *device,
+                                      struct field_wire *ret_wire)
+{
+    const uint16_t window = config->seats[seat].window;
+    for (int i = 0; glue != NULL && glue->field != NULL && i < glue->wiring.count; i++) {
+        const struct field_wire *wire = &glue->wiring.wires[i];
+        const bool here = kind == DEVICE_STRIP ? glue->wiring.windows[i] == window
+                                               : glue->wiring.seats[i] == seat;
+        if (!here || wire->kind != kind || (device != NULL && device->line != wire->line)) {
+            continue;
+        }
+        const bool taken = device != NULL ? field_bind(glue->field, i, device->unique_id)
+                                          : field_bind_by_key(glue->field, i);
+        *ret_wire = *wire;
+        return taken ? FIELD_GLUE_BOUND : FIELD_GLUE_BUSY;
+    }
+    return FIELD_GLUE_NO_PLACE;
+}
+
 /* --- Life ---------------------------------------------------------------------------------------
  */
 

@@ -17,6 +17,7 @@
 #define HALL_SERVER_APP_FIELD_GLUE_H
 
 #include "hall-server/app/field_port.h"
+#include "hall-server/field/field.h"
 
 enum { FIELD_GLUE_AGAIN_MS = 1000, FIELD_GLUE_AGAIN_MAX_MS = 60000 };
 
@@ -28,5 +29,22 @@ struct field_glue;
  */
 struct field_glue *field_glue_create(struct field_port *port, const char *const *lines, int count);
 void field_glue_destroy(struct field_glue *glue); /* NULL is fine */
+
+/*
+ * New devices on the lines, for who binds them (bus.c). `glue` may be NULL: a hall without lines.
+ * What a person asks is carried out by the line within seconds; the list and the dashboard show it.
+ */
+int field_glue_new_devices(struct field_glue *glue, struct field_new_device *ret_devices, int room);
+bool field_glue_blink(struct field_glue *glue, const struct field_new_device *device, int seconds);
+
+enum field_glue_bound { FIELD_GLUE_BOUND, FIELD_GLUE_NO_PLACE, FIELD_GLUE_BUSY };
+/*
+ * `device` becomes the one of its kind at this seat, on its line; with a NULL one, whose key is
+ * pressed next on the seat's line (`kind`). NO_PLACE: no such device is wired at the seat there.
+ */
+enum field_glue_bound field_glue_bind(struct field_glue *glue, const struct hall_config *config,
+                                      uint16_t seat, enum device_kind kind,
+                                      const struct field_new_device *device,
+                                      struct field_wire *ret_wire);
 
 #endif

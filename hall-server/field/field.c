@@ -233,3 +233,12 @@ bool field_bind(struct field *field, int device, const uint16_t unique_id[REG_UN
     memcpy(mail.unique_id, unique_id, sizeof(mail.unique_id));
     return post_seek(line, &mail);
 }
+
+bool field_bind_by_key(struct field *field, int device)
+{
+    assert(device >= 0 && device < field->config.wire_count);
+    struct field_line *line = field->lines_of[device];
+    const struct field_seek_mail mail = {.bind = (int)(field->devices[device] - line->devices),
+                                         .by_key = true};
+    return post_seek(line, &mail);
+}

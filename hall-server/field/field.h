@@ -24,6 +24,7 @@ enum {
     FIELD_PATH_BYTES = 256,
     FIELD_BAUD = 115200,
     FIELD_PAUSE_US = 2000,        /* silence before a request: 3.5 characters and a little */
+    FIELD_SETTLE_US = 10000,      /* … after a wrong answer, since the right one may follow it */
     FIELD_ANSWER_TIMEOUT_MS = 50, /* until the first byte, after the request's own time … */
     FIELD_MISS_PATIENCE_MS = 25, /* … and after each miss so much more: it may be slow, not deaf */
     FIELD_BYTE_TIMEOUT_MS = 20,  /* between bytes */
@@ -119,6 +120,8 @@ int field_new_devices(struct field *field, struct field_new_device *ret_devices,
 bool field_blink(struct field *field, int line, const uint16_t unique_id[REG_UNIQUE_ID_SIZE],
                  int seconds);
 bool field_bind(struct field *field, int device, const uint16_t unique_id[REG_UNIQUE_ID_SIZE]);
+/* The same, for the new device of its kind whose key is pressed next, within two minutes. */
+bool field_bind_by_key(struct field *field, int device);
 
 /* The hall could not take presses now; those that are not done come again by on_key. */
 void field_keys_again(struct field *field, int device);

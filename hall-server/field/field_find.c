@@ -169,6 +169,7 @@ static void take_order(struct field_find *find, bool good, struct field_find_new
         }
         news->changed = true;
         find->due_ms = 0;
+        find->quiet_due = find->quiet_due && !field_id_equal(find->heard, order->unique_id);
     }
     find->order_count--;
     memmove(&find->orders[0], &find->orders[1],

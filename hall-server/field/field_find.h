@@ -36,6 +36,7 @@ struct field_found {
     enum device_kind kind;
     uint16_t presses; /* since it was first heard */
     uint16_t presses_first;
+    uint16_t presses_before; /* somebody asked for a press after these */
     int64_t first_ms;
     int64_t heard_ms;
 };

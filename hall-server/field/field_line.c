@@ -243,7 +243,7 @@ static void take_seek_mail(struct field_line *line)
     line->seek_mail_count = 0;
     pthread_mutex_unlock(&line->lock);
     for (int i = 0; i < count; i++) {
-        field_line_seek_order(line, &mail[i]);
+        field_line_seek_order(line, clock_monotonic_ms(), &mail[i]);
     }
 }
 
@@ -360,7 +360,14 @@ static bool bus_carry(struct field_line *line, int address, int timeout_ms,
         log_line(LOG_WARN, "field.line_gone", "path=%s error=%d", line->path, errno);
         bus_close(line);
     } else {
+        /*
+         * A late answer of somebody else came first, so ours is still on its way: flushed too soon,
+         * it would be the wrong answer to the next request, and so on for ever.
+         */
         const int error = errno;
+        if (error != ETIMEDOUT) {
+            usleep(FIELD_SETTLE_US);
+        }
         modbus_flush(line->bus);
         errno = error;
     }

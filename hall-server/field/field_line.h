@@ -48,7 +48,8 @@ struct field_seat_device {
 /* What the hall's thread asks of devices by their unique id. */
 struct field_seek_mail {
     uint16_t unique_id[REG_UNIQUE_ID_SIZE];
-    int bind; /* place in the line's devices, or -1: blink */
+    int bind;    /* place in the line's devices, or -1: blink */
+    bool by_key; /* whose key is pressed next, whatever its id */
     int locate_s;
 };
 
@@ -68,7 +69,9 @@ struct field_line {
     int64_t panel_ms; /* … from then on rather a panel … */
     int64_t long_ms;  /* … and a picture or a probe */
     struct field_find find;
-    int seek_at; /* the lost device that was sought last */
+    int seek_at;               /* the lost device that was sought last */
+    int key_bind;              /* place of the device that the next pressed key is to bind … */
+    int64_t key_bind_until_ms; /* … until then; 0: none is */
     /* Guarded by `lock`: */
     int seek_mail_count;
     struct field_seek_mail seek_mail[FIELD_ORDERS_MAX];
@@ -96,7 +99,8 @@ void field_line_seek_next(struct field_line *line, int64_t now_ms,
 bool field_line_seek_answer(struct field_line *line, int64_t now_ms, enum field_find_heard heard,
                             const uint16_t *registers);
 /* Gives what came by mail to field_find. */
-void field_line_seek_order(struct field_line *line, const struct field_seek_mail *mail);
+void field_line_seek_order(struct field_line *line, int64_t now_ms,
+                           const struct field_seek_mail *mail);
 
 /* Notes since when a device is lost; call when its state has changed. */
 void field_line_note_state(struct field_line *line, int at, int64_t now_ms);

@@ -7,6 +7,7 @@
 enum {
     LOST_FOR_MS = 2000,      /* noise may take a device away for a moment */
     HEARD_LATELY_MS = 30000, /* a new device that is still there */
+    KEY_BIND_MS = 120000,    /* so long somebody may look for the key */
     ID_ROOM = REG_UNIQUE_ID_SIZE * 4 + 1,
 };
 
@@ -164,6 +165,25 @@ static void let_take_over(struct field_line *line, int64_t now_ms)
     }
 }
 
+/* Somebody asked for a key to be pressed at the device that is meant, and it was. */
+static void bind_by_key(struct field_line *line, int64_t now_ms)
+{
+    if (now_ms >= line->key_bind_until_ms) {
+        return;
+    }
+    const struct field_seat_device *seat = &line->devices[line->key_bind];
+    for (int i = 0; i < line->find.count; i++) {
+        const struct field_found *found = &line->find.found[i];
+        if (found->kind == seat->device.kind && found->presses > found->presses_before) {
+            struct field_seek_mail mail = {.bind = line->key_bind};
+            memcpy(mail.unique_id, found->unique_id, sizeof(mail.unique_id));
+            line->key_bind_until_ms = 0;
+            field_line_seek_order(line, now_ms, &mail);
+            return;
+        }
+    }
+}
+
 bool field_line_seek_answer(struct field_line *line, int64_t now_ms, enum field_find_heard heard,
                             const uint16_t *registers)
 {
@@ -175,12 +195,22 @@ bool field_line_seek_answer(struct field_line *line, int64_t now_ms, enum field_
     if (news.took) {
         note_took(line, &news, now_ms);
     }
+    bind_by_key(line, now_ms);
     let_take_over(line, now_ms);
     return news.changed;
 }
 
-void field_line_seek_order(struct field_line *line, const struct field_seek_mail *mail)
+void field_line_seek_order(struct field_line *line, int64_t now_ms,
+                           const struct field_seek_mail *mail)
 {
+    if (mail->by_key) {
+        line->key_bind = mail->bind;
+        line->key_bind_until_ms = now_ms + KEY_BIND_MS;
+        for (int i = 0; i < line->find.count; i++) {
+            line->find.found[i].presses_before = line->find.found[i].presses;
+        }
+        return;
+    }
     if (mail->bind < 0) {
         (void)field_find_order(&line->find, mail->unique_id, 0, (uint16_t)mail->locate_s);
         return;

@@ -847,6 +847,23 @@ def a_device_report_is_on_the_dashboard(s):
 
 
 @check
+def new_window_devices_are_bound_by_who_steers(s):
+    bind = lambda key=s.manager, **named: s.hall.post("/api/v1/bus/bind", key, **named)
+    nobody = "0" * 24
+    assert s.hall.get("/api/v1/bus", s.manager) == {"devices": []}  # this hall has no lines
+    refused("wrong_role", s.hall.get, "/api/v1/bus", s.clerk)
+    refused("wrong_role", bind, s.clerk, seat="12", device=nobody)
+    refused("wrong_role", s.hall.post, "/api/v1/bus/blink", s.clerk, device=nobody)
+    refused("not_found", s.hall.post, "/api/v1/bus/blink", s.manager, device=nobody)
+    refused("bad_value", s.hall.post, "/api/v1/bus/blink", s.manager, device=nobody, seconds=0)
+    refused("not_found", bind, seat="12", device=nobody)
+    refused("unknown_seat", bind, seat="none", device=nobody)
+    refused("missing_field", bind, seat="12")
+    refused("bad_value", bind, seat="12", kind="printer")
+    refused("bad_value", bind, seat="12", kind="pad")  # no line, so nothing is wired
+
+
+@check
 def the_description_and_the_table_agree(s):
     described = {(method.upper(), re.sub(r"\{\w+\}", "{}", path))
                  for path, methods in s.hall.get("/api/v1/openapi.json")["paths"].items() for method in methods}

@@ -248,6 +248,9 @@ bool bus_world_carry(struct bus_world *world, int address, int timeout_ms,
         return true;
     }
     world->failed++;
+    if (!world->silent) {
+        bus_world_run(world, world->now_us + FIELD_SETTLE_US);
+    }
     world->heard_size = 0;
     return false;
 }

@@ -154,13 +154,13 @@ static void test_a_new_device_blinks_tells_of_its_key_and_is_bound(void **unused
     (void)until(stranger_is_found, FOUND_MS);
     struct field_seek_mail mail = {.bind = -1, .locate_s = 20};
     id_of(stranger, mail.unique_id);
-    field_line_seek_order(&world.line, &mail);
+    field_line_seek_order(&world.line, bus_world_ms(&world), &mail);
     (void)until(stranger_blinks, 2000);
     assert_int_equal(host_device_press(world.stations[stranger].host, "next"), HOST_OK);
     world.stations[stranger].next_ms = 0;
     (void)until(stranger_was_pressed, 15000);
     mail.bind = 1; /* who is there now becomes a new one */
-    field_line_seek_order(&world.line, &mail);
+    field_line_seek_order(&world.line, bus_world_ms(&world), &mail);
     (void)until(stranger_serves, TAKEN_MS);
     (void)until(old_one_is_new, TAKEN_MS);
     host_device_restart(world.stations[stranger].host, bus_world_ms(&world));
@@ -208,8 +208,34 @@ static void test_with_two_dead_ones_nobody_guesses(void **unused)
     assert_int_equal(address_of(stranger), DEVICE_ADDRESS_FIND);
     struct field_seek_mail mail = {.bind = 1};
     id_of(stranger, mail.unique_id);
-    field_line_seek_order(&world.line, &mail);
+    field_line_seek_order(&world.line, bus_world_ms(&world), &mail);
     (void)until(stranger_serves, TAKEN_MS);
+    bus_world_deinit(&world);
+}
+
+static void press_at(int station)
+{
+    assert_int_equal(host_device_press(world.stations[station].host, "next"), HOST_OK);
+    world.stations[station].next_ms = 0;
+}
+
+static void test_the_one_whose_key_is_pressed_is_bound(void **unused)
+{
+    (void)unused;
+    const struct field_seek_mail mail = {.bind = 1, .by_key = true};
+    open_line(6);
+    world.stations[0].off = true;
+    world.stations[1].off = true;
+    const int other = add(DEVICE_PAD, DEVICE_ADDRESS_FIND, 1);
+    stranger = add(DEVICE_PAD, DEVICE_ADDRESS_FIND, 2);
+    press_at(other); /* before anybody asked */
+    go_on(20000);
+    assert_int_equal(world.line.find.count, 2);
+    field_line_seek_order(&world.line, bus_world_ms(&world), &mail);
+    go_on(5000);
+    assert_int_equal(address_of(other), DEVICE_ADDRESS_FIND);
+    press_at(stranger);
+    print_message("who is pressed serves in %d ms\n", until(stranger_serves, TAKEN_MS));
     bus_world_deinit(&world);
 }
 
@@ -228,8 +254,9 @@ static void test_two_with_one_address_are_told_apart(void **unused)
     print_message("two with one address are told apart in %d ms\n",
                   until(told_apart, TOLD_APART_MS));
     go_on(60000); /* and stay apart */
-    assert_true(told_apart());
+    assert_int_equal(address_of(stranger), DEVICE_ADDRESS_FIND);
     assert_int_equal(address_of(2), 3);
+    (void)until(told_apart, 5000);
     bus_world_deinit(&world);
 }
 
@@ -240,6 +267,7 @@ int main(void)
         cmocka_unit_test(test_a_new_device_blinks_tells_of_its_key_and_is_bound),
         cmocka_unit_test(test_a_replaced_device_takes_over),
         cmocka_unit_test(test_with_two_dead_ones_nobody_guesses),
+        cmocka_unit_test(test_the_one_whose_key_is_pressed_is_bound),
         cmocka_unit_test(test_two_with_one_address_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""A pad dies, a new one takes its place, the old one comes back and they are told apart, and a manager swaps them.
+
+    python3 tests/e2e/bus.py BUILD OUT
+"""
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/lib"))
+from hall import wait_until  # noqa: E402
+from stage import FieldLine, Stage  # noqa: E402
+
+SEAT, OLD, NEW = "1", "pad:1", "pad:247#1"
+UNDER_A_MINUTE_S = 60
+
+
+def main(build, out):
+    with Stage(build, out) as stage:
+        hall = stage.open_hall("--line", stage.folder / "line-1")
+        wiring = subprocess.run([stage.bin / "hallctl", "lines", hall.folder], check=True, text=True,
+                                capture_output=True).stdout
+        line = FieldLine(stage, "line-1", [*wiring.splitlines()[0].split()[1:], NEW])
+        line.say(f"unplug {NEW}")
+        manager = hall.sign_in("manager")
+        clerk = hall.sign_in(seat=SEAT)
+        hall.post(f"/api/v1/seats/{SEAT}/open", clerk)
+
+        def pad():
+            return hall.get(f"/api/v1/seats/{SEAT}", clerk)["devices"]["pad"]
+
+        def unbound():
+            return {device["device"]: device for device in hall.get("/api/v1/bus", manager)["devices"]}
+
+        def unique(name):
+            return re.search(r"unique ([0-9a-f]{24})", line.say(f"state {name}"))[1]
+
+        def address(name):
+            return int(re.search(r"address (\d+)", line.say(f"state {name}"))[1])
+
+        wait_until("the pads", lambda: pad() == "ok", UNDER_A_MINUTE_S)
+        old = unique(OLD)
+        line.say(f"unplug {OLD}")
+        wait_until("the dashboard to say so", lambda: pad() == "lost", UNDER_A_MINUTE_S)
+        line.say(f"plug {NEW}")
+        began_s = time.monotonic()
+        wait_until("the new pad in its place", lambda: pad() == "ok", UNDER_A_MINUTE_S)
+        took_s = time.monotonic() - began_s
+        new = unique(NEW)
+        assert address(NEW) == 1, address(NEW)
+        service = next(s["id"] for s in hall.get("/api/v1/services", hall.kiosk)["services"]
+                       if s["queue"] in hall.get(f"/api/v1/seats/{SEAT}", clerk)["queues"])
+        ticket = hall.post("/api/v1/tickets", hall.kiosk, services=[service])
+        hall.post(f"/api/v1/tickets/{ticket['id']}/print-result", hall.kiosk, result="printed")
+        line.say(f"key {NEW} next")
+        wait_until("the visitor to be called by its key",
+                   lambda: (hall.get(f"/api/v1/seats/{SEAT}", clerk)["ticket"] or {}).get("number") == ticket["number"])
+
+        line.say(f"plug {OLD}")
+        began_s = time.monotonic()
+        wait_until("two with one address to be told apart", lambda: old in unbound(), UNDER_A_MINUTE_S)
+        wait_until("the seat's pad to work again", lambda: pad() == "ok", UNDER_A_MINUTE_S)
+        apart_s = time.monotonic() - began_s
+        assert (address(OLD), address(NEW)) == (247, 1)
+        assert unbound()[old]["kind"] == "pad" and unbound()[old]["line"] == 1
+
+        hall.post("/api/v1/bus/blink", manager, device=old, seconds=60)
+        wait_until("the old pad to blink", lambda: "leds fast fast fast" in line.say(f"state {OLD}"), UNDER_A_MINUTE_S)
+        bound = hall.post("/api/v1/bus/bind", manager, device=old, seat=SEAT)
+        assert bound == {"kind": "pad", "line": 1, "address": 1}, bound
+        wait_until("the old pad back at its seat", lambda: address(OLD) == 1 and new in unbound(), UNDER_A_MINUTE_S)
+        wait_until("it to work", lambda: pad() == "ok", UNDER_A_MINUTE_S)
+        print(f"a new pad serves after {took_s:.1f} s, two with one address are told apart after {apart_s:.1f} s")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])
