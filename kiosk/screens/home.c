@@ -140,6 +140,8 @@ static const struct entry {
      papers_begin},
     {KIOSK_EVENTS, "events", UI_ICON_PEOPLE, WORD_EVENTS, WORD_EVENTS_SUB, has_events, hall_decides,
      events_open},
+    {KIOSK_FIND, "find", UI_ICON_PLACE, WORD_PLAN_FIND, WORD_PLAN_FIND_SUB, plan_known, NULL,
+     find_open},
 };
 enum { ENTRIES = sizeof(entries) / sizeof(entries[0]) };
 
@@ -182,7 +184,7 @@ struct action_shape {
     struct ui_text sub;
     int label_high;
     int sub_high; /* with the gap over it */
-    bool whole;   /* nothing of `sub` is cut */
+    bool whole;   /* nothing is cut */
 };
 
 static struct action_shape shape_of(const struct ui_frame *frame, struct ui_rect face,
@@ -198,8 +200,11 @@ static struct action_shape shape_of(const struct ui_frame *frame, struct ui_rect
     shape.sub_high = stand->sub == 0 ? 0 : WORDS_GAP + ui_text_height(frame, wide, &shape.sub, sub);
     struct ui_text all = shape.sub;
     all.lines_max = UI_LINES_MAX;
+    struct ui_text name = shape.label;
+    name.lines_max = UI_LINES_MAX;
     shape.whole =
-        stand->sub == 0 || WORDS_GAP + ui_text_height(frame, wide, &all, sub) == shape.sub_high;
+        ui_text_height(frame, wide, &name, label) == shape.label_high &&
+        (stand->sub == 0 || WORDS_GAP + ui_text_height(frame, wide, &all, sub) == shape.sub_high);
     return shape;
 }
 

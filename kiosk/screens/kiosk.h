@@ -94,6 +94,7 @@
     X(SCREEN_BOOK_REFUSED, "book-refused", screen_book_refused)                                    \
     X(SCREEN_BOOK_CANCEL, "book-cancel", screen_book_cancel)                                       \
     X(SCREEN_WAY, "way", screen_way)                                                               \
+    X(SCREEN_FIND, "find", screen_find)                                                            \
     /* how it was */                                                                               \
     X(SCREEN_REVIEW, "review", screen_review)                                                      \
     X(SCREEN_REVIEW_SENDING, "review-sending", screen_review_sending)                              \
@@ -259,6 +260,7 @@ enum {
     KIOSK_BOOK,
     KIOSK_WAY,
     KIOSK_WHOSE,
+    KIOSK_FIND,
     KIOSK_ITEM = 100,
     KIOSK_OWN = 1000,
 };
@@ -306,6 +308,7 @@ struct visitor {
     enum kiosk_screen book_from;
     struct way_visit way; /* to a window */
     enum kiosk_screen way_from;
+    int find_area;        /* a thing of the plan + 1 whose windows are listed; 0: none yet */
     int review_level;     /* 1–5 that was touched; 0: none yet */
     enum word review_end; /* WORD_REVIEW_THANKS, or why not */
 

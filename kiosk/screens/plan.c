@@ -122,6 +122,21 @@ static const enum word kind_words[FLOOR_KIND_COUNT] = {[FLOOR_DOOR] = WORD_PLAN_
                                                        [FLOOR_TOILET] = WORD_PLAN_TOILET,
                                                        [FLOOR_DESK] = WORD_PLAN_DESK};
 
+const char *plan_kind_name(const struct words *words, enum floor_kind kind)
+{
+    return kind_words[kind] == 0 ? "" : words_say(words, kind_words[kind]);
+}
+
+const char *plan_area_name(const struct kiosk *kiosk, const struct floor_thing *area)
+{
+    const struct shape_name own = {area->zh, area->en};
+    const struct shape_name *name = *area->zh == '\0' ? NULL : &own;
+    for (size_t i = 0; name == NULL && kiosk->hall != NULL && i < kiosk->hall->area_count; i++) {
+        name = strcmp(kiosk->hall->areas[i].id, area->id) == 0 ? &kiosk->hall->areas[i].name : NULL;
+    }
+    return name == NULL ? "" : words_name(&kiosk->words, name);
+}
+
 const char *plan_name(struct words *words, const struct floor_thing *thing)
 {
     const struct shape_name name = {thing->zh, thing->en};
@@ -131,7 +146,7 @@ const char *plan_name(struct words *words, const struct floor_thing *thing)
     if (*thing->zh != '\0') {
         return words_name(words, &name);
     }
-    return kind_words[thing->kind] == 0 ? "" : words_say(words, kind_words[thing->kind]);
+    return plan_kind_name(words, thing->kind);
 }
 
 static const char *step_say(const struct kiosk *kiosk, struct words *words,

@@ -34,6 +34,10 @@ int plan_way_to_window(const struct kiosk *kiosk, const char *const *windows, si
 int plan_way_to_kind(const struct kiosk *kiosk, enum floor_kind kind, bool step_free,
                      struct floor_route *ret_route);
 
+/* "洗手间"; "" for a kind that has no word. */
+const char *plan_kind_name(const struct words *words, enum floor_kind kind);
+/* Its own name, else the hall's; "" when nobody gave it one. */
+const char *plan_area_name(const struct kiosk *kiosk, const struct floor_thing *area);
 /* "12 号窗口", "洗手间": what a thing is called. */
 const char *plan_name(struct words *words, const struct floor_thing *thing);
 /* "面对自助机：左转走约 15 米，乘电梯到 2 楼，…"; "" for an empty way. */

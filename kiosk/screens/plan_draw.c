@@ -202,11 +202,6 @@ static void window_draw(struct ui_frame *frame, const struct lens *lens,
 static void area_draw(struct kiosk *kiosk, struct ui_frame *frame, const struct lens *lens,
                       const struct floor_thing *thing)
 {
-    struct shape_name name = {thing->zh, thing->en};
-    for (size_t i = 0; *thing->zh == '\0' && kiosk->hall != NULL && i < kiosk->hall->area_count;
-         i++) {
-        name = strcmp(kiosk->hall->areas[i].id, thing->id) == 0 ? kiosk->hall->areas[i].name : name;
-    }
     const struct ui_text how = {.size = UI_SIZE_LEAST,
                                 .weight = UI_BOLD,
                                 .colour = UI_INK_2,
@@ -215,9 +210,9 @@ static void area_draw(struct kiosk *kiosk, struct ui_frame *frame, const struct 
                                 .may_cut = true};
     struct ui_rect box = ui_rect_cross(lens_box(lens, thing), lens->rect);
     ui_fill(frame, box, UI_PAGE);
-    if (box.h >= 3 * BOX_LEAST && name.zh != NULL) {
+    if (box.h >= 3 * BOX_LEAST) {
         ui_text(frame, ui_inset(ui_cut_bottom(&box, BOX_LEAST, 0), PAD, 0), &how,
-                words_name(&kiosk->words, &name));
+                plan_area_name(kiosk, thing));
     }
 }
 

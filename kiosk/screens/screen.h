@@ -168,6 +168,9 @@ void basket_open(struct kiosk *kiosk);
 /* These go onto one ticket, 1 to CLIENT_SERVICES_MAX of them in the order of doing: the list. */
 void basket_begin(struct kiosk *kiosk, const int rows[], int count);
 
+/* Where somebody wants to go (find.c), on the hall's floor plan. */
+void find_open(struct kiosk *kiosk);
+
 /* Life events (events.c): the list of them; the services of one. */
 void events_open(struct kiosk *kiosk);
 void event_choose(struct kiosk *kiosk, int event);

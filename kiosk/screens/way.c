@@ -501,6 +501,9 @@ void way_plan_changed(struct kiosk *kiosk)
 {
     if (kiosk->screen == SCREEN_WAY) {
         way_find(kiosk);
+    } else if (kiosk->screen == SCREEN_FIND) { /* its places may be no more */
+        kiosk->visitor.find_area = 0;
+        kiosk->visitor.pages[SCREEN_FIND] = 0;
     }
 }
 

@@ -129,7 +129,10 @@
     X(SCENE_PLAN_NEARER, "plan-nearer", SCREEN_WAY, fixture_plan)                                  \
     X(SCENE_PLAN_UP, "plan-up", SCREEN_WAY, fixture_plan)                                          \
     X(SCENE_PLAN_START, "plan-start", SCREEN_WAY, fixture_plan)                                    \
-    X(SCENE_PLAN_NO_SPOT, "plan-no-spot", SCREEN_WAY, fixture_plan)                                \
+    X(SCENE_PLAN_TOILET, "plan-toilet", SCREEN_WAY, fixture_plan)                                  \
+    X(SCENE_PLAN_HOME, "home-plan", SCREEN_HOME, fixture_plan)                                     \
+    X(SCENE_FIND, "find", SCREEN_FIND, fixture_plan)                                               \
+    X(SCENE_FIND_WINDOWS, "find-windows", SCREEN_FIND, fixture_plan)                               \
     X(SCENE_STANDING_REVIEW, "standing-review", SCREEN_STANDING, fixture_review)                   \
     X(SCENE_REVIEW, "review", SCREEN_REVIEW, fixture_review)                                       \
     X(SCENE_REVIEW_SENDING, "review-sending", SCREEN_REVIEW_SENDING, fixture_review)               \

@@ -110,10 +110,18 @@ void fixture_plan(struct kiosk *kiosk, enum fixture_scene scene, enum words_lang
     static struct search *search;
     search = kiosk->search;
     kiosk->place = "1";
-    kiosk->spot = scene == SCENE_PLAN_NO_SPOT ? NULL : "k1";
+    kiosk->spot = "k1";
     kiosk_services(kiosk, fixture_services_planned(), kiosk->now_ms);
     kiosk_search(kiosk, search, kiosk->now_ms);
-    if (scene == SCENE_PLAN || scene == SCENE_PLAN_NEARER) {
+    if (scene == SCENE_PLAN_HOME) { /* with all that there can be */
+        const struct papers_scanner scanner = {.device = PAPERS_READY, .printer = true};
+        kiosk_scanner(kiosk, &scanner, kiosk->now_ms);
+    } else if (scene == SCENE_FIND || scene == SCENE_FIND_WINDOWS || scene == SCENE_PLAN_TOILET) {
+        fixture_act(kiosk, KIOSK_FIND);
+        if (scene != SCENE_FIND) { /* toilets first; after exits, desk and lifts the areas */
+            fixture_choose(kiosk, scene == SCENE_PLAN_TOILET ? 0 : 4);
+        }
+    } else if (scene == SCENE_PLAN || scene == SCENE_PLAN_NEARER) {
         fixture_where(kiosk, SCENE_STANDING_CALLED, language);
         fixture_act(kiosk, KIOSK_WAY);
     } else {

@@ -218,6 +218,37 @@ static void test_the_nearest_toilet_is_shown_and_a_plan_that_goes_leaves_a_sketc
     assert_int_equal(list.overflows, 0);
 }
 
+static void test_home_leads_to_toilets_and_to_any_window(void **state)
+{
+    (void)state;
+    draw(1080, 1920);
+    assert_null(ui_list_target_named(&list, "find")); /* nobody drew a plan */
+    fixture_lead(&kiosk, SCENE_FIND, WORDS_ZH);
+    draw(1080, 1920);
+    assert_true(ui_list_says(&list, "洗手间") && ui_list_says(&list, "17–34 号窗口"));
+    fixture_choose(&kiosk, 0);
+    assert_int_equal(kiosk.screen, SCREEN_WAY);
+    assert_int_equal(kiosk.plan.things[kiosk.visitor.way.target].kind, FLOOR_TOILET);
+    fixture_act(&kiosk, KIOSK_BACK);
+    assert_int_equal(kiosk.screen, SCREEN_FIND);
+    fixture_choose(&kiosk, 5); /* the second floor */
+    draw(1080, 1920);
+    assert_true(ui_list_says(&list, "17 号窗口"));
+    fixture_choose(&kiosk, 2);
+    assert_int_equal(kiosk.screen, SCREEN_WAY);
+    assert_string_equal(kiosk.visitor.way.windows[0], "19");
+    fixture_act(&kiosk, KIOSK_BACK);
+    fixture_act(&kiosk, KIOSK_BACK);
+    assert_int_equal(kiosk.screen, SCREEN_FIND);
+    assert_int_equal(kiosk.visitor.find_area, 0);
+    kiosk_services(&kiosk, fixture_services(), kiosk.now_ms); /* the plan is gone meanwhile */
+    draw(1080, 1920);
+    fixture_choose(&kiosk, 0);
+    assert_int_equal(kiosk.screen, SCREEN_FIND);
+    fixture_act(&kiosk, KIOSK_BACK);
+    assert_int_equal(kiosk.screen, SCREEN_HOME);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +261,7 @@ int main(void)
         cmocka_unit_test_setup(test_on_a_plan_the_way_is_walked_from_the_kiosks_own_spot, setup),
         cmocka_unit_test_setup(test_a_plan_marks_the_window_and_shows_its_floor_and_the_others,
                                setup),
+        cmocka_unit_test_setup(test_home_leads_to_toilets_and_to_any_window, setup),
         cmocka_unit_test_setup(test_without_steps_is_a_switch_that_low_reach_sets, setup),
         cmocka_unit_test_setup(
             test_the_nearest_toilet_is_shown_and_a_plan_that_goes_leaves_a_sketch, setup),
