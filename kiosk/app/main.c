@@ -136,7 +136,9 @@ static void handle(struct app *app, const struct window_event *event, int64_t no
     case WINDOW_KEY:
         kiosk_touched(&app->kiosk, now_ms);
         kiosk_staff_key(&app->kiosk, event->letter, now_ms);
-        acts = type(app, event, now_ms) ? 0 : key_acts(app, event->key);
+        acts = type(app, event, now_ms) || ui_input_struck_twice(input, event->key, now_ms)
+                   ? 0
+                   : key_acts(app, event->key);
         break;
     case WINDOW_LETTER:
         kiosk_touched(&app->kiosk, now_ms);

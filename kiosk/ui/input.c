@@ -172,6 +172,19 @@ static ui_id act(struct ui_input *input, const struct ui_list *list)
     return takes_focus(&list->targets[at]) ? list->targets[at].id : 0;
 }
 
+bool ui_input_struck_twice(struct ui_input *input, enum ui_key key, int64_t now_ms)
+{
+    const bool moves = key == UI_KEY_NEXT || key == UI_KEY_PREVIOUS || key == UI_KEY_LOUDER ||
+                       key == UI_KEY_SOFTER;
+    const bool twice = !moves && input->struck_ms != 0 && input->struck == key &&
+                       now_ms - input->struck_ms < UI_STRIKE_MS;
+    if (!twice) { /* a hand that goes on shaking acts again in the end */
+        input->struck = key;
+        input->struck_ms = now_ms;
+    }
+    return twice;
+}
+
 ui_id ui_input_key(struct ui_input *input, const struct ui_list *list, enum ui_key key)
 {
     assert(key < UI_KEY_COUNT);

@@ -22,7 +22,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { UI_GUARD_MS = 350 };
+enum { UI_GUARD_MS = 350, UI_STRIKE_MS = 350 };
 
 /* The four that move; then those of the voice, which are the program's and act on no target. */
 enum ui_key {
@@ -60,6 +60,8 @@ struct ui_input {
     bool focus_shown; /* keys are in use; a touch hides it */
     int64_t guard_until_ms;
     int slop_px;
+    enum ui_key struck; /* the last key */
+    int64_t struck_ms;  /* and when; 0: none yet */
 };
 
 void ui_input_init(struct ui_input *input, int slop_px);
@@ -79,6 +81,11 @@ void ui_input_cancel(struct ui_input *input);
 /* After each of the three above: what the pen did, once. A finger that leaves the box still draws
  * along its edge. */
 bool ui_input_pen(struct ui_input *input, struct ui_pen *ret_pen);
+
+/* True: this key is the one before it, struck twice by a hand that shakes (EN 301 549 5.8), and is
+ * to do nothing. Ask for each key before ui_input_key(). Those that only move may come as fast as
+ * they like. */
+bool ui_input_struck_twice(struct ui_input *input, enum ui_key key, int64_t now_ms);
 
 /* The target that acts, or 0. BACK acts on the target with UI_TARGET_BACK. */
 ui_id ui_input_key(struct ui_input *input, const struct ui_list *list, enum ui_key key);

@@ -252,6 +252,14 @@ typedef void fixture_wish_fn(void *context, const struct kiosk *kiosk,
                              const struct kiosk_wish *wish);
 void fixture_listen(fixture_wish_fn *listen, void *context);
 
+/* Who touches for fixture_act() and fixture_choose(), in another way than by an id: with four keys,
+ * say. It carries the act out (kiosk_act()). NULL: nobody, they act by themselves. */
+struct fixture_hand {
+    void (*act)(struct kiosk *kiosk, ui_id id);
+    void (*choose)(struct kiosk *kiosk, int index);
+};
+void fixture_hand(const struct fixture_hand *hand);
+
 /* The question that the screens asked last, as fixture_answer() answers it. */
 const struct client_ask *fixture_last_ask(void);
 

@@ -169,6 +169,19 @@ static void test_four_keys_reach_and_act_on_everything(void **state)
     assert_int_equal(ui_input_key(&input, &list, UI_KEY_BACK), BACK);
 }
 
+static void test_a_key_struck_twice_acts_once(void **state)
+{
+    (void)state;
+    assert_false(ui_input_struck_twice(&input, UI_KEY_ACT, 1000));
+    assert_true(ui_input_struck_twice(&input, UI_KEY_ACT, 1000 + UI_STRIKE_MS - 1));
+    assert_false(ui_input_struck_twice(&input, UI_KEY_ACT, 1000 + UI_STRIKE_MS));
+    assert_false(ui_input_struck_twice(&input, UI_KEY_BACK, 1010 + UI_STRIKE_MS)); /* another one */
+    for (int i = 0; i < 3; i++) { /* walking may be fast, and parts two acts */
+        assert_false(ui_input_struck_twice(&input, UI_KEY_NEXT, 1020 + UI_STRIKE_MS + i));
+    }
+    assert_false(ui_input_struck_twice(&input, UI_KEY_BACK, 1030 + UI_STRIKE_MS));
+}
+
 static void test_the_difference_covers_what_changed_and_little_else(void **state)
 {
     (void)state;
@@ -267,6 +280,7 @@ int main(void)
         cmocka_unit_test_setup(test_a_touch_acts_on_release_inside_only, setup),
         cmocka_unit_test_setup(test_a_second_finger_and_a_double_touch_do_nothing, setup),
         cmocka_unit_test_setup(test_four_keys_reach_and_act_on_everything, setup),
+        cmocka_unit_test_setup(test_a_key_struck_twice_acts_once, setup),
         cmocka_unit_test_setup(test_the_difference_covers_what_changed_and_little_else, setup),
         cmocka_unit_test(test_a_line_covers_both_its_ends_whichever_way_it_goes),
         cmocka_unit_test(test_icons_are_drawn_within_their_grid),
