@@ -16,6 +16,7 @@
 #include "drivers/scanner/paper_safe.h"
 #include "kiosk/app/a4.h"
 #include "kiosk/app/desk.h"
+#include "kiosk/app/headphones.h"
 #include "kiosk/app/ime.h"
 #include "kiosk/app/options.h"
 #include "kiosk/app/paper.h"
@@ -50,8 +51,9 @@ struct app {
     struct a4 *a4;
     struct session session;
     struct desk desk;
-    struct ime *ime;            /* NULL: nobody knows Chinese here */
-    struct speech_line *speech; /* NULL: no voice */
+    struct ime *ime;               /* NULL: nobody knows Chinese here */
+    struct speech_line *speech;    /* NULL: no voice */
+    struct headphones *headphones; /* NULL: nobody looks for them */
     struct sheets *sheets;
     struct papers *papers;
     uint64_t papers_job; /* on `sheets`; 0: none */
@@ -404,6 +406,9 @@ static void turn(struct app *app)
     }
     a4_poll(app->a4, &app->kiosk, now_ms);
     ime_poll(app->ime, &app->kiosk, now_ms);
+    if (headphones_plugged(app->headphones) != app->kiosk.headphones) {
+        kiosk_headphones(&app->kiosk, !app->kiosk.headphones, now_ms);
+    }
     papers_follow(app, now_ms);
     sheets_follow(app, now_ms);
     desk_poll(&app->desk, &app->session, &app->kiosk, now_ms);
@@ -474,6 +479,9 @@ static int start(struct app *app, const char *key)
     supervisor_ready(&app->supervisor);
     app->speech = speech_open(options);
     app->kiosk.has_speech = app->speech != NULL;
+    if (app->speech != NULL && options->jack != NULL) {
+        app->headphones = headphones_open(options->jack, window_wake, app->window);
+    }
 
     const struct link_config link = {
         .url = options->hall, .key = key, .on_event = window_wake, .context = app->window};
@@ -525,6 +533,7 @@ static void stop(struct app *app)
     sheets_close(app->sheets);
     papers_close(app->papers);
     desk_close(&app->desk);
+    headphones_close(app->headphones);
     speech_close(app->speech);
     window_close(app->window);
     painter_destroy(app->painter);

@@ -29,6 +29,10 @@ const char options_usage[] =
     "  --speech CARD        speak on this sound card (default: the machine's); the key * or, on\n"
     "                       the first screen, the key back switches it\n"
     "  --headphones         the card has headphones: what is private is said too\n"
+    "  --jack DEVICE        plugging headphones in there switches speech on (auto: the first\n"
+    "                       input device with such a switch)\n"
+    "  --headphones-card CARD   then speak on this card, and not on the loudspeaker's\n"
+    "  --headphones-out FILE    into this WAV file instead\n"
     "  --speech-out FILE    speak into this WAV file instead\n"
     "  --speech-words FILE  add what is said to this file, a line each (tests alone)\n"
     "  --scanner SOURCE     visitors scan papers here: sane:NAME, v4l2:/dev/video0, folder:PATH\n"
@@ -62,6 +66,9 @@ static const struct option_row rows[] = {
     {"--speech-out", option_take_text, offsetof(struct options, speech_out)},
     {"--speech-words", option_take_text, offsetof(struct options, speech_words)},
     {"--headphones", NULL, offsetof(struct options, headphones)},
+    {"--jack", option_take_text, offsetof(struct options, jack)},
+    {"--headphones-card", option_take_text, offsetof(struct options, private_card)},
+    {"--headphones-out", option_take_text, offsetof(struct options, private_out)},
     {"--scanner", option_take_text, offsetof(struct options, scanner)},
     {"--papers", option_take_text, offsetof(struct options, papers)},
     {"--describe", option_take_text, offsetof(struct options, describe)},

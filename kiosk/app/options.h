@@ -32,6 +32,9 @@ struct options {
     const char *speech_out;   /* a WAV file instead of a card */
     const char *speech_words; /* what is said, appended in words: for tests; NULL: none */
     bool headphones;          /* nobody else hears it */
+    const char *jack;         /* kiosk/app/headphones.h; NULL: nobody looks for headphones */
+    const char *private_card; /* the headphones' own sound card; NULL: they share the other */
+    const char *private_out;  /* a WAV file instead of that */
     const char *fonts;        /* a folder of fonts to take first; NULL: the system's */
     const char *panel;        /* kiosk/sdl/panel.h; NULL: a window of the desktop */
     int size_px[2];           /* width, height; 0: all of the display */

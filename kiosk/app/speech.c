@@ -9,10 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Where a voice goes: a card, or a file for tests. */
+struct outlet {
+    struct voice *voice; /* NULL: not opened */
+    struct voice_sink sink;
+    bool is_file;
+};
+
 struct speech_line {
     const struct options *options;
-    struct voice *voice;
-    struct voice_sink sink;
+    struct outlet loud;    /* for all to hear */
+    struct outlet private; /* the headphones' own; not opened: they share the other */
+    struct outlet *now;    /* one of both */
     struct speak speak;
     struct speak_words words;
 };
@@ -29,6 +37,46 @@ static void voice_fault(void *context, const char *what)
     log_line(LOG_WARN, "kiosk.speech", "fault=%s", what);
 }
 
+static void outlet_close(struct outlet *outlet)
+{
+    if (outlet->voice == NULL) {
+        return;
+    }
+    voice_destroy(outlet->voice);
+    if (outlet->is_file) {
+        sink_file_close(&outlet->sink);
+    } else {
+        sink_speaker_close(&outlet->sink);
+    }
+    outlet->voice = NULL;
+}
+
+/* False: there is none; that is logged. */
+static bool outlet_open(struct outlet *outlet, const char *card, const char *file)
+{
+    const bool named = card != NULL && strcmp(card, "default") != 0;
+    const int opened = file != NULL ? sink_file_open(file, &outlet->sink)
+                                    : sink_speaker_open(named ? card : NULL, &outlet->sink);
+    if (opened != SINK_OK) {
+        log_line(LOG_WARN, "kiosk.speech", "fault=%s",
+                 opened == SINK_NO_CARD ? "no-card" : "no-output");
+        return false;
+    }
+    outlet->is_file = file != NULL;
+    const struct voice_config config = {.sink = outlet->sink, .on_fault = voice_fault};
+    if (voice_create(&config, &outlet->voice) == VOICE_OK) {
+        return true;
+    }
+    log_line(LOG_WARN, "kiosk.speech", "fault=no-thread");
+    outlet->voice = NULL;
+    if (outlet->is_file) {
+        sink_file_close(&outlet->sink);
+    } else {
+        sink_speaker_close(&outlet->sink);
+    }
+    return false;
+}
+
 struct speech_line *speech_open(const struct options *options)
 {
     if (options->speech == NULL && options->speech_out == NULL) {
@@ -39,37 +87,24 @@ struct speech_line *speech_open(const struct options *options)
         return NULL;
     }
     speech->options = options;
-    const bool named = options->speech != NULL && strcmp(options->speech, "default") != 0;
-    const int opened = options->speech_out != NULL
-                           ? sink_file_open(options->speech_out, &speech->sink)
-                           : sink_speaker_open(named ? options->speech : NULL, &speech->sink);
-    if (opened != SINK_OK) {
-        log_line(LOG_WARN, "kiosk.speech", "fault=%s",
-                 opened == SINK_NO_CARD ? "no-card" : "no-output");
+    speech->now = &speech->loud;
+    if (!outlet_open(&speech->loud, options->speech, options->speech_out)) {
         free(speech);
         return NULL;
     }
-    const struct voice_config config = {.sink = speech->sink, .on_fault = voice_fault};
-    if (voice_create(&config, &speech->voice) != VOICE_OK) {
-        log_line(LOG_WARN, "kiosk.speech", "fault=no-thread");
-        speech_close(speech);
-        return NULL;
+    if (options->private_card != NULL || options->private_out != NULL) {
+        (void)outlet_open(&speech->private, options->private_card, options->private_out);
     }
     return speech;
 }
 
 void speech_close(struct speech_line *speech)
 {
-    if (speech == NULL) {
-        return;
+    if (speech != NULL) {
+        outlet_close(&speech->loud);
+        outlet_close(&speech->private);
+        free(speech);
     }
-    voice_destroy(speech->voice);
-    if (speech->options->speech_out != NULL) {
-        sink_file_close(&speech->sink);
-    } else {
-        sink_speaker_close(&speech->sink);
-    }
-    free(speech);
 }
 
 /* Where a line that is too long for one phrase may be parted: after its last pause that fits. */
@@ -108,7 +143,7 @@ static void say(struct speech_line *speech, enum phrase_language language, const
     memcpy(part, text, bytes);
     part[bytes] = '\0';
     if (spoken_text_add(&utterance.phrases[0], part) > 0 &&
-        voice_say(speech->voice, &utterance) != VOICE_OK) {
+        voice_say(speech->now->voice, &utterance) != VOICE_OK) {
         log_line(LOG_WARN, "kiosk.speech", "fault=full");
     }
 }
@@ -143,15 +178,30 @@ static void words_keep(const struct speech_line *speech)
     }
 }
 
+/* What is said for one person's ears goes on nowhere else. */
+static void outlet_choose(struct speech_line *speech, bool headphones)
+{
+    struct outlet *now =
+        headphones && speech->private.voice != NULL ? &speech->private : &speech->loud;
+    if (now != speech->now) {
+        voice_hush(speech->now->voice);
+        speech->now = now;
+    }
+}
+
 void speech_follow(struct speech_line *speech, const struct kiosk *kiosk,
                    const struct ui_list *list, const struct ui_input *input)
 {
-    if (speech == NULL || !speak_next(&speech->speak, kiosk, list, input,
-                                      speech->options->headphones, &speech->words)) {
+    if (speech == NULL) {
         return;
     }
-    voice_hush(speech->voice);
-    voice_volume(speech->voice, percents[kiosk->visitor.access.louder + ACCESS_LOUDER]);
+    outlet_choose(speech, kiosk->headphones);
+    if (!speak_next(&speech->speak, kiosk, list, input,
+                    speech->options->headphones || kiosk->headphones, &speech->words)) {
+        return;
+    }
+    voice_hush(speech->now->voice);
+    voice_volume(speech->now->voice, percents[kiosk->visitor.access.louder + ACCESS_LOUDER]);
     say_lines(speech);
     words_keep(speech);
     /* Nothing of what was said to one person stays. */
@@ -167,7 +217,7 @@ void speech_try(struct speech_line *speech, enum words_language language)
                                 language == WORDS_ZH ? "z语音测试，一，二，三"
                                                      : "eThis is a test: one, two, three");
     speech->words.length = (size_t)length;
-    voice_hush(speech->voice);
+    voice_hush(speech->now->voice);
     say_lines(speech);
     words_keep(speech);
     memset(&speech->words, 0, sizeof(speech->words));
@@ -176,7 +226,7 @@ void speech_try(struct speech_line *speech, enum words_language language)
 void speech_hush(struct speech_line *speech)
 {
     if (speech != NULL) {
-        voice_hush(speech->voice);
+        voice_hush(speech->now->voice);
     }
 }
 

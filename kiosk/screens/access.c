@@ -37,6 +37,22 @@ static void speech_switch(struct kiosk *kiosk)
     kiosk->dirty = true;
 }
 
+void kiosk_headphones(struct kiosk *kiosk, bool plugged, int64_t now_ms)
+{
+    struct access_visit *access = &kiosk->visitor.access;
+    kiosk->now_ms = now_ms;
+    kiosk->headphones = plugged;
+    kiosk->dirty = true;
+    if (plugged && !access->speech) {
+        kiosk_touched(kiosk, now_ms);
+        speech_switch(kiosk);
+        access->by_headphones = access->speech;
+    } else if (!plugged && access->by_headphones) {
+        access->by_headphones = false;
+        access->speech = false;
+    }
+}
+
 static void louder(struct kiosk *kiosk, int by)
 {
     const int now = kiosk->visitor.access.louder + by;

@@ -18,11 +18,12 @@ enum {
 };
 
 struct access_visit {
-    bool large;     /* a unit has more pixels, and a page fewer things */
-    bool low;       /* an upright screen keeps to its lower part */
-    bool speech;    /* what has the focus and what is shown is spoken */
-    bool more_time; /* asked for, or given to who was once asked "still there?" and was */
-    int louder;     /* −ACCESS_LOUDER to ACCESS_LOUDER */
+    bool large;         /* a unit has more pixels, and a page fewer things */
+    bool low;           /* an upright screen keeps to its lower part */
+    bool speech;        /* what has the focus and what is shown is spoken */
+    bool by_headphones; /* they switched it on, when they were plugged in */
+    bool more_time;     /* asked for, or given to who was once asked "still there?" and was */
+    int louder;         /* −ACCESS_LOUDER to ACCESS_LOUDER */
 };
 
 struct kiosk;

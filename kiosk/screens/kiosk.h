@@ -339,6 +339,7 @@ struct kiosk {
     enum kiosk_paper a4;
     bool has_ime;      /* somebody turns pinyin and strokes into characters; set before a visit */
     bool has_speech;   /* the program has a voice */
+    bool headphones;   /* plugged in now, whoever did it */
     const char *place; /* the id of the area where it stands; NULL: not told. Set before a visit */
     const char *spot;  /* the id of this kiosk in the floor plan; NULL: not told. Likewise */
     struct floor_plan plan; /* of `services` */
@@ -429,6 +430,9 @@ void kiosk_slip_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end 
 void kiosk_scanned(struct kiosk *kiosk, const struct kiosk_code *code, int64_t now_ms);
 void kiosk_card(struct kiosk *kiosk, const char *card, const char *name_masked, int64_t now_ms);
 void kiosk_card_gone(struct kiosk *kiosk, int64_t now_ms);
+/* Headphones were plugged in: who does that wants to hear, for this visit. Pulled out again, what
+ * they switched on is off. */
+void kiosk_headphones(struct kiosk *kiosk, bool plugged, int64_t now_ms);
 void kiosk_part(struct kiosk *kiosk, enum kiosk_part part, bool serves, int64_t now_ms);
 /* From the scanner's thread: the device, and what it has of this visit. */
 void kiosk_scanner(struct kiosk *kiosk, const struct papers_scanner *scanner, int64_t now_ms);

@@ -5,9 +5,11 @@ at; a real hall, a real CUPS, a receipt printer whose paper ends; a server that 
     python3 tests/e2e/kiosk.py BUILD OUT
 """
 import contextlib
+import os
 import pathlib
 import re
 import shutil
+import struct
 import subprocess
 import sys
 
@@ -65,13 +67,16 @@ class KioskDay(Story):
         self.hall = stage.open_hall()
         access = self.hall.folder / "demo-access.json"
         self.sound, self.spoken = stage.folder / "speech.wav", stage.folder / "speech.txt"
-        self.bundle = stage.folder / "bundle"
+        self.bundle, self.jack = stage.folder / "bundle", stage.folder / "jack"
+        self.ears = stage.folder / "headphones.wav"
+        self.jack.unlink(missing_ok=True)
+        os.mkfifo(self.jack)
         shutil.rmtree(self.bundle, ignore_errors=True)
         self.bundle.mkdir()
         self.kiosk = Screen(stage, "kiosk", "1080x1920",
                             [stage.bin / "mashang-kiosk", "--hall", self.hall.url, "--key-file", access,
                              "--printer", self.printer.queue, "--speech-out", self.sound,
-                             "--speech-words", self.spoken, "--bundle", self.bundle], self.printer.env)
+                             "--speech-words", self.spoken, "--jack", self.jack, "--headphones-out", self.ears, "--bundle", self.bundle], self.printer.env)
         self.manager = self.hall.sign_in("manager")
 
     def seen(self):
@@ -289,6 +294,24 @@ class KioskDay(Story):
         assert self.issued() == before + 1, number
         wait_until("the voice to be heard", self.is_audible)
 
+    def headphones_speak_to_one_person(self):
+        """Records as the sound card's input device gives them. Once they are in the loudspeaker's file grows no more."""
+        def switched(to):
+            os.write(jack, struct.pack("llHHi", 0, 0, 5, 2, to) + struct.pack("llHHi", 0, 0, 0, 0, 0))
+        self.kiosk.wait_screen("home")
+        jack, ear = os.open(self.jack, os.O_WRONLY), Listener(self.spoken, self.kiosk.display.key)
+        ear.heard_bytes = len(self.spoken.read_text())
+        loud, private = self.sound.stat().st_size, self.ears.stat().st_size
+        switched(1)
+        ear.hear("语音已打开")
+        ear.seek("取号办事")
+        wait_until("the headphones to sound", lambda: self.ears.stat().st_size > private + 10000)
+        assert self.sound.stat().st_size == loud, "the loudspeaker said it too"
+        switched(0)
+        ear.hear("语音已关闭")
+        wait_until("the loudspeaker to say that it is over", lambda: self.sound.stat().st_size > loud)
+        os.close(jack)
+
     def staff_try_the_printer(self):
         """Two hashes, a wrong password, the right one; a page; the way out. No file has the password."""
         kiosk, key, who = self.kiosk, self.kiosk.display.key, self.hall.access["manager"]
@@ -356,6 +379,7 @@ class KioskDay(Story):
             ("four keys alone lead to a number, in English", self.keys_alone_do_in_english),
             ("staff signs in and prints a test page; the password is kept nowhere", self.staff_try_the_printer),
             ("four keys and what is heard lead to a paper", self.four_keys_and_a_voice_are_enough),
+            ("headphones that are plugged in speak, and the loudspeaker is silent", self.headphones_speak_to_one_person),
         ]
         for what, step in steps:
             with self.step(what):

@@ -212,6 +212,26 @@ static void test_what_is_private_is_for_headphones(void **state)
     assert_false(said("请插耳机"));
 }
 
+static void test_headphones_switch_speech_on_for_this_visit(void **state)
+{
+    (void)state;
+    kiosk_headphones(&kiosk, true, kiosk.now_ms);
+    assert_true(kiosk.visitor.access.speech && frame() && said("语音已打开"));
+    kiosk_headphones(&kiosk, false, kiosk.now_ms);
+    assert_true(!kiosk.visitor.access.speech && frame() && said("语音已关闭"));
+    kiosk_headphones(&kiosk, true, kiosk.now_ms);
+    fixture_act(&kiosk, KIOSK_TAKE);
+    fixture_act(&kiosk, KIOSK_HOME);
+    assert_true(kiosk.headphones && !kiosk.visitor.access.speech); /* left lying by who has gone */
+    switch_on();
+    kiosk_headphones(&kiosk, false, kiosk.now_ms);
+    assert_true(kiosk.visitor.access.speech); /* this one asked for it in another way */
+    kiosk.has_speech = false;
+    fixture_act(&kiosk, KIOSK_SPEECH);
+    kiosk_headphones(&kiosk, true, kiosk.now_ms);
+    assert_false(kiosk.visitor.access.speech);
+}
+
 /* No scene is too long for what a voice takes, and none is silent. */
 static void test_every_scene_can_be_said(void **state)
 {
@@ -242,6 +262,7 @@ int main(void)
         cmocka_unit_test_setup(test_numbers_are_said_as_people_say_them, setup),
         cmocka_unit_test_setup(test_a_chinese_name_on_an_english_screen_is_mandarin, setup),
         cmocka_unit_test_setup(test_what_is_private_is_for_headphones, setup),
+        cmocka_unit_test_setup(test_headphones_switch_speech_on_for_this_visit, setup),
         cmocka_unit_test_setup(test_every_scene_can_be_said, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
