@@ -19,7 +19,8 @@ static const char usage[] =
     "  --pages DIR     static pages; without it those beside the program\n"
     "  --line PORT     a field line: a serial port, or tcp:HOST:PORT of a gateway; the first is\n"
     "                  the catalogue's line 1, the second line 2; \"-\" is a line that is not "
-    "here\n";
+    "here;\n"
+    "                  PORT@115200 says the rate, and no other is taken\n";
 
 struct arguments {
     struct app_settings settings;
@@ -36,6 +37,25 @@ static bool port_read(const char *text, int *ret_port)
     }
     *ret_port = (int)port;
     return true;
+}
+
+/* "PORT" or "PORT@BAUD", which is cut off; false, and said why, at another rate than ours. */
+static bool line_rate_read(char *line)
+{
+    char *at = strrchr(line, '@');
+    if (at == NULL || at[1] == '\0' || strspn(at + 1, "0123456789") != strlen(at + 1)) {
+        return true;
+    }
+    *at = '\0';
+    if (strtol(at + 1, NULL, 10) == FIELD_BAUD) {
+        return true;
+    }
+    (void)fprintf(
+        stderr,
+        "hall-server: --line %s at %s baud: too slow or unknown for keys; a pad is asked in "
+        "5 ms at %d baud and in 50 ms at 9600. Set devices and gateways to %d, 8N1\n",
+        line, at + 1, FIELD_BAUD, FIELD_BAUD);
+    return false;
 }
 
 /* False, and said what is wrong, if the words make no sense. */
@@ -64,6 +84,9 @@ static bool arguments_read(int count, char **words, struct arguments *arguments)
                 strlen(value) >= FIELD_PATH_BYTES) {
                 (void)fprintf(stderr, "hall-server: --line %s is one too many, or too long\n",
                               value);
+                return false;
+            }
+            if (!line_rate_read(words[i])) {
                 return false;
             }
             arguments->settings.lines[arguments->settings.line_count++] =
