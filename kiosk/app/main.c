@@ -56,6 +56,7 @@ struct app {
     struct headphones *headphones; /* NULL: nobody looks for them */
     struct sheets *sheets;
     struct papers *papers;
+    struct staff_sheet staff_sheet;
     uint64_t papers_job; /* on `sheets`; 0: none */
     uint32_t papers_visit;
     struct kiosk kiosk;
@@ -137,15 +138,16 @@ static void handle(struct app *app, const struct window_event *event, int64_t no
         break;
     case WINDOW_KEY:
         kiosk_touched(&app->kiosk, now_ms);
-        kiosk_staff_key(&app->kiosk, event->letter, now_ms);
-        acts = type(app, event, now_ms) || ui_input_struck_twice(input, event->key, now_ms)
+        acts = kiosk_staff_key(&app->kiosk, event->letter, now_ms) || type(app, event, now_ms) ||
+                       ui_input_struck_twice(input, event->key, now_ms)
                    ? 0
                    : key_acts(app, event->key);
         break;
     case WINDOW_LETTER:
         kiosk_touched(&app->kiosk, now_ms);
-        kiosk_staff_key(&app->kiosk, event->letter, now_ms);
-        (void)type(app, event, now_ms);
+        if (!kiosk_staff_key(&app->kiosk, event->letter, now_ms)) {
+            (void)type(app, event, now_ms);
+        }
         break;
     case WINDOW_SIZE:
         scale_set(app, event->x_px, event->y_px);
@@ -206,6 +208,7 @@ static void sheets_follow(struct app *app, int64_t now_ms)
     struct sheets_end end;
     while (sheets_poll(app->sheets, &app->kiosk, now_ms, &end)) {
         a4_ended(app->a4, &app->kiosk, &end, now_ms);
+        staff_sheet_ended(&app->staff_sheet, &app->kiosk, &end, now_ms);
         if (end.job == app->papers_job) {
             kiosk_papers_printed(&app->kiosk, app->papers_visit, end.end, now_ms);
             app->papers_job = 0;
@@ -222,6 +225,8 @@ static void staff_wish(struct app *app, const struct kiosk_wish *wish, int64_t n
     const struct staff_tools tools = {.hall = app->options.hall,
                                       .offline = app->session.offline,
                                       .paper = app->paper,
+                                      .sheets = app->sheets,
+                                      .sheet = &app->staff_sheet,
                                       .speech = app->speech,
                                       .bundle = app->options.bundle,
                                       .fonts = painter_fonts(app->painter)};

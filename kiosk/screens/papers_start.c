@@ -96,6 +96,9 @@ void kiosk_papers(struct kiosk *kiosk, uint32_t visit, const struct papers_told 
     if (papers->page >= told->count) {
         papers->page = told->count == 0 ? 0 : told->count - 1;
     }
+    if (told->scans >= papers->scans) {
+        staff_scanned(kiosk, came_well(told) && told->count > 0);
+    }
     const bool one_is_seen =
         kiosk->screen == SCREEN_PAPERS_PAGE || kiosk->screen == SCREEN_PAPERS_TRIM;
     if (kiosk->screen == SCREEN_PAPERS_SCANNING && told->scans >= papers->scans) {

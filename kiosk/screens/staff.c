@@ -27,14 +27,15 @@ static bool may_begin(const struct kiosk *kiosk)
            kiosk->screen == SCREEN_CLOSED || kiosk->screen == SCREEN_GONE;
 }
 
-static void staff_begin(struct kiosk *kiosk)
+static bool staff_begin(struct kiosk *kiosk)
 {
     if (!may_begin(kiosk)) {
-        return;
+        return false;
     }
     kiosk_visit_end(kiosk);
     keys_begin(kiosk, UI_KEYS_PLAIN, STAFF_FIELD_MAX);
     kiosk_show(kiosk, SCREEN_STAFF_USER);
+    return true;
 }
 
 /* The clock's place in the header (chrome.c), generously: a finger is held there. */
@@ -63,11 +64,11 @@ void kiosk_staff_release(struct kiosk *kiosk, const struct ui_scale *panel, int 
     kiosk->clock_held = false;
     if (held && on_clock(kiosk, panel, x_px, y_px)) {
         kiosk_touch_at(kiosk, now_ms);
-        staff_begin(kiosk);
+        (void)staff_begin(kiosk);
     }
 }
 
-void kiosk_staff_key(struct kiosk *kiosk, char letter, int64_t now_ms)
+bool kiosk_staff_key(struct kiosk *kiosk, char letter, int64_t now_ms)
 {
     const bool second =
         letter == '#' && kiosk->hash_typed && now_ms - kiosk->hash_typed_ms <= STAFF_KEYS_MS;
@@ -75,8 +76,9 @@ void kiosk_staff_key(struct kiosk *kiosk, char letter, int64_t now_ms)
     kiosk->hash_typed_ms = now_ms;
     if (second) {
         kiosk_touch_at(kiosk, now_ms);
-        staff_begin(kiosk);
+        return staff_begin(kiosk);
     }
+    return false;
 }
 
 void staff_leave(struct kiosk *kiosk)

@@ -83,8 +83,9 @@ void kiosk_staff_press(struct kiosk *kiosk, const struct ui_scale *panel, int x_
                        int64_t now_ms);
 void kiosk_staff_release(struct kiosk *kiosk, const struct ui_scale *panel, int x_px, int y_px,
                          int64_t now_ms);
-/* Any key of a keypad; 0 for one without a letter. */
-void kiosk_staff_key(struct kiosk *kiosk, char letter, int64_t now_ms);
+/* Any key of a keypad; 0 for one without a letter. True: it opened the sign-in and means nothing
+ * else; it is not to be typed there. */
+bool kiosk_staff_key(struct kiosk *kiosk, char letter, int64_t now_ms);
 /* What the program knows; copied but for its texts. */
 void kiosk_staff_facts(struct kiosk *kiosk, const struct staff_facts *facts, int64_t now_ms);
 /* How a try ended that the program was wished for (KIOSK_TRY). */
@@ -96,5 +97,7 @@ void kiosk_staff_tried(struct kiosk *kiosk, uint32_t visit, enum staff_part part
 void staff_leave(struct kiosk *kiosk);
 /* Gun or card reader read something; true: it was a try of theirs, or staff is signing in. */
 bool staff_took(struct kiosk *kiosk, enum staff_part part);
+/* A scan of this visit has ended: perhaps their try. */
+void staff_scanned(struct kiosk *kiosk, bool well);
 
 #endif

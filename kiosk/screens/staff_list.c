@@ -153,6 +153,26 @@ static void network_try(struct kiosk *kiosk, enum staff_part part)
     kiosk_ask(kiosk, client_get_hall(), network_answered);
 }
 
+/* A page comes, or it does not; it is gone with the sign-out. */
+static void scanner_try(struct kiosk *kiosk, enum staff_part part)
+{
+    struct papers_visit *papers = &kiosk->visitor.papers;
+    runs(kiosk, part);
+    papers->scans = papers->told.scans + 1;
+    papers_ask(kiosk, PAPERS_SCAN, -1, 0);
+}
+
+static bool scanner_waits(const struct kiosk *kiosk)
+{
+    return kiosk->scanner.device == PAPERS_READY &&
+           kiosk->visitor.papers.told.count < PAPERS_PAGES_MAX;
+}
+
+static bool has_a4(const struct kiosk *kiosk)
+{
+    return kiosk->has_a4;
+}
+
 static bool has_printer(const struct kiosk *kiosk)
 {
     return kiosk->has_printer;
@@ -184,11 +204,12 @@ static const struct {
 } rows[STAFF_PART_COUNT] = {
     [STAFF_PRINTER] = {"try:printer", WORD_STAFF_PRINTER, UI_ICON_PRINTER, printer_state_of,
                        has_printer, program_try},
-    [STAFF_A4] = {"try:a4", WORD_STAFF_A4, UI_ICON_PAPER, a4_state_of, NULL, NULL},
+    [STAFF_A4] = {"try:a4", WORD_STAFF_A4, UI_ICON_PAPER, a4_state_of, has_a4, program_try},
     [STAFF_GUN] = {"try:gun", WORD_STAFF_GUN, UI_ICON_SCAN, gun_state, NULL, NULL},
     [STAFF_CARD_READER] = {"try:card", WORD_STAFF_CARD_READER, UI_ICON_PERSON, card_state, NULL,
                            NULL},
-    [STAFF_SCANNER] = {"try:scanner", WORD_STAFF_SCANNER, UI_ICON_SCAN, scanner_state, NULL, NULL},
+    [STAFF_SCANNER] = {"try:scanner", WORD_STAFF_SCANNER, UI_ICON_SCAN, scanner_state,
+                       scanner_waits, scanner_try},
     [STAFF_SOUND] = {"try:sound", WORD_STAFF_SOUND, UI_ICON_SOUND, sound_state, has_speech,
                      program_try},
     [STAFF_NETWORK] = {"try:network", WORD_STAFF_NETWORK, UI_ICON_GLOBE, network_state, always,
@@ -210,6 +231,14 @@ bool staff_took(struct kiosk *kiosk, enum staff_part part)
     return on == SCREEN_STAFF || on == SCREEN_STAFF_USER || on == SCREEN_STAFF_PASSWORD ||
            on == SCREEN_STAFF_SIGNING || on == SCREEN_SPARE || on == SCREEN_SPARE_SENDING ||
            on == SCREEN_SPARE_DONE;
+}
+
+void staff_scanned(struct kiosk *kiosk, bool well)
+{
+    struct staff_visit *staff = &kiosk->visitor.staff;
+    if (staff->results[STAFF_SCANNER] == STAFF_RUNS) {
+        ended(kiosk, STAFF_SCANNER, well ? STAFF_PASSED : STAFF_FAILED);
+    }
 }
 
 void kiosk_staff_facts(struct kiosk *kiosk, const struct staff_facts *facts, int64_t now_ms)
@@ -244,6 +273,8 @@ static void tick(struct kiosk *kiosk)
             ended(kiosk, (enum staff_part)part, STAFF_UNSURE);
             if (part == STAFF_PRINTER) {
                 kiosk_wish(kiosk, KIOSK_PRINT_CANCEL, NULL);
+            } else if (part == STAFF_SCANNER) {
+                papers_ask(kiosk, PAPERS_STOP, -1, 0);
             }
         }
     }

@@ -90,9 +90,30 @@ class Pages(Story):
         self.kiosk.wait_text("打印整份指南")
         assert len(list(self.papers.glob("job-*.pdf"))) == 2
 
+    def staff_try_it(self):
+        """A page of their own, on the printer of pages."""
+        kiosk, who = self.kiosk, self.hall.access["manager"]
+        kiosk.touch("^home ")
+        kiosk.wait_screen("home")
+        kiosk.display.key("numbersign", "numbersign")
+        for screen, typed, name in (("staff-user", who["user"], "next-field"),
+                                    ("staff-password", who["password"], "sign-in")):
+            kiosk.wait_screen(screen)
+            kiosk.display.key(*typed)
+            kiosk.wait_text(rf"(?<!\S){typed}(?!\S)" if name == "next-field" else "•" * len(typed))
+            kiosk.touch(f"^{name} ")
+        kiosk.wait_screen("staff")
+        kiosk.touch("^try:a4 ")
+        kiosk.wait_text("通过")
+        _, text = self.paper(3)
+        assert "Mashangkiosk:A4testpage" in text, text
+        kiosk.touch("^home ")
+        kiosk.wait_screen("home")
+
     def run(self):
         for what, step in (("what is missing is ticked and printed, with the guide's code", self.what_is_missing),
-                           ("a guide waits for paper, once, and nobody is kept", self.paper_that_ends)):
+                           ("a guide waits for paper, once, and nobody is kept", self.paper_that_ends),
+                           ("staff prints a page to try the printer", self.staff_try_it)):
             with self.step(what):
                 step()
 

@@ -72,7 +72,7 @@ static void test_two_hashes_soon_after_one_another_open_it_and_no_others(void **
     kiosk_staff_key(&kiosk, '5', kiosk.now_ms + STAFF_KEYS_MS + 2);
     kiosk_staff_key(&kiosk, '#', kiosk.now_ms + STAFF_KEYS_MS + 3);
     assert_screen(SCREEN_HOME);
-    kiosk_staff_key(&kiosk, '#', kiosk.now_ms + STAFF_KEYS_MS + 4);
+    assert_true(kiosk_staff_key(&kiosk, '#', kiosk.now_ms + STAFF_KEYS_MS + 4)); /* not typed */
     assert_screen(SCREEN_STAFF_USER);
 }
 
@@ -179,6 +179,51 @@ static void test_a_page_that_never_ends_is_given_up(void **state)
     assert_non_null(fixture_take_wish(&kiosk, KIOSK_PRINT_CANCEL));
 }
 
+static void scanner_is(enum papers_device device)
+{
+    const struct papers_scanner scanner = {.device = device, .advice_zh = "", .advice_en = ""};
+    kiosk_scanner(&kiosk, &scanner, kiosk.now_ms);
+}
+
+static void test_a_scan_is_tried_and_its_end_is_told(void **state)
+{
+    (void)state;
+    struct papers_told told = {.code = "", .advice_zh = "", .advice_en = "", .shown = -1};
+    fixture_lead(&kiosk, SCENE_STAFF, WORDS_ZH);
+    scanner_is(PAPERS_ABSENT);
+    kiosk_act(&kiosk, KIOSK_ITEM + STAFF_SCANNER, kiosk.now_ms);
+    assert_int_equal(kiosk.visitor.staff.results[STAFF_SCANNER], STAFF_UNTRIED);
+    scanner_is(PAPERS_READY);
+    kiosk_act(&kiosk, KIOSK_ITEM + STAFF_SCANNER, kiosk.now_ms);
+    const struct kiosk_wish *wish = fixture_take_wish(&kiosk, KIOSK_PAPERS);
+    assert_non_null(wish);
+    assert_int_equal(wish->papers.what, PAPERS_SCAN);
+    kiosk_papers(&kiosk, kiosk.visit, &told, kiosk.now_ms); /* on its way */
+    assert_int_equal(kiosk.visitor.staff.results[STAFF_SCANNER], STAFF_RUNS);
+    told.scans = 1;
+    told.pages[told.count++] = (struct papers_page){.small = 1, .width_px = 9, .height_px = 9};
+    kiosk_papers(&kiosk, kiosk.visit, &told, kiosk.now_ms);
+    assert_screen(SCREEN_STAFF);
+    assert_int_equal(kiosk.visitor.staff.results[STAFF_SCANNER], STAFF_PASSED);
+    kiosk_act(&kiosk, KIOSK_ITEM + STAFF_SCANNER, kiosk.now_ms);
+    told.scans = 2;
+    told.code = "scanner.jam";
+    kiosk_papers(&kiosk, kiosk.visit, &told, kiosk.now_ms);
+    assert_int_equal(kiosk.visitor.staff.results[STAFF_SCANNER], STAFF_FAILED);
+}
+
+static void test_a_page_of_a4_is_wished_for_and_its_end_is_told(void **state)
+{
+    (void)state;
+    fixture_lead(&kiosk, SCENE_STAFF, WORDS_ZH);
+    kiosk_act(&kiosk, KIOSK_ITEM + STAFF_A4, kiosk.now_ms);
+    const struct kiosk_wish *wish = fixture_take_wish(&kiosk, KIOSK_TRY);
+    assert_non_null(wish);
+    assert_int_equal(wish->part, STAFF_A4);
+    kiosk_staff_tried(&kiosk, kiosk.visit, STAFF_A4, STAFF_PASSED, kiosk.now_ms);
+    assert_int_equal(kiosk.visitor.staff.results[STAFF_A4], STAFF_PASSED);
+}
+
 static void test_the_network_is_measured_there_and_back(void **state)
 {
     static const struct shape shape = {.kind = SHAPE_HALL};
@@ -244,6 +289,8 @@ int main(void)
         cmocka_unit_test_setup(test_a_refusal_is_told_in_words, setup),
         cmocka_unit_test_setup(test_a_test_page_is_printed_once_and_its_end_is_told, setup),
         cmocka_unit_test_setup(test_a_page_that_never_ends_is_given_up, setup),
+        cmocka_unit_test_setup(test_a_scan_is_tried_and_its_end_is_told, setup),
+        cmocka_unit_test_setup(test_a_page_of_a4_is_wished_for_and_its_end_is_told, setup),
         cmocka_unit_test_setup(test_the_network_is_measured_there_and_back, setup),
         cmocka_unit_test_setup(test_what_gun_and_reader_read_is_a_try_and_begins_no_visit, setup),
         cmocka_unit_test_setup(test_home_and_two_minutes_sign_out, setup),
