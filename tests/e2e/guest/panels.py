@@ -37,6 +37,28 @@ def plug(how):
     (card() / "status").write_text(how)
 
 
+def now(folder):
+    """What a screen says of itself; {} where it has not yet."""
+    try:
+        return json.loads((folder / "shown.json").read_text())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+
+
+def shows(folder, screens, turn=""):
+    """One of these screens is there, and the panel shows it as the renderer made it."""
+    try:
+        wait_until(lambda: now(folder).get("screen") in screens, screens)
+    except AssertionError as error:
+        raise AssertionError(f"{error}; it shows {now(folder)}") from None
+
+    def look():
+        made = png_picture(folder / "shown.png")
+        assert made is None or made.colours() > COLOURS_MIN
+        return made is not None and panel_picture() == made.turned(turn)
+    wait_until(look, "the panel shows what was painted")
+
+
 class Screen:
     """A program on the panel, as the kiosk's user."""
 
@@ -55,24 +77,12 @@ class Screen:
             environment={"SDL_AUDIODRIVER": "dummy", "HOME": str(self.folder)})
 
     def now(self):
-        try:
-            return json.loads((self.folder / "shown.json").read_text())
-        except (FileNotFoundError, json.JSONDecodeError):
-            assert self.program.process.poll() is None, self.program.process.stdout.read()
-            return {}
+        shown = now(self.folder)
+        assert shown or self.program.process.poll() is None, self.program.process.stdout.read()
+        return shown
 
     def shows(self, *screens):
-        """One of these screens is there, and the panel shows it as the renderer made it."""
-        try:
-            wait_until(lambda: self.now().get("screen") in screens, screens)
-        except AssertionError as error:
-            raise AssertionError(f"{error}; it shows {self.now().get('screen')}") from None
-
-        def look():
-            made = png_picture(self.folder / "shown.png")
-            assert made is None or made.colours() > COLOURS_MIN
-            return made is not None and panel_picture() == made.turned(self.turn)
-        wait_until(look, "the panel shows what was painted")
+        shows(self.folder, screens, self.turn)
 
     def tap(self, touch, name):
         """The middle of the target, as the fingers' panel counts it, which is turned with the picture's."""

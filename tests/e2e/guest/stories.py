@@ -5,6 +5,7 @@ from guns import gun_hid, gun_keys, gun_serial
 from kiosks import kiosk
 from panels import panel_board_seat, panel_faults, panel_kiosk
 from printers import printer_usb
+from units import unit_screens
 
 ALL = (
     ("a HID POS gun: rules, rights, codes, plugged out and in", gun_hid),
@@ -19,4 +20,8 @@ ALL = (
     ("the kiosk on a panel without a desktop, lying and upright: painted as made, touched by fingers", panel_kiosk),
     ("board and seat on it, killed and back", panel_board_seat),
     ("a panel that is missing, taken, pulled, plugged in again, and whose device goes", panel_faults),
+)
+
+UNDER_SYSTEMD = (
+    ("systemd brings kiosk, board and seat back by their own units, killed and hung", unit_screens),
 )
