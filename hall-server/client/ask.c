@@ -264,6 +264,46 @@ struct client_ask client_take_over(const char *code)
                     json_pack("{s:s}", "code", id_checked(code)));
 }
 
+#define HELP_NAME(symbol, name) name,
+static const char *const help_reasons[CLIENT_HELP_REASON_COUNT] = {CLIENT_HELP_REASONS(HELP_NAME)};
+#undef HELP_NAME
+
+const char *client_help_reason_name(enum client_help_reason reason)
+{
+    assert(reason < CLIENT_HELP_REASON_COUNT);
+    return help_reasons[reason];
+}
+
+enum client_help_reason client_help_reason_find(const char *name)
+{
+    for (int i = 0; i < CLIENT_HELP_REASON_COUNT; i++) {
+        if (strcmp(help_reasons[i], name) == 0) {
+            return (enum client_help_reason)i;
+        }
+    }
+    return CLIENT_HELP_OTHER;
+}
+
+struct client_ask client_call_help(enum client_help_reason reason, const char *area)
+{
+    json_t *body = json_pack("{s:s}", "reason", client_help_reason_name(reason));
+    if (body != NULL && area != NULL) {
+        (void)json_object_set_new(body, "area", json_string(id_checked(area)));
+    }
+    return ask_with(ask_make("POST", SHAPE_HELP, ISSUE_PATIENCE_MS, "/api/v1/help"), body);
+}
+
+struct client_ask client_get_help(void)
+{
+    return ask_make("GET", SHAPE_HELP, READ_PATIENCE_MS, "/api/v1/help/self");
+}
+
+struct client_ask client_close_help(const char *call)
+{
+    return ask_make("POST", SHAPE_HELP, ISSUE_PATIENCE_MS, "/api/v1/help/%s/close",
+                    id_checked(call));
+}
+
 struct client_ask client_blocks(const char *body)
 {
     struct client_ask ask =

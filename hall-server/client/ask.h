@@ -120,6 +120,27 @@ struct client_ask client_get_kiosk_keys(void);
 /* A spare kiosk takes a place by staff's code: SHAPE_PLACE. 10 s. */
 struct client_ask client_take_over(const char *code);
 
+/* A guide is called to this kiosk: what for, and the id of the area where it stands (NULL: not
+ * told); SHAPE_HELP. 8 s. */
+#define CLIENT_HELP_REASONS(X)                                                                     \
+    X(CLIENT_HELP_SERVICE, "service")                                                              \
+    X(CLIENT_HELP_MOBILITY, "mobility")                                                            \
+    X(CLIENT_HELP_READING, "reading")                                                              \
+    X(CLIENT_HELP_MACHINE, "machine")                                                              \
+    X(CLIENT_HELP_UNWELL, "unwell")                                                                \
+    X(CLIENT_HELP_OTHER, "other")
+#define CLIENT_HELP_ENUM(symbol, name) symbol,
+enum client_help_reason { CLIENT_HELP_REASONS(CLIENT_HELP_ENUM) CLIENT_HELP_REASON_COUNT };
+#undef CLIENT_HELP_ENUM
+const char *client_help_reason_name(enum client_help_reason reason);
+/* The one of this name; CLIENT_HELP_OTHER for one that this version does not know. */
+enum client_help_reason client_help_reason_find(const char *name);
+struct client_ask client_call_help(enum client_help_reason reason, const char *area);
+/* This kiosk's newest call; SHAPE_HELP, or the problem unknown_help. 5 s. */
+struct client_ask client_get_help(void);
+/* It is not needed any more; SHAPE_HELP. 8 s. */
+struct client_ask client_close_help(const char *call);
+
 /* What a kiosk says of its blocks of numbers: `body` is a JSON object without a request_id, of less
  * than ASK_BODY_BYTES_MAX; SHAPE_BLOCKS. Patience: 10 s. */
 struct client_ask client_blocks(const char *body);

@@ -9,6 +9,7 @@ static const char *const hall_states[] = {SHAPE_HALL_STATES(NAME_TEXT) NULL};
 static const char *const seat_states[] = {SHAPE_SEAT_STATES(NAME_TEXT) NULL};
 static const char *const leg_states[] = {SHAPE_LEG_STATES(NAME_TEXT) NULL};
 static const char *const booking_states[] = {SHAPE_BOOKING_STATES(NAME_TEXT) NULL};
+static const char *const help_states[] = {SHAPE_HELP_STATES(NAME_TEXT) NULL};
 static const char *const holders[] = {SHAPE_HOLDERS(NAME_TEXT) NULL};
 #undef NAME_TEXT
 
@@ -270,6 +271,14 @@ static const struct field standing_fields[] = {
     END,
 };
 
+static const struct field help_fields[] = {
+    MUST(shape_help, "id", id, FIELD_TEXT),
+    MUST(shape_help, "reason", reason, FIELD_TEXT),
+    ENUM(shape_help, "state", state, help_states),
+    MAY(shape_help, "taken_by", taken_by, FIELD_TEXT),
+    END,
+};
+
 static const struct field booking_ticket_fields[] = {
     MUST(shape_booking_ticket, "id", id, FIELD_TEXT),
     MUST(shape_booking_ticket, "number", number, FIELD_TEXT),
@@ -486,6 +495,7 @@ static const struct field_record records[SHAPE_KIND_COUNT] = {
     [SHAPE_BOOKING] = RECORD_OF(shape_booking, booking_fields),
     [SHAPE_CARD_TODAY] = RECORD_OF(shape_card_today, card_today_fields),
     [SHAPE_SLOTS] = RECORD_OF(shape_slots, slots_fields),
+    [SHAPE_HELP] = RECORD_OF(shape_help, help_fields),
     [SHAPE_KIOSK_KEYS] = RECORD_OF(shape_kiosk_keys, kiosk_keys_fields),
     [SHAPE_BLOCKS] = RECORD_OF(shape_blocks, blocks_fields),
     [SHAPE_DASHBOARD] = RECORD_OF(shape_dashboard, dashboard_fields),

@@ -49,6 +49,7 @@ enum shape_kind {
     SHAPE_KIOSK_KEYS,
     SHAPE_SLOTS,
     SHAPE_PLACE,
+    SHAPE_HELP,
     SHAPE_KIND_COUNT
 };
 
@@ -73,6 +74,10 @@ enum shape_kind {
     X(SHAPE_LEG_FINISHED, "finished")                                                              \
     X(SHAPE_LEG_CANCELLED, "cancelled")                                                            \
     X(SHAPE_LEG_EXPIRED, "expired")
+#define SHAPE_HELP_STATES(X)                                                                       \
+    X(SHAPE_HELP_CALLED, "called")                                                                 \
+    X(SHAPE_HELP_TAKEN, "taken")                                                                   \
+    X(SHAPE_HELP_CLOSED, "closed")
 #define SHAPE_BOOKING_STATES(X)                                                                    \
     X(SHAPE_BOOKING_BOOKED, "booked")                                                              \
     X(SHAPE_BOOKING_CHECKED_IN, "checked_in")                                                      \
@@ -88,6 +93,7 @@ enum shape_kind {
 enum shape_hall_state { SHAPE_HALL_STATES(SHAPE_ENUM) SHAPE_HALL_STATE_COUNT };
 enum shape_seat_state { SHAPE_SEAT_STATES(SHAPE_ENUM) SHAPE_SEAT_STATE_COUNT };
 enum shape_leg_state { SHAPE_LEG_STATES(SHAPE_ENUM) SHAPE_LEG_STATE_COUNT };
+enum shape_help_state { SHAPE_HELP_STATES(SHAPE_ENUM) SHAPE_HELP_STATE_COUNT };
 enum shape_booking_state { SHAPE_BOOKING_STATES(SHAPE_ENUM) SHAPE_BOOKING_STATE_COUNT };
 enum shape_holder { SHAPE_HOLDERS(SHAPE_ENUM) SHAPE_HOLDER_COUNT };
 #undef SHAPE_ENUM
@@ -281,6 +287,14 @@ struct shape_standing {
     enum shape_leg_state state;
     const struct shape_leg *legs;
     size_t leg_count;
+};
+
+/* A call for a guide. */
+struct shape_help {
+    const char *id;
+    const char *reason;
+    enum shape_help_state state;
+    const char *taken_by; /* the guide's work number; "" while nobody goes */
 };
 
 struct shape_booking_ticket { /* what an appointment became */
@@ -485,6 +499,7 @@ struct shape {
         const struct shape_kiosk_keys *kiosk_keys;
         const struct shape_slots *slots;
         const struct shape_place *place;
+        const struct shape_help *help;
     } of;
     struct shape_arena *arena; /* holds all of it; NULL in a shape that a test wrote by hand */
 };

@@ -31,6 +31,7 @@
 #include "kiosk/screens/a4.h"
 #include "kiosk/screens/access.h"
 #include "kiosk/screens/book.h"
+#include "kiosk/screens/call.h"
 #include "kiosk/screens/desk.h"
 #include "kiosk/screens/papers.h"
 #include "kiosk/screens/plan.h"
@@ -55,6 +56,9 @@
     X(SCREEN_IDLE, "idle", screen_idle)                                                            \
     X(SCREEN_HELP, "help", screen_help)                                                            \
     X(SCREEN_STILL_THERE, "still-there", screen_still_there)                                       \
+    X(SCREEN_CALL_WHY, "call-why", screen_call_why)                                                \
+    X(SCREEN_CALL_SENDING, "call-sending", screen_call_sending)                                    \
+    X(SCREEN_CALL, "call", screen_call)                                                            \
     /* a service */                                                                                \
     X(SCREEN_DEPARTMENTS, "departments", screen_departments)                                       \
     X(SCREEN_GROUPS, "groups", screen_groups)                                                      \
@@ -313,6 +317,9 @@ struct visitor {
     enum word review_end; /* WORD_REVIEW_THANKS, or why not */
 
     struct papers_visit papers;
+
+    struct call_visit call; /* for a guide */
+    enum kiosk_screen call_from;
 
     /* The field of the screen that has one (keys.h). */
     struct ui_keys keys;

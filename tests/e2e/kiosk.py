@@ -348,6 +348,31 @@ class KioskDay(Story):
                 path.name != "demo-access.json" and who["password"].encode() in path.read_bytes()]
         assert not kept, f"the password is in {kept}"
 
+    def a_guide_is_called_and_comes(self):
+        """From a touch to the guides' list; who comes is on the screen; a second call is taken back."""
+        kiosk, guide = self.kiosk, self.hall.sign_in("guide")
+        calls = lambda: self.hall.get("/api/v1/help", guide)["calls"]
+        kiosk.wait_screen("home")
+        kiosk.touch("^help ")
+        kiosk.touch("^call-guide ")
+        kiosk.wait_screen("call-why")
+        kiosk.touch("^reason:mobility ")
+        kiosk.wait_text("已通知导服")
+        call, = calls()
+        assert (call["reason"], call["place"]["id"], call["state"]) == ("mobility", "kiosk-1", "called"), call
+        self.hall.post(f"/api/v1/help/{call['id']}/take", guide)
+        kiosk.wait_text("导服 D01 正在赶来")
+        self.hall.post(f"/api/v1/help/{call['id']}/close", guide)
+        kiosk.wait_text("求助已结束")
+        kiosk.touch("^again ")
+        kiosk.wait_screen("call-why")
+        kiosk.touch("^reason:other ")
+        kiosk.wait_text("已通知导服")
+        assert [call["reason"] for call in calls()] == ["other"]
+        kiosk.touch("^withdraw ")
+        kiosk.wait_screen("home")
+        assert calls() == []
+
     def is_audible(self):
         """What is out of date is cut off; the last words are whole."""
         out = subprocess.run(["sox", self.sound, "-n", "stat"], capture_output=True, text=True).stderr
@@ -374,6 +399,7 @@ class KioskDay(Story):
             ("paper that ends on the way: the number holds, for a phone",
              self.paper_that_ends_on_the_way_keeps_the_number),
             ("a server killed while a number is asked for: one number", self.a_killed_server_gives_one_number),
+            ("a guide is called from the kiosk, takes the call and comes", self.a_guide_is_called_and_comes),
             ("home says that the hall is gone, and comes back by itself", self.home_says_that_the_hall_is_gone),
             ("three letters lead to a number; a typing error does no harm", self.three_letters_find_a_service),
             ("four keys alone lead to a number, in English", self.keys_alone_do_in_english),

@@ -106,6 +106,13 @@
     X(SCENE_REFUSED, "refused", SCREEN_REFUSED, fixture_take)                                      \
     X(SCENE_REFUSED_FULL, "refused-full", SCREEN_REFUSED, fixture_take)                            \
     X(SCENE_HELP, "help", SCREEN_HELP, fixture_home)                                               \
+    X(SCENE_HELP_ALONE, "help-alone", SCREEN_HELP, fixture_call)                                   \
+    X(SCENE_CALL_WHY, "call-why", SCREEN_CALL_WHY, fixture_call)                                   \
+    X(SCENE_CALL_SENDING, "call-sending", SCREEN_CALL_SENDING, fixture_call)                       \
+    X(SCENE_CALLED, "call", SCREEN_CALL, fixture_call)                                             \
+    X(SCENE_CALL_TAKEN, "call-taken", SCREEN_CALL, fixture_call)                                   \
+    X(SCENE_CALL_OVER, "call-over", SCREEN_CALL, fixture_call)                                     \
+    X(SCENE_CALL_FAILED, "call-failed", SCREEN_CALL, fixture_call)                                 \
     X(SCENE_STILL_THERE, "still-there", SCREEN_STILL_THERE, fixture_choice)                        \
     X(SCENE_WHERE, "where", SCREEN_WHERE, fixture_where)                                           \
     X(SCENE_WHERE_TYPED, "where-typed", SCREEN_WHERE, fixture_where)                               \
@@ -242,6 +249,8 @@ struct fixture_slots {
 };
 const struct shape *fixture_slots(struct fixture_slots *slots, const struct client_ask *ask,
                                   int which);
+/* Of kiosk_fixture_call.c: a call for a guide, in one piece with nothing but static texts. */
+const struct shape *fixture_help(enum shape_help_state state);
 /* Something is held to the scanner; a card is laid down. */
 void fixture_scan(struct kiosk *kiosk, enum kiosk_code_kind kind);
 void fixture_card_down(struct kiosk *kiosk);

@@ -220,6 +220,46 @@ await check("a service's guide on a phone keeps what is ticked there", async () 
     await page.close();
 });
 
+await check("a guide sees who calls from where, takes the call, and ends it", async () => {
+    const page = await page_open(phone);
+    await sign_in(page, hall.base, hall.access.guide);
+    await sees(page, "现在没有人求助");
+    const area = (await kiosk("GET", "/hall")).body.areas[0];
+    const called = await kiosk("POST", "/help", { reason: "reading", area: area.id });
+    assert.equal(called.status, 201, JSON.stringify(called.body));
+    await sees(page, "看不清或看不懂屏幕");
+    await sees(page, area.name.zh);
+    await sees(page, "1 人等待导服");
+    const unwell = await desk.evaluate(async () => {
+        const answer = await fetch("/api/v1/help", {
+            method: "POST",
+            headers: { "Content-Type": "application/json", "X-Mashang": "1" },
+            body: JSON.stringify({ reason: "unwell", request_id: "help-of-the-desk" }),
+        });
+        return answer.status;
+    });
+    assert.equal(unwell, 201);
+    await sees(page, "身体不适");
+    assert.match(await page.locator(".help-call").first().innerText(), /身体不适/);
+    await page_is_sound(page, "help");
+    await page.getByRole("button", { name: "我去" }).first().click();
+    await sees(page, "您正在前往");
+    await sees(page, "1 人等待导服");
+    await page_is_sound(page, "help-taken");
+    await page.getByRole("button", { name: "已帮到，结束" }).click();
+    await page.getByText("身体不适").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "English" }).click();
+    await sees(page, "Cannot read the screen");
+    await page.getByRole("button", { name: "中文" }).click();
+    const self = (await kiosk("GET", "/help/self")).body;
+    assert.equal(self.state, "called");
+    await kiosk("POST", `/help/${self.id}/close`, {});
+    await sees(page, "现在没有人求助");
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 390, `needs ${wide} px`);
+    await page.close();
+});
+
 await check("key 2 recalls, and key 1 cannot call another over it", async () => {
     await press(desk, "2");
     await sees(desk, "第 2 次呼叫");

@@ -96,6 +96,8 @@ class Pictures:
         visit.press(visit.pad, "start")
         wait_until("the start", lambda: visit.at_seat() == (number, "serving"))
         self.page("clerk", "窗口软叫号", "/clerk/", "--wait-text", number, user="clerk")
+        self.hall.post("/api/v1/help", self.hall.kiosk, reason="mobility")
+        self.page("guide-help", "导服手机页", "/help/", "--wait", ".help-call", size="390x844", user="guide")
         self.page("dashboard", "大厅运行看板", "/dashboard/", "--wait", "#value-served", size="1920x1080",
                   user="manager")
         visit.press(visit.pad, "finish")

@@ -134,6 +134,11 @@ static struct shape *shape_of(struct world *world, const struct client_ask *ask)
         booked->booking = *fixture_desk_shape(kind, (int)world_random(world, 20))->of.booking;
         booked->shape = (struct shape){.kind = kind, .of.booking = &booked->booking};
         return &booked->shape;
+    case SHAPE_HELP:
+        shape.of.help =
+            fixture_help((enum shape_help_state)world_random(world, SHAPE_HELP_CLOSED + 1))
+                ->of.help;
+        break;
     case SHAPE_SLOTS:
         slots = malloc(sizeof(*slots));
         assert(slots != NULL);

@@ -236,14 +236,15 @@ static int check_ranges(const char *name)
 
 /* Screens of taking a number: in every language of the kiosk, word by word. */
 static const bool is_taking[SCREEN_COUNT] = {
-    [SCREEN_HOME] = true,        [SCREEN_DEPARTMENTS] = true, [SCREEN_GROUPS] = true,
-    [SCREEN_SERVICES] = true,    [SCREEN_CONFIRM] = true,     [SCREEN_CHECKING] = true,
-    [SCREEN_ISSUING] = true,     [SCREEN_PRINTING] = true,    [SCREEN_THANKS] = true,
-    [SCREEN_CLAIM] = true,       [SCREEN_CLAIM_OVER] = true,  [SCREEN_NO_PAPER] = true,
-    [SCREEN_CLOSED] = true,      [SCREEN_GONE] = true,        [SCREEN_REFUSED] = true,
-    [SCREEN_ACCESS] = true,      [SCREEN_LANGUAGE] = true,    [SCREEN_HELP] = true,
-    [SCREEN_STILL_THERE] = true, [SCREEN_SEARCH] = true,      [SCREEN_WAY] = true,
-    [SCREEN_WHOSE] = true,       [SCREEN_FOR_OTHER] = true,
+    [SCREEN_HOME] = true,         [SCREEN_DEPARTMENTS] = true, [SCREEN_GROUPS] = true,
+    [SCREEN_SERVICES] = true,     [SCREEN_CONFIRM] = true,     [SCREEN_CHECKING] = true,
+    [SCREEN_ISSUING] = true,      [SCREEN_PRINTING] = true,    [SCREEN_THANKS] = true,
+    [SCREEN_CLAIM] = true,        [SCREEN_CLAIM_OVER] = true,  [SCREEN_NO_PAPER] = true,
+    [SCREEN_CLOSED] = true,       [SCREEN_GONE] = true,        [SCREEN_REFUSED] = true,
+    [SCREEN_ACCESS] = true,       [SCREEN_LANGUAGE] = true,    [SCREEN_HELP] = true,
+    [SCREEN_STILL_THERE] = true,  [SCREEN_SEARCH] = true,      [SCREEN_WAY] = true,
+    [SCREEN_WHOSE] = true,        [SCREEN_FOR_OTHER] = true,   [SCREEN_CALL_WHY] = true,
+    [SCREEN_CALL_SENDING] = true, [SCREEN_CALL] = true,
 };
 
 /* The longest part of a row between what is filled in. */

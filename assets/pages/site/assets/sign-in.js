@@ -16,6 +16,7 @@ import { name_of, problem_words, say } from "./words.js";
 /* role, its page */
 const page_of_role = {
     clerk: "/clerk/",
+    guide: "/help/",
     manager: "/dashboard/",
     inspector: "/dashboard/",
     auditor: "/dashboard/",

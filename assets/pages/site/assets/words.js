@@ -56,6 +56,24 @@ const words = {
         "There is no page for this role. Ask the administrator.",
     ],
 
+    // calls for a guide (导服)
+    help_page: ["导服", "Guides"],
+    help_guide: ["工号 {user}", "Guide {user}"],
+    help_none: ["现在没有人求助", "Nobody asks for help now"],
+    help_waiting: ["{n} 人等待导服", "{n} person waits for a guide|{n} people wait for a guide"],
+    help_kiosk: ["取号机 {name}", "Kiosk {name}"],
+    help_since: ["{time} 呼叫，已等 {waited}", "Called at {time}, {waited} ago"],
+    help_take: ["我去", "I go"],
+    help_mine: ["您正在前往", "You are on the way"],
+    help_of: ["导服 {user} 正在前往", "Guide {user} is on the way"],
+    help_close: ["已帮到，结束", "Helped: done"],
+    help_reason_service: ["不知道办哪一项", "Does not know which service"],
+    help_reason_mobility: ["行动不便", "Needs help to move"],
+    help_reason_reading: ["看不清或看不懂屏幕", "Cannot read the screen"],
+    help_reason_machine: ["机器有问题", "The machine has a fault"],
+    help_reason_unwell: ["身体不适", "Feels unwell"],
+    help_reason_other: ["其他求助", "Something else"],
+
     // a service's guide
     guide: ["办事指南", "Guide"],
     fee: ["费用", "Fee"],
@@ -600,6 +618,9 @@ const words = {
         "This ticket was printed anew. Please use the new one.",
     ],
     problem_hall_closed: ["大厅现在不办理", "The hall is closed now"],
+    problem_help_taken: ["已有其他导服前往", "Another guide is on the way there"],
+    problem_help_over: ["该求助已结束", "This call is over already"],
+    problem_unknown_help: ["该求助已结束", "This call is over already"],
 };
 
 const STORE = "mashang-language";

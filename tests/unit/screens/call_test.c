@@ -1,0 +1,179 @@
+/* Calling a guide from the kiosk: asked, followed, withdrawn; and when the hall cannot be told. */
+#include "kiosk/screens/screen.h"
+#include "tests/lib/cmocka_all.h"
+#include "tests/lib/kiosk_fixture.h"
+
+#include <string.h>
+
+enum { CALL_GUIDE = KIOSK_OWN, WITHDRAW = KIOSK_OWN, ONCE_MORE };
+
+static struct kiosk kiosk;
+
+static int setup(void **state)
+{
+    (void)state;
+    fixture_start(&kiosk, WORDS_ZH);
+    return 0;
+}
+
+static void assert_screen(enum kiosk_screen screen)
+{
+    assert_string_equal(kiosk_screen_name(kiosk.screen), kiosk_screen_name(screen));
+}
+
+/* The question that the screens asked last is this one; it stays asked. */
+static void assert_asked(const char *method, const char *path, const char *body)
+{
+    const struct client_ask *ask = fixture_last_ask();
+    assert_non_null(ask);
+    assert_string_equal(ask->method, method);
+    assert_string_equal(ask->path, path);
+    if (strstr(ask->body, body) == NULL) {
+        fail_msg("%s has no %s", ask->body, body);
+    }
+}
+
+static void to_why(enum kiosk_screen from)
+{
+    fixture_act(&kiosk, KIOSK_HELP);
+    assert_screen(SCREEN_HELP);
+    assert_int_equal(kiosk.under, from);
+    fixture_act(&kiosk, CALL_GUIDE);
+    assert_screen(SCREEN_CALL_WHY);
+    assert_asked("GET", "/api/v1/help/self", "");
+    fixture_answer(&kiosk, NULL, "unknown_help");
+    assert_screen(SCREEN_CALL_WHY);
+}
+
+static void call(enum client_help_reason reason)
+{
+    fixture_act(&kiosk, (ui_id)(KIOSK_ITEM + (int)reason));
+    assert_screen(SCREEN_CALL_SENDING);
+}
+
+static void later(int64_t ms)
+{
+    kiosk_tick(&kiosk, kiosk.now_ms + ms);
+}
+
+static void test_a_call_is_followed_until_a_guide_has_come(void **state)
+{
+    (void)state;
+    fixture_to_confirm(&kiosk, false, true);
+    kiosk.place = "2";
+    to_why(SCREEN_CONFIRM);
+    call(CLIENT_HELP_MOBILITY);
+    assert_asked("POST", "/api/v1/help", "\"reason\":\"mobility\"");
+    assert_asked("POST", "/api/v1/help", "\"area\":\"2\"");
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CALLED), "");
+    assert_screen(SCREEN_CALL);
+    assert_int_equal(kiosk.visitor.call.state, CALL_CALLED);
+    later(CALL_EVERY_MS);
+    assert_asked("GET", "/api/v1/help/self", "");
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_TAKEN), "");
+    assert_int_equal(kiosk.visitor.call.state, CALL_TAKEN);
+    assert_string_equal(kiosk.visitor.call.guide, "D01");
+    later(CALL_EVERY_MS);
+    fixture_answer(&kiosk, NULL, "no_answer"); /* what was known is shown, and it is asked again */
+    assert_int_equal(kiosk.visitor.call.state, CALL_TAKEN);
+    later(CALL_EVERY_MS);
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CLOSED), "");
+    assert_int_equal(kiosk.visitor.call.state, CALL_CLOSED);
+    fixture_act(&kiosk, KIOSK_BACK);
+    assert_screen(SCREEN_CONFIRM);
+}
+
+static void test_a_call_is_withdrawn_when_the_hall_says_so(void **state)
+{
+    (void)state;
+    to_why(SCREEN_HOME);
+    call(CLIENT_HELP_MOBILITY);
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CALLED), "");
+    fixture_act(&kiosk, WITHDRAW);
+    assert_asked("POST", "/api/v1/help/4711/close", "");
+    fixture_answer(&kiosk, NULL, "no_answer");
+    assert_screen(SCREEN_CALL); /* as far as is known it stands */
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CALLED), "");
+    fixture_act(&kiosk, WITHDRAW);
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CLOSED), "");
+    assert_screen(SCREEN_HOME);
+    assert_int_equal(kiosk.visitor.call.state, CALL_NONE);
+}
+
+static void test_the_call_that_this_machine_has_is_shown(void **state)
+{
+    (void)state;
+    fixture_act(&kiosk, KIOSK_HELP);
+    fixture_act(&kiosk, CALL_GUIDE);
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_TAKEN), "");
+    assert_screen(SCREEN_CALL);
+    assert_int_equal(kiosk.visitor.call.reason, CLIENT_HELP_MOBILITY);
+    fixture_act(&kiosk, KIOSK_END);
+    to_why(SCREEN_HOME);
+    call(CLIENT_HELP_OTHER); /* another one came before */
+    fixture_answer(&kiosk, NULL, "help_called");
+    assert_asked("GET", "/api/v1/help/self", "");
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CALLED), "");
+    assert_screen(SCREEN_CALL);
+    assert_int_equal(kiosk.visitor.call.state, CALL_CALLED);
+}
+
+static void test_an_area_that_the_hall_does_not_know_keeps_nobody_away(void **state)
+{
+    (void)state;
+    kiosk.place = "nowhere";
+    to_why(SCREEN_HOME);
+    call(CLIENT_HELP_UNWELL);
+    fixture_answer(&kiosk, NULL, "bad_value");
+    assert_screen(SCREEN_CALL_SENDING);
+    assert_null(strstr(fixture_last_ask()->body, "area"));
+    fixture_answer(&kiosk, NULL, "bad_value"); /* no more tries */
+    assert_screen(SCREEN_CALL);
+    assert_int_equal(kiosk.visitor.call.state, CALL_NONE);
+}
+
+static void test_who_is_not_heard_is_told_where_to_go_and_may_try_again(void **state)
+{
+    (void)state;
+    to_why(SCREEN_HOME);
+    call(CLIENT_HELP_SERVICE);
+    fixture_answer(&kiosk, NULL, "no_answer");
+    assert_screen(SCREEN_CALL);
+    assert_int_equal(kiosk.visitor.call.state, CALL_NONE);
+    assert_int_equal(kiosk.under, SCREEN_HOME);
+    fixture_act(&kiosk, ONCE_MORE);
+    assert_screen(SCREEN_CALL_WHY);
+    fixture_act(&kiosk, KIOSK_BACK);
+    assert_screen(SCREEN_HELP);
+    fixture_act(&kiosk, KIOSK_BACK);
+    assert_screen(SCREEN_HOME);
+    kiosk_line(&kiosk, KIOSK_LINE_DOWN, kiosk.now_ms);
+    fixture_act(&kiosk, KIOSK_HELP);
+    fixture_act(&kiosk, CALL_GUIDE); /* not offered then */
+    assert_screen(SCREEN_HELP);
+}
+
+static void test_the_next_visitor_sees_nothing_of_it(void **state)
+{
+    (void)state;
+    to_why(SCREEN_HOME);
+    call(CLIENT_HELP_MOBILITY);
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_TAKEN), "");
+    later(CALL_STAY_MS);
+    assert_screen(SCREEN_HOME);
+    assert_string_equal(kiosk.visitor.call.guide, "");
+    assert_string_equal(kiosk.visitor.call.id, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_a_call_is_followed_until_a_guide_has_come, setup),
+        cmocka_unit_test_setup(test_a_call_is_withdrawn_when_the_hall_says_so, setup),
+        cmocka_unit_test_setup(test_the_call_that_this_machine_has_is_shown, setup),
+        cmocka_unit_test_setup(test_an_area_that_the_hall_does_not_know_keeps_nobody_away, setup),
+        cmocka_unit_test_setup(test_who_is_not_heard_is_told_where_to_go_and_may_try_again, setup),
+        cmocka_unit_test_setup(test_the_next_visitor_sees_nothing_of_it, setup),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
