@@ -178,6 +178,23 @@ static const struct field material_fields[] = {
 };
 static const struct field_record material_record = RECORD_OF(shape_material, material_fields);
 
+static const struct field form_field_fields[] = {
+    RECORD(shape_form_field, "label", label, &name_record),
+    RECORD(shape_form_field, "value", value, &name_record),
+    MAY_RECORD(shape_form_field, "hint", hint, &name_record),
+    END,
+};
+static const struct field_record form_field_record = RECORD_OF(shape_form_field, form_field_fields);
+
+static const struct field form_fields[] = {
+    MUST(shape_form, "id", id, FIELD_TEXT),
+    MAY(shape_form, "sample", sample, FIELD_BOOL),
+    RECORD(shape_form, "title", title, &name_record),
+    LIST(shape_form, "fields", fields, field_count, &form_field_record),
+    END,
+};
+static const struct field_record form_record = RECORD_OF(shape_form, form_fields);
+
 static const struct field guide_fields[] = {
     MUST(shape_guide, "sample", sample, FIELD_BOOL),
     LIST(shape_guide, "materials", materials, material_count, &material_record),
@@ -187,6 +204,7 @@ static const struct field guide_fields[] = {
     MAY(shape_guide, "statutory_days", statutory_days, FIELD_INTEGER),
     MAY(shape_guide, "promised_days", promised_days, FIELD_INTEGER),
     LIST(shape_guide, "flow", flow, flow_count, &name_record),
+    LIST(shape_guide, "forms", forms, form_count, &form_record),
     END,
 };
 static const struct field_record guide_record = RECORD_OF(shape_guide, guide_fields);

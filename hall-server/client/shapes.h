@@ -198,6 +198,20 @@ struct shape_material {
     bool required;
 };
 
+struct shape_form_field {
+    struct shape_name label;
+    struct shape_name value; /* of the made-up person */
+    struct shape_name hint;
+};
+
+struct shape_form { /* a form to fill in, with an example */
+    const char *id;
+    bool sample; /* authored as sample text */
+    struct shape_name title;
+    const struct shape_form_field *fields;
+    size_t field_count;
+};
+
 struct shape_guide {
     bool sample; /* authored as sample text: say so on the screen */
     const struct shape_material *materials;
@@ -209,6 +223,8 @@ struct shape_guide {
     int64_t promised_days;
     const struct shape_name *flow;
     size_t flow_count;
+    const struct shape_form *forms;
+    size_t form_count;
 };
 
 struct shape_service {

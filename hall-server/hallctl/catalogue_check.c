@@ -47,8 +47,8 @@ static const char *reference_file(const struct catalogue_column *what)
 static void check_references(const struct check *check, int column,
                              const struct catalogue_column *what, const char *text)
 {
-    const char *words[CATALOGUE_IDS_MAX];
-    int lengths[CATALOGUE_IDS_MAX];
+    const char *words[CATALOGUE_WORDS_MAX];
+    int lengths[CATALOGUE_WORDS_MAX];
     int count = 0;
     const char *word = NULL;
     int length = 0;

@@ -23,7 +23,9 @@
     X(CATALOGUE_WINDOWS, "windows.csv", "windows")                                                 \
     X(CATALOGUE_SEATS, "seats.csv", "seats")                                                       \
     X(CATALOGUE_EVENTS, "life_events.csv", "life_events")                                          \
-    X(CATALOGUE_FLOOR, "floor.csv", "floor_plan")
+    X(CATALOGUE_FLOOR, "floor.csv", "floor_plan")                                                  \
+    X(CATALOGUE_FORMS, "forms.csv", "forms")                                                       \
+    X(CATALOGUE_FIELDS, "form_fields.csv", "form_fields")
 #define CATALOGUE_ENUM(symbol, name, key) symbol,
 enum catalogue_file { CATALOGUE_FILES(CATALOGUE_ENUM) CATALOGUE_FILE_COUNT };
 #undef CATALOGUE_ENUM
@@ -41,7 +43,12 @@ enum catalogue_kind {
     KIND_IGNORED,    /* for people: not in the document */
 };
 
-enum { CATALOGUE_COLUMNS_MAX = 16, CATALOGUE_IDS_MAX = 8, CATALOGUE_SPANS_MAX = 3 };
+enum {
+    CATALOGUE_COLUMNS_MAX = 16,
+    CATALOGUE_IDS_MAX = 8,
+    CATALOGUE_WORDS_MAX = 64,
+    CATALOGUE_SPANS_MAX = 3
+};
 
 /* A column, or a key of hall.csv. */
 struct catalogue_column {

@@ -534,7 +534,121 @@ static struct book_span book_put(struct reader *reader, struct config_book *book
     return span;
 }
 
-static void read_guide(struct reader *reader, struct config_book *book, const json_t *row)
+/* The fields of a form in the order of their positions. */
+static json_t *form_fields(struct reader *reader, const json_t *rows, const char *form)
+{
+    json_t *places[CONFIG_FORM_FIELDS_MAX + 1] = {NULL};
+    json_t *list = json_array();
+    size_t i = 0;
+    json_t *row = NULL;
+    json_array_foreach((json_t *)rows, i, row)
+    {
+        const char *of = json_string_value(json_object_get(row, "form"));
+        const int64_t at = json_integer_value(json_object_get(row, "position"));
+        if (of != NULL && strcmp(of, form) == 0 && at >= 1 && at <= CONFIG_FORM_FIELDS_MAX) {
+            places[at] = row;
+        }
+    }
+    for (int at = 1; at <= CONFIG_FORM_FIELDS_MAX; at++) {
+        json_t *field =
+            places[at] == NULL
+                ? NULL
+                : json_pack("{s:O, s:O, s:O}", "label", json_object_get(places[at], "label"),
+                            "value", json_object_get(places[at], "value"), "hint",
+                            json_object_get(places[at], "hint"));
+        if (field != NULL && json_array_append_new(list, field) != 0) {
+            wrong(reader, "no memory");
+        }
+    }
+    return list;
+}
+
+static void read_texts(struct reader *reader, const json_t *row, const char *key)
+{
+    const json_t *name = json_object_get(row, key);
+    (void)read_string(reader, name, "zh");
+    (void)read_string(reader, name, "en");
+}
+
+/* [{"id","sample","title","guides","fields"}…], the caller's; documents from before have none. */
+static json_t *read_forms(struct reader *reader, const json_t *document)
+{
+    json_t *forms = json_array();
+    if (json_object_get(document, "forms") == NULL) {
+        return forms;
+    }
+    const json_t *fields = read_list(reader, document, "form_fields",
+                                     (size_t)CONFIG_FORMS_MAX * CONFIG_FORM_FIELDS_MAX);
+    for (; reader->place < json_array_size(fields); reader->place++) {
+        const json_t *row = json_array_get(fields, reader->place);
+        (void)read_string(reader, row, "form");
+        (void)read_count(reader, row, "position", 1, CONFIG_FORM_FIELDS_MAX);
+        read_texts(reader, row, "label");
+        read_texts(reader, row, "value");
+        read_texts(reader, row, "hint");
+    }
+    const json_t *list = read_list(reader, document, "forms", CONFIG_FORMS_MAX);
+    for (; reader->place < json_array_size(list); reader->place++) {
+        const json_t *row = json_array_get(list, reader->place);
+        json_t *guides = json_object_get(row, "guides");
+        read_texts(reader, row, "title");
+        if (!json_is_array(guides)) {
+            wrong(reader, "\"guides\" is not a list");
+        }
+        json_t *form = json_pack(
+            "{s:s, s:b, s:O?, s:O?, s:o}", "id", read_string(reader, row, "id"), "sample",
+            read_flag(reader, row, "sample"), "title", json_object_get(row, "title"), "guides",
+            guides, "fields", form_fields(reader, fields, read_string(reader, row, "id")));
+        if (form == NULL || json_array_append_new(forms, form) != 0) {
+            wrong(reader, "no memory");
+        }
+    }
+    return forms;
+}
+
+static bool list_has(const json_t *list, const char *text)
+{
+    size_t i = 0;
+    const json_t *word = NULL;
+    json_array_foreach((json_t *)list, i, word)
+    {
+        if (json_is_string(word) && strcmp(json_string_value(word), text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The guide's forms into `rest`. */
+static void put_forms(struct reader *reader, const json_t *forms, const json_t *row, json_t *rest)
+{
+    const char *guide = read_string(reader, row, "id");
+    json_t *own = json_array();
+    size_t i = 0;
+    const json_t *form = NULL;
+    json_array_foreach((json_t *)forms, i, form)
+    {
+        if (!list_has(json_object_get(form, "guides"), guide)) {
+            continue;
+        }
+        json_t *told =
+            json_pack("{s:O, s:O, s:O, s:O}", "id", json_object_get(form, "id"), "sample",
+                      json_object_get(form, "sample"), "title", json_object_get(form, "title"),
+                      "fields", json_object_get(form, "fields"));
+        if (told == NULL || json_array_append_new(own, told) != 0) {
+            wrong(reader, "a form cannot be told");
+        }
+    }
+    if (json_array_size(own) > CONFIG_FORMS_OF_GUIDE_MAX) {
+        wrong(reader, "more than %d forms", CONFIG_FORMS_OF_GUIDE_MAX);
+    }
+    if (json_object_set_new(rest, "forms", own) != 0) {
+        wrong(reader, "no memory");
+    }
+}
+
+static void read_guide(struct reader *reader, struct config_book *book, const json_t *forms,
+                       const json_t *row)
 {
     static const char *const keys[] = {"sample", "basis", "materials", "flow"};
     struct book_guide *guide = &book->guides[book->guide_count++];
@@ -545,6 +659,7 @@ static void read_guide(struct reader *reader, struct config_book *book, const js
             wrong(reader, "\"%s\" is missing", keys[i]);
         }
     }
+    put_forms(reader, forms, row, rest);
     guide->rest = book_put(reader, book, rest, 1);
     json_decref(rest);
     guide->fee = book_put(reader, book, json_object_get(row, "fee"), 0);
@@ -569,10 +684,12 @@ static uint16_t guide_find(const json_t *guides, const char *id)
 
 static void read_book(struct reader *reader, const json_t *document, struct config_book *book)
 {
+    json_t *forms = read_forms(reader, document);
     const json_t *guides = read_list(reader, document, "guides", CONFIG_GUIDES_MAX);
     for (; reader->place < json_array_size(guides); reader->place++) {
-        read_guide(reader, book, json_array_get(guides, reader->place));
+        read_guide(reader, book, forms, json_array_get(guides, reader->place));
     }
+    json_decref(forms);
     const json_t *services = read_list(reader, document, "services", LIMIT_SERVICES);
     for (; reader->place < json_array_size(services); reader->place++) {
         const json_t *row = json_array_get(services, reader->place);

@@ -51,6 +51,13 @@ static const char *const small_files[CATALOGUE_FILE_COUNT] = {
                         "floor,,1,0,0,100,80,,,\narea,1,1,0,0,100,50,,,\n"
                         "window,1,1,10,0,20,10,down,,\nwall,,1,50,0,2,40,,,\n"
                         "kiosk,k1,1,80,60,8,6,up,自助机,Kiosk\n",
+    [CATALOGUE_FORMS] = "id,sample,title_zh,title_en,guides\n"
+                        "f1,true,申请表,Application,g1\n"
+                        "f2,false,授权委托书,,g1\n",
+    [CATALOGUE_FIELDS] = "form,position,label_zh,label_en,value_zh,value_en,hint_zh,hint_en\n"
+                         "f1,2,日期,Date,3 月 16 日,,当天,\n"
+                         "f2,1,委托人,,甲,,,\n"
+                         "f1,1,姓名,Name,林小满,Lin,一致,Alike\n",
 };
 
 /* The small files, one of them replaced. */
@@ -492,6 +499,13 @@ static const struct {
     {CATALOGUE_EVENTS, "s2 s1", "s2 s9", "unknown_reference", 2, 4},
     {CATALOGUE_EVENTS, "s2 s1", "s2 s2", "duplicate", 2, 4},
     {CATALOGUE_EVENTS, "s2 s1", "", "missing", 2, 4},
+    {CATALOGUE_FORMS, "f1,true", "f1,maybe", "bad_flag", 2, 2},
+    {CATALOGUE_FORMS, ",,g1", ",,g1 g9", "unknown_reference", 3, 5},
+    {CATALOGUE_FORMS, "授权委托书", "", "missing", 3, 3},
+    {CATALOGUE_FIELDS, "f2,1", "f9,1", "unknown_reference", 3, 1},
+    {CATALOGUE_FIELDS, "f1,1", "f1,2", "duplicate", 4, 1},
+    {CATALOGUE_FIELDS, "f1,1", "f1,25", "bad_number", 4, 2},
+    {CATALOGUE_FIELDS, "甲", "", "missing", 3, 5},
     {CATALOGUE_FLOOR, "wall,", "hedge,", "bad_kind", 5, 1},
     {CATALOGUE_FLOOR, "window,1", "window,2", "unknown_reference", 4, 2},
     {CATALOGUE_FLOOR, "window,1", "window,", "missing", 4, 2},
@@ -541,7 +555,8 @@ static void test_each_mistake_is_found_where_it_stands(void **unused)
 static void test_a_folder_without_life_events_or_a_plan_is_a_catalogue(void **unused)
 {
     (void)unused;
-    static const enum catalogue_file may_miss[] = {CATALOGUE_EVENTS, CATALOGUE_FLOOR};
+    static const enum catalogue_file may_miss[] = {CATALOGUE_EVENTS, CATALOGUE_FLOOR,
+                                                   CATALOGUE_FIELDS};
     struct memory_folder folder = {CATALOGUE_EVENTS, NULL, 0};
     struct catalogue *catalogue = NULL;
     for (size_t i = 0; i < sizeof(may_miss) / sizeof(may_miss[0]); i++) {
@@ -557,6 +572,40 @@ static void test_a_folder_without_life_events_or_a_plan_is_a_catalogue(void **un
     assert_int_equal(catalogue_read(memory_load, &folder, &catalogue, problems), CATALOGUE_REFUSED);
     assert_string_equal(problems->list[0].code, "no_file");
     free(problems);
+}
+
+/* Of one guide, each with its fields in the order of their positions. */
+static void test_a_guide_has_its_forms(void **unused)
+{
+    (void)unused;
+    struct catalogue *catalogue = read_good(memory_load, NULL);
+    struct config_book *book = NULL;
+    struct hall_config *config = config_of(catalogue, &book);
+    struct buffer text;
+    buffer_init(&text, 64 * 1024);
+    assert_int_equal(config_book_guide(book, 0, &text), BUFFER_OK);
+    json_t *guide = json_loads(buffer_text(&text), 0, NULL);
+    assert_non_null(guide);
+    json_t *wanted = json_loads(
+        "[{\"id\":\"f1\",\"sample\":true,\"title\":{\"zh\":\"申请表\",\"en\":\"Application\"},"
+        "\"fields\":["
+        "{\"label\":{\"zh\":\"姓名\",\"en\":\"Name\"},\"value\":{\"zh\":\"林小满\",\"en\":\"Lin\"},"
+        "\"hint\":{\"zh\":\"一致\",\"en\":\"Alike\"}},"
+        "{\"label\":{\"zh\":\"日期\",\"en\":\"Date\"},\"value\":{\"zh\":\"3 月 16 "
+        "日\",\"en\":\"\"},"
+        "\"hint\":{\"zh\":\"当天\",\"en\":\"\"}}]},"
+        "{\"id\":\"f2\",\"sample\":false,\"title\":{\"zh\":\"授权委托书\",\"en\":\"\"},\"fields\":["
+        "{\"label\":{\"zh\":\"委托人\",\"en\":\"\"},\"value\":{\"zh\":\"甲\",\"en\":\"\"},"
+        "\"hint\":{\"zh\":\"\",\"en\":\"\"}}]}]",
+        0, NULL);
+    assert_non_null(wanted);
+    assert_true(json_equal(json_object_get(guide, "forms"), wanted));
+    json_decref(wanted);
+    json_decref(guide);
+    buffer_deinit(&text);
+    config_book_destroy(book);
+    free(config);
+    catalogue_destroy(catalogue);
 }
 
 /* The book's plan, as a plan; the document must outlive it. */
@@ -708,6 +757,7 @@ int main(void)
         cmocka_unit_test(test_the_same_catalogue_gives_the_same_text),
         cmocka_unit_test(test_each_mistake_is_found_where_it_stands),
         cmocka_unit_test(test_a_folder_without_life_events_or_a_plan_is_a_catalogue),
+        cmocka_unit_test(test_a_guide_has_its_forms),
         cmocka_unit_test(test_the_plan_of_the_demo_hall_leads_wheels_to_every_window),
         cmocka_unit_test(test_a_cut_file_is_never_taken_for_the_whole),
         cmocka_unit_test(test_a_cut_or_changed_document_is_refused),
