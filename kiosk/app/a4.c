@@ -82,9 +82,11 @@ static void *paper_make(void *context)
     a4->result = LEAFLET_NO_MEMORY;
     if (fonts != NULL || text_fonts_create(a4->fonts_folder, &fonts) == TEXT_OK) {
         const struct leaflet_facts *facts = &a4->facts->facts;
-        a4->result = a4->facts->what == A4_NOTICE
-                         ? leaflet_notice_write(fonts, facts, pdf_keep, &a4->pdf)
-                         : leaflet_guide_write(fonts, facts, pdf_keep, &a4->pdf);
+        const enum a4_what what = a4->facts->what;
+        a4->result = what == A4_NOTICE  ? leaflet_notice_write(fonts, facts, pdf_keep, &a4->pdf)
+                     : what == A4_GUIDE ? leaflet_guide_write(fonts, facts, pdf_keep, &a4->pdf)
+                                        : leaflet_form_write(fonts, facts, what == A4_FORM_SAMPLE,
+                                                             pdf_keep, &a4->pdf);
     }
     stack_wipe(); /* the C library keeps the stack for its next thread */
     atomic_store(&a4->made, true);

@@ -47,6 +47,19 @@ static void guide_take(struct a4_facts *facts, struct words *words, const struct
     }
 }
 
+static void form_take(struct a4_facts *facts, struct words *words, const struct shape_form *form)
+{
+    struct leaflet_form *paper = &facts->facts.form;
+    facts->full = facts->full || form->field_count > LEAFLET_FIELDS_MAX;
+    paper->title = keep(facts, words_name(words, &form->title));
+    for (size_t i = 0; i < form->field_count && !facts->full; i++) {
+        paper->fields[paper->field_count++] =
+            (struct leaflet_field){.label = keep(facts, words_name(words, &form->fields[i].label)),
+                                   .value = keep(facts, words_name(words, &form->fields[i].value)),
+                                   .hint = keep(facts, words_name(words, &form->fields[i].hint))};
+    }
+}
+
 /* The department's public name; "" when the catalogue does not say. */
 static const char *department_of(struct words *words, const struct kiosk *kiosk, const char *id)
 {
@@ -107,6 +120,9 @@ bool a4_facts_take(struct a4_facts *facts, struct words *words, const struct kio
     facts->facts.service.windows =
         keep(facts, words_window_list(words, service->windows, service->window_count));
     guide_take(facts, words, kiosk, service->guide);
+    if (form_shown(kiosk) != NULL && (what == A4_FORM || what == A4_FORM_SAMPLE)) {
+        form_take(facts, words, form_shown(kiosk));
+    }
     hall_take(facts, words, kiosk, wall_ms);
     words_reset(words);
     return !facts->full;

@@ -25,8 +25,10 @@ static void each(const struct shape_service *service, text_fn *take, void *conte
     for (size_t i = 0; more && i < guide->flow_count; i++) {
         more = take(context, SEARCH_PART_STEP, &guide->flow[i]);
     }
-    if (more && take(context, SEARCH_PART_BASIS, &guide->basis)) {
-        (void)take(context, SEARCH_PART_FEE, &guide->fee);
+    more = more && take(context, SEARCH_PART_BASIS, &guide->basis) &&
+           take(context, SEARCH_PART_FEE, &guide->fee);
+    for (size_t i = 0; more && i < guide->form_count; i++) {
+        more = take(context, SEARCH_PART_FORM, &guide->forms[i].title);
     }
 }
 

@@ -60,12 +60,26 @@ bool leaflet_service_is_good(const struct leaflet_service *service)
     return good;
 }
 
+static bool form_is_good(const struct leaflet_form *form)
+{
+    const size_t most = LEAFLET_TEXT_BYTES_MAX;
+    bool good = form->field_count >= 0 && form->field_count <= LEAFLET_FIELDS_MAX &&
+                text_is_good(form->title, form->field_count > 0, most);
+    for (int i = 0; good && i < form->field_count; i++) {
+        good = text_is_good(form->fields[i].label, true, most) &&
+               text_is_good(form->fields[i].value, false, most) &&
+               text_is_good(form->fields[i].hint, false, most);
+    }
+    return good;
+}
+
 static bool facts_are_good(const struct leaflet_facts *facts)
 {
     const size_t most = LEAFLET_TEXT_BYTES_MAX;
     return facts->language < LEAFLET_LANGUAGE_COUNT && text_is_good(facts->hall, true, most) &&
            text_is_good(facts->hours, false, most) && text_is_good(facts->printed_at, false, 64) &&
-           text_is_good(facts->place, false, most) && leaflet_service_is_good(&facts->service);
+           text_is_good(facts->place, false, most) && leaflet_service_is_good(&facts->service) &&
+           form_is_good(&facts->form);
 }
 
 static void notice_draw(struct sheet *sheet, const struct leaflet_facts *facts)
@@ -116,6 +130,25 @@ static void guide_draw(struct sheet *sheet, const struct leaflet_facts *facts)
     }
 }
 
+static void form_draw(struct sheet *sheet, const struct leaflet_facts *facts, bool filled)
+{
+    part_head(sheet, facts, facts->form.title,
+              leaflet_word(facts->language, filled ? LEAFLET_FORM_SAMPLE : LEAFLET_FORM_BLANK));
+    part_fields(sheet, &facts->form, filled);
+    part_section(sheet, leaflet_word(facts->language, LEAFLET_FORM_HOW));
+    part_hints(sheet, &facts->form);
+}
+
+static void form_blank_draw(struct sheet *sheet, const struct leaflet_facts *facts)
+{
+    form_draw(sheet, facts, false);
+}
+
+static void form_filled_draw(struct sheet *sheet, const struct leaflet_facts *facts)
+{
+    form_draw(sheet, facts, true);
+}
+
 /* Twice: dry for the count of pages, then for good. */
 static int paper_write(struct text_fonts *fonts, const struct leaflet_facts *facts,
                        void (*draw)(struct sheet *, const struct leaflet_facts *),
@@ -154,4 +187,14 @@ int leaflet_guide_write(struct text_fonts *fonts, const struct leaflet_facts *fa
                         leaflet_sink *sink, void *context)
 {
     return paper_write(fonts, facts, guide_draw, LEAFLET_GUIDE, sink, context);
+}
+
+int leaflet_form_write(struct text_fonts *fonts, const struct leaflet_facts *facts, bool filled,
+                       leaflet_sink *sink, void *context)
+{
+    if (facts->form.field_count <= 0) {
+        return LEAFLET_BAD_FACTS;
+    }
+    return paper_write(fonts, facts, filled ? form_filled_draw : form_blank_draw, LEAFLET_FORM,
+                       sink, context);
 }

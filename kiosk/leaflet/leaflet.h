@@ -3,7 +3,8 @@
  *
  *   leaflet_notice_write()   一次性告知单: what is still missing, said once and whole
  *   leaflet_guide_write()    a service's guide: materials, basis, fee, limits, the flow as a
- * drawing guide_book.h             the guides of a whole hall, with contents and an index by pinyin
+ * drawing leaflet_form_write()     a form to fill in, blank or with its example
+ *   guide_book.h             the guides of a whole hall, with contents and an index by pinyin
  *
  *      facts ──► sheet.h (what stands where) ──► cairo ──► bytes, by a function of the caller's
  *
@@ -37,6 +38,7 @@ enum leaflet_language { LEAFLET_ZH, LEAFLET_EN, LEAFLET_LANGUAGE_COUNT };
 enum {
     LEAFLET_MATERIALS_MAX = 40, /* as a catalogue may have of one guide */
     LEAFLET_STEPS_MAX = 20,
+    LEAFLET_FIELDS_MAX = 24,
     LEAFLET_TEXT_BYTES_MAX = 1000,
     LEAFLET_URL_BYTES_MAX = 400,
     LEAFLET_PAGES_MAX = 2000,
@@ -67,6 +69,19 @@ struct leaflet_service {
     const char *url; /* what the QR opens; NULL: no QR */
 };
 
+struct leaflet_field {
+    const char *label; /* needed */
+    const char *value; /* of a made-up person */
+    const char *hint;
+};
+
+/* A form to fill in, with an example. */
+struct leaflet_form {
+    const char *title; /* needed, when there are fields */
+    struct leaflet_field fields[LEAFLET_FIELDS_MAX];
+    int field_count;
+};
+
 struct leaflet_facts {
     enum leaflet_language language;
     const char *hall;       /* needed */
@@ -74,6 +89,7 @@ struct leaflet_facts {
     const char *printed_at; /* "2026-03-16 10:34" */
     const char *place;      /* "1 号取号机" */
     struct leaflet_service service;
+    struct leaflet_form form; /* of the papers of a form alone */
 };
 
 /* Returns 0, or anything else: the bytes could not be written, and none will be given again. */
@@ -91,6 +107,13 @@ __attribute__((warn_unused_result)) int leaflet_notice_write(struct text_fonts *
 __attribute__((warn_unused_result)) int leaflet_guide_write(struct text_fonts *fonts,
                                                             const struct leaflet_facts *facts,
                                                             leaflet_sink *sink, void *context);
+
+/* The form, to be filled in; or with its example, which says of itself that it is one. As
+ * leaflet_notice_write(); LEAFLET_BAD_FACTS for one without fields. */
+__attribute__((warn_unused_result)) int leaflet_form_write(struct text_fonts *fonts,
+                                                           const struct leaflet_facts *facts,
+                                                           bool filled, leaflet_sink *sink,
+                                                           void *context);
 
 /* Whether a service can stand on paper: texts there, whole and short enough. */
 bool leaflet_service_is_good(const struct leaflet_service *service);

@@ -44,7 +44,13 @@
     X(LEAFLET_INDEX, "拼音索引", "Index by pinyin")                                                \
     X(LEAFLET_INDEX_OTHER, "其他", "Other")                                                        \
     X(LEAFLET_BOOK_SCAN, "手机扫码查最新指南", "Scan for the newest guides")                       \
-    X(LEAFLET_SERVICES, "%d 个事项", "%d services")
+    X(LEAFLET_SERVICES, "%d 个事项", "%d services")                                                \
+    X(LEAFLET_FORM, "表格", "Form")                                                                \
+    X(LEAFLET_FORM_SAMPLE, "样表：人名、号码、日期都是虚构的，请按自己的情况填写，不要照抄。",     \
+      "A sample: names, numbers and dates are made up. Write what is true for you.")               \
+    X(LEAFLET_FORM_BLANK, "用黑色或蓝黑色笔填写，字迹清楚，不涂改。",                              \
+      "Fill it in with a black or blue-black pen, clearly and without corrections.")               \
+    X(LEAFLET_FORM_HOW, "怎么填", "How to fill it in")
 
 #define LEAFLET_WORD_SYMBOL(symbol, zh, en) symbol,
 enum leaflet_word { LEAFLET_WORDS(LEAFLET_WORD_SYMBOL) LEAFLET_WORD_COUNT };

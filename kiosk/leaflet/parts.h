@@ -28,6 +28,10 @@ int part_materials_count(const struct leaflet_service *service, enum part_choice
 void part_facts(struct sheet *sheet, const struct leaflet_facts *facts);
 /* Boxes with arrows between. */
 void part_flow(struct sheet *sheet, const struct leaflet_service *service);
+/* A form's lines with numbers, each with room to write or with its example. */
+void part_fields(struct sheet *sheet, const struct leaflet_form *form, bool filled);
+/* What to mind at each of them, by the same numbers. */
+void part_hints(struct sheet *sheet, const struct leaflet_form *form);
 /* A paragraph in a pale box. */
 void part_remark(struct sheet *sheet, const char *text);
 /* Page, place and what holds for samples, at the foot of each page; a sheet->foot whose context is

@@ -20,6 +20,7 @@ bool a4_prints(const struct kiosk *kiosk)
 void a4_forget(struct kiosk *kiosk)
 {
     struct a4_visit *a4 = &kiosk->visitor.a4;
+    kiosk->visitor.form = 0;
     a4->state = a4->state == A4_RUNS ? A4_RUNS : A4_NONE;
 }
 
@@ -123,7 +124,9 @@ static void act(struct kiosk *kiosk, ui_id id)
 
 static void back(struct kiosk *kiosk)
 {
-    kiosk_show(kiosk, SCREEN_GUIDE);
+    const enum a4_what what = kiosk->visitor.a4.what;
+    const bool form = what == A4_FORM || what == A4_FORM_SAMPLE;
+    kiosk_show(kiosk, form && form_shown(kiosk) != NULL ? SCREEN_FORM : SCREEN_GUIDE);
 }
 
 static void tick(struct kiosk *kiosk)

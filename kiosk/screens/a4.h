@@ -22,6 +22,8 @@ enum { A4_WAIT_MS = 90000 }; /* pages warm up, and wait for their turn */
 enum a4_what {
     A4_NOTICE, /* 一次性告知单: by the materials that are ticked */
     A4_GUIDE,  /* the whole guide */
+    A4_FORM,   /* form_shown(), to be filled in */
+    A4_FORM_SAMPLE,
 };
 
 enum a4_state { A4_NONE, A4_RUNS, A4_DONE, A4_FAILED, A4_UNSURE };

@@ -138,6 +138,17 @@ static void a4_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect 
     }
 }
 
+static void forms_button_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
+{
+    struct words *words = &kiosk->words;
+    ui_button(frame, rect,
+              &(struct ui_button){.id = KIOSK_FORMS,
+                                  .name = "forms",
+                                  .label = words_fill_int(words, WORD_FORMS, forms_count(kiosk)),
+                                  .look = UI_LOOK_CARD,
+                                  .size = UI_SIZE_SMALL});
+}
+
 static void draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
@@ -151,8 +162,15 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
         .help = true};
     const struct page page = chrome_draw(kiosk, frame, &chrome);
     struct ui_rect body = page.body;
-    if (a4_offers(kiosk) && !page.wide) {
-        a4_draw(kiosk, frame, ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP));
+    if (!page.wide && (forms_count(kiosk) > 0 || a4_offers(kiosk))) {
+        struct ui_rect row = ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP);
+        if (forms_count(kiosk) > 0) {
+            forms_button_draw(kiosk, frame,
+                              a4_offers(kiosk) ? ui_cut_left(&row, row.w / 4, UI_GAP) : row);
+        }
+        if (a4_offers(kiosk)) {
+            a4_draw(kiosk, frame, row);
+        }
     }
     if (page.wide) {
         struct ui_rect left = ui_cut_left(&body, body.w * 11 / 20, 32);
@@ -160,11 +178,15 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
             a4_draw(kiosk, frame, ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP));
         }
         const struct ui_rect code = ui_cut_bottom(&body, body.h * 11 / 20, UI_GAP);
+        if (forms_count(kiosk) > 0) {
+            forms_button_draw(kiosk, frame, ui_cut_bottom(&left, UI_TARGET_MIN, UI_GAP));
+        }
         flow_draw(kiosk, frame, left);
         law_draw(kiosk, frame, body);
         phone_draw(kiosk, frame, code);
     } else {
-        const int less = a4_offers(kiosk) && body.h < BODY_LOW ? UI_TARGET_MIN + UI_GAP : 0;
+        const bool more = a4_offers(kiosk) || forms_count(kiosk) > 0;
+        const int less = more && body.h < BODY_LOW ? UI_TARGET_MIN + UI_GAP : 0;
         const struct ui_rect code = ui_cut_bottom(&body, CODE_HIGH - less, UI_GAP);
         law_draw(kiosk, frame, page.info);
         flow_draw(kiosk, frame, body);
@@ -177,6 +199,8 @@ static void act(struct kiosk *kiosk, ui_id id)
 {
     if (id == KIOSK_PRINT_NOTICE || id == KIOSK_PRINT_GUIDE) {
         a4_print(kiosk, id == KIOSK_PRINT_NOTICE ? A4_NOTICE : A4_GUIDE);
+    } else if (id == KIOSK_FORMS && forms_count(kiosk) > 0) {
+        forms_open(kiosk);
     }
 }
 

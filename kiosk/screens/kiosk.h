@@ -33,6 +33,7 @@
 #include "kiosk/screens/book.h"
 #include "kiosk/screens/call.h"
 #include "kiosk/screens/desk.h"
+#include "kiosk/screens/forms.h"
 #include "kiosk/screens/papers.h"
 #include "kiosk/screens/plan.h"
 #include "kiosk/screens/search.h"
@@ -67,6 +68,8 @@
     X(SCREEN_SEARCH, "search", screen_search)                                                      \
     X(SCREEN_CONFIRM, "confirm", screen_confirm)                                                   \
     X(SCREEN_GUIDE, "guide", screen_guide)                                                         \
+    X(SCREEN_FORMS, "forms", screen_forms)                                                         \
+    X(SCREEN_FORM, "form", screen_form)                                                            \
     X(SCREEN_A4, "a4", screen_a4)                                                                  \
     /* what is said of a number before it is taken */                                              \
     X(SCREEN_BASKET, "basket", screen_basket)                                                      \
@@ -265,6 +268,9 @@ enum {
     KIOSK_WAY,
     KIOSK_WHOSE,
     KIOSK_FIND,
+    KIOSK_FORMS,
+    KIOSK_PRINT_BLANK,
+    KIOSK_PRINT_SAMPLE,
     KIOSK_ITEM = 100,
     KIOSK_OWN = 1000,
 };
@@ -289,6 +295,7 @@ struct visitor {
     bool service_failed;
     uint32_t ticked;       /* materials, a bit each */
     struct ui_qr guide_qr; /* of the guide on a phone */
+    int form;              /* of the guide's, the one that is looked at */
     struct a4_visit a4;
     struct basket basket;
     enum client_ground ground; /* why to be let go earlier */

@@ -355,7 +355,8 @@ static void piece_line_draw(struct kiosk *kiosk, struct ui_frame *frame, struct 
     static const enum word labels[] = {[SEARCH_PART_MATERIAL] = WORD_SEARCH_IN_MATERIALS,
                                        [SEARCH_PART_STEP] = WORD_SEARCH_IN_STEPS,
                                        [SEARCH_PART_BASIS] = WORD_SEARCH_IN_BASIS,
-                                       [SEARCH_PART_FEE] = WORD_SEARCH_IN_FEE};
+                                       [SEARCH_PART_FEE] = WORD_SEARCH_IN_FEE,
+                                       [SEARCH_PART_FORM] = WORD_SEARCH_IN_FORM};
     char parts[3][TEXT_ROOM];
     const char *label = words_say(&kiosk->words, labels[piece->part]);
     const struct ui_span head = {label, UI_SIZE_LEAST, UI_REGULAR, UI_INK_2};

@@ -24,6 +24,7 @@ enum search_part {
     SEARCH_PART_STEP,
     SEARCH_PART_BASIS,
     SEARCH_PART_FEE,
+    SEARCH_PART_FORM,
     SEARCH_PART_COUNT
 };
 

@@ -62,7 +62,7 @@ class Pages(Story):
         path, text = self.paper(1)
         service = next(row for row in self.hall.get("/api/v1/services")["services"]
                        if re.sub(r"\s+", "", row["name"]["zh"]) in texts)
-        guide = self.hall.get(f"/api/v1/services/{service['id']}")["guide"]
+        guide = self.guide = self.hall.get(f"/api/v1/services/{service['id']}")["guide"]
         materials = [re.sub(r"\s+", "", row["name"]["zh"]) for row in guide["materials"]]
         assert "一次性告知单" in text and f"还缺{len(materials) - 1}份" in text and "已经备好1份" in text, text
         have = text.index("已经备好")
@@ -90,6 +90,42 @@ class Pages(Story):
         self.kiosk.wait_text("打印整份指南")
         assert len(list(self.papers.glob("job-*.pdf"))) == 2
 
+    def proper(self, path):
+        """One page of A4 whose words lie within the margins."""
+        boxes = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
+        assert boxes.count("<page ") == 1 and 'width="595' in boxes, boxes[:400]
+        for left, top, right, bottom in re.findall(
+                r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"', boxes):
+            assert float(left) >= 50 and float(right) <= 546, (left, right)
+            assert float(top) >= 18 and float(bottom) <= 824, (top, bottom)
+
+    def a_form(self):
+        """A form of the service: its sample on the screen and on paper, and the same form blank."""
+        form = self.guide["forms"][0]
+        fields = [{part: re.sub(r"\s+", "", field[part]["zh"]) for part in field} for field in form["fields"]]
+        self.kiosk.touch("^forms ")
+        if len(self.guide["forms"]) > 1:
+            self.kiosk.touch("^form:0 ")
+        self.kiosk.wait_screen("form")
+        self.kiosk.wait_text(re.escape(form["fields"][0]["value"]["zh"]))
+        self.kiosk.touch("^print-sample ")
+        self.kiosk.wait_text("打印好了")
+        path, text = self.paper(3)
+        self.proper(path)
+        assert form["title"]["zh"] in text and "都是虚构的" in text and "怎么填" in text, text
+        for field in fields:
+            assert all(words in text for words in field.values()), (field, text)
+        self.kiosk.touch("^back ")
+        self.kiosk.wait_screen("form")
+        self.kiosk.touch("^print-blank ")
+        self.kiosk.wait_text("打印好了")
+        path, text = self.paper(4)
+        self.proper(path)
+        assert form["title"]["zh"] in text and "虚构" not in text, text
+        for field in fields:
+            assert field["label"] in text and field["hint"] in text, (field, text)
+        assert fields[0]["value"] not in text, text
+
     def staff_try_it(self):
         """A page of their own, on the printer of pages."""
         kiosk, who = self.kiosk, self.hall.access["manager"]
@@ -105,7 +141,7 @@ class Pages(Story):
         kiosk.wait_screen("staff")
         kiosk.touch("^try:a4 ")
         kiosk.wait_text("通过")
-        _, text = self.paper(3)
+        _, text = self.paper(5)
         assert "Mashangkiosk:A4testpage" in text, text
         kiosk.touch("^home ")
         kiosk.wait_screen("home")
@@ -113,6 +149,7 @@ class Pages(Story):
     def run(self):
         for what, step in (("what is missing is ticked and printed, with the guide's code", self.what_is_missing),
                            ("a guide waits for paper, once, and nobody is kept", self.paper_that_ends),
+                           ("a form is shown as a sample and printed, also blank", self.a_form),
                            ("staff prints a page to try the printer", self.staff_try_it)):
             with self.step(what):
                 step()

@@ -53,6 +53,11 @@
     X(SCENE_A4_DONE, "a4-done", SCREEN_A4, fixture_a4)                                             \
     X(SCENE_A4_FAILED, "a4-failed", SCREEN_A4, fixture_a4)                                         \
     X(SCENE_A4_UNSURE, "a4-unsure", SCREEN_A4, fixture_a4)                                         \
+    X(SCENE_GUIDE_FORMS, "guide-forms", SCREEN_GUIDE, fixture_forms)                               \
+    X(SCENE_GUIDE_FORMS_A4, "guide-forms-a4", SCREEN_GUIDE, fixture_forms)                         \
+    X(SCENE_FORMS, "forms", SCREEN_FORMS, fixture_forms)                                           \
+    X(SCENE_FORM, "form", SCREEN_FORM, fixture_forms)                                              \
+    X(SCENE_FORM_A4, "form-a4", SCREEN_FORM, fixture_forms)                                        \
     X(SCENE_EVENTS, "events", SCREEN_EVENTS, fixture_events)                                       \
     X(SCENE_EVENT, "events-chosen", SCREEN_BASKET, fixture_events)                                 \
     X(SCENE_CONFIRM_BASKET, "confirm-basket", SCREEN_CONFIRM, fixture_basket)                      \

@@ -91,6 +91,79 @@ static void test_papers_are_written(void **unused)
     }
 }
 
+static const struct leaflet_form usual_form = {
+    .title = "授权委托书",
+    .fields = {{"委托人", "陈春生", "本人不能来的人"},
+               {"受托人", "林小满", NULL},
+               {"委托事项", "代为提交材料、领取结果", "写具体的事项"}},
+    .field_count = 3};
+
+/* A blank one has nothing of the example in it: the fewer bytes. */
+static void test_a_form_is_written_blank_and_filled(void **unused)
+{
+    (void)unused;
+    struct leaflet_facts facts = usual;
+    size_t sizes[2];
+    facts.form = usual_form;
+    for (int filled = 0; filled < 2; filled++) {
+        struct taken taken;
+        taken_init(&taken, SIZE_MAX);
+        assert_int_equal(leaflet_form_write(fonts, &facts, filled, sink, &taken), LEAFLET_OK);
+        assert_memory_equal(taken.bytes.bytes, "%PDF-", 5);
+        assert_int_equal(pages_of(&taken), 1);
+        sizes[filled] = taken.bytes.length_bytes;
+        buffer_deinit(&taken.bytes);
+    }
+    assert_true(sizes[0] < sizes[1]);
+}
+
+static void test_a_form_that_is_none_is_refused(void **unused)
+{
+    (void)unused;
+    static char long_text[LEAFLET_TEXT_BYTES_MAX + 2];
+    memset(long_text, 'a', sizeof(long_text) - 1);
+    struct leaflet_form forms[6];
+    for (size_t i = 0; i < 6; i++) {
+        forms[i] = usual_form;
+    }
+    forms[0].field_count = 0;
+    forms[1].title = NULL;
+    forms[2].fields[1].label = "";
+    forms[3].fields[0].value = "a\nb";
+    forms[4].fields[2].hint = long_text;
+    forms[5].field_count = LEAFLET_FIELDS_MAX + 1;
+    for (size_t i = 0; i < 6; i++) {
+        struct leaflet_facts facts = usual;
+        struct taken taken;
+        facts.form = forms[i];
+        taken_init(&taken, SIZE_MAX);
+        assert_int_equal(leaflet_form_write(fonts, &facts, true, sink, &taken), LEAFLET_BAD_FACTS);
+        assert_int_equal(taken.bytes.length_bytes, 0);
+        buffer_deinit(&taken.bytes);
+    }
+}
+
+/* Lines go over to another page whole, and there is an end. */
+static void test_the_longest_form_gets_pages_enough(void **unused)
+{
+    (void)unused;
+    char text[LEAFLET_TEXT_BYTES_MAX + 1] = "";
+    for (size_t i = 0; i + 3 <= 600; i += 3) {
+        memcpy(text + i, "填", 3);
+        text[i + 3] = '\0';
+    }
+    struct leaflet_facts facts = usual;
+    struct taken taken;
+    facts.form = (struct leaflet_form){.title = text, .field_count = LEAFLET_FIELDS_MAX};
+    for (int i = 0; i < LEAFLET_FIELDS_MAX; i++) {
+        facts.form.fields[i] = (struct leaflet_field){text, text, text};
+    }
+    taken_init(&taken, SIZE_MAX);
+    assert_int_equal(leaflet_form_write(fonts, &facts, true, sink, &taken), LEAFLET_OK);
+    assert_in_range(pages_of(&taken), 6, 16);
+    buffer_deinit(&taken.bytes);
+}
+
 static void assert_refused(const struct leaflet_facts *facts)
 {
     struct taken taken;
@@ -278,6 +351,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_papers_are_written),
+        cmocka_unit_test(test_a_form_is_written_blank_and_filled),
+        cmocka_unit_test(test_a_form_that_is_none_is_refused),
+        cmocka_unit_test(test_the_longest_form_gets_pages_enough),
         cmocka_unit_test(test_bad_facts_are_refused_before_the_first_byte),
         cmocka_unit_test(test_what_is_left_out_leaves_a_paper),
         cmocka_unit_test(test_a_disk_that_refuses_is_said),

@@ -61,6 +61,19 @@ function Bring({ service }) {
         )}</ul></section>`;
 }
 
+/* Each opens by a touch: the example of a made-up person, and what to mind at each line. */
+function Forms({ forms }) {
+    return html`<section class="card guide-forms"><h2>${say("forms")}</h2>
+        <p class="muted">${say("forms_sample")}</p>${forms.map(
+            (form) => html`<details key=${form.id}><summary>${name_of(form.title)}</summary>
+        <ol>${form.fields.map(
+            (field, index) => html`<li key=${index}>${name_of(field.label)}
+            <b>${name_of(field.value)}</b>
+            <span class="muted">${name_of(field.hint)}</span></li>`,
+        )}</ol></details>`,
+        )}</section>`;
+}
+
 function Guide({ service }) {
     useEffect(() => {
         document.title = `${name_of(service.name)}${say("separator")}${say("guide")}`;
@@ -80,6 +93,7 @@ function Guide({ service }) {
         <section class="card guide-flow"><h2>${say("flow")}</h2><ol>${guide.flow.map(
             (step, index) => html`<li key=${index}>${name_of(step)}</li>`,
         )}</ol></section>
+        ${guide.forms?.length > 0 && html`<${Forms} forms=${guide.forms} />`}
         <section class="card"><h2>${say("basis")}</h2><p>${name_of(guide.basis)}</p></section>`
                 : html`<p class="card">${say("no_guide")}</p>`
         }

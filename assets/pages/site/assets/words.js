@@ -88,6 +88,11 @@ const words = {
     basis: ["设定依据", "By what law"],
     item_code: ["事项编码 {code}", "Item {code}"],
     no_guide: ["这个事项还没有指南，请问服务台。", "There is no guide for this yet. Ask the desk."],
+    forms: ["要填的表", "Forms to fill in"],
+    forms_sample: [
+        "样表里的人名、号码都是虚构的，请按自己的情况填写。",
+        "People and numbers of the samples are made up; write what is true for you.",
+    ],
     guide_tip: [
         "勾选只存在您的手机上。材料以窗口告知为准。",
         "What you tick stays on your phone. The window's word holds.",
