@@ -1,6 +1,7 @@
 #include "hall-server/proto/config_json.h"
 
 #include "hall-server/calendar/calendar_date.h"
+#include "hall-server/proto/config_forms.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -534,111 +535,22 @@ static struct book_span book_put(struct reader *reader, struct config_book *book
     return span;
 }
 
-/* The fields of a form in the order of their positions. */
-static json_t *form_fields(struct reader *reader, const json_t *rows, const char *form)
-{
-    json_t *places[CONFIG_FORM_FIELDS_MAX + 1] = {NULL};
-    json_t *list = json_array();
-    size_t i = 0;
-    json_t *row = NULL;
-    json_array_foreach((json_t *)rows, i, row)
-    {
-        const char *of = json_string_value(json_object_get(row, "form"));
-        const int64_t at = json_integer_value(json_object_get(row, "position"));
-        if (of != NULL && strcmp(of, form) == 0 && at >= 1 && at <= CONFIG_FORM_FIELDS_MAX) {
-            places[at] = row;
-        }
-    }
-    for (int at = 1; at <= CONFIG_FORM_FIELDS_MAX; at++) {
-        json_t *field =
-            places[at] == NULL
-                ? NULL
-                : json_pack("{s:O, s:O, s:O}", "label", json_object_get(places[at], "label"),
-                            "value", json_object_get(places[at], "value"), "hint",
-                            json_object_get(places[at], "hint"));
-        if (field != NULL && json_array_append_new(list, field) != 0) {
-            wrong(reader, "no memory");
-        }
-    }
-    return list;
-}
-
-static void read_texts(struct reader *reader, const json_t *row, const char *key)
-{
-    const json_t *name = json_object_get(row, key);
-    (void)read_string(reader, name, "zh");
-    (void)read_string(reader, name, "en");
-}
-
-/* [{"id","sample","title","guides","fields"}…], the caller's; documents from before have none. */
+/* The document's forms, the caller's. */
 static json_t *read_forms(struct reader *reader, const json_t *document)
 {
-    json_t *forms = json_array();
-    if (json_object_get(document, "forms") == NULL) {
-        return forms;
-    }
-    const json_t *fields = read_list(reader, document, "form_fields",
-                                     (size_t)CONFIG_FORMS_MAX * CONFIG_FORM_FIELDS_MAX);
-    for (; reader->place < json_array_size(fields); reader->place++) {
-        const json_t *row = json_array_get(fields, reader->place);
-        (void)read_string(reader, row, "form");
-        (void)read_count(reader, row, "position", 1, CONFIG_FORM_FIELDS_MAX);
-        read_texts(reader, row, "label");
-        read_texts(reader, row, "value");
-        read_texts(reader, row, "hint");
-    }
-    const json_t *list = read_list(reader, document, "forms", CONFIG_FORMS_MAX);
-    for (; reader->place < json_array_size(list); reader->place++) {
-        const json_t *row = json_array_get(list, reader->place);
-        json_t *guides = json_object_get(row, "guides");
-        read_texts(reader, row, "title");
-        if (!json_is_array(guides)) {
-            wrong(reader, "\"guides\" is not a list");
-        }
-        json_t *form = json_pack(
-            "{s:s, s:b, s:O?, s:O?, s:o}", "id", read_string(reader, row, "id"), "sample",
-            read_flag(reader, row, "sample"), "title", json_object_get(row, "title"), "guides",
-            guides, "fields", form_fields(reader, fields, read_string(reader, row, "id")));
-        if (form == NULL || json_array_append_new(forms, form) != 0) {
-            wrong(reader, "no memory");
-        }
+    struct config_forms_wrong mistake = {NULL, 0, NULL};
+    json_t *forms = config_forms_read(document, &mistake);
+    if (mistake.what != NULL) {
+        reader->list = mistake.list;
+        reader->place = mistake.place;
+        wrong(reader, "%s", mistake.what);
     }
     return forms;
 }
 
-static bool list_has(const json_t *list, const char *text)
-{
-    size_t i = 0;
-    const json_t *word = NULL;
-    json_array_foreach((json_t *)list, i, word)
-    {
-        if (json_is_string(word) && strcmp(json_string_value(word), text) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The guide's forms into `rest`. */
 static void put_forms(struct reader *reader, const json_t *forms, const json_t *row, json_t *rest)
 {
-    const char *guide = read_string(reader, row, "id");
-    json_t *own = json_array();
-    size_t i = 0;
-    const json_t *form = NULL;
-    json_array_foreach((json_t *)forms, i, form)
-    {
-        if (!list_has(json_object_get(form, "guides"), guide)) {
-            continue;
-        }
-        json_t *told =
-            json_pack("{s:O, s:O, s:O, s:O}", "id", json_object_get(form, "id"), "sample",
-                      json_object_get(form, "sample"), "title", json_object_get(form, "title"),
-                      "fields", json_object_get(form, "fields"));
-        if (told == NULL || json_array_append_new(own, told) != 0) {
-            wrong(reader, "a form cannot be told");
-        }
-    }
+    json_t *own = config_forms_of(forms, read_string(reader, row, "id"));
     if (json_array_size(own) > CONFIG_FORMS_OF_GUIDE_MAX) {
         wrong(reader, "more than %d forms", CONFIG_FORMS_OF_GUIDE_MAX);
     }
