@@ -23,7 +23,7 @@ enum {
     CONFIG_FORMS_MAX = 64,
     CONFIG_FORM_FIELDS_MAX = 24,   /* of one form */
     CONFIG_FORMS_OF_GUIDE_MAX = 8, /* what a visitor looks through */
-    CONFIG_FLOOR_MAX = 320, /* things of the floor plan */
+    CONFIG_FLOOR_MAX = 320,        /* things of the floor plan */
 };
 
 enum {
@@ -56,8 +56,8 @@ __attribute__((warn_unused_result)) int config_book_floor(const struct config_bo
 
 /*
  * Appends the guide of the service at place `service` as a JSON object, as in the API: sample,
- * fee_fen, fee, statutory_days, promised_days, basis, materials, flow, forms. The buffer's errors come
- * back; `service` out of the configuration is asserted.
+ * fee_fen, fee, statutory_days, promised_days, basis, materials, flow, forms. The buffer's errors
+ * come back; `service` out of the configuration is asserted.
  */
 __attribute__((warn_unused_result)) int config_book_guide(const struct config_book *book,
                                                           uint16_t service, struct buffer *out);
