@@ -125,6 +125,8 @@ class Pages(Story):
         for field in fields:
             assert field["label"] in text and field["hint"] in text, (field, text)
         assert fields[0]["value"] not in text, text
+        self.kiosk.touch("^back ")
+        self.kiosk.wait_screen("form")
 
     def staff_try_it(self):
         """A page of their own, on the printer of pages."""
