@@ -104,12 +104,12 @@ void desk_standing(struct app *app, struct net_request *request)
     answer_finish(app, request, &out, 200);
 }
 
-/* Of today, and not given up. */
-static bool is_of_today(const struct views *views, const struct booking *booking,
-                        const struct person_key *person)
+/* Of today or later, and not given up. */
+static bool is_to_come(const struct views *views, const struct booking *booking,
+                       const struct person_key *person)
 {
     return person_key_equal(&booking->person, person) && booking->state != LEG_CANCELLED &&
-           booking->day == calendar_local_day(views->now_ms, views->config->zone_offset_min);
+           booking->day >= calendar_local_day(views->now_ms, views->config->zone_offset_min);
 }
 
 static void card_write(struct json_out *out, const struct views *views,
@@ -121,7 +121,7 @@ static void card_write(struct json_out *out, const struct views *views,
     json_out_array(out);
     for (uint32_t i = 0; i < count; i++) {
         const struct booking *booking = engine_booking_at(views->engine, i);
-        if (is_of_today(views, booking, person)) {
+        if (is_to_come(views, booking, person)) {
             view_booking(out, views, booking);
         }
     }

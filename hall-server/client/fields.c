@@ -221,6 +221,7 @@ static const struct field service_fields[] = {
     POINTER(shape_service, "wait", wait, &wait_record),
     MAY(shape_service, "likely_served", likely_served, FIELD_TEXT),
     MAY(shape_service, "last_number", last_number, FIELD_TEXT),
+    MAY(shape_service, "appointments", appointments, FIELD_BOOL),
     POINTER(shape_service, "guide", guide, &guide_record),
     END,
 };

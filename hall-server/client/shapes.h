@@ -241,6 +241,7 @@ struct shape_service {
     const char
         *likely_served;      /* today, by that wait: "yes", "unsure", "no"; "" if nobody can say */
     const char *last_number; /* of today, "16:40"; "" if there is no such time */
+    bool appointments;       /* can be made for it */
     const struct shape_guide *guide; /* NULL if the hall has none */
 };
 

@@ -274,6 +274,7 @@ void view_service(struct json_out *out, const struct views *views, uint16_t serv
     json_out_key_number(out, "ahead", ahead);
     view_wait(out, views, item->queue, ahead);
     view_last_number(out, views, item->queue);
+    json_out_key_bool(out, "appointments", config->queues[item->queue].slot_quota > 0);
     json_out_key(out, "guide");
     buffer_init(&guide, GUIDE_MAX_BYTES);
     if (views->book != NULL && config_book_guide(views->book, service, &guide) == BUFFER_OK) {

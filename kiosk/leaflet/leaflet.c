@@ -104,6 +104,7 @@ static void notice_draw(struct sheet *sheet, const struct leaflet_facts *facts)
     }
     part_section(sheet, leaflet_word(language, LEAFLET_FACTS));
     part_facts(sheet, facts);
+    part_remark(sheet, leaflet_word(language, LEAFLET_FOR_OTHER));
     part_remark(sheet, leaflet_word(language, LEAFLET_ADVICE));
     (void)sheet_need(sheet, sheet_leading(&part_body) + 12);
     sheet->y += 10;
@@ -123,6 +124,7 @@ static void guide_draw(struct sheet *sheet, const struct leaflet_facts *facts)
     if (service->material_count > 0) {
         part_section(sheet, leaflet_word(language, LEAFLET_MATERIALS));
         part_materials(sheet, language, service, PART_ALL);
+        part_remark(sheet, leaflet_word(language, LEAFLET_FOR_OTHER));
     }
     if (service->step_count > 0) {
         part_section(sheet, leaflet_word(language, LEAFLET_FLOW));

@@ -36,6 +36,9 @@
       "Told by: ______________    Applicant: ______________    Date: ______________")              \
     X(LEAFLET_ADVICE, "窗口补正时请在本单上一并写明；对告知有疑问请拨打 12345。",                  \
       "Anything more is written on this paper by the window. Questions: 12345.")                   \
+    X(LEAFLET_FOR_OTHER,                                                                           \
+      "替别人办的（代办），另带：委托人签名的授权委托书、委托人和代办人的身份证。",                \
+      "For somebody else, also bring a signed letter of authorisation and both ID cards.")         \
     X(LEAFLET_PAGE, "第 %d 页，共 %d 页", "page %d of %d")                                         \
     X(LEAFLET_PRINTED, "打印于 %s", "printed %s")                                                  \
     X(LEAFLET_BOOK, "办事指南汇编", "Guide book")                                                  \

@@ -235,6 +235,7 @@ static bool made_answered(struct kiosk *kiosk, const struct kiosk_answer *answer
         return true;
     }
     book->made = booking;
+    book->again = false;
     if (*booking->signed_code == '\0' ||
         ui_qr_make(booking->signed_code, &kiosk->visitor.qr) != UI_QR_OK) {
         kiosk->visitor.qr.size = 0;
@@ -245,6 +246,26 @@ static bool made_answered(struct kiosk *kiosk, const struct kiosk_answer *answer
     }
     kiosk_show(kiosk, SCREEN_BOOKED);
     return true;
+}
+
+/* The paper of one that was made before: its code was shown, or its card. */
+
+static void slip_print(struct kiosk *kiosk)
+{
+    struct book_visit *book = &kiosk->visitor.book;
+    book->made = kiosk->visitor.desk.booking;
+    book->again = true;
+    book->slip = BOOK_SLIP_RUNS;
+    if (ui_qr_make(book->made->signed_code, &kiosk->visitor.qr) != UI_QR_OK) {
+        kiosk->visitor.qr.size = 0;
+    }
+    kiosk_wish(kiosk, KIOSK_PRINT_SLIP, NULL);
+    kiosk_show(kiosk, SCREEN_BOOKED);
+}
+
+void book_print_again(struct kiosk *kiosk)
+{
+    number_take_by(kiosk, slip_print, false);
 }
 
 void kiosk_slip_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end end, int64_t now_ms)

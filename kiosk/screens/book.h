@@ -64,6 +64,7 @@ struct book_visit {
     char card[BOOK_CARD_ROOM]; /* that lies there; "" */
     bool cancelling;
     const struct shape_booking *made;
+    bool again; /* it was made before: only its slip is printed */
     enum book_slip slip;
     enum word refusal;
 };

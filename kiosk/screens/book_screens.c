@@ -292,9 +292,11 @@ static void booked_draw(struct kiosk *kiosk, struct ui_frame *frame)
             .icon = UI_ICON_TICK,
             .mark = UI_OK,
             .tint = UI_OK_TINT,
-            .title = words_fill(
-                words, WORD_LINES_2,
-                words_say(words, book->code[0] == '\0' ? WORD_BOOKED : WORD_BOOKED_CHANGED), when),
+            .title = words_fill(words, WORD_LINES_2,
+                                words_say(words, book->again             ? WORD_BOOK_SLIP
+                                                 : book->code[0] == '\0' ? WORD_BOOKED
+                                                                         : WORD_BOOKED_CHANGED),
+                                when),
             .body = body,
             .qr = kiosk->visitor.qr.size > 0 ? &kiosk->visitor.qr : NULL,
             .under = words_fill(words, WORD_LINES_2,

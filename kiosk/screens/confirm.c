@@ -214,22 +214,68 @@ static void materials_draw(struct kiosk *kiosk, struct ui_frame *frame, struct u
     }
 }
 
+/* Appointments can be made for this service, as far as is known. */
+static bool takes_bookings(const struct kiosk *kiosk)
+{
+    return kiosk->visitor.service != NULL && kiosk->visitor.service->appointments;
+}
+
+/* Who took a number now would probably wait for nothing. */
+static bool is_unlikely(const struct kiosk *kiosk)
+{
+    const struct shape_service *service = kiosk->visitor.service;
+    return service != NULL && service->likely_served != NULL &&
+           strcmp(service->likely_served, "no") == 0;
+}
+
+static struct ui_button book_button(const struct kiosk *kiosk)
+{
+    const bool off = kiosk->line != KIOSK_LINE_UP;
+    return (struct ui_button){.id = KIOSK_BOOK,
+                              .name = "book",
+                              .label = words_say(&kiosk->words, WORD_BOOK_OTHER_TIME),
+                              .sub = words_say(&kiosk->words, WORD_BOOK_OTHER_TIME_SUB),
+                              .icon = UI_ICON_CLOCK,
+                              .look = off ? UI_LOOK_OFF : UI_LOOK_MAIN,
+                              .flags = off ? UI_TARGET_DISABLED : UI_TARGET_MAIN};
+}
+
 /* No number now: why, and the way to come at a time. */
 static void not_now_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
 {
-    const struct words *words = &kiosk->words;
-    const bool off = kiosk->line != KIOSK_LINE_UP;
+    const char *why = words_say(&kiosk->words, WORD_NO_NUMBER_NOW);
+    if (!takes_bookings(kiosk)) {
+        message_draw(frame, rect, why);
+        return;
+    }
     const bool stacked = frame->scale->wide;
+    const struct ui_button book = book_button(kiosk);
     message_draw(frame, stacked ? ui_grid(rect, 1, 2, UI_GAP, 0) : ui_grid(rect, 2, 1, UI_GAP, 0),
-                 words_say(words, WORD_NO_NUMBER_NOW));
+                 why);
     ui_button(frame, stacked ? ui_grid(rect, 1, 2, UI_GAP, 1) : ui_grid(rect, 2, 1, UI_GAP, 1),
-              &(struct ui_button){.id = KIOSK_BOOK,
-                                  .name = "book",
-                                  .label = words_say(words, WORD_BOOK_OTHER_TIME),
-                                  .sub = words_say(words, WORD_BOOK_OTHER_TIME_SUB),
-                                  .icon = UI_ICON_CLOCK,
-                                  .look = off ? UI_LOOK_OFF : UI_LOOK_MAIN,
-                                  .flags = off ? UI_TARGET_DISABLED : UI_TARGET_MAIN});
+              &book);
+}
+
+/* Today is unlikely: another day first, and a number all the same for who wants it (the phone's is
+ * among the extras then). */
+static bool books_first(const struct kiosk *kiosk)
+{
+    return is_unlikely(kiosk) && takes_bookings(kiosk) && kiosk->line == KIOSK_LINE_UP;
+}
+
+static void unlikely_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,
+                          struct ui_button number)
+{
+    const bool stacked = frame->scale->wide;
+    struct ui_button book = book_button(kiosk);
+    book.sub = stacked ? NULL : book.sub; /* two lines of it want more than there is */
+    book.size = UI_SIZE_NAME;
+    number.look = UI_LOOK_CARD;
+    number.flags = 0;
+    ui_button(frame, stacked ? ui_grid(rect, 1, 2, UI_GAP, 0) : ui_grid(rect, 2, 1, UI_GAP, 0),
+              &book);
+    ui_button(frame, stacked ? ui_grid(rect, 1, 2, UI_GAP, 1) : ui_grid(rect, 2, 1, UI_GAP, 1),
+              &number);
 }
 
 /* Paper and phone, or the phone alone; what is not possible says why. */
@@ -268,6 +314,10 @@ static void actions_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
         .size = tall ? UI_SIZE_HEAD + 2 : UI_SIZE_NAME,
         .icon_above = tall,
     };
+    if (books_first(kiosk)) {
+        unlikely_draw(kiosk, frame, rect, kiosk->has_printer ? print : phone);
+        return;
+    }
     if (!kiosk->has_printer) {
         ui_button(frame, rect, &phone);
         return;
@@ -288,6 +338,8 @@ static void extras_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
     const bool off = kiosk->line != KIOSK_LINE_UP;
     bool whose_chosen = false;
     const char *whose = whose_label(kiosk, &whose_chosen);
+    const bool books = takes_bookings(kiosk) && !books_first(kiosk);
+    const bool phones = books_first(kiosk) && kiosk->has_printer;
     const struct {
         ui_id id;
         const char *name;
@@ -300,11 +352,14 @@ static void extras_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
          count > 1 ? words_fill_int(words, WORD_MORE_COUNT, count) : words_say(words, WORD_MORE),
          UI_ICON_TICKET, count > 1, off},
         {KIOSK_WHOSE, "whose", whose, UI_ICON_PERSON, whose_chosen, off},
-        {KIOSK_BOOK, "book", words_say(words, WORD_BOOK), UI_ICON_CLOCK, false, off},
         {KIOSK_FLOW, "flow", words_say(words, a4_offers(kiosk) ? WORD_A4_FLOW : WORD_FLOW_AND_LAW),
          UI_ICON_BOOK, false, guide_of(kiosk) == NULL},
+        /* The last one is left out where there are no appointments. */
+        {books ? KIOSK_BOOK : KIOSK_PHONE, books ? "book" : "phone",
+         words_say(words, books ? WORD_BOOK : WORD_PHONE), books ? UI_ICON_CLOCK : UI_ICON_PHONE,
+         false, off},
     };
-    const int extra_count = (int)(sizeof(extras) / sizeof(extras[0]));
+    const int extra_count = (int)(sizeof(extras) / sizeof(extras[0])) - (books || phones ? 0 : 1);
     bool icons = true; /* words before pictures, and the same for all of them */
     for (int i = 0; i < extra_count; i++) {
         const int room = ui_grid(rect, extra_count, 1, UI_GAP, i).w - EXTRA_ICON_WIDE;
@@ -409,7 +464,7 @@ static void act(struct kiosk *kiosk, ui_id id)
         whose_open(kiosk, WORD_WHOSE_SUB);
     } else if (id == KIOSK_FLOW) {
         guide_open(kiosk);
-    } else if (id == KIOSK_BOOK) {
+    } else if (id == KIOSK_BOOK && takes_bookings(kiosk)) {
         book_open(kiosk);
     }
     if (id != KIOSK_PRINT_NUMBER && id != KIOSK_PHONE) {

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COPY = KIOSK_OWN, REVIEW, CHECK_IN, COME_BACK, CHANGE, GIVE_UP };
+enum { COPY = KIOSK_OWN, REVIEW, CHECK_IN, COME_BACK, CHANGE, GIVE_UP, SLIP };
 
 /* What a leg's state means: the head (with the window where it says {0}), what to do next. */
 static const struct {
@@ -266,6 +266,14 @@ static bool booking_may_change(const struct kiosk *kiosk)
            kiosk->line == KIOSK_LINE_UP && kiosk_wall_ms(kiosk) < booking->from_ms;
 }
 
+/* While it can be checked in the number's paper comes; before that its slip can come again. */
+static bool booking_may_print(const struct kiosk *kiosk, enum booking_may may)
+{
+    const struct shape_booking *booking = kiosk->visitor.desk.booking;
+    return may == MAY_NOTHING && booking->state == SHAPE_BOOKING_BOOKED &&
+           booking->ticket == NULL && kiosk->has_printer && *booking->signed_code != '\0';
+}
+
 static void booking_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
@@ -294,6 +302,13 @@ static void booking_draw(struct kiosk *kiosk, struct ui_frame *frame)
             .look = UI_LOOK_MAIN,
             .flags = UI_TARGET_MAIN};
     }
+    if (booking_may_print(kiosk, may)) {
+        notice.buttons[1] = (struct ui_button){.id = SLIP,
+                                               .name = "slip",
+                                               .label = words_say(words, WORD_BOOK_SLIP_AGAIN),
+                                               .icon = UI_ICON_PRINTER,
+                                               .look = UI_LOOK_CARD};
+    }
     if (booking_may_change(kiosk)) {
         notice.more[0] = (struct ui_button){.id = GIVE_UP,
                                             .name = "give-up",
@@ -313,6 +328,8 @@ static void booking_act(struct kiosk *kiosk, ui_id id)
     const enum booking_may may = booking_may(kiosk, kiosk->visitor.desk.booking, &what);
     if (id == CHECK_IN && may != MAY_NOTHING) {
         desk_check_in(kiosk, may == MAY_ORDINARY);
+    } else if (id == SLIP && booking_may_print(kiosk, may)) {
+        book_print_again(kiosk);
     } else if (id == CHANGE && booking_may_change(kiosk)) {
         book_open_change(kiosk);
     } else if (id == GIVE_UP && booking_may_change(kiosk)) {
@@ -336,8 +353,14 @@ static void row_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect
     struct list_card card = {.target = "row", .index = at};
     if ((size_t)index < today->booking_count) {
         const struct shape_booking *booking = &today->bookings[index];
+        const int64_t offset_min = kiosk->hall == NULL ? 0 : kiosk->hall->offset_min;
+        const char *when =
+            is_today(kiosk, booking)
+                ? booking->at
+                : words_fill(words, WORD_PAIR, words_date(words, booking->from_ms, offset_min),
+                             booking->at);
         card.name = words_name(words, &booking->service_name);
-        card.sub = words_fill(words, subs[booking->state], booking->at, NULL);
+        card.sub = words_fill(words, subs[booking->state], when, NULL);
     } else {
         const struct shape_ticket *ticket = &today->tickets[(size_t)index - today->booking_count];
         card.name = ticket->leg_count == 0 ? "" : words_name(words, &ticket->legs[0].service_name);

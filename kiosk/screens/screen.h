@@ -228,8 +228,9 @@ void book_open_cancel(struct kiosk *kiosk);
 void book_choose_day(struct kiosk *kiosk, int index);
 void book_choose_time(struct kiosk *kiosk, int index);
 void book_send(struct kiosk *kiosk);
-void book_look_again(struct kiosk *kiosk); /* days and times may have changed */
-void book_give_up(struct kiosk *kiosk);    /* no answer comes */
+void book_look_again(struct kiosk *kiosk);  /* days and times may have changed */
+void book_print_again(struct kiosk *kiosk); /* the slip of the one that desk shows */
+void book_give_up(struct kiosk *kiosk);     /* no answer comes */
 /* A card is laid down, or goes. True: it is for the appointment, and leads nowhere else. */
 bool book_card(struct kiosk *kiosk, const char *card);
 void book_card_gone(struct kiosk *kiosk);

@@ -245,6 +245,13 @@ class DeskDay(Story):
         kiosk.wait_text("时间改好了")
         self.wait_receipts(receipts + 2)
         self.done()
+        self.reader.tell("card 1")  # of another day: the card knows it, and has the slip again
+        kiosk.wait_screen("booking")
+        kiosk.touch("^slip ")
+        kiosk.wait_text("预约单已打印")
+        self.wait_receipts(receipts + 3)
+        self.reader.tell("away")
+        self.done()
         moved = self.hall.get("/api/v1/appointments/" + code, self.hall.kiosk)
         assert (moved["day"], moved["at"]) != (booking["day"], booking["at"])
         self.gun.scan(moved["signed"])

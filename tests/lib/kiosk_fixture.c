@@ -194,6 +194,7 @@ const struct shape_service *fixture_service(const char *id, bool with_guide)
                                      .window_count = COUNT(windows),
                                      .ahead = 6,
                                      .wait = &wait_long,
+                                     .appointments = true,
                                      .guide = with_guide ? &guide : NULL};
     return &service;
 }
@@ -442,6 +443,7 @@ void fixture_choice(struct kiosk *kiosk, enum fixture_scene scene, enum words_la
 
 void fixture_confirm(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language)
 {
+    static struct shape_service service;
     (void)language;
     fixture_to_confirm(kiosk, scene == SCENE_CONFIRM_LONG, scene != SCENE_CONFIRM_NO_GUIDE);
     switch (scene) {
@@ -457,6 +459,13 @@ void fixture_confirm(struct kiosk *kiosk, enum fixture_scene scene, enum words_l
     case SCENE_CONFIRM_CONTRAST:
         kiosk->theme = UI_THEME_CONTRAST;
         fixture_act(kiosk, KIOSK_ITEM);
+        break;
+    case SCENE_CONFIRM_UNLIKELY:
+    case SCENE_CONFIRM_NO_BOOKING:
+        service = *kiosk->visitor.service;
+        service.likely_served = scene == SCENE_CONFIRM_UNLIKELY ? "no" : "yes";
+        service.appointments = scene == SCENE_CONFIRM_UNLIKELY;
+        (void)kiosk_service(kiosk, kiosk->visit, &service, kiosk->now_ms);
         break;
     case SCENE_CONFIRM:
         fixture_act(kiosk, KIOSK_ITEM);

@@ -41,6 +41,8 @@
     X(SCENE_CONFIRM_LONG, "confirm-long", SCREEN_CONFIRM, fixture_confirm)                         \
     X(SCENE_CONFIRM_NO_PAPER, "confirm-no-paper", SCREEN_CONFIRM, fixture_confirm)                 \
     X(SCENE_CONFIRM_CLOSED, "confirm-closed", SCREEN_CONFIRM, fixture_confirm)                     \
+    X(SCENE_CONFIRM_UNLIKELY, "confirm-unlikely", SCREEN_CONFIRM, fixture_confirm)                 \
+    X(SCENE_CONFIRM_NO_BOOKING, "confirm-no-appointments", SCREEN_CONFIRM, fixture_confirm)        \
     X(SCENE_IDLE, "idle", SCREEN_IDLE, fixture_idle)                                               \
     X(SCENE_IDLE_STEPS, "idle-steps", SCREEN_IDLE, fixture_idle)                                   \
     X(SCENE_IDLE_NEWS, "idle-news", SCREEN_IDLE, fixture_idle)                                     \

@@ -306,6 +306,54 @@ static void test_a_hall_without_numbers_offers_another_time(void **state)
     assert_int_equal(kiosk.screen, SCREEN_CONFIRM);
 }
 
+static void test_only_queues_with_appointments_offer_one(void **state)
+{
+    (void)state;
+    lead(SCENE_CONFIRM);
+    assert_non_null(target("book"));
+    setup(NULL);
+    lead(SCENE_CONFIRM_NO_BOOKING);
+    assert_null(target("book"));
+    fixture_act(&kiosk, KIOSK_BOOK);
+    assert_int_equal(kiosk.screen, SCREEN_CONFIRM);
+    kiosk_hall(&kiosk, fixture_hall(SHAPE_HALL_CLOSED), kiosk.now_ms);
+    assert_null(target("book"));
+}
+
+static void test_where_today_is_unlikely_another_day_stands_first(void **state)
+{
+    (void)state;
+    lead(SCENE_CONFIRM_UNLIKELY);
+    assert_true((target("book")->flags & UI_TARGET_MAIN) != 0);
+    assert_true((target("print")->flags & UI_TARGET_MAIN) == 0);
+    assert_non_null(target("phone")); /* nothing is taken from who wants a number all the same */
+    act("book");
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_DAYS);
+}
+
+static void test_a_slip_is_printed_again_by_its_code(void **state)
+{
+    (void)state;
+    lead(SCENE_BOOKING);
+    assert_null(target("slip")); /* it can be checked in: the number's paper comes */
+    setup(NULL);
+    lead(SCENE_BOOKING_OTHER_DAY);
+    act("slip");
+    assert_int_equal(kiosk.screen, SCREEN_CHECKING);
+    kiosk_paper(&kiosk, KIOSK_PAPER_EMPTY, true, kiosk.now_ms);
+    assert_int_equal(kiosk.screen, SCREEN_NO_PAPER);
+    kiosk_paper(&kiosk, KIOSK_PAPER_READY, false, kiosk.now_ms);
+    assert_int_equal(kiosk.screen, SCREEN_BOOKING);
+    act("slip");
+    kiosk_paper(&kiosk, KIOSK_PAPER_READY, true, kiosk.now_ms);
+    assert_int_equal(kiosk.screen, SCREEN_BOOKED);
+    assert_non_null(fixture_take_wish(&kiosk, KIOSK_PRINT_SLIP));
+    assert_ptr_equal(kiosk.visitor.book.made, kiosk.visitor.desk.booking);
+    kiosk_slip_ended(&kiosk, kiosk.visit, KIOSK_PRINTED, kiosk.now_ms);
+    (void)target("done");
+    assert_true(ui_list_says(&list, "预约单已打印"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -326,6 +374,9 @@ int main(void)
         cmocka_unit_test_setup(test_what_has_begun_or_is_over_cannot_be_changed, setup),
         cmocka_unit_test_setup(test_without_the_hall_nothing_is_begun, setup),
         cmocka_unit_test_setup(test_a_hall_without_numbers_offers_another_time, setup),
+        cmocka_unit_test_setup(test_only_queues_with_appointments_offer_one, setup),
+        cmocka_unit_test_setup(test_where_today_is_unlikely_another_day_stands_first, setup),
+        cmocka_unit_test_setup(test_a_slip_is_printed_again_by_its_code, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
