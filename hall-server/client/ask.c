@@ -356,6 +356,18 @@ struct client_ask client_seat_pause(const char *token, const char *seat, const c
     return ask_with(client_seat_move(token, seat, "pause"), json_pack("{s:s}", "reason", reason));
 }
 
+struct client_ask client_hall_close(const char *token, const char *reason)
+{
+    return ask_with(
+        client_as(ask_make("POST", SHAPE_HALL, STAFF_PATIENCE_MS, "/api/v1/hall/close"), token),
+        json_pack("{s:s}", "reason", reason));
+}
+
+struct client_ask client_hall_reopen(const char *token)
+{
+    return client_as(ask_make("POST", SHAPE_HALL, STAFF_PATIENCE_MS, "/api/v1/hall/reopen"), token);
+}
+
 struct client_ask client_as(struct client_ask ask, const char *key)
 {
     const int length = snprintf(ask.key, sizeof(ask.key), "%s", key);

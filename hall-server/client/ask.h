@@ -155,6 +155,10 @@ struct client_ask client_review_visit(const char *token, const char *ticket, int
 struct client_ask client_sign_in(const char *user, const char *password, const char *seat);
 /* Ends the session of this token; SHAPE_NOTHING. 10 s. */
 struct client_ask client_sign_out(const char *token);
+/* Stops and gives again all numbers and calls; what every screen says then. Managers'; SHAPE_HALL.
+ * 10 s. */
+struct client_ask client_hall_close(const char *token, const char *reason);
+struct client_ask client_hall_reopen(const char *token);
 /* `move`: open close next recall absent start finish park undo …; SHAPE_SEAT. 10 s. */
 struct client_ask client_seat_move(const char *token, const char *seat, const char *move);
 struct client_ask client_seat_pause(const char *token, const char *seat, const char *reason);

@@ -128,6 +128,10 @@
     X(SCREEN_SPARE_SENDING, "spare-sending", screen_spare_sending)                                 \
     X(SCREEN_SPARE_DONE, "spare-done", screen_spare_done)                                          \
     X(SCREEN_STAFF, "staff", screen_staff)                                                         \
+    X(SCREEN_STAFF_QUEUES, "staff-queues", screen_staff_queues)                                    \
+    X(SCREEN_STAFF_SURE, "staff-sure", screen_staff_sure)                                          \
+    X(SCREEN_STAFF_SENDING, "staff-sending", screen_staff_sending)                                 \
+    X(SCREEN_STAFF_SENT, "staff-sent", screen_staff_sent)                                          \
     /* ease of use */                                                                              \
     X(SCREEN_ACCESS, "access", screen_access)                                                      \
     X(SCREEN_LANGUAGE, "language", screen_language)

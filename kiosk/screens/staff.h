@@ -7,6 +7,9 @@
  *                                                                     └────────── STAFF_SIGNING
  *                                                                                     │
  *   HOME ◄── signed out: 首页, or STAFF_STAY_MS without a touch ──────────── STAFF ◄──┘
+ *                                                                             │
+ *                  STAFF_QUEUES ◄── 排队控制 ──────────────────────────────────┘
+ *                    │ stop or give numbers ─► STAFF_SURE ─► STAFF_SENDING ─► STAFF_SENT
  *
  * The password stands in the field alone, as dots, until it is asked of the hall; then it is wiped
  * here. While STAFF is shown, what gun and card reader read is a test of theirs and begins no
@@ -43,6 +46,7 @@ enum staff_part {
     STAFF_NETWORK,
     STAFF_MACHINE,
     STAFF_BUNDLE,
+    STAFF_QUEUES, /* from here on each is a screen of its own */
     STAFF_PART_COUNT
 };
 
@@ -74,6 +78,9 @@ struct staff_visit {
     int64_t tried_ms[STAFF_PART_COUNT];
     int64_t asked_paper_ms;
     int64_t round_trip_ms; /* of the last try of the network */
+    bool stops;            /* the hall is asked to stop giving numbers; else to give them again */
+    bool moved;            /* it did */
+    enum word move_end;    /* what came of that, in words */
 };
 
 struct kiosk;
@@ -91,6 +98,9 @@ void kiosk_staff_facts(struct kiosk *kiosk, const struct staff_facts *facts, int
 /* How a try ended that the program was wished for (KIOSK_TRY). */
 void kiosk_staff_tried(struct kiosk *kiosk, uint32_t visit, enum staff_part part,
                        enum staff_result result, int64_t now_ms);
+
+/* For staff_list.c: the queues, and the hall's numbers stopped and given again (staff_queues.c). */
+void staff_queues_open(struct kiosk *kiosk);
 
 /* For the machine (kiosk.c, desk.c, number.c). */
 /* The visit is about to be wiped: signs out. */

@@ -115,7 +115,23 @@ static const char *bundle_state(struct kiosk *kiosk, bool *ret_well)
                           : words_fill(&kiosk->words, WORD_STAFF_BUNDLE_TO, folder, NULL);
 }
 
+static const char *queues_state(struct kiosk *kiosk, bool *ret_well)
+{
+    struct words *words = &kiosk->words;
+    const struct shape_hall *hall = kiosk->hall;
+    *ret_well = hall == NULL || hall->state != SHAPE_HALL_EMERGENCY;
+    return hall == NULL ? words_say(words, WORD_NOT_KNOWN)
+           : *ret_well  ? words_fill_int(words, WORD_QUEUES_WAITING, hall->waiting)
+                        : words_say(words, WORD_QUEUES_STOPPED);
+}
+
 /* ---- trying one ---- */
+
+static void queues_open(struct kiosk *kiosk, enum staff_part part)
+{
+    (void)part;
+    staff_queues_open(kiosk);
+}
 
 static void runs(struct kiosk *kiosk, enum staff_part part)
 {
@@ -217,6 +233,8 @@ static const struct {
     [STAFF_MACHINE] = {"machine", WORD_STAFF_MACHINE, UI_ICON_INFO, machine_state, NULL, NULL},
     [STAFF_BUNDLE] = {"try:bundle", WORD_STAFF_BUNDLE, UI_ICON_BOOK, bundle_state, has_bundle,
                       program_try},
+    [STAFF_QUEUES] = {"open:queues", WORD_QUEUES, UI_ICON_PEOPLE, queues_state, always,
+                      queues_open},
 };
 
 /* ---- what others tell ---- */
@@ -228,9 +246,7 @@ bool staff_took(struct kiosk *kiosk, enum staff_part part)
         ended(kiosk, part, STAFF_PASSED);
         kiosk_touch_at(kiosk, kiosk->now_ms);
     }
-    return on == SCREEN_STAFF || on == SCREEN_STAFF_USER || on == SCREEN_STAFF_PASSWORD ||
-           on == SCREEN_STAFF_SIGNING || on == SCREEN_SPARE || on == SCREEN_SPARE_SENDING ||
-           on == SCREEN_SPARE_DONE;
+    return on >= SCREEN_STAFF_USER && on < SCREEN_ACCESS; /* staff's, one after another */
 }
 
 void staff_scanned(struct kiosk *kiosk, bool well)
@@ -320,7 +336,8 @@ static void result_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
                                 .align = UI_RIGHT,
                                 .stand = UI_MIDDLE,
                                 .lines_max = 2};
-    ui_text(frame, rect, &how, words_say(&kiosk->words, looks[result].word));
+    const enum word word = part >= STAFF_QUEUES ? WORD_STAFF_OPEN : looks[result].word;
+    ui_text(frame, rect, &how, words_say(&kiosk->words, word));
 }
 
 static void row_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,

@@ -342,11 +342,28 @@ class KioskDay(Story):
         log = next(self.bundle.glob("kiosk-*/log.txt")).read_text()
         assert "kiosk.line state=up" in log and "kiosk.print end=printed" in log, log
         assert "\nprinter ok\n" in next(self.bundle.glob("kiosk-*/devices.txt")).read_text()
+        self.staff_stops_the_hall()
         kiosk.touch("^home ")
         kiosk.wait_screen("home")
         kept = [path for path in self.stage.folder.rglob("*") if path.is_file() and
                 path.name != "demo-access.json" and who["password"].encode() in path.read_bytes()]
         assert not kept, f"the password is in {kept}"
+
+    def staff_stops_the_hall(self):
+        """Asked first; no number then; and given again."""
+        kiosk, hall = self.kiosk, lambda: self.hall.get("/api/v1/hall")
+        kiosk.touch("^open:queues ")
+        kiosk.wait_screen("staff-queues")
+        for button, state, words in (("stop-numbers", "emergency", "大厅已暂停取号和叫号"),
+                                     ("give-numbers", "open", "大厅已恢复取号和叫号")):
+            kiosk.touch(f"^{button} ")
+            kiosk.wait_screen("staff-sure")
+            kiosk.touch("^sure ")
+            kiosk.wait_screen("staff-sent")
+            kiosk.wait_text(words)
+            assert hall()["state"] == state, hall()
+            kiosk.touch("^to-queues ")
+            kiosk.wait_screen("staff-queues")
 
     def a_guide_is_called_and_comes(self):
         """From a touch to the guides' list; who comes is on the screen; a second call is taken back."""

@@ -187,6 +187,15 @@
     X(SCENE_STAFF_SIGNING, "staff-signing", SCREEN_STAFF_SIGNING, fixture_staff)                   \
     X(SCENE_STAFF, "staff", SCREEN_STAFF, fixture_staff)                                           \
     X(SCENE_STAFF_FAULTS, "staff-faults", SCREEN_STAFF, fixture_staff)                             \
+    X(SCENE_QUEUES, "staff-queues", SCREEN_STAFF_QUEUES, fixture_queue_control)                    \
+    X(SCENE_QUEUES_STOPPED, "staff-queues-stopped", SCREEN_STAFF_QUEUES, fixture_queue_control)    \
+    X(SCENE_QUEUES_GUIDE, "staff-queues-guide", SCREEN_STAFF_QUEUES, fixture_queue_control)        \
+    X(SCENE_QUEUES_NONE, "staff-queues-none", SCREEN_STAFF_QUEUES, fixture_queue_control)          \
+    X(SCENE_QUEUES_SURE_STOP, "staff-sure-stop", SCREEN_STAFF_SURE, fixture_queue_control)         \
+    X(SCENE_QUEUES_SURE_GIVE, "staff-sure-give", SCREEN_STAFF_SURE, fixture_queue_control)         \
+    X(SCENE_QUEUES_SENDING, "staff-sending", SCREEN_STAFF_SENDING, fixture_queue_control)          \
+    X(SCENE_QUEUES_DONE, "staff-stopped", SCREEN_STAFF_SENT, fixture_queue_control)                \
+    X(SCENE_QUEUES_NO_LINE, "staff-no-line", SCREEN_STAFF_SENT, fixture_queue_control)             \
     X(SCENE_SPARE, "spare", SCREEN_SPARE, fixture_spare)                                           \
     X(SCENE_SPARE_WRONG, "spare-wrong", SCREEN_SPARE, fixture_spare)                               \
     X(SCENE_SPARE_NO_FILE, "spare-no-file", SCREEN_SPARE, fixture_spare)                           \

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-enum { NEXT = KIOSK_OWN };
+enum { NEXT = KIOSK_OWN, QUEUES_MOVE = KIOSK_OWN, QUEUES_SEND };
 
 static void type(struct kiosk *kiosk, const char *text)
 {
@@ -12,12 +12,14 @@ static void type(struct kiosk *kiosk, const char *text)
     }
 }
 
-static const struct shape *session(void)
+static const struct shape *session(bool guide)
 {
-    static const struct shape_session session = {
-        .token = "session-token", .role = "manager", .user = "gl01"};
-    static const struct shape shape = {.kind = SHAPE_SESSION, .of.session = &session};
-    return &shape;
+    static const struct shape_session sessions[] = {
+        {.token = "session-token", .role = "manager", .user = "gl01"},
+        {.token = "session-token", .role = "guide", .user = "gl01"}};
+    static const struct shape shapes[] = {{.kind = SHAPE_SESSION, .of.session = &sessions[0]},
+                                          {.kind = SHAPE_SESSION, .of.session = &sessions[1]}};
+    return &shapes[guide ? 1 : 0];
 }
 
 static void devices_stand(struct kiosk *kiosk, bool well)
@@ -60,10 +62,40 @@ void fixture_staff(struct kiosk *kiosk, enum fixture_scene scene, enum words_lan
     if (scene == SCENE_STAFF_WRONG) {
         fixture_answer(kiosk, NULL, "wrong_password");
     } else if (scene != SCENE_STAFF_SIGNING) {
-        fixture_answer(kiosk, session(), "");
-        devices_stand(kiosk, scene == SCENE_STAFF);
+        fixture_answer(kiosk, session(scene == SCENE_QUEUES_GUIDE), "");
+        devices_stand(kiosk, scene != SCENE_STAFF_FAULTS);
         if (scene == SCENE_STAFF_FAULTS) {
             results(kiosk);
         }
+    }
+}
+
+/* From the list of devices on to the queues, and the hall's numbers stopped and given. */
+void fixture_queue_control(struct kiosk *kiosk, enum fixture_scene scene,
+                           enum words_language language)
+{
+    static const struct shape hall = {.kind = SHAPE_HALL};
+    const bool stopped = scene == SCENE_QUEUES_STOPPED || scene == SCENE_QUEUES_SURE_GIVE;
+    fixture_staff(kiosk, scene, language);
+    if (stopped) {
+        kiosk_hall(kiosk, fixture_hall(SHAPE_HALL_EMERGENCY), kiosk->now_ms);
+    }
+    if (scene == SCENE_QUEUES_NONE) {
+        kiosk_queues(kiosk, NULL, kiosk->now_ms);
+        kiosk_line(kiosk, KIOSK_LINE_DOWN, kiosk->now_ms);
+    }
+    fixture_choose(kiosk, STAFF_QUEUES);
+    if (fixture_scene_screen(scene) == SCREEN_STAFF_QUEUES) {
+        return;
+    }
+    fixture_act(kiosk, QUEUES_MOVE);
+    if (fixture_scene_screen(scene) == SCREEN_STAFF_SURE) {
+        return;
+    }
+    fixture_act(kiosk, QUEUES_SEND);
+    if (scene == SCENE_QUEUES_DONE) {
+        fixture_answer(kiosk, &hall, "");
+    } else if (scene == SCENE_QUEUES_NO_LINE) {
+        fixture_answer(kiosk, NULL, "no_answer");
     }
 }

@@ -255,6 +255,70 @@ static void test_what_gun_and_reader_read_is_a_try_and_begins_no_visit(void **st
     assert_screen(SCREEN_STAFF_USER);
 }
 
+static void test_the_hall_is_stopped_only_after_it_was_asked_whether_that_is_meant(void **state)
+{
+    static const struct shape hall = {.kind = SHAPE_HALL};
+    (void)state;
+    fixture_lead(&kiosk, SCENE_QUEUES, WORDS_ZH);
+    kiosk_act(&kiosk, KIOSK_OWN, kiosk.now_ms);
+    assert_screen(SCREEN_STAFF_SURE);
+    kiosk_act(&kiosk, KIOSK_BACK, kiosk.now_ms);
+    assert_screen(SCREEN_STAFF_QUEUES);
+    assert_null(fixture_take_wish(&kiosk, KIOSK_ASK_HALL));
+    kiosk_act(&kiosk, KIOSK_OWN, kiosk.now_ms);
+    kiosk_act(&kiosk, KIOSK_OWN + 1, kiosk.now_ms);
+    assert_screen(SCREEN_STAFF_SENDING);
+    const struct kiosk_wish *wish = fixture_take_wish(&kiosk, KIOSK_ASK_HALL);
+    assert_non_null(wish);
+    assert_string_equal(wish->ask.path, "/api/v1/hall/close");
+    assert_string_equal(wish->ask.key, "session-token");
+    assert_non_null(strstr(wish->ask.body, "暂停取号"));
+    const struct kiosk_answer answer = {.shape = &hall, .code = ""};
+    (void)kiosk_answered(&kiosk, kiosk.visit, wish->answered, &answer, kiosk.now_ms);
+    assert_screen(SCREEN_STAFF_SENT);
+    assert_true(kiosk.visitor.staff.moved);
+    kiosk_hall(&kiosk, fixture_hall(SHAPE_HALL_EMERGENCY), kiosk.now_ms);
+    assert_screen(SCREEN_STAFF_SENT); /* the closed hall does not take the screen away */
+    kiosk_act(&kiosk, KIOSK_BACK, kiosk.now_ms);
+    kiosk_act(&kiosk, KIOSK_OWN, kiosk.now_ms);
+    kiosk_act(&kiosk, KIOSK_OWN + 1, kiosk.now_ms);
+    wish = fixture_take_wish(&kiosk, KIOSK_ASK_HALL);
+    assert_string_equal(wish->ask.path, "/api/v1/hall/reopen");
+}
+
+static void test_who_may_not_stop_the_hall_sees_the_queues_alone(void **state)
+{
+    (void)state;
+    fixture_lead(&kiosk, SCENE_QUEUES_GUIDE, WORDS_ZH);
+    draw();
+    assert_true(holds(&list, sizeof(list), words_get(WORDS_ZH, WORD_QUEUES_NO_RIGHT)));
+    kiosk_act(&kiosk, KIOSK_OWN, kiosk.now_ms);
+    assert_screen(SCREEN_STAFF_QUEUES);
+    fixture_lead(&kiosk, SCENE_QUEUES_NONE, WORDS_ZH); /* nor anybody without a line */
+    kiosk_act(&kiosk, KIOSK_OWN, kiosk.now_ms);
+    assert_screen(SCREEN_STAFF_QUEUES);
+}
+
+static void test_what_the_hall_says_no_with_has_words(void **state)
+{
+    static const struct {
+        const char *code;
+        enum word word;
+    } rows[] = {{"wrong_role", WORD_QUEUES_NO_RIGHT},
+                {"wrong_move", WORD_QUEUES_ALREADY},
+                {"no_answer", WORD_QUEUES_NO_LINE},
+                {"storage_refused", WORD_QUEUES_NOT_NOW}};
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        fixture_lead(&kiosk, SCENE_QUEUES_SENDING, WORDS_ZH);
+        fixture_answer(&kiosk, NULL, rows[i].code);
+        assert_screen(SCREEN_STAFF_SENT);
+        assert_false(kiosk.visitor.staff.moved);
+        assert_int_equal(kiosk.visitor.staff.move_end, rows[i].word);
+        kiosk_visit_end(&kiosk);
+    }
+}
+
 static void test_home_and_two_minutes_sign_out(void **state)
 {
     (void)state;
@@ -293,6 +357,10 @@ int main(void)
         cmocka_unit_test_setup(test_a_page_of_a4_is_wished_for_and_its_end_is_told, setup),
         cmocka_unit_test_setup(test_the_network_is_measured_there_and_back, setup),
         cmocka_unit_test_setup(test_what_gun_and_reader_read_is_a_try_and_begins_no_visit, setup),
+        cmocka_unit_test_setup(
+            test_the_hall_is_stopped_only_after_it_was_asked_whether_that_is_meant, setup),
+        cmocka_unit_test_setup(test_who_may_not_stop_the_hall_sees_the_queues_alone, setup),
+        cmocka_unit_test_setup(test_what_the_hall_says_no_with_has_words, setup),
         cmocka_unit_test_setup(test_home_and_two_minutes_sign_out, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
