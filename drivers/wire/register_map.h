@@ -62,6 +62,18 @@
  *   silent to FIND for some seconds, that others are heard; a press ends that.
  *   An address that was given stays through a restart.
  *
+ * New firmware, beside the old one in the other slot (firmware/core/update.h):
+ *
+ *   IDLE --BEGIN, head--> RECEIVING --last byte, hash right--> WHOLE --SWITCH--> restart --> TRIAL
+ *    ^                        |                                                      |  |
+ *    +-- hash wrong, DROP ----+            not kept in 60 s, three starts: the old --+  KEEP: IDLE
+ *
+ *   Write UPDATE_ORDER (with UPDATE_HEAD for BEGIN) and UPDATE_OFFSET with UPDATE_DATA by function
+ *   23 and read UPDATE_STATE .. UPDATE_RECEIVED back in the same answer: data that is not at
+ *   UPDATE_RECEIVED is not taken, so after anything lost the master goes on from there. Every order
+ *   given again is nothing new. BEGIN of the image that is under way goes on with it; after a
+ *   restart it begins from 0. What is refused is told by UPDATE_RESULT, not by an exception.
+ *
  * Pure data, freestanding; any thread. Adding: take a free address and raise REGISTER_MAP_VERSION;
  * a meaning never changes.
  */
@@ -72,7 +84,7 @@
 
 enum {
     REGISTER_MAP_MAGIC = 0x4D53, /* "MS" */
-    REGISTER_MAP_VERSION = 2,    /* 2: FIND and CHOSEN */
+    REGISTER_MAP_VERSION = 3,    /* 2: FIND and CHOSEN; 3: UPDATE */
     DEVICE_ADDRESS_ALL = 0,      /* broadcast */
     DEVICE_ADDRESS_FIRST = 1,
     DEVICE_ADDRESS_LAST = 247,
@@ -196,9 +208,23 @@ enum register_access { RO, RW };
     X(FRAME_LATCHED, 0x2000, 1024, RO, KINDS_STRIP, "as latched")                                  \
     X(FRAME_SHOWN, 0x3000, 1024, RO, KINDS_STRIP, "what the LEDs show now, blinking left out")
 
+#define REGISTERS_UPDATE(X)                                                                        \
+    X(UPDATE_STATE, 0x4000, 1, RO, KINDS_ALL, "UPDATE_NONE: no second slot; else UPDATE_*")        \
+    X(UPDATE_RESULT, 0x4001, 1, RO, KINDS_ALL, "of the last update: a code of UPDATE_CODES")       \
+    X(UPDATE_RECEIVED, 0x4002, 2, RO, KINDS_ALL, "bytes of the image that are in flash")           \
+    X(UPDATE_SLOT, 0x4004, 1, RO, KINDS_ALL, "that a new image comes into: 1 A, 2 B")              \
+    X(UPDATE_BOARD, 0x4005, 1, RO, KINDS_ALL, "FIRMWARE_BOARDS; 0: no second slot")                \
+    X(UPDATE_ROOM, 0x4006, 2, RO, KINDS_ALL, "bytes that an image may have")                       \
+    X(UPDATE_ORDER, 0x4008, 1, RW, KINDS_ALL, "UPDATE_ORDER_*; acts whenever it is written")       \
+    X(UPDATE_HEAD, 0x4009, 32, RW, KINDS_ALL,                                                      \
+      "of the image, in one request with BEGIN; reads as 0")                                       \
+    X(UPDATE_OFFSET, 0x4030, 2, RW, KINDS_ALL, "in the image, in one request with UPDATE_DATA")    \
+    X(UPDATE_DATA, 0x4032, 64, RW, KINDS_ALL, "a multiple of 8 bytes; reads as 0")
+
 #define REGISTER_MAP(X)                                                                            \
     REGISTERS_IDENTITY(X)                                                                          \
-    REGISTERS_STATUS(X) REGISTERS_POLL(X) REGISTERS_PANEL(X) REGISTERS_FIND(X) REGISTERS_STRIP(X)
+    REGISTERS_STATUS(X)                                                                            \
+    REGISTERS_POLL(X) REGISTERS_PANEL(X) REGISTERS_FIND(X) REGISTERS_STRIP(X) REGISTERS_UPDATE(X)
 
 /* REG_SESSION is its address, REG_SESSION_SIZE the number of its registers. */
 #define REGISTER_ENUM(name, first, size, access, kinds, meaning)                                   \
@@ -208,6 +234,10 @@ enum { REGISTER_MAP(REGISTER_ENUM) };
 
 /* The head of a poll: up to the events. A poll of n presses is POLL_HEAD_SIZE + 3 n registers. */
 enum { FOUND_SIZE = REG_FOUND_ID + REG_FOUND_ID_SIZE - REG_FOUND_ROUND, CHOSEN_SIZE = 9 };
+enum {
+    UPDATE_BACK_SIZE = REG_UPDATE_RECEIVED + REG_UPDATE_RECEIVED_SIZE - REG_UPDATE_STATE,
+    UPDATE_TOLD_SIZE = REG_UPDATE_ORDER - REG_UPDATE_STATE,
+};
 enum { REG_POLL_HEAD = REG_POLL_TOKEN_BACK, POLL_HEAD_SIZE = REG_KEY_EVENTS - REG_POLL_HEAD };
 
 enum {
@@ -217,6 +247,36 @@ enum {
     STATUS_LOCATING = 1 << 3,    /* LOCATE_S runs */
     STATUS_REGION_SHOWN = 1 << 4 /* a strip shows its region */
 };
+
+enum { UPDATE_NONE, UPDATE_IDLE, UPDATE_RECEIVING, UPDATE_WHOLE, UPDATE_SWITCHING, UPDATE_TRIAL };
+enum {
+    UPDATE_ORDER_NONE,
+    UPDATE_ORDER_BEGIN,
+    UPDATE_ORDER_SWITCH,
+    UPDATE_ORDER_KEEP,
+    UPDATE_ORDER_DROP,
+    UPDATE_ORDER_COUNT
+};
+
+/* code, its number in UPDATE_RESULT, in words */
+#define UPDATE_CODES(X)                                                                            \
+    X(UPDATE_OK, 0, "done")                                                                        \
+    X(UPDATE_NO_IMAGE, 1, "not a firmware image")                                                  \
+    X(UPDATE_OTHER_FORMAT, 2, "an image of another format")                                        \
+    X(UPDATE_OTHER_KIND, 3, "an image for another kind of device")                                 \
+    X(UPDATE_OTHER_BOARD, 4, "an image for another board")                                         \
+    X(UPDATE_OTHER_SLOT, 5, "an image that does not run in the free slot")                         \
+    X(UPDATE_TOO_LARGE, 6, "larger than the device's slot")                                        \
+    X(UPDATE_WRONG_HASH, 7, "what arrived is not what was signed")                                 \
+    X(UPDATE_FLASH_FAILED, 8, "the device's flash could not be written")                           \
+    X(UPDATE_NO_SLOT, 9, "the device has no second slot")                                          \
+    X(UPDATE_NOT_WHOLE, 10, "there is no whole image to switch to")                                \
+    X(UPDATE_NOT_KEPT, 11, "the new image did not report in; the old one runs")                    \
+    X(UPDATE_IN_TRIAL, 12, "another new image is on trial")
+
+#define UPDATE_CODE_ENUM(symbol, number, words) symbol = (number),
+enum update_code { UPDATE_CODES(UPDATE_CODE_ENUM) };
+#undef UPDATE_CODE_ENUM
 
 enum { REGION_BLINKS = 1 << 0 /* eight times after it is shown, then steady */ };
 enum { DISPLAY_DOT = 0x100, DISPLAY_BLINK = 0x200 };

@@ -14,6 +14,7 @@ void device_init(struct device *device, const struct device_kind_ops *ops,
     *device = (struct device){
         .ops = ops,
         .identity = *identity,
+        .version = FIRMWARE_VERSION_MAJOR << 8 | FIRMWARE_VERSION_MINOR,
         .now_ms = now_ms,
         .hall_heard_ms = now_ms,
         .hall_lost_after_s = HALL_LOST_AFTER_FIRST_S,
@@ -22,6 +23,18 @@ void device_init(struct device *device, const struct device_kind_ops *ops,
     ear_init(&device->ear);
     keys_init(&device->keys);
     key_ring_init(&device->ring);
+}
+
+void device_update_start(struct device *device, const struct update_flash *flash, uint16_t board,
+                         const struct update_choice *choice, int64_t now_ms)
+{
+    device->version = choice->head.version;
+    update_start(&device->update, flash, (uint16_t)device->ops->kind, board, choice, now_ms);
+}
+
+bool device_wants_restart(const struct device *device)
+{
+    return device->update.restart;
 }
 
 void device_hear(struct device *device, const uint8_t *bytes, size_t size_bytes, int64_t now_ms)
@@ -138,6 +151,7 @@ void device_wake(struct device *device, int64_t now_ms)
         }
     }
     device_watch_hall(device, now_ms);
+    update_wake(&device->update, now_ms);
 }
 
 static int64_t earlier(int64_t one_ms, int64_t other_ms)
@@ -151,6 +165,7 @@ int64_t device_next_ms(const struct device *device, int64_t now_ms)
     if (device->find.pending) {
         next_ms = earlier(next_ms, device->find.answer_ms);
     }
+    next_ms = earlier(next_ms, update_next_ms(&device->update));
     next_ms = earlier(next_ms, sound_next_ms(device->sound, device->sound_began_ms, now_ms));
     for (unsigned led = 0; led < LED_COUNT; led++) {
         next_ms = earlier(next_ms, light_next_ms(device_light(device, led, now_ms), now_ms));
@@ -220,6 +235,10 @@ void device_describe(const struct device *device, int64_t now_ms, const struct t
     for (int i = 0; i < UNIQUE_ID_BYTES; i++) {
         text_hex(out, device->identity.unique_id[i], 2);
     }
+    text_string(out, " version ");
+    text_number(out, device->version >> 8);
+    text_string(out, ".");
+    text_number(out, device->version & 0xFF);
     text_string(out, "\nuptime_s ");
     text_number(out, (uint32_t)(now_ms / MS_PER_S));
     text_string(out, device->hall_lost ? " hall lost" : " hall ok");

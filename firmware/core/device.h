@@ -23,6 +23,7 @@
 #include "firmware/core/keys.h"
 #include "firmware/core/light.h"
 #include "firmware/core/text.h"
+#include "firmware/core/update.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -111,6 +112,8 @@ struct device {
     struct keys keys;
     struct key_ring ring;
     struct find find;
+    struct update update;
+    uint16_t version; /* of the firmware that runs */
     struct modbus_answer answer;
     int64_t now_ms;
     int64_t hall_heard_ms;
@@ -132,6 +135,16 @@ struct device {
 /* `ops` outlives the device. Time starts at now_ms. */
 void device_init(struct device *device, const struct device_kind_ops *ops,
                  const struct device_identity *identity, int64_t now_ms);
+
+/*
+ * The board has two slots (update.h): the device takes new firmware from now on, and reports in as
+ * the one that `choice` started. A board without them leaves this out.
+ */
+void device_update_start(struct device *device, const struct update_flash *flash, uint16_t board,
+                         const struct update_choice *choice, int64_t now_ms);
+
+/* The board should restart by way of update_boot(); ask when what device_answer() gave is sent. */
+bool device_wants_restart(const struct device *device);
 
 void device_hear(struct device *device, const uint8_t *bytes, size_t size_bytes, int64_t now_ms);
 void device_switches(struct device *device, uint32_t down, int64_t now_ms);

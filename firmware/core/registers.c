@@ -30,6 +30,13 @@ static const struct register_cell common_cells[] = {
     CELL(CHOSEN_ADDRESS, 0, DEVICE_ADDRESS_LAST, find.chosen[6]),
     CELL(CHOSEN_LOCATE_S, 0, 600, find.chosen[7]),
     CELL(CHOSEN_QUIET_S, 0, 600, find.chosen[8]),
+    CELL(UPDATE_STATE, 0, 0, update.told[0]),
+    CELL(UPDATE_RESULT, 0, 0, update.told[1]),
+    CELL(UPDATE_RECEIVED, 0, 0, update.told[2]),
+    CELL(UPDATE_SLOT, 0, 0, update.told[4]),
+    CELL(UPDATE_BOARD, 0, 0, update.told[5]),
+    CELL(UPDATE_ROOM, 0, 0, update.told[6]),
+    CELL(UPDATE_ORDER, 0, UPDATE_ORDER_COUNT - 1, update.order),
 };
 #undef CELL
 
@@ -124,7 +131,7 @@ static uint16_t read_common(const struct device *device, const struct register_r
     case REG_FOUND_KIND:
         return (uint16_t)ops->kind;
     case REG_FIRMWARE_VERSION:
-        return FIRMWARE_VERSION_MAJOR << 8 | FIRMWARE_VERSION_MINOR;
+        return device->version;
     case REG_UNIQUE_ID:
     case REG_FOUND_ID:
         return read_unique_id(device, at);
@@ -145,6 +152,10 @@ static uint16_t read_common(const struct device *device, const struct register_r
         return half_of(device->ring.first, at);
     case REG_KEY_EVENTS:
         return read_event(device, at);
+    case REG_UPDATE_HEAD:
+    case REG_UPDATE_OFFSET:
+    case REG_UPDATE_DATA:
+        return 0; /* they go to flash, and are not kept */
     default:
         assert(false); /* a common register of the map that nobody reads */
         return 0;
@@ -173,6 +184,10 @@ bool device_read(const struct device *device, uint16_t address, uint16_t *ret_va
 void device_store(struct device *device, uint16_t address, uint16_t value)
 {
     const struct register_cell *cell = device_cell(device, address);
+    if (cell == NULL && address >= REG_UPDATE_HEAD &&
+        address < REG_UPDATE_DATA + REG_UPDATE_DATA_SIZE) {
+        return;
+    }
     if (cell == NULL) {
         const bool stored =
             device->ops->store != NULL && device->ops->store(device, address, value);

@@ -2,7 +2,7 @@
 
 #include <assert.h>
 
-enum { MS_PER_S = 1000, IDENTITY_COUNT = 4, HEX_ROOM = UNIQUE_ID_BYTES * 2 + 1 };
+enum { MS_PER_S = 1000, IDENTITY_COUNT = 4, HEX_ROOM = UNIQUE_ID_BYTES * 2 + 1, VERSION_ROOM = 8 };
 
 static enum modbus_exception check_one(const struct device *device, uint16_t address,
                                        uint16_t value)
@@ -45,6 +45,42 @@ static enum modbus_exception check_acknowledge(const struct device *device,
     return MODBUS_NO_EXCEPTION;
 }
 
+static bool touches(const struct register_write *write, unsigned first, unsigned size)
+{
+    return write->first < first + size && first < (unsigned)write->first + write->count;
+}
+
+/* A head goes with its order, and data with its offset, in whole units of flash. */
+static enum modbus_exception check_update(const struct register_write *write)
+{
+    const bool order = register_write_has(write, REG_UPDATE_ORDER, REG_UPDATE_ORDER_SIZE);
+    const bool begin = order && register_write_value(write, REG_UPDATE_ORDER) == UPDATE_ORDER_BEGIN;
+    const bool head = register_write_has(write, REG_UPDATE_HEAD, REG_UPDATE_HEAD_SIZE);
+    if (begin != head || (!head && touches(write, REG_UPDATE_HEAD, REG_UPDATE_HEAD_SIZE))) {
+        return MODBUS_BAD_VALUE;
+    }
+    if (touches(write, REG_UPDATE_OFFSET, REG_UPDATE_OFFSET_SIZE + REG_UPDATE_DATA_SIZE)) {
+        const unsigned size = (write->count - REG_UPDATE_OFFSET_SIZE) * 2U;
+        if (write->first != REG_UPDATE_OFFSET || write->count <= REG_UPDATE_OFFSET_SIZE ||
+            size % FIRMWARE_UNIT_BYTES != 0) {
+            return MODBUS_BAD_VALUE;
+        }
+    }
+    return MODBUS_NO_EXCEPTION;
+}
+
+static void act_update(struct device *device, const struct register_write *write)
+{
+    if (register_write_has(write, REG_UPDATE_ORDER, REG_UPDATE_ORDER_SIZE)) {
+        update_order(&device->update, device->update.order,
+                     write->values + (size_t)(REG_UPDATE_HEAD - write->first) * 2);
+    }
+    if (write->first == REG_UPDATE_OFFSET) {
+        update_data(&device->update, write_long(write, REG_UPDATE_OFFSET), write->values + 4,
+                    (write->count - REG_UPDATE_OFFSET_SIZE) * 2U);
+    }
+}
+
 static enum modbus_exception check_write(const struct device *device,
                                          const struct register_write *write)
 {
@@ -58,6 +94,9 @@ static enum modbus_exception check_write(const struct device *device,
     }
     if (found == MODBUS_NO_EXCEPTION) {
         found = check_acknowledge(device, write);
+    }
+    if (found == MODBUS_NO_EXCEPTION) {
+        found = check_update(write);
     }
     if (found == MODBUS_NO_EXCEPTION && device->ops->check != NULL) {
         found = device->ops->check(device, write);
@@ -86,6 +125,7 @@ static enum modbus_exception write_registers(struct device *device,
     if (write->first == REG_CHOSEN_ID && write->count == CHOSEN_SIZE) {
         find_act(device, now_ms);
     }
+    act_update(device, write);
     return device->ops->act != NULL ? device->ops->act(device, write, now_ms) : MODBUS_NO_EXCEPTION;
 }
 
@@ -113,12 +153,31 @@ static void answer_values(struct device *device, const struct modbus_request *re
     }
 }
 
+static char *put_number(char *text, unsigned number)
+{
+    for (unsigned place = 100; place > 0; place /= 10) {
+        if (number >= place || place == 1) {
+            *text++ = (char)('0' + number / place % 10);
+        }
+    }
+    return text;
+}
+
+static void version_text(uint16_t version, char ret_text[VERSION_ROOM])
+{
+    char *end = put_number(ret_text, version >> 8);
+    *end++ = '.';
+    end = put_number(end, version & 0xFF);
+    *end = '\0';
+}
+
 static void answer_identity(struct device *device, const struct modbus_request *request)
 {
     static const char digits[] = "0123456789ABCDEF";
     char product[16];
     char unique[HEX_ROOM];
-    char version[] = {'0' + FIRMWARE_VERSION_MAJOR, '.', '0' + FIRMWARE_VERSION_MINOR, '\0'};
+    char version[VERSION_ROOM];
+    version_text(device->version, version);
     device->ops->product(device, product);
     for (int i = 0; i < UNIQUE_ID_BYTES; i++) {
         unique[(size_t)i * 2] = digits[device->identity.unique_id[i] >> 4];

@@ -32,7 +32,11 @@ struct host_device;
 struct host_device *host_device_create(const struct host_device_config *config, int64_t now_ms);
 void host_device_destroy(struct host_device *host);
 
-/* Power off and on again: all that the device knew is gone. */
+/* The power goes in the middle of the `after`th write to flash from now on; 0: not. It is back with
+ * host_device_restart(). */
+void host_device_cut(struct host_device *host, unsigned after);
+
+/* Power off and on again: all that the device knew is gone but for address and flash. */
 void host_device_restart(struct host_device *host, int64_t now_ms);
 
 void host_device_hear(struct host_device *host, const uint8_t *bytes, size_t size_bytes,

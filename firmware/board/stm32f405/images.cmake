@@ -10,7 +10,7 @@ file(GLOB chip_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/drivers/wire/*.h
 list(TRANSFORM firmware_core_sources PREPEND ${CMAKE_SOURCE_DIR}/firmware/core/ OUTPUT_VARIABLE core)
 set(board startup.c ticks.c usart.c settings.c console.c main.c)
 list(TRANSFORM board PREPEND ${CMAKE_CURRENT_LIST_DIR}/)
-set(wire crc16.c register_map.c modbus_frame.c run_pack.c)
+set(wire crc16.c register_map.c modbus_frame.c run_pack.c sha256.c firmware_image.c)
 list(TRANSFORM wire PREPEND ${CMAKE_SOURCE_DIR}/drivers/wire/)
 
 # chip_image(NAME flash ram stack)
