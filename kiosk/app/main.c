@@ -16,6 +16,7 @@
 #include "drivers/scanner/paper_safe.h"
 #include "kiosk/app/a4.h"
 #include "kiosk/app/desk.h"
+#include "kiosk/app/glass.h"
 #include "kiosk/app/headphones.h"
 #include "kiosk/app/ime.h"
 #include "kiosk/app/options.h"
@@ -57,6 +58,7 @@ struct app {
     struct sheets *sheets;
     struct papers *papers;
     struct staff_sheet staff_sheet;
+    struct glass_tools glass;
     uint64_t papers_job; /* on `sheets`; 0: none */
     uint32_t papers_visit;
     struct kiosk kiosk;
@@ -125,6 +127,10 @@ static void handle(struct app *app, const struct window_event *event, int64_t no
     ui_id acts = 0;
     switch (event->kind) {
     case WINDOW_PRESS:
+        if (kiosk_glass_press(&app->kiosk, &app->scale, event->x_px, event->y_px, event->raw,
+                              now_ms)) {
+            break;
+        }
         ui_input_press(input, &app->list, now_ms, event->finger, event->x_px, event->y_px);
         kiosk_touched(&app->kiosk, now_ms);
         kiosk_staff_press(&app->kiosk, &app->scale, event->x_px, event->y_px, now_ms);
@@ -286,6 +292,9 @@ static void carry_wishes(struct app *app, int64_t now_ms)
             break;
         case KIOSK_TAKE_PLACE:
             place_take(app, now_ms);
+            break;
+        case KIOSK_GLASS:
+            glass_carry_out(&app->glass, &app->kiosk, &wish, now_ms);
             break;
         case KIOSK_TRY:
             staff_wish(app, &wish, now_ms);
@@ -474,6 +483,7 @@ static int start(struct app *app, const char *key)
     ui_input_init(&app->input, 0);
     scale_set(app, width_px, height_px);
     kiosk_init(&app->kiosk, options->language, options->printer != NULL, now_ms);
+    glass_begin(&app->glass, &app->kiosk, options->panel_file, app->window);
     app->ime = ime_open(&(struct ime_config){
         .program = options->ime, .on_news = window_wake, .context = app->window});
     app->kiosk.place = options->place;

@@ -17,6 +17,7 @@ const char options_usage[] =
     "  --size WxH           in pixels; without it all of the display\n"
     "  --panel PANEL        without a desktop: any, or a connector (HDMI-A-1), and :right, :over\n"
     "                       or :left where the panel is turned\n"
+    "  --panel-file FILE    keep there how staff put touches right\n"
     "  --windowed           in a window that can be moved\n"
     "  --language zh|en|ja|ko|ru   of a new visit (zh)\n"
     "  --fonts FOLDER       take fonts from here first\n"
@@ -75,6 +76,7 @@ static const struct option_row rows[] = {
     {"--picture", option_take_text, offsetof(struct options, picture)},
     {"--fonts", option_take_text, offsetof(struct options, fonts)},
     {"--panel", option_take_text, offsetof(struct options, panel)},
+    {"--panel-file", option_take_text, offsetof(struct options, panel_file)},
     {"--size", ui_take_panel_size, offsetof(struct options, size_px)},
     {"--language", take_language, offsetof(struct options, language)},
     {"--windowed", NULL, offsetof(struct options, windowed)},

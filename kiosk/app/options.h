@@ -37,6 +37,7 @@ struct options {
     const char *private_out;  /* a WAV file instead of that */
     const char *fonts;        /* a folder of fonts to take first; NULL: the system's */
     const char *panel;        /* kiosk/sdl/panel.h; NULL: a window of the desktop */
+    const char *panel_file;   /* what staff set of the glass; NULL: not kept */
     int size_px[2];           /* width, height; 0: all of the display */
     enum words_language language;
     bool windowed;

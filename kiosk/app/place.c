@@ -2,16 +2,16 @@
 
 #include "drivers/base/log.h"
 #include "hall-server/link/link.h"
+#include "kiosk/app/small_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { PATH_ROOM = 4096, FILE_BYTES_MAX = 16384 };
+enum { PATH_ROOM = 4096 };
 
 /* The file as JSON, or NULL: a bare key, or none. */
 static json_t *tree_read(const char *path)
@@ -37,34 +37,8 @@ bool place_read(const char *path, struct place *ret_place)
     return true;
 }
 
-static bool text_write(const char *path, const char *text)
-{
-    const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file < 0) {
-        return false;
-    }
-    const size_t length = strlen(text);
-    bool good = write(file, text, length) == (ssize_t)length && fsync(file) == 0;
-    good = close(file) == 0 && good;
-    return good;
-}
-
-static bool folder_sync(const char *path)
-{
-    char copy[PATH_ROOM];
-    (void)snprintf(copy, sizeof(copy), "%s", path);
-    const int folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool good = folder >= 0 && fsync(folder) == 0;
-    if (folder >= 0) {
-        (void)close(folder);
-    }
-    return good;
-}
-
-/* Beside it and then in its place, so that a cut leaves the old or the new one. */
 bool place_keep(const char *path, const struct shape_place *place)
 {
-    char beside[PATH_ROOM];
     json_t *tree = tree_read(path);
     if (!json_is_object(tree)) {
         json_decref(tree);
@@ -76,9 +50,7 @@ bool place_keep(const char *path, const struct shape_place *place)
         json_pack("{s:s,s:s,s:s}", "key", place->key, "device", place->device, "place", area));
     char *text = json_dumps(tree, JSON_INDENT(1));
     json_decref(tree);
-    const bool good = text != NULL && strlen(text) < FILE_BYTES_MAX &&
-                      snprintf(beside, sizeof(beside), "%s.new", path) < (int)sizeof(beside) &&
-                      text_write(beside, text) && rename(beside, path) == 0 && folder_sync(path);
+    const bool good = text != NULL && small_file_write(path, text);
     if (text != NULL) {
         explicit_bzero(text, strlen(text));
     }

@@ -34,6 +34,7 @@
 #include "kiosk/screens/call.h"
 #include "kiosk/screens/desk.h"
 #include "kiosk/screens/forms.h"
+#include "kiosk/screens/glass.h"
 #include "kiosk/screens/papers.h"
 #include "kiosk/screens/plan.h"
 #include "kiosk/screens/search.h"
@@ -132,6 +133,8 @@
     X(SCREEN_STAFF_SURE, "staff-sure", screen_staff_sure)                                          \
     X(SCREEN_STAFF_SENDING, "staff-sending", screen_staff_sending)                                 \
     X(SCREEN_STAFF_SENT, "staff-sent", screen_staff_sent)                                          \
+    X(SCREEN_STAFF_TOUCH, "staff-touch", screen_staff_touch)                                       \
+    X(SCREEN_STAFF_TOUCHED, "staff-touched", screen_staff_touched)                                 \
     /* ease of use */                                                                              \
     X(SCREEN_ACCESS, "access", screen_access)                                                      \
     X(SCREEN_LANGUAGE, "language", screen_language)
@@ -203,6 +206,7 @@ enum kiosk_wish_kind {
     KIOSK_TAKE_PLACE,    /* visitor.spare.place: keep it, begin anew; or kiosk_place_lost() */
     KIOSK_PRINT_SLIP,    /* of the appointment (visitor.book); then kiosk_slip_ended() */
     KIOSK_FIND_GUIDES,   /* by search_guides_question(); then kiosk_guides_found() */
+    KIOSK_GLASS,         /* `glass`; then kiosk_glass_fitted(), or kiosk_glass_kept() */
     KIOSK_FORGET,        /* the visit is over: drop the ticket, the guide and its answers */
 };
 
@@ -230,6 +234,7 @@ struct kiosk_wish {
     kiosk_answered_fn *answered;
     struct papers_order papers;
     enum staff_part part;
+    enum glass_do glass;
 };
 
 /* Targets. Cards of a list are KIOSK_ITEM + index on the page; what one screen alone has it numbers
@@ -339,6 +344,7 @@ struct visitor {
     struct search_visit search;
     struct staff_visit staff;
     struct spare_visit spare;
+    struct glass_visit glass;
 };
 
 struct kiosk {
@@ -373,6 +379,7 @@ struct kiosk {
     int64_t asked_keys_ms;
     bool parts[KIOSK_PART_COUNT]; /* that serve */
     struct staff_facts staff_facts;
+    bool glass_corrected;     /* touches are put right; set by the program */
     enum spare_may spare_may; /* set by the program */
     bool place_taken;         /* the hall says that a spare has this one's place; likewise */
     bool clock_held;          /* staff's gesture, so far */

@@ -47,6 +47,7 @@ enum staff_part {
     STAFF_MACHINE,
     STAFF_BUNDLE,
     STAFF_QUEUES, /* from here on each is a screen of its own */
+    STAFF_TOUCH,
     STAFF_PART_COUNT
 };
 

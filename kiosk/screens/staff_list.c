@@ -125,7 +125,20 @@ static const char *queues_state(struct kiosk *kiosk, bool *ret_well)
                         : words_say(words, WORD_QUEUES_STOPPED);
 }
 
+static const char *touch_state(struct kiosk *kiosk, bool *ret_well)
+{
+    *ret_well = true;
+    return words_say(&kiosk->words,
+                     kiosk->glass_corrected ? WORD_TOUCH_CORRECTED : WORD_TOUCH_PLAIN);
+}
+
 /* ---- trying one ---- */
+
+static void touch_open(struct kiosk *kiosk, enum staff_part part)
+{
+    (void)part;
+    staff_touch_open(kiosk);
+}
 
 static void queues_open(struct kiosk *kiosk, enum staff_part part)
 {
@@ -235,6 +248,7 @@ static const struct {
                       program_try},
     [STAFF_QUEUES] = {"open:queues", WORD_QUEUES, UI_ICON_PEOPLE, queues_state, always,
                       queues_open},
+    [STAFF_TOUCH] = {"open:touch", WORD_TOUCH, UI_ICON_PLACE, touch_state, always, touch_open},
 };
 
 /* ---- what others tell ---- */

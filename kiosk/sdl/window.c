@@ -20,6 +20,7 @@ struct window {
     bool all_dirty;        /* the surface is new or was covered */
     int width_px;
     int height_px;
+    struct touch_fix fix;
     uint32_t wake_type;
     atomic_bool woken; /* a wake event is in SDL's queue */
 };
@@ -120,6 +121,7 @@ int window_open(const struct window_config *config, struct painter *painter,
     }
     window->painter = painter;
     window->all_dirty = true;
+    window->fix = TOUCH_FIX_NONE;
     atomic_init(&window->woken, false);
     window->shown = calloc(1, sizeof(*window->shown));
     int error = window->shown == NULL ? WINDOW_NO_MEMORY : WINDOW_OK;
@@ -234,24 +236,53 @@ static bool window_change(struct window *window, const SDL_WindowEvent *sdl,
     return true;
 }
 
+void window_touch_fix(struct window *window, const struct touch_fix *fix)
+{
+    window->fix = *fix;
+}
+
+/* A touch lies on the picture, whatever was made of it. */
+static int pixel_of(float place, int size_px)
+{
+    const int px = (int)(place * (float)size_px);
+    return px < 0 ? 0 : px >= size_px ? size_px - 1 : px;
+}
+
+static void touch_put(const struct window *window, enum turn turn, struct window_event *event)
+{
+    const struct touch_point at = touch_fix_apply(&window->fix, event->raw);
+    float x = (float)at.x;
+    float y = (float)at.y;
+    turn_touch(turn, &x, &y);
+    event->x_px = pixel_of(x, window->width_px);
+    event->y_px = pixel_of(y, window->height_px);
+}
+
+struct touch_point window_place(const struct window *window, int x_px, int y_px)
+{
+    const enum turn turn = window->panel == NULL ? TURN_NONE : panel_turn(window->panel);
+    float x = ((float)x_px + 0.5F) / (float)window->width_px;
+    float y = ((float)y_px + 0.5F) / (float)window->height_px;
+    turn_touch((enum turn)((TURN_COUNT - turn) % TURN_COUNT), &x, &y);
+    return (struct touch_point){(double)x, (double)y};
+}
+
 static void finger_event(const struct window *window, const SDL_TouchFingerEvent *sdl,
                          enum window_event_kind kind, struct window_event *event)
 {
-    float x = sdl->x;
-    float y = sdl->y;
-    if (window->panel != NULL) {
-        turn_touch(panel_turn(window->panel), &x, &y);
-    }
     /* SDL counts fingers from 0; the mouse is 0 here. */
     event->kind = kind;
     event->finger = (int64_t)sdl->fingerId + 1;
-    event->x_px = (int)(x * (float)window->width_px);
-    event->y_px = (int)(y * (float)window->height_px);
+    event->raw = (struct touch_point){(double)sdl->x, (double)sdl->y};
+    touch_put(window, window->panel == NULL ? TURN_NONE : panel_turn(window->panel), event);
 }
 
-static void mouse_event(int x, int y, enum window_event_kind kind, struct window_event *event)
+static void mouse_event(const struct window *window, int x, int y, enum window_event_kind kind,
+                        struct window_event *event)
 {
-    *event = (struct window_event){.kind = kind, .x_px = x, .y_px = y};
+    event->kind = kind;
+    event->raw = (struct touch_point){(x + 0.5) / window->width_px, (y + 0.5) / window->height_px};
+    touch_put(window, TURN_NONE, event);
 }
 
 /* False: an event that no screen cares for. */
@@ -263,13 +294,13 @@ static bool event_turn(struct window *window, const SDL_Event *sdl, struct windo
         event->kind = WINDOW_QUIT;
         return true;
     case SDL_MOUSEBUTTONDOWN:
-        mouse_event(sdl->button.x, sdl->button.y, WINDOW_PRESS, event);
+        mouse_event(window, sdl->button.x, sdl->button.y, WINDOW_PRESS, event);
         return sdl->button.button == SDL_BUTTON_LEFT;
     case SDL_MOUSEBUTTONUP:
-        mouse_event(sdl->button.x, sdl->button.y, WINDOW_RELEASE, event);
+        mouse_event(window, sdl->button.x, sdl->button.y, WINDOW_RELEASE, event);
         return sdl->button.button == SDL_BUTTON_LEFT;
     case SDL_MOUSEMOTION:
-        mouse_event(sdl->motion.x, sdl->motion.y, WINDOW_MOVE, event);
+        mouse_event(window, sdl->motion.x, sdl->motion.y, WINDOW_MOVE, event);
         return (sdl->motion.state & SDL_BUTTON_LMASK) != 0;
     case SDL_FINGERDOWN:
         finger_event(window, &sdl->tfinger, WINDOW_PRESS, event);

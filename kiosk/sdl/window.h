@@ -22,6 +22,7 @@
 
 #include "kiosk/sdl/painter.h"
 #include "kiosk/ui/input.h"
+#include "kiosk/ui/touch_fix.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -64,6 +65,7 @@ struct window_event {
     int64_t finger;
     int x_px;
     int y_px;
+    struct touch_point raw; /* what the panel said of a finger, before it was put right */
     enum ui_key key;
     char letter; /* of ASCII as typed, or '\b'; 0: none */
 };
@@ -77,6 +79,12 @@ void window_close(struct window *window); /* NULL is fine */
 const char *window_error(void);
 
 void window_size(const struct window *window, int *ret_width_px, int *ret_height_px);
+
+/* Puts touches right from now on (touch_fix.h). */
+void window_touch_fix(struct window *window, const struct touch_fix *fix);
+
+/* Where a right touch of this pixel's middle is, as an event's `raw`. */
+struct touch_point window_place(const struct window *window, int x_px, int y_px);
 
 /*
  * Waits at most timeout_ms (0: looks only) for the next event that matters to a screen. True: there

@@ -5,6 +5,7 @@ at; a real hall, a real CUPS, a receipt printer whose paper ends; a server that 
     python3 tests/e2e/kiosk.py BUILD OUT
 """
 import contextlib
+import json
 import os
 import pathlib
 import re
@@ -12,6 +13,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
@@ -68,15 +70,18 @@ class KioskDay(Story):
         access = self.hall.folder / "demo-access.json"
         self.sound, self.spoken = stage.folder / "speech.wav", stage.folder / "speech.txt"
         self.bundle, self.jack = stage.folder / "bundle", stage.folder / "jack"
+        self.panel_file = stage.folder / "panel"
         self.ears = stage.folder / "headphones.wav"
         self.jack.unlink(missing_ok=True)
         os.mkfifo(self.jack)
         shutil.rmtree(self.bundle, ignore_errors=True)
+        self.panel_file.unlink(missing_ok=True)
         self.bundle.mkdir()
         self.kiosk = Screen(stage, "kiosk", "1080x1920",
                             [stage.bin / "mashang-kiosk", "--hall", self.hall.url, "--key-file", access,
                              "--printer", self.printer.queue, "--speech-out", self.sound,
-                             "--speech-words", self.spoken, "--jack", self.jack, "--headphones-out", self.ears, "--bundle", self.bundle], self.printer.env)
+                             "--speech-words", self.spoken, "--jack", self.jack, "--headphones-out", self.ears, "--bundle", self.bundle,
+                             "--panel-file", self.panel_file], self.printer.env)
         self.manager = self.hall.sign_in("manager")
 
     def seen(self):
@@ -343,6 +348,8 @@ class KioskDay(Story):
         assert "kiosk.line state=up" in log and "kiosk.print end=printed" in log, log
         assert "\nprinter ok\n" in next(self.bundle.glob("kiosk-*/devices.txt")).read_text()
         self.staff_stops_the_hall()
+        kiosk.touch("^back ")
+        self.staff_puts_touches_right()
         kiosk.touch("^home ")
         kiosk.wait_screen("home")
         kept = [path for path in self.stage.folder.rglob("*") if path.is_file() and
@@ -364,6 +371,32 @@ class KioskDay(Story):
             assert hall()["state"] == state, hall()
             kiosk.touch("^to-queues ")
             kiosk.wait_screen("staff-queues")
+
+    def staff_puts_touches_right(self):
+        """A panel that is off by 30 pixels: measured, put right, kept, and taken back."""
+        kiosk, size = self.kiosk, [int(side) for side in self.kiosk.display.size.split("x")]
+
+        def touch_crosses(off_px):
+            for number, (across, down) in enumerate(((9, 9), (91, 9), (91, 91), (9, 91), (50, 50)), 1):
+                kiosk.wait_text(rf"十字（{number}/5）")
+                time.sleep(0.35)  # as a hand needs for the way
+                kiosk.display.touch(size[0] * across // 100 + off_px, size[1] * down // 100)
+            kiosk.wait_screen("staff-touched")
+
+        kiosk.touch_paged("^open:touch ")
+        touch_crosses(30)
+        kiosk.wait_text("最大偏差 30 像素.*可以校正")
+        kiosk.touch("^keep ")
+        kiosk.wait_text("校正已保存")
+        assert json.loads(self.panel_file.read_text())["touch"], "nothing was kept"
+        kiosk.touch("^again ")
+        touch_crosses(30)
+        kiosk.wait_text("最大偏差 [0-2] 像素.*触摸很准")
+        kiosk.touch("^without ")
+        kiosk.wait_text("已取消校正")
+        assert json.loads(self.panel_file.read_text()) == {}
+        kiosk.touch("^back ")
+        kiosk.wait_screen("staff")
 
     def a_guide_is_called_and_comes(self):
         """From a touch to the guides' list; who comes is on the screen; a second call is taken back."""

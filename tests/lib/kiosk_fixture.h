@@ -196,6 +196,13 @@
     X(SCENE_QUEUES_SENDING, "staff-sending", SCREEN_STAFF_SENDING, fixture_queue_control)          \
     X(SCENE_QUEUES_DONE, "staff-stopped", SCREEN_STAFF_SENT, fixture_queue_control)                \
     X(SCENE_QUEUES_NO_LINE, "staff-no-line", SCREEN_STAFF_SENT, fixture_queue_control)             \
+    X(SCENE_TOUCH, "staff-touch", SCREEN_STAFF_TOUCH, fixture_glass)                               \
+    X(SCENE_TOUCH_THIRD, "staff-touch-third", SCREEN_STAFF_TOUCH, fixture_glass)                   \
+    X(SCENE_TOUCH_FINE, "staff-touch-fine", SCREEN_STAFF_TOUCHED, fixture_glass)                   \
+    X(SCENE_TOUCH_OFF, "staff-touch-off", SCREEN_STAFF_TOUCHED, fixture_glass)                     \
+    X(SCENE_TOUCH_AWAY, "staff-touch-away", SCREEN_STAFF_TOUCHED, fixture_glass)                   \
+    X(SCENE_TOUCH_KEPT, "staff-touch-kept", SCREEN_STAFF_TOUCHED, fixture_glass)                   \
+    X(SCENE_TOUCH_NOT_KEPT, "staff-touch-not-kept", SCREEN_STAFF_TOUCHED, fixture_glass)           \
     X(SCENE_SPARE, "spare", SCREEN_SPARE, fixture_spare)                                           \
     X(SCENE_SPARE_WRONG, "spare-wrong", SCREEN_SPARE, fixture_spare)                               \
     X(SCENE_SPARE_NO_FILE, "spare-no-file", SCREEN_SPARE, fixture_spare)                           \
@@ -267,6 +274,9 @@ const struct shape *fixture_slots(struct fixture_slots *slots, const struct clie
                                   int which);
 /* Of kiosk_fixture_call.c: a call for a guide, in one piece with nothing but static texts. */
 const struct shape *fixture_help(enum shape_help_state state);
+/* Of kiosk_fixture_glass.c: the first of the crosses of STAFF_TOUCH, so far beside them, at
+ * 1080×1920. */
+void fixture_touch_crosses(struct kiosk *kiosk, int count, int off_px);
 /* Something is held to the scanner; a card is laid down. */
 void fixture_scan(struct kiosk *kiosk, enum kiosk_code_kind kind);
 void fixture_card_down(struct kiosk *kiosk);

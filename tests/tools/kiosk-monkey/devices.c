@@ -42,6 +42,12 @@ void devices_answer(struct world *world, const struct kiosk_wish *wish, bool fai
                           fails ? (enum staff_result)(STAFF_FAILED + world_random(world, 2))
                                 : STAFF_PASSED,
                           world->now_ms);
+    } else if (wish->kind == KIOSK_GLASS && wish->glass == GLASS_FIT) {
+        kiosk_glass_fitted(&world->kiosk, wish->visit, fails ? TOUCH_FIT_UNSTEADY : TOUCH_FIT_GOOD,
+                           world->now_ms);
+    } else if (wish->kind == KIOSK_GLASS) {
+        kiosk_glass_kept(&world->kiosk, wish->visit, wish->glass == GLASS_KEEP, !fails,
+                         world->now_ms);
     } else if (wish->kind == KIOSK_TAKE_PLACE) {
         kiosk_place_lost(&world->kiosk, world->now_ms); /* else another kiosk would begin here */
     } else if (wish->kind == KIOSK_PRINT_SLIP) {

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { NEXT = KIOSK_OWN };
+enum { NEXT = KIOSK_OWN, KEEP };
 
 static struct kiosk kiosk;
 static struct ui_list list;
@@ -319,6 +319,69 @@ static void test_what_the_hall_says_no_with_has_words(void **state)
     }
 }
 
+static void test_five_touches_are_measured_and_handed_over_once(void **state)
+{
+    struct kiosk_wish wish;
+    int fits = 0;
+    (void)state;
+    fixture_lead(&kiosk, SCENE_TOUCH, WORDS_ZH);
+    fixture_touch_crosses(&kiosk, 1, 0);
+    fixture_touch_crosses(&kiosk, 0, 0);
+    kiosk.now_ms -= GLASS_FINGER_MS; /* a finger that shakes is one finger */
+    fixture_touch_crosses(&kiosk, 1, 0);
+    assert_int_equal(kiosk.visitor.glass.count, 1);
+    fixture_lead(&kiosk, SCENE_TOUCH, WORDS_ZH);
+    fixture_touch_crosses(&kiosk, 4, 17);
+    assert_screen(SCREEN_STAFF_TOUCH);
+    fixture_lead(&kiosk, SCENE_TOUCH, WORDS_ZH);
+    fixture_touch_crosses(&kiosk, TOUCH_FIX_POINTS, 17);
+    assert_screen(SCREEN_STAFF_TOUCHED);
+    fixture_touch_crosses(&kiosk, 1, 0); /* an ordinary touch again */
+    while (kiosk_next_wish(&kiosk, &wish)) {
+        fits += wish.kind == KIOSK_GLASS && wish.glass == GLASS_FIT;
+    }
+    assert_int_equal(fits, 1);
+    draw();
+    assert_true(holds(&list, sizeof(list), "最大偏差 17 像素"));
+    kiosk_act(&kiosk, KEEP, kiosk.now_ms); /* nothing was found yet */
+    assert_null(fixture_take_wish(&kiosk, KIOSK_GLASS));
+    kiosk_glass_fitted(&kiosk, kiosk.visit - 1, TOUCH_FIT_GOOD, kiosk.now_ms); /* another's */
+    assert_false(kiosk.visitor.glass.fitted);
+    kiosk_glass_fitted(&kiosk, kiosk.visit, TOUCH_FIT_GOOD, kiosk.now_ms);
+    kiosk_act(&kiosk, KEEP, kiosk.now_ms);
+    assert_int_equal(fixture_take_wish(&kiosk, KIOSK_GLASS)->glass, GLASS_KEEP);
+    kiosk_glass_kept(&kiosk, kiosk.visit, true, true, kiosk.now_ms);
+    assert_true(kiosk.glass_corrected);
+}
+
+static void test_what_was_refused_cannot_be_kept(void **state)
+{
+    (void)state;
+    fixture_lead(&kiosk, SCENE_TOUCH_AWAY, WORDS_ZH);
+    kiosk_act(&kiosk, KEEP, kiosk.now_ms);
+    assert_null(fixture_take_wish(&kiosk, KIOSK_GLASS));
+    kiosk_act(&kiosk, KEEP + 1, kiosk.now_ms); /* and there is nothing to be dropped */
+    assert_null(fixture_take_wish(&kiosk, KIOSK_GLASS));
+    kiosk.glass_corrected = true;
+    kiosk_act(&kiosk, KEEP + 1, kiosk.now_ms);
+    assert_int_equal(fixture_take_wish(&kiosk, KIOSK_GLASS)->glass, GLASS_DROP);
+}
+
+static void test_the_crosses_are_left_by_a_key_or_by_waiting(void **state)
+{
+    (void)state;
+    fixture_lead(&kiosk, SCENE_TOUCH, WORDS_ZH);
+    fixture_touch_crosses(&kiosk, 1, 0);
+    kiosk_tick(&kiosk, kiosk.now_ms + GLASS_STAY_MS - 1);
+    assert_screen(SCREEN_STAFF_TOUCH);
+    assert_true(kiosk_next_wake_ms(&kiosk) <= kiosk.now_ms + 1);
+    kiosk_tick(&kiosk, kiosk.now_ms + 1);
+    assert_screen(SCREEN_STAFF);
+    fixture_lead(&kiosk, SCENE_TOUCH_THIRD, WORDS_ZH);
+    kiosk_act(&kiosk, KIOSK_BACK, kiosk.now_ms);
+    assert_screen(SCREEN_STAFF);
+}
+
 static void test_home_and_two_minutes_sign_out(void **state)
 {
     (void)state;
@@ -361,6 +424,9 @@ int main(void)
             test_the_hall_is_stopped_only_after_it_was_asked_whether_that_is_meant, setup),
         cmocka_unit_test_setup(test_who_may_not_stop_the_hall_sees_the_queues_alone, setup),
         cmocka_unit_test_setup(test_what_the_hall_says_no_with_has_words, setup),
+        cmocka_unit_test_setup(test_five_touches_are_measured_and_handed_over_once, setup),
+        cmocka_unit_test_setup(test_what_was_refused_cannot_be_kept, setup),
+        cmocka_unit_test_setup(test_the_crosses_are_left_by_a_key_or_by_waiting, setup),
         cmocka_unit_test_setup(test_home_and_two_minutes_sign_out, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1021,6 +1021,14 @@ static void answer_anyhow(const struct kiosk_wish *asked)
         kiosk_staff_tried(&kiosk, visit, asked->part,
                           (enum staff_result)(STAFF_PASSED + throw_dice(3)), now_ms);
         break;
+    case KIOSK_GLASS:
+        if (asked->glass == GLASS_FIT) {
+            kiosk_glass_fitted(&kiosk, visit, (enum touch_fit)throw_dice(TOUCH_FIT_UNSTEADY + 1),
+                               now_ms);
+        } else {
+            kiosk_glass_kept(&kiosk, visit, asked->glass == GLASS_KEEP, throw_dice(3) != 0, now_ms);
+        }
+        break;
     case KIOSK_PRINT_SLIP:
         kiosk_slip_ended(&kiosk, visit, (enum kiosk_print_end)throw_dice(3), now_ms);
         break;
