@@ -8,12 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A firmware file that was checked; it stays, since devices may be at any place of it. */
+struct field_image {
+    uint8_t *bytes;
+    size_t size_bytes;
+    struct firmware_file file;
+};
+
 struct field {
     struct field_config config;
     int started; /* lines whose thread runs */
     struct field_line lines[FIELD_LINES_MAX];
     struct field_seat_device *devices[FIELD_DEVICES_MAX]; /* by index into wires */
     struct field_line *lines_of[FIELD_DEVICES_MAX];
+    int image_count;
+    struct field_image images[FIELD_IMAGES_MAX];
 };
 
 /* Puts each device on its line; FIELD_BAD_CONFIG when it can't be there. */
@@ -115,6 +124,9 @@ void field_stop(struct field *field)
         pthread_mutex_destroy(&line->lock);
         text_fonts_destroy(line->fonts);
     }
+    for (int i = 0; i < field->image_count; i++) {
+        free(field->images[i].bytes);
+    }
     free(field);
 }
 
@@ -165,6 +177,55 @@ void field_sound(struct field *field, int device, uint8_t sound)
     mail->sound = sound;
     mail->sound_new = true;
     post(field, device);
+}
+
+/* The image of these bytes, which were given before or are now. */
+static const struct field_image *image_keep(struct field *field, const uint8_t *public_key,
+                                            const uint8_t *bytes, size_t size_bytes,
+                                            enum firmware_file_result *ret_result)
+{
+    struct firmware_file file;
+    *ret_result = firmware_file_check(public_key, bytes, size_bytes, &file);
+    if (*ret_result != FIRMWARE_FILE_OK) {
+        return NULL;
+    }
+    for (int i = 0; i < field->image_count; i++) {
+        const struct field_image *image = &field->images[i];
+        if (image->size_bytes == size_bytes && memcmp(image->bytes, bytes, size_bytes) == 0) {
+            return image;
+        }
+    }
+    uint8_t *copy = field->image_count < FIELD_IMAGES_MAX ? malloc(size_bytes) : NULL;
+    if (copy == NULL) {
+        *ret_result = FIRMWARE_FILE_NO_ROOM;
+        return NULL;
+    }
+    memcpy(copy, bytes, size_bytes);
+    struct field_image *image = &field->images[field->image_count++];
+    *image = (struct field_image){.bytes = copy, .size_bytes = size_bytes};
+    /* Once more, since what was found points into the bytes. */
+    *ret_result = firmware_file_check(public_key, copy, size_bytes, &image->file);
+    assert(*ret_result == FIRMWARE_FILE_OK);
+    return image;
+}
+
+enum firmware_file_result field_update(struct field *field, int device,
+                                       const uint8_t public_key[FIRMWARE_FILE_PUBLIC_BYTES],
+                                       const uint8_t *bytes, size_t size_bytes)
+{
+    assert(device >= 0 && device < field->config.wire_count);
+    enum firmware_file_result result;
+    const struct field_image *image = image_keep(field, public_key, bytes, size_bytes, &result);
+    if (image == NULL) {
+        return result;
+    }
+    if ((int)image->file.parts[0].head.kind != (int)field->config.wires[device].kind) {
+        return FIRMWARE_FILE_OTHER_KIND;
+    }
+    struct field_mail *mail = open_mail(field, device, 0);
+    mail->update = &image->file;
+    post(field, device);
+    return FIRMWARE_FILE_OK;
 }
 
 void field_keys_again(struct field *field, int device)

@@ -34,6 +34,7 @@ enum {
     FIELD_PAGE_MS = 5000,        /* a page of names on a strip, and longer on a busy line */
     FIELD_SHORT_TURN_MS = 40,  /* of a line that has keys, so much at most for what is short, … */
     FIELD_PANEL_TURN_MS = 100, /* … for a panel, … */
+    FIELD_IMAGES_MAX = 16,     /* firmware files since the lines started */
     FIELD_PICTURE_TURN_MS = 150, /* … and for pieces of pictures, which take 26 ms each */
 };
 
@@ -122,6 +123,15 @@ bool field_blink(struct field *field, int line, const uint16_t unique_id[REG_UNI
 bool field_bind(struct field *field, int device, const uint16_t unique_id[REG_UNIQUE_ID_SIZE]);
 /* The same, for the new device of its kind whose key is pressed next, within two minutes. */
 bool field_bind_by_key(struct field *field, int device);
+
+/*
+ * The firmware that a device should run from now on. The file is checked whole, signature and hash,
+ * before a byte is sent, and copied; a device that runs its version already is only asked. What
+ * became of it stands in the log. FIRMWARE_FILE_OK, or why it is refused.
+ */
+__attribute__((warn_unused_result)) enum firmware_file_result
+field_update(struct field *field, int device, const uint8_t public_key[FIRMWARE_FILE_PUBLIC_BYTES],
+             const uint8_t *bytes, size_t size_bytes);
 
 /* The hall could not take presses now; those that are not done come again by on_key. */
 void field_keys_again(struct field *field, int device);

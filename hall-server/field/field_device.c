@@ -18,7 +18,8 @@ enum step {
     STEP_REGION_AHEAD,
     STEP_REGION,
     STEP_ROWS,
-    STEP_LATCH
+    STEP_LATCH,
+    STEP_UPDATE
 };
 
 enum {
@@ -123,6 +124,13 @@ static enum field_urgency show_urgency(const struct field_device *device)
     return FIELD_NONE;
 }
 
+/* New firmware is as urgent as a piece of a picture, and comes after it. */
+static enum field_urgency show_or_update(const struct field_device *device, int64_t now_ms)
+{
+    const enum field_urgency show = show_urgency(device);
+    return show == FIELD_NONE && field_update_due(&device->update, now_ms) ? FIELD_PICTURE : show;
+}
+
 enum field_urgency field_device_urgency(const struct field_device *device, int64_t now_ms)
 {
     assert(device->step == STEP_NONE);
@@ -136,7 +144,7 @@ enum field_urgency field_device_urgency(const struct field_device *device, int64
     if (device->region_wrong) {
         return FIELD_REGION;
     }
-    const enum field_urgency show = show_urgency(device);
+    const enum field_urgency show = show_or_update(device, now_ms);
     if (now_ms < device->due_ms || (device->panel_first && show == FIELD_PANEL)) {
         return show;
     }
@@ -345,7 +353,10 @@ static void frame_request(struct field_device *device, struct field_request *req
 
 static void show_request(struct field_device *device, struct field_request *request)
 {
-    if (device->kind == DEVICE_STRIP) {
+    if (show_urgency(device) == FIELD_NONE) {
+        field_update_next(&device->update, request);
+        device->step = STEP_UPDATE;
+    } else if (device->kind == DEVICE_STRIP) {
         if (device->strip_check) {
             read_request(request, CHECK_FIRST, CHECK_SIZE);
             device->step = STEP_CHECK;
@@ -619,6 +630,11 @@ static bool take_good(struct field_device *device, int64_t now_ms, const uint16_
         device->frame_wrong = false;
         device->strip_check = true;
         return true;
+    case STEP_UPDATE: {
+        const bool took = field_update_answer(&device->update, now_ms, registers);
+        news->update_ended = device->update.state != FIELD_UPDATE_GOING;
+        return took;
+    }
     default:
         assert(false && "an answer without a request");
         return false;
@@ -643,6 +659,9 @@ void field_device_answer(struct field_device *device, int64_t now_ms, bool good,
             /* Refused, or unheard: ask what is latched, and what stands in FRAME_NEXT. */
             device->strip_check = true;
         }
+        if (step == STEP_UPDATE) {
+            field_update_missed(&device->update);
+        }
         device->region_sent = 0;
         device->due_ms = now_ms; /* again, behind those that are due for longer */
         if (device->state != FIELD_PRESENT || device->misses >= FIELD_MISSES_LOST) {
@@ -660,6 +679,14 @@ void field_device_key_done(struct field_device *device, uint32_t session, uint32
         device->done = number;
         device->due_ms = 0; /* acknowledge at once: the device's list is short */
     }
+}
+
+void field_device_update(struct field_device *device, const struct firmware_file *file,
+                         int64_t now_ms)
+{
+    assert((int)file->parts[0].head.kind == (int)device->kind);
+    assert(device->step == STEP_NONE);
+    field_update_begin(&device->update, file, now_ms);
 }
 
 void field_device_keys_again(struct field_device *device)

@@ -25,6 +25,7 @@
 #define HALL_FIELD_FIELD_DEVICE_H
 
 #include "drivers/wire/register_map.h"
+#include "hall-server/field/field_update.h"
 #include "hall-server/field/strip_image.h"
 
 #include <stdbool.h>
@@ -74,6 +75,7 @@ struct field_key {
 /* What an answer brought. */
 struct field_news {
     bool state_changed; /* see field_device.state */
+    bool update_ended;  /* see field_device.update */
     int key_count;
     struct field_key keys[FIELD_KEYS_A_POLL];
 };
@@ -126,6 +128,8 @@ struct field_device {
     bool strip_check; /* the device must be asked what it shows */
     bool frame_wrong;
     bool region_wrong;
+
+    struct field_update update; /* of its firmware, when nothing else is to be said */
 };
 
 void field_device_init(struct field_device *device, enum device_kind kind, int64_t now_ms);
@@ -172,6 +176,10 @@ void field_device_key_done(struct field_device *device, uint32_t session, uint32
 
 /* The hall could not take what is not done yet (a full disk, a full queue): hand it out again. */
 void field_device_keys_again(struct field_device *device);
+
+/* The firmware that it should run, until it does or says why not. `file` outlives the device. */
+void field_device_update(struct field_device *device, const struct firmware_file *file,
+                         int64_t now_ms);
 
 /* What to show from now on. The same again costs nothing. Frames must have the device's size. */
 void field_device_show_pad(struct field_device *device, const struct field_pad_view *view);

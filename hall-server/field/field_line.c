@@ -187,6 +187,9 @@ static void take_mail(struct field_line *line, struct field_seat_device *seat,
     if (mail->sound_new) {
         field_device_sound(&seat->device, mail->sound);
     }
+    if (mail->update != NULL) {
+        field_device_update(&seat->device, mail->update, now_ms);
+    }
     if (!mail->view_new) {
         return;
     }
@@ -218,6 +221,7 @@ static bool take_mailbox(struct field_line *line, int64_t now_ms)
         seat->mail.sound_new = false;
         seat->mail.done_new = false;
         seat->mail.again = false;
+        seat->mail.update = NULL;
         pthread_mutex_unlock(&line->lock);
         if (stopping) {
             return false;
@@ -262,7 +266,8 @@ static bool mail_is_there(const struct field_line *line)
     }
     for (int i = 0; i < line->count; i++) {
         const struct field_mail *mail = &line->devices[i].mail;
-        if (mail->view_new || mail->sound_new || mail->done_new || mail->again) {
+        if (mail->view_new || mail->sound_new || mail->done_new || mail->again ||
+            mail->update != NULL) {
             return true;
         }
     }
@@ -390,6 +395,15 @@ static void tell(struct field_line *line, struct field_seat_device *seat,
     if (news->state_changed) {
         draw_strip(line, seat, now_ms);
         config->on_state(config->context, seat->index, seat->device.state);
+    }
+    if (news->update_ended) {
+        const struct field_update *update = &seat->device.update;
+        log_line(update->state == FIELD_UPDATE_DONE ? LOG_INFO : LOG_WARN, "field.update",
+                 "path=%s kind=%s address=%d version=%d.%d result=%d words=\"%s\"", line->path,
+                 device_kind_name((int)seat->device.kind), seat->address,
+                 update->file->parts[0].head.version >> 8,
+                 update->file->parts[0].head.version & 0xFF, (int)update->code,
+                 field_update_words(update->code));
     }
     for (int i = 0; i < news->key_count; i++) {
         struct field_press press = {.device = seat->index, .key = news->keys[i]};

@@ -29,6 +29,7 @@ struct field_mail {
     bool done_new;
     uint32_t done_session;
     uint32_t done_number;
+    const struct firmware_file *update; /* NULL: nothing new */
 };
 
 /* A device of the line; all but `mail` belongs to the line's thread. */
