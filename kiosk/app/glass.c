@@ -7,6 +7,14 @@ static void hold(struct glass_tools *glass)
     window_touch_fix(glass->window, &glass->now.fix);
 }
 
+/* Tells the screens how it is turned now, which may be as before. */
+static void turn(struct glass_tools *glass, struct kiosk *kiosk, int quarters)
+{
+    if (window_turn(glass->window, (enum turn)quarters)) {
+        kiosk->glass_quarters = quarters;
+    }
+}
+
 void glass_begin(struct glass_tools *glass, struct kiosk *kiosk, const char *path,
                  struct window *window)
 {
@@ -17,6 +25,7 @@ void glass_begin(struct glass_tools *glass, struct kiosk *kiosk, const char *pat
     }
     kiosk->glass_corrected = glass->now.corrected;
     hold(glass);
+    turn(glass, kiosk, glass->now.quarters);
 }
 
 static void fit(struct glass_tools *glass, struct kiosk *kiosk, uint32_t visit, int64_t now_ms)
@@ -42,6 +51,18 @@ void glass_carry_out(struct glass_tools *glass, struct kiosk *kiosk, const struc
 {
     if (wish->glass == GLASS_FIT) {
         fit(glass, kiosk, wish->visit, now_ms);
+        return;
+    }
+    if (wish->glass == GLASS_TURN) {
+        turn(glass, kiosk, wish->quarters);
+        return;
+    }
+    if (wish->glass == GLASS_KEEP_TURN) {
+        glass->now.quarters = kiosk->glass_quarters;
+        const bool kept = glass->path != NULL && glass_file_write(glass->path, &glass->now);
+        log_line(kept ? LOG_INFO : LOG_WARN, "kiosk.glass", "quarters=%d kept=%d",
+                 glass->now.quarters, kept);
+        kiosk_glass_turned(kiosk, wish->visit, kept, now_ms);
         return;
     }
     glass->now.corrected = wish->glass == GLASS_KEEP;

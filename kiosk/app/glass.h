@@ -1,6 +1,6 @@
 /*
  * Carries out what staff wants of the glass (kiosk/screens/glass.h): finds the correction of
- * touches, has the window use it, keeps it.
+ * touches, turns the picture, has the window use both, keeps them.
  *
  * The program's first thread.
  */
@@ -18,7 +18,7 @@ struct glass_tools {
     struct touch_fix found; /* by GLASS_FIT */
 };
 
-/* What was kept, if anything: it holds from now on. */
+/* What was kept, if anything: it holds from now on; the window may have another size. */
 void glass_begin(struct glass_tools *glass, struct kiosk *kiosk, const char *path,
                  struct window *window);
 /* Carries KIOSK_GLASS out. */

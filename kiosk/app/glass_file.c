@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { NUMBERS = 6 };
+enum { NUMBERS = 6, QUARTERS = 4 };
 
 static bool fix_read(const json_t *list, struct touch_fix *ret_fix)
 {
@@ -38,7 +38,13 @@ struct glass glass_file_read(const char *path)
     json_t *tree = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
     const json_t *touch = json_object_get(tree, "touch");
     glass.corrected = touch != NULL;
-    const bool good = json_is_object(tree) && (touch == NULL || fix_read(touch, &glass.fix));
+    const json_t *turn = json_object_get(tree, "turn");
+    const json_int_t quarters = json_integer_value(turn);
+    const bool turns =
+        turn == NULL || (json_is_integer(turn) && quarters >= 0 && quarters < QUARTERS);
+    glass.quarters = turns ? (int)quarters : 0;
+    const bool good =
+        turns && json_is_object(tree) && (touch == NULL || fix_read(touch, &glass.fix));
     json_decref(tree);
     if (!good) {
         log_line(LOG_WARN, "kiosk.glass", "file=%s error=damaged", path);
@@ -54,6 +60,9 @@ bool glass_file_write(const char *path, const struct glass *glass)
         json_object_set_new(
             tree, "touch",
             json_pack("[f,f,f,f,f,f]", fix->x0, fix->xx, fix->xy, fix->y0, fix->yx, fix->yy));
+    }
+    if (glass->quarters != 0) {
+        json_object_set_new(tree, "turn", json_integer(glass->quarters));
     }
     char *text = json_dumps(tree, JSON_INDENT(1));
     json_decref(tree);

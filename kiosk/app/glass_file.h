@@ -1,8 +1,8 @@
 /*
  * What staff set of this kiosk's glass, in a file of its own (--panel-file): how touches are put
- * right. Read at the start, written when staff keeps something else.
+ * right, and how its picture is turned. Read at the start, written when staff keeps something else.
  *
- *     {"touch": [x0, xx, xy, y0, yx, yy]}
+ *     {"touch": [x0, xx, xy, y0, yx, yy], "turn": 1}     quarters clockwise
  *
  * The program's first thread; the file is read and written at once.
  */
@@ -16,6 +16,7 @@
 struct glass {
     bool corrected;
     struct touch_fix fix; /* TOUCH_FIX_NONE unless corrected */
+    int quarters;         /* 0…3, clockwise: enum turn */
 };
 
 /* One that is not there, or is damaged, is a glass as it was built; the latter is logged. */

@@ -85,6 +85,15 @@ static void scale_set(struct app *app, int width_px, int height_px)
     app->show = true;
 }
 
+/* The window may be another: turned, or resized. */
+static void scale_follow(struct app *app)
+{
+    int width_px;
+    int height_px;
+    window_size(app->window, &width_px, &height_px);
+    scale_set(app, width_px, height_px);
+}
+
 /* A real key goes to the field, unless somebody walks the screen with four keys. */
 static bool type(struct app *app, const struct window_event *event, int64_t now_ms)
 {
@@ -295,6 +304,7 @@ static void carry_wishes(struct app *app, int64_t now_ms)
             break;
         case KIOSK_GLASS:
             glass_carry_out(&app->glass, &app->kiosk, &wish, now_ms);
+            scale_follow(app);
             break;
         case KIOSK_TRY:
             staff_wish(app, &wish, now_ms);
@@ -476,14 +486,11 @@ static int start(struct app *app, const char *key)
         fprintf(stderr, "mashang-kiosk: no window: %s\n", window_error());
         return 1;
     }
-    int width_px;
-    int height_px;
     const int64_t now_ms = clock_monotonic_ms();
-    window_size(app->window, &width_px, &height_px);
     ui_input_init(&app->input, 0);
-    scale_set(app, width_px, height_px);
     kiosk_init(&app->kiosk, options->language, options->printer != NULL, now_ms);
     glass_begin(&app->glass, &app->kiosk, options->panel_file, app->window);
+    scale_follow(app);
     app->ime = ime_open(&(struct ime_config){
         .program = options->ime, .on_news = window_wake, .context = app->window});
     app->kiosk.place = options->place;

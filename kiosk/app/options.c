@@ -17,7 +17,7 @@ const char options_usage[] =
     "  --size WxH           in pixels; without it all of the display\n"
     "  --panel PANEL        without a desktop: any, or a connector (HDMI-A-1), and :right, :over\n"
     "                       or :left where the panel is turned\n"
-    "  --panel-file FILE    keep there how staff put touches right\n"
+    "  --panel-file FILE    keep there how staff put touches right, and turned it\n"
     "  --windowed           in a window that can be moved\n"
     "  --language zh|en|ja|ko|ru   of a new visit (zh)\n"
     "  --fonts FOLDER       take fonts from here first\n"

@@ -135,6 +135,8 @@
     X(SCREEN_STAFF_SENT, "staff-sent", screen_staff_sent)                                          \
     X(SCREEN_STAFF_TOUCH, "staff-touch", screen_staff_touch)                                       \
     X(SCREEN_STAFF_TOUCHED, "staff-touched", screen_staff_touched)                                 \
+    X(SCREEN_STAFF_TURN, "staff-turn", screen_staff_turn)                                          \
+    X(SCREEN_STAFF_TURNED, "staff-turned", screen_staff_turned)                                    \
     /* ease of use */                                                                              \
     X(SCREEN_ACCESS, "access", screen_access)                                                      \
     X(SCREEN_LANGUAGE, "language", screen_language)
@@ -206,7 +208,7 @@ enum kiosk_wish_kind {
     KIOSK_TAKE_PLACE,    /* visitor.spare.place: keep it, begin anew; or kiosk_place_lost() */
     KIOSK_PRINT_SLIP,    /* of the appointment (visitor.book); then kiosk_slip_ended() */
     KIOSK_FIND_GUIDES,   /* by search_guides_question(); then kiosk_guides_found() */
-    KIOSK_GLASS,         /* `glass`; then kiosk_glass_fitted(), or kiosk_glass_kept() */
+    KIOSK_GLASS,         /* `glass`; then kiosk_glass_fitted(), _kept() or _turned() */
     KIOSK_FORGET,        /* the visit is over: drop the ticket, the guide and its answers */
 };
 
@@ -235,6 +237,7 @@ struct kiosk_wish {
     struct papers_order papers;
     enum staff_part part;
     enum glass_do glass;
+    int quarters;
 };
 
 /* Targets. Cards of a list are KIOSK_ITEM + index on the page; what one screen alone has it numbers
@@ -380,6 +383,7 @@ struct kiosk {
     bool parts[KIOSK_PART_COUNT]; /* that serve */
     struct staff_facts staff_facts;
     bool glass_corrected;     /* touches are put right; set by the program */
+    int glass_quarters;       /* so far the picture is turned, clockwise; likewise */
     enum spare_may spare_may; /* set by the program */
     bool place_taken;         /* the hall says that a spare has this one's place; likewise */
     bool clock_held;          /* staff's gesture, so far */

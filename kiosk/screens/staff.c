@@ -83,6 +83,7 @@ bool kiosk_staff_key(struct kiosk *kiosk, char letter, int64_t now_ms)
 
 void staff_leave(struct kiosk *kiosk)
 {
+    staff_turn_leave(kiosk);
     if (kiosk->visitor.staff.session != NULL) {
         /* What comes of it is nothing to the next visitor. */
         kiosk_wish(kiosk, KIOSK_SIGN_OUT, NULL);

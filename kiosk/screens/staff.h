@@ -48,6 +48,7 @@ enum staff_part {
     STAFF_BUNDLE,
     STAFF_QUEUES, /* from here on each is a screen of its own */
     STAFF_TOUCH,
+    STAFF_TURN,
     STAFF_PART_COUNT
 };
 

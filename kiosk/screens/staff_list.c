@@ -132,7 +132,20 @@ static const char *touch_state(struct kiosk *kiosk, bool *ret_well)
                      kiosk->glass_corrected ? WORD_TOUCH_CORRECTED : WORD_TOUCH_PLAIN);
 }
 
+static const char *turn_state(struct kiosk *kiosk, bool *ret_well)
+{
+    *ret_well = true;
+    return words_say(&kiosk->words,
+                     (enum word)(WORD_TURN_NONE + kiosk->glass_quarters)); /* in their order */
+}
+
 /* ---- trying one ---- */
+
+static void turn_open(struct kiosk *kiosk, enum staff_part part)
+{
+    (void)part;
+    staff_turn_open(kiosk);
+}
 
 static void touch_open(struct kiosk *kiosk, enum staff_part part)
 {
@@ -249,6 +262,7 @@ static const struct {
     [STAFF_QUEUES] = {"open:queues", WORD_QUEUES, UI_ICON_PEOPLE, queues_state, always,
                       queues_open},
     [STAFF_TOUCH] = {"open:touch", WORD_TOUCH, UI_ICON_PLACE, touch_state, always, touch_open},
+    [STAFF_TURN] = {"open:turn", WORD_TURN, UI_ICON_TURN, turn_state, always, turn_open},
 };
 
 /* ---- what others tell ---- */

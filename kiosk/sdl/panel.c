@@ -280,6 +280,12 @@ enum turn panel_turn(const struct panel *panel)
     return panel->config.turn;
 }
 
+void panel_hang(struct panel *panel, enum turn turn)
+{
+    assert(turn < TURN_COUNT);
+    panel->config.turn = turn;
+}
+
 void panel_put(struct panel *panel, const struct turn_pixels *picture, const struct ui_rect *parts,
                int count)
 {

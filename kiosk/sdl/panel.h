@@ -64,6 +64,8 @@ const char *panel_error_text(int error);
 /* Of the picture, turned back. */
 void panel_size(const struct panel *panel, int *ret_width_px, int *ret_height_px);
 enum turn panel_turn(const struct panel *panel);
+/* From now on; panel_put() wants a picture of the new size, all of it. */
+void panel_hang(struct panel *panel, enum turn turn);
 
 /* At most PANEL_PARTS_MAX parts of the picture, which has panel_size(). */
 void panel_put(struct panel *panel, const struct turn_pixels *picture, const struct ui_rect *parts,

@@ -18,8 +18,12 @@ struct window {
     uint64_t look_ms;      /* when the panel is looked at next, in SDL's ticks */
     struct ui_list *shown; /* what the surface holds */
     bool all_dirty;        /* the surface is new or was covered */
-    int width_px;
+    int width_px;          /* of the picture */
     int height_px;
+    int surface_px[2]; /* of SDL's surface: the picture turned back, where `turn` turns it */
+    enum turn hangs;   /* as the panel was opened */
+    enum turn turn;    /* further, by window_turn() */
+    uint32_t *turned;  /* the picture, while `turn` turns it; else the surface is the picture */
     struct touch_fix fix;
     uint32_t wake_type;
     atomic_bool woken; /* a wake event is in SDL's queue */
@@ -69,6 +73,7 @@ static int panel_start(struct window *window, const char *words)
         SDL_SetError("the panel %s: %s", words, panel_error_text(error));
         return WINDOW_NO_DISPLAY;
     }
+    window->hangs = panel_turn(window->panel);
     SDL_SetHintWithPriority(SDL_HINT_VIDEODRIVER, "evdev", SDL_HINT_OVERRIDE);
     return WINDOW_OK;
 }
@@ -106,8 +111,8 @@ static int sdl_open(struct window *window, const struct window_config *config)
         surface->format->Bmask != 0xFF) {
         return WINDOW_BAD_FORMAT;
     }
-    window->width_px = surface->w;
-    window->height_px = surface->h;
+    window->width_px = window->surface_px[0] = surface->w;
+    window->height_px = window->surface_px[1] = surface->h;
     window->wake_type = SDL_RegisterEvents(2); /* and one that says nothing */
     return WINDOW_OK;
 }
@@ -151,6 +156,7 @@ void window_close(struct window *window)
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
     }
     panel_close(window->panel);
+    free(window->turned);
     free(window->shown);
     free(window);
 }
@@ -159,6 +165,30 @@ void window_size(const struct window *window, int *ret_width_px, int *ret_height
 {
     *ret_width_px = window->width_px;
     *ret_height_px = window->height_px;
+}
+
+bool window_turn(struct window *window, enum turn turn)
+{
+    int width_px = window->surface_px[0];
+    int height_px = window->surface_px[1];
+    uint32_t *turned = NULL;
+    turn_size(turn, &width_px, &height_px);
+    if (turn != TURN_NONE) {
+        turned = calloc((size_t)width_px * (size_t)height_px, sizeof(*turned));
+        if (turned == NULL) {
+            return false;
+        }
+    }
+    free(window->turned);
+    window->turned = turned;
+    window->turn = turn;
+    window->width_px = width_px;
+    window->height_px = height_px;
+    window->all_dirty = true;
+    if (window->panel != NULL) {
+        panel_hang(window->panel, (enum turn)((window->hangs + turn) % TURN_COUNT));
+    }
+    return true;
 }
 
 void window_wake(void *context)
@@ -226,13 +256,18 @@ static bool window_change(struct window *window, const SDL_WindowEvent *sdl,
         return true;
     }
     if (sdl->event != SDL_WINDOWEVENT_SIZE_CHANGED ||
-        (sdl->data1 == window->width_px && sdl->data2 == window->height_px)) {
+        (sdl->data1 == window->surface_px[0] && sdl->data2 == window->surface_px[1])) {
         return false;
     }
-    window->width_px = sdl->data1;
-    window->height_px = sdl->data2;
-    window->all_dirty = true;
-    *event = (struct window_event){.kind = WINDOW_SIZE, .x_px = sdl->data1, .y_px = sdl->data2};
+    window->surface_px[0] = sdl->data1;
+    window->surface_px[1] = sdl->data2;
+    if (!window_turn(window, window->turn)) {
+        const bool plain = window_turn(window, TURN_NONE); /* which needs no memory */
+        assert(plain);
+        (void)plain;
+    }
+    *event = (struct window_event){
+        .kind = WINDOW_SIZE, .x_px = window->width_px, .y_px = window->height_px};
     return true;
 }
 
@@ -248,6 +283,12 @@ static int pixel_of(float place, int size_px)
     return px < 0 ? 0 : px >= size_px ? size_px - 1 : px;
 }
 
+/* From the picture to what reads fingers. */
+static enum turn turn_whole(const struct window *window)
+{
+    return (enum turn)((window->hangs + window->turn) % TURN_COUNT);
+}
+
 static void touch_put(const struct window *window, enum turn turn, struct window_event *event)
 {
     const struct touch_point at = touch_fix_apply(&window->fix, event->raw);
@@ -260,7 +301,7 @@ static void touch_put(const struct window *window, enum turn turn, struct window
 
 struct touch_point window_place(const struct window *window, int x_px, int y_px)
 {
-    const enum turn turn = window->panel == NULL ? TURN_NONE : panel_turn(window->panel);
+    const enum turn turn = turn_whole(window);
     float x = ((float)x_px + 0.5F) / (float)window->width_px;
     float y = ((float)y_px + 0.5F) / (float)window->height_px;
     turn_touch((enum turn)((TURN_COUNT - turn) % TURN_COUNT), &x, &y);
@@ -274,15 +315,16 @@ static void finger_event(const struct window *window, const SDL_TouchFingerEvent
     event->kind = kind;
     event->finger = (int64_t)sdl->fingerId + 1;
     event->raw = (struct touch_point){(double)sdl->x, (double)sdl->y};
-    touch_put(window, window->panel == NULL ? TURN_NONE : panel_turn(window->panel), event);
+    touch_put(window, turn_whole(window), event);
 }
 
 static void mouse_event(const struct window *window, int x, int y, enum window_event_kind kind,
                         struct window_event *event)
 {
     event->kind = kind;
-    event->raw = (struct touch_point){(x + 0.5) / window->width_px, (y + 0.5) / window->height_px};
-    touch_put(window, TURN_NONE, event);
+    event->raw =
+        (struct touch_point){(x + 0.5) / window->surface_px[0], (y + 0.5) / window->surface_px[1]};
+    touch_put(window, window->turn, event);
 }
 
 /* False: an event that no screen cares for. */
@@ -386,10 +428,24 @@ void window_forget(struct window *window)
     window->all_dirty = true;
 }
 
+static void surface_put(const struct window *window, const struct turn_pixels *picture,
+                        const struct turn_pixels *surface, const struct ui_rect *parts, int count)
+{
+    SDL_Rect rects[UI_DIRTY_MAX];
+    for (int i = 0; i < count; i++) {
+        const struct ui_rect at =
+            turn_rect(window->turn, parts[i], picture->width_px, picture->height_px);
+        rects[i] = (SDL_Rect){at.x, at.y, at.w, at.h};
+        if (window->turn != TURN_NONE) {
+            turn_copy(window->turn, picture, parts[i], surface);
+        }
+    }
+    SDL_UpdateWindowSurfaceRects(window->sdl, rects, count);
+}
+
 int64_t window_show(struct window *window, const struct ui_list *list)
 {
     struct ui_rect dirty[UI_DIRTY_MAX];
-    SDL_Rect rects[UI_DIRTY_MAX];
     int64_t painted = 0;
     int count = 1;
 
@@ -401,26 +457,30 @@ int64_t window_show(struct window *window, const struct ui_list *list)
         return 0;
     }
     SDL_Surface *surface = SDL_GetWindowSurface(window->sdl);
-    if (surface == NULL || surface->w != list->width_px || surface->h != list->height_px) {
+    if (surface == NULL || surface->w != window->surface_px[0] ||
+        surface->h != window->surface_px[1] || list->width_px != window->width_px ||
+        list->height_px != window->height_px) {
         window->all_dirty = true; /* being resized: the next list has the new size */
         return 0;
     }
-    struct canvas canvas = {.pixels = surface->pixels,
-                            .width_px = surface->w,
-                            .height_px = surface->h,
-                            .stride_px = surface->pitch / 4};
+    const struct turn_pixels shown = {surface->pixels, surface->w, surface->h, surface->pitch / 4};
+    const struct turn_pixels picture =
+        window->turn == TURN_NONE ? shown
+                                  : (struct turn_pixels){window->turned, window->width_px,
+                                                         window->height_px, window->width_px};
+    struct canvas canvas = {.pixels = picture.pixels,
+                            .width_px = picture.width_px,
+                            .height_px = picture.height_px,
+                            .stride_px = picture.stride_px};
     for (int i = 0; i < count; i++) {
         canvas.clip = dirty[i];
         painter_paint(window->painter, list, &canvas);
-        rects[i] = (SDL_Rect){dirty[i].x, dirty[i].y, dirty[i].w, dirty[i].h};
         painted += (int64_t)dirty[i].w * dirty[i].h;
     }
     if (window->panel != NULL) {
-        const struct turn_pixels picture = {surface->pixels, surface->w, surface->h,
-                                            surface->pitch / 4};
         panel_put(window->panel, &picture, dirty, count);
     } else {
-        SDL_UpdateWindowSurfaceRects(window->sdl, rects, count);
+        surface_put(window, &picture, &shown, dirty, count);
     }
     *window->shown = *list;
     window->all_dirty = false;

@@ -14,13 +14,14 @@
  * On a board without a desktop the window is all of a panel (panel.h), and SDL reads the input
  * devices alone.
  *
- * Depends on SDL2, kiosk/ui, painter.h, panel.h. The program's first thread calls everything but
- * window_wake(), which any thread may call.
+ * Depends on SDL2, kiosk/ui, painter.h, panel.h, turn.h. The program's first thread calls
+ * everything but window_wake(), which any thread may call.
  */
 #ifndef KIOSK_SDL_WINDOW_H
 #define KIOSK_SDL_WINDOW_H
 
 #include "kiosk/sdl/painter.h"
+#include "kiosk/sdl/turn.h"
 #include "kiosk/ui/input.h"
 #include "kiosk/ui/touch_fix.h"
 
@@ -79,6 +80,10 @@ void window_close(struct window *window); /* NULL is fine */
 const char *window_error(void);
 
 void window_size(const struct window *window, int *ret_width_px, int *ret_height_px);
+
+/* Turns the picture further than the panel's words say, from the next window_show() on; then ask
+ * for window_size(). False: no memory, and all is as it was. */
+__attribute__((warn_unused_result)) bool window_turn(struct window *window, enum turn turn);
 
 /* Puts touches right from now on (touch_fix.h). */
 void window_touch_fix(struct window *window, const struct touch_fix *fix);

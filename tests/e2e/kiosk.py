@@ -350,6 +350,7 @@ class KioskDay(Story):
         self.staff_stops_the_hall()
         kiosk.touch("^back ")
         self.staff_puts_touches_right()
+        self.staff_turns_the_picture()
         kiosk.touch("^home ")
         kiosk.wait_screen("home")
         kept = [path for path in self.stage.folder.rglob("*") if path.is_file() and
@@ -397,6 +398,34 @@ class KioskDay(Story):
         assert json.loads(self.panel_file.read_text()) == {}
         kiosk.touch("^back ")
         kiosk.wait_screen("staff")
+
+    def staff_turns_the_picture(self):
+        """Over, and touched there; kept; a quarter, and taken back."""
+        kiosk, (width, height) = self.kiosk, [int(side) for side in self.kiosk.display.size.split("x")]
+
+        def touch_turned(wanted, place):
+            kiosk_target = wait_until(f"{wanted} to touch", lambda: kiosk.target(wanted))
+            kiosk.display.touch(*place(kiosk_target["x"] + kiosk_target["w"] / 2,
+                                       kiosk_target["y"] + kiosk_target["h"] / 2))
+
+        def over(x, y):
+            return width - x, height - y
+
+        kiosk.touch_paged("^open:turn ")
+        kiosk.touch("^turn:2 ")
+        kiosk.wait_screen("staff-turned")
+        touch_turned("^keep ", over)
+        kiosk.wait_text("已保存")
+        assert json.loads(self.panel_file.read_text()) == {"turn": 2}
+        touch_turned("^turn:3 ", over)
+        kiosk.wait_screen("staff-turned")
+        touch_turned("^turn-back ", lambda x, y: (y, height - x))  # its top is the panel's left edge
+        kiosk.wait_screen("staff-turn")
+        touch_turned("^turn:0 ", over)
+        kiosk.wait_screen("staff-turned")
+        kiosk.touch("^keep ")
+        kiosk.wait_text("已保存")
+        assert json.loads(self.panel_file.read_text()) == {}
 
     def a_guide_is_called_and_comes(self):
         """From a touch to the guides' list; who comes is on the screen; a second call is taken back."""

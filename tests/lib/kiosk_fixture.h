@@ -203,6 +203,9 @@
     X(SCENE_TOUCH_AWAY, "staff-touch-away", SCREEN_STAFF_TOUCHED, fixture_glass)                   \
     X(SCENE_TOUCH_KEPT, "staff-touch-kept", SCREEN_STAFF_TOUCHED, fixture_glass)                   \
     X(SCENE_TOUCH_NOT_KEPT, "staff-touch-not-kept", SCREEN_STAFF_TOUCHED, fixture_glass)           \
+    X(SCENE_TURN, "staff-turn", SCREEN_STAFF_TURN, fixture_turn)                                   \
+    X(SCENE_TURN_SURE, "staff-turned", SCREEN_STAFF_TURNED, fixture_turn)                          \
+    X(SCENE_TURN_KEPT, "staff-turn-kept", SCREEN_STAFF_TURN, fixture_turn)                         \
     X(SCENE_SPARE, "spare", SCREEN_SPARE, fixture_spare)                                           \
     X(SCENE_SPARE_WRONG, "spare-wrong", SCREEN_SPARE, fixture_spare)                               \
     X(SCENE_SPARE_NO_FILE, "spare-no-file", SCREEN_SPARE, fixture_spare)                           \

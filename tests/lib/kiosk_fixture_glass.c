@@ -39,3 +39,19 @@ void fixture_glass(struct kiosk *kiosk, enum fixture_scene scene, enum words_lan
         kiosk_glass_kept(kiosk, kiosk->visit, true, scene == SCENE_TOUCH_KEPT, kiosk->now_ms);
     }
 }
+
+/* The program turns the picture in between. */
+void fixture_turn(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language)
+{
+    kiosk->glass_quarters = 0; /* a kiosk's, not a visit's */
+    fixture_staff(kiosk, scene, language);
+    fixture_choose(kiosk, STAFF_TURN);
+    if (scene != SCENE_TURN) {
+        fixture_act(kiosk, KIOSK_ITEM + 2);
+        kiosk->glass_quarters = 2;
+    }
+    if (scene == SCENE_TURN_KEPT) {
+        fixture_act(kiosk, KIOSK_OWN);
+        kiosk_glass_turned(kiosk, kiosk->visit, true, kiosk->now_ms);
+    }
+}

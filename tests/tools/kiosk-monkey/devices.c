@@ -45,6 +45,10 @@ void devices_answer(struct world *world, const struct kiosk_wish *wish, bool fai
     } else if (wish->kind == KIOSK_GLASS && wish->glass == GLASS_FIT) {
         kiosk_glass_fitted(&world->kiosk, wish->visit, fails ? TOUCH_FIT_UNSTEADY : TOUCH_FIT_GOOD,
                            world->now_ms);
+    } else if (wish->kind == KIOSK_GLASS && wish->glass == GLASS_TURN) {
+        world->kiosk.glass_quarters = fails ? world->kiosk.glass_quarters : wish->quarters;
+    } else if (wish->kind == KIOSK_GLASS && wish->glass == GLASS_KEEP_TURN) {
+        kiosk_glass_turned(&world->kiosk, wish->visit, !fails, world->now_ms);
     } else if (wish->kind == KIOSK_GLASS) {
         kiosk_glass_kept(&world->kiosk, wish->visit, wish->glass == GLASS_KEEP, !fails,
                          world->now_ms);

@@ -39,6 +39,7 @@ static void assert_plain(void)
 {
     const struct glass glass = glass_file_read(path);
     assert_false(glass.corrected);
+    assert_int_equal(glass.quarters, 0);
     assert_true(glass.fix.xx == 1 && glass.fix.yy == 1 && glass.fix.x0 == 0 && glass.fix.y0 == 0);
 }
 
@@ -51,10 +52,12 @@ static void test_what_was_kept_is_read_to_the_last_digit(void **unused)
             .x0 = 1.0 / 30, .xx = -0.97, .xy = 0.011, .y0 = 1.0 / 7, .yx = -1e-5, .yy = 0.8875}};
     struct glass mirrored = kept;
     mirrored.fix.x0 += 0.97;
+    mirrored.quarters = 3;
     assert_plain(); /* none is there */
     assert_true(glass_file_write(path, &mirrored));
     const struct glass read = glass_file_read(path);
     assert_true(read.corrected);
+    assert_int_equal(read.quarters, 3);
     assert_true(read.fix.x0 == mirrored.fix.x0 && read.fix.xx == mirrored.fix.xx &&
                 read.fix.xy == mirrored.fix.xy && read.fix.y0 == mirrored.fix.y0 &&
                 read.fix.yx == mirrored.fix.yx && read.fix.yy == mirrored.fix.yy);
@@ -74,6 +77,9 @@ static void test_a_damaged_file_changes_nothing(void **unused)
         "{\"touch\": [0, 9, 0, 0, 0, 1]}", /* nobody's correction */
         "{\"touch\": [0, 0, 0, 0, 0, 0]}",
         "{\"touch\": null}",
+        "{\"turn\": 4}",
+        "{\"turn\": -1}",
+        "{\"turn\": \"1\"}",
     };
     (void)unused;
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {

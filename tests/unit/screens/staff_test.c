@@ -382,6 +382,58 @@ static void test_the_crosses_are_left_by_a_key_or_by_waiting(void **state)
     assert_screen(SCREEN_STAFF);
 }
 
+static void assert_turns_to(int quarters)
+{
+    const struct kiosk_wish *wish = fixture_take_wish(&kiosk, KIOSK_GLASS);
+    assert_non_null(wish);
+    assert_int_equal(wish->glass, GLASS_TURN);
+    assert_int_equal(wish->quarters, quarters);
+    kiosk.glass_quarters = quarters;
+}
+
+static void test_a_turned_picture_turns_back_unless_it_is_kept(void **state)
+{
+    enum { BACK, WAITED, HOME, WAYS };
+    (void)state;
+    for (int way = 0; way < WAYS; way++) {
+        fixture_lead(&kiosk, SCENE_TURN, WORDS_ZH);
+        kiosk.glass_quarters = 3;
+        kiosk_act(&kiosk, KIOSK_ITEM + 1, kiosk.now_ms);
+        assert_turns_to(1);
+        assert_screen(SCREEN_STAFF_TURNED);
+        kiosk_tick(&kiosk, kiosk.now_ms + GLASS_TURN_MS / 2);
+        kiosk_touched(&kiosk, kiosk.now_ms); /* which keeps nothing */
+        if (way == BACK) {
+            kiosk_act(&kiosk, KIOSK_BACK, kiosk.now_ms);
+        } else if (way == WAITED) {
+            kiosk_tick(&kiosk, kiosk.now_ms + GLASS_TURN_MS - GLASS_TURN_MS / 2 - 1);
+            assert_screen(SCREEN_STAFF_TURNED);
+            kiosk_tick(&kiosk, kiosk.now_ms + 1);
+        } else {
+            kiosk_act(&kiosk, KIOSK_HOME, kiosk.now_ms);
+        }
+        assert_turns_to(3);
+        assert_screen(way == HOME ? SCREEN_HOME : SCREEN_STAFF_TURN);
+        kiosk_visit_end(&kiosk);
+    }
+}
+
+static void test_a_turned_picture_that_is_kept_stays(void **state)
+{
+    (void)state;
+    fixture_lead(&kiosk, SCENE_TURN, WORDS_ZH);
+    kiosk_act(&kiosk, KIOSK_ITEM, kiosk.now_ms); /* as it is: nothing to ask */
+    assert_screen(SCREEN_STAFF_TURN);
+    kiosk_act(&kiosk, KIOSK_ITEM + 2, kiosk.now_ms);
+    assert_turns_to(2);
+    kiosk_act(&kiosk, KIOSK_OWN, kiosk.now_ms);
+    assert_int_equal(fixture_take_wish(&kiosk, KIOSK_GLASS)->glass, GLASS_KEEP_TURN);
+    kiosk_glass_turned(&kiosk, kiosk.visit, true, kiosk.now_ms);
+    assert_screen(SCREEN_STAFF_TURN);
+    kiosk_act(&kiosk, KIOSK_HOME, kiosk.now_ms);
+    assert_null(fixture_take_wish(&kiosk, KIOSK_GLASS));
+}
+
 static void test_home_and_two_minutes_sign_out(void **state)
 {
     (void)state;
@@ -427,6 +479,8 @@ int main(void)
         cmocka_unit_test_setup(test_five_touches_are_measured_and_handed_over_once, setup),
         cmocka_unit_test_setup(test_what_was_refused_cannot_be_kept, setup),
         cmocka_unit_test_setup(test_the_crosses_are_left_by_a_key_or_by_waiting, setup),
+        cmocka_unit_test_setup(test_a_turned_picture_turns_back_unless_it_is_kept, setup),
+        cmocka_unit_test_setup(test_a_turned_picture_that_is_kept_stays, setup),
         cmocka_unit_test_setup(test_home_and_two_minutes_sign_out, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1025,6 +1025,10 @@ static void answer_anyhow(const struct kiosk_wish *asked)
         if (asked->glass == GLASS_FIT) {
             kiosk_glass_fitted(&kiosk, visit, (enum touch_fit)throw_dice(TOUCH_FIT_UNSTEADY + 1),
                                now_ms);
+        } else if (asked->glass == GLASS_TURN) {
+            kiosk.glass_quarters = asked->quarters;
+        } else if (asked->glass == GLASS_KEEP_TURN) {
+            kiosk_glass_turned(&kiosk, visit, throw_dice(3) != 0, now_ms);
         } else {
             kiosk_glass_kept(&kiosk, visit, asked->glass == GLASS_KEEP, throw_dice(3) != 0, now_ms);
         }
