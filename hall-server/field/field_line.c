@@ -5,15 +5,13 @@
 #include "drivers/text/text.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <limits.h>
-#include <modbus.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
-enum { FIELD_WAIT_MS_MAX = 20, TCP_PREFIX_BYTES = 4 };
+enum { FIELD_WAIT_MS_MAX = 20 };
 
 /* --- What is next -------------------------------------------------------------------------------
  */
@@ -292,91 +290,29 @@ static void wait_for_mail(struct field_line *line, int64_t wait_ms)
 /* --- The wire -----------------------------------------------------------------------------------
  */
 
-static modbus_t *bus_new(const char *path)
-{
-    if (strncmp(path, "tcp:", TCP_PREFIX_BYTES) != 0) {
-        return modbus_new_rtu(path, FIELD_BAUD, 'N', 8, 1);
-    }
-    char host[FIELD_PATH_BYTES];
-    snprintf(host, sizeof(host), "%s", path + TCP_PREFIX_BYTES);
-    char *port = strrchr(host, ':');
-    if (port == NULL) {
-        errno = EINVAL;
-        return NULL;
-    }
-    *port = 0;
-    return modbus_new_tcp_pi(host, port + 1);
-}
-
 static bool bus_open(struct field_line *line)
 {
-    modbus_t *bus = bus_new(line->path);
-    if (bus == NULL) {
-        return false;
-    }
-    modbus_set_byte_timeout(bus, 0, FIELD_BYTE_TIMEOUT_MS * 1000);
-    if (modbus_connect(bus) != 0) {
-        modbus_free(bus);
-        return false;
-    }
-    line->bus = bus;
-    log_line(LOG_INFO, "field.line_open", "path=%s", line->path);
-    return true;
-}
-
-static void bus_close(struct field_line *line)
-{
+    line->bus = field_bus_open(line->path);
     if (line->bus != NULL) {
-        modbus_close(line->bus);
-        modbus_free(line->bus);
-        line->bus = NULL;
+        log_line(LOG_INFO, "field.line_open", "path=%s", line->path);
     }
+    return line->bus != NULL;
 }
 
 /* Carries one request. Any failure leaves the port flushed; a port that is gone, closed. */
-static bool bus_carry(struct field_line *line, int address, int timeout_ms,
-                      const struct field_request *request, uint16_t *registers)
+static enum field_bus_heard bus_carry(struct field_line *line, int address, int timeout_ms,
+                                      const struct field_request *request, uint16_t *registers)
 {
-    usleep(FIELD_PAUSE_US);
-    modbus_set_response_timeout(line->bus, 0, (uint32_t)timeout_ms * 1000);
-    int result = modbus_set_slave(line->bus, address);
-    assert(result == 0);
-    switch (request->function) {
-    case 3:
-        result =
-            modbus_read_registers(line->bus, request->read_first, request->read_count, registers);
-        break;
-    case 16:
-        result = modbus_write_registers(line->bus, request->write_first, request->write_count,
-                                        request->write);
-        break;
-    case 23:
-        result = modbus_write_and_read_registers(
-            line->bus, request->write_first, request->write_count, request->write,
-            request->read_first, request->read_count, registers);
-        break;
-    default:
-        assert(false && "a function that the room does not use");
-    }
-    if (result >= 0) {
-        return true;
-    }
-    if (errno == EIO || errno == EBADF || errno == ENXIO || errno == ECONNRESET || errno == EPIPE) {
-        log_line(LOG_WARN, "field.line_gone", "path=%s error=%d", line->path, errno);
-        bus_close(line);
+    const enum field_bus_heard heard =
+        field_bus_carry(line->bus, address, timeout_ms, request, registers);
+    if (heard == BUS_GONE) {
+        log_line(LOG_WARN, "field.line_gone", "path=%s", line->path);
+        field_bus_close(line->bus);
+        line->bus = NULL;
     } else {
-        /*
-         * A late answer of somebody else came first, so ours is still on its way: flushed too soon,
-         * it would be the wrong answer to the next request, and so on for ever.
-         */
-        const int error = errno;
-        if (error != ETIMEDOUT) {
-            usleep(FIELD_SETTLE_US);
-        }
-        modbus_flush(line->bus);
-        errno = error;
+        field_bus_quiet(line->bus, heard);
     }
-    return false;
+    return heard;
 }
 
 /* --- The thread ---------------------------------------------------------------------------------
@@ -429,17 +365,11 @@ static void one_request(struct field_line *line, int chosen)
     struct field_news news;
     field_device_next(&seat->device, clock_monotonic_ms(), entropy(), &request);
     const int timeout_ms = field_line_timeout_ms(&seat->device, &request);
-    const bool good =
-        line->bus != NULL && bus_carry(line, seat->address, timeout_ms, &request, registers);
+    const bool good = line->bus != NULL &&
+                      bus_carry(line, seat->address, timeout_ms, &request, registers) == BUS_GOOD;
     const int64_t now_ms = clock_monotonic_ms();
     field_device_answer(&seat->device, now_ms, good, registers, &news);
     tell(line, seat, &news, now_ms);
-}
-
-/* Silence, or something that was nobody's good answer. */
-static enum field_find_heard heard_of(bool good, int error)
-{
-    return good ? FIND_HEARD_GOOD : error == ETIMEDOUT ? FIND_HEARD_NOTHING : FIND_HEARD_NOISE;
 }
 
 static void seek(struct field_line *line)
@@ -447,11 +377,13 @@ static void seek(struct field_line *line)
     struct field_request request;
     uint16_t registers[FIELD_READ_MAX] = {0};
     field_line_seek_next(line, clock_monotonic_ms(), &request);
-    errno = 0;
-    const bool good = bus_carry(line, DEVICE_ADDRESS_FIND, FIND_WAIT_MS, &request, registers);
-    const int error = errno;
+    const enum field_bus_heard bus =
+        bus_carry(line, DEVICE_ADDRESS_FIND, FIND_WAIT_MS, &request, registers);
+    const enum field_find_heard heard = bus == BUS_GOOD     ? FIND_HEARD_GOOD
+                                        : bus == BUS_SILENT ? FIND_HEARD_NOTHING
+                                                            : FIND_HEARD_NOISE;
     const int64_t now_ms = clock_monotonic_ms();
-    if (field_line_seek_answer(line, now_ms, heard_of(good, error), registers)) {
+    if (field_line_seek_answer(line, now_ms, heard, registers)) {
         publish_new_devices(line);
     }
 }
@@ -478,6 +410,6 @@ void *field_line_run(void *argument)
             wait_for_mail(line, wait_ms);
         }
     }
-    bus_close(line);
+    field_bus_close(line->bus);
     return NULL;
 }

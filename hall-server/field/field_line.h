@@ -8,12 +8,12 @@
 #define HALL_FIELD_FIELD_LINE_H
 
 #include "hall-server/field/field.h"
+#include "hall-server/field/field_bus.h"
 #include "hall-server/field/field_find.h"
 
 #include <pthread.h>
 
 struct text_fonts;
-typedef struct _modbus modbus_t;
 
 /* What the hall's thread left for a device; guarded by the line's lock. */
 struct field_mail {

@@ -1,0 +1,41 @@
+/*
+ * A port with devices on it, by libmodbus: opened for one program alone, and one request at a time
+ * with what became of it. Of the room's own, and of the line test.
+ *
+ * Blocks for as long as an answer may take. One thread a bus.
+ */
+#ifndef HALL_FIELD_FIELD_BUS_H
+#define HALL_FIELD_FIELD_BUS_H
+
+#include "hall-server/field/field_device.h"
+
+#include <stdbool.h>
+
+typedef struct _modbus modbus_t;
+
+enum field_bus_heard {
+    BUS_GOOD,
+    BUS_SILENT,  /* not a byte came in time */
+    BUS_BROKEN,  /* something came that is no good answer: cut, damaged, somebody else's */
+    BUS_REFUSED, /* a good answer that says no: an exception of Modbus */
+    BUS_GONE,    /* the port is gone: close it */
+};
+
+/*
+ * `path`: a serial port or pseudo-terminal, or "tcp:HOST:PORT". NULL with errno: EWOULDBLOCK when
+ * another program of ours has the port. field_bus_close() ends it; NULL is fine.
+ */
+modbus_t *field_bus_open(const char *path);
+void field_bus_close(modbus_t *bus);
+
+/* A pause, the request, its answer. After anything but BUS_GOOD: field_bus_quiet(). */
+enum field_bus_heard field_bus_carry(modbus_t *bus, int address, int timeout_ms,
+                                     const struct field_request *request, uint16_t *registers);
+
+/* Throws away what came, after what may still follow a wrong answer. */
+void field_bus_quiet(modbus_t *bus, enum field_bus_heard heard);
+
+/* Something came within `wait_ms`, and is not read yet. */
+bool field_bus_late(modbus_t *bus, int wait_ms);
+
+#endif
