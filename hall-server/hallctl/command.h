@@ -31,6 +31,7 @@ struct command_line {
     const char *window;            /* --window WINDOW of it */
     const char *number;            /* --number N */
     const char *url;               /* --url URL */
+    const char *asks;              /* --asks N */
     bool english;                  /* --english */
     bool narrow;                   /* --narrow */
     bool alignment;                /* --alignment */
@@ -41,6 +42,7 @@ int command_import(const struct command_line *line);
 int command_export(const struct command_line *line);
 int command_seats(const struct command_line *line);
 int command_lines(const struct command_line *line);
+int command_line_test(const struct command_line *line);
 int command_try(const struct command_line *line);
 int command_user_add(const struct command_line *line);
 int command_user_list(const struct command_line *line);

@@ -30,6 +30,12 @@ static const struct {
     {"lines", "DIR", 1, 1,
      "print each line of the field bus and its devices: 1 pad:1 evaluator:41 strip:81 ...",
      command_lines},
+    {"line test", "PORT [DIR LINE] [--asks N] [--json]", 1, 3,
+     "ask each device on this port (of the hall's line, or whoever is there) 200 times and say in "
+     "plain\n"
+     "      words what is wrong with wires or devices; hall-server must not have the port "
+     "meanwhile",
+     command_line_test},
     {"user add", "DIR USER ROLE [--seat SEAT] [--password-stdin]", 3, 3,
      "add a person: clerk, guide, inspector, manager, auditor or admin", command_user_add},
     {"user list", "DIR", 1, 1, "print users, roles and seats", command_user_list},
@@ -142,6 +148,7 @@ static int option_read(struct command_line *line, int count, char **words, int a
         {"--json", NULL, &line->json},
         {"--department", &line->department, NULL},
         {"--have", &line->have, NULL},
+        {"--asks", &line->asks, NULL},
         {"--look", &line->look, NULL},
         {"--plan", &line->plan, NULL},
         {"--spot", &line->spot, NULL},
