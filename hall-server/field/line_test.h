@@ -20,7 +20,7 @@ enum {
     LINE_TEST_SHARERS_MAX = 4,
     LINE_TEST_TIMEOUT_MS = 60, /* for the first byte; a device answers in 3 */
     LINE_TEST_SCAN_MS = 40,    /* while we look who is there */
-    LINE_TEST_DEAD_ASKS = 5,  /* who never answered so many is asked no more */
+    LINE_TEST_DEAD_ASKS = 5,   /* who never answered so many is asked no more */
     LINE_TEST_DETAIL_ROOM = 128,
     LINE_FINDINGS_MAX = 2 * LINE_TEST_DEVICES_MAX + 4,
 };
