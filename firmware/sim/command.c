@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SAY_ROOM = 512, PATH_ROOM = 256 };
@@ -169,6 +170,16 @@ static void do_cut(struct turn *turn)
     say_found(turn, line_cut(turn->line, turn->words[1]));
 }
 
+/* The power goes in the middle of a write to flash, and is back with "plug". */
+static void do_cut_write(struct turn *turn)
+{
+    struct host_device *host = device_named(turn);
+    if (host != NULL) {
+        host_device_cut(host, (unsigned)strtoul(turn->words[2], NULL, 10));
+        say_ok(turn);
+    }
+}
+
 static void do_plug(struct turn *turn)
 {
     say_found(turn, line_plug(turn->line, turn->words[1], turn->now_ms));
@@ -195,6 +206,7 @@ static const struct {
     {"shown", "DEVICE FILE.pbm", 3, 3, do_shown},
     {"unplug", "DEVICE", 2, 2, do_unplug},
     {"cut", "DEVICE", 2, 2, do_cut},
+    {"cut-write", "DEVICE N", 3, 3, do_cut_write},
     {"plug", "DEVICE", 2, 2, do_plug},
     {"devices", "", 1, 1, do_devices},
     {"help", "", 1, 1, do_help},

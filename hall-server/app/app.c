@@ -2,6 +2,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "hall-server/app/firmware_folder.h"
 #include "hall-server/app/waits_feed.h"
 
 #include <assert.h>
@@ -251,6 +252,10 @@ int app_create(const struct app_settings *settings, struct ev_loop *loop, struct
         app->field_glue = field_glue_create(app->field_port, settings->lines, settings->line_count);
         error = app->field_glue == NULL ? APP_NO_MEMORY : APP_OK;
     }
+    if (error == APP_OK && app->field_glue != NULL) {
+        app->firmware = firmware_folder_create(app->loop, app, settings->folder, app->field_glue);
+        error = app->firmware == NULL ? APP_NO_MEMORY : APP_OK;
+    }
     if (error == APP_OK && access_list_devices(app->access, device_learn, app) != ACCESS_OK) {
         error = APP_NO_ACCESS;
     }
@@ -291,6 +296,7 @@ void app_destroy(struct app *app)
         }
         net_destroy(app->net);
     }
+    firmware_folder_destroy(app->firmware);
     field_glue_destroy(app->field_glue);
     field_port_destroy(app->field_port);
     access_close(app->access);

@@ -53,6 +53,7 @@ struct app {
     struct devices devices;
     struct field_port *field_port;
     struct field_glue *field_glue;
+    struct firmware_folder *firmware; /* what window devices should run; NULL without lines */
     struct outbox_glue *outbox;
     struct config_port *config_port;
     struct waits_feed *waits;

@@ -317,6 +317,35 @@ enum field_glue_bound field_glue_bind(struct field_glue *glue, const struct hall
     return FIELD_GLUE_NO_PLACE;
 }
 
+uint32_t field_glue_wiring(const struct field_glue *glue)
+{
+    return glue->field == NULL ? 0 : glue->wiring_serial;
+}
+
+enum firmware_file_result field_glue_firmware(struct field_glue *glue,
+                                              const struct hall_config *config,
+                                              enum device_kind kind, uint16_t seat,
+                                              const uint8_t *public_key, const uint8_t *bytes,
+                                              size_t size_bytes, int *ret_devices)
+{
+    enum firmware_file_result result = FIRMWARE_FILE_OK;
+    for (int i = 0; glue->field != NULL && i < glue->wiring.count; i++) {
+        const bool here =
+            seat == INDEX_NONE ||
+            (kind == DEVICE_STRIP ? glue->wiring.windows[i] == config->seats[seat].window
+                                  : glue->wiring.seats[i] == seat);
+        if (!here || glue->wiring.wires[i].kind != kind) {
+            continue;
+        }
+        result = field_update(glue->field, i, public_key, bytes, size_bytes);
+        if (result != FIRMWARE_FILE_OK) {
+            break;
+        }
+        (*ret_devices)++;
+    }
+    return result;
+}
+
 /* --- Life ---------------------------------------------------------------------------------------
  */
 

@@ -47,4 +47,17 @@ enum field_glue_bound field_glue_bind(struct field_glue *glue, const struct hall
                                       const struct field_new_device *device,
                                       struct field_wire *ret_wire);
 
+/* Grows when devices are wired anew; 0: no line runs. What was told to the lines before is gone. */
+uint32_t field_glue_wiring(const struct field_glue *glue);
+
+/*
+ * The firmware for all devices of a kind, or that of one seat (INDEX_NONE: all); *ret_devices is
+ * how many were told. Results as field_update(); FIRMWARE_FILE_OK with 0 devices: there are none.
+ */
+enum firmware_file_result field_glue_firmware(struct field_glue *glue,
+                                              const struct hall_config *config,
+                                              enum device_kind kind, uint16_t seat,
+                                              const uint8_t *public_key, const uint8_t *bytes,
+                                              size_t size_bytes, int *ret_devices);
+
 #endif

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 enum { COMMAND_DONE = 0, COMMAND_FAILED = 1, COMMAND_MISUSED = 2 };
-enum { COMMAND_WORDS_MAX = 4, COMMAND_PATH_ROOM = 4096 };
+enum { COMMAND_WORDS_MAX = 6, COMMAND_PATH_ROOM = 4096 };
 
 /* What was typed after the command's name. Options that were not given are NULL or false. */
 struct command_line {
@@ -18,6 +18,7 @@ struct command_line {
     const char *catalogue;         /* --catalogue FOLDER */
     const char *port;              /* --port N */
     const char *seat;              /* --seat SEAT */
+    const char *all_of;            /* --all-of KIND */
     const char *place;             /* --place AREA */
     const char *queue;             /* --queue NAME */
     bool json;                     /* --json */
@@ -52,6 +53,9 @@ int command_device_add(const struct command_line *line);
 int command_device_list(const struct command_line *line);
 int command_device_spare(const struct command_line *line);
 int command_device_remove(const struct command_line *line);
+int command_device_update(const struct command_line *line);
+int command_image_key(const struct command_line *line);
+int command_image_sign(const struct command_line *line);
 int command_check(const struct command_line *line);
 int command_backup(const struct command_line *line);
 int command_waits_score(const struct command_line *line);

@@ -129,6 +129,18 @@ bool field_bind_by_key(struct field *to, int device)
     return false;
 }
 
+enum firmware_file_result field_update(struct field *to, int device,
+                                       const uint8_t public_key[FIRMWARE_FILE_PUBLIC_BYTES],
+                                       const uint8_t *bytes, size_t size_bytes)
+{
+    (void)to;
+    (void)device;
+    (void)public_key;
+    (void)bytes;
+    (void)size_bytes;
+    return FIRMWARE_FILE_NO_IMAGE;
+}
+
 void field_show_strip(struct field *to, int device, const struct strip_view *view)
 {
     assert_int_equal(to->config.wires[device].kind, DEVICE_STRIP);
