@@ -43,6 +43,9 @@ int text_glyph(struct text_fonts *fonts, uint16_t index, uint32_t id, int size_p
     if (face == NULL || face_size(face, size_px) != TEXT_OK) {
         return TEXT_NO_GLYPH;
     }
+    if (++fonts->drawn > TEXT_GLYPHS_UNTIL_REST) {
+        text_fonts_rest(fonts);
+    }
     /* Light hinting moves nothing sideways, so that the places that HarfBuzz gave stay true. */
     const FT_Int32 flags =
         (FT_Int32)(FT_LOAD_NO_BITMAP |

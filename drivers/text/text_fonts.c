@@ -1,10 +1,13 @@
 #include "drivers/text/text_fonts.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <hb-ot.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Where each face is looked for, after the hall's own folder. */
@@ -97,23 +100,49 @@ bool text_style_is_installed(enum text_style style)
     return false;
 }
 
-/* Maps the file from the first folder that has it. The empty blob when none has. */
-static hb_blob_t *face_blob(const struct text_fonts *fonts, const char *file)
+/* Maps a file to be read; false: there is none, or an empty one. */
+static bool file_map(const char *path, struct text_face *face)
+{
+    struct stat about;
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    void *map = MAP_FAILED;
+    if (file >= 0 && fstat(file, &about) == 0 && about.st_size > 0) {
+        map = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+    }
+    if (file >= 0) {
+        (void)close(file);
+    }
+    if (map == MAP_FAILED) {
+        return false;
+    }
+    face->map = map;
+    face->map_bytes = (size_t)about.st_size;
+    return true;
+}
+
+/* Maps the face's file from the first folder that has it. */
+static bool face_map(const struct text_fonts *fonts, const char *file, struct text_face *face)
 {
     for (int i = -1; i < FOLDER_COUNT; i++) {
         const char *folder = i < 0 ? fonts->folder : system_folders[i];
         char path[TEXT_PATH_MAX + 64];
         const int length = snprintf(path, sizeof(path), "%s/%s", folder, file);
-        if (folder[0] == '\0' || length < 0 || (size_t)length >= sizeof(path)) {
-            continue;
+        if (folder[0] != '\0' && length >= 0 && (size_t)length < sizeof(path) &&
+            file_map(path, face)) {
+            return true;
         }
-        hb_blob_t *blob = hb_blob_create_from_file(path);
-        if (hb_blob_get_length(blob) > 0) {
-            return blob;
-        }
-        hb_blob_destroy(blob);
     }
-    return hb_blob_get_empty();
+    return false;
+}
+
+void text_fonts_rest(struct text_fonts *fonts)
+{
+    for (int i = 0; i < TEXT_FACE_MAX; i++) {
+        if (fonts->faces[i].map != NULL) {
+            (void)madvise(fonts->faces[i].map, fonts->faces[i].map_bytes, MADV_DONTNEED);
+        }
+    }
+    fonts->drawn = 0;
 }
 
 /* The index of the face named `family` in a collection; 0 when `family` is NULL or isn't found. */
@@ -149,22 +178,21 @@ struct text_face *text_face_open(struct text_fonts *fonts, uint16_t index)
         return face->hb == NULL ? NULL : face;
     }
     face->tried = true;
-    hb_blob_t *blob = face_blob(fonts, faces[index].file);
-    unsigned size = 0;
-    const char *bytes = hb_blob_get_data(blob, &size);
-    if (size > 0) {
-        const FT_Long at = family_index(fonts->library, (const FT_Byte *)bytes, (FT_Long)size,
-                                        faces[index].family);
-        if (FT_New_Memory_Face(fonts->library, (const FT_Byte *)bytes, (FT_Long)size, at,
-                               &face->ft) == 0) {
-            hb_face_t *hb = hb_face_create(blob, (unsigned)at);
-            face->hb = hb_font_create(hb);
-            hb_ot_font_set_funcs(face->hb);
-            hb_face_destroy(hb);
-        }
+    if (!face_map(fonts, faces[index].file, face)) {
+        return NULL;
     }
-    /* The font keeps the mapping alive for FreeType too. */
-    hb_blob_destroy(blob);
+    const FT_Byte *bytes = face->map;
+    const FT_Long size = (FT_Long)face->map_bytes;
+    const FT_Long at = family_index(fonts->library, bytes, size, faces[index].family);
+    if (FT_New_Memory_Face(fonts->library, bytes, size, at, &face->ft) == 0) {
+        hb_blob_t *blob = hb_blob_create(face->map, (unsigned)face->map_bytes,
+                                         HB_MEMORY_MODE_READONLY, NULL, NULL);
+        hb_face_t *hb = hb_face_create(blob, (unsigned)at);
+        face->hb = hb_font_create(hb);
+        hb_ot_font_set_funcs(face->hb);
+        hb_face_destroy(hb);
+        hb_blob_destroy(blob);
+    }
     return face->hb == NULL ? NULL : face;
 }
 
@@ -248,6 +276,9 @@ void text_fonts_destroy(struct text_fonts *fonts)
         }
         if (fonts->faces[i].hb != NULL) {
             hb_font_destroy(fonts->faces[i].hb);
+        }
+        if (fonts->faces[i].map != NULL) {
+            (void)munmap(fonts->faces[i].map, fonts->faces[i].map_bytes);
         }
     }
     if (fonts->library != NULL) {

@@ -20,6 +20,8 @@ enum { TEXT_FACE_NONE = 0xFF };
 
 struct text_face {
     bool tried; /* opening it was tried; with hb NULL it is not there */
+    void *map;  /* its file; NULL: not there. hb's own, and ft's */
+    size_t map_bytes;
     hb_font_t *hb;
     FT_Face ft;
     int size_px; /* what ft is set to; 0 = nothing yet */
@@ -31,7 +33,16 @@ struct text_fonts {
     struct text_face faces[TEXT_FACE_MAX];
     hb_buffer_t *buffer;
     hb_language_t language;
+    int drawn; /* glyphs since text_fonts_rest() */
 };
+
+/*
+ * Gives the pages of the font files back; they come again when they are looked at. What was drawn
+ * lies in the caller's atlas, and of 19 MB of Chinese each glyph touches other pages: without it a
+ * screen that showed every language keeps tens of megabytes mapped. Called by text_glyph().
+ */
+enum { TEXT_GLYPHS_UNTIL_REST = 128 };
+void text_fonts_rest(struct text_fonts *fonts);
 
 /* The face by its index, opened now if need be; NULL when it isn't installed. */
 struct text_face *text_face_open(struct text_fonts *fonts, uint16_t face);
