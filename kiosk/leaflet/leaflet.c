@@ -124,7 +124,6 @@ static void guide_draw(struct sheet *sheet, const struct leaflet_facts *facts)
     if (service->material_count > 0) {
         part_section(sheet, leaflet_word(language, LEAFLET_MATERIALS));
         part_materials(sheet, language, service, PART_ALL);
-        part_remark(sheet, leaflet_word(language, LEAFLET_FOR_OTHER));
     }
     if (service->step_count > 0) {
         part_section(sheet, leaflet_word(language, LEAFLET_FLOW));
