@@ -255,17 +255,12 @@ static bool piece_of(struct catalogue *catalogue, const struct kiosk *kiosk, int
     return good;
 }
 
-void catalogue_find(struct catalogue *catalogue, struct kiosk *kiosk, uint32_t visit,
-                    int64_t now_ms)
+/* The pieces of guides that have `typed` and are no hits by their names; returns how many. */
+static int pieces_find(struct catalogue *catalogue, const struct kiosk *kiosk, const char *typed,
+                       struct search_piece pieces[SEARCH_PIECES_MAX])
 {
-    struct search_piece pieces[SEARCH_PIECES_MAX];
     int places[STORE_FOUND_MAX];
-    char typed[SEARCH_TYPED_ROOM];
     int count = 0;
-    const uint32_t serial = search_guides_question(kiosk, typed);
-    if (catalogue->store == NULL || kiosk->services == NULL) {
-        return;
-    }
     const int found = store_find(catalogue->store, typed, places, STORE_FOUND_MAX);
     if (found < 0) {
         log_line(LOG_WARN, "kiosk.store", "find=%s", store_result_words(found));
@@ -277,6 +272,23 @@ void catalogue_find(struct catalogue *catalogue, struct kiosk *kiosk, uint32_t v
         }
         looks++;
         count += piece_of(catalogue, kiosk, places[i], typed, &pieces[count]);
+    }
+    return count;
+}
+
+void catalogue_find(struct catalogue *catalogue, struct kiosk *kiosk, uint32_t visit,
+                    int64_t now_ms)
+{
+    struct search_piece pieces[SEARCH_PIECES_MAX];
+    char typed[SEARCH_TYPED_ROOM];
+    if (catalogue->store == NULL || kiosk->services == NULL) {
+        return;
+    }
+    const uint32_t serial = search_guides_question(kiosk, false, typed);
+    int count = pieces_find(catalogue, kiosk, typed, pieces);
+    if (count == 0) { /* what pinyin took for Chinese may be an English word */
+        (void)search_guides_question(kiosk, true, typed);
+        count = pieces_find(catalogue, kiosk, typed, pieces);
     }
     const bool whole = store_guide_count(catalogue->store) >= (int)kiosk->services->service_count;
     kiosk_guides_found(kiosk, visit, serial, pieces, count, whole, now_ms);

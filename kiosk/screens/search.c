@@ -78,11 +78,12 @@ static void typed_text(const struct kiosk *kiosk, char ret_text[TEXT_ROOM])
                    kiosk->visitor.keys.letters);
 }
 
-uint32_t search_guides_question(const struct kiosk *kiosk, char ret_typed[SEARCH_TYPED_ROOM])
+uint32_t search_guides_question(const struct kiosk *kiosk, bool as_letters,
+                                char ret_typed[SEARCH_TYPED_ROOM])
 {
     const struct ui_keys *keys = &kiosk->visitor.keys;
-    int letters;
-    const char *word = keys_first_word(kiosk, &letters);
+    int letters = 0;
+    const char *word = as_letters ? "" : keys_first_word(kiosk, &letters);
     const int length =
         snprintf(ret_typed, SEARCH_TYPED_ROOM, "%s%s%s", keys->text, word, keys->letters + letters);
     assert(length < SEARCH_TYPED_ROOM);
@@ -110,7 +111,7 @@ static void guides_ask(struct kiosk *kiosk)
     kiosk->visitor.search.piece_count = 0;
     kiosk->visitor.search.guides_whole = false;
     kiosk->visitor.search.guide_serial++; /* answers to what was typed before are late */
-    (void)search_guides_question(kiosk, typed);
+    (void)search_guides_question(kiosk, false, typed);
     if (kiosk->services == NULL || strlen(typed) < SEARCH_GUIDE_LEAST) {
         return;
     }

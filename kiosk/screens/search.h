@@ -52,10 +52,12 @@ struct kiosk;
 
 /*
  * What the guides are asked for by KIOSK_FIND_GUIDES: the text of the field; letters that still
- * wait stand for the first word that pinyin makes of them, since guides are found by characters.
- * Returns the question's serial.
+ * wait stand for the first word that pinyin makes of them, since guides are found by characters;
+ * `as_letters`: for themselves, since somebody may type an English word. Returns the question's
+ * serial.
  */
-uint32_t search_guides_question(const struct kiosk *kiosk, char ret_typed[SEARCH_TYPED_ROOM]);
+uint32_t search_guides_question(const struct kiosk *kiosk, bool as_letters,
+                                char ret_typed[SEARCH_TYPED_ROOM]);
 /* The service is among the names that were found: it is not shown again. */
 bool search_has_hit(const struct kiosk *kiosk, int service_row);
 

@@ -121,7 +121,7 @@ void fixture_search_guides(struct kiosk *kiosk, enum fixture_scene scene,
     } else {
         letters_touch(kiosk, "household");
     }
-    const uint32_t serial = search_guides_question(kiosk, typed);
+    const uint32_t serial = search_guides_question(kiosk, false, typed);
     assert(strcmp(typed, language == WORDS_ZH ? "户口" : "household") == 0);
     kiosk_guides_found(kiosk, kiosk->visit, serial, pieces,
                        scene == SCENE_SEARCH_GUIDES_FEW ? 2 : count, true, kiosk->now_ms);

@@ -63,8 +63,9 @@ void devices_answer(struct world *world, const struct kiosk_wish *wish, bool fai
         struct search_piece pieces[SEARCH_PIECES_MAX];
         char typed[SEARCH_TYPED_ROOM];
         const int count = fixture_pieces(pieces, WORDS_ZH);
-        kiosk_guides_found(&world->kiosk, wish->visit, search_guides_question(&world->kiosk, typed),
-                           pieces, fails ? 0 : count, !fails, world->now_ms);
+        kiosk_guides_found(&world->kiosk, wish->visit,
+                           search_guides_question(&world->kiosk, false, typed), pieces,
+                           fails ? 0 : count, !fails, world->now_ms);
     } else if (wish->kind == KIOSK_PRINT_A4) {
         kiosk_a4_ended(&world->kiosk, wish->visit,
                        fails ? (enum kiosk_print_end)world_random(world, PRINT_ENDS)

@@ -69,7 +69,7 @@ static void a_late_answer_is_not_shown(void **state)
     const int count = fixture_pieces(pieces, WORDS_ZH);
     fixture_act(&kiosk, KIOSK_SEARCH);
     letters("zzz");
-    const uint32_t serial = search_guides_question(&kiosk, typed);
+    const uint32_t serial = search_guides_question(&kiosk, false, typed);
     assert_string_equal(typed, "zzz");
     kiosk_guides_found(&kiosk, kiosk.visit, serial, pieces, count, true, kiosk.now_ms);
     assert_int_equal(kiosk.visitor.search.piece_count, count);
@@ -77,7 +77,7 @@ static void a_late_answer_is_not_shown(void **state)
     assert_int_equal(kiosk.visitor.search.piece_count, 0);
     kiosk_guides_found(&kiosk, kiosk.visit, serial, pieces, count, true, kiosk.now_ms);
     assert_int_equal(kiosk.visitor.search.piece_count, 0);
-    const uint32_t newest = search_guides_question(&kiosk, typed);
+    const uint32_t newest = search_guides_question(&kiosk, false, typed);
     const uint32_t visit = kiosk.visit;
     fixture_act(&kiosk, KIOSK_HOME);
     kiosk_guides_found(&kiosk, visit, newest, pieces, count, true, kiosk.now_ms);
@@ -93,8 +93,8 @@ static void a_service_of_another_catalogue_is_not_shown(void **state)
     pieces[0].row = (int)fixture_services()->service_count;
     fixture_act(&kiosk, KIOSK_SEARCH);
     letters("zzz");
-    kiosk_guides_found(&kiosk, kiosk.visit, search_guides_question(&kiosk, typed), pieces, 2, true,
-                       kiosk.now_ms);
+    kiosk_guides_found(&kiosk, kiosk.visit, search_guides_question(&kiosk, false, typed), pieces, 2,
+                       true, kiosk.now_ms);
     assert_int_equal(kiosk.visitor.search.piece_count, 1);
     draw();
     assert_int_equal(list.dropped, 0);
@@ -111,8 +111,8 @@ static void each_card_leads_to_its_service(void **state)
     letters("sfz");
     const int hits = kiosk.visitor.search.hit_count;
     assert_true(hits > 0);
-    kiosk_guides_found(&kiosk, kiosk.visit, search_guides_question(&kiosk, typed), pieces, count,
-                       true, kiosk.now_ms);
+    kiosk_guides_found(&kiosk, kiosk.visit, search_guides_question(&kiosk, false, typed), pieces,
+                       count, true, kiosk.now_ms);
     for (int i = 0; i < count; i++) {
         draw();
         fixture_choose(&kiosk, hits + i);
@@ -139,11 +139,11 @@ static void what_is_said_of_names_and_guides(void **state)
     assert_true(search_has_hit(&kiosk, row));
     letters("zzzzzz");
     assert_false(search_has_hit(&kiosk, row));
-    kiosk_guides_found(&kiosk, kiosk.visit, search_guides_question(&kiosk, typed), NULL, 0, false,
-                       kiosk.now_ms);
+    kiosk_guides_found(&kiosk, kiosk.visit, search_guides_question(&kiosk, false, typed), NULL, 0,
+                       false, kiosk.now_ms);
     assert_false(kiosk.visitor.search.guides_whole);
-    kiosk_guides_found(&kiosk, kiosk.visit, search_guides_question(&kiosk, typed), NULL, 0, true,
-                       kiosk.now_ms);
+    kiosk_guides_found(&kiosk, kiosk.visit, search_guides_question(&kiosk, false, typed), NULL, 0,
+                       true, kiosk.now_ms);
     assert_true(kiosk.visitor.search.guides_whole);
 }
 
