@@ -81,7 +81,9 @@ static size_t insert(const struct ticket **tickets, size_t count, size_t limit,
     if (count == limit || (place < count && tickets[place] == ticket)) {
         return count;
     }
-    memmove(&tickets[place + 1], &tickets[place], (count - place) * sizeof(tickets[0]));
+    for (size_t i = count; i > place; i--) {
+        tickets[i] = tickets[i - 1];
+    }
     tickets[place] = ticket;
     return count + 1;
 }

@@ -20,11 +20,12 @@ int staff_sheet_write(struct buffer *pdf, const char *line)
                  "BT /F1 18 Tf 56 770 Td (%s) Tj ET\n",
                  line);
     assert(length > 0 && length < (int)sizeof drawing && strpbrk(line, "()\\") == NULL);
+    static const char page[] = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+                               "/Resources<</Font<</F1 5 0 R>>>>>>";
     const char *const objects[SHEET_OBJECTS] = {
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        "/Resources<</Font<</F1 5 0 R>>>>>>",
+        page,
         NULL, /* the drawing */
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     };

@@ -111,7 +111,7 @@ static bool grid_make(struct grid *grid, const struct floor_plan *plan, int floo
     grid->wide = own->w_dm / grid->cell_dm;
     grid->high = own->h_dm / grid->cell_dm;
     assert(grid->wide * grid->high <= FLOOR_CELLS_MAX);
-    memset(scratch->cost, 1, (size_t)(grid->wide * grid->high));
+    memset(scratch->cost, 1, (size_t)grid->wide * (size_t)grid->high);
     for (int door = 0; door < 2; door++) { /* doors last: they are gaps */
         for (int i = 0; i < plan->count; i++) {
             const struct floor_thing *thing = &plan->things[i];
@@ -403,7 +403,7 @@ static int shaft_cost(const struct floor_plan *plan, int shaft, int floor)
 static int shaft_choose(const struct floor_plan *plan, int from, int to, bool step_free,
                         struct floor_scratch *scratch)
 {
-    int32_t costs[FLOOR_THINGS_MAX];
+    int32_t costs[FLOOR_THINGS_MAX] = {0};
     const int here = plan->things[from].floor;
     const int there = plan->things[to].floor;
     struct grid grid;

@@ -183,7 +183,7 @@ static void form_draw(struct kiosk *kiosk, struct ui_frame *frame)
     if (!ui_rect_is_empty(page.info)) {
         chrome_tip(kiosk, frame, page.info, WORD_FORM_TIP);
     }
-    for (int i = 0; i < columns * rows && first + i < count; i++) {
+    for (int i = 0; form != NULL && i < columns * rows && first + i < count; i++) {
         struct ui_rect column = ui_grid(body, columns, 1, UI_GAP, i / rows);
         const struct ui_rect cell = {column.x, column.y + i % rows * (FIELD_HIGH + UI_GAP),
                                      column.w, FIELD_HIGH};

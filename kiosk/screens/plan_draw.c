@@ -110,8 +110,8 @@ static struct lens lens_of(const struct floor_plan *plan, struct ui_rect room,
         widen(&y0, &y1, along, ground->y_dm, ground->y_dm + ground->h_dm);
     }
     struct lens lens = {.x_dm = x0, .y_dm = y0, .w_dm = x1 - x0, .h_dm = y1 - y0};
-    const int across = room.w * SCALE / lens.w_dm;
-    const int along = room.h * SCALE / lens.h_dm;
+    const int across = room.w * SCALE / (lens.w_dm < 1 ? 1 : lens.w_dm);
+    const int along = room.h * SCALE / (lens.h_dm < 1 ? 1 : lens.h_dm);
     lens.scale = across < along ? across : along;
     lens.rect = ui_centre(room, lens.w_dm * lens.scale / SCALE, lens.h_dm * lens.scale / SCALE);
     return lens;
