@@ -299,6 +299,12 @@ class KioskDay(Story):
         assert self.issued() == before + 1, number
         wait_until("the voice to be heard", self.is_audible)
 
+    def is_quiet(self):
+        """Nothing was added to what the loudspeaker said for five looks."""
+        self.looks = [*getattr(self, "looks", [])[-4:], self.sound.stat().st_size]
+        time.sleep(0.1)
+        return len(self.looks) == 5 and len(set(self.looks)) == 1
+
     def headphones_speak_to_one_person(self):
         """Records as the sound card's input device gives them. Once they are in the loudspeaker's file grows no more."""
         def switched(to):
@@ -306,6 +312,7 @@ class KioskDay(Story):
         self.kiosk.wait_screen("home")
         jack, ear = os.open(self.jack, os.O_WRONLY), Listener(self.spoken, self.kiosk.display.key)
         ear.heard_bytes = len(self.spoken.read_text())
+        wait_until("the loudspeaker to end its last sentence", self.is_quiet)
         loud, private = self.sound.stat().st_size, self.ears.stat().st_size
         switched(1)
         ear.hear("语音已打开")
