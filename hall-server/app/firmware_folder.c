@@ -74,6 +74,7 @@ static bool key_read(const struct firmware_folder *firmware,
 /* "pad.msfw" or "pad@1-2.msfw": the kind, and the seat's id, "" for all; 0: it is neither. */
 static int name_read(const char *name, char ret_seat[LIMIT_SHORT_ID_BYTES + 1])
 {
+    ret_seat[0] = 0;
     for (int kind = DEVICE_PAD; kind <= DEVICE_STRIP; kind++) {
         const size_t length = strlen(device_kind_name(kind));
         if (strncmp(name, device_kind_name(kind), length) != 0) {
@@ -81,7 +82,6 @@ static int name_read(const char *name, char ret_seat[LIMIT_SHORT_ID_BYTES + 1])
         }
         const char *rest = name + length;
         const char *end = strstr(rest, ".msfw");
-        ret_seat[0] = 0;
         if (end == NULL || strcmp(end, ".msfw") != 0) {
             return 0;
         }
