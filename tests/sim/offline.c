@@ -9,6 +9,8 @@
 #include "tests/sim/fail.h"
 #include "tests/sim/world.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -17,6 +19,7 @@ enum {
     SHOWS_AGAIN_ONCE_IN = 600,
     RESTORED_ONCE_IN = 2000,
     OPENED_ONCE_IN = 500,
+    REPLACED_ONCE_IN = 2500,
     SKIPS_MOST = 20,
 };
 
@@ -169,6 +172,24 @@ static void manager_speaks(struct world *world, enum command_kind kind)
     ask_start(world, &command, INDEX_NONE, SIM_KIOSKS, false);
 }
 
+/* A spare takes its place: it has the name and none of the blocks, which go on under another name.
+ * All papers were told before, and none is printed until the answer. */
+static void be_replaced(struct world *world, uint8_t index)
+{
+    struct sim_kiosk *kiosk = &world->kiosks[index];
+    struct command command = {.kind = COMMAND_KIOSK_REPLACE};
+    struct short_id *retired = &command.as.replace.retired;
+    people_name_kiosk(&command, index);
+    command.as.replace.kiosk = command.actor.id;
+    (void)snprintf(retired->text, sizeof(retired->text), "gone-%" PRId64,
+                   world->now_ms / SECOND_MS);
+    command.actor = (struct actor){.role = ROLE_MANAGER, .id = {"manager"}};
+    people_name_request(world, &command);
+    kiosk->block_count = 0;
+    kiosk->speaks = true;
+    ask_start(world, &command, INDEX_NONE, index, false);
+}
+
 void offline_turn(struct world *world, const struct message *message)
 {
     struct dice *dice = &world->dice;
@@ -196,7 +217,12 @@ void offline_turn(struct world *world, const struct message *message)
     } else if (dice_once_in(dice, OPENED_ONCE_IN)) {
         manager_speaks(world, COMMAND_BLOCKS_OPEN);
     }
-    if (!merging && !kiosk->speaks) {
+    if (merging || kiosk->speaks) {
+        return;
+    }
+    if (!world->options.calm && dice_once_in(dice, REPLACED_ONCE_IN)) {
+        be_replaced(world, index);
+    } else {
         speak_of_blocks(world, index);
     }
 }
@@ -262,6 +288,9 @@ void offline_answered(struct world *world, const struct ask *ask, const struct a
     struct sim_kiosk *kiosk = &world->kiosks[ask->kiosk];
     const struct command_block *said = &ask->command.as.block;
     kiosk->speaks = false;
+    if (ask->command.kind == COMMAND_KIOSK_REPLACE) {
+        return;
+    }
     if (ask->command.kind == COMMAND_BLOCK_SHOW && answer->result.problem != PROBLEM_NONE) {
         if (said->ends_day > engine_business_day(world->server.engine)) {
             sim_fail("the hall forgot a block that is a kiosk's", "show");

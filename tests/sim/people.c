@@ -456,8 +456,9 @@ void people_answered(struct world *world, const struct message *message)
         issue_answered(world, ask, answer);
     } else if (ask->command.kind >= COMMAND_BOOK && ask->command.kind <= COMMAND_CHECK_IN) {
         appointment_answered(world, ask, answer);
-    } else if (ask->command.kind >= COMMAND_BLOCK_TAKE &&
-               ask->command.kind <= COMMAND_BLOCKS_OPEN) {
+    } else if ((ask->command.kind >= COMMAND_BLOCK_TAKE &&
+                ask->command.kind <= COMMAND_BLOCKS_OPEN) ||
+               ask->command.kind == COMMAND_KIOSK_REPLACE) {
         offline_answered(world, ask, answer);
     } else if (ask->command.kind >= COMMAND_HELP_CALL && ask->command.kind <= COMMAND_HELP_CLOSE) {
         help_answered(world, ask, answer);
