@@ -17,6 +17,23 @@ bool a4_prints(const struct kiosk *kiosk)
     return a4_offers(kiosk) && (kiosk_paper_prints(kiosk->a4) || kiosk->a4 == KIOSK_PAPER_UNKNOWN);
 }
 
+void a4_papers_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect row,
+                    const struct a4_paper papers[A4_PAPERS])
+{
+    const bool off = !a4_prints(kiosk);
+    for (int i = 0; i < A4_PAPERS; i++) {
+        const enum word label = off ? WORD_A4_OFF : papers[i].label;
+        ui_button(frame, ui_grid(row, A4_PAPERS, 1, UI_GAP, i),
+                  &(struct ui_button){.id = papers[i].id,
+                                      .name = papers[i].name,
+                                      .label = words_say(&kiosk->words, label),
+                                      .icon = UI_ICON_PRINTER,
+                                      .look = off ? UI_LOOK_OFF : UI_LOOK_CARD,
+                                      .flags = off ? UI_TARGET_DISABLED : 0,
+                                      .size = UI_SIZE_SMALL});
+    }
+}
+
 void a4_forget(struct kiosk *kiosk)
 {
     struct a4_visit *a4 = &kiosk->visitor.a4;

@@ -132,25 +132,10 @@ static void field_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
 
 static void print_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect row)
 {
-    const struct words *words = &kiosk->words;
-    const bool off = !a4_prints(kiosk);
-    const struct {
-        ui_id id;
-        const char *name;
-        enum word label;
-    } papers[] = {{KIOSK_PRINT_BLANK, "print-blank", WORD_FORM_PRINT_BLANK},
-                  {KIOSK_PRINT_SAMPLE, "print-sample", WORD_FORM_PRINT_SAMPLE}};
-    for (int i = 0; i < 2; i++) {
-        ui_button(
-            frame, ui_grid(row, 2, 1, UI_GAP, i),
-            &(struct ui_button){.id = papers[i].id,
-                                .name = papers[i].name,
-                                .label = words_say(words, off ? WORD_A4_OFF : papers[i].label),
-                                .icon = UI_ICON_PRINTER,
-                                .look = off ? UI_LOOK_OFF : UI_LOOK_CARD,
-                                .flags = off ? UI_TARGET_DISABLED : 0,
-                                .size = UI_SIZE_SMALL});
-    }
+    static const struct a4_paper papers[A4_PAPERS] = {
+        {KIOSK_PRINT_BLANK, "print-blank", WORD_FORM_PRINT_BLANK},
+        {KIOSK_PRINT_SAMPLE, "print-sample", WORD_FORM_PRINT_SAMPLE}};
+    a4_papers_draw(kiosk, frame, row, papers);
 }
 
 static void form_draw(struct kiosk *kiosk, struct ui_frame *frame)

@@ -117,25 +117,10 @@ static void phone_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_re
 /* The papers of a kiosk with a printer of pages: what is not ticked, and all of the guide. */
 static void a4_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect row)
 {
-    const struct words *words = &kiosk->words;
-    const bool off = !a4_prints(kiosk);
-    const struct {
-        ui_id id;
-        const char *name;
-        enum word label;
-    } papers[] = {{KIOSK_PRINT_NOTICE, "print-notice", WORD_A4_NOTICE},
-                  {KIOSK_PRINT_GUIDE, "print-guide", WORD_A4_GUIDE}};
-    for (int i = 0; i < 2; i++) {
-        ui_button(
-            frame, ui_grid(row, 2, 1, UI_GAP, i),
-            &(struct ui_button){.id = papers[i].id,
-                                .name = papers[i].name,
-                                .label = words_say(words, off ? WORD_A4_OFF : papers[i].label),
-                                .icon = UI_ICON_PRINTER,
-                                .look = off ? UI_LOOK_OFF : UI_LOOK_CARD,
-                                .flags = off ? UI_TARGET_DISABLED : 0,
-                                .size = UI_SIZE_SMALL});
-    }
+    static const struct a4_paper papers[A4_PAPERS] = {
+        {KIOSK_PRINT_NOTICE, "print-notice", WORD_A4_NOTICE},
+        {KIOSK_PRINT_GUIDE, "print-guide", WORD_A4_GUIDE}};
+    a4_papers_draw(kiosk, frame, row, papers);
 }
 
 static void forms_button_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)

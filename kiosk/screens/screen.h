@@ -60,6 +60,16 @@ void chrome_low(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect *row
 /* Header alone; returns what is left. */
 struct ui_rect chrome_header(struct kiosk *kiosk, struct ui_frame *frame);
 
+/* Two papers that the printer of pages makes, side by side; off while it prints nothing. */
+enum { A4_PAPERS = 2 };
+struct a4_paper {
+    ui_id id;
+    const char *name;
+    enum word label;
+};
+void a4_papers_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect row,
+                    const struct a4_paper papers[A4_PAPERS]);
+
 /* A sentence that helps, for page.info. */
 void chrome_tip(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, enum word tip);
 /* A card for a phone: its code (none while it is empty), and what the phone is for. */
