@@ -22,6 +22,25 @@ struct line {
     size_t next;  /* where the second line begins */
 };
 
+enum {
+    COVERS_MAX = 128,     /* more only hide less */
+    PARTS_MAX = 256,      /* of what covers leave bare */
+    BAND_PX = 160 * 1024, /* 640 KiB: stays near a small board's processor */
+};
+
+/* A part of the picture that is one item's alone, or of what lies above that item. */
+struct cover {
+    struct ui_rect box;
+    int item;
+};
+
+/* How a list is painted: found once for all its bands. */
+struct plan {
+    struct ui_rect inks[UI_ITEMS_MAX]; /* where each item may put ink */
+    struct cover covers[COVERS_MAX];   /* in the order of their items */
+    int cover_count;
+};
+
 struct painter {
     struct text_fonts *fonts;
     struct ui_measure measure;
@@ -34,6 +53,7 @@ struct painter {
     char language[UI_LANGUAGE_ROOM]; /* of what is kept above */
     struct atlas atlas;
     struct pictures pictures;
+    struct plan plan;
 };
 
 static const uint16_t ICON_FACE = 0x7FFF;
@@ -458,34 +478,84 @@ static int rect_without(struct ui_rect rect, struct ui_rect hole, struct ui_rect
     return count;
 }
 
-/* The ground, but not where a large item will cover it: half of a frame's pixels are drawn once. */
-static void paint_ground(const struct ui_list *list, struct canvas *canvas)
+static void plan_make(struct plan *plan, const struct ui_list *list, struct ui_rect clip)
 {
-    enum { PARTS_MAX = 256, LARGE_PX = 16 * 1024 };
-    struct ui_rect parts[PARTS_MAX];
-    int count = 1;
-    parts[0] = canvas->clip;
+    enum { LARGE_PX = 4 * 1024 };
+    plan->cover_count = 0;
     for (int i = 0; i < list->item_count; i++) {
-        const struct ui_rect hole = ui_rect_cross(covered_by(&list->items[i]), canvas->clip);
-        if ((int64_t)hole.w * hole.h < LARGE_PX) {
+        plan->inks[i] = ui_item_ink(&list->items[i]);
+        const struct ui_rect box = ui_rect_cross(covered_by(&list->items[i]), clip);
+        const bool large = !ui_rect_is_empty(box) && (int64_t)box.w * box.h >= LARGE_PX;
+        if (large && plan->cover_count < COVERS_MAX) {
+            plan->covers[plan->cover_count++] = (struct cover){box, i};
+        }
+    }
+}
+
+/* The parts of `rect` that the covers from `first` on leave bare; returns how many. */
+static int bare_parts(const struct plan *plan, int first, struct ui_rect rect,
+                      struct ui_rect ret_parts[PARTS_MAX])
+{
+    int count = 1;
+    ret_parts[0] = rect;
+    for (int i = first; i < plan->cover_count; i++) {
+        const struct ui_rect hole = plan->covers[i].box;
+        if (!ui_rect_meets(hole, rect)) {
             continue;
         }
         /* Pieces go behind `count`; those of this round are not cut again. */
         for (int part = count - 1; part >= 0 && count <= PARTS_MAX - 4; part--) {
-            if (!ui_rect_meets(parts[part], hole)) {
+            if (!ui_rect_meets(ret_parts[part], hole)) {
                 continue;
             }
             struct ui_rect pieces[4];
-            const int pieces_count = rect_without(parts[part], hole, pieces);
-            parts[part] = parts[--count];
+            const int pieces_count = rect_without(ret_parts[part], hole, pieces);
+            ret_parts[part] = ret_parts[--count];
             for (int piece = 0; piece < pieces_count; piece++) {
-                parts[count++] = pieces[piece];
+                ret_parts[count++] = pieces[piece];
             }
         }
     }
-    const uint32_t rgb = ui_colour_rgb(list->theme, list->ground);
+    return count;
+}
+
+/* Item `i`, of which nothing is painted that covers from `above` on hide. */
+static void paint_bare(struct painter *painter, const struct ui_list *list, int i, int above,
+                       struct canvas *canvas)
+{
+    const struct ui_rect clip = canvas->clip;
+    struct ui_rect parts[PARTS_MAX];
+    const int count = bare_parts(&painter->plan, above, clip, parts);
     for (int part = 0; part < count; part++) {
-        canvas_fill(canvas, parts[part], rgb);
+        canvas->clip = parts[part];
+        paint_item(painter, list, &list->items[i], canvas);
+    }
+    canvas->clip = clip;
+}
+
+/* All that meets canvas->clip. Where large things lie on each other (ground, panel, card), only the
+ * uppermost is painted: else a frame would write half of its pixels twice. */
+static void paint_band(struct painter *painter, const struct ui_list *list, struct canvas *canvas)
+{
+    const struct plan *plan = &painter->plan;
+    const uint32_t ground = ui_colour_rgb(list->theme, list->ground);
+    struct ui_rect parts[PARTS_MAX];
+    const int count = bare_parts(plan, 0, canvas->clip, parts);
+    for (int part = 0; part < count; part++) {
+        canvas_fill(canvas, parts[part], ground);
+    }
+    int above = 0; /* the first cover that lies above the item */
+    for (int i = 0; i < list->item_count; i++) {
+        const bool covers = above < plan->cover_count && plan->covers[above].item == i;
+        above += covers ? 1 : 0;
+        if (!ui_rect_meets(plan->inks[i], canvas->clip)) {
+            continue;
+        }
+        if (covers) {
+            paint_bare(painter, list, i, above, canvas);
+        } else {
+            paint_item(painter, list, &list->items[i], canvas);
+        }
     }
 }
 
@@ -508,12 +578,15 @@ void painter_paint(struct painter *painter, const struct ui_list *list, struct c
     assert(ui_rect_inside(canvas->clip, all));
 
     language_follow(painter, list);
-    paint_ground(list, canvas);
-    for (int i = 0; i < list->item_count; i++) {
-        if (ui_rect_meets(ui_item_ink(&list->items[i]), canvas->clip)) {
-            paint_item(painter, list, &list->items[i], canvas);
-        }
+    plan_make(&painter->plan, list, canvas->clip);
+    /* Band by band: what is painted on a pixel follows while its memory is near. */
+    const struct ui_rect clip = canvas->clip;
+    const int high = clip.w > 0 && clip.w < BAND_PX ? BAND_PX / clip.w : 1;
+    for (int y = clip.y; y < clip.y + clip.h; y += high) {
+        canvas->clip = ui_rect_cross(clip, ui_rect_make(clip.x, y, clip.w, high));
+        paint_band(painter, list, canvas);
     }
+    canvas->clip = clip;
 }
 
 int painter_picture(struct painter *painter, const struct ui_list *list, const char *path)

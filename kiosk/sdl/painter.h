@@ -48,7 +48,8 @@ void painter_paint(struct painter *painter, const struct ui_list *list, struct c
 /* Runs of text that had to be shaped, since the start: painting the same again adds none. */
 uint64_t painter_shaped(const struct painter *painter);
 
-/* Characters that no installed font has, since the start: a screen shows an empty box for each. */
+/* Characters painted that no installed font has, since the start (0: none; one that two bands of a
+ * picture share counts twice): a screen shows an empty box for each. */
 int painter_missing(const struct painter *painter);
 
 /* The whole list as a PNG file. */

@@ -87,6 +87,43 @@ static void test_parts_painted_alone_make_the_same_whole(void **state)
     assert_int_equal(painter_missing(painter), 0);
 }
 
+/* Large things on large things, opaque and rounded: what is hidden is not painted, and is not
+ * missed. In tiles too small to hide anything each item is painted in its turn. */
+static void test_what_lies_below_is_covered_as_if_it_had_been_painted(void **state)
+{
+    (void)state;
+    enum { FRAMES = 20, THINGS = 24, TILES = 12 };
+    struct ui_frame frame;
+    uint32_t dice = 7;
+    for (int round = 0; round < FRAMES; round++) {
+        ui_frame_begin(&frame, &list, &scale, painter_measure(painter), NULL, UI_THEME_DAY,
+                       UI_PAGE);
+        for (int i = 0; i < THINGS; i++) {
+            int drawn[6];
+            for (int j = 0; j < 6; j++) {
+                dice = dice * 1664525U + 1013904223U;
+                drawn[j] = (int)(dice >> 16);
+            }
+            const struct ui_rect box = ui_rect_make(drawn[0] % WIDTH - 40, drawn[1] % HEIGHT - 40,
+                                                    40 + drawn[2] % 200, 40 + drawn[3] % 160);
+            const enum ui_colour colour = i % 2 == 0 ? UI_SURFACE : UI_TINT;
+            if (drawn[4] % 3 == 0) {
+                ui_fill(&frame, box, colour);
+            } else {
+                ui_card(&frame, box, drawn[5] % 30, colour, drawn[4] % 3 == 1 ? UI_EDGE : UI_NONE);
+            }
+            ui_outline(&frame, box, 12, 3, UI_OUTLINE);
+        }
+        memset(whole, 0xAA, sizeof(whole));
+        memset(parts, 0x55, sizeof(parts));
+        paint(whole, ui_rect_make(0, 0, WIDTH, HEIGHT));
+        for (int i = 0; i < TILES * TILES; i++) {
+            paint(parts, ui_grid(ui_rect_make(0, 0, WIDTH, HEIGHT), TILES, TILES, 0, i));
+        }
+        assert_memory_equal(whole, parts, sizeof(whole));
+    }
+}
+
 static void test_painting_what_differs_gives_the_new_screen(void **state)
 {
     (void)state;
@@ -397,6 +434,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parts_painted_alone_make_the_same_whole),
+        cmocka_unit_test(test_what_lies_below_is_covered_as_if_it_had_been_painted),
         cmocka_unit_test(test_painting_what_differs_gives_the_new_screen),
         cmocka_unit_test(test_a_fill_is_exact_and_text_leaves_ink),
         cmocka_unit_test(test_the_same_words_are_shaped_once),
