@@ -86,6 +86,7 @@ static int print_figures(const struct sim_figures *figures)
         {"bans", figures->bookings[SIM_BOOKING_BAN], true},
         {"crashes", figures->crashes, true},
         {"crashes_at_turn", figures->crashes_at_turn, false},
+        {"starts_anew", figures->starts_anew, false},
         {"outages", figures->outages, true},
         {"disk_refusals", figures->disk_refusals, false},
         {"events_lost", figures->events_lost, true},

@@ -82,9 +82,10 @@ static bool request_is_known(const struct sim_request *request)
 
 /* ---- the journal ---- */
 
+/* Of an empty log, which a crash in the first moments leaves, it is the end, too. */
 static size_t replay_start(const struct sim_server *server)
 {
-    size_t from = server->log_count - 1;
+    size_t from = server->log_count > 0 ? server->log_count - 1 : 0;
     while (from > 0 && server->log[from].kind != EVENT_DAY_TURNED) {
         from--;
     }
@@ -478,6 +479,18 @@ void server_timer(struct world *world)
     message_post(world, message_make(world, MESSAGE_TIMER, TIMER_MS));
 }
 
+static void config_apply(struct world *world, const struct hall_config *config)
+{
+    struct command command = {.kind = COMMAND_CONFIG_APPLY,
+                              .actor = {.role = ROLE_SYSTEM},
+                              .as.config = {.config = config}};
+    struct engine_result result;
+    do_command(world, &command, &result);
+    if (result.problem != PROBLEM_NONE) {
+        sim_fail("other rates were refused", "config");
+    }
+}
+
 void server_config(struct world *world)
 {
     struct sim_server *server = &world->server;
@@ -491,14 +504,7 @@ void server_config(struct world *world)
     const struct dice shape = {world->options.seed};
     sim_config_make(config, shape, world->options.big, server->config_count + 1);
     server->configs[server->config_count++] = config;
-    struct command command = {.kind = COMMAND_CONFIG_APPLY,
-                              .actor = {.role = ROLE_SYSTEM},
-                              .as.config = {.config = config}};
-    struct engine_result result;
-    do_command(world, &command, &result);
-    if (result.problem != PROBLEM_NONE) {
-        sim_fail("other rates were refused", "config");
-    }
+    config_apply(world, config);
     world->figures->config_changes++;
 }
 
@@ -556,7 +562,7 @@ static struct engine *replay(struct world *world)
     struct sim_server *server = &world->server;
     struct engine *engine = engine_create(&sim_limits);
     const size_t from = replay_start(server);
-    if (server->log[from].kind == EVENT_DAY_TURNED) {
+    if (server->log_count > 0 && server->log[from].kind == EVENT_DAY_TURNED) {
         const struct sim_snapshot *snapshot =
             &server->snapshots[server->snapshots[0].turn_seq == server->log[from].seq ? 0 : 1];
         if (snapshot->turn_seq != server->log[from].seq ||
@@ -579,7 +585,7 @@ static void observe_again(struct world *world)
 {
     struct sim_server *server = &world->server;
     const size_t from = replay_start(server);
-    observer_forget(&world->observer, server->log[from].seq);
+    observer_forget(&world->observer, server->log_count > 0 ? server->log[from].seq : 0);
     world->observer.config = config_before(server, from);
     for (size_t i = from; i < server->log_count; i++) {
         const char *wrong = observer_event(&world->observer, &server->log[i]);
@@ -667,10 +673,16 @@ void server_restart(struct world *world)
     memset(&server->clock, 0, sizeof(server->clock));
     (void)hall_clock_now(&server->clock, world->now_ms + server->clock_offset_ms, world->now_ms);
     hall_clock_raise(&server->clock, server->last_ms);
-    while (server->config_count > engine_config(server->engine)->version) {
+    /* Not even the hall's first configuration was durable: its folder is still there. */
+    const bool anew = engine_config(server->engine) == NULL;
+    while (server->config_count > (anew ? 1 : engine_config(server->engine)->version)) {
         free(server->configs[--server->config_count]); /* lost with the tail */
     }
     observe_again(world);
+    if (anew) {
+        world->figures->starts_anew++;
+        config_apply(world, server->configs[0]);
+    }
     check_all(world, "after a restart");
     for (uint32_t i = 0; i < SIM_BOARDS; i++) {
         board_connect(world, i);

@@ -66,6 +66,7 @@ struct sim_figures {
     uint64_t big_clock_steps; /* of more than ten minutes */
     uint64_t steps_on_record;
     uint64_t crashes_at_turn;  /* of the day */
+    uint64_t starts_anew;      /* a crash left no event at all */
     uint64_t open_minutes;     /* of the days played: not closed, no lunch */
     uint64_t days;             /* with hours */
     uint64_t days_off;         /* without any */
