@@ -1,18 +1,17 @@
 /*
- * The registers of the STM32F405 that we use, by hand, from its reference manual RM0090 and the
- * ARMv7-M architecture manual. Nothing else of the board includes a number of the chip's.
+ * The registers of the STM32F405 that we use, by hand, from its reference manual RM0090. Nothing
+ * else of the board includes a number of the chip's.
  *
  * QEMU's machine `netduinoplus2` models USARTs and SysTick; what it does not model (RCC, GPIO,
- * flash timing) reads as 0 there, so each wait for a ready bit is bounded and chip_is_real() is
+ * flash timing) reads as 0 there, so each wait for a ready bit is bounded and board_is_real() is
  * asked first.
  */
 #ifndef FIRMWARE_BOARD_STM32F405_CHIP_H
 #define FIRMWARE_BOARD_STM32F405_CHIP_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "firmware/board/stm32/arm.h"
 
-#define CHIP_REGISTER(address) (*(volatile uint32_t *)(address))
+#include <stdbool.h>
 
 /* Reset and clock control, RM0090 7.3 */
 #define RCC_CR CHIP_REGISTER(0x40023800U)
@@ -27,24 +26,12 @@
 #define FLASH_SR CHIP_REGISTER(0x40023C0CU)
 #define FLASH_CR CHIP_REGISTER(0x40023C10U)
 
-/* Port A, RM0090 8.4 */
-#define GPIOA_MODER CHIP_REGISTER(0x40020000U)
-#define GPIOA_BSRR CHIP_REGISTER(0x40020018U)
-#define GPIOA_AFRL CHIP_REGISTER(0x40020020U)
-#define GPIOA_AFRH CHIP_REGISTER(0x40020024U)
-
-/* System timer and interrupts, ARMv7-M B3.2 to B3.4 */
-#define SYST_CSR CHIP_REGISTER(0xE000E010U)
-#define SYST_RVR CHIP_REGISTER(0xE000E014U)
-#define SYST_CVR CHIP_REGISTER(0xE000E018U)
-#define NVIC_ISER1 CHIP_REGISTER(0xE000E104U)
-#define SCB_ICSR CHIP_REGISTER(0xE000ED04U)
-#define SCB_AIRCR CHIP_REGISTER(0xE000ED0CU)
+/* Ports, RM0090 8.4 */
+#define CHIP_PORT_A 0x40020000U
 
 /* Who this is, RM0090 38.6.1 and 39.1 */
 #define DBGMCU_IDCODE CHIP_REGISTER(0xE0042000U)
-#define CHIP_UNIQUE_ID ((const volatile uint8_t *)0x1FFF7A10U)
-#define CHIP_SETTINGS_PAGE ((const void *)0x080E0000U) /* the last sector of 1 MiB of flash */
+#define CHIP_UNIQUE_ID ((const uint8_t *)0x1FFF7A10U)
 
 /* One USART, RM0090 30.6 */
 struct chip_usart {
@@ -66,42 +53,21 @@ enum {
     USART_CONTROL1_TE = 1 << 3,
     USART_CONTROL1_RXNEIE = 1 << 5,
     USART_CONTROL1_UE = 1 << 13,
-    IRQ_USART1 = 37,
-    IRQ_USART2 = 38,
-    SYST_ENABLE = 1 << 0,
-    SYST_INTERRUPT = 1 << 1, /* clock source bit 2 is 0: the reference, an eighth of the core's */
-    FLASH_CR_PROGRAM = 1 << 0,
-    FLASH_CR_ERASE_SECTOR = 1 << 1,
-    FLASH_CR_SECTOR_AT = 3,
-    FLASH_CR_BY_WORDS = 2 << 8,
-    FLASH_CR_START = 1 << 16,
-    FLASH_SR_BUSY = 1 << 16,
-    FLASH_SETTINGS_SECTOR = 11,
-    ICSR_SYST_CLEAR = 1 << 25,
-    ICSR_SYST_PENDING = 1 << 26,
 };
 #define FLASH_CR_LOCK (1U << 31)
 
-/* False in the emulator, which has no debug identity and no unique id. */
-static inline bool chip_is_real(void)
-{
-    return (DBGMCU_IDCODE & 0xFFFU) == 0x413U;
-}
+enum {
+    FLASH_ACR_RUN = 0x705, /* caches, reading ahead, five waits: 168 MHz */
+    FLASH_ACR_CODE_CACHE = 1 << 9,
+    FLASH_ACR_DATA_CACHE = 1 << 10,
+    FLASH_ACR_CODE_RESET = 1 << 11,
+    FLASH_ACR_DATA_RESET = 1 << 12,
+};
 
-static inline void chip_interrupts_off(void)
-{
-    __asm volatile("cpsid i" ::: "memory");
-}
-
-static inline void chip_interrupts_on(void)
-{
-    __asm volatile("cpsie i" ::: "memory");
-}
-
-/* Sleeps until an interrupt is pending, also while they are off. */
-static inline void chip_sleep(void)
-{
-    __asm volatile("dsb\n\twfi" ::: "memory");
-}
+/* usart.c */
+extern struct ring console_ring;
+void line_interrupt(void);
+void console_interrupt(void);
+void console_put(void *unused, char character);
 
 #endif

@@ -3,9 +3,11 @@
  * In: "key next", "state", "picture". Out: "ok" or "error", and the panel whenever it changes.
  */
 #include "drivers/wire/crc16.h"
-#include "firmware/board/stm32f405/board.h"
+#include "firmware/board/stm32/board.h"
+#include "firmware/board/stm32/image.h"
+#include "firmware/board/stm32f405/chip.h"
 
-enum { WORDS_ROOM = 24, FINGER_MS = 30, FINGERS_MAX = 8 };
+enum { CHUNK_BYTES = 64, WORDS_ROOM = 24, FINGER_MS = 30, FINGERS_MAX = 8 };
 
 static const struct text_out console = {console_put, NULL};
 
@@ -39,6 +41,21 @@ static bool finger_add(const struct device *device, const char *name)
     return true;
 }
 
+/* What the LEDs show, a row a line, in hexadecimal. */
+static void picture_tell(const struct strip *strip, const struct text_out *out)
+{
+    for (unsigned y_px = 0; y_px < strip->height_px; y_px++) {
+        for (unsigned x_px = 0; x_px < strip->width_px; x_px += 4) {
+            unsigned four = 0;
+            for (unsigned i = 0; i < 4; i++) {
+                four = four << 1 | strip_pixel(strip, x_px + i, y_px, false, 0);
+            }
+            text_hex(out, four, 1);
+        }
+        text_character(out, '\n');
+    }
+}
+
 static bool console_obey(struct device *device, int64_t now_ms)
 {
     const char *name = words_after("key ");
@@ -51,14 +68,15 @@ static bool console_obey(struct device *device, int64_t now_ms)
         return true;
     }
     rest = words_after("picture");
-    if (rest != NULL && *rest == '\0' && device->ops->kind == DEVICE_STRIP) {
-        image_picture(&console);
+    if (rest != NULL && *rest == '\0' && image_strip() != NULL) {
+        picture_tell(image_strip(), &console);
         return true;
     }
     return false;
 }
 
-void console_hear(struct device *device, const uint8_t *bytes, size_t size_bytes, int64_t now_ms)
+static void console_hear(struct device *device, const uint8_t *bytes, size_t size_bytes,
+                         int64_t now_ms)
 {
     for (size_t i = 0; i < size_bytes; i++) {
         if (bytes[i] != '\n' && bytes[i] != '\r') {
@@ -96,8 +114,20 @@ static void put_crc(void *context, char character)
     *crc = crc16_add(*crc, &byte, 1);
 }
 
-void console_run(struct device *device, int64_t now_ms)
+void face_start(void)
 {
+    /* line_start() has started it with the bus. */
+}
+
+bool face_is_awake(void)
+{
+    return !ring_is_empty(&console_ring);
+}
+
+void face_run(struct device *device, int64_t now_ms)
+{
+    uint8_t typed[CHUNK_BYTES];
+    console_hear(device, typed, ring_take(&console_ring, typed, CHUNK_BYTES), now_ms);
     fingers_move(device, now_ms);
     uint16_t crc = CRC16_START;
     const struct text_out sum = {put_crc, &crc};
@@ -108,7 +138,9 @@ void console_run(struct device *device, int64_t now_ms)
     }
 }
 
-int64_t console_next_ms(void)
+int64_t face_next_ms(const struct device *device, int64_t now_ms)
 {
+    (void)device;
+    (void)now_ms;
     return finger_count > 0 ? finger_moves_ms : NEVER_MS;
 }

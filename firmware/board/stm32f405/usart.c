@@ -1,29 +1,18 @@
-#include "firmware/board/stm32f405/board.h"
+#include "firmware/board/stm32/board.h"
 #include "firmware/board/stm32f405/chip.h"
+#include "firmware/board/stm32f405/pins.h"
 
 enum {
     READY_TRIES = 200000, /* some milliseconds: over a byte's time by far */
     LINE_BAUD_DIVISOR = 84000000 / 115200,
     CONSOLE_BAUD_DIVISOR = 42000000 / 115200,
-    DRIVER_ENABLE_PIN = 8,
-    PIN_MODES = 0x2U << 18 | 0x2U << 20 | 0x2U << 4 | 0x2U << 6 | 0x1U << 16, /* 9 10 2 3, out 8 */
-    PIN_MODE_MASK = 0x3U << 18 | 0x3U << 20 | 0x3U << 4 | 0x3U << 6 | 0x3U << 16,
 };
 
-struct usart_ring line_ring;
-struct usart_ring console_ring;
+static const struct pin pins[] = {F405_PINS(PIN_ROW)};
 
-/* A full ring loses the newest byte: the frame's CRC tells. */
-static void ring_put(struct usart_ring *ring, uint8_t byte)
-{
-    const uint16_t next = (uint16_t)((ring->written + 1) % USART_RING_BYTES);
-    if (next != ring->read) {
-        ring->bytes[ring->written] = byte;
-        ring->written = next;
-    }
-}
+struct ring console_ring;
 
-static void usart_interrupt(struct chip_usart *usart, struct usart_ring *ring)
+static void usart_interrupt(struct chip_usart *usart, struct ring *ring)
 {
     if ((usart->status & USART_STATUS_RXNE) != 0) {
         ring_put(ring, (uint8_t)usart->data); /* reading takes the flags away, overrun too */
@@ -40,21 +29,6 @@ void console_interrupt(void)
     usart_interrupt(CHIP_USART2, &console_ring);
 }
 
-bool usart_is_empty(const struct usart_ring *ring)
-{
-    return ring->read == ring->written;
-}
-
-size_t usart_take(struct usart_ring *ring, uint8_t *ret_bytes, size_t room)
-{
-    size_t size = 0;
-    while (size < room && !usart_is_empty(ring)) {
-        ret_bytes[size++] = ring->bytes[ring->read];
-        ring->read = (uint16_t)((ring->read + 1) % USART_RING_BYTES);
-    }
-    return size;
-}
-
 static bool usart_wait(const struct chip_usart *usart, uint32_t bit)
 {
     for (uint32_t i = 0; i < READY_TRIES; i++) {
@@ -68,14 +42,14 @@ static bool usart_wait(const struct chip_usart *usart, uint32_t bit)
 void line_send(const uint8_t *bytes, size_t size_bytes)
 {
     CHIP_USART1->control1 &= ~(uint32_t)USART_CONTROL1_RE;
-    GPIOA_BSRR = 1U << DRIVER_ENABLE_PIN;
+    pin_put(CHIP_PORT_A, AT_LINE_DRIVE, 1);
     bool ready = true;
     for (size_t i = 0; i < size_bytes && ready; i++) {
         ready = usart_wait(CHIP_USART1, USART_STATUS_TXE);
         CHIP_USART1->data = bytes[i];
     }
     (void)usart_wait(CHIP_USART1, USART_STATUS_TC);
-    GPIOA_BSRR = 1U << (DRIVER_ENABLE_PIN + 16);
+    pin_put(CHIP_PORT_A, AT_LINE_DRIVE, 0);
     CHIP_USART1->control1 |= USART_CONTROL1_RE;
 }
 
@@ -87,19 +61,17 @@ void console_put(void *unused, char character)
     }
 }
 
-void usart_start(void)
+void line_start(void)
 {
     RCC_AHB1ENR |= 1U << 0;
     RCC_APB2ENR |= 1U << 4;
     RCC_APB1ENR |= 1U << 17;
-    GPIOA_AFRL = (GPIOA_AFRL & ~0xFF00U) | 0x7700U;
-    GPIOA_AFRH = (GPIOA_AFRH & ~0x0FF0U) | 0x0770U;
-    GPIOA_MODER = (GPIOA_MODER & ~(uint32_t)PIN_MODE_MASK) | PIN_MODES;
+    pins_start(pins, sizeof(pins) / sizeof(pins[0]));
     const uint32_t control =
         USART_CONTROL1_UE | USART_CONTROL1_TE | USART_CONTROL1_RE | USART_CONTROL1_RXNEIE;
     CHIP_USART1->baud = LINE_BAUD_DIVISOR;
     CHIP_USART2->baud = CONSOLE_BAUD_DIVISOR;
     CHIP_USART1->control1 = control;
     CHIP_USART2->control1 = control;
-    NVIC_ISER1 = 1U << (IRQ_USART1 - 32) | 1U << (IRQ_USART2 - 32);
+    NVIC_ISER1 = 1U << (37 - 32) | 1U << (38 - 32); /* USART1, USART2 */
 }

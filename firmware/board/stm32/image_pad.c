@@ -1,6 +1,7 @@
 #include "firmware/pad/pad.h"
 
-#include "firmware/board/stm32f405/board.h"
+#include "firmware/board/stm32/board.h"
+#include "firmware/board/stm32/image.h"
 
 enum { DEFAULT_ADDRESS = 1 };
 
@@ -13,7 +14,17 @@ struct device *image_start(void)
     return &pad.device;
 }
 
-void image_picture(const struct text_out *out)
+uint16_t image_character(unsigned at)
 {
-    (void)out; /* it has none, and the console does not ask */
+    return pad_display(&pad, at);
+}
+
+unsigned image_brightness(void)
+{
+    return pad.panel.brightness;
+}
+
+const struct strip *image_strip(void)
+{
+    return NULL;
 }

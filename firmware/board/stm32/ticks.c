@@ -1,8 +1,7 @@
-#include "firmware/board/stm32f405/board.h"
-#include "firmware/board/stm32f405/chip.h"
+#include "firmware/board/stm32/arm.h"
+#include "firmware/board/stm32/board.h"
 
-/* An eighth of 168 MHz; 24 bits of it are 798 ms. */
-enum { TICKS_PER_MS = 21000, TICKS_MAX = SLEEP_MAX_MS * TICKS_PER_MS, TICKS_MIN = 64 };
+enum { TICKS_MIN = 64 };
 
 static volatile int64_t passed_ticks; /* before the period that runs */
 static volatile uint32_t period_ticks;
@@ -25,15 +24,16 @@ int64_t ticks_ms(void)
     chip_interrupts_off();
     const int64_t now = now_ticks();
     chip_interrupts_on();
-    return now / TICKS_PER_MS;
+    return now / (int64_t)board.ticks_per_ms;
 }
 
 void ticks_wake_in(int64_t in_ms)
 {
     const int64_t now = now_ticks();
     /* To the edge of the millisecond, so that waking early never means waking twice. */
-    int64_t period = in_ms * TICKS_PER_MS - now % TICKS_PER_MS;
-    period = period > TICKS_MAX ? TICKS_MAX : period;
+    int64_t period = in_ms * (int64_t)board.ticks_per_ms - now % (int64_t)board.ticks_per_ms;
+    const int64_t most = SLEEP_MAX_MS * (int64_t)board.ticks_per_ms;
+    period = period > most ? most : period;
     period = period < TICKS_MIN ? TICKS_MIN : period;
     passed_ticks = now;
     period_ticks = (uint32_t)period;
@@ -49,8 +49,8 @@ void ticks_interrupt(void)
 
 void ticks_start(void)
 {
-    period_ticks = TICKS_MAX;
-    SYST_RVR = TICKS_MAX - 1;
+    period_ticks = SLEEP_MAX_MS * board.ticks_per_ms;
+    SYST_RVR = period_ticks - 1;
     SYST_CVR = 0;
     SYST_CSR = SYST_ENABLE | SYST_INTERRUPT;
 }

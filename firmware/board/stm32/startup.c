@@ -1,10 +1,10 @@
 /*
- * From reset to main(): the vector table, RAM, and what a compiler expects to be there.
+ * From reset to board_main(): RAM, and what a compiler expects to be there.
  *
  * A fault or an assert resets the chip: the device comes back with session 0 and the hall goes on.
  */
-#include "firmware/board/stm32f405/board.h"
-#include "firmware/board/stm32f405/chip.h"
+#include "firmware/board/stm32/arm.h"
+#include "firmware/board/stm32/board.h"
 
 #include <stddef.h>
 
@@ -14,9 +14,7 @@ extern uint32_t data_end[];
 extern const uint32_t data_image[];
 extern uint32_t bss_start[];
 extern uint32_t bss_end[];
-extern uint32_t stack_top[];
 
-void reset_handler(void);
 void *memcpy(void *restrict to, const void *restrict from, size_t size_bytes);
 void *memset(void *to, int value, size_t size_bytes);
 
@@ -50,29 +48,7 @@ void reset_handler(void)
     board_main();
 }
 
-static void fault_handler(void)
+void fault_handler(void)
 {
-    SCB_AIRCR = 0x05FA0004U; /* key, and a request for a reset */
-    for (;;) {
-    }
+    chip_restart();
 }
-
-enum { SYSTEM_VECTORS = 16, VECTOR_COUNT = SYSTEM_VECTORS + IRQ_USART2 + 1, SYST_VECTOR = 15 };
-
-union vector {
-    uint32_t *stack;
-    void (*handler)(void);
-};
-
-__attribute__((section(".vectors"), used)) static const union vector vectors[VECTOR_COUNT] = {
-    [0] = {.stack = stack_top},
-    [1] = {.handler = reset_handler},
-    [2] = {.handler = fault_handler},
-    [3] = {.handler = fault_handler},
-    [4] = {.handler = fault_handler},
-    [5] = {.handler = fault_handler},
-    [6] = {.handler = fault_handler},
-    [SYST_VECTOR] = {.handler = ticks_interrupt},
-    [SYSTEM_VECTORS + IRQ_USART1] = {.handler = line_interrupt},
-    [SYSTEM_VECTORS + IRQ_USART2] = {.handler = console_interrupt},
-};

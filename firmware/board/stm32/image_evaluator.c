@@ -1,6 +1,7 @@
 #include "firmware/evaluator/evaluator.h"
 
-#include "firmware/board/stm32f405/board.h"
+#include "firmware/board/stm32/board.h"
+#include "firmware/board/stm32/image.h"
 
 enum { DEFAULT_ADDRESS = 41 };
 
@@ -13,7 +14,18 @@ struct device *image_start(void)
     return &evaluator.device;
 }
 
-void image_picture(const struct text_out *out)
+uint16_t image_character(unsigned at)
 {
-    (void)out; /* it has none, and the console does not ask */
+    (void)at; /* it has no characters */
+    return ' ';
+}
+
+unsigned image_brightness(void)
+{
+    return evaluator.panel.brightness;
+}
+
+const struct strip *image_strip(void)
+{
+    return NULL;
 }

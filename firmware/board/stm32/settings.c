@@ -8,8 +8,7 @@
  * and address). The hall finds such a device and gives it an address, which is written here.
  */
 #include "drivers/wire/crc16.h"
-#include "firmware/board/stm32f405/board.h"
-#include "firmware/board/stm32f405/chip.h"
+#include "firmware/board/stm32/board.h"
 
 enum {
     PAGE_BYTES = 24,
@@ -17,8 +16,6 @@ enum {
     PAGE_UNIQUE_AT = 10,
     WIDTH_FIRST = 512,
     HEIGHT_FIRST = 32,
-    PAGE_WORDS = PAGE_BYTES / 4,
-    FLASH_TRIES = 200000000, /* an erase takes up to 4 s, about two turns of a wait are a cycle */
 };
 
 /* As it stands in flash, whatever it was made of. */
@@ -38,9 +35,9 @@ static bool page_is_good(const uint8_t *page)
 
 struct settings settings_read(enum device_kind kind, uint8_t default_address)
 {
-    const uint8_t *page = CHIP_SETTINGS_PAGE;
+    const uint8_t *page = (const uint8_t *)board.settings_at;
     struct settings settings = {
-        .identity = {.address = chip_is_real() ? DEVICE_ADDRESS_FIND : default_address},
+        .identity = {.address = board_is_real() ? DEVICE_ADDRESS_FIND : default_address},
         .width_px = WIDTH_FIRST,
         .height_px = HEIGHT_FIRST};
     const bool good = page_is_good(page);
@@ -53,8 +50,8 @@ struct settings settings_read(enum device_kind kind, uint8_t default_address)
         uint8_t byte = (uint8_t)(i == 9 ? kind : i == 11 ? settings.identity.address : 0);
         if (good) {
             byte = page[PAGE_UNIQUE_AT + i];
-        } else if (chip_is_real()) {
-            byte = CHIP_UNIQUE_ID[i];
+        } else if (board_is_real()) {
+            byte = board.unique_id[i];
         }
         settings.identity.unique_id[i] = byte;
     }
@@ -68,33 +65,14 @@ static void put_little(uint8_t *bytes, uint16_t value)
     bytes[1] = (uint8_t)(value >> 8);
 }
 
-static bool flash_wait(void)
-{
-    for (uint32_t i = 0; i < FLASH_TRIES; i++) {
-        if ((FLASH_SR & FLASH_SR_BUSY) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The sector is erased and the page written; a page that is cut off has a bad CRC. */
+/* The page is erased and written; one that is cut off has a bad CRC. */
 static void page_write(const uint8_t *page)
 {
-    volatile uint32_t *const words = (volatile uint32_t *)CHIP_SETTINGS_PAGE;
-    FLASH_KEYR = 0x45670123U;
-    FLASH_KEYR = 0xCDEF89ABU;
-    FLASH_CR =
-        FLASH_CR_ERASE_SECTOR | FLASH_SETTINGS_SECTOR << FLASH_CR_SECTOR_AT | FLASH_CR_BY_WORDS;
-    FLASH_CR |= FLASH_CR_START;
-    bool ready = flash_wait();
-    FLASH_CR = FLASH_CR_PROGRAM | FLASH_CR_BY_WORDS;
-    for (unsigned i = 0; i < PAGE_WORDS && ready; i++) {
-        const uint8_t *at = page + (size_t)i * 4;
-        words[i] = (uint32_t)little(at) | (uint32_t)little(at + 2) << 16;
-        ready = flash_wait();
+    if (board_flash_erase(board.settings_at)) {
+        /* If it fails the address is gone with the next start, and the hall finds the device anew.
+         */
+        (void)board_flash_write(board.settings_at, page, PAGE_BYTES);
     }
-    FLASH_CR = FLASH_CR_LOCK;
 }
 
 void settings_keep(const struct device *device)
@@ -110,7 +88,7 @@ void settings_keep(const struct device *device)
         page[PAGE_UNIQUE_AT + i] = device->identity.unique_id[i];
     }
     put_little(page + PAGE_CRC_AT, crc16(page, PAGE_CRC_AT));
-    if (chip_is_real()) {
+    if (board_is_real()) {
         page_write(page); /* the emulator has no flash to write: there it lasts until a restart */
     }
 }

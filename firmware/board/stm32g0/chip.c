@@ -1,0 +1,58 @@
+#include "firmware/board/stm32g0/chip.h"
+
+#include "drivers/wire/firmware_image.h"
+#include "firmware/board/stm32/board.h"
+
+enum { READY_TRIES = 100000, DEVICE_G030 = 0x466, DEVICE_G070 = 0x460 };
+
+const struct board board = {
+    .number = BOARD_STM32G0,
+    .ticks_per_ms = 8000, /* an eighth of 64 MHz */
+    .unique_id = CHIP_UNIQUE_ID,
+    .settings_at = 0x0800F800U, /* the last page of 64 KiB of flash */
+};
+
+bool board_is_real(void)
+{
+    const uint32_t id = DBG_IDCODE & 0xFFFU;
+    return id == DEVICE_G030 || id == DEVICE_G070;
+}
+
+static bool wait_for(volatile uint32_t *word, uint32_t bits)
+{
+    for (uint32_t i = 0; i < READY_TRIES; i++) {
+        if ((*word & bits) == bits) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* 64 MHz from the inner 16 MHz: × 8 / 2. */
+void board_clock_start(void)
+{
+    FLASH_ACR = FLASH_ACR_TWO_WAITS | FLASH_ACR_AHEAD | FLASH_ACR_CODE_CACHE;
+    RCC_PLLCFGR =
+        RCC_PLLCFGR_FROM_HSI | RCC_PLLCFGR_TIMES_8 | RCC_PLLCFGR_R_ON | RCC_PLLCFGR_R_BY_2;
+    RCC_CR |= RCC_CR_PLL_ON;
+    if (!wait_for(&RCC_CR, RCC_CR_PLL_READY)) {
+        __builtin_trap(); /* the fault starts the chip anew */
+    }
+    RCC_CFGR = RCC_CFGR_PLL;
+    if (!wait_for(&RCC_CFGR, RCC_CFGR_PLL_IN_USE)) {
+        __builtin_trap();
+    }
+}
+
+__attribute__((section(".vectors"), used)) static const union vector vectors[VECTOR_COUNT] = {
+    [0] = {.stack = stack_top},
+    [1] = {.handler = reset_handler},
+    [2] = {.handler = fault_handler},
+    [3] = {.handler = fault_handler},
+    [SYST_VECTOR] = {.handler = ticks_interrupt},
+    [SYSTEM_VECTORS + IRQ_EXTI0_1] = {.handler = keys_interrupt},
+    [SYSTEM_VECTORS + IRQ_EXTI2_3] = {.handler = keys_interrupt},
+    [SYSTEM_VECTORS + IRQ_EXTI4_15] = {.handler = keys_interrupt},
+    [SYSTEM_VECTORS + IRQ_TIM14] = {.handler = matrix_interrupt},
+    [SYSTEM_VECTORS + IRQ_USART1] = {.handler = line_interrupt},
+};
