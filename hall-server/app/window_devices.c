@@ -35,6 +35,7 @@ static void add_names(const struct hall_config *config, const struct hall_seat *
 
 /* What the seats under one strip come to; later fields matter less. */
 struct seats_sum {
+    const struct field_seat *shut;
     const struct field_seat *called;
     bool free;
     const struct field_seat *serving;
@@ -43,6 +44,9 @@ struct seats_sum {
 
 static void add_seat(const struct field_seat *seat, struct seats_sum *sum)
 {
+    if (seat->shut[0] != 0) {
+        sum->shut = seat; /* the whole hall is */
+    }
     if (seat->number[0] != 0 && !seat->serving) {
         if (sum->called == NULL || seat->called_ms > sum->called->called_ms) {
             sum->called = seat;
@@ -51,11 +55,17 @@ static void add_seat(const struct field_seat *seat, struct seats_sum *sum)
         if (sum->serving == NULL || seat->called_ms > sum->serving->called_ms) {
             sum->serving = seat;
         }
-    } else if (seat->status == SEAT_OPEN && seat->shut[0] == 0) {
+    } else if (seat->status == SEAT_OPEN) {
         sum->free = true;
     } else if (seat->status != SEAT_CLOSED) {
         sum->paused = seat;
     }
+}
+
+static void put_reason(const char *reason, struct strip_view *view)
+{
+    snprintf(view->reason, sizeof(view->reason), "%.*s",
+             (int)utf8_cut(reason, strlen(reason), STRIP_TEXT_BYTES - 1), reason);
 }
 
 void window_strip_view(const struct hall_config *config, const struct field_seat *seats,
@@ -77,7 +87,11 @@ void window_strip_view(const struct hall_config *config, const struct field_seat
     const struct field_seat *shown = sum.called != NULL ? sum.called
                                      : sum.free         ? NULL
                                                         : sum.serving;
-    if (shown != NULL) {
+    if (sum.shut != NULL) {
+        view.state = STRIP_EMERGENCY;
+        view.name_count = 0;
+        put_reason(sum.shut->shut, &view);
+    } else if (shown != NULL) {
         view.state = shown == sum.called ? STRIP_CALLED : STRIP_SERVING;
         view.call = shown->call;
         snprintf(view.number, sizeof(view.number), "%.7s", shown->number);
@@ -85,9 +99,7 @@ void window_strip_view(const struct hall_config *config, const struct field_seat
         view.state = STRIP_OPEN;
     } else if (sum.paused != NULL) {
         view.state = STRIP_PAUSED;
-        const char *reason = sum.paused->shut[0] != 0 ? sum.paused->shut : sum.paused->reason;
-        snprintf(view.reason, sizeof(view.reason), "%.*s",
-                 (int)utf8_cut(reason, strlen(reason), STRIP_TEXT_BYTES - 1), reason);
+        put_reason(sum.paused->reason, &view);
     }
     *ret_view = view;
 }

@@ -18,7 +18,7 @@ enum {
 };
 
 /*
- * The strip over a window with the seats under it, in this order: who is called (the newest call);
+ * The strip over a window with the seats under it, in this order: an emergency; who is called (the newest call);
  * the groups of the open seats if one of them is free; who is being served; why it is paused;
  * closed.
  */

@@ -163,7 +163,7 @@ static void draw_strip(struct field_line *line, struct field_seat_device *seat, 
     draw_page(line, seat, now_ms);
     const bool called = seat->strip.state == STRIP_CALLED;
     struct strip_image image;
-    if ((called || seat->strip.state == STRIP_SERVING) &&
+    if (strip_state_has_number(seat->strip.state) &&
         strip_image_region(line->fonts, &seat->strip, device->width_px, device->height_px,
                            &image)) {
         field_device_show_region(device, &image, called);
@@ -226,7 +226,7 @@ static bool take_mailbox(struct field_line *line, int64_t now_ms)
         }
         take_mail(line, seat, &mail, now_ms);
         if (now_ms >= seat->page_until_ms && seat->strip_known &&
-            seat->device.state == FIELD_PRESENT && seat->strip.state == STRIP_OPEN &&
+            seat->device.state == FIELD_PRESENT && !strip_state_has_number(seat->strip.state) &&
             field_device_frame_shown(&seat->device)) {
             seat->page++;
             draw_page(line, seat, now_ms);

@@ -7,9 +7,10 @@
 #include <string.h>
 
 enum {
-    SMALL_PX = 16, /* Unifont's own size: each dot is one LED */
-    LINES_MAX = STRIP_NAMES_MAX,
-    LINE_BYTES = 512,
+    SMALL_PX = 16,  /* Unifont's own size: each dot is one LED */
+    LINES_MAX = 48, /* of all pages: sixteen names of at most three lines */
+    LINE_BYTES = 256,
+    MARGIN_PX = 2,   /* dark at the right of large text; small letters have theirs */
     NARROW_PX = 256, /* below it there is no room for a wide head */
 };
 
@@ -74,58 +75,138 @@ bool strip_view_equal(const struct strip_view *a, const struct strip_view *b)
     return true;
 }
 
+/* Small text is Unifont's dots; large text is an outline fitted to whole dots. */
+static enum text_style style_of(int size_px)
+{
+    return size_px == SMALL_PX ? TEXT_PIXEL : TEXT_MEDIUM;
+}
+
 struct strip_lines {
+    int size_px;
     int count;
     char text[LINES_MAX][LINE_BYTES];
 };
 
-/* Fills lines with names, as many as fit beside each other; a name is never split. */
-static void pack_names(struct text_fonts *fonts, const struct strip_view *view,
-                       enum text_style style, int size_px, int width_px,
-                       struct strip_lines *ret_lines)
+/* How many lines a text takes; with `lines` they are added, as far as there is room. */
+static int lines_break(struct text_fonts *fonts, int size_px, const char *text, int width_px,
+                       struct strip_lines *lines)
 {
-    ret_lines->count = 0;
-    for (int i = 0; i < view->name_count; i++) {
-        char *line = ret_lines->count > 0 ? ret_lines->text[ret_lines->count - 1] : NULL;
-        char joined[LINE_BYTES];
-        if (line != NULL) {
-            const int size =
-                snprintf(joined, sizeof(joined), "%s%s%s", line, SEPARATOR, view->names[i]);
-            if (size < LINE_BYTES &&
-                text_width_px(fonts, style, size_px, joined, (size_t)size) <= width_px) {
-                memcpy(line, joined, (size_t)size + 1);
-                continue;
-            }
+    size_t left = strlen(text);
+    int count = 0;
+    for (; left > 0 && count < LINES_MAX; count++) {
+        size_t next = left;
+        const size_t size =
+            text_line_fit(fonts, style_of(size_px), size_px, text, left, width_px, &next);
+        assert(next > 0 && next <= left);
+        if (lines != NULL && lines->count < LINES_MAX) {
+            snprintf(lines->text[lines->count++], LINE_BYTES, "%.*s", (int)size, text);
         }
-        assert(ret_lines->count < LINES_MAX);
-        snprintf(ret_lines->text[ret_lines->count++], LINE_BYTES, "%s", view->names[i]);
+        text += next;
+        left -= next;
     }
+    return count;
 }
 
-/* The names as lines of the large size when one line holds them all, else of the small size. */
-static int names_arrange(struct text_fonts *fonts, const struct strip_view *view,
-                         const struct strip_layout *layout, struct strip_lines *ret_lines)
+/* Adds a text as lines of its own: no more than it takes, and about as long as each other. */
+static void lines_add(struct text_fonts *fonts, const char *text, int width_px,
+                      struct strip_lines *lines)
+{
+    const int size_px = lines->size_px;
+    const int count = lines_break(fonts, size_px, text, width_px, NULL);
+    const int all_px = text_width_px(fonts, style_of(size_px), size_px, text, strlen(text));
+    int even_px = count > 1 ? all_px / count : width_px;
+    while (even_px < width_px && lines_break(fonts, size_px, text, even_px, NULL) > count) {
+        even_px += SMALL_PX / 2;
+    }
+    (void)lines_break(fonts, size_px, text, even_px < width_px ? even_px : width_px, lines);
+}
+
+/* Puts a text behind the last line, if it fits there whole. */
+static bool lines_join(struct text_fonts *fonts, const char *text, int width_px,
+                       struct strip_lines *lines)
+{
+    char joined[LINE_BYTES];
+    if (lines->count == 0) {
+        return false;
+    }
+    char *line = lines->text[lines->count - 1];
+    const int size = snprintf(joined, sizeof(joined), "%s%s%s", line, SEPARATOR, text);
+    if (size >= LINE_BYTES || text_width_px(fonts, style_of(lines->size_px), lines->size_px, joined,
+                                            (size_t)size) > width_px) {
+        return false;
+    }
+    memcpy(line, joined, (size_t)size + 1);
+    return true;
+}
+
+bool strip_state_has_number(enum strip_state state)
+{
+    return state == STRIP_CALLED || state == STRIP_SERVING;
+}
+
+/* Why nobody is served: beside each other if they fit in one line, else the reason below. */
+static void words_add(struct text_fonts *fonts, const struct strip_view *view, int width_px,
+                      struct strip_lines *lines)
+{
+    static const char *const words[] = {[STRIP_CLOSED] = "暂未开放",
+                                        [STRIP_PAUSED] = "暂停服务",
+                                        [STRIP_EMERGENCY] = "紧急暂停服务"};
+    assert(view->state < sizeof(words) / sizeof(words[0]) && words[view->state] != NULL);
+    const char *word = words[view->state];
+    const char *reason = view->state == STRIP_CLOSED ? "" : view->reason;
+    char text[LINE_BYTES];
+    const int size = snprintf(text, sizeof(text), "%s%s%s", word, reason[0] ? " " : "", reason);
+    assert(size < LINE_BYTES);
+    if (text_width_px(fonts, style_of(lines->size_px), lines->size_px, text, (size_t)size) <=
+        width_px) {
+        lines_add(fonts, text, width_px, lines);
+        return;
+    }
+    lines_add(fonts, word, width_px, lines);
+    lines_add(fonts, reason, width_px, lines);
+}
+
+/* All that the body says, of lines of one size. Names share lines and are broken only if they must
+ * be. */
+static void lines_fill(struct text_fonts *fonts, const struct strip_view *view, int size_px,
+                       int width_px, struct strip_lines *ret_lines)
+{
+    ret_lines->size_px = size_px;
+    ret_lines->count = 0;
+    if (view->state == STRIP_OPEN || strip_state_has_number(view->state)) {
+        for (int i = 0; i < view->name_count; i++) {
+            if (!lines_join(fonts, view->names[i], width_px, ret_lines)) {
+                lines_add(fonts, view->names[i], width_px, ret_lines);
+            }
+        }
+        return;
+    }
+    words_add(fonts, view, width_px, ret_lines);
+}
+
+/* One line of the large size if that holds it all, else lines of the small size. */
+static void lines_arrange(struct text_fonts *fonts, const struct strip_view *view,
+                          const struct strip_layout *layout, struct strip_lines *ret_lines)
 {
     const int width_px = layout->width_px - layout->body_px;
-    pack_names(fonts, view, TEXT_MEDIUM, layout->large_px, width_px, ret_lines);
-    if (ret_lines->count <= 1 && layout->large_px > SMALL_PX) {
-        return layout->large_px;
+    lines_fill(fonts, view, layout->large_px,
+               layout->large_px > SMALL_PX ? width_px - MARGIN_PX : width_px, ret_lines);
+    if (ret_lines->count > 1 && layout->large_px > SMALL_PX) {
+        lines_fill(fonts, view, SMALL_PX, width_px, ret_lines);
     }
-    pack_names(fonts, view, TEXT_PIXEL, SMALL_PX, width_px, ret_lines);
-    return SMALL_PX;
 }
 
 int strip_image_pages(struct text_fonts *fonts, const struct strip_view *view, int width_px,
                       int height_px)
 {
     assert(view->name_count >= 0 && view->name_count <= STRIP_NAMES_MAX);
-    if (view->state == STRIP_CLOSED || view->state == STRIP_PAUSED ||
-        !size_is_known(width_px, height_px)) {
+    if (!size_is_known(width_px, height_px)) {
         return 1;
     }
     const struct strip_layout layout = layout_of(width_px, height_px);
     struct strip_lines lines;
-    if (names_arrange(fonts, view, &layout, &lines) != SMALL_PX || lines.count == 0) {
+    lines_arrange(fonts, view, &layout, &lines);
+    if (lines.count <= 1) {
         return 1;
     }
     return (lines.count + layout.lines_a_page - 1) / layout.lines_a_page;
@@ -147,12 +228,18 @@ static void light(struct strip_image *image, int x_px, int y_px)
     }
 }
 
-/* Centres the capitals of a line between two rows. */
+/*
+ * Centres the capitals of a line between two rows; of Unifont its whole cell, since the ink of
+ * Chinese fills that, and a strip of 16 rows has none to spare.
+ */
 static int baseline_of(struct text_fonts *fonts, enum text_style style, int size_px, int top_px,
                        int height_px)
 {
     struct text_metrics metrics;
     text_metrics_get(fonts, style, size_px, &metrics);
+    if (style == TEXT_PIXEL) {
+        return top_px + (height_px - SMALL_PX) / 2 + metrics.ascent_px;
+    }
     return top_px + (height_px + metrics.cap_px) / 2;
 }
 
@@ -171,16 +258,19 @@ static bool draw_centred(struct text_fonts *fonts, struct strip_image *image, en
                      baseline_of(fonts, style, size_px, 0, image->height_px)) == TEXT_OK;
 }
 
-static bool draw_names(struct text_fonts *fonts, const struct strip_view *view, int page,
-                       const struct strip_layout *layout, struct strip_image *image)
+/* One line stands in the middle of the body; more stand at its left, from the top. */
+static bool draw_body(struct text_fonts *fonts, const struct strip_view *view, int page,
+                      const struct strip_layout *layout, struct strip_image *image)
 {
     struct strip_lines lines;
-    const int size_px = names_arrange(fonts, view, layout, &lines);
-    if (size_px != SMALL_PX || lines.count <= 1) {
+    lines_arrange(fonts, view, layout, &lines);
+    if (lines.count <= 1) {
         return lines.count == 0 ||
-               draw_centred(fonts, image, size_px == SMALL_PX ? TEXT_PIXEL : TEXT_MEDIUM, size_px,
-                            lines.text[0], layout->body_px, image->width_px - layout->body_px);
+               draw_centred(fonts, image, style_of(lines.size_px), lines.size_px, lines.text[0],
+                            layout->body_px, image->width_px - layout->body_px);
     }
+    struct text_metrics metrics;
+    text_metrics_get(fonts, TEXT_PIXEL, SMALL_PX, &metrics);
     const struct text_canvas canvas = canvas_of(image);
     for (int i = 0; i < layout->lines_a_page; i++) {
         const int index = page * layout->lines_a_page + i;
@@ -188,8 +278,6 @@ static bool draw_names(struct text_fonts *fonts, const struct strip_view *view, 
             break;
         }
         const char *text = lines.text[index];
-        struct text_metrics metrics;
-        text_metrics_get(fonts, TEXT_PIXEL, SMALL_PX, &metrics);
         struct text_run run;
         if (text_shape(fonts, TEXT_PIXEL, SMALL_PX, text, strlen(text), &run) != TEXT_OK ||
             text_draw(fonts, &run, &canvas, layout->body_px, i * SMALL_PX + metrics.ascent_px) !=
@@ -198,6 +286,16 @@ static bool draw_names(struct text_fonts *fonts, const struct strip_view *view, 
         }
     }
     return true;
+}
+
+/* Dark on light, that it is seen from afar to be something else than every day. */
+static void invert_body(const struct strip_layout *layout, struct strip_image *image)
+{
+    for (int y = 0; y < image->height_px; y++) {
+        for (int x = layout->body_px - 2; x < image->width_px; x++) {
+            image->bytes[y * (image->width_px / 8) + x / 8] ^= (uint8_t)(0x80 >> x % 8);
+        }
+    }
 }
 
 /* A triangle that points down to the window, 24 × 12 LEDs on a high strip. */
@@ -210,19 +308,6 @@ static void draw_arrow(struct strip_image *image, int centre_px)
             light(image, centre_px + x, top_px + row);
         }
     }
-}
-
-static bool draw_words(struct text_fonts *fonts, const struct strip_view *view,
-                       const struct strip_layout *layout, struct strip_image *image)
-{
-    char text[STRIP_TEXT_BYTES + 32];
-    if (view->state == STRIP_CLOSED) {
-        snprintf(text, sizeof(text), "暂未开放");
-    } else {
-        snprintf(text, sizeof(text), "暂停服务%s%s", view->reason[0] ? " " : "", view->reason);
-    }
-    return draw_centred(fonts, image, TEXT_MEDIUM, layout->large_px, text, layout->body_px,
-                        image->width_px - layout->body_px);
 }
 
 bool strip_image_draw(struct text_fonts *fonts, const struct strip_view *view, int page,
@@ -240,16 +325,9 @@ bool strip_image_draw(struct text_fonts *fonts, const struct strip_view *view, i
     for (int y = 5; y < height_px - 5; y++) {
         light(&image, layout.head_px - 2, y);
     }
-    switch (view->state) {
-    case STRIP_OPEN:
-    case STRIP_CALLED:
-    case STRIP_SERVING:
-        good = good && draw_names(fonts, view, page, &layout, &image);
-        break;
-    case STRIP_CLOSED:
-    case STRIP_PAUSED:
-        good = good && draw_words(fonts, view, &layout, &image);
-        break;
+    good = good && draw_body(fonts, view, page, &layout, &image);
+    if (view->state == STRIP_EMERGENCY) {
+        invert_body(&layout, &image);
     }
     if (good) {
         *ret_image = image;
@@ -260,7 +338,7 @@ bool strip_image_draw(struct text_fonts *fonts, const struct strip_view *view, i
 bool strip_image_region(struct text_fonts *fonts, const struct strip_view *view, int width_px,
                         int height_px, struct strip_image *ret_image)
 {
-    assert(view->state == STRIP_CALLED || view->state == STRIP_SERVING);
+    assert(strip_state_has_number(view->state));
     if (!size_is_known(width_px, height_px)) {
         return false;
     }

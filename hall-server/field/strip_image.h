@@ -4,10 +4,11 @@
  * served. The region has the number that is called or served; the device lays it over the frame's
  * body, so that a call costs a few hundred bytes of bus and not a whole frame (DESIGN §8).
  *
- *   ┌────┬─────────────────────────────────────────┐
- *   │ 12 │ 企业登记 · 变更登记 · 食品经营许可      │   frame: the names, over pages if they are
- * many └────┴──────────────┬───────────┬──────────────┘ │▼ 请 A047 ▼│                  region, ≤
- * 192 × 32; the body behind it is dark └───────────┘
+ *   ┌────┬────────────────────────────────────┐
+ *   │ 12 │ 企业登记 · 变更登记 · 食品经营许可 │  frame, over pages if need be
+ *   └────┴──────────┬───────────┬─────────────┘
+ *                   │▼ 请 A047 ▼│               region, ≤ 192 × 32; the body
+ *                   └───────────┘               behind it is dark
  *
  * Depends on drivers/text for glyphs, on nothing of the hall. Pure but for the fonts; the thread
  * that owns the `struct text_fonts` calls it. The caller owns all memory.
@@ -29,7 +30,17 @@ enum {
     STRIP_TEXT_BYTES = 96, /* of a name or a reason, with its NUL */
 };
 
-enum strip_state { STRIP_CLOSED, STRIP_OPEN, STRIP_PAUSED, STRIP_CALLED, STRIP_SERVING };
+enum strip_state {
+    STRIP_CLOSED,
+    STRIP_OPEN,
+    STRIP_PAUSED,
+    STRIP_CALLED,
+    STRIP_SERVING,
+    STRIP_EMERGENCY, /* the whole hall is shut: dark on light, so that it differs from afar */
+};
+
+/* CALLED and SERVING: a number lies over the frame. */
+bool strip_state_has_number(enum strip_state state);
 
 /* What is to be said. Texts are valid UTF-8; `window` is at most four figures or letters. */
 struct strip_view {
@@ -37,7 +48,7 @@ struct strip_view {
     char window[8];
     char number[8];                /* of the ticket, when CALLED or SERVING */
     uint32_t call;                 /* grows with each call and recall: the number blinks anew */
-    char reason[STRIP_TEXT_BYTES]; /* when PAUSED; "" is fine */
+    char reason[STRIP_TEXT_BYTES]; /* when PAUSED or in an EMERGENCY; "" is fine */
     int name_count;
     char names[STRIP_NAMES_MAX][STRIP_TEXT_BYTES];
 };

@@ -88,15 +88,20 @@ static void test_a_strip_says_what_matters_most(void **unused)
     seats[1].status = SEAT_OPEN;
     assert_int_equal(strip_of(seats).state, STRIP_OPEN);
 
-    /* A hall that is shut calls nobody to a free seat, and says why; who is served is told as
-     * before. */
-    snprintf(seats[1].shut, sizeof(seats[1].shut), "火警疏散");
-    assert_int_equal(strip_of(seats).state, STRIP_SERVING);
-    seats[0].number[0] = 0;
-    snprintf(seats[0].shut, sizeof(seats[0].shut), "火警疏散");
-    assert_int_equal(strip_of(seats).state, STRIP_PAUSED);
+    /* A hall that is shut in an emergency says so on each strip, whoever sits or stands there. */
+    for (int i = 0; i < 2; i++) {
+        snprintf(seats[i].shut, sizeof(seats[i].shut), "火警疏散");
+    }
+    assert_int_equal(strip_of(seats).state, STRIP_EMERGENCY);
     assert_string_equal(strip_of(seats).reason, "火警疏散");
+    seats[0].serving = false;
+    assert_int_equal(strip_of(seats).state, STRIP_EMERGENCY);
+    seats[0].number[0] = 0;
+    seats[0].status = seats[1].status = SEAT_CLOSED;
+    assert_int_equal(strip_of(seats).state, STRIP_EMERGENCY);
     seats[0].shut[0] = seats[1].shut[0] = 0;
+    assert_int_equal(strip_of(seats).state, STRIP_CLOSED);
+    seats[1].status = SEAT_OPEN;
     called(&seats[0], "A047", true, 10);
     assert_int_equal(strip_of(seats).state, STRIP_OPEN);
 

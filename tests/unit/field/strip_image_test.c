@@ -2,6 +2,9 @@
  * Strips: whatever a window has to say is on some page, whole, inside the strip; and a number
  * changes only its own region. With STRIP_PICTURES set to a folder, the pictures are kept there as
  * PBM files.
+ *
+ * What each layout looks like in each size that is made is kept in tests/golden/strips.txt, eight
+ * LEDs a sign; `strip_image_test --write` keeps it as it is now.
  */
 #include "drivers/text/text.h"
 #include "hall-server/field/strip_image.h"
@@ -210,14 +213,160 @@ static void test_a_view_is_equal_to_its_like_alone(void **unused)
     }
 }
 
-int main(void)
+/* --- Golden pictures: every layout in every size that is made --- */
+
+static const int sizes[][2] = {{512, 32}, {256, 32}, {192, 16}};
+enum { SIZE_COUNT = sizeof(sizes) / sizeof(sizes[0]) };
+static const char golden_path[] = "tests/golden/strips.txt";
+enum { GOLDEN_ROOM = 512 * 1024 };
+
+static const struct {
+    const char *name;
+    struct strip_view view;
+} layouts[] = {
+    {"groups, few", {STRIP_OPEN, "12", "", 0, "", 1, {"食品药品经营"}}},
+    {"groups, many",
+     {STRIP_OPEN,
+      "27",
+      "",
+      0,
+      "",
+      4,
+      {"社会保险登记", "养老保险待遇", "医疗保障参保与报销", "就业与失业登记"}}},
+    {"a group with rare characters",
+     {STRIP_OPEN, "8", "", 0, "", 1, {"㙟𠮷𣲗𬺈 Ωß§1½"}}},
+    {"called", {STRIP_CALLED, "12", "A047", 1, "", 1, {"食品药品经营"}}},
+    {"called, a long number", {STRIP_CALLED, "48", "AB1234", 1, "", 1, {"食品药品经营"}}},
+    {"serving", {STRIP_SERVING, "12", "A047", 1, "", 1, {"食品药品经营"}}},
+    {"paused", {STRIP_PAUSED, "12", "", 0, "", 0, {""}}},
+    {"paused with its reason", {STRIP_PAUSED, "12", "", 0, "打印材料，请到 13 号窗口", 0, {""}}},
+    {"paused with a long reason",
+     {STRIP_PAUSED, "12", "", 0, "系统维护预计十一点恢复，急办请到二楼 31 至 34 号窗口", 0, {""}}},
+    {"closed", {STRIP_CLOSED, "12", "", 0, "", 0, {""}}},
+    {"emergency", {STRIP_EMERGENCY, "12", "", 0, "火警疏散", 0, {""}}},
+};
+enum { LAYOUT_COUNT = sizeof(layouts) / sizeof(layouts[0]) };
+
+/* Two by four LEDs a sign of Unicode's braille, a line of signs for four rows. */
+static size_t put_picture(const struct strip_image *image, char *text)
 {
+    static const uint8_t dots[4][2] = {{1, 8}, {2, 16}, {4, 32}, {64, 128}};
+    size_t at = 0;
+    for (int y = 0; y < image->height_px; y += 4) {
+        for (int x = 0; x < image->width_px; x += 2) {
+            unsigned sign = 0;
+            for (int i = 0; i < 8; i++) {
+                sign |= lit(image, x + i % 2, y + i / 2) ? dots[i / 2][i % 2] : 0U;
+            }
+            text[at++] = (char)0xE2;
+            text[at++] = (char)(0xA0 | sign >> 6);
+            text[at++] = (char)(0x80 | (sign & 0x3F));
+        }
+        text[at++] = '\n';
+    }
+    return at;
+}
+
+/* What is seen: the frame, and over it the region. */
+static void lay_over(const struct strip_image *region, struct strip_image *image)
+{
+    const struct strip_place place = strip_image_place(image->width_px);
+    for (int y = 0; y < image->height_px; y++) {
+        for (int x = place.clear_x_px; x < image->width_px; x++) {
+            uint8_t *byte = &image->bytes[y * (image->width_px / 8) + x / 8];
+            const int at = x - place.x_px;
+            const bool on = at >= 0 && at < region->width_px && lit(region, at, y);
+            *byte = (uint8_t)((*byte & ~(0x80 >> x % 8)) | (on ? 0x80 >> x % 8 : 0));
+        }
+    }
+}
+
+static size_t put_layout(int layout, int size, char *text)
+{
+    const struct strip_view *view = &layouts[layout].view;
+    const int width_px = sizes[size][0], height_px = sizes[size][1];
+    const bool number = strip_state_has_number(view->state);
+    const int pages = number ? 1 : strip_image_pages(fonts, view, width_px, height_px);
+    size_t at = 0;
+    for (int page = 0; page < pages; page++) {
+        struct strip_image image;
+        struct strip_image region;
+        assert_true(strip_image_draw(fonts, view, page, width_px, height_px, &image));
+        if (number) {
+            assert_true(strip_image_region(fonts, view, width_px, height_px, &region));
+            lay_over(&region, &image);
+        }
+        at += (size_t)snprintf(text + at, 200, "%s, %d × %d, page %d of %d\n", layouts[layout].name,
+                               width_px, height_px, page + 1, pages);
+        at += put_picture(&image, text + at);
+    }
+    return at;
+}
+
+static char *all_layouts(size_t *ret_size)
+{
+    char *text = malloc(GOLDEN_ROOM);
+    assert_non_null(text);
+    size_t at = 0;
+    for (int layout = 0; layout < LAYOUT_COUNT; layout++) {
+        for (int size = 0; size < SIZE_COUNT; size++) {
+            assert_true(at < GOLDEN_ROOM / 2);
+            at += put_layout(layout, size, text + at);
+        }
+    }
+    *ret_size = at;
+    return text;
+}
+
+static void test_each_layout_looks_as_it_was_kept(void **unused)
+{
+    (void)unused;
+    size_t size = 0;
+    char *now = all_layouts(&size);
+    char *kept = calloc(1, GOLDEN_ROOM);
+    FILE *file = fopen(golden_path, "rb");
+    assert_true(file != NULL && kept != NULL);
+    const size_t kept_size = fread(kept, 1, GOLDEN_ROOM, file);
+    fclose(file);
+    size_t same = 0;
+    int line = 1;
+    while (same < size && same < kept_size && now[same] == kept[same]) {
+        line += now[same++] == '\n';
+    }
+    if (same != size || same != kept_size) {
+        fail_msg("%s, line %d is drawn otherwise; --write keeps it", golden_path, line);
+    }
+    free(kept);
+    free(now);
+}
+
+static int write_golden(void)
+{
+    size_t size = 0;
+    void *none = NULL;
+    if (open_fonts(&none) != TEXT_OK) {
+        return 1;
+    }
+    char *text = all_layouts(&size);
+    FILE *file = fopen(golden_path, "wb");
+    const bool good = file != NULL && fwrite(text, 1, size, file) == size;
+    free(text);
+    (void)close_fonts(&none);
+    return file != NULL && fclose(file) == 0 && good ? 0 : 1;
+}
+
+int main(int count, char **words)
+{
+    if (count == 2 && strcmp(words[1], "--write") == 0) {
+        return write_golden();
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_case_draws_its_window_and_its_words),
         cmocka_unit_test(test_pages_hold_all_names_and_no_name_twice),
         cmocka_unit_test(test_each_number_fits_its_region),
         cmocka_unit_test(test_sizes_that_no_strip_has_are_refused),
         cmocka_unit_test(test_a_view_is_equal_to_its_like_alone),
+        cmocka_unit_test(test_each_layout_looks_as_it_was_kept),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }
