@@ -18,9 +18,9 @@ enum {
 };
 
 /*
- * The strip over a window with the seats under it, in this order: an emergency; who is called (the newest call);
- * the groups of the open seats if one of them is free; who is being served; why it is paused;
- * closed.
+ * The strip over a window with the seats under it, in this order: an emergency; who is called (the
+ * newest call); the groups of the open seats if one of them is free; who is being served; why it is
+ * paused; closed.
  */
 void window_strip_view(const struct hall_config *config, const struct field_seat *seats,
                        uint16_t window, struct strip_view *ret_view);
