@@ -48,6 +48,12 @@ static const char *const holders[] = {SHAPE_HOLDERS(NAME_TEXT) NULL};
         .name = (json), .kind = FIELD_LIST, .offset = offsetof(struct type, member),               \
         .count_offset = offsetof(struct type, count), .record = (of)                               \
     }
+#define MAY_LIST(type, json, member, count, of)                                                    \
+    {                                                                                              \
+        .name = (json), .kind = FIELD_LIST, .optional = true,                                      \
+        .offset = offsetof(struct type, member), .count_offset = offsetof(struct type, count),     \
+        .record = (of)                                                                             \
+    }
 #define TEXT_LIST(type, json, member, count)                                                       \
     {                                                                                              \
         .name = (json), .kind = FIELD_TEXT_LIST, .optional = true,                                 \
@@ -369,6 +375,13 @@ static const struct field seat_ticket_fields[] = {
 static const struct field_record seat_ticket_record =
     RECORD_OF(shape_seat_ticket, seat_ticket_fields);
 
+static const struct field person_fields[] = {
+    MAY_RECORD(shape_person, "post", post, &name_record),
+    MAY(shape_person, "photo", photo, FIELD_TEXT),
+    END,
+};
+static const struct field_record person_record = RECORD_OF(shape_person, person_fields);
+
 static const struct field seat_fields[] = {
     MUST(shape_seat, "id", id, FIELD_TEXT),
     MUST(shape_seat, "window", window, FIELD_TEXT),
@@ -378,6 +391,7 @@ static const struct field seat_fields[] = {
     ENUM(shape_seat, "state", state, seat_states),
     MAY(shape_seat, "pause_reason", pause_reason, FIELD_TEXT),
     MAY(shape_seat, "clerk", clerk, FIELD_TEXT),
+    POINTER(shape_seat, "staff", staff, &person_record),
     POINTER(shape_seat, "ticket", ticket, &seat_ticket_record),
     MAY(shape_seat, "review_open", review_open, FIELD_BOOL),
     MAY(shape_seat, "waiting", waiting, FIELD_INTEGER),
@@ -413,11 +427,32 @@ static const struct field board_window_fields[] = {
 static const struct field_record board_window_record =
     RECORD_OF(shape_board_window, board_window_fields);
 
+static const struct field board_notice_fields[] = {
+    MUST(shape_board_notice, "id", id, FIELD_TEXT),
+    TEXT_LIST(shape_board_notice, "areas", areas, area_count),
+    RECORD(shape_board_notice, "text", text, &name_record),
+    MAY(shape_board_notice, "picture", picture, FIELD_TEXT),
+    MAY(shape_board_notice, "qr", qr, FIELD_TEXT),
+    END,
+};
+static const struct field_record board_notice_record =
+    RECORD_OF(shape_board_notice, board_notice_fields);
+
+static const struct field quiet_fields[] = {
+    MUST(shape_quiet, "from", from, FIELD_INTEGER),
+    MUST(shape_quiet, "until", until, FIELD_INTEGER),
+    END,
+};
+static const struct field_record quiet_record = RECORD_OF(shape_quiet, quiet_fields);
+
 static const struct field board_fields[] = {
     RECORD(shape_board, "hall", hall, &name_record),
     MUST(shape_board, "now", now_ms, FIELD_TIME),
     MUST(shape_board, "now", offset_min, FIELD_OFFSET),
     POINTER(shape_board, "notice", notice, &notice_record),
+    MAY_LIST(shape_board, "areas", areas, area_count, &area_record),
+    MAY_LIST(shape_board, "notices", notices, notice_count, &board_notice_record),
+    MAY_LIST(shape_board, "quiet", quiet, quiet_count, &quiet_record),
     LIST(shape_board, "calls", calls, call_count, &call_record),
     LIST(shape_board, "windows", windows, window_count, &board_window_record),
     MUST(shape_board, "waiting", waiting, FIELD_INTEGER),

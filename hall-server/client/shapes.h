@@ -373,6 +373,12 @@ struct shape_seat_ticket {
     int64_t calls;
 };
 
+/* Who sits at a seat. `photo`: a file in the screen's own folder; "" for none. */
+struct shape_person {
+    struct shape_name post;
+    const char *photo;
+};
+
 struct shape_seat {
     const char *id;
     const char *window;
@@ -383,6 +389,7 @@ struct shape_seat {
     enum shape_seat_state state;
     const char *pause_reason;
     const char *clerk;                      /* "" if nobody is signed in */
+    const struct shape_person *staff;       /* NULL: nobody, or the catalogue doesn't know */
     const struct shape_seat_ticket *ticket; /* NULL if nobody is called or served */
     bool review_open;
     int64_t waiting;
@@ -415,12 +422,35 @@ struct shape_board_window {
     struct shape_name names;
 };
 
+/* What a board says in its turn. `areas`: whose boards, none for all; `picture`: a file in the
+ * board's own folder; both may be "". */
+struct shape_board_notice {
+    const char *id;
+    const char *const *areas;
+    size_t area_count;
+    struct shape_name text;
+    const char *picture;
+    const char *qr;
+};
+
+/* Minutes of each day in which nothing is spoken. */
+struct shape_quiet {
+    int64_t from;
+    int64_t until;
+};
+
 struct shape_board {
     struct shape_name hall;
     int64_t now_ms;
     int64_t offset_min;                /* from the text of `now` */
     const struct shape_notice *notice; /* what every screen must say now; NULL for nothing */
-    const struct shape_call *calls;    /* of the last minutes, newest last */
+    const struct shape_area *areas;
+    size_t area_count;
+    const struct shape_board_notice *notices;
+    size_t notice_count;
+    const struct shape_quiet *quiet;
+    size_t quiet_count;
+    const struct shape_call *calls; /* of the last minutes, newest last */
     size_t call_count;
     const struct shape_board_window *windows;
     size_t window_count;

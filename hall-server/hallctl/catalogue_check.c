@@ -109,6 +109,13 @@ static void check_value(const struct check *check, int column, const struct cata
             problem(check, column, "edge_space", "a space before or after the text");
         }
         break;
+    case KIND_PICTURE:
+        if (!catalogue_picture_is_good(text, what->max)) {
+            problem(check, column, "bad_picture",
+                    "\"%.40s\" is not a file's name of at most %d of A-Z a-z 0-9 - _ .", text,
+                    (int)what->max);
+        }
+        break;
     case KIND_COUNT:
         if (!catalogue_count_read(text, what->min, what->max, &count)) {
             problem(check, column, "bad_number", "\"%.20s\" is not a whole number from %d to %d",

@@ -64,6 +64,7 @@ static json_t *value_json(const struct catalogue_column *what, const char *text)
     case KIND_ID:
     case KIND_PREFIX:
     case KIND_TEXT:
+    case KIND_PICTURE:
     case KIND_REFERENCE:
         value = json_string(text);
         break;

@@ -8,6 +8,7 @@
 
 enum {
     NAME_BYTES = 400,
+    PICTURE_BYTES = 60,
     TICKET_SERVICES = 4,
     DAYS_MAX = 400,
     FEE_MAX_FEN = 100000000,
@@ -63,6 +64,7 @@ static const struct catalogue_column hall_keys[] = {
     {"grace_minutes", KIND_COUNT, false, 0, 240, 0},
     {"miss_limit", KIND_COUNT, false, 0, 100, 0},
     {"miss_ban_days", KIND_COUNT, false, 1, 3650, 0},
+    {"quiet_hours", KIND_HOURS, false, 0, 0, 0},
     {NULL, KIND_IGNORED, false, 0, 0, 0},
 };
 
@@ -239,6 +241,28 @@ static const struct catalogue_layout layouts[CATALOGUE_FILE_COUNT] = {
                            {"value_en", KIND_TEXT, false, 0, 200, 0},
                            {"hint_zh", KIND_TEXT, false, 0, 200, 0},
                            {"hint_en", KIND_TEXT, false, 0, 200, 0}}},
+    [CATALOGUE_NOTICES] = {"notices.csv",
+                           "notices",
+                           1,
+                           0,
+                           12,
+                           {{"id", KIND_ID, true, 0, 0, 0},
+                            {"areas", KIND_REFERENCES, false, 0, CATALOGUE_IDS_MAX,
+                             CATALOGUE_AREAS},
+                            {"text_zh", KIND_TEXT, true, 0, NAME_BYTES, 0},
+                            {"text_en", KIND_TEXT, false, 0, NAME_BYTES, 0},
+                            {"picture", KIND_PICTURE, false, 0, PICTURE_BYTES, 0},
+                            {"qr", KIND_TEXT, false, 0, 200, 0}}},
+    [CATALOGUE_STAFF] = {"staff.csv",
+                         "staff",
+                         1,
+                         0,
+                         512,
+                         {{"id", KIND_ID, true, 0, 0, 0},
+                          {"post_zh", KIND_TEXT, true, 0, 96, 0},
+                          {"post_en", KIND_TEXT, false, 0, 96, 0},
+                          {"department", KIND_REFERENCE, false, 0, 0, CATALOGUE_DEPARTMENTS},
+                          {"photo", KIND_PICTURE, false, 0, PICTURE_BYTES, 0}}},
 };
 
 const struct catalogue_layout *catalogue_layout(enum catalogue_file file)
@@ -287,6 +311,14 @@ bool catalogue_id_is_good(const char *text)
 bool catalogue_prefix_is_good(const char *text)
 {
     return is_upper(text[0]) && (text[1] == '\0' || (is_upper(text[1]) && text[2] == '\0'));
+}
+
+bool catalogue_picture_is_good(const char *text, int64_t max)
+{
+    const size_t length = strlen(text);
+    const size_t good = strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                     "abcdefghijklmnopqrstuvwxyz-_.");
+    return good == length && length >= 1 && (int64_t)length <= max && text[0] != '.';
 }
 
 bool catalogue_count_read(const char *text, int64_t min, int64_t max, int64_t *ret_count)

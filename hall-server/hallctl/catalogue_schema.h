@@ -25,7 +25,9 @@
     X(CATALOGUE_EVENTS, "life_events.csv", "life_events")                                          \
     X(CATALOGUE_FLOOR, "floor.csv", "floor_plan")                                                  \
     X(CATALOGUE_FORMS, "forms.csv", "forms")                                                       \
-    X(CATALOGUE_FIELDS, "form_fields.csv", "form_fields")
+    X(CATALOGUE_FIELDS, "form_fields.csv", "form_fields")                                          \
+    X(CATALOGUE_NOTICES, "notices.csv", "notices")                                                 \
+    X(CATALOGUE_STAFF, "staff.csv", "staff")
 #define CATALOGUE_ENUM(symbol, name, key) symbol,
 enum catalogue_file { CATALOGUE_FILES(CATALOGUE_ENUM) CATALOGUE_FILE_COUNT };
 #undef CATALOGUE_ENUM
@@ -40,6 +42,7 @@ enum catalogue_kind {
     KIND_HOURS,      /* spans HH:MM-HH:MM with a space between them, rising */
     KIND_REFERENCE,  /* an id of file `to` */
     KIND_REFERENCES, /* ids of file `to` with a space between them, `max` at most, none twice */
+    KIND_PICTURE,    /* a file's name: `max` of A-Z a-z 0-9 - _ . at most, no dot first */
     KIND_IGNORED,    /* for people: not in the document */
 };
 
@@ -78,6 +81,7 @@ int catalogue_column_count(enum catalogue_file file);
 /* One cell each; false, with the output untouched, when it doesn't read as its kind. */
 bool catalogue_id_is_good(const char *text);
 bool catalogue_prefix_is_good(const char *text);
+bool catalogue_picture_is_good(const char *text, int64_t max);
 __attribute__((warn_unused_result)) bool catalogue_count_read(const char *text, int64_t min,
                                                               int64_t max, int64_t *ret_count);
 __attribute__((warn_unused_result)) bool catalogue_clock_read(const char *text, int *ret_minutes);

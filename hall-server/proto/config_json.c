@@ -2,6 +2,7 @@
 
 #include "hall-server/calendar/calendar_date.h"
 #include "hall-server/proto/config_forms.h"
+#include "hall-server/proto/config_screens.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -37,6 +38,11 @@ struct book_service {
     int32_t fee_fen;
 };
 
+struct book_person {
+    struct short_id id;
+    struct book_span text;
+};
+
 struct config_book {
     struct buffer text;
     uint16_t guide_count;
@@ -45,6 +51,10 @@ struct config_book {
     struct book_service *services;
     struct book_span events; /* of life: [{"id","name","services":[…]}…] */
     struct book_span floor;  /* the floor plan, as it came */
+    struct book_span notices;
+    struct book_span quiet;
+    uint16_t person_count;
+    struct book_person *persons;
 };
 
 /* Where the reader stands; the first thing that is wrong stays in `what`. */
@@ -679,6 +689,34 @@ static void read_floor(struct reader *reader, const json_t *document, struct con
     json_decref(none);
 }
 
+/* What screens are told; what is wrong in a list is the reader's. */
+static void read_screens(struct reader *reader, const json_t *document, struct config_book *book)
+{
+    struct config_screens_wrong mistake = {NULL, 0, NULL};
+    json_t *quiet = config_quiet_read(document, &mistake);
+    json_t *notices = config_notices_read(document, reader->config, &mistake);
+    json_t *staff = config_staff_read(document, reader->config, &mistake);
+    if (mistake.what != NULL) {
+        reader->list = mistake.list;
+        reader->place = mistake.place;
+        wrong(reader, "%s", mistake.what);
+    }
+    if (reader->result == CONFIG_JSON_OK) {
+        book->quiet = book_put(reader, book, quiet, 0);
+        book->notices = book_put(reader, book, notices, 0);
+        reader->list = "staff";
+        for (reader->place = 0; reader->place < json_array_size(staff); reader->place++) {
+            const json_t *row = json_array_get(staff, reader->place);
+            struct book_person *person = &book->persons[book->person_count++];
+            person->id = read_id(reader, row, "id");
+            person->text = book_put(reader, book, row, 0);
+        }
+    }
+    json_decref(quiet);
+    json_decref(notices);
+    json_decref(staff);
+}
+
 static struct config_book *book_create(const json_t *document)
 {
     struct config_book *book = calloc(1, sizeof(*book));
@@ -690,7 +728,9 @@ static struct config_book *book_create(const json_t *document)
     buffer_init(&book->text, BOOK_TEXT_MAX_BYTES);
     book->guides = calloc(guides + 1, sizeof(book->guides[0]));
     book->services = calloc(services + 1, sizeof(book->services[0]));
-    if (book->guides == NULL || book->services == NULL) {
+    const size_t staff = json_array_size(json_object_get(document, "staff"));
+    book->persons = calloc(staff + 1, sizeof(book->persons[0]));
+    if (book->guides == NULL || book->services == NULL || book->persons == NULL) {
         config_book_destroy(book);
         return NULL;
     }
@@ -703,6 +743,7 @@ void config_book_destroy(struct config_book *book)
         buffer_deinit(&book->text);
         free(book->guides);
         free(book->services);
+        free(book->persons);
         free(book);
     }
 }
@@ -749,6 +790,7 @@ int config_json_read(const char *text, size_t size_bytes, struct hall_config *re
             read_book(&reader, document, book);
             read_events(&reader, document, book);
             read_floor(&reader, document, book);
+            read_screens(&reader, document, book);
         } else if (ret_book != NULL && reader.result == CONFIG_JSON_OK) {
             reader.result = CONFIG_JSON_NO_MEMORY;
         }
@@ -790,6 +832,27 @@ int config_book_events(const struct config_book *book, struct buffer *out)
 int config_book_floor(const struct config_book *book, struct buffer *out)
 {
     return buffer_append(out, book->text.bytes + book->floor.at, book->floor.size_bytes);
+}
+
+int config_book_notices(const struct config_book *book, struct buffer *out)
+{
+    return buffer_append(out, book->text.bytes + book->notices.at, book->notices.size_bytes);
+}
+
+int config_book_quiet(const struct config_book *book, struct buffer *out)
+{
+    return buffer_append(out, book->text.bytes + book->quiet.at, book->quiet.size_bytes);
+}
+
+int config_book_person(const struct config_book *book, const char *id, struct buffer *out)
+{
+    for (uint16_t i = 0; i < book->person_count; i++) {
+        const struct book_person *person = &book->persons[i];
+        if (strcmp(person->id.text, id) == 0) {
+            return buffer_append(out, book->text.bytes + person->text.at, person->text.size_bytes);
+        }
+    }
+    return buffer_append_text(out, "null");
 }
 
 int config_book_guide(const struct config_book *book, uint16_t service, struct buffer *out)

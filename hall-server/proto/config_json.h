@@ -24,6 +24,10 @@ enum {
     CONFIG_FORM_FIELDS_MAX = 24,   /* of one form */
     CONFIG_FORMS_OF_GUIDE_MAX = 8, /* what a visitor looks through */
     CONFIG_FLOOR_MAX = 320,        /* things of the floor plan */
+    CONFIG_NOTICES_MAX = 12,       /* of boards */
+    CONFIG_NOTICE_BYTES_MAX = 400,
+    CONFIG_PICTURE_BYTES_MAX = 60, /* of a picture's name */
+    CONFIG_STAFF_MAX = 512,
 };
 
 enum {
@@ -53,6 +57,18 @@ __attribute__((warn_unused_result)) int config_book_events(const struct config_b
 /* The same of the floor plan: kind, id, floor, x_dm, y_dm, w_dm, h_dm, front, name. */
 __attribute__((warn_unused_result)) int config_book_floor(const struct config_book *book,
                                                           struct buffer *out);
+
+/* The same of the boards' notices: id, areas, text, picture, qr; and of the hours in which nothing
+ * is spoken: from, until as minutes of each day. */
+__attribute__((warn_unused_result)) int config_book_notices(const struct config_book *book,
+                                                            struct buffer *out);
+__attribute__((warn_unused_result)) int config_book_quiet(const struct config_book *book,
+                                                          struct buffer *out);
+
+/* Appends who has this work number as a JSON object: id, post, department, photo; null for a number
+ * that the catalogue does not know. */
+__attribute__((warn_unused_result)) int config_book_person(const struct config_book *book,
+                                                           const char *id, struct buffer *out);
 
 /*
  * Appends the guide of the service at place `service` as a JSON object, as in the API: sample,

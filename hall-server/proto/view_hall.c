@@ -188,22 +188,6 @@ static void departments_write(struct json_out *out, const struct views *views)
     json_out_array_end(out);
 }
 
-/* A list as the book has it, of the whole hall, also where services are asked for by department. */
-static void book_list_write(struct json_out *out, const struct views *views, const char *key,
-                            int (*book_list)(const struct config_book *, struct buffer *))
-{
-    struct buffer list;
-    buffer_init(&list, LIST_MAX_BYTES);
-    json_out_key(out, key);
-    if (views->book != NULL && book_list(views->book, &list) == BUFFER_OK) {
-        json_out_made(out, buffer_text(&list), list.length_bytes);
-    } else {
-        json_out_array(out);
-        json_out_array_end(out);
-    }
-    buffer_deinit(&list);
-}
-
 void view_services(struct json_out *out, const struct views *views, uint16_t department)
 {
     const struct hall_config *config = views->config;
@@ -236,8 +220,8 @@ void view_services(struct json_out *out, const struct views *views, uint16_t dep
         json_out_object_end(out);
     }
     json_out_array_end(out);
-    book_list_write(out, views, "life_events", config_book_events);
-    book_list_write(out, views, "floor_plan", config_book_floor);
+    view_book_list(out, views, "life_events", config_book_events);
+    view_book_list(out, views, "floor_plan", config_book_floor);
     json_out_object_end(out);
 }
 

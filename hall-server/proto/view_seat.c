@@ -191,6 +191,7 @@ void view_seat(struct json_out *out, const struct views *views, uint16_t seat,
     json_out_key_text(out, "state", seat_status_name((enum seat_status)state->status));
     json_out_key_text(out, "pause_reason", state->reason);
     json_out_key_text(out, "clerk", short_id_is_none(&state->clerk) ? NULL : state->clerk.text);
+    view_person(out, views, "staff", state->clerk.text);
     seat_ticket_write(out, views, state, detail);
     json_out_key_bool(out, "review_open", state->review_leg != SLOT_NONE);
     json_out_key_number(out, "waiting", engine_seat_waiting(views->engine, seat));
@@ -262,6 +263,19 @@ static void seat_number_write(struct json_out *out, const struct views *views,
     view_number(out, views, "number", engine_ticket_at(views->engine, leg->ticket));
 }
 
+static void areas_write(struct json_out *out, const struct views *views)
+{
+    json_out_key(out, "areas");
+    json_out_array(out);
+    for (uint16_t i = 0; i < views->config->area_count; i++) {
+        json_out_object(out);
+        json_out_key_text(out, "id", views->config->areas[i].id.text);
+        view_name(out, views, "name", views->config->areas[i].name);
+        json_out_object_end(out);
+    }
+    json_out_array_end(out);
+}
+
 void view_board(struct json_out *out, const struct views *views)
 {
     const struct hall_config *config = views->config;
@@ -269,6 +283,9 @@ void view_board(struct json_out *out, const struct views *views)
     view_name(out, views, "hall", config->name);
     view_time(out, views, "now", views->now_ms);
     view_notice(out, views);
+    areas_write(out, views);
+    view_book_list(out, views, "notices", config_book_notices);
+    view_book_list(out, views, "quiet", config_book_quiet);
     calls_write(out, views);
     json_out_key(out, "windows");
     json_out_array(out);

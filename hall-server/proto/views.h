@@ -106,6 +106,13 @@ void view_name(struct json_out *out, const struct views *views, const char *key,
 void view_time(struct json_out *out, const struct views *views, const char *key, int64_t at_ms);
 /* "wait": {"p50_s","p90_s"} for somebody with `ahead` before him, or null; and "likely_served". */
 void view_wait(struct json_out *out, const struct views *views, uint16_t queue, uint32_t ahead);
+/* `key`: a list as the book has it, or an empty one. */
+void view_book_list(struct json_out *out, const struct views *views, const char *key,
+                    int (*book_list)(const struct config_book *, struct buffer *));
+
+/* `key`: who has this work number, as the book has it, or null. */
+void view_person(struct json_out *out, const struct views *views, const char *key, const char *id);
+
 /* "notice": what every screen must say now ({"kind","zh","en","reason","since"}), or null. */
 void view_notice(struct json_out *out, const struct views *views);
 /* "calendar_published": false while nobody has announced the year's holidays to this hall. */

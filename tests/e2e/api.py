@@ -335,7 +335,10 @@ def a_window_from_open_to_review(s):
     s.hall.post(f"/api/v1/tickets/{ticket['id']}/print-result", s.hall.kiosk, result="printed")
     called = work("next")["ticket"]
     refused("seat_busy", work, "next")
+    assert s.hall.get("/api/v1/seats/12", s.hall.display)["staff"]["post"]["zh"] == "综合受理岗"
     board = s.hall.get("/api/v1/board", s.hall.display)
+    assert [area["id"] for area in board["areas"]] == ["1", "2", "3"], board["areas"]
+    assert {"bring", "phone"} <= {notice["id"] for notice in board["notices"]} and board["quiet"] == []
     assert board["calls"][-1]["number"] == called["number"] and board["calls"][-1]["window"] == "12"
     work("recall")
     assert s.hall.get("/api/v1/board", s.hall.display)["calls"][-1]["again"] == 1

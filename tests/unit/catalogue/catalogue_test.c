@@ -26,7 +26,8 @@ static const char *const small_files[CATALOGUE_FILE_COUNT] = {
                        "always_open,false,\nclaim_timeout_s,120,\novertake_limit,3,\n"
                        "overtake_minutes,30,\nabsent_minutes,0,\nabsent_limit,3,\n"
                        "rate_ordinary,100,\nrate_priority,200,\nrate_appointment,150,\n"
-                       "rate_return,300,\nservice_minutes,8,\n",
+                       "rate_return,300,\nservice_minutes,8,\n"
+                       "quiet_hours,12:00-13:00 21:00-24:00,\n",
     [CATALOGUE_AREAS] = "id,name_zh,name_en,floor\n1,一楼,First,1\n",
     [CATALOGUE_DEPARTMENTS] =
         "id,name_zh,short_zh,name_en,short_en,source_name\nd1,甲局,甲,One,1st,\n",
@@ -58,6 +59,11 @@ static const char *const small_files[CATALOGUE_FILE_COUNT] = {
                          "f1,2,日期,Date,3 月 16 日,,当天,\n"
                          "f2,1,委托人,,甲,,,\n"
                          "f1,1,姓名,Name,林小满,Lin,一致,Alike\n",
+    [CATALOGUE_NOTICES] = "id,areas,text_zh,text_en,picture,qr\n"
+                          "n1,,请带好证件,Bring your papers,papers.png,\n"
+                          "n2,1,扫码查进度,,,https://example.org/q\n",
+    [CATALOGUE_STAFF] = "id,post_zh,post_en,department,photo\n"
+                        "0317,综合受理岗,General desk,d1,0317.png\n0318,咨询岗,,,\n",
 };
 
 /* The small files, one of them replaced. */
@@ -506,6 +512,15 @@ static const struct {
     {CATALOGUE_FIELDS, "f1,1", "f1,2", "duplicate", 4, 1},
     {CATALOGUE_FIELDS, "f1,1", "f1,25", "bad_number", 4, 2},
     {CATALOGUE_FIELDS, "甲", "", "missing", 3, 5},
+    {CATALOGUE_NOTICES, "n2,1", "n2,7", "unknown_reference", 3, 2},
+    {CATALOGUE_NOTICES, "n2,1", "n1,1", "duplicate", 3, 1},
+    {CATALOGUE_NOTICES, "papers.png", "../key.png", "bad_picture", 2, 5},
+    {CATALOGUE_NOTICES, "papers.png", ".png", "bad_picture", 2, 5},
+    {CATALOGUE_NOTICES, "请带好证件", "", "missing", 2, 3},
+    {CATALOGUE_STAFF, ",d1,", ",d2,", "unknown_reference", 2, 4},
+    {CATALOGUE_STAFF, "0317.png", "a b.png", "bad_picture", 2, 5},
+    {CATALOGUE_STAFF, "咨询岗", "", "missing", 3, 2},
+    {CATALOGUE_HALL, "21:00-24:00", "21:00-20:00", "bad_hours", 19, 2},
     {CATALOGUE_FLOOR, "wall,", "hedge,", "bad_kind", 5, 1},
     {CATALOGUE_FLOOR, "window,1", "window,2", "unknown_reference", 4, 2},
     {CATALOGUE_FLOOR, "window,1", "window,", "missing", 4, 2},
@@ -555,8 +570,8 @@ static void test_each_mistake_is_found_where_it_stands(void **unused)
 static void test_a_folder_without_life_events_or_a_plan_is_a_catalogue(void **unused)
 {
     (void)unused;
-    static const enum catalogue_file may_miss[] = {CATALOGUE_EVENTS, CATALOGUE_FLOOR,
-                                                   CATALOGUE_FIELDS};
+    static const enum catalogue_file may_miss[] = {
+        CATALOGUE_EVENTS, CATALOGUE_FLOOR, CATALOGUE_FIELDS, CATALOGUE_NOTICES, CATALOGUE_STAFF};
     struct memory_folder folder = {CATALOGUE_EVENTS, NULL, 0};
     struct catalogue *catalogue = NULL;
     for (size_t i = 0; i < sizeof(may_miss) / sizeof(may_miss[0]); i++) {
@@ -605,6 +620,106 @@ static void test_a_guide_has_its_forms(void **unused)
     buffer_deinit(&text);
     config_book_destroy(book);
     free(config);
+    catalogue_destroy(catalogue);
+}
+
+static void assert_told(int (*tell)(const struct config_book *, struct buffer *),
+                        const struct config_book *book, const char *wanted)
+{
+    struct buffer text;
+    buffer_init(&text, 4096);
+    assert_int_equal(tell(book, &text), BUFFER_OK);
+    json_t *told = json_loads(buffer_text(&text), JSON_DECODE_ANY, NULL);
+    json_t *want = json_loads(wanted, JSON_DECODE_ANY, NULL);
+    assert_non_null(want);
+    assert_true(json_equal(told, want));
+    json_decref(told);
+    json_decref(want);
+    buffer_deinit(&text);
+}
+
+static int person_0317(const struct config_book *book, struct buffer *out)
+{
+    return config_book_person(book, "0317", out);
+}
+
+static int person_nobody(const struct config_book *book, struct buffer *out)
+{
+    return config_book_person(book, "031", out);
+}
+
+/* What boards and seats are told: notices by area, the hours of quiet, who sits there. */
+static void test_screens_are_told_notices_quiet_hours_and_staff(void **unused)
+{
+    (void)unused;
+    struct catalogue *catalogue = read_good(memory_load, NULL);
+    struct config_book *book = NULL;
+    struct hall_config *config = config_of(catalogue, &book);
+    assert_told(config_book_notices, book,
+                "[{\"id\":\"n1\",\"areas\":[],\"text\":{\"zh\":\"请带好证件\","
+                "\"en\":\"Bring your papers\"},\"picture\":\"papers.png\",\"qr\":\"\"},"
+                "{\"id\":\"n2\",\"areas\":[\"1\"],\"text\":{\"zh\":\"扫码查进度\",\"en\":\"\"},"
+                "\"picture\":\"\",\"qr\":\"https://example.org/q\"}]");
+    assert_told(config_book_quiet, book,
+                "[{\"from\":720,\"until\":780},{\"from\":1260,\"until\":1440}]");
+    assert_told(person_0317, book,
+                "{\"id\":\"0317\",\"post\":{\"zh\":\"综合受理岗\",\"en\":\"General desk\"},"
+                "\"department\":\"d1\",\"photo\":\"0317.png\"}");
+    assert_told(person_nobody, book, "null");
+    config_book_destroy(book);
+    free(config);
+    catalogue_destroy(catalogue);
+}
+
+static const struct {
+    const char *key;
+    const char *list;
+} wrong_screens[] = {
+    {"notices", "[{\"id\":\"n\",\"areas\":[\"9\"],\"text\":{\"zh\":\"甲\",\"en\":\"\"},"
+                "\"picture\":\"\",\"qr\":\"\"}]"},
+    {"notices", "[{\"id\":\"n\",\"areas\":[],\"text\":{\"zh\":\"甲\",\"en\":\"\"},"
+                "\"picture\":\"../x\",\"qr\":\"\"}]"},
+    {"notices", "[{\"id\":\"n\",\"areas\":[],\"picture\":\"\",\"qr\":\"\"}]"},
+    {"notices", "{}"},
+    {"staff", "[{\"id\":\"1\",\"post\":{\"zh\":\"甲\",\"en\":\"\"},\"department\":\"d9\","
+              "\"photo\":\"\"}]"},
+    {"staff", "[7]"},
+};
+
+static void test_a_document_with_wrong_screens_is_refused(void **unused)
+{
+    (void)unused;
+    struct catalogue *catalogue = read_good(memory_load, NULL);
+    size_t size = 0;
+    char *text = catalogue_json(catalogue, &options, &size);
+    struct hall_config *config = calloc(1, sizeof(*config));
+    assert_non_null(config);
+    for (size_t i = 0; i < sizeof(wrong_screens) / sizeof(wrong_screens[0]); i++) {
+        json_t *document = json_loadb(text, size, 0, NULL);
+        json_object_set_new(document, wrong_screens[i].key,
+                            json_loads(wrong_screens[i].list, 0, NULL));
+        char *changed = json_dumps(document, JSON_COMPACT);
+        struct config_book *book = NULL;
+        char what[CONFIG_JSON_WHAT_ROOM];
+        assert_int_equal(config_json_read(changed, strlen(changed), config, &book, what),
+                         CONFIG_JSON_BAD);
+        assert_non_null(strstr(what, wrong_screens[i].key));
+        free(changed);
+        json_decref(document);
+    }
+    json_t *document = json_loadb(text, size, 0, NULL);
+    json_object_set_new(json_object_get(document, "hall"), "quiet_hours",
+                        json_loads("[[720,780],[700,790]]", 0, NULL));
+    char *changed = json_dumps(document, JSON_COMPACT);
+    char what[CONFIG_JSON_WHAT_ROOM];
+    struct config_book *book = NULL;
+    assert_int_equal(config_json_read(changed, strlen(changed), config, &book, what),
+                     CONFIG_JSON_BAD);
+    assert_non_null(strstr(what, "quiet_hours"));
+    free(changed);
+    json_decref(document);
+    free(config);
+    free(text);
     catalogue_destroy(catalogue);
 }
 
@@ -756,6 +871,8 @@ int main(void)
         cmocka_unit_test(test_rates_hours_and_overrides_arrive),
         cmocka_unit_test(test_the_same_catalogue_gives_the_same_text),
         cmocka_unit_test(test_each_mistake_is_found_where_it_stands),
+        cmocka_unit_test(test_screens_are_told_notices_quiet_hours_and_staff),
+        cmocka_unit_test(test_a_document_with_wrong_screens_is_refused),
         cmocka_unit_test(test_a_folder_without_life_events_or_a_plan_is_a_catalogue),
         cmocka_unit_test(test_a_guide_has_its_forms),
         cmocka_unit_test(test_the_plan_of_the_demo_hall_leads_wheels_to_every_window),
