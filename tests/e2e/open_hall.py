@@ -58,8 +58,10 @@ class Opened:
             os.environ[name] = value
             os.environ["http_proxy"] = "http://127.0.0.1:9"
             os.umask(0o077)
-            # Tests that run in the background have Ctrl-C ignored, and sh may not trap what was ignored.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            # Tests in the background have Ctrl-C ignored, under nohup the terminal's end too, and sh may not trap
+            # what was ignored.
+            for number in (signal.SIGINT, signal.SIGHUP):
+                signal.signal(number, signal.SIG_DFL)
             # From where the data is, by its name alone: neither folder is the tree.
             os.chdir(data.parent)
             os.execvp("sh", ["sh", str(ROOT / "hall-server/open-hall"), "--data", data.name, "--port",
