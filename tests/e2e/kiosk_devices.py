@@ -9,7 +9,6 @@ import os
 import pathlib
 import pty
 import re
-import subprocess
 import sys
 import tempfile
 import tty
@@ -17,7 +16,7 @@ import tty
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 from hall import wait_until  # noqa: E402
-from stage import play, Printer, Screen, Story  # noqa: E402
+from stage import CardReader, play, Printer, Screen, Story  # noqa: E402
 
 # Made-up people: of tests/lib/made_up_card.c.
 def checked(digits):
@@ -53,28 +52,6 @@ class Gun:
         os.write(self.master, (text + end).encode())
 
 
-class Reader:
-    """sam-reader, and the hand that lays cards on it."""
-
-    def __init__(self, stage, folder):
-        self.link = folder / "reader"
-        self.process = subprocess.Popen([stage.bin / "sam-reader", "--link", self.link], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True, bufsize=1)
-        stage.ends.append(self.end)
-        assert self.process.stdout.readline() == "ready\n"
-
-    def tell(self, line):
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-        while self.process.stdout.readline() != "ok\n":  # "pulled" may come before it
-            assert self.process.poll() is None
-
-    def end(self):
-        self.process.stdin.close()
-        self.process.stdout.close()
-        return None if self.process.wait(20) == 0 else "sam-reader ended badly"
-
-
 class DeskDay(Story):
     def __init__(self, stage):
         super().__init__()
@@ -83,7 +60,7 @@ class DeskDay(Story):
         self.printer = Printer(stage)
         self.hall = stage.open_hall()
         self.gun = Gun(self.work)
-        self.reader = Reader(stage, self.work)
+        self.reader = CardReader(stage, self.work)
         self.picture = stage.folder / "kiosk.png"
         self.words = set()  # all that was ever on the screen
         self.kiosk = Screen(stage, "kiosk", "1080x1920",

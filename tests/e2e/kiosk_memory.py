@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "tests/lib"))
 sys.path.insert(0, str(ROOT / "tests/e2e"))
 import memory  # noqa: E402
 from hall import free_port, wait_until  # noqa: E402
-from stage import play, Printer, Screen, Story  # noqa: E402
+from stage import CardReader, play, Printer, Screen, Story  # noqa: E402
 
 NUMBER = r"\b[A-Z]{1,2}\d{3,4}\b"
 CARD = 2  # of tests/lib/made_up_card.c
@@ -51,27 +51,6 @@ def strips(picture, box):
             for name in some for last in (0, 255)}
 
 
-class Hand:
-    """Lays cards on the reader."""
-
-    def __init__(self, stage, link):
-        self.process = subprocess.Popen([stage.bin / "sam-reader", "--link", link], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True, bufsize=1)
-        stage.ends.append(self.end)
-        assert self.process.stdout.readline() == "ready\n"
-
-    def tell(self, line):
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-        while self.process.stdout.readline() != "ok\n":
-            assert self.process.poll() is None
-
-    def end(self):
-        self.process.stdin.close()
-        self.process.stdout.close()
-        return None if self.process.wait(20) == 0 else "sam-reader ended badly"
-
-
 class Memory(Story):
     def __init__(self, stage):
         super().__init__()
@@ -81,7 +60,7 @@ class Memory(Story):
         self.printer = Printer(stage)
         self.a4_printer(stage)
         self.hall = stage.open_hall()
-        self.reader = Hand(stage, self.work / "reader")
+        self.reader = CardReader(stage, self.work)
         feeder, drawn = stage.folder / "feeder", stage.folder / "drawn"
         for folder in feeder, drawn, stage.folder / "safe":
             shutil.rmtree(folder, ignore_errors=True)
@@ -91,7 +70,7 @@ class Memory(Story):
         self.kiosk = Screen(stage, "kiosk", "1080x1920",
                             [stage.bin / "mashang-kiosk", "--hall", self.hall.url, "--key-file",
                              self.hall.folder / "demo-access.json", "--printer", self.printer.queue,
-                             "--gun", "none", "--card-reader", self.work / "reader",
+                             "--gun", "none", "--card-reader", self.reader.link,
                              "--speech-out", stage.folder / "speech.wav", "--store", self.work / "store",
                              "--scanner", f"folder:{feeder}", "--papers", stage.folder / "safe",
                              "--a4-printer", "a4"],

@@ -226,6 +226,28 @@ class Printer:
         shutil.rmtree(self.work, ignore_errors=True)
 
 
+class CardReader:
+    """sam-reader, and the hand that lays cards on it."""
+
+    def __init__(self, stage, folder):
+        self.link = folder / "reader"
+        self.process = subprocess.Popen([stage.bin / "sam-reader", "--link", self.link], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True, bufsize=1)
+        stage.ends.append(self.end)
+        assert self.process.stdout.readline() == "ready\n"
+
+    def tell(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        while self.process.stdout.readline() != "ok\n":  # "pulled" may come before it
+            assert self.process.poll() is None
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        return None if self.process.wait(20) == 0 else "sam-reader ended badly"
+
+
 class Qemu:
     """A firmware image on an emulated chip: its bus and its console are UNIX sockets."""
 
