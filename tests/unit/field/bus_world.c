@@ -1,13 +1,13 @@
 #include "tests/unit/field/bus_world.h"
 
 #include "drivers/wire/crc16.h"
+#include "tests/unit/field/master_frame.h"
 
 #include <assert.h>
 #include <string.h>
 
 enum {
     US = 1000,
-    FRAME_ROOM = 300,
     EXCEPTION_BYTES = 5,
     WRITTEN_BYTES = 8,
     READ_FRAME_BYTES = 5,
@@ -160,36 +160,6 @@ void bus_world_run(struct bus_world *world, int64_t until_us)
 
 /* --- The master --- */
 
-static size_t put(uint8_t *bytes, size_t at, unsigned value)
-{
-    bytes[at] = (uint8_t)(value >> 8);
-    bytes[at + 1] = (uint8_t)value;
-    return at + 2;
-}
-
-static size_t request_bytes(const struct field_request *request, int address, uint8_t *bytes)
-{
-    size_t at = 0;
-    bytes[at++] = (uint8_t)address;
-    bytes[at++] = request->function;
-    if (request->function != 16) {
-        at = put(bytes, at, request->read_first);
-        at = put(bytes, at, request->read_count);
-    }
-    if (request->function != 3) {
-        at = put(bytes, at, request->write_first);
-        at = put(bytes, at, request->write_count);
-        bytes[at++] = (uint8_t)(request->write_count * 2);
-        for (int i = 0; i < request->write_count; i++) {
-            at = put(bytes, at, request->write[i]);
-        }
-    }
-    const uint16_t crc = crc16(bytes, at);
-    bytes[at++] = (uint8_t)crc;
-    bytes[at++] = (uint8_t)(crc >> 8);
-    return at;
-}
-
 /* How many bytes the answer must have, as its second byte says; 0: not known yet, or never. */
 static size_t wanted_bytes(const struct bus_world *world, const struct field_request *request)
 {
@@ -231,9 +201,9 @@ static bool take_answer(struct bus_world *world, int address, const struct field
 bool bus_world_carry(struct bus_world *world, int address, int timeout_ms,
                      const struct field_request *request, uint16_t *registers)
 {
-    uint8_t bytes[FRAME_ROOM];
+    uint8_t bytes[MASTER_FRAME_ROOM];
     bus_world_run(world, world->now_us + FIELD_PAUSE_US + WAKE_LATE_US);
-    const size_t size = request_bytes(request, address, bytes);
+    const size_t size = master_frame(request, address, bytes);
     rough_line_push(&world->to_devices, bytes, size, world->now_us);
     const int64_t first_byte_us = world->now_us + (int64_t)timeout_ms * US;
     while (world->heard_size == 0 && step(world, first_byte_us)) {

@@ -9,6 +9,7 @@
 #include "firmware/strip/strip.h"
 #include "hall-server/field/field_device.h"
 #include "tests/lib/cmocka_all.h"
+#include "tests/unit/field/master_frame.h"
 
 #include <string.h>
 
@@ -32,41 +33,6 @@ static unsigned chance(struct wire *wire)
     return (unsigned)(wire->random >> 33) % 100;
 }
 
-static size_t put(uint8_t *bytes, size_t at, unsigned value)
-{
-    bytes[at] = (uint8_t)(value >> 8);
-    bytes[at + 1] = (uint8_t)value;
-    return at + 2;
-}
-
-static size_t seal(uint8_t *bytes, size_t size)
-{
-    const uint16_t crc = crc16(bytes, size);
-    bytes[size] = (uint8_t)crc;
-    bytes[size + 1] = (uint8_t)(crc >> 8);
-    return size + 2;
-}
-
-static size_t request_bytes(const struct field_request *request, uint8_t address, uint8_t *bytes)
-{
-    size_t at = 0;
-    bytes[at++] = address;
-    bytes[at++] = request->function;
-    if (request->function != 16) {
-        at = put(bytes, at, request->read_first);
-        at = put(bytes, at, request->read_count);
-    }
-    if (request->function != 3) {
-        at = put(bytes, at, request->write_first);
-        at = put(bytes, at, request->write_count);
-        bytes[at++] = (uint8_t)(request->write_count * 2);
-        for (int i = 0; i < request->write_count; i++) {
-            at = put(bytes, at, request->write[i]);
-        }
-    }
-    return seal(bytes, at);
-}
-
 static bool answer_read(const struct field_request *request, const uint8_t *bytes, size_t size,
                         uint16_t *registers)
 {
@@ -88,8 +54,8 @@ static bool answer_read(const struct field_request *request, const uint8_t *byte
 /* Carries one request with whatever the line does to it. */
 static bool carry(struct wire *wire, const struct field_request *request, uint16_t *registers)
 {
-    uint8_t bytes[FRAME_BYTES];
-    const size_t size = request_bytes(request, wire->device->identity.address, bytes);
+    uint8_t bytes[MASTER_FRAME_ROOM];
+    const size_t size = master_frame(request, wire->device->identity.address, bytes);
     wire->now_ms += 3;
     const bool broken = wire->too_long != 0 && size >= wire->too_long;
     if (wire->unplugged || broken || chance(wire) < wire->fault_percent) {
