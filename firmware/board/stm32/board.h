@@ -21,6 +21,7 @@ struct board {
     uint32_t ticks_per_ms; /* of SysTick; × SLEEP_MAX_MS fits into 24 bits */
     const uint8_t *unique_id;
     uint32_t settings_at; /* a page of flash for settings.c alone */
+    uint32_t areas_at[UPDATE_AREA_COUNT];
 };
 extern const struct board board;
 

@@ -1,6 +1,7 @@
 #include "firmware/board/stm32/arm.h"
 #include "firmware/board/stm32/board.h"
 #include "firmware/board/stm32/image.h"
+#include "firmware/board/stm32/slots.h"
 
 enum { CHUNK_BYTES = 64 };
 
@@ -50,6 +51,10 @@ void board_main(void)
     line_start();
     face_start();
     struct device *device = image_start();
+    struct update_choice choice;
+    if (handoff_take(&choice)) {
+        device_update_start(device, &slots_flash, board.number, &choice, ticks_ms());
+    }
     for (;;) {
         watch_feed();
         run(device);

@@ -9,9 +9,6 @@ enum {
     CR_PLL_READY = 1 << 25,
     CFGR_PLL = 2,
     CFGR_PLL_IN_USE = 2 << 2,
-    IRQ_USART1 = 37,
-    IRQ_USART2 = 38,
-    VECTOR_COUNT = SYSTEM_VECTORS + IRQ_USART2 + 1,
 };
 
 const struct board board = {
@@ -19,6 +16,8 @@ const struct board board = {
     .ticks_per_ms = 21000, /* an eighth of 168 MHz */
     .unique_id = CHIP_UNIQUE_ID,
     .settings_at = 0x080E0000U, /* the last sector of 1 MiB of flash */
+    /* Sectors of 16 KiB for the record (1, 2), of 64 (4) and 128 (5) for the slots. */
+    .areas_at = {SLOT_A_AT, SLOT_B_AT, 0x08004000U, 0x08008000U},
 };
 
 bool board_is_real(void)
@@ -53,16 +52,3 @@ void board_clock_start(void)
         __builtin_trap();
     }
 }
-
-__attribute__((section(".vectors"), used)) static const union vector vectors[VECTOR_COUNT] = {
-    [0] = {.stack = stack_top},
-    [1] = {.handler = reset_handler},
-    [2] = {.handler = fault_handler},
-    [3] = {.handler = fault_handler},
-    [4] = {.handler = fault_handler},
-    [5] = {.handler = fault_handler},
-    [6] = {.handler = fault_handler},
-    [SYST_VECTOR] = {.handler = ticks_interrupt},
-    [SYSTEM_VECTORS + IRQ_USART1] = {.handler = line_interrupt},
-    [SYSTEM_VECTORS + IRQ_USART2] = {.handler = console_interrupt},
-};

@@ -9,7 +9,9 @@ const struct board board = {
     .number = BOARD_STM32G0,
     .ticks_per_ms = 8000, /* an eighth of 64 MHz */
     .unique_id = CHIP_UNIQUE_ID,
-    .settings_at = 0x0800F800U, /* the last page of 64 KiB of flash */
+    .settings_at = 0x08002800U,
+    /* Pages of 2 KiB: three of boot code, two of record, the settings, then the slots. */
+    .areas_at = {SLOT_A_AT, SLOT_B_AT, 0x08001800U, 0x08002000U},
 };
 
 bool board_is_real(void)
@@ -43,16 +45,3 @@ void board_clock_start(void)
         __builtin_trap();
     }
 }
-
-__attribute__((section(".vectors"), used)) static const union vector vectors[VECTOR_COUNT] = {
-    [0] = {.stack = stack_top},
-    [1] = {.handler = reset_handler},
-    [2] = {.handler = fault_handler},
-    [3] = {.handler = fault_handler},
-    [SYST_VECTOR] = {.handler = ticks_interrupt},
-    [SYSTEM_VECTORS + IRQ_EXTI0_1] = {.handler = keys_interrupt},
-    [SYSTEM_VECTORS + IRQ_EXTI2_3] = {.handler = keys_interrupt},
-    [SYSTEM_VECTORS + IRQ_EXTI4_15] = {.handler = keys_interrupt},
-    [SYSTEM_VECTORS + IRQ_TIM14] = {.handler = matrix_interrupt},
-    [SYSTEM_VECTORS + IRQ_USART1] = {.handler = line_interrupt},
-};
