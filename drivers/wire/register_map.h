@@ -84,7 +84,7 @@
 
 enum {
     REGISTER_MAP_MAGIC = 0x4D53, /* "MS" */
-    REGISTER_MAP_VERSION = 3,    /* 2: FIND and CHOSEN; 3: UPDATE */
+    REGISTER_MAP_VERSION = 4,    /* 2: FIND and CHOSEN; 3: UPDATE; 4: REGION_INK */
     DEVICE_ADDRESS_ALL = 0,      /* broadcast */
     DEVICE_ADDRESS_FIRST = 1,
     DEVICE_ADDRESS_LAST = 247,
@@ -202,8 +202,9 @@ enum register_access { RO, RW };
     X(REGION_WIDTH_PX, 0x0116, 1, RW, KINDS_STRIP, "a multiple of 8 up to 192; 0 is no region")    \
     X(REGION_HEIGHT_PX, 0x0117, 1, RW, KINDS_STRIP, "up to 32")                                    \
     X(REGION_CRC, 0x0118, 1, RW, KINDS_STRIP, "of the pixels after unpacking")                     \
-    X(REGION_BYTES, 0x0119, 1, RW, KINDS_STRIP, "of runs in REGION_DATA")                          \
-    X(REGION_DATA, 0x011A, 448, RW, KINDS_STRIP, "runs (drivers/wire/run_pack.h); may go ahead")   \
+    X(REGION_BYTES, 0x0119, 1, RW, KINDS_STRIP, "that count in REGION_DATA")                       \
+    X(REGION_DATA, 0x011A, 448, RW, KINDS_STRIP,                                                   \
+      "runs (run_pack.h) or ink (ink_pack.h); may go ahead")                                       \
     X(FRAME_NEXT, 0x1000, 1024, RW, KINDS_STRIP, "being written; width / 16 × height are used")    \
     X(FRAME_LATCHED, 0x2000, 1024, RO, KINDS_STRIP, "as latched")                                  \
     X(FRAME_SHOWN, 0x3000, 1024, RO, KINDS_STRIP, "what the LEDs show now, blinking left out")
@@ -278,7 +279,11 @@ enum {
 enum update_code { UPDATE_CODES(UPDATE_CODE_ENUM) };
 #undef UPDATE_CODE_ENUM
 
-enum { REGION_BLINKS = 1 << 0 /* eight times after it is shown, then steady */ };
+enum {
+    REGION_BLINKS = 1 << 0, /* eight times after it is shown, then steady */
+    REGION_INK = 1 << 1,    /* REGION_DATA is of drivers/wire/ink_pack.h, not runs; from map 4 on */
+};
+enum { REGION_INK_VERSION = 4 };
 enum { DISPLAY_DOT = 0x100, DISPLAY_BLINK = 0x200 };
 enum { REVIEW_CLOSED, REVIEW_OPEN, REVIEW_ANSWERED };
 

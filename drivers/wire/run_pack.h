@@ -1,10 +1,11 @@
 /*
- * The called number on its way to a strip: a small 1-bit picture, packed for REGION_DATA.
+ * The called number on its way to a strip: a small 1-bit picture, packed for REGION_DATA. For
+ * firmware that does not know the shorter code of ink_pack.h.
  *
  * Each row is first XORed with the row above it (letters change little from row to row); the
  * result, read as one long line of pixels, is stored as run lengths, one byte each: how many off,
  * how many on, how many off ... 255 means "255, and the same colour goes on". "A047" at 192 × 32 is
- * about 250 bytes instead of 768.
+ * about 400 bytes instead of 768.
  *
  * Pixels are bytes, highest bit leftmost, width_px / 8 bytes a row, top row first; width_px is a
  * positive multiple of 8. Pure, freestanding; any thread.

@@ -1,6 +1,7 @@
 #include "firmware/strip/strip.h"
 
 #include "drivers/wire/crc16.h"
+#include "drivers/wire/ink_pack.h"
 #include "drivers/wire/run_pack.h"
 
 #include <assert.h>
@@ -22,7 +23,7 @@ static const struct register_cell strip_cells[] = {
     CELL(LATCH_NUMBER, 1, UINT16_MAX, latch_number),
     CELL(LATCH_CRC, 0, UINT16_MAX, latch_crc),
     CELL(REGION_NUMBER, 1, UINT16_MAX, asked.number),
-    CELL(REGION_FLAGS, 0, REGION_BLINKS, asked.flags),
+    CELL(REGION_FLAGS, 0, REGION_BLINKS | REGION_INK, asked.flags),
     CELL(CLEAR_X_PX, 0, 512, asked.clear_x_px),
     CELL(CLEAR_WIDTH_PX, 0, 512, asked.clear_width_px),
     CELL(REGION_X_PX, 0, 512, asked.x_px),
@@ -225,6 +226,18 @@ static void region_take(struct strip *strip, int64_t now_ms)
     }
 }
 
+/* REGION_DATA as pixels in `spare`. */
+static bool region_unpack(struct strip *strip)
+{
+    const struct strip_region *asked = &strip->asked;
+    if ((asked->flags & REGION_INK) != 0) {
+        return ink_unpack(strip->runs, asked->bytes, asked->width_px, asked->height_px,
+                          strip->spare) == INK_PACK_OK;
+    }
+    return run_unpack(strip->runs, asked->bytes, asked->width_px, asked->height_px, strip->spare) ==
+           RUN_PACK_OK;
+}
+
 static enum modbus_exception strip_region_act(struct strip *strip, int64_t now_ms)
 {
     const struct strip_region *asked = &strip->asked;
@@ -232,8 +245,7 @@ static enum modbus_exception strip_region_act(struct strip *strip, int64_t now_m
         region_take(strip, now_ms);
         return MODBUS_NO_EXCEPTION;
     }
-    if (!region_fits(strip, asked) || run_unpack(strip->runs, asked->bytes, asked->width_px,
-                                                 asked->height_px, strip->spare) != RUN_PACK_OK) {
+    if (!region_fits(strip, asked) || !region_unpack(strip)) {
         return MODBUS_BAD_VALUE;
     }
     const size_t bytes = (size_t)asked->width_px / 8 * asked->height_px;

@@ -1,6 +1,7 @@
 #include "hall-server/field/field_device.h"
 
 #include "drivers/wire/crc16.h"
+#include "drivers/wire/ink_pack.h"
 #include "drivers/wire/run_pack.h"
 
 #include <assert.h>
@@ -279,13 +280,13 @@ static void put_bytes(uint16_t *registers, int count, const uint8_t *bytes, int 
  */
 static void region_request(struct field_device *device, struct field_request *request)
 {
-    const int data = (device->runs_bytes + 1) / 2;
+    const int data = (device->packed_bytes + 1) / 2;
     const int ahead_from = REGION_LAST_DATA + device->region_sent;
     if (device->region_set && ahead_from < data) {
         const int left = data - ahead_from;
         const int count = left < FIELD_WRITE_MAX ? left : FIELD_WRITE_MAX;
         write_request(request, (uint16_t)(REG_REGION_DATA + ahead_from), (uint16_t)count);
-        put_bytes(request->write, count, device->runs, 2 * ahead_from, device->runs_bytes);
+        put_bytes(request->write, count, device->packed, 2 * ahead_from, device->packed_bytes);
         device->ahead_count = count;
         device->step = STEP_REGION_AHEAD;
         return;
@@ -297,15 +298,16 @@ static void region_request(struct field_device *device, struct field_request *re
     at[REG_REGION_NUMBER] = change_number(device);
     if (device->region_set) {
         const struct strip_place place = strip_image_place(device->width_px);
-        at[REG_REGION_FLAGS] = device->region_blinks ? REGION_BLINKS : 0;
+        at[REG_REGION_FLAGS] = (uint16_t)((device->region_blinks ? REGION_BLINKS : 0) |
+                                          (device->packed_ink ? REGION_INK : 0));
         at[REG_CLEAR_X_PX] = (uint16_t)place.clear_x_px;
         at[REG_CLEAR_WIDTH_PX] = (uint16_t)place.clear_width_px;
         at[REG_REGION_X_PX] = (uint16_t)place.x_px;
         at[REG_REGION_WIDTH_PX] = (uint16_t)device->region.width_px;
         at[REG_REGION_HEIGHT_PX] = (uint16_t)device->region.height_px;
         at[REG_REGION_CRC] = device->region_crc;
-        at[REG_REGION_BYTES] = (uint16_t)device->runs_bytes;
-        put_bytes(&at[REG_REGION_DATA], count, device->runs, 0, device->runs_bytes);
+        at[REG_REGION_BYTES] = (uint16_t)device->packed_bytes;
+        put_bytes(&at[REG_REGION_DATA], count, device->packed, 0, device->packed_bytes);
     }
     device->step = STEP_REGION;
 }
@@ -443,6 +445,25 @@ static bool size_is_known(int width_px, int height_px)
            height_px >= 16 && height_px <= STRIP_HEIGHT_MAX_PX;
 }
 
+/*
+ * Packs the region as the device's firmware can read it. False for a picture too restless to pack,
+ * which does not exist among figures; then the frame shows alone.
+ */
+static bool pack_region(struct field_device *device, const struct strip_image *region)
+{
+    const unsigned width_px = (unsigned)region->width_px;
+    const unsigned height_px = (unsigned)region->height_px;
+    size_t size = 0;
+    device->packed_ink = device->map_version >= REGION_INK_VERSION;
+    const bool packed = device->packed_ink
+                            ? ink_pack(region->bytes, width_px, height_px, device->packed,
+                                       sizeof(device->packed), &size) == INK_PACK_OK
+                            : run_pack(region->bytes, width_px, height_px, device->packed,
+                                       sizeof(device->packed), &size) == RUN_PACK_OK;
+    device->packed_bytes = packed ? (int)size : 0;
+    return packed;
+}
+
 /* False when this is not a device of our map, or one of another kind than was wired here. */
 static bool take_identity(struct field_device *device, const uint16_t *registers)
 {
@@ -462,8 +483,14 @@ static bool take_identity(struct field_device *device, const uint16_t *registers
         device->region_set = false;
         device->region_wrong = false;
     }
+    const bool other_firmware = registers[REG_MAP_VERSION] != device->map_version;
+    device->map_version = registers[REG_MAP_VERSION];
     device->width_px = width_px;
     device->height_px = height_px;
+    if (device->region_set && other_firmware) {
+        device->region_set = pack_region(device, &device->region);
+        device->region_sent = 0;
+    }
     return true;
 }
 
@@ -758,12 +785,7 @@ void field_device_show_region(struct field_device *device, const struct strip_im
     assert(device->kind == DEVICE_STRIP);
     assert(device->step == STEP_NONE);
     device->region_sent = 0;
-    device->runs_bytes = 0;
-    size_t size = 0;
-    /* A picture too restless to pack does not exist among figures; then the frame shows alone. */
-    const bool set = region != NULL && run_pack(region->bytes, (unsigned)region->width_px,
-                                                (unsigned)region->height_px, device->runs,
-                                                sizeof(device->runs), &size) == RUN_PACK_OK;
+    const bool set = region != NULL && pack_region(device, region);
     if (!set && !device->region_set) {
         return;
     }
@@ -773,6 +795,7 @@ void field_device_show_region(struct field_device *device, const struct strip_im
         device->region = *region;
         device->region_crc = image_crc(region);
         device->region_blinks = blinks;
-        device->runs_bytes = (int)size;
+    } else {
+        device->packed_bytes = 0;
     }
 }

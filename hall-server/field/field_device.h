@@ -80,11 +80,13 @@ struct field_news {
     struct field_key keys[FIELD_KEYS_A_POLL];
 };
 
-/* Fields are the room's own; others read `state`, `kind`, `unique_id`, `width_px`, `height_px`. */
+/* Fields are the room's own; others read `state`, `kind`, `unique_id`, `map_version`,
+ * `width_px`, `height_px`. */
 struct field_device {
     enum device_kind kind;
     enum field_device_state state;
     uint16_t unique_id[REG_UNIQUE_ID_SIZE];
+    int map_version; /* of the register map that its firmware has */
     int width_px;
     int height_px;
 
@@ -121,8 +123,9 @@ struct field_device {
     bool region_blinks;
     struct strip_image region;
     uint16_t region_crc;
-    uint8_t runs[REGION_DATA_REGISTERS * 2]; /* the region, packed */
-    int runs_bytes;
+    uint8_t packed[REGION_DATA_REGISTERS * 2]; /* the region, as this device can read it */
+    int packed_bytes;
+    bool packed_ink;  /* by ink_pack.h, else as runs */
     int ahead_count;  /* registers of the request under way */
     int region_sent;  /* registers of REGION_DATA that were sent ahead of its head */
     bool strip_check; /* the device must be asked what it shows */

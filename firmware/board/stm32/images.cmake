@@ -14,7 +14,7 @@ file(GLOB chip_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/drivers/wire/*.h
 list(TRANSFORM firmware_core_sources PREPEND ${CMAKE_SOURCE_DIR}/firmware/core/ OUTPUT_VARIABLE chip_core)
 set(chip_common startup.c ticks.c ring.c pins.c watch.c slots.c settings.c main.c)
 list(TRANSFORM chip_common PREPEND ${chip_shared}/)
-set(chip_wire crc16.c register_map.c modbus_frame.c run_pack.c sha256.c firmware_image.c)
+set(chip_wire crc16.c register_map.c modbus_frame.c run_pack.c ink_pack.c sha256.c firmware_image.c)
 list(TRANSFORM chip_wire PREPEND ${CMAKE_SOURCE_DIR}/drivers/wire/)
 
 set(chip_boot startup.c watch.c slots.c boot.c)

@@ -1,6 +1,7 @@
 /* A strip shows whole pictures only: what was latched with the right CRC, and no call without a
  * hall. */
 #include "drivers/wire/crc16.h"
+#include "drivers/wire/ink_pack.h"
 #include "drivers/wire/run_pack.h"
 #include "firmware/strip/strip.h"
 #include "tests/lib/cmocka_all.h"
@@ -151,6 +152,40 @@ static void test_the_region_lies_over_the_frame_and_puts_its_columns_out(void **
     assert_true(shown_at(300, 0));
 }
 
+/* The same picture by the shorter code is the same region; runs under its flag are refused. */
+static void test_the_shorter_code_is_the_same_picture(void **unused)
+{
+    (void)unused;
+    struct master master = master_on(512, 32);
+    uint8_t pixels[STRIP_REGION_BYTES];
+    for (size_t i = 0; i < sizeof(pixels); i++) {
+        pixels[i] = i % 24 < 3 ? 0x3C : 0;
+    }
+    uint16_t values[123] = {5, REGION_INK, 64, 448, 128, 0, 192, 32, crc16(pixels, sizeof(pixels))};
+    uint8_t code[200] = {0};
+    size_t size = 0;
+    assert_int_equal(ink_pack(pixels, 192, 32, code, sizeof(code), &size), INK_PACK_OK);
+    values[9] = (uint16_t)size;
+    for (size_t i = 0; i < size; i += 2) {
+        values[REGION_HEAD + i / 2] = modbus_get(code + i);
+    }
+    const uint16_t count = (uint16_t)(REGION_HEAD + (size + 1) / 2);
+    values[1] = 0;
+    assert_int_equal(master_write(&master, REG_REGION_NUMBER, values, count), MODBUS_BAD_VALUE);
+    values[1] = REGION_INK;
+    values[9]--;
+    assert_int_equal(master_write(&master, REG_REGION_NUMBER, values, count), MODBUS_BAD_VALUE);
+    values[9]++;
+    assert_int_equal(strip.shown.width_px, 0);
+    assert_int_equal(master_write(&master, REG_REGION_NUMBER, values, count), 0);
+    assert_memory_equal(strip.pixels, pixels, sizeof(pixels));
+    assert_true(shown_at(130, 0));
+    assert_false(shown_at(152, 0));
+    values[0]++;
+    values[1] = REGION_INK << 1;
+    assert_int_equal(master_write(&master, REG_REGION_NUMBER, values, count), MODBUS_BAD_VALUE);
+}
+
 static void test_a_new_call_blinks_eight_times_and_then_stays(void **unused)
 {
     (void)unused;
@@ -224,6 +259,7 @@ int main(void)
         cmocka_unit_test(test_each_size_latches_a_frame_and_reads_it_back),
         cmocka_unit_test(test_a_wrong_crc_latches_nothing_and_the_same_number_may_try_again),
         cmocka_unit_test(test_the_region_lies_over_the_frame_and_puts_its_columns_out),
+        cmocka_unit_test(test_the_shorter_code_is_the_same_picture),
         cmocka_unit_test(test_a_new_call_blinks_eight_times_and_then_stays),
         cmocka_unit_test(test_without_a_hall_the_call_goes_dark_and_the_window_number_stays),
         cmocka_unit_test(test_random_writes_never_break_it),
