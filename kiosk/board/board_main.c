@@ -14,6 +14,8 @@
 #include "kiosk/board/hall_screen.h"
 #include "kiosk/board/spoken_file.h"
 #include "kiosk/screens/board.h"
+#include "kiosk/sdl/picture_file.h"
+#include "kiosk/sdl/pictures.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -26,13 +28,15 @@ static const char usage[] =
     "mashang-board --hall URL (--key KEY | --key-file FILE) [--size WxH]\n"
     "              [--windowed | --panel any|CONNECTOR[:right|:over|:left]]\n"
     "              [--area ID] [--mute | --voice-out FILE.wav | --sound-card NAME]\n"
-    "              [--clips DIR] [--state FILE]\n"
+    "              [--clips DIR] [--state FILE] [--pictures DIR]\n"
     "              [--describe FILE.json] [--picture FILE.png]\n"
     "\n"
     "Shows and speaks the hall's calls, each once. FILE of --key-file holds the key, or is a\n"
     "demo-access.json. --area shows and speaks one area's calls alone, so that areas, each with a\n"
     "board, call at once; --sound-card gives each its loudspeaker (`mashang-device list` names\n"
-    "them; a part of a name will do). --state keeps what was spoken over a restart.\n";
+    "them; a part of a name will do). --state keeps what was spoken over a restart. --pictures has "
+    "the\n"
+    "PNG files that the hall's notices name.\n";
 
 struct options {
     struct screen_options screen; /* first: its rows count from there */
@@ -42,6 +46,7 @@ struct options {
     const char *sound_card;
     const char *clips;
     const char *state;
+    const char *pictures;
 };
 
 struct program {
@@ -51,7 +56,12 @@ struct program {
     struct voice *voice; /* NULL: mute */
     struct voice_sink sink;
     struct board board;
-    int64_t again_ms; /* the stage wants to be shown again then */
+    struct { /* of the board, as they are on the disk */
+        int64_t spoken_seq, seen_seq;
+        int pending_count;
+    } kept;
+    uint32_t picture_number; /* of the newest picture */
+    int64_t again_ms;        /* the stage wants to be shown again then */
 };
 
 static const struct option_row rows[] = {
@@ -62,6 +72,7 @@ static const struct option_row rows[] = {
     {"--sound-card", option_take_text, offsetof(struct options, sound_card)},
     {"--clips", option_take_text, offsetof(struct options, clips)},
     {"--state", option_take_text, offsetof(struct options, state)},
+    {"--pictures", option_take_text, offsetof(struct options, pictures)},
 };
 
 /* --- The voice ------------------------------------------------------------------------------- */
@@ -104,16 +115,64 @@ static void voice_end(struct program *program)
     }
 }
 
-static void spoken_keep(const struct program *program, int64_t seq)
+/* Before anything sounds, so that a crash can't say it twice. */
+static void calls_keep(struct program *program)
 {
-    if (program->options.state != NULL && !spoken_file_write(program->options.state, seq)) {
-        log_line(LOG_WARN, "board.state", "fault=not-written seq=%lld", (long long)seq);
+    const struct board *board = &program->board;
+    const bool same = program->kept.spoken_seq == board->spoken_seq &&
+                      program->kept.seen_seq == board->seen_seq &&
+                      program->kept.pending_count == board->pending_count;
+    if (program->options.state == NULL || same || !board->has_state) {
+        return;
+    }
+    program->kept.spoken_seq = board->spoken_seq;
+    program->kept.seen_seq = board->seen_seq;
+    program->kept.pending_count = board->pending_count;
+    if (!spoken_file_write(program->options.state, board)) {
+        log_line(LOG_WARN, "board.state", "fault=not-written seq=%lld",
+                 (long long)board->spoken_seq);
+    }
+}
+
+static void calls_restore(struct program *program)
+{
+    static struct spoken spoken;
+    const char *path = program->options.state;
+    if (path != NULL) {
+        spoken_file_read(path, &spoken);
+    }
+    board_init(&program->board, program->options.area, spoken.spoken_seq);
+    board_restore(&program->board, spoken.done_seq, spoken.pending, spoken.pending_count);
+}
+
+/* Each file is read once; one that isn't there is logged, and its notice stands in words. */
+static void pictures_follow(struct program *program)
+{
+    struct board *board = &program->board;
+    for (int i = 0; i < board->notice_count; i++) {
+        struct board_notice *notice = &board->notices[i];
+        if (program->options.pictures == NULL || notice->picture[0] == 0 ||
+            notice->picture_number != 0 || notice->picture_tried) {
+            continue;
+        }
+        struct picture_file file;
+        notice->picture_tried = true;
+        if (!picture_file_read(program->options.pictures, notice->picture, &file) ||
+            !pictures_put(stage_pictures(program->screen.stage), program->picture_number + 1,
+                          file.pixels, file.width_px, file.height_px)) {
+            log_line(LOG_WARN, "board.picture", "fault=not-read file=%s", notice->picture);
+            continue;
+        }
+        board_picture(board, notice->picture, ++program->picture_number, file.width_px,
+                      file.height_px);
     }
 }
 
 static void call_speak(struct program *program, const struct board_wish *wish)
 {
     if (program->voice == NULL) {
+        log_line(LOG_INFO, "board.voice", "unspoken=mute seq=%lld number=%s",
+                 (long long)wish->call.seq, wish->call.number);
         return;
     }
     struct utterance utterance = {.phrase_count = wish->both_languages ? 2 : 1};
@@ -123,7 +182,10 @@ static void call_speak(struct program *program, const struct board_wish *wish)
         phrase_call(PHRASE_EN, number, window, &utterance.phrases[1]) != PHRASE_OK ||
         voice_say(program->voice, &utterance) != VOICE_OK) {
         log_line(LOG_WARN, "board.voice", "fault=unspoken seq=%lld", (long long)wish->call.seq);
+        return;
     }
+    log_line(LOG_INFO, "board.voice", "spoken=%s seq=%lld number=%s",
+             wish->both_languages ? "zh,en" : "zh", (long long)wish->call.seq, number);
 }
 
 static void emergency_speak(struct program *program)
@@ -161,13 +223,12 @@ static void wishes_carry_out(struct program *program)
         case BOARD_ACKNOWLEDGE:
             link_acknowledge(program->screen.link, "board", wish.call.seq);
             break;
-        case BOARD_SPEAK: /* kept first, so that a crash can't say it twice */
-            spoken_keep(program, wish.call.seq);
+        case BOARD_SPEAK:
             call_speak(program, &wish);
             break;
         case BOARD_UNSPOKEN:
-            spoken_keep(program, wish.call.seq);
-            log_line(LOG_WARN, "board.voice", "unspoken=late seq=%lld number=%s",
+            log_line(wish.rule == BOARD_RULE_QUIET ? LOG_INFO : LOG_WARN, "board.voice",
+                     "unspoken=%s seq=%lld number=%s", board_rule_name(wish.rule),
                      (long long)wish.call.seq, wish.call.number);
             break;
         case BOARD_EMERGENCY:
@@ -186,7 +247,9 @@ static void turn(struct program *program, int64_t now_ms)
     }
     const bool speaking = program->voice != NULL && voice_waiting(program->voice) > 0;
     board_voice(&program->board, speaking, now_ms);
+    calls_keep(program);
     wishes_carry_out(program);
+    pictures_follow(program);
     struct stage *stage = program->screen.stage;
     board_draw(&program->board, stage_list(stage), stage_scale(stage), stage_measure(stage),
                now_ms);
@@ -228,13 +291,13 @@ static bool program_start(struct program *program)
     const struct hall_screen_look look = {.title = "马上办 大屏",
                                           .design_w = BOARD_WIDTH,
                                           .design_h = BOARD_HEIGHT,
+                                          .scale = board_scale,
                                           .pointer_hidden = true};
     if (!hall_screen_open(&program->screen, &options->screen, &look)) {
         return false;
     }
     link_subscribe(program->screen.link, "board");
-    board_init(&program->board, options->area,
-               options->state != NULL ? spoken_file_read(options->state) : 0);
+    calls_restore(program);
     voice_start(program);
     supervisor_ready(&program->supervisor);
     return true;

@@ -14,6 +14,7 @@ bool hall_screen_open(struct hall_screen *screen, const struct screen_options *o
                    .pointer_hidden = look->pointer_hidden},
         .design_w = look->design_w,
         .design_h = look->design_h,
+        .scale = look->scale,
         .describe = options->describe,
         .picture = options->picture,
     };

@@ -17,6 +17,7 @@ struct hall_screen_look {
     const char *title;
     int design_w; /* units of the screen's design */
     int design_h;
+    struct ui_scale (*scale)(int width_px, int height_px); /* stage.h; NULL: one design */
     bool pointer_hidden;
 };
 

@@ -1,17 +1,28 @@
 /*
- * The seq of the last call that was spoken, kept over a restart, so that none is spoken twice.
- * One line of digits; replaced whole. The program's first thread.
+ * How far a board has come with its calls, kept over a restart, so that none is spoken twice and
+ * none is lost. The first line has the seq of the last call that had its turn, and that of the
+ * newest taken in where it is another; then a line a call that waits: seq, time, number, window,
+ * seat, recalls. Replaced whole. The program's first thread.
  */
 #ifndef KIOSK_BOARD_SPOKEN_FILE_H
 #define KIOSK_BOARD_SPOKEN_FILE_H
 
+#include "kiosk/screens/board.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
-/* 0 if the file isn't there or holds no number. */
-int64_t spoken_file_read(const char *path);
+struct spoken {
+    int64_t spoken_seq;
+    int64_t done_seq;
+    struct board_call pending[BOARD_PENDING_MAX];
+    int pending_count;
+};
 
-/* On true the number is on the disk. */
-bool spoken_file_write(const char *path, int64_t seq);
+/* All zero if the file isn't there or holds no number; a line that is none ends the calls. */
+void spoken_file_read(const char *path, struct spoken *ret_spoken);
+
+/* On true the board's calls are on the disk. */
+bool spoken_file_write(const char *path, const struct board *board);
 
 #endif

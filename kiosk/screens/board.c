@@ -1,17 +1,21 @@
 #include "kiosk/screens/board.h"
 
-#include "kiosk/screens/hall_time.h"
+#include "kiosk/screens/rest.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-enum {
-    WINDOW_COLUMNS = 2,
-    WINDOW_ROWS = 8,
-    WINDOWS_PER_PAGE = WINDOW_COLUMNS * WINDOW_ROWS,
-    WINDOW_GAP = 32,
-};
+enum { MINUTE_MS = 60000, DAY_MINUTES = 1440 };
+
+#define BOARD_RULE_NAME(symbol, name) name,
+static const char *const rule_names[BOARD_RULE_COUNT] = {BOARD_RULES(BOARD_RULE_NAME)};
+
+const char *board_rule_name(enum board_rule rule)
+{
+    assert(rule < BOARD_RULE_COUNT);
+    return rule_names[rule];
+}
 
 /* --- What comes ------------------------------------------------------------------------------ */
 
@@ -23,17 +27,42 @@ static void text_keep(char *to, size_t room, const char *text)
 void board_init(struct board *board, const char *area, int64_t spoken_seq)
 {
     assert(spoken_seq >= 0);
-    *board = (struct board){.spoken_seq = spoken_seq, .emergency_ms = INT64_MIN, .offset_min = 480};
+    *board = (struct board){.spoken_seq = spoken_seq,
+                            .done_seq = spoken_seq,
+                            .emergency_ms = INT64_MIN,
+                            .offset_min = 480};
     text_keep(board->area, sizeof(board->area), area == NULL ? "" : area);
 }
 
-static void wish_add(struct board *board, enum board_wish_kind kind, const struct board_call *call)
+void board_restore(struct board *board, int64_t done_seq, const struct board_call *pending,
+                   int count)
+{
+    assert(!board->has_state && count >= 0);
+    board->done_seq = done_seq > board->spoken_seq ? done_seq : board->spoken_seq;
+    for (int i = 0; i < count && board->pending_count < BOARD_PENDING_MAX; i++) {
+        const int64_t before = board->pending_count == 0
+                                   ? board->spoken_seq
+                                   : board->pending[board->pending_count - 1].seq;
+        if (pending[i].seq > before && pending[i].seq <= board->done_seq) {
+            board->pending[board->pending_count++] = pending[i];
+        }
+    }
+}
+
+static struct board_wish *wish_add(struct board *board, enum board_wish_kind kind,
+                                   const struct board_call *call)
 {
     assert(board->wish_count < BOARD_WISHES_MAX);
     const int at = (board->wish_first + board->wish_count) % BOARD_WISHES_MAX;
     board->wishes[at] = (struct board_wish){
         .kind = kind, .call = *call, .both_languages = board->pending_count <= BOARD_HURRY};
     board->wish_count++;
+    return &board->wishes[at];
+}
+
+static void unspoken(struct board *board, const struct board_call *call, enum board_rule rule)
+{
+    wish_add(board, BOARD_UNSPOKEN, call)->rule = rule;
 }
 
 bool board_next_wish(struct board *board, struct board_wish *ret_wish)
@@ -64,7 +93,7 @@ static void recent_add(struct board *board, const struct board_call *call)
     }
 }
 
-static int64_t board_wall_ms(const struct board *board, int64_t now_ms)
+int64_t board_wall_ms(const struct board *board, int64_t now_ms)
 {
     return board->hall_now_ms + (now_ms - board->heard_ms);
 }
@@ -90,13 +119,39 @@ static bool call_is_over(const struct board *board, const struct board_call *cal
     return false; /* the hall doesn't say */
 }
 
+static bool is_quiet(const struct board *board, int64_t now_ms)
+{
+    const int64_t minute =
+        (board_wall_ms(board, now_ms) / MINUTE_MS + board->offset_min) % DAY_MINUTES;
+    for (int i = 0; i < board->quiet_count; i++) {
+        if (minute >= board->quiet[i][0] && minute < board->quiet[i][1]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void call_speak(struct board *board, const struct board_call *call, int64_t now_ms)
+{
+    if (board_wall_ms(board, now_ms) - call->at_ms > BOARD_SPEAK_MS) {
+        unspoken(board, call, BOARD_RULE_LATE);
+    } else if (is_quiet(board, now_ms)) {
+        unspoken(board, call, BOARD_RULE_QUIET);
+    } else {
+        wish_add(board, BOARD_SPEAK, call);
+    }
+}
+
 static void card_show(struct board *board, int64_t now_ms)
 {
     while (board->pending_count > 0) {
         const struct board_call call = pending_pop(board);
         wish_add(board, BOARD_ACKNOWLEDGE, &call);
+        assert(call.seq > board->spoken_seq); /* else it would not have been taken in */
+        board->spoken_seq = call.seq;
         if (call_is_over(board, &call)) {
             recent_add(board, &call);
+            unspoken(board, &call, BOARD_RULE_OVER);
             continue;
         }
         if (board->has_card) {
@@ -105,10 +160,7 @@ static void card_show(struct board *board, int64_t now_ms)
         board->card = call;
         board->has_card = true;
         board->card_since_ms = now_ms;
-        assert(call.seq > board->spoken_seq); /* else it would not have been taken in */
-        board->spoken_seq = call.seq;
-        const bool late = board_wall_ms(board, now_ms) - call.at_ms > BOARD_SPEAK_MS;
-        wish_add(board, late ? BOARD_UNSPOKEN : BOARD_SPEAK, &call);
+        call_speak(board, &call, now_ms);
         return;
     }
 }
@@ -116,6 +168,17 @@ static void card_show(struct board *board, int64_t now_ms)
 static bool is_ours(const struct board *board, const char *area)
 {
     return board->area[0] == 0 || strcmp(board->area, area) == 0;
+}
+
+/* One of those that waited when the program ended. */
+static bool waits(const struct board *board, int64_t seq)
+{
+    for (int i = 0; seq <= board->done_seq && i < board->pending_count; i++) {
+        if (board->pending[i].seq == seq) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* One that the board has not seen: to the card's queue, or among the recent if it is stale. */
@@ -128,15 +191,19 @@ static void call_take(struct board *board, const struct shape_call *call, int64_
     text_keep(kept.seat, sizeof(kept.seat), call->seat);
     board->seen_seq = call->seq;
     const bool fresh = hall_now_ms - call->at_ms <= fresh_ms;
-    const bool said = call->seq <= board->spoken_seq;
-    if (!is_ours(board, call->area)) {
+    if (!is_ours(board, call->area) || waits(board, call->seq)) {
         return;
     }
-    if (fresh && !said && board->pending_count < BOARD_PENDING_MAX) {
-        board->pending[board->pending_count++] = kept;
-    } else {
+    if (call->seq <= board->done_seq) {
         recent_add(board, &kept);
         wish_add(board, BOARD_ACKNOWLEDGE, &kept);
+    } else if (fresh && board->pending_count < BOARD_PENDING_MAX) {
+        board->pending[board->pending_count++] = kept;
+    } else {
+        kept.missed = true;
+        recent_add(board, &kept);
+        wish_add(board, BOARD_ACKNOWLEDGE, &kept);
+        unspoken(board, &kept, fresh ? BOARD_RULE_FULL : BOARD_RULE_MISSED);
     }
 }
 
@@ -153,10 +220,74 @@ static const struct shape_call *call_after(const struct shape_board *state, int6
     return first;
 }
 
+static bool notice_is_ours(const struct board *board, const struct shape_board_notice *notice)
+{
+    bool ours = notice->area_count == 0 || board->area[0] == 0;
+    for (size_t i = 0; i < notice->area_count; i++) {
+        ours = ours || is_ours(board, notice->areas[i]);
+    }
+    return ours;
+}
+
+/* What did not change keeps its picture and its code. */
+static void notice_take(struct board_notice *to, const struct shape_board_notice *from)
+{
+    if (strcmp(to->code, from->qr) != 0) {
+        to->qr.size = 0;
+        text_keep(to->code, sizeof(to->code), from->qr);
+        if (from->qr[0] != 0 && ui_qr_make(from->qr, &to->qr) != UI_QR_OK) {
+            to->qr.size = 0; /* its words stand alone */
+        }
+    }
+    if (strcmp(to->picture, from->picture) != 0) {
+        to->picture_number = 0;
+        to->picture_tried = false;
+        text_keep(to->picture, sizeof(to->picture), from->picture);
+    }
+    text_keep(to->zh, sizeof(to->zh), from->text.zh);
+    text_keep(to->en, sizeof(to->en), from->text.en);
+}
+
+/* What the hall wants of its boards, apart from calls. */
+static void wants_take(struct board *board, const struct shape_board *state)
+{
+    board->notice_count = 0;
+    for (size_t i = 0; i < state->notice_count && board->notice_count < BOARD_NOTICES_MAX; i++) {
+        if (notice_is_ours(board, &state->notices[i])) {
+            notice_take(&board->notices[board->notice_count++], &state->notices[i]);
+        }
+    }
+    board->quiet_count = 0;
+    for (size_t i = 0; i < state->quiet_count && board->quiet_count < BOARD_QUIET_MAX; i++) {
+        board->quiet[board->quiet_count][0] = (int)state->quiet[i].from;
+        board->quiet[board->quiet_count++][1] = (int)state->quiet[i].until;
+    }
+    board->area_zh[0] = 0;
+    for (size_t i = 0; board->area[0] != 0 && i < state->area_count; i++) {
+        if (strcmp(state->areas[i].id, board->area) == 0) {
+            text_keep(board->area_zh, sizeof(board->area_zh), state->areas[i].name.zh);
+        }
+    }
+}
+
+void board_picture(struct board *board, const char *file, uint32_t number, int width_px,
+                   int height_px)
+{
+    for (int i = 0; i < board->notice_count; i++) {
+        struct board_notice *notice = &board->notices[i];
+        if (strcmp(notice->picture, file) == 0) {
+            notice->picture_number = number;
+            notice->picture_px[0] = width_px;
+            notice->picture_px[1] = height_px;
+        }
+    }
+}
+
 void board_take(struct board *board, const struct shape_board *state, int64_t now_ms)
 {
-    const bool knows_nothing = !board->has_state && board->spoken_seq == 0;
+    const bool knows_nothing = !board->has_state && board->done_seq == 0;
     const int64_t fresh_ms = knows_nothing ? BOARD_FIRST_MS : BOARD_FRESH_MS;
+    const bool first = !board->has_state;
     board->has_state = true;
     text_keep(board->hall_zh, sizeof(board->hall_zh), state->hall.zh);
     text_keep(board->hall_en, sizeof(board->hall_en), state->hall.en);
@@ -170,10 +301,12 @@ void board_take(struct board *board, const struct shape_board *state, int64_t no
     board->heard_ms = now_ms;
     board->offset_min = state->offset_min;
     board->waiting = state->waiting;
-    if (state->seq < board->seen_seq || state->seq < board->spoken_seq) {
+    wants_take(board, state);
+    if (state->seq < board->seen_seq || state->seq < board->done_seq) {
         /* A hall's numbers never go back: this is another hall, and what was kept is not of it. */
         board->seen_seq = 0;
         board->spoken_seq = 0;
+        board->done_seq = 0;
         board->pending_count = 0;
     }
     board->seq = state->seq;
@@ -193,6 +326,9 @@ void board_take(struct board *board, const struct shape_board *state, int64_t no
         text_keep(window->window, sizeof(window->window), from->window);
         text_keep(window->seat, sizeof(window->seat), from->seat);
         text_keep(window->number, sizeof(window->number), from->number);
+    }
+    if (first || board->window_count > 0) {
+        board->needed_ms = now_ms;
     }
     board_tick(board, now_ms);
 }
@@ -223,6 +359,9 @@ static void emergency_say(struct board *board, int64_t now_ms)
 void board_tick(struct board *board, int64_t now_ms)
 {
     emergency_say(board, now_ms);
+    if (board->has_card || board->notice_zh[0] != 0) {
+        board->needed_ms = now_ms;
+    }
     const int64_t stood_ms = now_ms - board->card_since_ms;
     const bool free = !board->has_card || stood_ms >= BOARD_CARD_MOST_MS ||
                       (stood_ms >= BOARD_CARD_MS && !board->speaking);
@@ -234,16 +373,42 @@ void board_tick(struct board *board, int64_t now_ms)
     }
 }
 
-static int board_pages(const struct board *board)
+bool board_rests(const struct board *board, int64_t now_ms)
 {
-    const int pages = (board->window_count + WINDOWS_PER_PAGE - 1) / WINDOWS_PER_PAGE;
-    return pages > 1 ? pages : 1;
+    return board->has_state && board->window_count == 0 && !board->has_card &&
+           board->pending_count == 0 && board->notice_zh[0] == 0 &&
+           now_ms - board->needed_ms >= REST_AFTER_MS;
+}
+
+/* With a picture or a code it needs a page; else its words do at the foot. */
+static bool notice_is_page(const struct board_notice *notice)
+{
+    return notice->picture_number != 0 || notice->qr.size > 0;
+}
+
+int board_foot_count(const struct board *board)
+{
+    int count = 0;
+    for (int i = 0; i < board->notice_count; i++) {
+        count += !notice_is_page(&board->notices[i]);
+    }
+    return count > 0 ? count : 1;
+}
+
+int board_page_count(const struct board *board, int per_page, int *ret_window_pages)
+{
+    const int pages = (board->window_count + per_page - 1) / per_page;
+    int count = *ret_window_pages = pages > 1 ? pages : 1;
+    for (int i = 0; i < board->notice_count; i++) {
+        count += notice_is_page(&board->notices[i]);
+    }
+    return count;
 }
 
 int64_t board_next_wake_ms(const struct board *board, int64_t now_ms)
 {
-    int64_t wake_ms = now_ms + 60000 - board_wall_ms(board, now_ms) % 60000; /* the clock */
-    if (board_pages(board) > 1) {
+    int64_t wake_ms = now_ms + MINUTE_MS - board_wall_ms(board, now_ms) % MINUTE_MS; /* clock */
+    if (board->window_count > BOARD_PAGE_LEAST || board->notice_count > 0) {
         const int64_t page_ms = now_ms + BOARD_PAGE_MS - now_ms % BOARD_PAGE_MS;
         wake_ms = page_ms < wake_ms ? page_ms : wake_ms;
     }
@@ -259,225 +424,4 @@ int64_t board_next_wake_ms(const struct board *board, int64_t now_ms)
         wake_ms = card_ms < wake_ms ? card_ms : wake_ms;
     }
     return wake_ms > now_ms ? wake_ms : now_ms;
-}
-
-/* --- What is drawn --------------------------------------------------------------------------- */
-
-static void header_draw(const struct board *board, struct ui_frame *frame, struct ui_rect rect,
-                        int64_t now_ms)
-{
-    rect = ui_inset(rect, 48, 0);
-    struct hall_time time;
-    hall_time_of(board_wall_ms(board, now_ms), board->offset_min, &time);
-    if (board->has_state) {
-        char date[64];
-        char clock[16];
-        snprintf(date, sizeof(date), "%d月%d日 %s", time.month, time.day, time.weekday_zh);
-        snprintf(clock, sizeof(clock), "%02d:%02d", time.hour, time.minute);
-        ui_text(frame, ui_cut_right(&rect, 232, 24),
-                &(struct ui_text){.size = 80,
-                                  .weight = UI_BOLD,
-                                  .colour = UI_BOARD_TEXT,
-                                  .align = UI_RIGHT,
-                                  .stand = UI_MIDDLE},
-                clock);
-        ui_text(frame, ui_cut_right(&rect, 400, 24),
-                &(struct ui_text){.size = UI_BOARD_LEAST,
-                                  .colour = UI_BOARD_TEXT_2,
-                                  .align = UI_RIGHT,
-                                  .stand = UI_MIDDLE},
-                date);
-    }
-    const char *name = board->has_state ? board->hall_zh : "政务服务大厅";
-    ui_text(frame, rect,
-            &(struct ui_text){.size = 52,
-                              .weight = UI_BOLD,
-                              .colour = UI_BOARD_TEXT,
-                              .stand = UI_MIDDLE,
-                              .may_cut = true},
-            name);
-}
-
-/* One line as large as the box allows, from its own size down to `least`. */
-static void fit_draw(struct ui_frame *frame, struct ui_rect rect, struct ui_text how, int least,
-                     const char *text)
-{
-    while (how.size > least && ui_text_width(frame, how.size, how.weight, text) > rect.w) {
-        how.size -= 4;
-    }
-    how.line_height = how.size * 12 / 10;
-    ui_text(frame, rect, &how, text);
-}
-
-static void card_label(struct ui_frame *frame, struct ui_rect rect, const char *zh, const char *en)
-{
-    const struct ui_span spans[] = {{zh, 80, UI_BOLD, UI_CALL_TEXT},
-                                    {en, UI_BOARD_LEAST, UI_MEDIUM, UI_CALL_TEXT}};
-    ui_spans(frame, rect, UI_LEFT, spans, 2);
-}
-
-static void card_draw(const struct board *board, struct ui_frame *frame, struct ui_rect rect)
-{
-    ui_card(frame, rect, UI_RADIUS, UI_CALL, UI_NONE);
-    const struct ui_rect line = ui_rect_make(rect.x + 608, rect.y + 48, 4, rect.h - 96);
-    ui_fill(frame, line, UI_CALL_TEXT);
-    struct ui_rect left = ui_rect_make(rect.x + 64, rect.y + 32, 528, rect.h - 64);
-    struct ui_rect right = ui_rect_make(rect.x + 660, rect.y + 32, rect.w - 660 - 32, rect.h - 64);
-    const bool again = board->card.again > 0;
-    card_label(frame, ui_cut_top(&left, 104, 8), again ? "再请" : "请",
-               again ? "  Number, again" : "  Number");
-    fit_draw(
-        frame, left,
-        (struct ui_text){
-            .size = UI_BOARD_CALL, .weight = UI_BLACK, .colour = UI_CALL_TEXT, .stand = UI_MIDDLE},
-        96, board->card.number);
-    card_label(frame, ui_cut_top(&right, 104, 8), "到", "  Go to window");
-    const struct ui_span spans[] = {{board->card.window, UI_BOARD_CALL, UI_BLACK, UI_CALL_TEXT},
-                                    {" 号窗口", 72, UI_BOLD, UI_CALL_TEXT}};
-    ui_spans(frame, right, UI_LEFT, spans, 2);
-}
-
-/* What the card says when it calls nobody: title, and the same in English. */
-static void idle_card_draw(const struct board *board, struct ui_frame *frame, struct ui_rect rect)
-{
-    const char *title = "正在连接大厅…";
-    const char *sub = "Connecting to the hall";
-    if (board->line == CLIENT_LINE_REFUSED) {
-        title = "本屏还未获授权，请找管理员";
-        sub = "The hall refuses this screen's key";
-    } else if (board->notice_zh[0] != '\0') {
-        title = board->notice_zh;
-        sub = board->notice_en;
-    } else if (board->has_state) {
-        title = "请留意叫号";
-        sub = "Please watch for your number";
-    }
-    ui_card(frame, rect, UI_RADIUS, UI_BOARD_CARD, UI_NONE);
-    struct ui_rect inner = ui_inset(rect, 64, 72);
-    ui_text(frame, ui_cut_top(&inner, 128, 16),
-            &(struct ui_text){
-                .size = 80, .weight = UI_BOLD, .colour = UI_BOARD_TEXT, .stand = UI_MIDDLE},
-            title);
-    ui_text(frame, inner,
-            &(struct ui_text){.size = UI_BOARD_BODY, .colour = UI_BOARD_TEXT_2, .stand = UI_MIDDLE},
-            sub);
-}
-
-static void recent_draw(const struct board *board, struct ui_frame *frame, struct ui_rect rect)
-{
-    for (int i = 0; i < BOARD_RECENT_MAX; i++) {
-        const int column = i / 4;
-        const struct ui_rect cell =
-            ui_rect_make(rect.x + column * (584 + 24), rect.y + (i % 4) * (88 + 8), 584, 88);
-        ui_card(frame, cell, UI_RADIUS, UI_BOARD_CARD, UI_NONE);
-        if (i >= board->recent_count) {
-            continue;
-        }
-        const struct board_call *call = &board->recent[i];
-        struct ui_rect inner = ui_inset(cell, 32, 0);
-        const struct ui_span window[] = {{call->window, 64, UI_BOLD, UI_BOARD_TEXT},
-                                         {" 号窗口", 48, UI_MEDIUM, UI_BOARD_TEXT}};
-        ui_spans(frame, ui_cut_right(&inner, 290, 8), UI_RIGHT, window, 2);
-        fit_draw(frame, inner,
-                 (struct ui_text){
-                     .size = 64, .weight = UI_BOLD, .colour = UI_BOARD_TEXT, .stand = UI_MIDDLE},
-                 UI_BOARD_BODY, call->number);
-    }
-}
-
-static void window_draw(const struct board_window *window, struct ui_frame *frame,
-                        struct ui_rect cell)
-{
-    const bool busy = window->number[0] != 0;
-    const char *said = busy ? window->number : window->state == SHAPE_SEAT_PAUSED ? "暂停" : "空闲";
-    ui_text(frame, ui_cut_left(&cell, 68, 4),
-            &(struct ui_text){.size = 48, .weight = UI_BOLD, .colour = UI_CALL, .stand = UI_MIDDLE},
-            window->window);
-    fit_draw(frame, cell,
-             (struct ui_text){.size = busy ? 56 : UI_BOARD_LEAST,
-                              .weight = busy ? UI_BOLD : UI_REGULAR,
-                              .colour = busy ? UI_BOARD_TEXT : UI_BOARD_TEXT_2,
-                              .align = UI_RIGHT,
-                              .stand = UI_MIDDLE},
-             UI_BOARD_LEAST, said);
-}
-
-static void windows_draw(const struct board *board, struct ui_frame *frame, struct ui_rect rect,
-                         int64_t now_ms)
-{
-    ui_card(frame, rect, UI_RADIUS, UI_BOARD_CARD, UI_NONE);
-    struct ui_rect inner = ui_inset(rect, 40, 12);
-    struct ui_rect head = ui_cut_top(&inner, 84, 0);
-    char waiting[32];
-    snprintf(waiting, sizeof(waiting), "%lld", (long long)board->waiting);
-    const struct ui_span spans[] = {{"等候 ", UI_BOARD_LEAST, UI_MEDIUM, UI_BOARD_TEXT_2},
-                                    {waiting, 56, UI_BOLD, UI_BOARD_TEXT},
-                                    {" 人", UI_BOARD_LEAST, UI_MEDIUM, UI_BOARD_TEXT_2}};
-    if (board->has_state) {
-        ui_spans(frame, ui_cut_right(&head, 260, 8), UI_RIGHT, spans, 3);
-    }
-    ui_text(
-        frame, head,
-        &(struct ui_text){
-            .size = UI_BOARD_BODY, .weight = UI_BOLD, .colour = UI_BOARD_TEXT, .stand = UI_MIDDLE},
-        "窗口办理中");
-    const int pages = board_pages(board);
-    const int page = (int)(now_ms / BOARD_PAGE_MS % pages);
-    const int row = inner.h / WINDOW_ROWS;
-    for (int i = 0; i < WINDOWS_PER_PAGE; i++) {
-        const int at = page * WINDOWS_PER_PAGE + i;
-        const int column = i / WINDOW_ROWS;
-        const int width = (inner.w - WINDOW_GAP) / WINDOW_COLUMNS;
-        const struct ui_rect cell = ui_rect_make(inner.x + column * (width + WINDOW_GAP),
-                                                 inner.y + (i % WINDOW_ROWS) * row, width, row);
-        ui_fill(frame, ui_rect_make(cell.x, cell.y, cell.w, 2), UI_BOARD_LINE);
-        if (at < board->window_count) {
-            window_draw(&board->windows[at], frame, cell);
-        }
-    }
-}
-
-static void footer_draw(const struct board *board, struct ui_frame *frame, struct ui_rect rect)
-{
-    const bool lost = board->has_state && board->line != CLIENT_LINE_UP;
-    ui_fill(frame, rect, lost ? UI_WARN_TINT : UI_SURFACE);
-    struct ui_rect inner = ui_inset(rect, 48, 20);
-    struct ui_rect tag = ui_cut_left(&inner, 136, 32);
-    ui_card(frame, tag, UI_RADIUS, lost ? UI_WARN_TEXT : UI_PRIMARY, UI_NONE);
-    ui_text(frame, tag,
-            &(struct ui_text){.size = 44,
-                              .weight = UI_BOLD,
-                              .colour = UI_ON_PRIMARY,
-                              .align = UI_CENTRE,
-                              .stand = UI_MIDDLE},
-            lost ? "断线" : "通知");
-    ui_text(frame, inner,
-            &(struct ui_text){.size = UI_BOARD_BODY,
-                              .weight = UI_MEDIUM,
-                              .colour = lost ? UI_WARN_TEXT : UI_INK,
-                              .stand = UI_MIDDLE,
-                              .may_cut = true},
-            lost ? "正在重新连接，号码都有效。叫号请听窗口工作人员，或问导服。"
-                 : "听到叫号请带好材料到窗口。过号了请找导服，不用重新取号。");
-}
-
-void board_draw(const struct board *board, struct ui_list *list, const struct ui_scale *scale,
-                const struct ui_measure *measure, int64_t now_ms)
-{
-    struct ui_frame frame;
-    ui_frame_begin(&frame, list, scale, measure, NULL, UI_THEME_DAY, UI_BOARD);
-    struct ui_rect page = ui_scale_whole(scale);
-    header_draw(board, &frame, ui_cut_top(&page, 120, 0), now_ms);
-    footer_draw(board, &frame, ui_cut_bottom(&page, 112, 24));
-    page = ui_rect_make(page.x + 48, page.y, page.w - 96, page.h);
-    struct ui_rect left = ui_cut_left(&page, 1192, 24);
-    const struct ui_rect card = ui_cut_top(&left, 424, 24);
-    if (board->has_card && board->notice_zh[0] == '\0') {
-        card_draw(board, &frame, card);
-    } else {
-        idle_card_draw(board, &frame, card);
-    }
-    recent_draw(board, &frame, left);
-    windows_draw(board, &frame, page, now_ms);
-    ui_frame_end(&frame);
 }

@@ -33,7 +33,9 @@ static void scale_follow(struct stage *stage)
     int height_px;
     window_size(stage->window, &width_px, &height_px);
     stage->scale =
-        ui_scale_fit(width_px, height_px, stage->config.design_w, stage->config.design_h);
+        stage->config.scale != NULL
+            ? stage->config.scale(width_px, height_px)
+            : ui_scale_fit(width_px, height_px, stage->config.design_w, stage->config.design_h);
 }
 
 int stage_open(const struct stage_config *config, struct stage **ret_stage)
@@ -75,6 +77,11 @@ struct window *stage_window(struct stage *stage)
 const struct ui_measure *stage_measure(struct stage *stage)
 {
     return painter_measure(stage->painter);
+}
+
+struct pictures *stage_pictures(struct stage *stage)
+{
+    return painter_pictures(stage->painter);
 }
 
 const struct ui_scale *stage_scale(struct stage *stage)

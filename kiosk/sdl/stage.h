@@ -20,6 +20,7 @@ struct stage_config {
     struct window_config window;
     int design_w; /* units of the screen's design */
     int design_h;
+    struct ui_scale (*scale)(int width_px, int height_px); /* a design for each panel; NULL: one */
     const char *describe; /* file of ui_describe()'s JSON, replaced whole; NULL for none */
     const char *picture;  /* PNG file, replaced whole, at most every STAGE_PICTURE_EVERY_MS; NULL */
 };
@@ -33,6 +34,7 @@ void stage_close(struct stage *stage); /* NULL is fine */
 
 struct window *stage_window(struct stage *stage);
 const struct ui_measure *stage_measure(struct stage *stage);
+struct pictures *stage_pictures(struct stage *stage);
 
 /* For the panel as it is now; changes when the window is resized. */
 const struct ui_scale *stage_scale(struct stage *stage);

@@ -76,7 +76,7 @@ static bool board_pictures(int width_px, int height_px)
     static struct board board;
     static struct shape_board_window windows[WINDOWS];
     static char ids[WINDOWS][4];
-    const struct ui_scale scale = ui_scale_fit(width_px, height_px, BOARD_WIDTH, BOARD_HEIGHT);
+    const struct ui_scale scale = board_scale(width_px, height_px);
     const struct ui_measure *measure = painter_measure(painter);
     windows_fill(windows, ids);
     struct shape_board state = {.hall = {"滨海市公共行政服务中心", ""},
@@ -175,6 +175,8 @@ int main(int count, char **words)
     folder = words[1];
     bool good = board_pictures(1920, 1080);
     good = board_pictures(1280, 720) && good;
+    good = board_pictures(1080, 1920) && good;
+    good = board_pictures(3840, 2160) && good;
     good = seat_pictures(1024, 600) && good;
     good = seat_pictures(1280, 800) && good;
     if (painter_missing(painter) > 0) {

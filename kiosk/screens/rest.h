@@ -1,0 +1,27 @@
+/*
+ * Care for panels that show the same all day: everything moves by a few units each minute, and a
+ * screen that nobody needs is dark but for a clock that wanders.
+ *
+ * Pure; one thread.
+ */
+#ifndef KIOSK_SCREENS_REST_H
+#define KIOSK_SCREENS_REST_H
+
+#include "kiosk/ui/frame.h"
+
+#include <stdint.h>
+
+enum {
+    REST_MOST = 4,         /* units that a page moves in each direction */
+    REST_PLACES = 9,       /* a page stands in, one a minute */
+    REST_AFTER_MS = 600000 /* so long nothing happens before a screen rests */
+};
+
+/* The page, smaller by REST_MOST on each side and moved within; `minute` is the wall clock's. */
+struct ui_rect rest_moved(struct ui_rect page, int64_t minute);
+
+/* Name and time, dim, in another place each minute; fonts of `size` units and half of it. */
+void rest_draw(struct ui_frame *frame, struct ui_rect page, int64_t minute, int size,
+               const char *time, const char *name);
+
+#endif
