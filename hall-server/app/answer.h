@@ -62,6 +62,7 @@ void spares_take_over(struct app *app, struct net_request *request);
 
 /* bus.c: new window devices. */
 void bus_list(struct app *app, struct net_request *request);
+void bus_strips(struct app *app, struct net_request *request); /* bus_strips.c */
 void bus_blink(struct app *app, struct net_request *request);
 void bus_bind(struct app *app, struct net_request *request);
 

@@ -317,6 +317,20 @@ enum field_glue_bound field_glue_bind(struct field_glue *glue, const struct hall
     return FIELD_GLUE_NO_PLACE;
 }
 
+bool field_glue_strip(struct field_glue *glue, int at, struct field_glue_strip *ret_strip)
+{
+    for (int i = 0; glue != NULL && glue->field != NULL && i < glue->wiring.count; i++) {
+        if (glue->wiring.wires[i].kind != DEVICE_STRIP || at-- > 0) {
+            continue;
+        }
+        ret_strip->window = glue->wiring.windows[i];
+        ret_strip->wire = glue->wiring.wires[i];
+        field_strip_picture(glue->field, i, &ret_strip->picture);
+        return true;
+    }
+    return false;
+}
+
 uint32_t field_glue_wiring(const struct field_glue *glue)
 {
     return glue->field == NULL ? 0 : glue->wiring_serial;

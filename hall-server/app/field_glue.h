@@ -47,6 +47,14 @@ enum field_glue_bound field_glue_bind(struct field_glue *glue, const struct hall
                                       const struct field_new_device *device,
                                       struct field_wire *ret_wire);
 
+/* The strips of all windows, by `at` from 0: false past the last. With no lines there are none. */
+struct field_glue_strip {
+    uint16_t window; /* place in the configuration */
+    struct field_wire wire;
+    struct field_picture picture;
+};
+bool field_glue_strip(struct field_glue *glue, int at, struct field_glue_strip *ret_strip);
+
 /* Grows when devices are wired anew; 0: no line runs. What was told to the lines before is gone. */
 uint32_t field_glue_wiring(const struct field_glue *glue);
 

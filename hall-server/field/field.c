@@ -130,6 +130,18 @@ void field_stop(struct field *field)
     free(field);
 }
 
+struct field_line *field_line_of(struct field *field, int device)
+{
+    assert(device >= 0 && device < field->config.wire_count);
+    return field->lines_of[device];
+}
+
+struct field_seat_device *field_seat_of(struct field *field, int device)
+{
+    assert(device >= 0 && device < field->config.wire_count);
+    return field->devices[device];
+}
+
 /* The device's mail, with the line's lock held until post(). */
 static struct field_mail *open_mail(struct field *field, int device, enum device_kind kind)
 {

@@ -110,6 +110,17 @@ struct field_new_device {
     int64_t heard_ms; /* ago */
 };
 
+/* What a strip shows, by the CRCs that it has reported itself; see field_device_picture(). */
+struct field_picture {
+    enum field_device_state state;
+    uint32_t number; /* grows with each other picture; 0: it has not confirmed any yet */
+    int64_t seen_ms; /* ago: when it confirmed the picture last */
+    struct strip_image image;
+};
+
+/* `device` is an index into wires, of a strip. A lost strip keeps its last picture here. */
+void field_strip_picture(struct field *field, int device, struct field_picture *ret_picture);
+
 /* Those of all lines, at most `room`; returns how many. A device that was bound is not there. */
 int field_new_devices(struct field *field, struct field_new_device *ret_devices, int room);
 

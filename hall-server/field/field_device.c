@@ -94,6 +94,8 @@ static void forget_shown(struct field_device *device)
     device->review_stale = true;
     memset(device->row_known, 0, sizeof(device->row_known));
     device->strip_check = true;
+    device->frame_seen = false;
+    device->region_seen = false;
     device->region_sent = 0;
 }
 
@@ -568,6 +570,7 @@ static void take_check(struct field_device *device, const uint16_t *registers)
         return;
     }
     device->frame_wrong = at[REG_LATCHED_NUMBER] == 0 || at[REG_LATCHED_CRC] != device->frame_crc;
+    device->frame_seen = !device->frame_wrong;
     if (device->frame_wrong && all_rows_known(device) &&
         at[REG_NEXT_CRC] != crc16(device->next, row_bytes(device) * (size_t)device->height_px)) {
         memset(device->row_known, 0, sizeof(device->row_known));
@@ -575,6 +578,7 @@ static void take_check(struct field_device *device, const uint16_t *registers)
     const bool shown = at[REG_REGION_SHOWN_NUMBER] != 0 && at[REG_REGION_SHOWN_CRC] != 0;
     const bool right =
         device->region_set ? shown && at[REG_REGION_SHOWN_CRC] == device->region_crc : !shown;
+    device->region_seen = right;
     if (!right) {
         device->region_wrong = true;
         device->region_sent = 0;
@@ -772,6 +776,7 @@ void field_device_show_frame(struct field_device *device, const struct strip_ima
     device->frame_crc = image_crc(frame);
     device->strip_set = true;
     device->strip_check = true;
+    device->frame_seen = false;
 }
 
 bool field_device_frame_shown(const struct field_device *device)
@@ -791,6 +796,7 @@ void field_device_show_region(struct field_device *device, const struct strip_im
     }
     device->region_set = set;
     device->region_wrong = true;
+    device->region_seen = false;
     if (set) {
         device->region = *region;
         device->region_crc = image_crc(region);

@@ -131,6 +131,8 @@ struct field_device {
     bool strip_check; /* the device must be asked what it shows */
     bool frame_wrong;
     bool region_wrong;
+    bool frame_seen;  /* the strip reported the CRC of `frame` as what it has latched … */
+    bool region_seen; /* … and that of `region`, or that it shows none */
 
     struct field_update update; /* of its firmware, when nothing else is to be said */
 };
@@ -191,6 +193,11 @@ void field_device_sound(struct field_device *device, uint8_t sound);
 void field_device_show_frame(struct field_device *device, const struct strip_image *frame);
 /* The strip has latched the frame that it was given last, or was given none. */
 bool field_device_frame_shown(const struct field_device *device);
+/*
+ * What the strip shows, frame and region as one, by the CRCs that it has reported itself since they
+ * were sent. False, and *ret_picture untouched, while it has not reported them.
+ */
+bool field_device_picture(const struct field_device *device, struct strip_image *ret_picture);
 /* NULL takes the region away. */
 void field_device_show_region(struct field_device *device, const struct strip_image *region,
                               bool blinks);

@@ -369,6 +369,9 @@ static void one_request(struct field_line *line, int chosen)
                       bus_carry(line, seat->address, timeout_ms, &request, registers) == BUS_GOOD;
     const int64_t now_ms = clock_monotonic_ms();
     field_device_answer(&seat->device, now_ms, good, registers, &news);
+    if (seat->device.kind == DEVICE_STRIP) {
+        field_line_publish_strip(line, seat, now_ms);
+    }
     tell(line, seat, &news, now_ms);
 }
 

@@ -32,7 +32,7 @@ struct field_mail {
     const struct firmware_file *update; /* NULL: nothing new */
 };
 
-/* A device of the line; all but `mail` belongs to the line's thread. */
+/* A device of the line; all but `mail` and `picture` belongs to the line's thread. */
 struct field_seat_device {
     struct field_mail mail;
     struct field_device device;
@@ -42,7 +42,8 @@ struct field_seat_device {
     struct strip_view strip; /* drawn when the device is present, page by page */
     int page;
     int64_t page_until_ms;
-    int64_t lost_ms;  /* since when it is lost; 0: it is not */
+    struct field_picture picture; /* guarded by the line's lock; seen_ms is a time here */
+    int64_t lost_ms;              /* since when it is lost; 0: it is not */
     int64_t found_ms; /* when it, or one with its address, was last heard by field_find; 0: never */
 };
 
@@ -102,6 +103,14 @@ bool field_line_seek_answer(struct field_line *line, int64_t now_ms, enum field_
 /* Gives what came by mail to field_find. */
 void field_line_seek_order(struct field_line *line, int64_t now_ms,
                            const struct field_seek_mail *mail);
+
+/* field.c: where a device of the wires is. */
+struct field_line *field_line_of(struct field *field, int device);
+struct field_seat_device *field_seat_of(struct field *field, int device);
+
+/* Line's thread: what a strip has confirmed by now, for others to read. */
+void field_line_publish_strip(struct field_line *line, struct field_seat_device *seat,
+                              int64_t now_ms);
 
 /* Notes since when a device is lost; call when its state has changed. */
 void field_line_note_state(struct field_line *line, int at, int64_t now_ms);

@@ -855,6 +855,10 @@ def new_window_devices_are_bound_by_who_steers(s):
     nobody = "0" * 24
     assert s.hall.get("/api/v1/bus", s.manager) == {"devices": []}  # this hall has no lines
     refused("wrong_role", s.hall.get, "/api/v1/bus", s.clerk)
+    assert s.hall.get("/api/v1/bus/strips", s.manager) == {"strips": []}
+    refused("wrong_role", s.hall.get, "/api/v1/bus/strips", s.clerk)
+    refused("not_found", s.hall.get, "/api/v1/bus/strips?window=12", s.manager)
+    refused("bad_value", s.hall.get, "/api/v1/bus/strips?wall=12", s.manager)
     refused("wrong_role", bind, s.clerk, seat="12", device=nobody)
     refused("wrong_role", s.hall.post, "/api/v1/bus/blink", s.clerk, device=nobody)
     refused("not_found", s.hall.post, "/api/v1/bus/blink", s.manager, device=nobody)

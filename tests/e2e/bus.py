@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """A pad dies, a new one takes its place, the old one comes back and they are told apart, and a manager swaps them.
+What the hall says of a strip is what its LEDs show.
 
     python3 tests/e2e/bus.py BUILD OUT
 """
@@ -15,6 +16,7 @@ from hall import wait_until  # noqa: E402
 from stage import FieldLine, Stage  # noqa: E402
 
 SEAT, OLD, NEW = "1", "pad:1", "pad:247#1"
+STRIP_WINDOW, STRIP = "1", "strip:81"
 UNDER_A_MINUTE_S = 60
 
 
@@ -41,7 +43,26 @@ def main(build, out):
         def address(name):
             return int(re.search(r"address (\d+)", line.say(f"state {name}"))[1])
 
+        def strip():
+            """The strip over the first window as the hall has it, and as its LEDs are."""
+            told, = hall.get("/api/v1/bus/strips?window=1", manager)["strips"]
+            line.say(f"shown {STRIP} {stage.folder / 'strip.pbm'}")
+            head, _, pixels = (stage.folder / "strip.pbm").read_bytes().partition(b"\n%d %d\n" % (
+                told["width_px"], told["height_px"]))
+            assert head == b"P4", "the picture has another size"
+            return told, pixels
+
+        def strip_agrees(after):
+            told, pixels = strip() if strips()[STRIP_WINDOW]["picture"] > after else ({}, None)
+            return pixels is not None and any(pixels) and bytes.fromhex("".join(told["rows"])) == pixels and told
+
+        def strips():
+            return {told["window"]: told for told in hall.get("/api/v1/bus/strips", manager)["strips"]}
+
         wait_until("the pads", lambda: pad() == "ok", UNDER_A_MINUTE_S)
+        open_picture = wait_until("the strip's picture, as its LEDs are", lambda: strip_agrees(0), UNDER_A_MINUTE_S)
+        assert open_picture["state"] == "ok" and (open_picture["line"], open_picture["address"]) == (1, 81)
+        assert "rows" not in strips()[STRIP_WINDOW]
         old = unique(OLD)
         line.say(f"unplug {OLD}")
         wait_until("the dashboard to say so", lambda: pad() == "lost", UNDER_A_MINUTE_S)
@@ -58,6 +79,9 @@ def main(build, out):
         line.say(f"key {NEW} next")
         wait_until("the visitor to be called by its key",
                    lambda: (hall.get(f"/api/v1/seats/{SEAT}", clerk)["ticket"] or {}).get("number") == ticket["number"])
+
+        wait_until("the call on the strip's picture, as its LEDs are",
+                   lambda: strip_agrees(open_picture["picture"]), UNDER_A_MINUTE_S)
 
         line.say(f"plug {OLD}")
         began_s = time.monotonic()

@@ -90,6 +90,12 @@ int field_start(const struct field_config *wanted, struct field **ret_field)
     return start_result;
 }
 
+void field_strip_picture(struct field *lines, int device, struct field_picture *ret_picture)
+{
+    (void)lines;
+    *ret_picture = (struct field_picture){.state = FIELD_PRESENT, .number = (uint32_t)device};
+}
+
 void field_stop(struct field *stopped)
 {
     (void)stopped;

@@ -277,6 +277,23 @@ static bool strip_shows(const struct strip *strip, const struct strip_image *fra
     return true;
 }
 
+/* What the master says of the strip, once the strip has confirmed it, is what its LEDs show. */
+static void expect_picture_told(struct wire *wire, struct field_device *master,
+                                const struct strip *strip)
+{
+    struct strip_image told;
+    for (int turns = 0; !field_device_picture(master, &told); turns++) {
+        assert_true(turns < 3000);
+        turn(wire, master, no_keys);
+    }
+    for (unsigned y = 0; y < 32; y++) {
+        for (unsigned x = 0; x < 512; x++) {
+            const bool lit = (told.bytes[y * 64 + x / 8] & 0x80 >> x % 8) != 0;
+            assert_int_equal(lit, strip_pixel(strip, x, y, false, strip->device.now_ms));
+        }
+    }
+}
+
 static void test_a_strip_ends_with_the_right_picture(void **unused)
 {
     (void)unused;
@@ -305,6 +322,7 @@ static void test_a_strip_ends_with_the_right_picture(void **unused)
             turn(&wire, &master, no_keys);
             assert_true(++turns < 3000);
         }
+        expect_picture_told(&wire, &master, &strip);
     }
 }
 

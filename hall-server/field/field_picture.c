@@ -1,0 +1,78 @@
+/* What strips show, for who looks at all of them from a page: pictures that they have confirmed. */
+#include "drivers/base/clock.h"
+#include "hall-server/field/field_line.h"
+
+#include <assert.h>
+#include <string.h>
+
+static bool bit_of(const struct strip_image *image, int x, int y)
+{
+    return (image->bytes[y * (image->width_px / 8) + x / 8] & 0x80 >> x % 8) != 0;
+}
+
+/* As the strip's own firmware does it: the cleared columns are dark, the region lies over them. */
+static void lay_over(const struct strip_image *region, struct strip_image *picture)
+{
+    const struct strip_place place = strip_image_place(picture->width_px);
+    for (int y = 0; y < picture->height_px; y++) {
+        for (int x = place.clear_x_px; x < place.clear_x_px + place.clear_width_px; x++) {
+            uint8_t *byte = &picture->bytes[y * (picture->width_px / 8) + x / 8];
+            const int at = x - place.x_px;
+            const bool lit =
+                at >= 0 && at < region->width_px && y < region->height_px && bit_of(region, at, y);
+            const int mask = 0x80 >> x % 8;
+            *byte = (uint8_t)(lit ? *byte | mask : *byte & ~mask);
+        }
+    }
+}
+
+bool field_device_picture(const struct field_device *device, struct strip_image *ret_picture)
+{
+    assert(device->kind == DEVICE_STRIP);
+    if (device->state != FIELD_PRESENT || !device->strip_set || !device->frame_seen ||
+        !device->region_seen) {
+        return false;
+    }
+    *ret_picture = device->frame;
+    if (device->region_set) {
+        lay_over(&device->region, ret_picture);
+    }
+    return true;
+}
+
+static bool same_picture(const struct strip_image *a, const struct strip_image *b)
+{
+    return a->width_px == b->width_px && a->height_px == b->height_px &&
+           memcmp(a->bytes, b->bytes, (size_t)(a->width_px / 8 * a->height_px)) == 0;
+}
+
+void field_line_publish_strip(struct field_line *line, struct field_seat_device *seat,
+                              int64_t now_ms)
+{
+    struct strip_image picture;
+    const bool seen = field_device_picture(&seat->device, &picture);
+    struct field_picture *shown = &seat->picture;
+    pthread_mutex_lock(&line->lock);
+    shown->state = seat->device.state;
+    if (seen) {
+        shown->seen_ms = now_ms;
+        if (shown->number == 0 || !same_picture(&shown->image, &picture)) {
+            shown->image = picture;
+            shown->number++;
+        }
+    }
+    pthread_mutex_unlock(&line->lock);
+}
+
+void field_strip_picture(struct field *field, int device, struct field_picture *ret_picture)
+{
+    struct field_line *line = field_line_of(field, device);
+    struct field_seat_device *seat = field_seat_of(field, device);
+    assert(seat->device.kind == DEVICE_STRIP);
+    pthread_mutex_lock(&line->lock);
+    *ret_picture = seat->picture;
+    pthread_mutex_unlock(&line->lock);
+    if (ret_picture->number != 0) {
+        ret_picture->seen_ms = clock_monotonic_ms() - ret_picture->seen_ms;
+    }
+}
