@@ -1,12 +1,13 @@
 #include "kiosk/screens/seat.h"
 
 #include "kiosk/screens/hall_time.h"
+#include "kiosk/screens/rest.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { SECOND_MS = 1000, TILES = 5 };
+enum { SECOND_MS = 1000, MINUTE_MS = 60000, TILES = 5 };
 
 /* By level 1–5. */
 static const struct {
@@ -22,8 +23,8 @@ static const struct {
     [5] = {"非常满意", "Very good", "level:5", UI_ICON_SMILE_5},
 };
 
-static const char *const screen_names[SEAT_SCREEN_COUNT] = {"window", "review", "sending", "thanks",
-                                                            "sorry"};
+static const char *const screen_names[SEAT_SCREEN_COUNT] = {"window", "review", "sending",
+                                                            "thanks", "sorry",  "private"};
 
 const char *seat_screen_name(enum seat_screen screen)
 {
@@ -60,6 +61,9 @@ static void review_pass(struct seat_screen_state *seat)
 static void screen_follow(struct seat_screen_state *seat, int64_t now_ms)
 {
     const bool wanted = seat->review_open && seat->passed_served != seat->served_today;
+    if (seat->screen == SEAT_SCREEN_PRIVATE && !(seat->serving && seat->hidden)) {
+        screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
+    }
     if (seat->screen == SEAT_SCREEN_WINDOW && wanted && !seat->serving) {
         screen_set(seat, SEAT_SCREEN_REVIEW, now_ms);
     } else if (seat->screen == SEAT_SCREEN_REVIEW && (!seat->review_open || seat->serving)) {
@@ -68,10 +72,32 @@ static void screen_follow(struct seat_screen_state *seat, int64_t now_ms)
     }
 }
 
+static void person_take(struct seat_screen_state *seat, const struct shape_person *person)
+{
+    const char *photo = person == NULL ? "" : person->photo;
+    text_keep(seat->post, sizeof(seat->post), person == NULL ? "" : person->post.zh);
+    if (strcmp(seat->photo, photo) != 0) {
+        text_keep(seat->photo, sizeof(seat->photo), photo);
+        seat->photo_number = 0;
+        seat->photo_tried = false;
+    }
+}
+
+void seat_photo(struct seat_screen_state *seat, uint32_t number, int width_px, int height_px)
+{
+    seat->photo_number = number;
+    seat->photo_px[0] = width_px;
+    seat->photo_px[1] = height_px;
+}
+
 void seat_take(struct seat_screen_state *seat, const struct shape_seat *state, int64_t now_ms)
 {
+    if (state->state != SHAPE_SEAT_CLOSED || seat->state != SHAPE_SEAT_CLOSED || !seat->has_state) {
+        seat->closed_ms = now_ms;
+    }
     seat->has_state = true;
     seat->state = state->state;
+    person_take(seat, state->staff);
     seat->seq = state->seq;
     text_keep(seat->window, sizeof(seat->window), state->window);
     text_keep(seat->clerk, sizeof(seat->clerk), state->clerk);
@@ -84,6 +110,7 @@ void seat_take(struct seat_screen_state *seat, const struct shape_seat *state, i
         seat->serving = state->ticket->state == SHAPE_LEG_SERVING;
     }
     if (seat->serving) {
+        seat->hidden = seat->hidden && strcmp(seat->last_number, state->ticket->number) == 0;
         text_keep(seat->last_number, sizeof(seat->last_number), state->ticket->number);
         text_keep(seat->last_service, sizeof(seat->last_service), state->ticket->service.zh);
     }
@@ -111,7 +138,20 @@ void seat_act(struct seat_screen_state *seat, ui_id id, int64_t now_ms)
     if (seat->screen == SEAT_SCREEN_REVIEW && id > SEAT_LEVEL && id <= SEAT_LEVEL + TILES) {
         seat->level_wish = id - SEAT_LEVEL;
         screen_set(seat, SEAT_SCREEN_SENDING, now_ms);
+    } else if (seat->screen == SEAT_SCREEN_WINDOW && id == SEAT_HIDE && seat->serving) {
+        seat->hidden = true;
+        screen_set(seat, SEAT_SCREEN_PRIVATE, now_ms);
+    } else if (seat->screen == SEAT_SCREEN_PRIVATE && id == SEAT_SHOW) {
+        seat->hidden = false;
+        screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
     }
+}
+
+bool seat_rests(const struct seat_screen_state *seat, int64_t now_ms)
+{
+    return seat->has_state && seat->state == SHAPE_SEAT_CLOSED && seat->number[0] == 0 &&
+           seat->screen == SEAT_SCREEN_WINDOW && seat->notice[0] == 0 &&
+           seat->line == CLIENT_LINE_UP && now_ms - seat->closed_ms >= REST_AFTER_MS;
 }
 
 void seat_answer(struct seat_screen_state *seat, enum seat_answer answer, int64_t now_ms)
@@ -156,7 +196,7 @@ static int64_t wall_ms(const struct seat_screen_state *seat, int64_t now_ms)
 
 int64_t seat_next_wake_ms(const struct seat_screen_state *seat, int64_t now_ms)
 {
-    int64_t wake_ms = now_ms + 60000 - wall_ms(seat, now_ms) % 60000; /* the clock */
+    int64_t wake_ms = now_ms + MINUTE_MS - wall_ms(seat, now_ms) % MINUTE_MS; /* the clock */
     const int64_t ends_ms = screen_ends_ms(seat);
     wake_ms = ends_ms < wake_ms ? ends_ms : wake_ms;
     if (seat->screen == SEAT_SCREEN_REVIEW) {
@@ -178,8 +218,8 @@ int seat_next_wish(struct seat_screen_state *seat)
 static void header_draw(struct ui_frame *frame, struct ui_rect rect, const char *left,
                         const char *right)
 {
-    ui_fill(frame, rect, UI_SURFACE);
-    rect = ui_inset(rect, 40, 0);
+    ui_fill(frame, ui_rect_make(0, 0, ui_scale_whole(frame->scale).w, rect.y + rect.h), UI_SURFACE);
+    rect = ui_inset(rect, 40 - REST_MOST, 0);
     ui_text(frame, ui_cut_right(&rect, 440, 24),
             &(struct ui_text){.size = 24,
                               .weight = UI_MEDIUM,
@@ -215,14 +255,20 @@ static void review_header_draw(const struct seat_screen_state *seat, struct ui_f
     char right[SEAT_ID_ROOM + SEAT_TEXT_ROOM + 8];
     snprintf(left, sizeof(left), "%s 号窗口%s%s", seat->window, seat->clerk[0] != 0 ? "·工号 " : "",
              seat->clerk);
-    snprintf(right, sizeof(right), "%s%s%s", seat->last_number,
-             seat->last_service[0] != 0 ? "·" : "", seat->last_service);
+    snprintf(right, sizeof(right), "%s%s%s", seat->hidden ? "" : seat->last_number,
+             seat->hidden || seat->last_service[0] == 0 ? "" : "·",
+             seat->hidden ? "" : seat->last_service);
     header_draw(frame, rect, left, right);
 }
 
-/* A silhouette: no hall has to give its clerks' pictures. */
-static void silhouette_draw(struct ui_frame *frame, struct ui_rect rect)
+/* No hall has to give its clerks' pictures: then a silhouette. */
+static void photo_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                       struct ui_rect rect)
 {
+    if (seat->photo_number != 0 && seat->clerk[0] != 0) {
+        ui_picture(frame, rect, seat->photo_number, seat->photo_px[0], seat->photo_px[1]);
+        return;
+    }
     ui_card(frame, rect, UI_RADIUS, UI_LINE, UI_NONE);
     ui_icon(frame, ui_inset(rect, 24, 48), UI_ICON_PERSON, 12, UI_OUTLINE);
 }
@@ -235,14 +281,21 @@ static void fact_draw(struct ui_frame *frame, struct ui_rect *column, const char
             label);
     const struct ui_text how = {
         .size = size, .weight = UI_BOLD, .colour = UI_INK, .lines_max = lines, .may_cut = true};
-    ui_text(frame, ui_cut_top(column, size * 13 / 10 * lines, 16), &how, value);
+    ui_text(frame, ui_cut_top(column, size * 13 / 10 * lines, 12), &how, value);
 }
 
 static void facts_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
                        struct ui_rect column)
 {
-    fact_draw(frame, &column, "工号 Staff no.", seat->clerk[0] != 0 ? seat->clerk : "—", 56, 1);
-    fact_draw(frame, &column, "办理业务 Services", seat->name, 32, 3);
+    const char *clerk = seat->clerk[0] != 0 ? seat->clerk : "—";
+    if (seat->post[0] == 0 || seat->clerk[0] == 0) {
+        fact_draw(frame, &column, "工号 Staff no.", clerk, 56, 1);
+        fact_draw(frame, &column, "办理业务 Services", seat->name, 32, 3);
+        return;
+    }
+    fact_draw(frame, &column, "工号 Staff no.", clerk, 48, 1);
+    fact_draw(frame, &column, "岗位 Post", seat->post, 32, 1);
+    fact_draw(frame, &column, "办理业务 Services", seat->name, 28, 2);
 }
 
 static void window_card_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
@@ -322,12 +375,59 @@ static void window_draw(const struct seat_screen_state *seat, struct ui_frame *f
                         struct ui_rect page, int64_t now_ms)
 {
     hall_header_draw(seat, frame, ui_cut_top(&page, 72, 40), now_ms);
-    page = ui_inset(page, 40, 0);
+    page = ui_inset(page, 40 - REST_MOST, 0);
     struct ui_rect row = ui_cut_top(&page, 304, 40);
-    silhouette_draw(frame, ui_cut_left(&row, 240, 40));
+    photo_draw(seat, frame, ui_cut_left(&row, 240, 40));
     window_card_draw(seat, frame, ui_cut_right(&row, 264, 24));
     facts_draw(seat, frame, row);
-    bar_draw(seat, frame, ui_cut_top(&page, 104, 0));
+    struct ui_rect foot = ui_cut_top(&page, 104, 0);
+    if (seat->serving && seat->line == CLIENT_LINE_UP) {
+        ui_button(frame, ui_cut_right(&foot, 216, 24),
+                  &(struct ui_button){.id = SEAT_HIDE,
+                                      .name = "hide",
+                                      .label = "遮挡屏幕",
+                                      .sub = "Cover screen",
+                                      .look = UI_LOOK_CARD,
+                                      .size = 32});
+    }
+    bar_draw(seat, frame, foot);
+}
+
+/* Who stands behind reads nothing of the visit. */
+static void private_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                         struct ui_rect page, int64_t now_ms)
+{
+    hall_header_draw(seat, frame, ui_cut_top(&page, 72, 72), now_ms);
+    page = ui_inset(page, 40 - REST_MOST, 0);
+    ui_text(frame, ui_cut_top(&page, 96, 8),
+            &(struct ui_text){.size = 56,
+                              .weight = UI_BOLD,
+                              .colour = UI_INK,
+                              .align = UI_CENTRE,
+                              .stand = UI_MIDDLE},
+            "正在办理，屏幕已遮挡");
+    ui_text(
+        frame, ui_cut_top(&page, 56, 72),
+        &(struct ui_text){.size = 28, .colour = UI_INK_2, .align = UI_CENTRE, .stand = UI_MIDDLE},
+        "您的号码和事项不再显示　The screen is covered");
+    ui_button(frame, ui_centre(ui_cut_top(&page, 104, 0), 400, 104),
+              &(struct ui_button){.id = SEAT_SHOW,
+                                  .name = "show",
+                                  .label = "恢复显示",
+                                  .sub = "Show again",
+                                  .look = UI_LOOK_CARD,
+                                  .size = 32});
+}
+
+static void rest_page_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                           struct ui_rect page, int64_t now_ms)
+{
+    struct hall_time time;
+    char clock[16];
+    hall_time_of(wall_ms(seat, now_ms), seat->offset_min, &time);
+    snprintf(clock, sizeof(clock), "%02d:%02d", time.hour, time.minute);
+    ui_fill(frame, ui_scale_whole(frame->scale), UI_BOARD);
+    rest_draw(frame, page, wall_ms(seat, now_ms) / MINUTE_MS, 40, clock, seat->hall);
 }
 
 static void tile_draw(struct ui_frame *frame, struct ui_rect rect, int level)
@@ -356,7 +456,7 @@ static void review_draw(const struct seat_screen_state *seat, struct ui_frame *f
                         struct ui_rect page, int64_t now_ms)
 {
     review_header_draw(seat, frame, ui_cut_top(&page, 72, 32));
-    page = ui_inset(page, 40, 0);
+    page = ui_inset(page, 40 - REST_MOST, 0);
     struct ui_rect head = ui_cut_top(&page, 104, 40);
     const int64_t left_ms = seat->since_ms + SEAT_REVIEW_MS - now_ms;
     const int64_t left_s = left_ms <= 0 ? 0 : (left_ms + SECOND_MS - 1) / SECOND_MS;
@@ -412,7 +512,7 @@ static void notice_draw(const struct seat_screen_state *seat, struct ui_frame *f
     const struct notice *notice = &notices[seat->screen];
     assert(notice->title != NULL);
     review_header_draw(seat, frame, ui_cut_top(&page, 72, 64));
-    page = ui_inset(page, 40, 0);
+    page = ui_inset(page, 40 - REST_MOST, 0);
     const struct ui_rect mark = ui_centre(ui_cut_top(&page, 200, 32), 200, 200);
     ui_card(frame, mark, 100, notice->ground, UI_NONE);
     ui_icon(frame, ui_inset(mark, 48, 48), notice->icon, 20, notice->mark);
@@ -435,8 +535,13 @@ void seat_draw(const struct seat_screen_state *seat, struct ui_list *list,
 {
     struct ui_frame frame;
     ui_frame_begin(&frame, list, scale, measure, input, UI_THEME_DAY, UI_PAGE);
-    const struct ui_rect page = ui_scale_whole(scale);
-    if (seat->screen == SEAT_SCREEN_WINDOW) {
+    const struct ui_rect page =
+        rest_moved(ui_scale_whole(scale), wall_ms(seat, now_ms) / MINUTE_MS);
+    if (seat_rests(seat, now_ms)) {
+        rest_page_draw(seat, &frame, page, now_ms);
+    } else if (seat->screen == SEAT_SCREEN_PRIVATE) {
+        private_draw(seat, &frame, page, now_ms);
+    } else if (seat->screen == SEAT_SCREEN_WINDOW) {
         window_draw(seat, &frame, page, now_ms);
     } else if (seat->screen == SEAT_SCREEN_REVIEW) {
         review_draw(seat, &frame, page, now_ms);

@@ -9,6 +9,14 @@
  *     │                                                       SORRY             │
  *     └──────────────────────────────────────────────────────◄─┴────────────────┘
  *
+ * Who is being served may cover the screen (SEAT_HIDE: WINDOW ──► PRIVATE) against eyes from
+ * behind: no number, no service, until it is uncovered or the visit is over; the review of such a
+ * visit says neither.
+ *
+ * A photo and a post come from the hall's list of staff; the photo is the program's to read
+ * (seat_photo). Nothing stands in the same place all day, and a closed window's screen is dark but
+ * for a clock that wanders (rest.h).
+ *
  * No level is chosen beforehand, all tiles are alike, and who says nothing counts as 未评价.
  *
  * Order: seat_init(); seat_take()/seat_hall()/seat_line()/seat_act()/seat_answer() for what comes;
@@ -28,6 +36,7 @@ enum {
     SEAT_HEIGHT = 600,
     SEAT_TEXT_ROOM = 256,
     SEAT_ID_ROOM = 32,
+    SEAT_PHOTO_ROOM = 61,
     SEAT_REVIEW_MS = 40000,
     SEAT_THANKS_MS = 5000,
 };
@@ -38,11 +47,12 @@ enum seat_screen {
     SEAT_SCREEN_SENDING,
     SEAT_SCREEN_THANKS,
     SEAT_SCREEN_SORRY,
+    SEAT_SCREEN_PRIVATE,
     SEAT_SCREEN_COUNT
 };
 
 /* Targets of the review: SEAT_LEVEL + 5 is 非常满意 … SEAT_LEVEL + 1 非常不满意. */
-enum { SEAT_LEVEL = 10 };
+enum { SEAT_LEVEL = 10, SEAT_HIDE = 20, SEAT_SHOW };
 
 enum seat_answer { SEAT_ANSWER_DONE, SEAT_ANSWER_ALREADY, SEAT_ANSWER_NONE_OPEN, SEAT_ANSWER_LOST };
 
@@ -58,11 +68,18 @@ struct seat_screen_state {
     int64_t hall_now_ms, heard_ms, offset_min; /* the hall's clock, as in board.h */
     char window[SEAT_ID_ROOM];
     char clerk[SEAT_ID_ROOM];
+    char post[SEAT_TEXT_ROOM];   /* of who has the work number; "" */
+    char photo[SEAT_PHOTO_ROOM]; /* a file's name; "" */
+    uint32_t photo_number;       /* 0: none, or not there */
+    int photo_px[2];
+    bool photo_tried;          /* by the program, which looks for a file once */
     char name[SEAT_TEXT_ROOM]; /* of its groups */
     char pause_reason[SEAT_TEXT_ROOM];
     enum shape_seat_state state;
     char number[SEAT_ID_ROOM]; /* called or served now; "" for none */
     bool serving;
+    bool hidden;       /* the visit was covered */
+    int64_t closed_ms; /* since when the window is closed */
     bool review_open;
     int64_t served_today;
     int64_t passed_served; /* the review of this many served was answered or let pass; -1 none */
@@ -77,6 +94,12 @@ void seat_init(struct seat_screen_state *seat, const char *window);
 void seat_take(struct seat_screen_state *seat, const struct shape_seat *state, int64_t now_ms);
 void seat_hall(struct seat_screen_state *seat, const struct shape_hall *hall, int64_t now_ms);
 void seat_line(struct seat_screen_state *seat, enum client_line line);
+
+/* The photo's file is the picture of this number; kept until another sits there. */
+void seat_photo(struct seat_screen_state *seat, uint32_t number, int width_px, int height_px);
+
+/* The window has been closed for REST_AFTER_MS, and there is nothing to say. */
+bool seat_rests(const struct seat_screen_state *seat, int64_t now_ms);
 
 /* The target that a finger or key chose. */
 void seat_act(struct seat_screen_state *seat, ui_id id, int64_t now_ms);

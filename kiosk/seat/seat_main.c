@@ -7,6 +7,8 @@
 #include "drivers/base/supervisor.h"
 #include "kiosk/board/hall_screen.h"
 #include "kiosk/screens/seat.h"
+#include "kiosk/sdl/picture_file.h"
+#include "kiosk/sdl/pictures.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -18,15 +20,17 @@ enum { EXIT_USAGE = 2, SEAT_ARGUMENT_BYTES_MAX = 24 };
 static const char usage[] =
     "mashang-seat --hall URL (--key KEY | --key-file FILE) --seat ID [--size WxH]\n"
     "             [--windowed | --panel any|CONNECTOR[:right|:over|:left]]\n"
-    "             [--describe FILE.json] [--picture FILE.png]\n"
+    "             [--pictures DIR] [--describe FILE.json] [--picture FILE.png]\n"
     "\n"
     "Shows who sits at the seat and whose turn it is, and takes the review. FILE of --key-file "
     "holds\n"
-    "the key, or is a demo-access.json.\n";
+    "the key, or is a demo-access.json. --pictures has the photos that the hall's staff.csv "
+    "names.\n";
 
 struct options {
     struct screen_options screen; /* first: its rows count from there */
     const char *seat;
+    const char *pictures;
 };
 
 struct program {
@@ -36,6 +40,7 @@ struct program {
     struct seat_screen_state seat;
     struct ui_input input;
     uint32_t review_tag; /* 0: none is on its way */
+    uint32_t photo;      /* number of the newest */
     int64_t again_ms;    /* the stage wants to be shown again then */
 };
 
@@ -50,6 +55,7 @@ static int take_seat(void *field, const char *value)
 static const struct option_row rows[] = {
     SCREEN_OPTION_ROWS,
     {"--seat", take_seat, offsetof(struct options, seat)},
+    {"--pictures", option_take_text, offsetof(struct options, pictures)},
 };
 
 /* --- What comes ------------------------------------------------------------------------------ */
@@ -108,6 +114,26 @@ static ui_id touch_take(struct program *program, const struct window_event *even
     }
 }
 
+/* A photo is read once, and the one before it goes; without it there is a silhouette. */
+static void photo_follow(struct program *program)
+{
+    struct seat_screen_state *seat = &program->seat;
+    struct pictures *pictures = stage_pictures(program->screen.stage);
+    if (program->options.pictures == NULL || seat->photo[0] == 0 || seat->photo_tried) {
+        return;
+    }
+    struct picture_file file;
+    seat->photo_tried = true;
+    pictures_drop(pictures, program->photo);
+    if (!picture_file_read(program->options.pictures, seat->photo, &file) ||
+        !pictures_put(pictures, program->photo + 1, file.pixels, file.width_px, file.height_px)) {
+        log_line(LOG_WARN, "seat.photo", "fault=not-read file=%s", seat->photo);
+        return;
+    }
+    program->photo++;
+    seat_photo(seat, program->photo, file.width_px, file.height_px);
+}
+
 static void turn(struct program *program, int64_t now_ms)
 {
     const enum seat_screen before = program->seat.screen;
@@ -116,6 +142,7 @@ static void turn(struct program *program, int64_t now_ms)
         event_take(program, &event, now_ms);
         client_event_deinit(&event);
     }
+    photo_follow(program);
     seat_tick(&program->seat, now_ms);
     const int level = seat_next_wish(&program->seat);
     if (level != 0) {

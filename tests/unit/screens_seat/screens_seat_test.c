@@ -215,6 +215,99 @@ static void test_an_emergency_is_said_at_the_window(void **unused)
     assert_false(ui_list_says(&list, "火警疏散"));
 }
 
+static void test_who_is_served_may_cover_the_screen(void **unused)
+{
+    (void)unused;
+    struct seat_screen_state screen;
+    seat_init(&screen, "12");
+    seat_line(&screen, CLIENT_LINE_UP);
+    serving = ticket;
+    take(&screen, &serving, false, 4, 0);
+    seat_act(&screen, SEAT_HIDE, 10); /* called, and not there yet: nothing to cover */
+    assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW);
+    serving.state = SHAPE_LEG_SERVING;
+    take(&screen, &serving, false, 4, 100);
+    draw(&screen, 1024, 600, 100);
+    assert_true(ui_list_says(&list, "遮挡屏幕"));
+    seat_act(&screen, SEAT_HIDE, 200);
+    take(&screen, &serving, false, 4, 300); /* a push more uncovers nothing */
+    static const int sizes[][2] = {{1024, 600}, {800, 480}, {1280, 800}};
+    for (size_t i = 0; i < 3; i++) {
+        draw(&screen, sizes[i][0], sizes[i][1], 300);
+        assert_false(ui_list_says(&list, "A047"));
+        assert_false(ui_list_says(&list, "食品经营许可变更"));
+        assert_int_equal(list.target_count, 1);
+    }
+    take(&screen, NULL, true, 5, 400); /* the visit is over: its review says nothing of it */
+    assert_int_equal(screen.screen, SEAT_SCREEN_REVIEW);
+    draw(&screen, 1024, 600, 400);
+    assert_false(ui_list_says(&list, "A047"));
+    assert_false(ui_list_says(&list, "食品经营许可变更"));
+    assert_int_equal(list.target_count, 5);
+
+    struct shape_seat_ticket next = serving;
+    next.number = "A048";
+    take(&screen, &next, false, 5, 500); /* the next one's screen is open */
+    draw(&screen, 1024, 600, 500);
+    assert_true(ui_list_says(&list, "正在为 A048 服务"));
+    seat_act(&screen, SEAT_HIDE, 600);
+    seat_act(&screen, SEAT_SHOW, 700);
+    draw(&screen, 1024, 600, 700);
+    assert_true(ui_list_says(&list, "正在为 A048 服务"));
+}
+
+static void test_a_post_and_a_photo_are_of_who_sits_there(void **unused)
+{
+    (void)unused;
+    static const struct shape_person desk = {{"综合受理岗", "General desk"}, "0317.png"};
+    static const struct shape_person other = {{"咨询岗", ""}, "0318.png"};
+    struct seat_screen_state screen;
+    seat_init(&screen, "12");
+    seat_line(&screen, CLIENT_LINE_UP);
+    struct shape_seat state = seat_at(NULL, false, 0);
+    state.staff = &desk;
+    seat_take(&screen, &state, 0);
+    seat_photo(&screen, 4, 480, 608);
+    seat_take(&screen, &state, 10);
+    assert_int_equal(screen.photo_number, 4);
+    draw(&screen, 1024, 600, 10);
+    assert_true(ui_list_says(&list, "综合受理岗"));
+    state.staff = &other;
+    seat_take(&screen, &state, 20);
+    assert_int_equal(screen.photo_number, 0); /* nobody has another's face */
+    draw(&screen, 1024, 600, 20);
+    assert_true(ui_list_says(&list, "咨询岗"));
+    state.staff = NULL;
+    seat_take(&screen, &state, 30);
+    draw(&screen, 1024, 600, 30);
+    assert_false(ui_list_says(&list, "岗位"));
+}
+
+static void test_a_closed_window_is_dark_and_pages_move(void **unused)
+{
+    (void)unused;
+    struct seat_screen_state screen;
+    seat_init(&screen, "12");
+    seat_line(&screen, CLIENT_LINE_UP);
+    struct shape_seat state = seat_at(NULL, false, 0);
+    seat_take(&screen, &state, 0);
+    draw(&screen, 1024, 600, 0);
+    const uint64_t before = ui_list_hash(&list);
+    draw(&screen, 1024, 600, 60000);
+    assert_true(ui_list_hash(&list) != before);
+    state.state = SHAPE_SEAT_CLOSED;
+    seat_take(&screen, &state, 100000);
+    seat_take(&screen, &state, 600000); /* pushes go on */
+    assert_false(seat_rests(&screen, 699999));
+    assert_true(seat_rests(&screen, 700000));
+    draw(&screen, 1024, 600, 700000);
+    assert_false(ui_list_says(&list, "不办公"));
+    state.state = SHAPE_SEAT_OPEN;
+    seat_take(&screen, &state, 700001);
+    draw(&screen, 1024, 600, 700001);
+    assert_true(ui_list_says(&list, "请等候叫号"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +316,9 @@ int main(void)
         cmocka_unit_test(test_what_the_hall_did_not_take_is_not_thanked_for),
         cmocka_unit_test(test_silence_is_no_review_and_is_not_asked_again),
         cmocka_unit_test(test_the_next_visitor_ends_the_review_of_the_last),
+        cmocka_unit_test(test_who_is_served_may_cover_the_screen),
+        cmocka_unit_test(test_a_post_and_a_photo_are_of_who_sits_there),
+        cmocka_unit_test(test_a_closed_window_is_dark_and_pages_move),
         cmocka_unit_test(test_words_of_the_window),
         cmocka_unit_test(test_an_emergency_is_said_at_the_window),
     };
