@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { WINDOW_GAP = 32, MINUTE_MS = 60000, RECENT_ROWS = 4 };
+enum { WINDOW_GAP = 32, MINUTE_MS = 60000, RECENT_ROWS = 4, EMERGENCY_LEAST = 32 };
 
 /* Where the parts of a page are, in units. */
 struct layout {
@@ -151,6 +151,24 @@ static void card_draw(const struct board *board, struct ui_frame *frame,
     ui_spans(frame, right, UI_LEFT, spans, 2);
 }
 
+/* As large as all of it allows: an emergency must not lose a word. */
+static void whole_draw(struct ui_frame *frame, struct ui_rect rect, int size, const char *text)
+{
+    struct ui_text how = {.size = size,
+                          .weight = size > UI_BOARD_BODY ? UI_BOLD : UI_REGULAR,
+                          .colour = size > UI_BOARD_BODY ? UI_BOARD_TEXT : UI_BOARD_TEXT_2,
+                          .stand = UI_MIDDLE,
+                          .lines_max = UI_LINES_MAX};
+    do {
+        how.size = size;
+        how.line_height = size * 12 / 10;
+        size -= 4;
+    } while (size >= EMERGENCY_LEAST && ui_text_height(frame, rect.w, &how, text) > rect.h);
+    how.lines_max =
+        rect.h / how.line_height < UI_LINES_MAX ? rect.h / how.line_height : UI_LINES_MAX;
+    ui_text(frame, rect, &how, text);
+}
+
 /* What the card says when it calls nobody: title, and the same in English. */
 static void idle_card_draw(const struct board *board, struct ui_frame *frame, struct ui_rect rect)
 {
@@ -167,21 +185,9 @@ static void idle_card_draw(const struct board *board, struct ui_frame *frame, st
         sub = "Please watch for your number";
     }
     ui_card(frame, rect, UI_RADIUS, UI_BOARD_CARD, UI_NONE);
-    struct ui_rect inner = ui_inset(rect, 64, 56);
-    struct ui_text how = {.size = 80,
-                          .line_height = 96,
-                          .weight = UI_BOLD,
-                          .colour = UI_BOARD_TEXT,
-                          .stand = UI_MIDDLE,
-                          .lines_max = 2,
-                          .may_cut = board->notice_zh[0] != '\0'};
-    ui_text(frame, ui_cut_top(&inner, 2 * 96, 16), &how, title);
-    how = (struct ui_text){.size = UI_BOARD_BODY,
-                           .line_height = 56,
-                           .colour = UI_BOARD_TEXT_2,
-                           .lines_max = inner.h / 56,
-                           .may_cut = how.may_cut};
-    ui_text(frame, inner, &how, sub);
+    struct ui_rect inner = ui_inset(rect, 64, 48);
+    whole_draw(frame, ui_cut_top(&inner, inner.h * 6 / 10, 8), 80, title);
+    whole_draw(frame, inner, UI_BOARD_BODY, sub);
 }
 
 static void recent_call_draw(const struct board_call *call, struct ui_frame *frame,

@@ -355,6 +355,23 @@ static struct bar bar_of(const struct seat_screen_state *seat)
     return (struct bar){UI_OK_TINT, UI_OK_TEXT, "请等候叫号", "", ""};
 }
 
+/* As large as all of it allows: an emergency must not lose a word. */
+static void sentence_draw(struct ui_frame *frame, struct ui_rect rect, enum ui_colour colour,
+                          const char *text)
+{
+    struct ui_text how = {.size = 44,
+                          .weight = UI_MEDIUM,
+                          .colour = colour,
+                          .align = UI_CENTRE,
+                          .stand = UI_MIDDLE,
+                          .lines_max = 3};
+    do {
+        how.size -= 4;
+        how.line_height = how.size * 12 / 10;
+    } while (how.size > UI_SEAT_LEAST && ui_text_height(frame, rect.w, &how, text) > rect.h);
+    ui_text(frame, rect, &how, text);
+}
+
 static void bar_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
                      struct ui_rect rect)
 {
@@ -365,7 +382,7 @@ static void bar_draw(const struct seat_screen_state *seat, struct ui_frame *fram
                                     {gap ? "：" : bar.number, 56, UI_BOLD, bar.text},
                                     {bar.after, 40, UI_MEDIUM, bar.text}};
     if (bar.after[0] == 0) {
-        ui_spans(frame, rect, UI_CENTRE, spans, 1);
+        sentence_draw(frame, ui_inset(rect, 16, 4), bar.text, bar.before);
     } else {
         ui_spans(frame, rect, UI_CENTRE, spans, 3);
     }
@@ -426,7 +443,6 @@ static void rest_page_draw(const struct seat_screen_state *seat, struct ui_frame
     char clock[16];
     hall_time_of(wall_ms(seat, now_ms), seat->offset_min, &time);
     snprintf(clock, sizeof(clock), "%02d:%02d", time.hour, time.minute);
-    ui_fill(frame, ui_scale_whole(frame->scale), UI_BOARD);
     rest_draw(frame, page, wall_ms(seat, now_ms) / MINUTE_MS, 40, clock, seat->hall);
 }
 
@@ -534,7 +550,8 @@ void seat_draw(const struct seat_screen_state *seat, struct ui_list *list,
                const struct ui_input *input, int64_t now_ms)
 {
     struct ui_frame frame;
-    ui_frame_begin(&frame, list, scale, measure, input, UI_THEME_DAY, UI_PAGE);
+    ui_frame_begin(&frame, list, scale, measure, input, UI_THEME_DAY,
+                   seat_rests(seat, now_ms) ? UI_BOARD : UI_PAGE);
     const struct ui_rect page =
         rest_moved(ui_scale_whole(scale), wall_ms(seat, now_ms) / MINUTE_MS);
     if (seat_rests(seat, now_ms)) {

@@ -1,184 +1,109 @@
 /*
- * hall-pictures FOLDER
- * Writes board-SCENE-SIZE.png and seat-SCENE-SIZE.png: the hall's big screen and the screen before
- * the visitor, each in the states that people meet, with the story of mockups (A047 to window 12).
+ * hall-pictures FOLDER            every scene of the board and the seat's screen, by hall_fixture.h
+ * hall-pictures --golden FOLDER   one picture a scene, half as wide and high as its panel, and a
+ *                                 line "NAME HASH" on stdout, of its list by a measure without
+ * fonts
+ *
+ * Of sizes and words each kept scene has one combination, which follows from its place: all
+ * together have every size with either words.
  */
-#include "kiosk/screens/board.h"
-#include "kiosk/screens/seat.h"
 #include "kiosk/sdl/painter.h"
+#include "kiosk/sdl/pictures.h"
+#include "tests/lib/fixed_measure.h"
+#include "tests/lib/half_picture.h"
+#include "tests/lib/hall_fixture.h"
 
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { PATH_ROOM = 512, WINDOWS = 48 };
+enum { PATH_ROOM = 512, NAME_ROOM = 96 };
 
-static const int64_t wall_ms = INT64_C(1773629045000); /* 2026-03-16 10:44:05 in +08:00 */
 static struct ui_list list;
 static struct painter *painter;
-static const char *folder;
+
+static void name_of(enum hall_scene scene, enum hall_words words, int size, char name[NAME_ROOM])
+{
+    int px[2];
+    (void)hall_size(scene, size, px);
+    (void)snprintf(name, NAME_ROOM, "%s-%dx%d%s", hall_scene_name(scene), px[0], px[1],
+                   words == HALL_USUAL ? "" : "-longest");
+}
+
+/* Something to see: a gradient in the shape of a photo. */
+static bool picture_put(void)
+{
+    uint32_t *pixels = malloc((size_t)HALL_PICTURE_W * HALL_PICTURE_H * sizeof(*pixels));
+    for (int i = 0; pixels != NULL && i < HALL_PICTURE_W * HALL_PICTURE_H; i++) {
+        const uint32_t x = (uint32_t)(i % HALL_PICTURE_W * 255 / HALL_PICTURE_W);
+        const uint32_t y = (uint32_t)(i / HALL_PICTURE_W * 255 / HALL_PICTURE_H);
+        pixels[i] = x << 16 | y << 8 | 0x80;
+    }
+    return pixels != NULL && pictures_put(painter_pictures(painter), HALL_PICTURE_NUMBER, pixels,
+                                          HALL_PICTURE_W, HALL_PICTURE_H);
+}
 
 /* A picture that overflows is no good picture. */
-static bool picture_write(const char *screen, const char *scene, int width_px, int height_px)
+static bool whole(enum hall_scene scene, enum hall_words words, const char *folder)
 {
-    char path[PATH_ROOM];
-    snprintf(path, sizeof(path), "%s/%s-%s-%dx%d.png", folder, screen, scene, width_px, height_px);
-    if (list.overflows > 0 || list.dropped > 0) {
-        fprintf(stderr, "%s: %d texts overflow, %d things dropped\n", path, list.overflows,
-                list.dropped);
-        return false;
-    }
-    return painter_picture(painter, &list, path) == PAINTER_OK;
-}
-
-/* --- The board --- */
-
-static const struct shape_call calls[] = {
-    {.seq = 1, .number = "C020", .window = "26", .seat = "", .area = "", .at_ms = 1},
-    {.seq = 2, .number = "AB108", .window = "22", .seat = "", .area = "", .at_ms = 1},
-    {.seq = 3, .number = "D009", .window = "33", .seat = "", .area = "", .at_ms = 1},
-    {.seq = 4, .number = "A045", .window = "14", .seat = "", .area = "", .at_ms = 1},
-    {.seq = 5, .number = "E018", .window = "38", .seat = "", .area = "", .at_ms = 1},
-    {.seq = 6, .number = "B063", .window = "19", .seat = "", .area = "", .at_ms = 1},
-    {.seq = 7, .number = "C021", .window = "27", .seat = "", .area = "", .at_ms = 1},
-    {.seq = 8, .number = "A046", .window = "15", .seat = "", .area = "", .at_ms = 1},
-    {.seq = 9,
-     .number = "A047",
-     .window = "12",
-     .seat = "",
-     .area = "",
-     .at_ms = INT64_C(1773629040000)},
-};
-enum { CALLS = sizeof(calls) / sizeof(calls[0]) };
-
-static void windows_fill(struct shape_board_window ret_windows[WINDOWS], char ids[WINDOWS][4])
-{
-    for (int i = 0; i < WINDOWS; i++) {
-        snprintf(ids[i], sizeof(ids[i]), "%d", i + 1);
-        struct shape_board_window *window = &ret_windows[i];
-        *window =
-            (struct shape_board_window){.window = ids[i],
-                                        .seat = "",
-                                        .state = i % 11 == 8 ? SHAPE_SEAT_PAUSED : SHAPE_SEAT_OPEN,
-                                        .number = "",
-                                        .names = {"", ""}};
-        for (int c = 0; c < CALLS; c++) {
-            if (atoi(calls[c].window) == i + 1) {
-                window->number = calls[c].number;
-                window->state = SHAPE_SEAT_OPEN;
-            }
+    bool good = true;
+    int px[2];
+    for (int size = 0; size < HALL_SIZES; size++) {
+        char name[NAME_ROOM];
+        char path[PATH_ROOM];
+        if (!hall_size(scene, size, px)) {
+            continue;
         }
+        name_of(scene, words, size, name);
+        (void)snprintf(path, sizeof(path), "%s/%s.png", folder, name);
+        hall_scene_draw(scene, words, size, &list, painter_measure(painter));
+        if (list.overflows > 0 || list.dropped > 0) {
+            fprintf(stderr, "%s: %d texts overflow, %d things dropped\n", path, list.overflows,
+                    list.dropped);
+            good = false;
+        }
+        good = painter_picture(painter, &list, path) == PAINTER_OK && good;
     }
+    return good;
 }
 
-static bool board_pictures(int width_px, int height_px)
+static bool golden(enum hall_scene scene, const char *folder)
 {
-    static struct board board;
-    static struct shape_board_window windows[WINDOWS];
-    static char ids[WINDOWS][4];
-    const struct ui_scale scale = board_scale(width_px, height_px);
-    const struct ui_measure *measure = painter_measure(painter);
-    windows_fill(windows, ids);
-    struct shape_board state = {.hall = {"滨海市公共行政服务中心", ""},
-                                .now_ms = wall_ms,
-                                .offset_min = 480,
-                                .calls = calls,
-                                .call_count = CALLS - 1,
-                                .windows = windows,
-                                .window_count = WINDOWS,
-                                .waiting = 86,
-                                .seq = 9};
-    board_init(&board, NULL, 0);
-    board_draw(&board, &list, &scale, measure, 0);
-    bool good = picture_write("board", "connecting", width_px, height_px);
-    board_line(&board, CLIENT_LINE_UP);
-    board_take(&board, &state, 0);
-    board_draw(&board, &list, &scale, measure, 0);
-    good = picture_write("board", "idle", width_px, height_px) && good;
-    state.call_count = CALLS;
-    board_take(&board, &state, 0);
-    board_draw(&board, &list, &scale, measure, 0);
-    good = picture_write("board", "calling", width_px, height_px) && good;
-    board_line(&board, CLIENT_LINE_DOWN);
-    board_draw(&board, &list, &scale, measure, 0);
-    return picture_write("board", "lost", width_px, height_px) && good;
-}
-
-/* --- The seat --- */
-
-static const struct shape_hall hall = {
-    .name = {"滨海市公共行政服务中心", ""}, .now_ms = INT64_C(1773629160000), .offset_min = 480};
-
-static struct seat_screen_state seat;
-
-static void seat_step(const struct shape_seat_ticket *ticket, bool review, int64_t served)
-{
-    const struct shape_seat state = {.id = "12",
-                                     .window = "12",
-                                     .area = "1",
-                                     .name = {"食品药品经营·个体户与合作社", ""},
-                                     .state = SHAPE_SEAT_OPEN,
-                                     .pause_reason = "",
-                                     .clerk = "0317",
-                                     .ticket = ticket,
-                                     .review_open = review,
-                                     .served_today = served};
-    seat_take(&seat, &state, 0);
-}
-
-static bool seat_picture(const char *scene, int width_px, int height_px)
-{
-    const struct ui_scale scale = ui_scale_fit(width_px, height_px, SEAT_WIDTH, SEAT_HEIGHT);
-    struct ui_input input;
-    ui_input_init(&input, UI_TOUCH_SLOP);
-    seat_draw(&seat, &list, &scale, painter_measure(painter), &input, 0);
-    return picture_write("seat", scene, width_px, height_px);
-}
-
-static bool seat_pictures(int width_px, int height_px)
-{
-    struct shape_seat_ticket ticket = {.id = "t",
-                                       .number = "A047",
-                                       .service = {"食品经营许可（变更）", ""},
-                                       .state = SHAPE_LEG_CALLED};
-    seat_init(&seat, "12");
-    seat_hall(&seat, &hall, 0);
-    seat_step(NULL, false, 8);
-    bool good = seat_picture("lost", width_px, height_px);
-    seat_line(&seat, CLIENT_LINE_UP);
-    good = seat_picture("waiting", width_px, height_px) && good;
-    seat_step(&ticket, false, 8);
-    good = seat_picture("called", width_px, height_px) && good;
-    ticket.state = SHAPE_LEG_SERVING;
-    seat_step(&ticket, false, 8);
-    good = seat_picture("serving", width_px, height_px) && good;
-    seat_step(NULL, true, 9);
-    good = seat_picture("review", width_px, height_px) && good;
-    seat_act(&seat, SEAT_LEVEL + 5, 0);
-    seat_answer(&seat, SEAT_ANSWER_DONE, 0);
-    good = seat_picture("thanks", width_px, height_px) && good;
-    seat_init(&seat, "12");
-    seat_hall(&seat, &hall, 0);
-    seat_line(&seat, CLIENT_LINE_UP);
-    seat_step(NULL, true, 9);
-    seat_act(&seat, SEAT_LEVEL + 1, 0);
-    seat_answer(&seat, SEAT_ANSWER_LOST, 0);
-    return seat_picture("sorry", width_px, height_px) && good;
+    int px[2];
+    int sizes = 0;
+    while (sizes < HALL_SIZES && hall_size(scene, sizes, px)) {
+        sizes++;
+    }
+    const int size = (int)scene % sizes;
+    const enum hall_words words = (enum hall_words)((int)scene / sizes % HALL_WORDS_COUNT);
+    char name[NAME_ROOM];
+    char path[PATH_ROOM];
+    name_of(scene, words, size, name);
+    (void)snprintf(path, sizeof(path), "%s/%s.png", folder, name);
+    hall_scene_draw(scene, words, size, &list, fixed_measure());
+    (void)printf("%s %016" PRIx64 "\n", name, ui_list_hash(&list));
+    hall_scene_draw(scene, words, size, &list, painter_measure(painter));
+    return half_picture_write(painter, &list, path) == PAINTER_OK;
 }
 
 int main(int count, char **words)
 {
-    if (count != 2 || painter_create(NULL, &painter) != PAINTER_OK) {
-        fprintf(stderr, "hall-pictures FOLDER\n");
+    const bool keep = count == 3 && strcmp(words[1], "--golden") == 0;
+    if ((count != 2 && !keep) || painter_create(NULL, &painter) != PAINTER_OK || !picture_put()) {
+        fprintf(stderr, "hall-pictures [--golden] FOLDER\n");
         return 2;
     }
-    folder = words[1];
-    bool good = board_pictures(1920, 1080);
-    good = board_pictures(1280, 720) && good;
-    good = board_pictures(1080, 1920) && good;
-    good = board_pictures(3840, 2160) && good;
-    good = seat_pictures(1024, 600) && good;
-    good = seat_pictures(1280, 800) && good;
+    bool good = true;
+    for (int scene = 0; scene < HALL_SCENE_COUNT; scene++) {
+        if (keep) {
+            good = golden((enum hall_scene)scene, words[2]) && good;
+        } else {
+            good = whole((enum hall_scene)scene, HALL_USUAL, words[1]) && good;
+            good = whole((enum hall_scene)scene, HALL_LONGEST, words[1]) && good;
+        }
+    }
     if (painter_missing(painter) > 0) {
         fprintf(stderr, "%d characters have no font\n", painter_missing(painter));
         good = false;
