@@ -14,10 +14,16 @@ bool access_is_changed(const struct kiosk *kiosk)
 
 struct ui_scale access_scale(const struct kiosk *kiosk, const struct ui_scale *panel)
 {
-    /* Upright, a keyboard whose keys are large already leaves no room for larger ones. */
+    /* Upright, a keyboard whose keys are large already leaves no room for larger ones: what stands
+     * on them grows. */
     const struct access_visit *access = &kiosk->visitor.access;
     const bool field = kiosk_screen_now(kiosk)->typed != NULL;
-    return ui_scale_for_visitor(panel, access->large && (!field || panel->wide), access->low);
+    const bool in_place = access->large && field && !panel->wide;
+    struct ui_scale scale = ui_scale_for_visitor(panel, access->large && !in_place, access->low);
+    if (in_place) {
+        ui_scale_grow_letters(&scale);
+    }
+    return scale;
 }
 
 /* Another look of the same screen: it is new under the finger. */

@@ -360,6 +360,7 @@ void pager_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect
 void list_card_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,
                     const struct list_card *card)
 {
+    enum { NAME_3_HIGH = 144 }; /* room for three large lines */
     char target[NAME_MAX_BYTES];
     (void)kiosk;
     (void)snprintf(target, sizeof(target), "%s:%d", card->target, card->index);
@@ -368,6 +369,7 @@ void list_card_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect 
     struct ui_text name = {.size = UI_SIZE_NAME,
                            .weight = UI_BOLD,
                            .colour = UI_INK,
+                           .stand = UI_MIDDLE,
                            .lines_max = 2,
                            .line_height = 44,
                            .may_cut = true};
@@ -376,9 +378,15 @@ void list_card_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect 
     if (ui_text_height(frame, face.w, &name, card->name) > name.line_height) {
         name.size = UI_SIZE_BODY; /* two lines: a little smaller, so that more names are whole */
         name.line_height = 40;
+        name.lines_max = frame->scale->letters_percent > 100 && face.h >= NAME_3_HIGH ? 3 : 2;
     }
-    const int high = ui_text_height(frame, face.w, &name, card->name);
-    const int low = card->sub == NULL ? 0 : 36;
+    int high = ui_text_height(frame, face.w, &name, card->name);
+    int low = card->sub == NULL ? 0 : 36;
+    /* Large letters take what the card has, the name first. */
+    high = card->sub == NULL && frame->scale->letters_percent > 100
+               ? face.h
+               : ui_scale_grown_within(frame->scale, high, face.h - low);
+    low = ui_scale_grown_within(frame->scale, low, face.h - high);
     struct ui_rect lines = ui_centre(face, face.w, high + low);
     ui_text(frame, ui_cut_top(&lines, high, 0), &name, card->name);
     ui_text(frame, lines, &sub, card->sub);

@@ -26,7 +26,7 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
     const int columns = !page.wide ? 2 : page.small ? 3 : 4;
     struct ui_rect body = page.body;
     const struct ui_rect pager = ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP);
-    const int rows = rows_that_fit(body.h, EVENT_CARD_MIN);
+    const int rows = rows_that_fit(body.h, ui_scale_grown(frame->scale, EVENT_CARD_MIN));
     const int first = pager_set(kiosk, count, columns * rows);
 
     if (!ui_rect_is_empty(page.info)) {

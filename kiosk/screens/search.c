@@ -208,6 +208,7 @@ static void marked_parts_draw(struct ui_frame *frame, struct ui_rect rect, char 
                                     {parts[1], size, UI_BOLD, UI_PRIMARY},
                                     {parts[2], size, weight, UI_INK}};
     const int wide = ui_spans(frame, rect, UI_LEFT, spans, 3);
+    size = size * ui_spans_percent(frame, rect, spans, 3) / 100;
     /* Not by its colour alone: a line under it. */
     const int before = ui_text_width(frame, size, weight, parts[0]);
     const int after = ui_text_width(frame, size, weight, parts[2]);

@@ -62,7 +62,7 @@ static void groups_draw(struct kiosk *kiosk, struct ui_frame *frame)
     const int columns = !page.wide ? 2 : page.small ? 3 : 4;
     struct ui_rect body = page.body;
     const struct ui_rect pager = ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP);
-    const int rows = rows_that_fit(body.h, GROUP_CARD_MIN);
+    const int rows = rows_that_fit(body.h, ui_scale_grown(frame->scale, GROUP_CARD_MIN));
     const int first = pager_set(kiosk, count, columns * rows);
 
     tip_draw(kiosk, frame, page.info, "");
@@ -102,7 +102,7 @@ static void services_draw(struct kiosk *kiosk, struct ui_frame *frame)
     const int columns = page.wide ? 2 : 1;
     struct ui_rect body = page.body;
     const struct ui_rect pager = ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP);
-    const int rows = rows_that_fit(body.h, SERVICE_CARD_MIN);
+    const int rows = rows_that_fit(body.h, ui_scale_grown(frame->scale, SERVICE_CARD_MIN));
     const int first = pager_set(kiosk, count, columns * rows);
 
     tip_draw(kiosk, frame, page.info, waits);

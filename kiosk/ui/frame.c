@@ -265,14 +265,15 @@ static void button_words(struct ui_frame *frame, struct ui_rect rect,
                                 .align = align,
                                 .lines_max = 2,
                                 .may_cut = button->may_cut};
-    const int high = ui_text_height(frame, rect.w, &how, button->label);
-    const int low = ui_text_height(frame, rect.w, &sub, button->sub);
+    int high = ui_text_height(frame, rect.w, &how, button->label);
+    int low = ui_text_height(frame, rect.w, &sub, button->sub);
     if (frame->scale->may_shrink && high + low > rect.h) {
         ui_text(frame, rect, &how, button->label); /* large letters need the room of both */
         return;
     }
+    high = ui_scale_grown_within(frame->scale, high, rect.h - low);
+    low = ui_scale_grown_within(frame->scale, low, rect.h - high);
     struct ui_rect words = ui_centre(rect, rect.w, high + low);
-    how.stand = UI_TOP;
     ui_text(frame, ui_cut_top(&words, high, 0), &how, button->label);
     ui_text(frame, words, &sub, button->sub);
 }
@@ -307,9 +308,10 @@ void ui_button(struct ui_frame *frame, struct ui_rect rect, const struct ui_butt
         button_words(frame, stack, button, UI_CENTRE, size);
         return;
     }
-    int wide = ui_text_width(frame, size, UI_BOLD, button->label);
+    const int grown = frame->scale->letters_percent;
+    int wide = ui_text_width(frame, size * grown / 100, UI_BOLD, button->label);
     if (button->sub != NULL) {
-        const int low = ui_text_width(frame, UI_SIZE_LEAST, UI_REGULAR, button->sub);
+        const int low = ui_text_width(frame, UI_SIZE_LEAST * grown / 100, UI_REGULAR, button->sub);
         wide = low > wide ? low : wide;
     }
     const int most = face.w - icon - BUTTON_ICON_GAP;

@@ -92,6 +92,9 @@ int ui_text_height(const struct ui_frame *frame, int width, const struct ui_text
                    const char *text);
 /* Units; one line. */
 int ui_text_width(const struct ui_frame *frame, int size, enum ui_weight weight, const char *text);
+/* To which percentage of their sizes ui_spans() will set these: large letters grow and shrink. */
+int ui_spans_percent(const struct ui_frame *frame, struct ui_rect rect, const struct ui_span *spans,
+                     int count);
 /* In one line, vertically in the middle of rect. Counted as overflow when wider. Returns the width.
  */
 int ui_spans(struct ui_frame *frame, struct ui_rect rect, enum ui_align align,

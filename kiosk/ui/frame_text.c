@@ -164,12 +164,26 @@ static bool breaks_a_word(const struct line *line)
     return line->goes_on && after && last != ' ' && last != '-' && (last < 0x80 || next >= 0xC0);
 }
 
+/* The height of a line whose letters have another size than was asked for: smaller ones stand as
+ * close, larger ones closer, so that they need no more of the room than what they grew from. */
+static int height_at(const struct ui_text *how, int size, int lines)
+{
+    enum { CLOSE_PERCENT = 120, ALONE_PERCENT = 105 };
+    if (size <= how->size) {
+        return how->line_height * size / how->size;
+    }
+    const int least = size * (lines > 1 ? CLOSE_PERCENT : ALONE_PERCENT) / 100;
+    return least > line_height(how) ? least : line_height(how);
+}
+
 /* Large letters grow as far as there is room: what would not fit gets smaller, step by step. */
-static struct ui_text shrunk(const struct ui_frame *frame, struct ui_rect rect,
+static struct ui_text fitted(const struct ui_frame *frame, struct ui_rect rect,
                              const struct ui_text *how, const char *text)
 {
+    enum { STEP = 2 };
     struct ui_text fits = *how;
-    const int least = how->size * UI_SHRINK_PERCENT / 100;
+    const int least = frame->scale->may_shrink ? how->size * UI_SHRINK_PERCENT / 100 : how->size;
+    fits.size = how->size * frame->scale->letters_percent / 100;
     for (;;) {
         struct block block;
         const int room_px = ui_rect_px(frame->scale, rect).w;
@@ -180,12 +194,13 @@ static struct ui_text shrunk(const struct ui_frame *frame, struct ui_rect rect,
                     width_px(frame, &fits, block.lines[i].text, block.lines[i].bytes) <= room_px &&
                     !breaks_a_word(&block.lines[i]);
         }
-        if ((whole && !block.cut && line_height(&fits) * block.count <= rect.h) ||
-            fits.size - 2 < least) {
+        fits.line_height = height_at(how, fits.size, block.count);
+        const bool grown = fits.size > how->size;
+        const int next = grown && fits.size - STEP < how->size ? how->size : fits.size - STEP;
+        if ((whole && !block.cut && line_height(&fits) * block.count <= rect.h) || next < least) {
             return fits;
         }
-        fits.size -= 2;
-        fits.line_height = how->line_height * fits.size / how->size;
+        fits.size = next;
     }
 }
 
@@ -197,7 +212,8 @@ int ui_text(struct ui_frame *frame, struct ui_rect rect, const struct ui_text *g
     }
     assert(given->colour != UI_NONE);
     struct block block;
-    const struct ui_text set = frame->scale->may_shrink ? shrunk(frame, rect, given, text) : *given;
+    const bool sized = frame->scale->may_shrink || frame->scale->letters_percent != 100;
+    const struct ui_text set = sized ? fitted(frame, rect, given, text) : *given;
     const struct ui_text *how = &set;
     const int high = line_height(how);
     block_break(frame, how, text, ui_rect_px(frame->scale, rect).w, &block);
@@ -257,6 +273,28 @@ static int spans_measure(const struct ui_frame *frame, const struct ui_span *spa
     return total;
 }
 
+int ui_spans_percent(const struct ui_frame *frame, struct ui_rect rect, const struct ui_span *spans,
+                     int count)
+{
+    enum { STEP = 5 };
+    const struct ui_scale *scale = frame->scale;
+    const int least = scale->may_shrink ? UI_SHRINK_PERCENT : 100;
+    const int room_px = ui_rect_px(scale, rect).w;
+    int widths[UI_SPANS_MAX];
+    struct ui_metrics tallest;
+    int percent = scale->letters_percent;
+    int size = 0;
+    for (int i = 0; i < count; i++) {
+        size = spans[i].size > size ? spans[i].size : size;
+    }
+    while (percent > least &&
+           (spans_measure(frame, spans, count, percent, widths, &tallest) > room_px ||
+            (percent > 100 && size * percent / 100 > rect.h))) {
+        percent -= STEP;
+    }
+    return percent;
+}
+
 int ui_spans(struct ui_frame *frame, struct ui_rect rect, enum ui_align align,
              const struct ui_span *spans, int count)
 {
@@ -264,12 +302,8 @@ int ui_spans(struct ui_frame *frame, struct ui_rect rect, enum ui_align align,
     const struct ui_rect box = ui_rect_px(frame->scale, rect);
     int widths[UI_SPANS_MAX];
     struct ui_metrics tallest;
-    int percent = 100;
-    int total = spans_measure(frame, spans, count, percent, widths, &tallest);
-    while (frame->scale->may_shrink && total > box.w && percent > UI_SHRINK_PERCENT) {
-        percent -= 5;
-        total = spans_measure(frame, spans, count, percent, widths, &tallest);
-    }
+    const int percent = ui_spans_percent(frame, rect, spans, count);
+    const int total = spans_measure(frame, spans, count, percent, widths, &tallest);
     if (total > box.w) {
         frame->list->overflows++;
     }

@@ -469,15 +469,18 @@ void ui_keys_field(struct ui_frame *frame, struct ui_rect rect, const struct ui_
     ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
     ui_outline(frame, rect, UI_RADIUS, 3, UI_PRIMARY);
     struct ui_rect line = ui_inset(rect, FIELD_PAD, 0);
-    const int composed = ui_text_width(frame, FIELD_SIZE, UI_MEDIUM, keys->letters);
-    const char *text =
-        tail_that_fits(frame, keys->text, line.w - composed - CARET_W - UI_GRID, cut);
+    int composed = ui_text_width(frame, FIELD_SIZE, UI_MEDIUM, keys->letters);
+    struct ui_rect typed = line;
+    ui_cut_right(&typed, CARET_W + UI_GRID, 0);
+    const char *text = tail_that_fits(frame, keys->text, typed.w - composed, cut);
     const struct ui_span spans[] = {{text, FIELD_SIZE, UI_MEDIUM, UI_INK},
                                     {keys->letters, FIELD_SIZE, UI_MEDIUM, UI_PRIMARY}};
+    const int size = FIELD_SIZE * ui_spans_percent(frame, typed, spans, 2) / 100;
+    composed = ui_text_width(frame, size, UI_MEDIUM, keys->letters);
     frame->say = UI_SAY_PRIVATE; /* what is typed may be a name */
     const int wide = keys->text[0] == '\0' && keys->letters[0] == '\0'
                          ? 0
-                         : ui_spans(frame, line, UI_LEFT, spans, 2);
+                         : ui_spans(frame, typed, UI_LEFT, spans, 2);
     frame->say = UI_SAY;
     const int middle = line.y + line.h / 2;
     if (composed > 0) {

@@ -20,6 +20,7 @@ struct ui_scale ui_scale_fit(int width_px, int height_px, int design_w, int desi
         .height = (int)((int64_t)height_px * ONE / unit),
         .wide = width_px > height_px,
         .unit_x64k = unit,
+        .letters_percent = 100,
     };
 }
 
@@ -62,7 +63,7 @@ static const struct {
 } visitor_designs[] = {
     {false, 0, 38, {864, 1536}, {1440, 960}, {1280, 853}},
     {true, 1000, 0, {1440, 864}, {1920, 1080}, {1440, 864}},
-    {true, 0, 0, {1440, 864}, {1440, 864}, {1440, 864}}, /* its letters are large already */
+    {true, 0, 0, {0, 0}, {0, 0}, {0, 0}}, /* its units are large already: letters alone grow */
 };
 
 struct ui_scale ui_scale_for_visitor(const struct ui_scale *panel, bool large, bool low)
@@ -75,8 +76,13 @@ struct ui_scale ui_scale_for_visitor(const struct ui_scale *panel, bool large, b
         row++;
     }
     low = low && visitor_designs[row].low_h_percent > 0;
+    struct ui_scale scale = *panel;
+    if (!low && large && visitor_designs[row].large.w == 0) {
+        ui_scale_grow_letters(&scale);
+        return scale;
+    }
     if (!large && !low) {
-        return *panel;
+        return scale;
     }
     const int height_px =
         low ? panel->height_px * visitor_designs[row].low_h_percent / 100 : panel->height_px;
@@ -86,12 +92,28 @@ struct ui_scale ui_scale_for_visitor(const struct ui_scale *panel, bool large, b
     const int h = !low    ? visitor_designs[row].large.h
                   : large ? visitor_designs[row].both.h
                           : visitor_designs[row].low.h;
-    struct ui_scale scale = ui_scale_fit(panel->width_px, height_px, w, h);
+    scale = ui_scale_fit(panel->width_px, height_px, w, h);
     scale.height_px = panel->height_px;
     scale.top_px = panel->height_px - height_px;
     scale.wide = panel->wide || low;
     scale.may_shrink = large;
     return scale;
+}
+
+void ui_scale_grow_letters(struct ui_scale *scale)
+{
+    scale->letters_percent = UI_GROW_PERCENT;
+}
+
+int ui_scale_grown(const struct ui_scale *scale, int units)
+{
+    return units * scale->letters_percent / 100;
+}
+
+int ui_scale_grown_within(const struct ui_scale *scale, int units, int room)
+{
+    const int grown = ui_scale_grown(scale, units);
+    return grown <= room ? grown : units < room ? room : units;
 }
 
 int ui_px(const struct ui_scale *scale, int units)

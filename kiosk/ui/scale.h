@@ -29,9 +29,15 @@ struct ui_scale {
     int64_t unit_x64k; /* pixels of a unit × 65536 */
     int top_px;        /* where y 0 lies: below the panel's top where only its lower part is used */
     bool may_shrink;   /* words that do not fit are set smaller, to UI_SHRINK_PERCENT */
+    int letters_percent; /* of their size that letters may grow to where their place has room */
 };
 
-enum { UI_PANEL_PX_MIN = 320, UI_PANEL_PX_MAX = 7680, UI_SHRINK_PERCENT = 80 };
+enum {
+    UI_PANEL_PX_MIN = 320,
+    UI_PANEL_PX_MAX = 7680,
+    UI_SHRINK_PERCENT = 80,
+    UI_GROW_PERCENT = 125,
+};
 
 /* A design of design_w × design_h units as large as the panel allows. */
 struct ui_scale ui_scale_fit(int width_px, int height_px, int design_w, int design_h);
@@ -48,11 +54,19 @@ struct ui_scale ui_scale_for_kiosk(int width_px, int height_px);
  *   ┌────┐      1080 × 1920: units    large      low          both
  *   │    │                  1080×1920 864×1536   1440×960     1280×853
  *   │    │      1920 × 1080           1440×864
- *   ├────┤      smaller               no larger: their letters are large already
+ *   ├────┤      smaller               1440×864, and letters grow in their places
  *   │ low│
  *   └────┘
  */
 struct ui_scale ui_scale_for_visitor(const struct ui_scale *panel, bool large, bool low);
+
+/* Where units cannot grow: letters alone do, each text as far as its own place has room
+ * (UI_GROW_PERCENT at most). Nothing moves, so that a whole screen stays whole. */
+void ui_scale_grow_letters(struct ui_scale *scale);
+/* The height that letters grow to in so many units: what lists and their cards leave for them. */
+int ui_scale_grown(const struct ui_scale *scale, int units);
+/* The same where there is `room`; never less than now. */
+int ui_scale_grown_within(const struct ui_scale *scale, int units, int room);
 
 int ui_px(const struct ui_scale *scale, int units);
 struct ui_rect ui_rect_px(const struct ui_scale *scale, struct ui_rect units);

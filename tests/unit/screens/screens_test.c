@@ -437,6 +437,54 @@ static void test_every_screen_is_the_one_that_was_looked_at(void **state)
     assert_int_equal(faults, 0);
 }
 
+/* The mean em of the letters that are shown, in thousandths of a pixel. */
+static int64_t mean_em(void)
+{
+    int64_t sum = 0;
+    int64_t bytes = 0;
+    for (int i = 0; i < list.item_count; i++) {
+        if (list.items[i].kind == UI_ITEM_TEXT) {
+            sum += (int64_t)list.items[i].size_px * list.items[i].text_bytes;
+            bytes += list.items[i].text_bytes;
+        }
+    }
+    return bytes == 0 ? 0 : sum * 1000 / bytes;
+}
+
+/* On small panels and beside a keyboard units stay as they are. */
+static void test_large_letters_are_larger_where_nothing_else_is(void **state)
+{
+    (void)state;
+    enum { LEAST_PERCENT = 105, USUAL_PERCENT = 115 };
+    int looks = 0;
+    int usual = 0;
+    int faults = 0;
+    for (int i = 0; i < LOOK_COUNT; i++) {
+        struct look look = look_of(i);
+        if (look.mode != LOOK_LARGE || look.language > WORDS_EN) {
+            continue;
+        }
+        draw(&look, painter_measure(painter));
+        const int64_t large = mean_em();
+        if (scale.letters_percent == 100) {
+            continue;
+        }
+        look.mode = LOOK_DAY;
+        draw(&look, painter_measure(painter));
+        looks++;
+        usual += large * 100 >= mean_em() * USUAL_PERCENT;
+        if (large * 100 < mean_em() * LEAST_PERCENT) {
+            char name[NAME_ROOM];
+            name_of(name, &look);
+            print_error("%s: letters grow by %d %% alone\n", name,
+                        (int)(large * 100 / mean_em() - 100));
+            faults++;
+        }
+    }
+    assert_int_equal(faults, 0);
+    assert_true(looks > 0 && usual * 10 >= looks * 9); /* nine screens of ten */
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -463,6 +511,7 @@ int main(int count, char **words)
     }
     const struct CMUnitTest tests[] = {
         CHECKS(CHECK_UNIT) cmocka_unit_test(test_every_screen_is_the_one_that_was_looked_at),
+        cmocka_unit_test(test_large_letters_are_larger_where_nothing_else_is),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
