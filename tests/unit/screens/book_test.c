@@ -1,47 +1,13 @@
 /* Appointments without devices or a hall: what is asked, whose card it is, what each answer leads
  * to, and that nothing of it stays. */
 #include "tests/lib/cmocka_all.h"
-#include "tests/lib/fixed_measure.h"
-#include "tests/lib/kiosk_fixture.h"
+#include "tests/unit/screens/screen_kit.h"
 
 #include "kiosk/screens/screen.h"
 
 #include <string.h>
 
 #define CARD "00112233445566778899aabbccddeeff"
-
-static struct kiosk kiosk;
-static struct ui_list list;
-static struct ui_scale scale;
-static struct ui_input input;
-
-static int setup(void **state)
-{
-    (void)state;
-    scale = ui_scale_for_kiosk(1080, 1920);
-    ui_input_init(&input, 10);
-    fixture_start(&kiosk, WORDS_ZH);
-    return 0;
-}
-
-static void lead(enum fixture_scene scene)
-{
-    fixture_lead(&kiosk, scene, WORDS_ZH);
-    kiosk_draw(&kiosk, &list, &scale, fixed_measure(), &input);
-}
-
-static const struct ui_target *target(const char *name)
-{
-    kiosk_draw(&kiosk, &list, &scale, fixed_measure(), &input);
-    return ui_list_target_named(&list, name);
-}
-
-static void act(const char *name)
-{
-    const struct ui_target *found = target(name);
-    assert_non_null(found);
-    fixture_act(&kiosk, found->id);
-}
 
 static void assert_asked(const char *path, const char *body)
 {
@@ -68,7 +34,7 @@ static void test_days_are_asked_for_until_the_hall_offers_no_more(void **state)
     assert_int_equal(asked, 15); /* two weeks, and the one that is too far */
     assert_int_equal(kiosk.visitor.book.day_count, 10);
     assert_string_equal(kiosk.visitor.book.days[1].day, "2026-03-17");
-    assert_true((target("day:2")->flags & UI_TARGET_DISABLED) != 0); /* full */
+    assert_true((target_named("day:2")->flags & UI_TARGET_DISABLED) != 0); /* full */
     fixture_act(&kiosk, KIOSK_ITEM + 2);
     assert_int_equal(kiosk.screen, SCREEN_BOOK_DAYS);
     act("day:1");
@@ -82,7 +48,7 @@ static void test_a_queue_without_appointments_is_asked_about_once(void **state)
     lead(SCENE_BOOK_NOT_HERE);
     assert_asked("/api/v1/queues/A/slots?day=2026-03-16", "");
     assert_int_equal(kiosk.visitor.book.none, WORD_BOOK_NOT_HERE);
-    assert_null(target("day:0"));
+    assert_null(target_named("day:0"));
 }
 
 static void test_an_answer_that_is_lost_can_be_asked_for_again(void **state)
@@ -92,7 +58,7 @@ static void test_an_answer_that_is_lost_can_be_asked_for_again(void **state)
     act("again");
     assert_true(kiosk.visitor.book.asking);
     fixture_answer(&kiosk, slots_of_last_ask(), NULL);
-    assert_non_null(target("day:0"));
+    assert_non_null(target_named("day:0"));
 }
 
 static void test_an_answer_of_another_day_makes_no_day(void **state)
@@ -129,7 +95,7 @@ static void test_only_a_card_books_and_only_its_hash_goes_out(void **state)
 {
     (void)state;
     lead(SCENE_BOOK_CARD);
-    assert_null(target("book-it"));
+    assert_null(target_named("book-it"));
     fixture_act(&kiosk, KIOSK_OWN); /* a finger on what is not there */
     assert_int_equal(kiosk.screen, SCREEN_BOOK_SURE);
     fixture_card_down(&kiosk);
@@ -159,7 +125,7 @@ static void test_a_card_that_goes_is_not_kept(void **state)
     assert_string_equal(kiosk.visitor.book.card, "");
     fixture_act(&kiosk, KIOSK_GO_ON);
     assert_int_equal(kiosk.screen, SCREEN_BOOK_SURE);
-    assert_null(target("book-it"));
+    assert_null(target_named("book-it"));
 }
 
 static void test_who_is_booked_sees_day_time_and_code(void **state)
@@ -267,8 +233,8 @@ static void test_giving_up_is_asked_about_and_then_shown(void **state)
     act("cancel-it");
     assert_asked("/api/v1/appointments/K7M29XTW/cancel", "");
     lead(SCENE_BOOK_CANCELLED);
-    assert_null(target("give-up"));
-    assert_null(target("change"));
+    assert_null(target_named("give-up"));
+    assert_null(target_named("change"));
 }
 
 static void test_what_has_begun_or_is_over_cannot_be_changed(void **state)
@@ -278,7 +244,7 @@ static void test_what_has_begun_or_is_over_cannot_be_changed(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(scenes) / sizeof(scenes[0]); i++) {
         lead(scenes[i]);
-        assert_null(target("change"));
+        assert_null(target_named("change"));
         fixture_act(&kiosk, KIOSK_OWN + 4);
         fixture_act(&kiosk, KIOSK_OWN + 5);
         assert_int_equal(kiosk.screen, SCREEN_BOOKING);
@@ -290,7 +256,7 @@ static void test_without_the_hall_nothing_is_begun(void **state)
     (void)state;
     lead(SCENE_CONFIRM);
     kiosk_line(&kiosk, KIOSK_LINE_DOWN, kiosk.now_ms);
-    assert_true((target("book")->flags & UI_TARGET_DISABLED) != 0);
+    assert_true((target_named("book")->flags & UI_TARGET_DISABLED) != 0);
     fixture_act(&kiosk, KIOSK_BOOK);
     assert_int_equal(kiosk.screen, SCREEN_CONFIRM);
 }
@@ -299,7 +265,7 @@ static void test_a_hall_without_numbers_offers_another_time(void **state)
 {
     (void)state;
     lead(SCENE_CONFIRM_CLOSED);
-    assert_null(target("print"));
+    assert_null(target_named("print"));
     act("book");
     assert_int_equal(kiosk.screen, SCREEN_BOOK_DAYS);
     act("back");
@@ -310,23 +276,24 @@ static void test_only_queues_with_appointments_offer_one(void **state)
 {
     (void)state;
     lead(SCENE_CONFIRM);
-    assert_non_null(target("book"));
-    setup(NULL);
+    assert_non_null(target_named("book"));
+    kiosk_setup(NULL);
     lead(SCENE_CONFIRM_NO_BOOKING);
-    assert_null(target("book"));
+    assert_null(target_named("book"));
     fixture_act(&kiosk, KIOSK_BOOK);
     assert_int_equal(kiosk.screen, SCREEN_CONFIRM);
     kiosk_hall(&kiosk, fixture_hall(SHAPE_HALL_CLOSED), kiosk.now_ms);
-    assert_null(target("book"));
+    assert_null(target_named("book"));
 }
 
 static void test_where_today_is_unlikely_another_day_stands_first(void **state)
 {
     (void)state;
     lead(SCENE_CONFIRM_UNLIKELY);
-    assert_true((target("book")->flags & UI_TARGET_MAIN) != 0);
-    assert_true((target("print")->flags & UI_TARGET_MAIN) == 0);
-    assert_non_null(target("phone")); /* nothing is taken from who wants a number all the same */
+    assert_true((target_named("book")->flags & UI_TARGET_MAIN) != 0);
+    assert_true((target_named("print")->flags & UI_TARGET_MAIN) == 0);
+    assert_non_null(
+        target_named("phone")); /* nothing is taken from who wants a number all the same */
     act("book");
     assert_int_equal(kiosk.screen, SCREEN_BOOK_DAYS);
 }
@@ -335,8 +302,8 @@ static void test_a_slip_is_printed_again_by_its_code(void **state)
 {
     (void)state;
     lead(SCENE_BOOKING);
-    assert_null(target("slip")); /* it can be checked in: the number's paper comes */
-    setup(NULL);
+    assert_null(target_named("slip")); /* it can be checked in: the number's paper comes */
+    kiosk_setup(NULL);
     lead(SCENE_BOOKING_OTHER_DAY);
     act("slip");
     assert_int_equal(kiosk.screen, SCREEN_CHECKING);
@@ -350,33 +317,33 @@ static void test_a_slip_is_printed_again_by_its_code(void **state)
     assert_non_null(fixture_take_wish(&kiosk, KIOSK_PRINT_SLIP));
     assert_ptr_equal(kiosk.visitor.book.made, kiosk.visitor.desk.booking);
     kiosk_slip_ended(&kiosk, kiosk.visit, KIOSK_PRINTED, kiosk.now_ms);
-    (void)target("done");
+    (void)target_named("done");
     assert_true(ui_list_says(&list, "预约单已打印"));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_days_are_asked_for_until_the_hall_offers_no_more, setup),
-        cmocka_unit_test_setup(test_a_queue_without_appointments_is_asked_about_once, setup),
-        cmocka_unit_test_setup(test_an_answer_that_is_lost_can_be_asked_for_again, setup),
-        cmocka_unit_test_setup(test_an_answer_of_another_day_makes_no_day, setup),
-        cmocka_unit_test_setup(test_a_full_time_cannot_be_chosen, setup),
-        cmocka_unit_test_setup(test_only_a_card_books_and_only_its_hash_goes_out, setup),
-        cmocka_unit_test_setup(test_a_card_that_lay_there_is_asked_about_first, setup),
-        cmocka_unit_test_setup(test_a_card_that_goes_is_not_kept, setup),
-        cmocka_unit_test_setup(test_who_is_booked_sees_day_time_and_code, setup),
-        cmocka_unit_test_setup(test_a_slip_is_printed_where_there_is_paper, setup),
-        cmocka_unit_test_setup(test_every_refusal_has_its_words_and_a_way_on, setup),
-        cmocka_unit_test_setup(test_no_answer_is_said_as_unsure_and_tried_as_the_same, setup),
-        cmocka_unit_test_setup(test_another_time_for_an_appointment_needs_no_card, setup),
-        cmocka_unit_test_setup(test_giving_up_is_asked_about_and_then_shown, setup),
-        cmocka_unit_test_setup(test_what_has_begun_or_is_over_cannot_be_changed, setup),
-        cmocka_unit_test_setup(test_without_the_hall_nothing_is_begun, setup),
-        cmocka_unit_test_setup(test_a_hall_without_numbers_offers_another_time, setup),
-        cmocka_unit_test_setup(test_only_queues_with_appointments_offer_one, setup),
-        cmocka_unit_test_setup(test_where_today_is_unlikely_another_day_stands_first, setup),
-        cmocka_unit_test_setup(test_a_slip_is_printed_again_by_its_code, setup),
+        cmocka_unit_test_setup(test_days_are_asked_for_until_the_hall_offers_no_more, kiosk_setup),
+        cmocka_unit_test_setup(test_a_queue_without_appointments_is_asked_about_once, kiosk_setup),
+        cmocka_unit_test_setup(test_an_answer_that_is_lost_can_be_asked_for_again, kiosk_setup),
+        cmocka_unit_test_setup(test_an_answer_of_another_day_makes_no_day, kiosk_setup),
+        cmocka_unit_test_setup(test_a_full_time_cannot_be_chosen, kiosk_setup),
+        cmocka_unit_test_setup(test_only_a_card_books_and_only_its_hash_goes_out, kiosk_setup),
+        cmocka_unit_test_setup(test_a_card_that_lay_there_is_asked_about_first, kiosk_setup),
+        cmocka_unit_test_setup(test_a_card_that_goes_is_not_kept, kiosk_setup),
+        cmocka_unit_test_setup(test_who_is_booked_sees_day_time_and_code, kiosk_setup),
+        cmocka_unit_test_setup(test_a_slip_is_printed_where_there_is_paper, kiosk_setup),
+        cmocka_unit_test_setup(test_every_refusal_has_its_words_and_a_way_on, kiosk_setup),
+        cmocka_unit_test_setup(test_no_answer_is_said_as_unsure_and_tried_as_the_same, kiosk_setup),
+        cmocka_unit_test_setup(test_another_time_for_an_appointment_needs_no_card, kiosk_setup),
+        cmocka_unit_test_setup(test_giving_up_is_asked_about_and_then_shown, kiosk_setup),
+        cmocka_unit_test_setup(test_what_has_begun_or_is_over_cannot_be_changed, kiosk_setup),
+        cmocka_unit_test_setup(test_without_the_hall_nothing_is_begun, kiosk_setup),
+        cmocka_unit_test_setup(test_a_hall_without_numbers_offers_another_time, kiosk_setup),
+        cmocka_unit_test_setup(test_only_queues_with_appointments_offer_one, kiosk_setup),
+        cmocka_unit_test_setup(test_where_today_is_unlikely_another_day_stands_first, kiosk_setup),
+        cmocka_unit_test_setup(test_a_slip_is_printed_again_by_its_code, kiosk_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

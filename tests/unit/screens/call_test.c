@@ -1,25 +1,11 @@
 /* Calling a guide from the kiosk: asked, followed, withdrawn; and when the hall cannot be told. */
 #include "kiosk/screens/screen.h"
 #include "tests/lib/cmocka_all.h"
-#include "tests/lib/kiosk_fixture.h"
+#include "tests/unit/screens/screen_kit.h"
 
 #include <string.h>
 
 enum { CALL_GUIDE = KIOSK_OWN, WITHDRAW = KIOSK_OWN, ONCE_MORE, NOTHING = KIOSK_OWN + 99 };
-
-static struct kiosk kiosk;
-
-static int setup(void **state)
-{
-    (void)state;
-    fixture_start(&kiosk, WORDS_ZH);
-    return 0;
-}
-
-static void assert_screen(enum kiosk_screen screen)
-{
-    assert_string_equal(kiosk_screen_name(kiosk.screen), kiosk_screen_name(screen));
-}
 
 /* The question that the screens asked last is this one; it stays asked. */
 static void assert_asked(const char *method, const char *path, const char *body)
@@ -169,12 +155,14 @@ static void test_the_next_visitor_sees_nothing_of_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_a_call_is_followed_until_a_guide_has_come, setup),
-        cmocka_unit_test_setup(test_a_call_is_withdrawn_when_the_hall_says_so, setup),
-        cmocka_unit_test_setup(test_the_call_that_this_machine_has_is_shown, setup),
-        cmocka_unit_test_setup(test_an_area_that_the_hall_does_not_know_keeps_nobody_away, setup),
-        cmocka_unit_test_setup(test_who_is_not_heard_is_told_where_to_go_and_may_try_again, setup),
-        cmocka_unit_test_setup(test_the_next_visitor_sees_nothing_of_it, setup),
+        cmocka_unit_test_setup(test_a_call_is_followed_until_a_guide_has_come, kiosk_setup),
+        cmocka_unit_test_setup(test_a_call_is_withdrawn_when_the_hall_says_so, kiosk_setup),
+        cmocka_unit_test_setup(test_the_call_that_this_machine_has_is_shown, kiosk_setup),
+        cmocka_unit_test_setup(test_an_area_that_the_hall_does_not_know_keeps_nobody_away,
+                               kiosk_setup),
+        cmocka_unit_test_setup(test_who_is_not_heard_is_told_where_to_go_and_may_try_again,
+                               kiosk_setup),
+        cmocka_unit_test_setup(test_the_next_visitor_sees_nothing_of_it, kiosk_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

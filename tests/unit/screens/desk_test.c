@@ -1,53 +1,17 @@
 /* Codes and cards without devices or a hall: what is asked for them, where answers lead, and what
  * ends when a card goes. */
 #include "tests/lib/cmocka_all.h"
-#include "tests/lib/fixed_measure.h"
-#include "tests/lib/kiosk_fixture.h"
+#include "tests/unit/screens/screen_kit.h"
 
 #include "kiosk/screens/screen.h"
 
 #include <string.h>
-
-static struct kiosk kiosk;
-static struct ui_list list;
-static struct ui_scale scale;
-static struct ui_input input;
-
-static int setup(void **state)
-{
-    (void)state;
-    scale = ui_scale_for_kiosk(1080, 1920);
-    ui_input_init(&input, 10);
-    fixture_start(&kiosk, WORDS_ZH);
-    return 0;
-}
-
-static void draw(void)
-{
-    kiosk_draw(&kiosk, &list, &scale, fixed_measure(), &input);
-    assert_int_equal(list.dropped, 0);
-}
-
-/* What a finger does on the target of this name. */
-static void act(const char *name)
-{
-    draw();
-    const struct ui_target *target = ui_list_target_named(&list, name);
-    assert_non_null(target);
-    fixture_act(&kiosk, target->id);
-}
 
 static const struct client_ask *asked(void)
 {
     const struct kiosk_wish *wish = fixture_take_wish(&kiosk, KIOSK_ASK_HALL);
     assert_non_null(wish);
     return &wish->ask;
-}
-
-static void lead(enum fixture_scene scene)
-{
-    fixture_lead(&kiosk, scene, WORDS_ZH);
-    draw();
 }
 
 static void test_a_scanned_ticket_is_asked_for_by_its_own_key(void **state)
@@ -249,22 +213,24 @@ static void test_a_late_answer_shows_nothing_to_the_next(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_a_scanned_ticket_is_asked_for_by_its_own_key, setup),
-        cmocka_unit_test_setup(test_a_standing_is_asked_for_again_while_it_is_looked_at, setup),
-        cmocka_unit_test_setup(test_an_answer_that_is_lost_leaves_nobody_waiting, setup),
-        cmocka_unit_test_setup(test_without_the_line_nothing_is_asked, setup),
-        cmocka_unit_test_setup(test_no_paper_no_check_in, setup),
-        cmocka_unit_test_setup(test_an_appointment_too_early_or_over_checks_nothing_in, setup),
-        cmocka_unit_test_setup(test_who_is_late_asks_for_an_ordinary_number, setup),
-        cmocka_unit_test_setup(test_a_copy_is_printed_and_reported_to_nobody, setup),
-        cmocka_unit_test_setup(test_who_missed_the_call_is_queued_again_by_the_link, setup),
-        cmocka_unit_test_setup(test_a_number_alone_prints_nothing, setup),
-        cmocka_unit_test_setup(test_a_card_that_goes_ends_its_visit_and_no_other, setup),
-        cmocka_unit_test_setup(test_something_half_done_is_asked_about, setup),
+        cmocka_unit_test_setup(test_a_scanned_ticket_is_asked_for_by_its_own_key, kiosk_setup),
+        cmocka_unit_test_setup(test_a_standing_is_asked_for_again_while_it_is_looked_at,
+                               kiosk_setup),
+        cmocka_unit_test_setup(test_an_answer_that_is_lost_leaves_nobody_waiting, kiosk_setup),
+        cmocka_unit_test_setup(test_without_the_line_nothing_is_asked, kiosk_setup),
+        cmocka_unit_test_setup(test_no_paper_no_check_in, kiosk_setup),
+        cmocka_unit_test_setup(test_an_appointment_too_early_or_over_checks_nothing_in,
+                               kiosk_setup),
+        cmocka_unit_test_setup(test_who_is_late_asks_for_an_ordinary_number, kiosk_setup),
+        cmocka_unit_test_setup(test_a_copy_is_printed_and_reported_to_nobody, kiosk_setup),
+        cmocka_unit_test_setup(test_who_missed_the_call_is_queued_again_by_the_link, kiosk_setup),
+        cmocka_unit_test_setup(test_a_number_alone_prints_nothing, kiosk_setup),
+        cmocka_unit_test_setup(test_a_card_that_goes_ends_its_visit_and_no_other, kiosk_setup),
+        cmocka_unit_test_setup(test_something_half_done_is_asked_about, kiosk_setup),
         cmocka_unit_test_setup(test_a_card_that_goes_while_its_number_is_printed_changes_nothing,
-                               setup),
-        cmocka_unit_test_setup(test_a_card_left_lying_is_told_until_it_is_taken, setup),
-        cmocka_unit_test_setup(test_a_late_answer_shows_nothing_to_the_next, setup),
+                               kiosk_setup),
+        cmocka_unit_test_setup(test_a_card_left_lying_is_told_until_it_is_taken, kiosk_setup),
+        cmocka_unit_test_setup(test_a_late_answer_shows_nothing_to_the_next, kiosk_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

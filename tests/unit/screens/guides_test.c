@@ -1,14 +1,9 @@
 /* Guides below the names that were found: what is asked, what is shown, and what is late. */
 #include "tests/lib/cmocka_all.h"
-#include "tests/lib/fixed_measure.h"
-#include "tests/lib/kiosk_fixture.h"
+#include "tests/unit/screens/screen_kit.h"
 
 #include <string.h>
 
-static struct kiosk kiosk;
-static struct ui_list list;
-static struct ui_scale scale;
-static struct ui_input input;
 static int asked;
 
 static void listen(void *context, const struct kiosk *listened, const struct kiosk_wish *wish)
@@ -20,10 +15,7 @@ static void listen(void *context, const struct kiosk *listened, const struct kio
 
 static int setup(void **state)
 {
-    (void)state;
-    scale = ui_scale_for_kiosk(1080, 1920);
-    ui_input_init(&input, 10);
-    fixture_start(&kiosk, WORDS_ZH);
+    (void)kiosk_setup(state);
     asked = 0;
     fixture_listen(listen, NULL);
     return 0;
@@ -34,11 +26,6 @@ static int teardown(void **state)
     (void)state;
     fixture_listen(NULL, NULL);
     return 0;
-}
-
-static void draw(void)
-{
-    kiosk_draw(&kiosk, &list, &scale, fixed_measure(), &input);
 }
 
 static void letters(const char *text)

@@ -1,25 +1,11 @@
 /* A spare takes another's place: the code, why not, and what the one before it says. */
 #include "kiosk/screens/screen.h"
 #include "tests/lib/cmocka_all.h"
-#include "tests/lib/kiosk_fixture.h"
+#include "tests/unit/screens/screen_kit.h"
 
 #include <string.h>
 
 enum { TAKE = KIOSK_OWN, SPARE = KIOSK_OWN + 1 };
-
-static struct kiosk kiosk;
-
-static int setup(void **state)
-{
-    (void)state;
-    fixture_start(&kiosk, WORDS_ZH);
-    return 0;
-}
-
-static void assert_screen(enum kiosk_screen screen)
-{
-    assert_string_equal(kiosk_screen_name(kiosk.screen), kiosk_screen_name(screen));
-}
 
 static void type(const char *digits)
 {
@@ -77,7 +63,7 @@ static void test_each_refusal_has_words_and_another_try(void **state)
                 {"no_answer", WORD_STAFF_NO_LINE},
                 {"storage_refused", WORD_SPARE_NOT_NOW}};
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        (void)setup(state);
+        (void)kiosk_setup(state);
         fixture_lead(&kiosk, SCENE_SPARE_SENDING, WORDS_ZH);
         fixture_answer(&kiosk, NULL, rows[i].code);
         assert_screen(SCREEN_SPARE);
@@ -90,7 +76,7 @@ static void test_a_kiosk_that_cannot_keep_a_key_or_has_papers_untold_asks_nothin
 {
     static const enum spare_may hindered[] = {SPARE_NO_FILE, SPARE_UNMERGED};
     for (size_t i = 0; i < 2; i++) {
-        (void)setup(state);
+        (void)kiosk_setup(state);
         fixture_lead(&kiosk, SCENE_SPARE, WORDS_ZH);
         kiosk.spare_may = hindered[i];
         kiosk_act(&kiosk, TAKE, kiosk.now_ms);
@@ -119,12 +105,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_a_code_of_eight_digits_is_asked_of_the_hall_and_stays_nowhere,
-                               setup),
-        cmocka_unit_test_setup(test_the_place_is_handed_to_the_program, setup),
-        cmocka_unit_test_setup(test_each_refusal_has_words_and_another_try, setup),
+                               kiosk_setup),
+        cmocka_unit_test_setup(test_the_place_is_handed_to_the_program, kiosk_setup),
+        cmocka_unit_test_setup(test_each_refusal_has_words_and_another_try, kiosk_setup),
         cmocka_unit_test_setup(
-            test_a_kiosk_that_cannot_keep_a_key_or_has_papers_untold_asks_nothing, setup),
-        cmocka_unit_test_setup(test_who_was_replaced_says_so_until_the_hall_lets_it_in, setup),
+            test_a_kiosk_that_cannot_keep_a_key_or_has_papers_untold_asks_nothing, kiosk_setup),
+        cmocka_unit_test_setup(test_who_was_replaced_says_so_until_the_hall_lets_it_in,
+                               kiosk_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

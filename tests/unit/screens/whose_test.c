@@ -1,8 +1,7 @@
 /* Who a number is for: what goes to the hall with it, what a card leads to, and that nothing of it
  * stays. */
 #include "tests/lib/cmocka_all.h"
-#include "tests/lib/fixed_measure.h"
-#include "tests/lib/kiosk_fixture.h"
+#include "tests/unit/screens/screen_kit.h"
 
 #include "kiosk/screens/screen.h"
 
@@ -10,40 +9,6 @@
 
 #define CARD "00112233445566778899aabbccddeeff"
 #define TICKET "0195a3c0-0000-7000-8000-000000000047"
-
-static struct kiosk kiosk;
-static struct ui_list list;
-static struct ui_scale scale;
-static struct ui_input input;
-
-static int setup(void **state)
-{
-    (void)state;
-    scale = ui_scale_for_kiosk(1080, 1920);
-    ui_input_init(&input, 10);
-    fixture_start(&kiosk, WORDS_ZH);
-    return 0;
-}
-
-static void draw(void)
-{
-    kiosk_draw(&kiosk, &list, &scale, fixed_measure(), &input);
-}
-
-static void lead(enum fixture_scene scene)
-{
-    fixture_lead(&kiosk, scene, WORDS_ZH);
-    draw();
-}
-
-static void act(const char *name)
-{
-    draw();
-    const struct ui_target *found = ui_list_target_named(&list, name);
-    assert_non_null(found);
-    fixture_act(&kiosk, found->id);
-    draw();
-}
 
 static const char *issue_body(void)
 {
@@ -116,7 +81,7 @@ static void test_a_card_that_goes_unused_is_forgotten_and_a_tied_one_is_asked_ab
     kiosk_card_gone(&kiosk, kiosk.now_ms);
     assert_string_equal(kiosk.visitor.whose.card, "");
 
-    setup(NULL);
+    kiosk_setup(NULL);
     lead(SCENE_CONFIRM_BY_CARD);
     kiosk_card_gone(&kiosk, kiosk.now_ms);
     assert_int_equal(kiosk.screen, SCREEN_CARD_TAKEN);
@@ -198,7 +163,7 @@ static void test_a_lost_paper_is_made_anew_by_its_card(void **state)
     assert_string_equal(wish->ask.path, "/api/v1/tickets/" TICKET "/reprint");
     assert_string_equal(wish->ask.body, "{\"card\":\"" CARD "\"}");
 
-    setup(NULL);
+    kiosk_setup(NULL);
     lose_paper();
     ticket = *fixture_ticket(SHAPE_HOLDER_PAPER, SHAPE_LEG_WAITING);
     fixture_answer(&kiosk, &shape, NULL);
@@ -240,21 +205,22 @@ static void test_who_shows_the_paper_has_it_copied_without_the_hall(void **state
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_a_number_is_nobodys_unless_it_is_said, setup),
-        cmocka_unit_test_setup(test_a_card_laid_on_ties_the_number_to_its_hash, setup),
-        cmocka_unit_test_setup(test_who_does_not_want_it_takes_it_back, setup),
-        cmocka_unit_test_setup(test_the_choice_asks_for_the_card_and_goes_on_with_it, setup),
-        cmocka_unit_test_setup(test_without_a_reader_no_card_is_offered, setup),
-        cmocka_unit_test_setup(test_a_card_that_greeted_goes_with_the_number, setup),
+        cmocka_unit_test_setup(test_a_number_is_nobodys_unless_it_is_said, kiosk_setup),
+        cmocka_unit_test_setup(test_a_card_laid_on_ties_the_number_to_its_hash, kiosk_setup),
+        cmocka_unit_test_setup(test_who_does_not_want_it_takes_it_back, kiosk_setup),
+        cmocka_unit_test_setup(test_the_choice_asks_for_the_card_and_goes_on_with_it, kiosk_setup),
+        cmocka_unit_test_setup(test_without_a_reader_no_card_is_offered, kiosk_setup),
+        cmocka_unit_test_setup(test_a_card_that_greeted_goes_with_the_number, kiosk_setup),
         cmocka_unit_test_setup(
-            test_a_card_that_goes_unused_is_forgotten_and_a_tied_one_is_asked_about, setup),
-        cmocka_unit_test_setup(test_for_somebody_else_says_what_to_bring_first, setup),
-        cmocka_unit_test_setup(test_for_oneself_takes_everything_back, setup),
-        cmocka_unit_test_setup(test_who_has_a_number_is_shown_it_and_why, setup),
-        cmocka_unit_test_setup(test_a_queue_of_cards_asks_for_one, setup),
-        cmocka_unit_test_setup(test_a_lost_paper_is_made_anew_by_its_card, setup),
-        cmocka_unit_test_setup(test_no_paper_is_seen_before_the_old_one_ends, setup),
-        cmocka_unit_test_setup(test_who_shows_the_paper_has_it_copied_without_the_hall, setup),
+            test_a_card_that_goes_unused_is_forgotten_and_a_tied_one_is_asked_about, kiosk_setup),
+        cmocka_unit_test_setup(test_for_somebody_else_says_what_to_bring_first, kiosk_setup),
+        cmocka_unit_test_setup(test_for_oneself_takes_everything_back, kiosk_setup),
+        cmocka_unit_test_setup(test_who_has_a_number_is_shown_it_and_why, kiosk_setup),
+        cmocka_unit_test_setup(test_a_queue_of_cards_asks_for_one, kiosk_setup),
+        cmocka_unit_test_setup(test_a_lost_paper_is_made_anew_by_its_card, kiosk_setup),
+        cmocka_unit_test_setup(test_no_paper_is_seen_before_the_old_one_ends, kiosk_setup),
+        cmocka_unit_test_setup(test_who_shows_the_paper_has_it_copied_without_the_hall,
+                               kiosk_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
