@@ -380,17 +380,17 @@ bool board_rests(const struct board *board, int64_t now_ms)
            now_ms - board->needed_ms >= REST_AFTER_MS;
 }
 
-/* With a picture or a code it needs a page; else its words do at the foot. */
-static bool notice_is_page(const struct board_notice *notice)
+bool board_notice_is_page(const struct board_notice *notice)
 {
-    return notice->picture_number != 0 || notice->qr.size > 0;
+    return notice->picture_number != 0 || notice->qr.size > 0 ||
+           strlen(notice->zh) > BOARD_FOOT_BYTES_MAX;
 }
 
 int board_foot_count(const struct board *board)
 {
     int count = 0;
     for (int i = 0; i < board->notice_count; i++) {
-        count += !notice_is_page(&board->notices[i]);
+        count += !board_notice_is_page(&board->notices[i]);
     }
     return count > 0 ? count : 1;
 }
@@ -400,7 +400,7 @@ int board_page_count(const struct board *board, int per_page, int *ret_window_pa
     const int pages = (board->window_count + per_page - 1) / per_page;
     int count = *ret_window_pages = pages > 1 ? pages : 1;
     for (int i = 0; i < board->notice_count; i++) {
-        count += notice_is_page(&board->notices[i]);
+        count += board_notice_is_page(&board->notices[i]);
     }
     return count;
 }

@@ -44,6 +44,7 @@ enum {
     BOARD_NOTICE_ROOM = 256,
     BOARD_NOTICES_MAX = 12,
     BOARD_NOTICE_TEXT_ROOM = 401,
+    BOARD_FOOT_BYTES_MAX = 90, /* 30 characters: more have a page */
     BOARD_PICTURE_ROOM = 61,
     BOARD_QUIET_MAX = 3,
 
@@ -188,6 +189,9 @@ bool board_rests(const struct board *board, int64_t now_ms);
 
 /* The hall's wall clock. */
 int64_t board_wall_ms(const struct board *board, int64_t now_ms);
+
+/* It needs a page: for its picture, its code or its length. Else its words do at the foot. */
+bool board_notice_is_page(const struct board_notice *notice);
 
 /* How many texts take turns at the foot; how many pages in the list of windows' place, of which the
  * first so many are windows, `per_page` each. Inside of this room. */

@@ -335,7 +335,7 @@ static const struct board_notice *notice_at(const struct board *board, bool page
 {
     for (int i = 0; i < board->notice_count; i++) {
         const struct board_notice *notice = &board->notices[i];
-        if ((notice->picture_number != 0 || notice->qr.size > 0) == page && place-- == 0) {
+        if (board_notice_is_page(notice) == page && place-- == 0) {
             return notice;
         }
     }

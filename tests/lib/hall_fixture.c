@@ -148,7 +148,7 @@ static void board_scene(enum hall_scene scene, const struct texts *texts, struct
     if (scene == HALL_BOARD_LOST) {
         board_line(&board, CLIENT_LINE_DOWN);
     }
-    if (scene == HALL_BOARD_CODE || scene == HALL_BOARD_PICTURE) {
+    if (notices && board_notice_is_page(&board.notices[0])) {
         const int per_page = scale->wide ? 16 : 12;
         now_ms = (int64_t)BOARD_PAGE_MS * ((WINDOWS + per_page - 1) / per_page);
     } else if (scene == HALL_BOARD_REST) {

@@ -478,6 +478,18 @@ static void test_notices_take_turns_and_stay_in_their_areas(void **unused)
         assert_int_equal(says_in_a_round(&hall, &board, "扫一扫看办事指南"), floor == 1);
         board_picture(&board, "summer.png", 3, 640, 400);
         assert_true(says_in_a_round(&hall, &board, "Summer hours"));
+        struct shape_board_notice much = notices[0]; /* what the foot has no room for has a page */
+        much.text.zh =
+            "本周六上午九时至十二时暂停办理不动产登记、房屋交易、公积金提取，请合理安排时间";
+        state.notices = &much;
+        state.notice_count = 1;
+        board_take(&board, &state, hall.now_ms);
+        assert_true(says_in_a_round(&hall, &board, "请合理安排时间"));
+        assert_true(says_in_a_round(&hall, &board, "Bring your papers"));
+        state.notices = notices;
+        state.notice_count = 3;
+        board_take(&board, &state, hall.now_ms);
+        board_picture(&board, "summer.png", 3, 640, 400);
         board_take(&board, &state, hall.now_ms); /* the same again: the picture stays */
         assert_int_equal(board.notices[board.notice_count - 1].picture_number, 3);
     }
