@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char path[] = "spoken_file_test.state";
+static char path[64];
 static struct board board;
 static struct spoken spoken;
 
@@ -98,6 +98,7 @@ static int end(void **unused)
 
 int main(void)
 {
+    (void)snprintf(path, sizeof(path), "spoken_file_test-%d.state", (int)getpid());
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_was_kept_comes_back),
         cmocka_unit_test(test_an_older_file_is_a_number_alone),
