@@ -44,12 +44,16 @@ static int rank_of(const struct field_line *line, const struct field_device *dev
     return now_ms >= (is_long(device, urgency) ? line->long_ms : line->short_ms) ? TURN_RANK : rank;
 }
 
-/* Polls in the order in which they became due; the rest in the order of the line, round and round.
+/*
+ * Polls, and looks for lost devices, in the order in which they became due; the rest in the order
+ * of the line, round and round. (Among many lost ones a page that turns every few seconds would
+ * else begin the round anew, and the last of them would never have their turn.)
  */
 static bool goes_before(const struct field_device *device, const struct field_device *best,
                         enum field_urgency urgency)
 {
-    return (urgency == FIELD_KEYS || urgency == FIELD_LIFE) && device->due_ms < best->due_ms;
+    return (urgency == FIELD_KEYS || urgency == FIELD_LIFE || urgency == FIELD_PROBE) &&
+           device->due_ms < best->due_ms;
 }
 
 /* Notes whose turn it was. */

@@ -56,6 +56,18 @@ const words = {
         "There is no page for this role. Ask the administrator.",
     ],
 
+    // strips over the windows
+    strips_title: ["窗口条屏", "Strips over the windows"],
+    strips_note: ["每块条屏此刻显示的内容，由条屏自己确认", "What each strip shows now, confirmed by itself"],
+    strips_none: ["没有接入条屏", "No strip is wired"],
+    strips_window: ["{window} 号窗口", "Window {window}"],
+    strips_place: ["线路 {line}，地址 {address}", "Line {line}, address {address}"],
+    strips_picture: ["{window} 号窗口条屏的画面", "What the strip over window {window} shows"],
+    strips_nothing: ["尚未确认画面", "No picture confirmed yet"],
+    strips_ok: ["正常", "Works"],
+    strips_lost: ["失联", "Lost"],
+    strips_unknown: ["正在寻找", "Looked for"],
+
     // calls for a guide (导服)
     help_page: ["导服", "Guides"],
     help_guide: ["工号 {user}", "Guide {user}"],
