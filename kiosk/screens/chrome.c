@@ -12,67 +12,6 @@ static bool is_small(const struct ui_frame *frame)
     return frame->scale->wide && frame->scale->height < SMALL_BELOW;
 }
 
-static void clock_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
-{
-    if (kiosk->hall == NULL) {
-        return;
-    }
-    const int64_t wall_ms = kiosk_wall_ms(kiosk);
-    const int64_t offset_min = kiosk->hall->offset_min;
-    struct ui_text clock = {.size = UI_SIZE_TITLE,
-                            .weight = UI_BOLD,
-                            .colour = UI_INK,
-                            .align = UI_RIGHT,
-                            .stand = UI_MIDDLE,
-                            .line_height = 56,
-                            .say = UI_SAY_NOT};
-    struct ui_text date = {.size = UI_SIZE_LEAST,
-                           .colour = UI_INK_2,
-                           .align = UI_RIGHT,
-                           .stand = UI_MIDDLE,
-                           .line_height = 32,
-                           .say = UI_SAY_NOT};
-    if (frame->scale->wide) {
-        clock.size = is_small(frame) ? 48 : UI_SIZE_TITLE;
-        ui_text(frame, ui_cut_right(&rect, 170, UI_GAP), &clock,
-                words_clock(&kiosk->words, wall_ms, offset_min));
-        date.size = UI_SIZE_SMALL;
-        ui_text(frame, rect, &date, words_date(&kiosk->words, wall_ms, offset_min));
-        return;
-    }
-    struct ui_rect lines = ui_centre(rect, rect.w, 96);
-    ui_text(frame, ui_cut_top(&lines, 56, 8), &clock,
-            words_clock(&kiosk->words, wall_ms, offset_min));
-    ui_text(frame, lines, &date, words_date(&kiosk->words, wall_ms, offset_min));
-}
-
-struct ui_rect chrome_header(struct kiosk *kiosk, struct ui_frame *frame)
-{
-    struct ui_rect page = ui_scale_whole(frame->scale);
-    const bool wide = frame->scale->wide;
-    const bool small = is_small(frame);
-    const struct ui_rect band = ui_cut_top(&page, small ? 88 : wide ? 112 : 136, 0);
-    struct ui_rect row = ui_inset(band, UI_MARGIN, 0);
-    const int logo = small ? 56 : 72;
-    const struct ui_text name = {.size = small ? 34 : 40,
-                                 .weight = UI_BOLD,
-                                 .colour = UI_INK,
-                                 .stand = UI_MIDDLE,
-                                 .say = UI_SAY_NOT,
-                                 .may_cut = true};
-
-    ui_fill(frame, band, UI_SURFACE);
-    const struct ui_rect tile = ui_centre(ui_cut_left(&row, logo, UI_GAP), logo, logo);
-    ui_card(frame, tile, UI_RADIUS, UI_PRIMARY, UI_NONE);
-    ui_icon(frame, ui_inset(tile, 12, 12), UI_ICON_HALL, 16, UI_ON_PRIMARY);
-    const struct ui_rect clock = ui_cut_right(&row, wide ? 480 : 260, UI_GAP);
-    ui_text(frame, row, &name,
-            kiosk->hall == NULL ? words_say(&kiosk->words, WORD_TITLE_HALL)
-                                : words_name(&kiosk->words, &kiosk->hall->name));
-    clock_draw(kiosk, frame, clock);
-    return page;
-}
-
 /* Time that runs out: shown when there is little left. */
 static bool ring_is_shown(const struct kiosk *kiosk)
 {
@@ -100,6 +39,81 @@ static void ring_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rec
             UI_LINE);
     ui_text(frame, ring, &figure, seconds);
     ui_text(frame, rect, &words, words_fill(&kiosk->words, WORD_SECONDS_LEFT, seconds, NULL));
+}
+
+/* `title`: of a page that has no other place for its ring of time, which stands instead of the date
+ * then. */
+static void clock_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,
+                       const char *title)
+{
+    if (kiosk->hall == NULL) {
+        return;
+    }
+    const int64_t wall_ms = kiosk_wall_ms(kiosk);
+    const int64_t offset_min = kiosk->hall->offset_min;
+    struct ui_text clock = {.size = UI_SIZE_TITLE,
+                            .weight = UI_BOLD,
+                            .colour = UI_INK,
+                            .align = UI_RIGHT,
+                            .stand = UI_MIDDLE,
+                            .line_height = 56,
+                            .say = UI_SAY_NOT};
+    struct ui_text date = {.size = UI_SIZE_LEAST,
+                           .colour = UI_INK_2,
+                           .align = UI_RIGHT,
+                           .stand = UI_MIDDLE,
+                           .line_height = 32,
+                           .say = UI_SAY_NOT};
+    if (frame->scale->wide) {
+        clock.size = is_small(frame) ? 48 : UI_SIZE_TITLE;
+        ui_text(frame, ui_cut_right(&rect, 170, UI_GAP), &clock,
+                words_clock(&kiosk->words, wall_ms, offset_min));
+        if (title != NULL && ring_is_shown(kiosk)) {
+            ring_draw(kiosk, frame, ui_inset(rect, 0, 4));
+            return;
+        }
+        date.size = UI_SIZE_SMALL;
+        ui_text(frame, rect, &date, words_date(&kiosk->words, wall_ms, offset_min));
+        return;
+    }
+    struct ui_rect lines = ui_centre(rect, rect.w, 96);
+    ui_text(frame, ui_cut_top(&lines, 56, 8), &clock,
+            words_clock(&kiosk->words, wall_ms, offset_min));
+    ui_text(frame, lines, &date, words_date(&kiosk->words, wall_ms, offset_min));
+}
+
+/* The hall's name, or the `title` of a page that has no room of its own for it. */
+static struct ui_rect header_draw(struct kiosk *kiosk, struct ui_frame *frame, const char *title)
+{
+    struct ui_rect page = ui_scale_whole(frame->scale);
+    const bool wide = frame->scale->wide;
+    const bool small = is_small(frame);
+    const struct ui_rect band = ui_cut_top(&page, small ? 88 : wide ? 112 : 136, 0);
+    struct ui_rect row = ui_inset(band, UI_MARGIN, 0);
+    const int logo = small ? 56 : 72;
+    const struct ui_text name = {.size = small ? 34 : 40,
+                                 .weight = UI_BOLD,
+                                 .colour = UI_INK,
+                                 .stand = UI_MIDDLE,
+                                 .say = title == NULL ? UI_SAY_NOT : UI_SAY,
+                                 .may_cut = true};
+
+    ui_fill(frame, band, UI_SURFACE);
+    const struct ui_rect tile = ui_centre(ui_cut_left(&row, logo, UI_GAP), logo, logo);
+    ui_card(frame, tile, UI_RADIUS, UI_PRIMARY, UI_NONE);
+    ui_icon(frame, ui_inset(tile, 12, 12), UI_ICON_HALL, 16, UI_ON_PRIMARY);
+    const struct ui_rect clock = ui_cut_right(&row, wide ? 480 : 260, UI_GAP);
+    ui_text(frame, row, &name,
+            title != NULL         ? title
+            : kiosk->hall == NULL ? words_say(&kiosk->words, WORD_TITLE_HALL)
+                                  : words_name(&kiosk->words, &kiosk->hall->name));
+    clock_draw(kiosk, frame, clock, title);
+    return page;
+}
+
+struct ui_rect chrome_header(struct kiosk *kiosk, struct ui_frame *frame)
+{
+    return header_draw(kiosk, frame, NULL);
 }
 
 /* Of the three steps with their discs; returns their sum. */
@@ -295,8 +309,8 @@ static struct page wide_draw(struct kiosk *kiosk, struct ui_frame *frame, struct
 
 struct page chrome_draw(struct kiosk *kiosk, struct ui_frame *frame, const struct chrome *chrome)
 {
-    struct ui_rect page = chrome_header(kiosk, frame);
     const bool small = is_small(frame);
+    struct ui_rect page = header_draw(kiosk, frame, small && chrome->low ? chrome->title : NULL);
     const struct ui_rect bar = ui_cut_bottom(&page, small ? 128 : 136, 0);
     struct page result = frame->scale->wide ? wide_draw(kiosk, frame, page, chrome, small)
                                             : upright_draw(kiosk, frame, page, chrome);

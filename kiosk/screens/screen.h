@@ -39,7 +39,7 @@ struct chrome {
     bool back;
     bool home;
     bool help;
-    bool low; /* a small panel needs the title's room: none there */
+    bool low; /* a small panel needs the title's room: there it stands in the header */
 };
 
 struct page {

@@ -25,6 +25,7 @@
     X(SCENE_SEARCH, "search", SCREEN_SEARCH, fixture_search_lead)                                  \
     X(SCENE_SEARCH_INITIALS, "search-initials", SCREEN_SEARCH, fixture_search_lead)                \
     X(SCENE_SEARCH_MANY, "search-many", SCREEN_SEARCH, fixture_search_lead)                        \
+    X(SCENE_SEARCH_RING, "search-ring", SCREEN_SEARCH, fixture_search_lead)                        \
     X(SCENE_SEARCH_NONE, "search-none", SCREEN_SEARCH, fixture_search_lead)                        \
     X(SCENE_SEARCH_DIGITS, "search-digits", SCREEN_SEARCH, fixture_search_lead)                    \
     X(SCENE_SEARCH_CONTRAST, "search-contrast", SCREEN_SEARCH, fixture_search_lead)                \

@@ -35,6 +35,7 @@ void fixture_search_lead(struct kiosk *kiosk, enum fixture_scene scene,
         text = language == WORDS_ZH ? "spjyxk" : "food";
         break;
     case SCENE_SEARCH_MANY:
+    case SCENE_SEARCH_RING:
         text = "s";
         break;
     case SCENE_SEARCH_NONE:
@@ -48,6 +49,9 @@ void fixture_search_lead(struct kiosk *kiosk, enum fixture_scene scene,
     }
     for (; *text != '\0'; text++) {
         fixture_act(kiosk, (ui_id)(UI_KEYS_LETTER + *text));
+    }
+    if (scene == SCENE_SEARCH_RING) {
+        kiosk_tick(kiosk, kiosk->now_ms + KIOSK_SESSION_MS - 20500);
     }
 }
 
