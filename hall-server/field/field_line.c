@@ -41,6 +41,10 @@ static int rank_of(const struct field_line *line, const struct field_device *dev
     if (device->state == FIELD_UNKNOWN && now_ms >= line->short_ms) {
         return TURN_RANK - 2; /* a hall that opens wants all of them at once */
     }
+    if (urgency == FIELD_PROBE && device->state == FIELD_LOST) {
+        /* It has a limit of its own; pictures, which have none, would leave it no turn at all. */
+        return now_ms >= line->long_ms ? TURN_RANK - 1 : FIELD_PICTURE * RANKS_EACH - 1;
+    }
     return now_ms >= (is_long(device, urgency) ? line->long_ms : line->short_ms) ? TURN_RANK : rank;
 }
 
@@ -127,6 +131,14 @@ void field_line_found(struct field_line *line)
 {
     line->probe_ms = 0;
     line->long_ms = 0;
+}
+
+void field_line_opened(struct field_line *line, int64_t now_ms)
+{
+    for (int i = 0; i < line->count; i++) {
+        line->devices[i].device.due_ms = now_ms;
+    }
+    field_line_found(line);
 }
 
 int field_line_timeout_ms(const struct field_device *device, const struct field_request *request)
@@ -403,8 +415,11 @@ void *field_line_run(void *argument)
     while (take_mailbox(line, clock_monotonic_ms())) {
         take_seek_mail(line);
         int64_t now_ms = clock_monotonic_ms();
-        if (line->bus == NULL && now_ms >= open_ms && !bus_open(line)) {
+        if (line->bus == NULL && now_ms >= open_ms) {
             open_ms = now_ms + FIELD_REOPEN_MS;
+            if (bus_open(line)) {
+                field_line_opened(line, now_ms);
+            }
         }
         int64_t wait_ms = 0;
         const bool seeking = line->bus != NULL && field_line_seek_due(line, now_ms);

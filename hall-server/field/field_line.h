@@ -121,6 +121,9 @@ void field_line_note_state(struct field_line *line, int at, int64_t now_ms);
  */
 void field_line_found(struct field_line *line);
 
+/* The port is there, for the first time or again: all devices are asked at once. */
+void field_line_opened(struct field_line *line, int64_t now_ms);
+
 /*
  * How long to wait for the first byte of the answer. libmodbus counts from when the request was
  * handed to the port, so its own time on the line is part of it.
