@@ -127,11 +127,23 @@ static enum field_urgency show_urgency(const struct field_device *device)
     return FIELD_NONE;
 }
 
+/* It may start anew: nobody works with its keys, and the hall has every press that was one. */
+static bool is_at_rest(const struct field_device *device)
+{
+    return !is_pressed_often(device) && device->keys_waiting == 0 &&
+           device->handed == device->done && device->done == device->acked;
+}
+
 /* New firmware is as urgent as a piece of a picture, and comes after it. */
 static enum field_urgency show_or_update(const struct field_device *device, int64_t now_ms)
 {
     const enum field_urgency show = show_urgency(device);
-    return show == FIELD_NONE && field_update_due(&device->update, now_ms) ? FIELD_PICTURE : show;
+    const struct field_update *update = &device->update;
+    if (show != FIELD_NONE || !field_update_due(update, now_ms) ||
+        (field_update_restarts(update) && !is_at_rest(device))) {
+        return show;
+    }
+    return FIELD_PICTURE;
 }
 
 enum field_urgency field_device_urgency(const struct field_device *device, int64_t now_ms)

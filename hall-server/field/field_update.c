@@ -26,6 +26,11 @@ bool field_update_due(const struct field_update *update, int64_t now_ms)
     return update->state == FIELD_UPDATE_GOING && now_ms >= update->due_ms;
 }
 
+bool field_update_restarts(const struct field_update *update)
+{
+    return update->state == FIELD_UPDATE_GOING && update->step == STEP_SWITCH;
+}
+
 /* What is written is answered by how far the device is, in the same answer. */
 static void exchange(struct field_request *request, uint16_t first, uint16_t count)
 {

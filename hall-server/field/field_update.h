@@ -7,6 +7,9 @@
  *      | the new one       +------------------------------------------- the old one  v
  *      +--> KEEP --> DONE                                                            KEEP
  *
+ * SWITCH waits until nobody works with the device's keys and the hall has all that were pressed: a
+ * restart forgets them.
+ *
  * The device says how far it is in each answer, so after anything lost, a restart of either side
  * too, it goes on from what the device says. A device that refuses, or gives the image up, is not
  * asked again: FAILED with its code.
@@ -56,6 +59,9 @@ void field_update_begin(struct field_update *update, const struct firmware_file 
 
 /* There is something to ask. */
 bool field_update_due(const struct field_update *update, int64_t now_ms);
+
+/* … and after it the device starts anew, and with it goes what nobody has read of its keys. */
+bool field_update_restarts(const struct field_update *update);
 
 void field_update_next(struct field_update *update, struct field_request *ret_request);
 

@@ -23,6 +23,7 @@ static const struct rough_noise noise = {
     .flip_ppm = 500, .drop_ppm = 200, .insert_ppm = 200, .cut_ppm = 2000, .late_ppm = 2000};
 
 static struct bus_world world;
+static bool hall_keeps;
 static uint8_t bytes[FILE_BYTES];
 static struct firmware_file file;
 
@@ -55,12 +56,20 @@ static uint16_t version_of(int at)
     return host_device_core(world.stations[at].host)->version;
 }
 
-/* Presses are durable at once here. */
+/* Somebody works at this pad's seat, or the seat is closed. */
+static void work_at(int at, bool works)
+{
+    struct field_pad_view view = {.quiet = !works};
+    memset(view.display, ' ', DISPLAY_CHARACTERS);
+    field_device_show_pad(device_at(at), &view);
+}
+
+/* Presses are durable at once here, while the hall keeps anything. */
 static int turn(void)
 {
     struct field_news news;
     const int chosen = bus_world_turn(&world, &news);
-    for (int i = 0; i < news.key_count; i++) {
+    for (int i = 0; i < news.key_count && hall_keeps; i++) {
         field_device_key_done(device_at(chosen), news.keys[i].session, news.keys[i].number);
     }
     return news.key_count;
@@ -68,6 +77,7 @@ static int turn(void)
 
 static void open_line(const struct rough_noise *with)
 {
+    hall_keeps = true;
     bus_world_init(&world, with, 1);
     for (int i = 0; i < PADS; i++) {
         const struct host_device_config config = {
@@ -84,6 +94,9 @@ static void open_line(const struct rough_noise *with)
         }
     }
     assert_true(all);
+    for (int i = 0; i < PADS; i++) {
+        work_at(i, false);
+    }
 }
 
 /* Until the update of a device ends; how long it took. */
@@ -110,7 +123,8 @@ static void test_all_pads_are_updated_on_a_noisy_line_and_every_press_acts(void 
     const int64_t began_ms = bus_world_ms(&world);
     bool going = true;
     for (int64_t next_ms = began_ms; going;) {
-        /* On the last pad, whose own restart would lose what nobody has read yet. */
+        /* Somebody works at the last pad, until the first has it. */
+        work_at(PADS - 1, version_of(0) != NEW_VERSION);
         if (bus_world_ms(&world) >= next_ms && version_of(0) != NEW_VERSION) {
             assert_int_equal(host_device_press(world.stations[PADS - 1].host, "next"), HOST_OK);
             next_ms = bus_world_ms(&world) + 500;
@@ -187,6 +201,9 @@ static void test_it_takes_no_more_of_the_line_than_its_turns(void **unused)
     (void)unused;
     make_file(DEVICE_PAD, "");
     open_line(&(struct rough_noise){0});
+    for (int i = 0; i < PADS; i++) {
+        work_at(i, true);
+    }
     uint64_t requests[2] = {0, 0};
     for (int with = 0; with < 2; with++) {
         if (with == 1) {
@@ -207,6 +224,45 @@ static void test_it_takes_no_more_of_the_line_than_its_turns(void **unused)
     bus_world_deinit(&world);
 }
 
+static int turns_for(int64_t for_ms)
+{
+    int keys = 0;
+    for (const int64_t end_ms = bus_world_ms(&world) + for_ms; bus_world_ms(&world) < end_ms;) {
+        keys += turn();
+    }
+    return keys;
+}
+
+/* A device that starts anew forgets what was pressed and is on nobody's record. */
+static void test_it_starts_anew_when_its_seat_is_closed_and_no_press_waits(void **unused)
+{
+    (void)unused;
+    make_file(DEVICE_PAD, "");
+    open_line(&(struct rough_noise){0});
+    work_at(0, true);
+    field_device_update(device_at(0), &file, bus_world_ms(&world));
+    (void)turns_for(LIMIT_MS);
+    assert_int_equal(device_at(0)->update.state, FIELD_UPDATE_GOING);
+    assert_int_equal(version_of(0), 0x0001);
+    assert_true(field_update_restarts(&device_at(0)->update)); /* all else is done */
+
+    hall_keeps = false; /* a full disk, say */
+    assert_int_equal(host_device_press(world.stations[0].host, "next"), HOST_OK);
+    world.stations[0].next_ms = 0;
+    assert_int_equal(turns_for(1000), 1);
+    work_at(0, false);
+    (void)turns_for(LIMIT_MS);
+    assert_int_equal(version_of(0), 0x0001);
+    assert_int_equal(host_device_core(world.stations[0].host)->ring.count, 1);
+
+    hall_keeps = true;
+    field_device_keys_again(device_at(0));
+    assert_true(until_ended(0) < LIMIT_MS);
+    assert_int_equal(device_at(0)->update.state, FIELD_UPDATE_DONE);
+    assert_int_equal(version_of(0), NEW_VERSION);
+    bus_world_deinit(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +270,7 @@ int main(void)
         cmocka_unit_test(test_it_goes_on_when_the_power_went_in_the_middle),
         cmocka_unit_test(test_a_dead_image_is_given_up_and_not_sent_again),
         cmocka_unit_test(test_an_image_for_another_board_is_not_sent),
+        cmocka_unit_test(test_it_starts_anew_when_its_seat_is_closed_and_no_press_waits),
         cmocka_unit_test(test_it_takes_no_more_of_the_line_than_its_turns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
