@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -410,6 +411,7 @@ static void seek(struct field_line *line)
 void *field_line_run(void *argument)
 {
     struct field_line *line = argument;
+    (void)prctl(PR_SET_NAME, FIELD_THREAD_NAME);
     int64_t open_ms = 0;
     field_find_init(&line->find, clock_monotonic_ms());
     while (take_mailbox(line, clock_monotonic_ms())) {

@@ -130,6 +130,9 @@ void field_line_opened(struct field_line *line, int64_t now_ms);
  */
 int field_line_timeout_ms(const struct field_device *device, const struct field_request *request);
 
+/* How `top -H` and the bench know a line's thread. */
+#define FIELD_THREAD_NAME "field-line"
+
 /* The thread's function; `argument` is the line. */
 void *field_line_run(void *argument);
 
