@@ -433,6 +433,11 @@ static enum problem clerk_is_known(const struct app *app, const struct command_s
     return search.found ? PROBLEM_NONE : PROBLEM_UNKNOWN_CLERK;
 }
 
+static bool is_queue_command(enum command_kind kind)
+{
+    return kind == COMMAND_QUEUE_STOP || kind == COMMAND_QUEUE_GIVE;
+}
+
 /* What the path says, and whether this caller may say it of that. */
 static enum problem command_aim(const struct app *app, const struct net_request *request,
                                 struct command *command)
@@ -449,6 +454,10 @@ static enum problem command_aim(const struct app *app, const struct net_request 
         }
         return command->kind == COMMAND_SEAT_HAND_OVER ? clerk_is_known(app, &command->as.seat)
                                                        : PROBLEM_NONE;
+    }
+    if (is_queue_command(command->kind)) {
+        command->as.queue.queue = hall_queue_find(hall_config(app->hall), request->id);
+        return command->as.queue.queue == INDEX_NONE ? PROBLEM_UNKNOWN_QUEUE : PROBLEM_NONE;
     }
     if (is_ticket_command(command->kind)) {
         if (uuid_parse(request->id, strlen(request->id), &command->as.ticket.id) != ID_OK) {
@@ -561,6 +570,8 @@ static void command_show(struct app *app, struct net_request *request, enum comm
         uuid_is_nil(&result->ticket) ? NULL : engine_ticket_find(views.engine, &result->ticket);
     if (kind == COMMAND_HALL_CLOSE || kind == COMMAND_HALL_REOPEN) {
         view_hall(&out, &views);
+    } else if (is_queue_command(kind)) {
+        view_queue(&out, &views, hall_queue_find(views.config, request->id));
     } else if (is_seat_command(kind)) {
         view_seat(&out, &views, result->seat, VIEW_STAFF);
     } else if (ticket == NULL) {
@@ -654,6 +665,8 @@ COMMAND_ANSWER(seat_hand_over, COMMAND_SEAT_HAND_OVER)
 COMMAND_ANSWER(review, COMMAND_REVIEW)
 COMMAND_ANSWER(hall_close, COMMAND_HALL_CLOSE)
 COMMAND_ANSWER(hall_reopen, COMMAND_HALL_REOPEN)
+COMMAND_ANSWER(queue_stop, COMMAND_QUEUE_STOP)
+COMMAND_ANSWER(queue_give, COMMAND_QUEUE_GIVE)
 #undef COMMAND_ANSWER
 
 /* ---- what if (whatif.c) ---- */

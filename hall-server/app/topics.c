@@ -160,6 +160,9 @@ static void event_mark(struct app *app, const struct engine *engine, const struc
             app->queue_changed[furniture->queues[i]] = true;
         }
     }
+    if (event->kind == EVENT_QUEUE_MOVED) {
+        app->queue_changed[event->as.queue_moved.queue] = true;
+    }
     if (event->kind == EVENT_DAY_TURNED || event->kind == EVENT_CONFIG_APPLIED ||
         event->kind == EVENT_HALL_MOVED) {
         hub_mark_all(hub_of(app));

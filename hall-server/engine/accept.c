@@ -130,6 +130,11 @@ static bool accept_body(const struct engine *engine, const struct event *event)
     case EVENT_HALL_MOVED:
         return (event->as.hall_moved.shut != 0) != engine->closure.shut &&
                (event->as.hall_moved.shut != 0) == (event->as.hall_moved.reason[0] != '\0');
+    case EVENT_QUEUE_MOVED:
+        return event->as.queue_moved.queue < engine->config->queue_count &&
+               (event->as.queue_moved.stopped != 0) !=
+                   engine->queues[event->as.queue_moved.queue].stopped &&
+               (event->as.queue_moved.stopped != 0) == (event->as.queue_moved.reason[0] != '\0');
     case EVENT_BOOKED:
         return accept_booked(engine, &event->as.booked);
     case EVENT_BOOKING_CHANGED:

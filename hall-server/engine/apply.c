@@ -549,6 +549,15 @@ static void apply_hall_moved(struct engine *engine, const struct event *event)
     closure->seq = event->seq;
 }
 
+static void apply_queue_moved(struct engine *engine, const struct event *event)
+{
+    const struct event_queue_moved *body = &event->as.queue_moved;
+    struct queue_state *queue = &engine->queues[body->queue];
+    queue->stopped = body->stopped != 0;
+    memcpy(queue->stop_reason, body->reason, sizeof(queue->stop_reason));
+    queue->seq = event->seq;
+}
+
 static uint16_t map_place(const uint16_t *places, uint16_t place)
 {
     return place == INDEX_NONE ? INDEX_NONE : places[place];
@@ -677,6 +686,7 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_REVIEWED] = apply_reviewed,
     [EVENT_TICKET_CLASSED] = apply_ticket_classed,
     [EVENT_HALL_MOVED] = apply_hall_moved,
+    [EVENT_QUEUE_MOVED] = apply_queue_moved,
     [EVENT_BOOKED] = apply_booked,
     [EVENT_BOOKING_CHANGED] = apply_booking_changed,
     [EVENT_BOOKING_MOVED] = apply_booking_moved,

@@ -58,6 +58,9 @@ static const char *check_queues(const struct engine *engine)
             queue->served != tally->finished) {
             return "a queue's counts are not those of its legs";
         }
+        if (queue->stopped != (queue->stop_reason[0] != '\0')) {
+            return "a queue's numbers are stopped without a reason, or have one and are given";
+        }
         const char *what = check_line(engine, &queue->line, queue->waiting, LEG_WAITING, i);
         if (what != NULL) {
             return what;

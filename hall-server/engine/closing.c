@@ -87,6 +87,9 @@ enum problem engine_issue_problem(const struct engine *engine, uint16_t queue, i
     if (open != HALL_OPEN) {
         return open == HALL_EMERGENCY ? PROBLEM_HALL_EMERGENCY : PROBLEM_HALL_CLOSED;
     }
+    if (engine->queues[queue].stopped) {
+        return PROBLEM_QUEUE_STOPPED;
+    }
     if (excused) {
         return PROBLEM_NONE;
     }

@@ -39,11 +39,11 @@ enum likely engine_likely_served(const struct engine *engine, int64_t now_ms,
                                  const struct wait_interval *wait);
 
 /*
- * Why no number of this queue is given now, or PROBLEM_NONE: an emergency, closed, after the last
- * number, or probably not served today where the hall refuses then: by the same wait that is shown,
- * if `paces` (by queue, as in struct command; may be NULL) are those that it was shown by.
- * `excused` (staff, who know better, and people with an appointment) are bound by the first two
- * only.
+ * Why no number of this queue is given now, or PROBLEM_NONE: an emergency, closed, its numbers are
+ * stopped, after the last number, or probably not served today where the hall refuses then: by the
+ * same wait that is shown, if `paces` (by queue, as in struct command; may be NULL) are those that
+ * it was shown by. `excused` (staff, who know better, and people with an appointment) are bound by
+ * the first three only.
  */
 enum problem engine_issue_problem(const struct engine *engine, uint16_t queue, int64_t now_ms,
                                   bool excused, const struct waits_pace *paces);

@@ -77,6 +77,32 @@ enum problem decide_hall(struct decision *decision)
     return PROBLEM_NONE;
 }
 
+enum problem decide_queue(struct decision *decision)
+{
+    const struct engine *engine = decision->engine;
+    const struct command_queue *wish = &decision->command->as.queue;
+    const bool stop = decision->command->kind == COMMAND_QUEUE_STOP;
+    if (wish->queue >= engine->config->queue_count) {
+        return PROBLEM_UNKNOWN_QUEUE;
+    }
+    if (stop && wish->reason[0] == '\0') {
+        return PROBLEM_REASON_MISSING;
+    }
+    if (stop == engine->queues[wish->queue].stopped) {
+        return PROBLEM_WRONG_MOVE;
+    }
+    if (engine->request_count >= engine->limits.requests) {
+        return PROBLEM_HALL_FULL;
+    }
+    struct event_queue_moved *body = &decision_emit(decision, EVENT_QUEUE_MOVED)->as.queue_moved;
+    body->queue = wish->queue;
+    body->stopped = stop ? 1 : 0;
+    if (stop) {
+        memcpy(body->reason, wish->reason, sizeof(body->reason));
+    }
+    return PROBLEM_NONE;
+}
+
 void config_map_make(const struct hall_config *from, const struct hall_config *to,
                      struct config_map *ret_map)
 {

@@ -119,6 +119,9 @@ static void put_queue(struct digester *digester, const struct queue_state *queue
     for (int i = 0; i < LIMIT_SERVICE_SAMPLES; i++) {
         put(digester, queue->service_ms[i]);
     }
+    if (queue->stopped) { /* digests of before hold */
+        put_bytes(digester, queue->stop_reason, strlen(queue->stop_reason));
+    }
 }
 
 static void put_seat(struct digester *digester, const struct seat_state *seat)

@@ -132,6 +132,9 @@ static enum problem decide_kind(struct decision *decision)
     case COMMAND_HALL_CLOSE:
     case COMMAND_HALL_REOPEN:
         return decide_hall(decision);
+    case COMMAND_QUEUE_STOP:
+    case COMMAND_QUEUE_GIVE:
+        return decide_queue(decision);
     case COMMAND_ISSUE:
     case COMMAND_PRINT_RESULT:
     case COMMAND_CLAIM:

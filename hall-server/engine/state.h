@@ -225,6 +225,7 @@ bool decision_has_room(const struct decision *decision, size_t events);
 bool decision_hall_is_full(const struct decision *decision, uint8_t legs);
 enum problem decide_config(struct decision *decision);
 enum problem decide_tick(struct decision *decision);
-enum problem decide_hall(struct decision *decision); /* hall_close, hall_reopen */
+enum problem decide_hall(struct decision *decision);  /* hall_close, hall_reopen */
+enum problem decide_queue(struct decision *decision); /* queue_stop, queue_give */
 
 #endif

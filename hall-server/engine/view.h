@@ -100,6 +100,8 @@ struct queue_state {
     uint32_t service_ms[LIMIT_SERVICE_SAMPLES]; /* a ring of the last service times */
     uint32_t service_count;                     /* of today; the ring holds the last ones */
     uint64_t seq;                               /* of the last event about it */
+    bool stopped;                               /* a manager stopped its numbers, for today */
+    char stop_reason[LIMIT_REASON_BYTES + 1];   /* "" while not stopped */
 };
 
 /* Whose turn it is at a seat that weighs its queues: see shares.h. */

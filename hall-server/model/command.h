@@ -57,7 +57,9 @@
     X(COMMAND_HELP_CALL, "help_call")                                                              \
     X(COMMAND_HELP_TAKE, "help_take")                                                              \
     X(COMMAND_HELP_CLOSE, "help_close")                                                            \
-    X(COMMAND_KIOSK_REPLACE, "kiosk_replace")
+    X(COMMAND_KIOSK_REPLACE, "kiosk_replace")                                                      \
+    X(COMMAND_QUEUE_STOP, "queue_stop")                                                            \
+    X(COMMAND_QUEUE_GIVE, "queue_give")
 
 #define COMMAND_ENUM(symbol, name) symbol,
 enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
@@ -182,6 +184,11 @@ struct command_replace { /* kiosk_replace: a spare has this name from now on */
     struct short_id retired; /* what the one before it is called from now on */
 };
 
+struct command_queue { /* queue_stop, queue_give: whether numbers of one queue are given */
+    uint16_t queue;
+    char reason[LIMIT_REASON_BYTES + 1]; /* stop: for the record; must not be empty */
+};
+
 struct command_tick {
     int64_t step_ms; /* the wall clock was moved so far since the last tick; 0: it was not */
 };
@@ -214,6 +221,7 @@ struct command {
         struct command_merge merge;
         struct command_help help;
         struct command_replace replace;
+        struct command_queue queue;
     } as;
 };
 

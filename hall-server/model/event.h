@@ -45,7 +45,8 @@
     X(EVENT_HELP_TAKEN, "help_taken")                                                              \
     X(EVENT_HELP_CLOSED, "help_closed")                                                            \
     X(EVENT_VISITOR_NOTED, "visitor_noted")                                                        \
-    X(EVENT_KIOSK_REPLACED, "kiosk_replaced")
+    X(EVENT_KIOSK_REPLACED, "kiosk_replaced")                                                      \
+    X(EVENT_QUEUE_MOVED, "queue_moved")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -277,6 +278,12 @@ struct event_kiosk_replaced { /* a spare took its place: its blocks stay with th
     struct short_id retired; /* what that one is called from now on */
 };
 
+struct event_queue_moved { /* its numbers are stopped by a manager, or given again */
+    uint16_t queue;
+    uint8_t stopped; /* 0 or 1 */
+    char reason[LIMIT_REASON_BYTES + 1];
+};
+
 struct event_ticket_merged { /* printed by a kiosk that did not hear the hall */
     int64_t issued_ms;
     uint8_t past; /* of an earlier day: history, nobody waits */
@@ -328,6 +335,7 @@ struct event {
         struct event_help_closed help_closed;
         struct event_visitor_noted visitor_noted;
         struct event_kiosk_replaced kiosk_replaced;
+        struct event_queue_moved queue_moved;
     } as;
 };
 

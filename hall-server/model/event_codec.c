@@ -398,6 +398,11 @@ static void event_body(struct cursor *cursor, struct event *event)
         field_short_id(cursor, &event->as.kiosk_replaced.kiosk);
         field_short_id(cursor, &event->as.kiosk_replaced.retired);
         break;
+    case EVENT_QUEUE_MOVED:
+        field_u16(cursor, &event->as.queue_moved.queue);
+        field_enum(cursor, &event->as.queue_moved.stopped, 2);
+        field_text(cursor, event->as.queue_moved.reason, LIMIT_REASON_BYTES);
+        break;
     case EVENT_COUNT:
         assert(false);
     }

@@ -61,6 +61,8 @@
     X(PROBLEM_HALL_CLOSED, "hall_closed", 409, "The hall gives no numbers now", "大厅现在不取号")  \
     X(PROBLEM_HALL_EMERGENCY, "hall_emergency", 409, "The hall is closed for an emergency",        \
       "大厅因紧急情况暂停服务")                                                                    \
+    X(PROBLEM_QUEUE_STOPPED, "queue_stopped", 409, "No numbers are given for this now",            \
+      "该业务暂停取号，请咨询导办人员")                                                            \
     X(PROBLEM_LAST_NUMBER_PASSED, "last_number_passed", 409,                                       \
       "No more numbers are given for this today", "该业务今日已停止取号")                          \
     X(PROBLEM_NOT_SERVED_TODAY, "not_served_today", 409,                                           \

@@ -158,6 +158,10 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_text(state, command->as.replace.kiosk.text);
         hash_text(state, command->as.replace.retired.text);
         break;
+    case COMMAND_QUEUE_STOP:
+    case COMMAND_QUEUE_GIVE:
+        hash_queue(state, config, command->as.queue.queue);
+        break;
     case COMMAND_CONFIG_APPLY:
     case COMMAND_TICK:
     case COMMAND_HALL_CLOSE:

@@ -210,6 +210,7 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
     case EVENT_CONFIG_APPLIED:
     case EVENT_DAY_TURNED:
     case EVENT_HALL_MOVED:
+    case EVENT_QUEUE_MOVED:
     case EVENT_HELP_CALLED:
     case EVENT_HELP_TAKEN:
     case EVENT_HELP_CLOSED:

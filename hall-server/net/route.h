@@ -110,6 +110,8 @@ enum method {
     X(ROUTE_HALL_CLOSE, hall_close, METHOD_POST, "/api/v1/hall/close", MAY_STEER)                  \
     X(ROUTE_WHATIF, whatif, METHOD_POST, "/api/v1/whatif", MAY_STEER)                              \
     X(ROUTE_HALL_REOPEN, hall_reopen, METHOD_POST, "/api/v1/hall/reopen", MAY_STEER)               \
+    X(ROUTE_QUEUE_STOP, queue_stop, METHOD_POST, "/api/v1/queues/{}/stop", MAY_STEER)              \
+    X(ROUTE_QUEUE_GIVE, queue_give, METHOD_POST, "/api/v1/queues/{}/give", MAY_STEER)              \
     X(ROUTE_SLOTS, slots, METHOD_GET, "/api/v1/queues/{}/slots", MAY_ANYONE)                       \
     X(ROUTE_BOOK, book, METHOD_POST, "/api/v1/appointments", MAY_BOOK)                             \
     X(ROUTE_BOOKINGS, bookings, METHOD_GET, "/api/v1/appointments", MAY_SIGNED_IN)                 \

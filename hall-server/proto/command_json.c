@@ -245,6 +245,9 @@ static void member_read(struct json_in *in, enum command_kind kind,
     case COMMAND_HALL_CLOSE:
         reason_read(in, command->as.hall.reason);
         break;
+    case COMMAND_QUEUE_STOP:
+        reason_read(in, command->as.queue.reason);
+        break;
     default:
         break;
     }

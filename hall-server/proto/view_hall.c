@@ -258,6 +258,7 @@ void view_service(struct json_out *out, const struct views *views, uint16_t serv
     json_out_key_number(out, "ahead", ahead);
     view_wait(out, views, item->queue, ahead);
     view_last_number(out, views, item->queue);
+    json_out_key_bool(out, "stopped", engine_queue(views->engine, item->queue)->stopped);
     json_out_key_bool(out, "appointments", config->queues[item->queue].slot_quota > 0);
     json_out_key(out, "guide");
     buffer_init(&guide, GUIDE_MAX_BYTES);
@@ -294,6 +295,8 @@ void view_queue(struct json_out *out, const struct views *views, uint16_t queue)
     }
     json_out_array_end(out);
     json_out_key_number(out, "open_seats", engine_queue_open_seats(views->engine, queue));
+    json_out_key_bool(out, "stopped", state->stopped);
+    json_out_key_text(out, "stop_reason", state->stop_reason);
     json_out_key_number(out, "seq", (int64_t)state->seq);
     json_out_object_end(out);
 }

@@ -20,6 +20,7 @@ import uuid
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/lib"))
 import api_help  # noqa: E402
+import api_queues  # noqa: E402
 import api_rules  # noqa: E402
 import api_spare  # noqa: E402
 import api_waits  # noqa: E402
@@ -945,6 +946,7 @@ api_rules.add(check, refused)
 api_help.add(check, refused)
 api_waits.add(check, refused)
 api_spare.add(check, refused)
+api_queues.add(check, refused)
 
 
 def main():

@@ -68,6 +68,7 @@ static int print_figures(const struct sim_figures *figures)
         {"refused_last_number", figures->refused_by[PROBLEM_LAST_NUMBER_PASSED], true},
         {"refused_unlikely", figures->refused_by[PROBLEM_NOT_SERVED_TODAY], false},
         {"refused_emergency", figures->refused_by[PROBLEM_HALL_EMERGENCY], true},
+        {"refused_stopped", figures->refused_by[PROBLEM_QUEUE_STOPPED], true},
         {"refused_slot", figures->refused_by[PROBLEM_NO_SLOT], true},
         {"refused_full_slot", figures->refused_by[PROBLEM_SLOT_FULL], true},
         {"refused_twin", figures->refused_by[PROBLEM_ALREADY_BOOKED], true},

@@ -34,6 +34,7 @@ static void day_reset(struct observer *observer)
     memset(observer->seat_clerk, 0, sizeof(observer->seat_clerk));
     observer->help_count = 0;
     observer->shut = false;
+    memset(observer->stopped, 0, sizeof(observer->stopped));
     for (int i = 0; i < LIMIT_QUEUES; i++) {
         observer->next_number[i] = 1;
     }
@@ -520,6 +521,8 @@ static const char *see(struct observer *observer, const struct event *event)
         return NULL;
     case EVENT_HALL_MOVED:
         return observer_hall_moved(observer, event);
+    case EVENT_QUEUE_MOVED:
+        return observer_queue_moved(observer, &event->as.queue_moved);
     case EVENT_HELP_CALLED:
     case EVENT_HELP_TAKEN:
     case EVENT_HELP_CLOSED:

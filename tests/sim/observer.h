@@ -124,8 +124,9 @@ struct observer {
     struct observed_blocks turns[2]; /* before the turn with that seq; the newer may be lost */
     struct observed_bookings bookings;
     struct observed_bookings booking_turns[2];
-    bool shut;            /* by a manager */
-    bool shut_over_night; /* the day has turned, and the next event must say so again */
+    bool stopped[LIMIT_QUEUES]; /* its numbers, until the day turns */
+    bool shut;                  /* by a manager */
+    bool shut_over_night;       /* the day has turned, and the next event must say so again */
     struct observed_help help[OBSERVED_HELP];
     uint32_t help_count;
     uint8_t seat_status[LIMIT_SEATS];
@@ -177,6 +178,7 @@ int64_t observer_closes_ms(const struct hall_config *config, int64_t at_ms);
 bool observer_last_number_passed(const struct hall_config *config, uint16_t queue, int64_t at_ms);
 const char *observer_may_issue(const struct observer *observer, const struct event *event);
 const char *observer_day_is_right(const struct observer *observer, const struct event *event);
+const char *observer_queue_moved(struct observer *observer, const struct event_queue_moved *body);
 const char *observer_hall_moved(struct observer *observer, const struct event *event);
 bool observer_issue_refusal(const struct observer *observer, enum problem problem,
                             const struct event_leg *legs, uint8_t leg_count, bool excused,

@@ -129,6 +129,11 @@ const char *observer_may_issue(const struct observer *observer, const struct eve
     if (observer_open_at(observer->config, event->at_ms) != OBSERVED_OPEN) {
         return "a number was given while the hall was closed";
     }
+    for (uint8_t i = 0; i < body->leg_count; i++) {
+        if (observer->stopped[body->legs[i].queue]) {
+            return "a number was given of a queue whose numbers are stopped";
+        }
+    }
     const bool excused = is_staff(event->actor_role) || body->class == CLASS_APPOINTMENT;
     for (uint8_t i = 0; i < body->leg_count && !excused; i++) {
         if (observer_last_number_passed(observer->config, body->legs[i].queue, event->at_ms)) {
@@ -165,6 +170,15 @@ const char *observer_hall_moved(struct observer *observer, const struct event *e
     return NULL;
 }
 
+const char *observer_queue_moved(struct observer *observer, const struct event_queue_moved *body)
+{
+    if (observer->stopped[body->queue] == (body->stopped != 0)) {
+        return "a queue's numbers were stopped or given twice";
+    }
+    observer->stopped[body->queue] = body->stopped != 0;
+    return NULL;
+}
+
 /* ---- refusals: the reason is true ---- */
 
 bool observer_issue_refusal(const struct observer *observer, enum problem problem,
@@ -172,7 +186,9 @@ bool observer_issue_refusal(const struct observer *observer, enum problem proble
                             int64_t now_ms)
 {
     bool passed = false;
+    bool stopped = false;
     for (uint8_t i = 0; i < leg_count; i++) {
+        stopped = stopped || observer->stopped[legs[i].queue];
         passed = passed || observer_last_number_passed(observer->config, legs[i].queue, now_ms);
     }
     const bool open = observer_open_at(observer->config, now_ms) == OBSERVED_OPEN;
@@ -181,6 +197,8 @@ bool observer_issue_refusal(const struct observer *observer, enum problem proble
         return observer->shut;
     case PROBLEM_HALL_CLOSED:
         return !open && !observer->shut;
+    case PROBLEM_QUEUE_STOPPED:
+        return stopped && open && !observer->shut;
     case PROBLEM_LAST_NUMBER_PASSED:
         return passed && !excused && open && !observer->shut;
     case PROBLEM_NOT_SERVED_TODAY:

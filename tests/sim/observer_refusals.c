@@ -181,6 +181,9 @@ const char *observer_refused(struct observer *observer, const struct command *co
     } else if (command->kind == COMMAND_HALL_CLOSE || command->kind == COMMAND_HALL_REOPEN) {
         is_true = problem == PROBLEM_WRONG_MOVE &&
                   observer->shut == (command->kind == COMMAND_HALL_CLOSE);
+    } else if (command->kind == COMMAND_QUEUE_STOP || command->kind == COMMAND_QUEUE_GIVE) {
+        is_true = problem == PROBLEM_WRONG_MOVE && observer->stopped[command->as.queue.queue] ==
+                                                       (command->kind == COMMAND_QUEUE_STOP);
     } else if (command->kind >= COMMAND_HELP_CALL && command->kind <= COMMAND_HELP_CLOSE) {
         is_true = observer_help_refusal(observer, command, problem);
     } else if (problem == PROBLEM_UNKNOWN_TICKET && command->kind != COMMAND_REVIEW) {

@@ -487,6 +487,32 @@ void people_emergency(struct world *world, const struct message *message)
     message_post(world, next);
 }
 
+void people_stop_plan(struct world *world, enum command_kind kind, uint32_t queue, int64_t in_ms)
+{
+    struct message *message = message_make(world, MESSAGE_STOP, in_ms);
+    message->who = queue;
+    message->as.emergency = kind;
+    message_post(world, message);
+}
+
+/* A manager stops the numbers of one queue, and gives them again after a while. */
+void people_stop(struct world *world, const struct message *message)
+{
+    struct dice *dice = &world->stop_dice;
+    struct command command = {.kind = message->as.emergency,
+                              .actor = {.role = ROLE_MANAGER, .id = {"manager"}}};
+    const bool stop = command.kind == COMMAND_QUEUE_STOP;
+    command.as.queue.queue = (uint16_t)message->who;
+    memcpy(command.as.queue.reason, "too many", 9);
+    people_name_request(world, &command);
+    ask_start(world, &command, INDEX_NONE, SIM_KIOSKS, false);
+    const uint32_t queues = server_config_now(world)->queue_count;
+    people_stop_plan(world, stop ? COMMAND_QUEUE_GIVE : COMMAND_QUEUE_STOP,
+                     stop ? message->who : (uint32_t)dice_roll(dice, queues),
+                     stop ? dice_between(dice, 3 * MINUTE_MS, 20 * MINUTE_MS)
+                          : dice_between(dice, HOUR_MS, 8 * (int64_t)HOUR_MS));
+}
+
 void people_start(struct world *world)
 {
     told_morning(world);

@@ -37,6 +37,7 @@ enum message_kind {
     MESSAGE_WHIM,    /* somebody with a ticket does something */
     MESSAGE_BOOKING, /* somebody with an appointment does something */
     MESSAGE_EMERGENCY,
+    MESSAGE_STOP,  /* a manager stops numbers of a queue, or gives them again */
     MESSAGE_CLERK, /* a clerk looks up */
     MESSAGE_SYNCED,
     MESSAGE_TIMER, /* the server's */
@@ -78,7 +79,7 @@ struct message {
             uint16_t service;
             enum command_kind kind;
         } booking;
-        enum command_kind emergency; /* shut or open */
+        enum command_kind emergency; /* shut or open; of a queue too */
         struct hub_message *state;
         uint64_t synced_to;
     } as;
@@ -200,6 +201,7 @@ struct world {
     struct sim_options options;
     struct sim_figures *figures;
     struct dice dice;
+    struct dice stop_dice; /* of its own, so that seeds of before play as they did at first */
     int64_t now_ms;
     int64_t end_ms; /* of today's coming and going */
     bool draining;  /* the last minutes: no more faults, everything comes to its end */
@@ -307,6 +309,8 @@ void people_name_kiosk(struct command *command, uint8_t kiosk);
 void people_name_request(struct world *world, struct command *command);
 void people_random_bytes(struct world *world, uint8_t *bytes, size_t count);
 void people_emergency(struct world *world, const struct message *message);
+void people_stop(struct world *world, const struct message *message);
+void people_stop_plan(struct world *world, enum command_kind kind, uint32_t queue, int64_t in_ms);
 void people_clerk(struct world *world, uint16_t seat);
 void people_press(struct world *world, const struct message *message);
 void people_answered(struct world *world, const struct message *message);

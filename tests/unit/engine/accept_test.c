@@ -363,6 +363,14 @@ static void test_seats_classes_papers_and_doors_are_ones_that_there_are(void **u
     refused(&event); /* nobody waits for it */
     event.as.seat_released.seat = SMALL_SEATS;
     refused(&event);
+    event = next_of(EVENT_QUEUE_MOVED);
+    refused(&event); /* its numbers are given */
+    event.as.queue_moved.stopped = 1;
+    refused(&event); /* for no reason */
+    event.as.queue_moved.reason[0] = 'm';
+    accepted(&event);
+    event.as.queue_moved.queue = SMALL_QUEUES;
+    refused(&event);
     event = next_of(EVENT_HALL_MOVED);
     refused(&event); /* it is open */
     event.as.hall_moved.shut = 1;

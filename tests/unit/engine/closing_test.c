@@ -231,6 +231,39 @@ static void test_an_emergency_stops_numbers_and_calls_until_it_is_over(void **un
     assert_true(uuid_equal(&hall.result.ticket, &waiting)); /* kept its place */
 }
 
+static enum problem steer_queue(enum command_kind kind, uint16_t queue, const char *reason)
+{
+    struct command command = {
+        .kind = kind, .actor = {.role = ROLE_MANAGER, .id = {"boss"}}, .as.queue.queue = queue};
+    memcpy(command.as.queue.reason, reason, strlen(reason) + 1);
+    return small_hall_do(&hall, &command);
+}
+
+static void test_numbers_of_one_queue_are_stopped_until_given_or_the_next_day(void **unused)
+{
+    (void)unused;
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_OPEN, SEAT_2), PROBLEM_NONE);
+    small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    assert_int_equal(steer_queue(COMMAND_QUEUE_STOP, QUEUE_A, ""), PROBLEM_REASON_MISSING);
+    assert_int_equal(steer_queue(COMMAND_QUEUE_GIVE, QUEUE_A, ""), PROBLEM_WRONG_MOVE);
+    assert_int_equal(steer_queue(COMMAND_QUEUE_STOP, SMALL_QUEUES, "m"), PROBLEM_UNKNOWN_QUEUE);
+    assert_int_equal(steer_queue(COMMAND_QUEUE_STOP, QUEUE_A, "系统升级"), PROBLEM_NONE);
+    assert_int_equal(steer_queue(COMMAND_QUEUE_STOP, QUEUE_A, "again"), PROBLEM_WRONG_MOVE);
+    assert_string_equal(engine_queue(hall.engine, QUEUE_A)->stop_reason, "系统升级");
+
+    assert_int_equal(issue("s1"), PROBLEM_QUEUE_STOPPED);
+    assert_int_equal(issue_as(ROLE_GUIDE, "s1", CLASS_ORDINARY), PROBLEM_QUEUE_STOPPED);
+    assert_int_equal(issue("s3"), PROBLEM_NONE); /* another queue's are given */
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_NEXT, SEAT_2), PROBLEM_NONE);
+    small_hall_replay(&hall);
+
+    assert_int_equal(steer_queue(COMMAND_QUEUE_GIVE, QUEUE_A, ""), PROBLEM_NONE);
+    assert_int_equal(issue("s1"), PROBLEM_NONE);
+    assert_int_equal(steer_queue(COMMAND_QUEUE_STOP, QUEUE_A, "m"), PROBLEM_NONE);
+    hall.now_ms += 24 * HOUR_MS;
+    assert_int_equal(issue("s1"), PROBLEM_NONE);
+}
+
 static void test_a_night_does_not_end_an_emergency(void **unused)
 {
     (void)unused;
@@ -254,6 +287,7 @@ int main(void)
         TEST(test_a_hall_may_refuse_who_would_not_be_served),
         TEST(test_a_refusal_knows_the_pace_that_was_seen),
         TEST(test_an_emergency_stops_numbers_and_calls_until_it_is_over),
+        TEST(test_numbers_of_one_queue_are_stopped_until_given_or_the_next_day),
         TEST(test_a_night_does_not_end_an_emergency),
     };
 #undef TEST

@@ -222,6 +222,7 @@ static void make_command(struct world *world, struct command *command)
         COMMAND_BLOCK_TAKE,   COMMAND_BLOCK_SHOW,     COMMAND_BLOCK_MERGE, COMMAND_BLOCK_GIVE_BACK,
         COMMAND_BLOCK_MERGE,  COMMAND_RESTORED,       COMMAND_BLOCKS_OPEN, COMMAND_BLOCKS_OPEN,
         COMMAND_HELP_CALL,    COMMAND_HELP_TAKE,      COMMAND_HELP_CLOSE,  COMMAND_KIOSK_REPLACE,
+        COMMAND_QUEUE_STOP,   COMMAND_QUEUE_GIVE,     COMMAND_QUEUE_GIVE,  COMMAND_QUEUE_GIVE,
     };
     memset(command, 0, sizeof(*command));
     command->kind = kinds[dice_roll(&world->dice, sizeof(kinds) / sizeof(kinds[0]))];
@@ -233,6 +234,10 @@ static void make_command(struct world *world, struct command *command)
     } else if (command->kind == COMMAND_HALL_CLOSE || command->kind == COMMAND_HALL_REOPEN) {
         command->actor.role = ROLE_MANAGER;
         memcpy(command->as.hall.reason, "drill", 6);
+    } else if (command->kind == COMMAND_QUEUE_STOP || command->kind == COMMAND_QUEUE_GIVE) {
+        command->actor.role = ROLE_MANAGER;
+        command->as.queue.queue = (uint16_t)dice_roll(&world->dice, SMALL_QUEUES);
+        memcpy(command->as.queue.reason, "drill", 6);
     } else if (command->kind == COMMAND_ISSUE) {
         make_issue(world, command);
     } else if (command->kind == COMMAND_REVIEW) {

@@ -121,6 +121,11 @@ static void fill_body(struct event *event)
     case EVENT_KIOSK_REPLACED:
         event->as.kiosk_replaced = (struct event_kiosk_replaced){{"kiosk-1"}, {"kiosk-1-3fa90c12"}};
         break;
+    case EVENT_QUEUE_MOVED:
+        event->as.queue_moved.queue = 300;
+        event->as.queue_moved.stopped = 1;
+        memcpy(event->as.queue_moved.reason, reason, sizeof(reason));
+        break;
     case EVENT_TICKET_MERGED:
         event->as.ticket_merged = (struct event_ticket_merged){
             INT64_C(1773626400001),

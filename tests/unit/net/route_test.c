@@ -86,7 +86,8 @@ static void test_nobody_may_do_what_is_not_his(void **unused)
             assert_int_equal(may, ROLE_BIT(ROLE_CLERK));
         } else if (route == ROUTE_HALL_CLOSE || route == ROUTE_HALL_REOPEN ||
                    route == ROUTE_BLOCKS_OPEN || route == ROUTE_SPARE || route == ROUTE_BUS ||
-                   route == ROUTE_BUS_BLINK || route == ROUTE_BUS_BIND) {
+                   route == ROUTE_BUS_BLINK || route == ROUTE_QUEUE_STOP ||
+                   route == ROUTE_QUEUE_GIVE || route == ROUTE_BUS_BIND) {
             assert_int_equal(may, ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_ADMIN));
         } else if (route == ROUTE_WHATIF) { /* asks, and changes nothing */
             assert_int_equal(may & ~people, 0);
