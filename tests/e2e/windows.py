@@ -347,7 +347,7 @@ class Windows:
             self.put_line("rough-again", "--seed", self.seed, *NOISE)
             began_s = time.monotonic()
             self.empty(strips)
-            wait_until("the same pictures", lambda: self.all_shown(strips) == right, LATEST_S)
+            wait_until("the same pictures", lambda: self.all_shown(strips) == right, 3 * LATEST_S)
             self.figures.append(f"{len(strips)} empty strips are right after {time.monotonic() - began_s:.1f} s of noise")
 
     def all_shown(self, strips):
