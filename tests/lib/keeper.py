@@ -50,11 +50,12 @@ class Unit:
 
 class Keeper:
     """Runs a unit's service. `folder` stands for /var/lib and for the credentials; `env` comes after the unit's
-    own environment, as a drop-in would. Events are tuples (monotonic seconds, word, pid), words of
-    "started ready ended hung"."""
+    own environment, as a drop-in would; `user`: a number, whose the service and its folders are. Events are
+    tuples (monotonic seconds, word, pid), words of "started ready ended hung"."""
 
-    def __init__(self, unit, folder, env, watchdog_s=None):
+    def __init__(self, unit, folder, env, watchdog_s=None, user=None):
         self.unit = unit
+        self.user = user
         self.folder = pathlib.Path(folder)
         self.watchdog_s = unit.seconds("WatchdogSec") if watchdog_s is None else watchdog_s
         self.env = {**os.environ, **dict(line.split("=", 1) for line in unit.all("Environment")), **env}
@@ -65,7 +66,11 @@ class Keeper:
         self.events = []
         self.popen = None
         self.stopping = threading.Event()
-        (self.folder / unit.get("StateDirectory", "")).mkdir(parents=True, exist_ok=True)
+        state = self.folder / unit.get("StateDirectory", "")
+        state.mkdir(parents=True, exist_ok=True)
+        if user is not None:
+            for path in (self.work.name, self.work.name + "/notify", self.folder, state, *self.folder.iterdir()):
+                os.chown(path, user, user)
         self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
@@ -88,7 +93,8 @@ class Keeper:
         if self.watchdog_s:
             env["WATCHDOG_USEC"] = str(int(self.watchdog_s * 1e6))
         log = open(self.folder / "service.log", "ab")
-        self.popen = subprocess.Popen(self.words(), env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        whose = {} if self.user is None else {"user": self.user, "group": self.user, "extra_groups": []}
+        self.popen = subprocess.Popen(self.words(), env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **whose)
         log.close()
         self.note("started")
 
