@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { WINDOW_GAP = 32, MINUTE_MS = 60000, RECENT_ROWS = 4, EMERGENCY_LEAST = 32 };
+enum { WINDOW_GAP = 32, RECENT_ROWS = 4, EMERGENCY_LEAST = 32 };
 
 /* Where the parts of a page are, in units. */
 struct layout {
@@ -392,27 +392,16 @@ static void footer_draw(const struct board *board, struct ui_frame *frame,
                              : "听到叫号请带好材料到窗口。过号了请找导服，不用重新取号。");
 }
 
-static void rest_page_draw(const struct board *board, struct ui_frame *frame, struct ui_rect page,
-                           int64_t now_ms)
-{
-    struct hall_time time;
-    char clock[16];
-    hall_time_of(board_wall_ms(board, now_ms), board->offset_min, &time);
-    snprintf(clock, sizeof(clock), "%02d:%02d", time.hour, time.minute);
-    rest_draw(frame, page, board_wall_ms(board, now_ms) / MINUTE_MS, UI_BOARD_NUMBER, clock,
-              board->hall_zh);
-}
-
 void board_draw(const struct board *board, struct ui_list *list, const struct ui_scale *scale,
                 const struct ui_measure *measure, int64_t now_ms)
 {
     const struct layout *layout = layout_of(scale);
     struct ui_frame frame;
     ui_frame_begin(&frame, list, scale, measure, NULL, UI_THEME_DAY, UI_BOARD);
-    struct ui_rect page =
-        rest_moved(ui_scale_whole(scale), board_wall_ms(board, now_ms) / MINUTE_MS);
+    const int64_t wall_ms = board_wall_ms(board, now_ms);
+    struct ui_rect page = rest_moved(ui_scale_whole(scale), wall_ms);
     if (board_rests(board, now_ms)) {
-        rest_page_draw(board, &frame, page, now_ms);
+        rest_draw(&frame, page, wall_ms, board->offset_min, UI_BOARD_NUMBER, board->hall_zh);
         ui_frame_end(&frame);
         return;
     }

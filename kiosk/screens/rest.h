@@ -17,11 +17,12 @@ enum {
     REST_AFTER_MS = 600000 /* so long nothing happens before a screen rests */
 };
 
-/* The page, smaller by REST_MOST on each side and moved within; `minute` is the wall clock's. */
-struct ui_rect rest_moved(struct ui_rect page, int64_t minute);
+/* The page, smaller by REST_MOST on each side and moved within; `wall_ms` is the hall's clock. */
+struct ui_rect rest_moved(struct ui_rect page, int64_t wall_ms);
 
-/* Name and time, dim, in another place each minute; fonts of `size` units and half of it. */
-void rest_draw(struct ui_frame *frame, struct ui_rect page, int64_t minute, int size,
-               const char *time, const char *name);
+/* The time in the hall's zone and its name, dim, in another place each minute; fonts of `size`
+ * units and half of it. */
+void rest_draw(struct ui_frame *frame, struct ui_rect page, int64_t wall_ms, int64_t offset_min,
+               int size, const char *name);
 
 #endif

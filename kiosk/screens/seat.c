@@ -436,16 +436,6 @@ static void private_draw(const struct seat_screen_state *seat, struct ui_frame *
                                   .size = 32});
 }
 
-static void rest_page_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
-                           struct ui_rect page, int64_t now_ms)
-{
-    struct hall_time time;
-    char clock[16];
-    hall_time_of(wall_ms(seat, now_ms), seat->offset_min, &time);
-    snprintf(clock, sizeof(clock), "%02d:%02d", time.hour, time.minute);
-    rest_draw(frame, page, wall_ms(seat, now_ms) / MINUTE_MS, 40, clock, seat->hall);
-}
-
 static void tile_draw(struct ui_frame *frame, struct ui_rect rect, int level)
 {
     const ui_id id = (ui_id)(SEAT_LEVEL + level);
@@ -552,10 +542,9 @@ void seat_draw(const struct seat_screen_state *seat, struct ui_list *list,
     struct ui_frame frame;
     ui_frame_begin(&frame, list, scale, measure, input, UI_THEME_DAY,
                    seat_rests(seat, now_ms) ? UI_BOARD : UI_PAGE);
-    const struct ui_rect page =
-        rest_moved(ui_scale_whole(scale), wall_ms(seat, now_ms) / MINUTE_MS);
+    const struct ui_rect page = rest_moved(ui_scale_whole(scale), wall_ms(seat, now_ms));
     if (seat_rests(seat, now_ms)) {
-        rest_page_draw(seat, &frame, page, now_ms);
+        rest_draw(&frame, page, wall_ms(seat, now_ms), seat->offset_min, 40, seat->hall);
     } else if (seat->screen == SEAT_SCREEN_PRIVATE) {
         private_draw(seat, &frame, page, now_ms);
     } else if (seat->screen == SEAT_SCREEN_WINDOW) {
