@@ -159,11 +159,7 @@ static void whole_draw(struct ui_frame *frame, struct ui_rect rect, int size, co
                           .colour = size > UI_BOARD_BODY ? UI_BOARD_TEXT : UI_BOARD_TEXT_2,
                           .stand = UI_MIDDLE,
                           .lines_max = UI_LINES_MAX};
-    do {
-        how.size = size;
-        how.line_height = size * 12 / 10;
-        size -= 4;
-    } while (size >= EMERGENCY_LEAST && ui_text_height(frame, rect.w, &how, text) > rect.h);
+    ui_text_shrink(frame, rect, &how, EMERGENCY_LEAST, text);
     how.lines_max =
         rect.h / how.line_height < UI_LINES_MAX ? rect.h / how.line_height : UI_LINES_MAX;
     ui_text(frame, rect, &how, text);

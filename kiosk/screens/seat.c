@@ -359,16 +359,13 @@ static struct bar bar_of(const struct seat_screen_state *seat)
 static void sentence_draw(struct ui_frame *frame, struct ui_rect rect, enum ui_colour colour,
                           const char *text)
 {
-    struct ui_text how = {.size = 44,
+    struct ui_text how = {.size = 40,
                           .weight = UI_MEDIUM,
                           .colour = colour,
                           .align = UI_CENTRE,
                           .stand = UI_MIDDLE,
                           .lines_max = 3};
-    do {
-        how.size -= 4;
-        how.line_height = how.size * 12 / 10;
-    } while (how.size > UI_SEAT_LEAST && ui_text_height(frame, rect.w, &how, text) > rect.h);
+    ui_text_shrink(frame, rect, &how, UI_SEAT_LEAST, text);
     ui_text(frame, rect, &how, text);
 }
 

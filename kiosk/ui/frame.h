@@ -90,6 +90,9 @@ int ui_text(struct ui_frame *frame, struct ui_rect rect, const struct ui_text *h
 /* The same without drawing: what `text` would need at this width. */
 int ui_text_height(const struct ui_frame *frame, int width, const struct ui_text *how,
                    const char *text);
+/* Makes *how smaller, down to `least`, until all of the text's lines stand in rect. */
+void ui_text_shrink(const struct ui_frame *frame, struct ui_rect rect, struct ui_text *how,
+                    int least, const char *text);
 /* Units; one line. */
 int ui_text_width(const struct ui_frame *frame, int size, enum ui_weight weight, const char *text);
 /* To which percentage of their sizes ui_spans() will set these: large letters grow and shrink. */

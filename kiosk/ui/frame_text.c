@@ -248,6 +248,17 @@ int ui_text_height(const struct ui_frame *frame, int width, const struct ui_text
     return line_height(how) * block.count;
 }
 
+void ui_text_shrink(const struct ui_frame *frame, struct ui_rect rect, struct ui_text *how,
+                    int least, const char *text)
+{
+    enum { STEP = 4, LINE_PERCENT = 120 };
+    how->line_height = how->size * LINE_PERCENT / 100;
+    while (how->size - STEP >= least && ui_text_height(frame, rect.w, how, text) > rect.h) {
+        how->size -= STEP;
+        how->line_height = how->size * LINE_PERCENT / 100;
+    }
+}
+
 int ui_text_width(const struct ui_frame *frame, int size, enum ui_weight weight, const char *text)
 {
     const struct ui_text how = {.size = size, .weight = weight};
