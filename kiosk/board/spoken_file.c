@@ -37,13 +37,10 @@ void spoken_file_read(const char *path, struct spoken *ret_spoken)
     }
     int64_t spoken = 0;
     int64_t done = 0;
-    const bool begun = fgets(line, sizeof(line), file) != NULL;
-    const int numbers = begun ? sscanf(line, "%18" SCNd64 " %18" SCNd64, &spoken, &done) : 0;
-    if (numbers >= 1 && spoken > 0) {
-        ret_spoken->spoken_seq = spoken;
-        ret_spoken->done_seq = numbers == 2 && done > spoken ? done : spoken;
-    } else if (numbers == 2 && spoken == 0 && done > 0) {
-        ret_spoken->done_seq = done; /* calls wait, and none had its turn */
+    if (fgets(line, sizeof(line), file) != NULL &&
+        sscanf(line, "%18" SCNd64 " %18" SCNd64, &spoken, &done) >= 1 && spoken >= 0) {
+        ret_spoken->spoken_seq = spoken; /* 0: calls wait, and none had its turn */
+        ret_spoken->done_seq = done > spoken ? done : spoken;
     }
     while (ret_spoken->pending_count < BOARD_PENDING_MAX &&
            fgets(line, sizeof(line), file) != NULL &&
