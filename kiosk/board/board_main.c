@@ -145,10 +145,28 @@ static void calls_restore(struct program *program)
     board_restore(&program->board, spoken.done_seq, spoken.pending, spoken.pending_count);
 }
 
+/* A picture goes when another notice takes its notice's place: until then that one may come back.
+ */
+static void pictures_leave(struct pictures *pictures, const struct board *board)
+{
+    for (int slot = 0; slot < PICTURE_SLOTS_MAX; slot++) {
+        const uint32_t number = pictures->slots[slot].number;
+        bool shown = false;
+        for (int i = 0; i < BOARD_NOTICES_MAX; i++) {
+            shown = shown || board->notices[i].picture_number == number;
+        }
+        if (!shown) {
+            pictures_drop(pictures, number);
+        }
+    }
+}
+
 /* Each file is read once; one that isn't there is logged, and its notice stands in words. */
 static void pictures_follow(struct program *program)
 {
     struct board *board = &program->board;
+    struct pictures *pictures = stage_pictures(program->screen.stage);
+    pictures_leave(pictures, board);
     for (int i = 0; i < board->notice_count; i++) {
         struct board_notice *notice = &board->notices[i];
         if (program->options.pictures == NULL || notice->picture[0] == 0 ||
@@ -158,8 +176,8 @@ static void pictures_follow(struct program *program)
         struct picture_file file;
         notice->picture_tried = true;
         if (!picture_file_read(program->options.pictures, notice->picture, &file) ||
-            !pictures_put(stage_pictures(program->screen.stage), program->picture_number + 1,
-                          file.pixels, file.width_px, file.height_px)) {
+            !pictures_put(pictures, program->picture_number + 1, file.pixels, file.width_px,
+                          file.height_px)) {
             log_line(LOG_WARN, "board.picture", "fault=not-read file=%s", notice->picture);
             continue;
         }

@@ -166,7 +166,7 @@ void board_init(struct board *board, const char *area, int64_t spoken_seq);
 void board_restore(struct board *board, int64_t done_seq, const struct board_call *pending,
                    int count);
 
-/* A notice's file is the picture of this number; kept until the notice goes. */
+/* A notice's file is the picture of this number; kept until another notice takes its place. */
 void board_picture(struct board *board, const char *file, uint32_t number, int width_px,
                    int height_px);
 
