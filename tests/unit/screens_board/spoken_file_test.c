@@ -5,22 +5,13 @@
 #include "kiosk/board/spoken_file.h"
 
 #include "tests/lib/cmocka_all.h"
+#include "tests/lib/one_file.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-static char path[64];
 static struct board board;
 static struct spoken spoken;
-
-static void text_write(const char *text, size_t length)
-{
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(text, 1, length, file), length);
-    assert_int_equal(fclose(file), 0);
-}
 
 static void board_fill(void)
 {
@@ -36,8 +27,8 @@ static void test_what_was_kept_comes_back(void **unused)
 {
     (void)unused;
     board_fill();
-    assert_true(spoken_file_write(path, &board));
-    spoken_file_read(path, &spoken);
+    assert_true(spoken_file_write(one_file, &board));
+    spoken_file_read(one_file, &spoken);
     assert_int_equal(spoken.spoken_seq, 70);
     assert_int_equal(spoken.done_seq, 100);
     assert_int_equal(spoken.pending_count, 2);
@@ -56,16 +47,16 @@ static void test_what_was_kept_comes_back(void **unused)
 static void test_an_older_file_is_a_number_alone(void **unused)
 {
     (void)unused;
-    text_write("50\n", 3);
-    spoken_file_read(path, &spoken);
+    one_file_put("50\n");
+    spoken_file_read(one_file, &spoken);
     assert_int_equal(spoken.spoken_seq, 50);
     assert_int_equal(spoken.done_seq, 50);
     assert_int_equal(spoken.pending_count, 0);
-    text_write("never\n", 6);
-    spoken_file_read(path, &spoken);
+    one_file_put("never\n");
+    spoken_file_read(one_file, &spoken);
     assert_int_equal(spoken.spoken_seq, 0);
-    (void)unlink(path);
-    spoken_file_read(path, &spoken);
+    (void)unlink(one_file);
+    spoken_file_read(one_file, &spoken);
     assert_int_equal(spoken.done_seq, 0);
 }
 
@@ -74,14 +65,16 @@ static void test_a_cut_file_has_whole_calls_or_none(void **unused)
     (void)unused;
     char whole[512];
     board_fill();
-    assert_true(spoken_file_write(path, &board));
-    FILE *file = fopen(path, "rb");
+    assert_true(spoken_file_write(one_file, &board));
+    FILE *file = fopen(one_file, "rb");
     assert_non_null(file);
     const size_t length = fread(whole, 1, sizeof(whole), file);
     assert_int_equal(fclose(file), 0);
-    for (size_t cut = 0; cut < length; cut++) {
-        text_write(whole, cut);
-        spoken_file_read(path, &spoken);
+    assert_true(length > 0 && length < sizeof(whole));
+    for (size_t cut = length; cut-- > 0;) {
+        whole[cut] = '\0';
+        one_file_put(whole);
+        spoken_file_read(one_file, &spoken);
         assert_true(spoken.pending_count <= 2);
         board_init(&board, NULL, spoken.spoken_seq);
         board_restore(&board, spoken.done_seq, spoken.pending, spoken.pending_count);
@@ -89,20 +82,12 @@ static void test_a_cut_file_has_whole_calls_or_none(void **unused)
     }
 }
 
-static int end(void **unused)
-{
-    (void)unused;
-    (void)unlink(path);
-    return 0;
-}
-
 int main(void)
 {
-    (void)snprintf(path, sizeof(path), "spoken_file_test-%d.state", (int)getpid());
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_was_kept_comes_back),
         cmocka_unit_test(test_an_older_file_is_a_number_alone),
         cmocka_unit_test(test_a_cut_file_has_whole_calls_or_none),
     };
-    return cmocka_run_group_tests(tests, NULL, end);
+    return cmocka_run_group_tests(tests, one_file_setup, one_file_teardown);
 }
