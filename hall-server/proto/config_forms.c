@@ -3,11 +3,12 @@
 #include "hall-server/proto/config_json.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 static bool is_text(const json_t *value)
 {
-    return json_is_string(value) && strlen(json_string_value(value)) == json_string_length(value);
+    return config_is_text(value, SIZE_MAX);
 }
 
 static bool is_name(const json_t *value)
@@ -15,8 +16,9 @@ static bool is_name(const json_t *value)
     return is_text(json_object_get(value, "zh")) && is_text(json_object_get(value, "en"));
 }
 
-static const char *field_wrong(const json_t *row)
+static const char *field_wrong(const json_t *row, const struct hall_config *unused)
 {
+    (void)unused;
     const json_t *position = json_object_get(row, "position");
     const int64_t at = json_integer_value(position);
     if (!is_text(json_object_get(row, "form"))) {
@@ -31,8 +33,9 @@ static const char *field_wrong(const json_t *row)
                : "\"label\", \"value\" or \"hint\" is not a text in two languages";
 }
 
-static const char *form_wrong(const json_t *row)
+static const char *form_wrong(const json_t *row, const struct hall_config *unused)
 {
+    (void)unused;
     if (!is_text(json_object_get(row, "id")) || !is_name(json_object_get(row, "title"))) {
         return "\"id\" or \"title\" is not a text";
     }
@@ -40,25 +43,6 @@ static const char *form_wrong(const json_t *row)
         return "\"sample\" is neither true nor false";
     }
     return json_is_array(json_object_get(row, "guides")) ? NULL : "\"guides\" is not a list";
-}
-
-/* Every row is good. */
-static bool list_is_good(const json_t *list, const char *name, size_t most,
-                         const char *(*row_wrong)(const json_t *row),
-                         struct config_forms_wrong *ret_wrong)
-{
-    const char *what = !json_is_array(list)           ? "is not a list"
-                       : json_array_size(list) > most ? "more than there may be"
-                                                      : NULL;
-    size_t place = 0;
-    while (what == NULL && place < json_array_size(list)) {
-        what = row_wrong(json_array_get(list, place));
-        place += what == NULL;
-    }
-    if (what != NULL) {
-        *ret_wrong = (struct config_forms_wrong){name, place, what};
-    }
-    return what == NULL;
 }
 
 /* The fields of a form in the order of their positions. */
@@ -83,15 +67,16 @@ static json_t *fields_of(const json_t *rows, const char *form)
     return list;
 }
 
-json_t *config_forms_read(const json_t *document, struct config_forms_wrong *ret_wrong)
+json_t *config_forms_read(const json_t *document, struct config_rows_wrong *ret_wrong)
 {
     const json_t *rows = json_object_get(document, "forms");
     const json_t *fields = json_object_get(document, "form_fields");
     json_t *forms = json_array();
     if (rows == NULL ||
-        !list_is_good(fields, "form_fields", (size_t)CONFIG_FORMS_MAX * CONFIG_FORM_FIELDS_MAX,
-                      field_wrong, ret_wrong) ||
-        !list_is_good(rows, "forms", CONFIG_FORMS_MAX, form_wrong, ret_wrong)) {
+        !config_rows_are_good(fields, "form_fields",
+                              (size_t)CONFIG_FORMS_MAX * CONFIG_FORM_FIELDS_MAX, field_wrong, NULL,
+                              ret_wrong) ||
+        !config_rows_are_good(rows, "forms", CONFIG_FORMS_MAX, form_wrong, NULL, ret_wrong)) {
         return forms;
     }
     for (size_t i = 0; i < json_array_size(rows); i++) {

@@ -545,16 +545,22 @@ static struct book_span book_put(struct reader *reader, struct config_book *book
     return span;
 }
 
+/* What is wrong in a list that is only told on is the reader's. */
+static void rows_wrong(struct reader *reader, const struct config_rows_wrong *mistake)
+{
+    if (mistake->what != NULL) {
+        reader->list = mistake->list;
+        reader->place = mistake->place;
+        wrong(reader, "%s", mistake->what);
+    }
+}
+
 /* The document's forms, the caller's. */
 static json_t *read_forms(struct reader *reader, const json_t *document)
 {
-    struct config_forms_wrong mistake = {NULL, 0, NULL};
+    struct config_rows_wrong mistake = {NULL, 0, NULL};
     json_t *forms = config_forms_read(document, &mistake);
-    if (mistake.what != NULL) {
-        reader->list = mistake.list;
-        reader->place = mistake.place;
-        wrong(reader, "%s", mistake.what);
-    }
+    rows_wrong(reader, &mistake);
     return forms;
 }
 
@@ -689,18 +695,14 @@ static void read_floor(struct reader *reader, const json_t *document, struct con
     json_decref(none);
 }
 
-/* What screens are told; what is wrong in a list is the reader's. */
+/* What screens are told. */
 static void read_screens(struct reader *reader, const json_t *document, struct config_book *book)
 {
-    struct config_screens_wrong mistake = {NULL, 0, NULL};
+    struct config_rows_wrong mistake = {NULL, 0, NULL};
     json_t *quiet = config_quiet_read(document, &mistake);
     json_t *notices = config_notices_read(document, reader->config, &mistake);
     json_t *staff = config_staff_read(document, reader->config, &mistake);
-    if (mistake.what != NULL) {
-        reader->list = mistake.list;
-        reader->place = mistake.place;
-        wrong(reader, "%s", mistake.what);
-    }
+    rows_wrong(reader, &mistake);
     if (reader->result == CONFIG_JSON_OK) {
         book->quiet = book_put(reader, book, quiet, 0);
         book->notices = book_put(reader, book, notices, 0);

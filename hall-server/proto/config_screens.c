@@ -9,9 +9,7 @@ enum { DAY_MINUTES = 1440 };
 
 static bool is_text(const json_t *row, const char *key, size_t most_bytes)
 {
-    const json_t *value = json_object_get(row, key);
-    return json_is_string(value) && json_string_length(value) <= most_bytes &&
-           strlen(json_string_value(value)) == json_string_length(value);
+    return config_is_text(json_object_get(row, key), most_bytes);
 }
 
 static bool is_name(const json_t *row, const char *key)
@@ -32,8 +30,6 @@ static bool is_picture(const json_t *row, const char *key)
     const char *name = json_string_value(json_object_get(row, key));
     return name[0] != '.' && strspn(name, letters) == strlen(name);
 }
-
-typedef const char *(*row_wrong)(const json_t *row, const struct hall_config *config);
 
 static const char *notice_wrong(const json_t *row, const struct hall_config *config)
 {
@@ -70,41 +66,31 @@ static const char *person_wrong(const json_t *row, const struct hall_config *con
                : "\"department\" names nothing that there is";
 }
 
-static json_t *list_read(const json_t *document, const char *key, size_t most, row_wrong wrong,
-                         const struct hall_config *config, struct config_screens_wrong *ret_wrong)
+static json_t *list_read(const json_t *document, const char *key, size_t most,
+                         config_row_check check, const struct hall_config *config,
+                         struct config_rows_wrong *ret_wrong)
 {
     json_t *list = json_object_get(document, key);
     if (list == NULL) {
         return json_array();
     }
-    const char *what = !json_is_array(list)           ? "is not a list"
-                       : json_array_size(list) > most ? "more than there may be"
-                                                      : NULL;
-    size_t place = 0;
-    while (what == NULL && place < json_array_size(list)) {
-        what = wrong(json_array_get(list, place), config);
-        place += what == NULL;
-    }
-    if (what != NULL) {
-        *ret_wrong = (struct config_screens_wrong){key, place, what};
-        return NULL;
-    }
-    return json_incref(list);
+    return config_rows_are_good(list, key, most, check, config, ret_wrong) ? json_incref(list)
+                                                                           : NULL;
 }
 
 json_t *config_notices_read(const json_t *document, const struct hall_config *config,
-                            struct config_screens_wrong *ret_wrong)
+                            struct config_rows_wrong *ret_wrong)
 {
     return list_read(document, "notices", CONFIG_NOTICES_MAX, notice_wrong, config, ret_wrong);
 }
 
 json_t *config_staff_read(const json_t *document, const struct hall_config *config,
-                          struct config_screens_wrong *ret_wrong)
+                          struct config_rows_wrong *ret_wrong)
 {
     return list_read(document, "staff", CONFIG_STAFF_MAX, person_wrong, config, ret_wrong);
 }
 
-json_t *config_quiet_read(const json_t *document, struct config_screens_wrong *ret_wrong)
+json_t *config_quiet_read(const json_t *document, struct config_rows_wrong *ret_wrong)
 {
     json_t *list = json_object_get(json_object_get(document, "hall"), "quiet_hours");
     if (list == NULL) {
@@ -123,7 +109,7 @@ json_t *config_quiet_read(const json_t *document, struct config_screens_wrong *r
         json_array_append_new(told, json_pack("{s:I, s:I}", "from", from, "until", until));
     }
     if (!good) {
-        *ret_wrong = (struct config_screens_wrong){"hall", 0, "\"quiet_hours\" has no such spans"};
+        *ret_wrong = (struct config_rows_wrong){"hall", 0, "\"quiet_hours\" has no such spans"};
         json_decref(told);
         return NULL;
     }

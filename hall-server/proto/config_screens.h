@@ -9,15 +9,9 @@
 #define HALL_PROTO_CONFIG_SCREENS_H
 
 #include "hall-server/model/hall_config.h"
+#include "hall-server/proto/config_rows.h"
 
 #include <jansson.h>
-#include <stddef.h>
-
-struct config_screens_wrong {
-    const char *list; /* "notices" */
-    size_t place;
-    const char *what; /* static; NULL: all is well */
-};
 
 /*
  * The document's lists as they may be told on, the caller's; an empty one where it has none, NULL
@@ -28,9 +22,9 @@ struct config_screens_wrong {
  * quiet: [{"from":1260,"until":1440}…] of hall.quiet_hours ([[1260,1440]…]), minutes of a day.
  */
 json_t *config_notices_read(const json_t *document, const struct hall_config *config,
-                            struct config_screens_wrong *ret_wrong);
+                            struct config_rows_wrong *ret_wrong);
 json_t *config_staff_read(const json_t *document, const struct hall_config *config,
-                          struct config_screens_wrong *ret_wrong);
-json_t *config_quiet_read(const json_t *document, struct config_screens_wrong *ret_wrong);
+                          struct config_rows_wrong *ret_wrong);
+json_t *config_quiet_read(const json_t *document, struct config_rows_wrong *ret_wrong);
 
 #endif
