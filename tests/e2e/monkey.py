@@ -10,6 +10,7 @@ import pathlib
 import random
 import subprocess
 import sys
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
@@ -17,7 +18,11 @@ from hall import wait_until  # noqa: E402
 from stage import play, Printer, Screen, Story  # noqa: E402
 
 WIDTH, HEIGHT = 1080, 1920
-BATCH = 20  # touches in one run of xdotool
+FLURRIES = [1, 3, 10, 30, 60]  # touches in one run of xdotool, as fast as the kiosk takes them
+PATIENT = 0.8  # of flurries: the next one waits for a screen that takes touches
+TOLD_S = 0.5
+CHANGE_EVERY = 200  # touches, at the least often
+NEWS_EVERY = 20  # flurries
 KEYS = ["Tab", "shift+Tab", "Down", "Up", "Return", "space", "Escape", "BackSpace", "a", "n", "s", "5", "KP_8"]
 HOME_S = 240  # the longest stay, with its question
 TOUCHES, SEED = int(sys.argv[3]), int(sys.argv[4])
@@ -35,17 +40,16 @@ class Monkey(Story):
                              self.hall.folder / "demo-access.json", "--printer", self.printer.queue,
                              "--offline", stage.folder / "kiosk.offline"], self.printer.env)
         self.screens = {}
+        self.changes = 0
 
     def seen(self):
         return f"; seed {SEED}, the kiosk shows: {self.kiosk.text()[:300]}"
 
-    def words(self):
-        """One thing that a hand does, in xdotool's words."""
+    def words(self, shown):
+        """One thing that a hand does to what is shown, in xdotool's words."""
         what = self.dice.random()
         if what < 0.15:
-            return ["key", self.dice.choice(KEYS)]
-        shown = self.kiosk.now()
-        self.screens[shown.get("screen")] = self.screens.get(shown.get("screen"), 0) + 1
+            return ["key", "--delay", "0", self.dice.choice(KEYS)]
         targets = [target for target in shown.get("targets", []) if target["enabled"]]
         if what < 0.85 and targets:
             target = self.dice.choice(targets)
@@ -53,11 +57,17 @@ class Monkey(Story):
             y = target["y"] + self.dice.random() * target["h"]
         else:
             x, y = self.dice.random() * WIDTH, self.dice.random() * HEIGHT
-        words = ["mousemove", str(int(x)), str(int(y))]
+        words = ["mousemove", str(int(x)), str(int(y)), "mousedown", "1"]
         if self.dice.random() < 0.05:  # a drag
-            return [*words, "mousedown", "1", "mousemove", str(self.dice.randrange(WIDTH)),
-                    str(self.dice.randrange(HEIGHT)), "mouseup", "1"]
-        return [*words, "click", "1"]
+            words += ["mousemove", str(self.dice.randrange(WIDTH)), str(self.dice.randrange(HEIGHT))]
+        return [*words, "mouseup", "1"]
+
+    def told_anew(self, shown):
+        """Waits for the next screen to be told, which is when it takes touches (350 ms after a change of screen: the
+        guard); not for long, since many a touch changes nothing."""
+        until = time.monotonic() + TOLD_S
+        while time.monotonic() < until and self.kiosk.now().get("seq") == shown.get("seq"):
+            time.sleep(0.005)
 
     def news(self):
         what = self.dice.random()
@@ -70,13 +80,22 @@ class Monkey(Story):
 
     def touch(self, count):
         env = {**os.environ, **self.kiosk.display.env}
-        for _ in range(0, count, BATCH):
-            for _ in range(BATCH):
-                # The guard after a change of screen is 350 ms; most touches wait for it, some come too early.
-                subprocess.run(["xdotool", *self.words(), "sleep", self.dice.choice(["0", "0.05", "0.4"])],
-                               env=env, check=True, stdout=subprocess.DEVNULL)
+        left, flurries = count, 0
+        while left > 0:
+            shown = self.kiosk.now()
+            screen = shown.get("screen")
+            self.screens[screen] = self.screens.get(screen, 0) + 1
+            # Without a pause between: what the first one changes, the next ones meet in the middle.
+            here = min(left, self.dice.choice(FLURRIES))
+            subprocess.run(["xdotool", *(word for _ in range(here) for word in self.words(shown))],
+                           env=env, check=True, stdout=subprocess.DEVNULL)
+            if self.dice.random() < PATIENT:
+                self.told_anew(shown)
+            self.changes += self.kiosk.now().get("screen") != screen
+            left, flurries = left - here, flurries + 1
             self.kiosk.process.check()
-            self.news()
+            if flurries % NEWS_EVERY == 0:
+                self.news()
 
     def well_again(self):
         if self.hall.server.poll() is not None:
@@ -91,8 +110,10 @@ class Monkey(Story):
     def run(self):
         self.kiosk.wait_screen("home")
         with self.step(f"{TOUCHES} touches and keys, and the kiosk still runs"):
+            began = time.monotonic()
             self.touch(TOUCHES)
-            print(f"      {dict(sorted(self.screens.items(), key=str))}")
+            print(f"      in {time.monotonic() - began:.0f} s; {self.changes} changes of screen; {dict(sorted(self.screens.items(), key=str))}")
+            assert self.changes >= TOUCHES // CHANGE_EVERY, "touches that lead nowhere"
         with self.step("left alone, with all well again, it goes home by itself"):
             self.well_again()
             self.kiosk.wait_screen("home", HOME_S)
