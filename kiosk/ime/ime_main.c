@@ -70,7 +70,14 @@ static bool limits_set(void)
            (MEMORY_IS_SHADOWED || limit(RLIMIT_AS, MEMORY_BYTES_MAX));
 }
 
-/* False: what it needs is not installed. */
+static struct ime_pinyin *pinyin_of(struct ime *ime)
+{
+    ime->pinyin = ime->pinyin == NULL ? ime_pinyin_open(NULL) : ime->pinyin;
+    return ime->pinyin;
+}
+
+/* False: what it needs is not installed. What is written by hand is told apart by words of
+ * libpinyin's, and is there without them too. */
 static bool answer(struct ime *ime, const struct ui_question *question)
 {
     ui_candidates_clear(&ime->candidates);
@@ -80,13 +87,14 @@ static bool answer(struct ime *ime, const struct ui_question *question)
             return false;
         }
         ime_hand_answer(ime->hand, question, &ime->candidates);
-        return true;
-    }
-    ime->pinyin = ime->pinyin == NULL ? ime_pinyin_open(NULL) : ime->pinyin;
-    if (ime->pinyin == NULL) {
+    } else if (pinyin_of(ime) != NULL) {
+        ime_pinyin_answer(ime->pinyin, question, &ime->candidates);
+    } else {
         return false;
     }
-    ime_pinyin_answer(ime->pinyin, question, &ime->candidates);
+    if (pinyin_of(ime) != NULL) {
+        ime_pinyin_words(ime->pinyin, &ime->candidates);
+    }
     return true;
 }
 
@@ -159,7 +167,8 @@ static int ask(struct ime *ime, const char *letters)
         return 1;
     }
     for (int i = 0; i < ime->candidates.count; i++) {
-        printf("%s %d\n", ui_candidate_text(&ime->candidates, i), ime->candidates.rows[i].letters);
+        printf("%s %d %s\n", ui_candidate_text(&ime->candidates, i),
+               ime->candidates.rows[i].letters, ui_candidate_word(&ime->candidates, i));
     }
     return 0;
 }

@@ -18,4 +18,8 @@ void ime_pinyin_close(struct ime_pinyin *pinyin);
 void ime_pinyin_answer(struct ime_pinyin *pinyin, const struct ui_question *question,
                        struct ui_candidates *ret_candidates);
 
+/* Gives each candidate of one character, whoever found it, the most usual word that has it: by
+ * ear 身 is one of many shēn, 身体的身 is one. A character of no word stays without. */
+void ime_pinyin_words(const struct ime_pinyin *pinyin, struct ui_candidates *candidates);
+
 #endif

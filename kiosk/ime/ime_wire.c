@@ -9,7 +9,7 @@ enum { LENGTH_BYTES = 2 };
 
 _Static_assert(LENGTH_BYTES + 1 + 4 + 1 + UI_INK_STROKES_MAX * 2 + UI_INK_POINTS_MAX * 4 <=
                        IME_FRAME_BYTES_MAX &&
-                   LENGTH_BYTES + 1 + 4 + 2 + UI_CANDIDATES_MAX * 2 + UI_CANDIDATES_BYTES_MAX <=
+                   LENGTH_BYTES + 1 + 4 + 2 + UI_CANDIDATES_MAX * 3 + UI_CANDIDATES_BYTES_MAX <=
                        IME_FRAME_BYTES_MAX,
                "the largest question and the largest answer are frames");
 
@@ -87,6 +87,8 @@ size_t ime_wire_answer(uint32_t serial, const struct ui_candidates *candidates,
         const struct ui_candidate *row = &candidates->rows[i];
         put_int(&writer, row->letters, 1);
         put_text(&writer, ui_candidate_text(candidates, i), row->bytes);
+        const char *word = ui_candidate_word(candidates, i);
+        put_text(&writer, word, strlen(word));
     }
     return frame_end(&writer);
 }
@@ -188,8 +190,13 @@ static void read_answer(struct reader *reader, struct ui_candidates *candidates)
         size_t bytes = 0;
         const uint32_t letters = take_int(reader, 1);
         const char *text = take_text(reader, UI_CANDIDATE_BYTES_MAX, &bytes);
-        reader->bad = text == NULL || letters > UI_COMPOSE_LETTERS_MAX ||
-                      !ui_candidates_add(candidates, text, bytes, (int)letters);
+        size_t word_bytes = 0;
+        const char *word =
+            text == NULL ? NULL : take_text(reader, UI_CANDIDATE_WORD_BYTES_MAX, &word_bytes);
+        reader->bad =
+            word == NULL || letters > UI_COMPOSE_LETTERS_MAX ||
+            !ui_candidates_add(candidates, text, bytes, (int)letters) ||
+            (word_bytes > 0 && !ui_candidate_word_put(candidates, (int)i, word, word_bytes));
     }
 }
 

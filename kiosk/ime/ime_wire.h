@@ -5,7 +5,8 @@
  *   frame     u16 bytes of the body, body
  *   question  u8 IME_PINYIN, u32 serial, u8 n, n letters, u8 m, m bytes of the text before
  *             u8 IME_HAND, u32 serial, u8 strokes, for each: u16 points, for each: u16 x, u16 y
- *   answer    u8 IME_ANSWER, u32 serial, u16 count, for each: u8 letters, u8 n, n bytes of text
+ *   answer    u8 IME_ANSWER, u32 serial, u16 count, for each: u8 letters, u8 n, n bytes of text,
+ *                 u8 m, m bytes of a word that has it (m is 0: none is known)
  *             u8 IME_REFUSED, u32 serial: data or model are not there
  *
  * Questions are whole in themselves: nothing is chosen or reset over the wire, since the keyboard

@@ -1,6 +1,7 @@
 #include "kiosk/screens/speak.h"
 
 #include "drivers/base/utf8.h"
+#include "kiosk/screens/screen.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -282,13 +283,31 @@ static bool label_is_shown(const struct ui_list *list, const struct ui_target *t
     return false;
 }
 
+/* 身体的身: a character alone sounds like others. Mandarin, whatever the screen's language. */
+static bool say_candidate(struct writer *writer, const struct kiosk *kiosk, ui_id id)
+{
+    const struct ui_keys *keys = &kiosk->visitor.keys;
+    const bool has_keys = kiosk_screen_now(kiosk)->typed != NULL;
+    const int index = has_keys ? ui_keys_candidate(keys, id) : -1;
+    const char *word = index < 0 ? "" : ui_candidate_word(&keys->candidates, index);
+    char text[UI_CANDIDATE_WORD_BYTES_MAX + UI_CANDIDATE_BYTES_MAX + sizeof("的")];
+    if (*word == '\0') {
+        return false;
+    }
+    (void)snprintf(text, sizeof(text), "%s的%s", word, ui_candidate_text(&keys->candidates, index));
+    say(writer, text);
+    return true;
+}
+
 static void say_target(struct writer *writer, const struct kiosk *kiosk, const struct ui_list *list,
                        const struct ui_target *target, bool headphones)
 {
-    if (!label_is_shown(list, target)) {
-        say(writer, ui_target_label(list, target));
+    if (!say_candidate(writer, kiosk, target->id)) {
+        if (!label_is_shown(list, target)) {
+            say(writer, ui_target_label(list, target));
+        }
+        say_texts(writer, list, target, headphones, kiosk);
     }
-    say_texts(writer, list, target, headphones, kiosk);
     if ((target->flags & UI_TARGET_CHOSEN) != 0) {
         say(writer, words_say(&kiosk->words, WORD_SPEAK_CHOSEN));
     }

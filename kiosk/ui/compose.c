@@ -68,21 +68,33 @@ void ui_candidates_clear(struct ui_candidates *candidates)
     memset(candidates, 0, sizeof(*candidates));
 }
 
+/* Where it lies now; the caller saw that there is room. */
+static uint16_t text_keep(struct ui_candidates *candidates, const char *text, size_t bytes)
+{
+    const int at = candidates->byte_count;
+    memcpy(candidates->texts + at, text, bytes);
+    candidates->byte_count += (int)bytes;
+    candidates->texts[candidates->byte_count++] = '\0';
+    return (uint16_t)at;
+}
+
+static bool has_room(const struct ui_candidates *candidates, size_t bytes)
+{
+    return bytes < (size_t)(UI_CANDIDATES_BYTES_MAX - candidates->byte_count);
+}
+
 bool ui_candidates_add(struct ui_candidates *candidates, const char *text, size_t bytes,
                        int letters)
 {
     assert(letters >= 0 && letters <= UI_COMPOSE_LETTERS_MAX);
     if (bytes == 0 || bytes > UI_CANDIDATE_BYTES_MAX || candidates->count == UI_CANDIDATES_MAX ||
-        bytes >= (size_t)(UI_CANDIDATES_BYTES_MAX - candidates->byte_count)) {
+        !has_room(candidates, bytes)) {
         return false;
     }
     candidates->rows[candidates->count++] =
-        (struct ui_candidate){.at = (uint16_t)candidates->byte_count,
+        (struct ui_candidate){.at = text_keep(candidates, text, bytes),
                               .bytes = (uint8_t)bytes,
                               .letters = (uint8_t)letters};
-    memcpy(candidates->texts + candidates->byte_count, text, bytes);
-    candidates->byte_count += (int)bytes;
-    candidates->texts[candidates->byte_count++] = '\0';
     return true;
 }
 
@@ -90,4 +102,22 @@ const char *ui_candidate_text(const struct ui_candidates *candidates, int index)
 {
     assert(index >= 0 && index < candidates->count);
     return candidates->texts + candidates->rows[index].at;
+}
+
+bool ui_candidate_word_put(struct ui_candidates *candidates, int index, const char *word,
+                           size_t bytes)
+{
+    assert(index >= 0 && index < candidates->count && candidates->rows[index].word == 0);
+    if (bytes == 0 || bytes > UI_CANDIDATE_WORD_BYTES_MAX || !has_room(candidates, bytes)) {
+        return false;
+    }
+    candidates->rows[index].word = text_keep(candidates, word, bytes);
+    return true;
+}
+
+const char *ui_candidate_word(const struct ui_candidates *candidates, int index)
+{
+    assert(index >= 0 && index < candidates->count);
+    const int at = candidates->rows[index].word; /* never 0: there lies the first candidate */
+    return at == 0 ? "" : candidates->texts + at;
 }

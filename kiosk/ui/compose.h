@@ -25,6 +25,7 @@ enum {
 
     UI_CANDIDATES_MAX = 240,
     UI_CANDIDATE_BYTES_MAX = 64, /* one of them, UTF-8 */
+    UI_CANDIDATE_WORD_BYTES_MAX = 16,
     UI_CANDIDATES_BYTES_MAX = 4096,
 };
 
@@ -62,6 +63,7 @@ struct ui_question {
 
 struct ui_candidate {
     uint16_t at;     /* in texts */
+    uint16_t word;   /* in texts: a usual word that has this character; 0: none is known */
     uint8_t bytes;   /* 1…UI_CANDIDATE_BYTES_MAX */
     uint8_t letters; /* so many letters of the question it stands for; ink: 0 */
 };
@@ -70,7 +72,7 @@ struct ui_candidates {
     int count;
     int byte_count;
     struct ui_candidate rows[UI_CANDIDATES_MAX];
-    char texts[UI_CANDIDATES_BYTES_MAX]; /* each is followed by a NUL */
+    char texts[UI_CANDIDATES_BYTES_MAX]; /* and words; each is followed by a NUL */
 };
 
 void ui_candidates_clear(struct ui_candidates *candidates); /* wipes */
@@ -78,5 +80,11 @@ void ui_candidates_clear(struct ui_candidates *candidates); /* wipes */
 bool ui_candidates_add(struct ui_candidates *candidates, const char *text, size_t bytes,
                        int letters);
 const char *ui_candidate_text(const struct ui_candidates *candidates, int index);
+/* A word that tells candidate `index` from those that sound alike: 身体 for 身. False: no room, or
+ * too long, or empty. At most once for each. */
+bool ui_candidate_word_put(struct ui_candidates *candidates, int index, const char *word,
+                           size_t bytes);
+/* "": none is known. */
+const char *ui_candidate_word(const struct ui_candidates *candidates, int index);
 
 #endif

@@ -233,6 +233,13 @@ bool ui_keys_act(struct ui_keys *keys, ui_id id)
     return true;
 }
 
+int ui_keys_candidate(const struct ui_keys *keys, ui_id id)
+{
+    const int place = (int)id - UI_KEYS_CANDIDATE;
+    const int index = keys->page_starts[keys->page] + place;
+    return place >= 0 && place < keys->page_cards && index < keys->candidates.count ? index : -1;
+}
+
 bool ui_keys_type(struct ui_keys *keys, char letter)
 {
     if (letter == '\b') {

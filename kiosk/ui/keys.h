@@ -132,6 +132,9 @@ bool ui_keys_answer(struct ui_keys *keys, uint32_t serial, const struct ui_candi
 /* The helper gives no answer to this question. */
 bool ui_keys_lost(struct ui_keys *keys, uint32_t serial);
 
+/* The candidate that the target `id` stands for, as drawn last; -1: it is none. */
+int ui_keys_candidate(const struct ui_keys *keys, ui_id id);
+
 /* The field: text, what is being composed, a caret; `hint` stands in an empty one. */
 void ui_keys_field(struct ui_frame *frame, struct ui_rect rect, const struct ui_keys *keys,
                    const char *hint);

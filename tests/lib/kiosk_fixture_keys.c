@@ -13,6 +13,12 @@ static const struct {
     {"沈", 4},      {"甚", 4},      {"参", 4},   {"什", 4},   {"申", 4}, {"肾", 4}, {"审", 4},
     {"伸", 4},      {"慎", 4},      {"绅", 4},   {"渗", 4},   {"莘", 4}, {"砷", 4}, {"婶", 4},
 };
+/* What tells 神, 身 and 木 from those that sound alike, as libpinyin knows it. */
+static const struct {
+    int index;
+    const char *word;
+} usual[] = {{4, "精神"}, {5, "身体"}};
+static const char usual_by_hand[] = "木头";
 static const char *const characters[] = {"木", "甫", "米", "戈", "才", "十", "桢", "棍", "桃",
                                          "枯", "柄", "株", "椅", "本", "梳", "协", "柬", "棕"};
 
@@ -35,6 +41,11 @@ static void answer(struct kiosk *kiosk, bool hand)
         assert(
             ui_candidates_add(&candidates, words[i].text, strlen(words[i].text), words[i].letters));
     }
+    for (size_t i = 0; !hand && i < sizeof(usual) / sizeof(usual[0]); i++) {
+        assert(ui_candidate_word_put(&candidates, usual[i].index, usual[i].word,
+                                     strlen(usual[i].word)));
+    }
+    assert(!hand || ui_candidate_word_put(&candidates, 0, usual_by_hand, strlen(usual_by_hand)));
     kiosk_ime_answer(kiosk, kiosk->visit, question.serial, &candidates, kiosk->now_ms);
 }
 

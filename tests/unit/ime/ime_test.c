@@ -94,6 +94,43 @@ static void test_rare_characters_of_names_are_there(void **state)
     assert_int_equal(candidates.count, UI_CANDIDATES_MAX); /* never more than there is room for */
 }
 
+static const char *word_of(const char *character)
+{
+    assert_true(place(character) >= 0);
+    return ui_candidate_word(&candidates, place(character));
+}
+
+/* What sounds alike is told apart by a word, and rare ones that are in no word stay without. */
+static void test_each_character_has_a_usual_word_that_has_it(void **state)
+{
+    (void)state;
+    static const char *const letters[] = {"shen", "zhang", "yi", "li", "shi"};
+    for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++) {
+        int without = 0;
+        ask(letters[i], "");
+        ime_pinyin_words(pinyin, &candidates);
+        for (int at = 0; at < candidates.count; at++) {
+            const char *word = ui_candidate_word(&candidates, at);
+            const char *text = ui_candidate_text(&candidates, at);
+            without += word[0] == '\0' && at < 20;
+            if (word[0] != '\0' && (strstr(word, text) == NULL || strlen(word) == strlen(text))) {
+                fail_msg("%s is no word of %s", word, text);
+            }
+        }
+        assert_true(without <= 2);
+    }
+    ask("shen", "");
+    assert_string_equal(word_of("身"), ""); /* not before it is asked for */
+    ime_pinyin_words(pinyin, &candidates);
+    assert_string_equal(word_of("身"), "身体");
+    assert_string_equal(word_of("申"), "申请");
+    assert_string_equal(word_of("沈"), "沈阳");
+    assert_string_equal(word_of("燊"), "");
+    ask("shenfen", "");
+    ime_pinyin_words(pinyin, &candidates);
+    assert_string_equal(word_of("身份"), ""); /* is a word */
+}
+
 static void test_letters_that_are_no_pinyin_give_nothing_and_harm_nothing(void **state)
 {
     (void)state;
@@ -187,6 +224,8 @@ static void test_strokes_are_read(void **state)
         if (place(drawn[i].character) < 0 || place(drawn[i].character) > 5) {
             fail_msg("%s is at %d", drawn[i].character, place(drawn[i].character));
         }
+        ime_pinyin_words(pinyin, &candidates);
+        assert_non_null(strstr(word_of(drawn[i].character), drawn[i].character));
     }
 }
 
@@ -203,6 +242,7 @@ int main(void)
         cmocka_unit_test(test_a_candidate_says_how_many_letters_it_stands_for),
         cmocka_unit_test(test_what_stands_before_tells_which_word_is_meant),
         cmocka_unit_test(test_rare_characters_of_names_are_there),
+        cmocka_unit_test(test_each_character_has_a_usual_word_that_has_it),
         cmocka_unit_test(test_letters_that_are_no_pinyin_give_nothing_and_harm_nothing),
         cmocka_unit_test(test_an_answer_depends_on_its_question_alone),
         cmocka_unit_test(test_strokes_are_read),

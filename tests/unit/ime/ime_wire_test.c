@@ -65,8 +65,12 @@ static void test_the_largest_of_both_fit_a_frame(void **state)
     assert_memory_equal(&message.question, &question, sizeof(question));
 
     ui_candidates_clear(&candidates);
-    while (ui_candidates_add(&candidates, "一二三四五", strlen("一二三四五"), 48)) {
+    while (ui_candidates_add(&candidates, "一", strlen("一"), 48)) {
+        assert_true(ui_candidate_word_put(&candidates, candidates.count - 1, "一一一一一",
+                                          strlen("一一一一一")) ||
+                    candidates.byte_count > UI_CANDIDATES_BYTES_MAX - 16);
     }
+    assert_true(candidates.count > 190);
     const size_t answered = ime_wire_answer(9, &candidates, frame);
     assert_int_equal(ime_wire_read(frame, answered, &message), answered);
     assert_memory_equal(&message.candidates, &candidates, sizeof(candidates));
@@ -78,10 +82,15 @@ static void test_an_answer_arrives_cut_at_every_byte(void **state)
     struct ui_candidates candidates = {0};
     assert_true(ui_candidates_add(&candidates, "身份证", strlen("身份证"), 12));
     assert_true(ui_candidates_add(&candidates, "申", strlen("申"), 4));
+    assert_true(ui_candidate_word_put(&candidates, 1, "申请", strlen("申请")));
+    assert_true(ui_candidates_add(&candidates, "燊", strlen("燊"), 4));
     reads_whole(ime_wire_answer(77, &candidates, frame));
     assert_int_equal(message.kind, IME_ANSWER);
     assert_int_equal(message.serial, 77);
     assert_memory_equal(&message.candidates, &candidates, sizeof(candidates));
+    assert_string_equal(ui_candidate_word(&message.candidates, 0), "");
+    assert_string_equal(ui_candidate_word(&message.candidates, 1), "申请");
+    assert_string_equal(ui_candidate_word(&message.candidates, 2), "");
     reads_whole(ime_wire_refused(78, frame));
     assert_int_equal(message.kind, IME_REFUSED);
     assert_int_equal(message.serial, 78);
@@ -92,7 +101,7 @@ static void test_what_is_no_frame_of_ours_is_bad(void **state)
     (void)state;
     static const struct {
         const char *what;
-        uint8_t bytes[16];
+        uint8_t bytes[32];
         size_t size;
     } bad[] = {
         {"too long", {0xFF, 0xFF}, 2},
@@ -110,8 +119,15 @@ static void test_what_is_no_frame_of_ours_is_bad(void **state)
         {"a stroke of nothing", {8, 0, 2, 1, 0, 0, 0, 1, 0, 0}, 10},
         {"outside the pad", {12, 0, 2, 1, 0, 0, 0, 1, 1, 0, 0xE9, 3, 0, 0}, 14},
         {"fewer candidates than said", {7, 0, 3, 1, 0, 0, 0, 1, 0}, 9},
-        {"an empty candidate", {9, 0, 3, 1, 0, 0, 0, 1, 0, 1, 0}, 11},
-        {"a candidate for 49 letters", {10, 0, 3, 1, 0, 0, 0, 1, 0, 49, 1, 'a'}, 12},
+        {"an empty candidate", {10, 0, 3, 1, 0, 0, 0, 1, 0, 1, 0, 0}, 12},
+        {"a candidate for 49 letters", {11, 0, 3, 1, 0, 0, 0, 1, 0, 49, 1, 'a', 0}, 13},
+        {"a candidate that says nothing of a word", {10, 0, 3, 1, 0, 0, 0, 1, 0, 1, 1, 'a'}, 12},
+        {"a word past the end", {12, 0, 3, 1, 0, 0, 0, 1, 0, 1, 1, 'a', 2, 'a'}, 14},
+        {"half a character in a word", {12, 0, 3, 1, 0, 0, 0, 1, 0, 1, 1, 'a', 1, 0xE5}, 14},
+        {"a word of 17 bytes",
+         {28,  0,   3,   1,   0,   0,   0,   1,   0,   1,   1,   'a', 17,  'a', 'a',
+          'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a'},
+         30},
     };
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         if (ime_wire_read(bad[i].bytes, bad[i].size, &message) != IME_WIRE_BAD) {

@@ -184,6 +184,41 @@ static void test_a_chinese_name_on_an_english_screen_is_mandarin(void **state)
     assert_true(said("e") && said(" of "));
 }
 
+/* Goes on by keys until this is said. */
+static bool comes_to(const char *text)
+{
+    for (int i = 0; i < 80; i++) {
+        (void)key(UI_KEY_NEXT);
+        if (said(text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void test_characters_that_sound_alike_are_told_apart(void **state)
+{
+    (void)state;
+    for (int language = WORDS_ZH; language <= WORDS_EN; language++) {
+        start((enum words_language)language);
+        fixture_lead(&kiosk, SCENE_KEYS_PINYIN, (enum words_language)language);
+        kiosk.has_speech = true;
+        kiosk.visitor.access.speech = true;
+        assert_true(comes_to("z身份证"));
+        assert_false(said("的"));
+        fixture_act(&kiosk, UI_KEYS_PAGE_ON);
+        assert_true(comes_to("z精神的神"));
+        assert_true(comes_to("z身体的身"));
+        assert_true(comes_to("z沈")); /* none is known */
+        assert_false(said("的"));
+    }
+    start(WORDS_ZH);
+    fixture_lead(&kiosk, SCENE_KEYS_HAND, WORDS_ZH);
+    kiosk.has_speech = true;
+    kiosk.visitor.access.speech = true;
+    assert_true(comes_to("z木头的木"));
+}
+
 static void private_draw(struct kiosk *of, struct ui_frame *into)
 {
     (void)of;
@@ -261,6 +296,7 @@ int main(void)
         cmocka_unit_test_setup(test_papers_are_said_when_the_guide_comes, setup),
         cmocka_unit_test_setup(test_numbers_are_said_as_people_say_them, setup),
         cmocka_unit_test_setup(test_a_chinese_name_on_an_english_screen_is_mandarin, setup),
+        cmocka_unit_test_setup(test_characters_that_sound_alike_are_told_apart, setup),
         cmocka_unit_test_setup(test_what_is_private_is_for_headphones, setup),
         cmocka_unit_test_setup(test_headphones_switch_speech_on_for_this_visit, setup),
         cmocka_unit_test_setup(test_every_scene_can_be_said, setup),
