@@ -220,34 +220,66 @@ await check("a service's guide on a phone keeps what is ticked there", async () 
     await page.close();
 });
 
+/* Counts what a phone would sound and shake: neither can be heard here. */
+async function bell_count(page) {
+    await page.addInitScript(() => {
+        window.rung = { tones: 0, shakes: 0 };
+        const start = OscillatorNode.prototype.start;
+        OscillatorNode.prototype.start = function (...when) {
+            window.rung.tones++;
+            return start.apply(this, when);
+        };
+        navigator.vibrate = () => ++window.rung.shakes > 0;
+    });
+    return () => page.evaluate(() => window.rung);
+}
+
+const helper = await page_open(phone);
+const rung = await bell_count(helper);
+
+await check("a guide's phone says that it wants a touch, and rings for a new call then", async () => {
+    await sign_in(helper, hall.base, hall.access.guide);
+    await sees(helper, "现在没有人求助");
+    await sees(helper, "还不会响");
+    await page_is_sound(helper, "help-silent");
+    const bell = helper.getByRole("switch", { name: "新求助时响铃、振动" });
+    assert.equal(await bell.getAttribute("aria-checked"), "false");
+    await bell.click();
+    await sees(helper, "铃声已开");
+    assert.equal(await bell.getAttribute("aria-checked"), "true");
+    assert.deepEqual(await rung(), { tones: 2, shakes: 1 }); /* as it will sound */
+});
+
 await check("a guide sees who calls from where, takes the call, and ends it", async () => {
-    const page = await page_open(phone);
-    await sign_in(page, hall.base, hall.access.guide);
-    await sees(page, "现在没有人求助");
+    const page = helper;
     const area = (await kiosk("GET", "/hall")).body.areas[0];
     const called = await kiosk("POST", "/help", { reason: "reading", area: area.id });
     assert.equal(called.status, 201, JSON.stringify(called.body));
     await sees(page, "看不清或看不懂屏幕");
     await sees(page, area.name.zh);
     await sees(page, "1 人等待导服");
-    const unwell = await desk.evaluate(async () => {
-        const answer = await fetch("/api/v1/help", {
-            method: "POST",
-            headers: { "Content-Type": "application/json", "X-Mashang": "1" },
-            body: JSON.stringify({ reason: "unwell", request_id: "help-of-the-desk" }),
-        });
-        return answer.status;
-    });
-    assert.equal(unwell, 201);
+    assert.deepEqual(await rung(), { tones: 4, shakes: 2 });
+    await press(desk, "8");
+    await sees(desk, "请导服来做什么");
+    await page_is_sound(desk, "clerk-help");
+    await desk.keyboard.press("5");
+    await sees(desk, "已呼叫导服");
     await sees(page, "身体不适");
     assert.match(await page.locator(".help-call").first().innerText(), /身体不适/);
+    assert.deepEqual(await rung(), { tones: 6, shakes: 3 });
     await page_is_sound(page, "help");
     await page.getByRole("button", { name: "我去" }).first().click();
     await sees(page, "您正在前往");
     await sees(page, "1 人等待导服");
     await page_is_sound(page, "help-taken");
+    await sees(desk, `导服 ${hall.access.guide.user} 正在前往`);
+    await page_is_sound(desk, "clerk-help-taken");
     await page.getByRole("button", { name: "已帮到，结束" }).click();
     await page.getByText("身体不适").waitFor({ state: "hidden" });
+    await sees(desk, "导服来过了");
+    await desk.getByRole("button", { name: "呼叫导服", exact: true }).waitFor();
+    /* The digit of the reason was no key of the window's. */
+    assert.equal(await desk.locator(".number").innerText(), first.number);
     await page.getByRole("button", { name: "English" }).click();
     await sees(page, "Cannot read the screen");
     await page.getByRole("button", { name: "中文" }).click();
@@ -257,7 +289,26 @@ await check("a guide sees who calls from where, takes the call, and ends it", as
     await sees(page, "现在没有人求助");
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 390, `needs ${wide} px`);
-    await page.close();
+});
+
+await check("a clerk takes the call for a guide back, after a reload too; a bell put off is silent", async () => {
+    const before = await rung();
+    await helper.getByRole("switch").click();
+    await sees(helper, "铃声已关");
+    await desk.getByRole("button", { name: "呼叫导服", exact: true }).click();
+    await desk.getByRole("button", { name: "机器有问题" }).click();
+    await sees(helper, "机器有问题");
+    await desk.getByRole("button", { name: /已呼叫导服/ }).waitFor();
+    await desk.reload();
+    await desk.getByRole("button", { name: /已呼叫导服/ }).waitFor();
+    await press(desk, "8");
+    assert.deepEqual(await axe_run(desk), []);
+    await desk.getByRole("button", { name: "不用来了" }).click();
+    await sees(desk, "已取消呼叫导服");
+    await sees(helper, "现在没有人求助");
+    assert.deepEqual(await rung(), before);
+    await desk.getByRole("button", { name: "呼叫导服", exact: true }).waitFor();
+    await helper.close();
 });
 
 await check("key 2 recalls, and key 1 cannot call another over it", async () => {

@@ -28,6 +28,7 @@ import {
     undo_open,
 } from "./clerk_actions.js";
 import { HandOverDialog, NumberDialog, WalkInDialog } from "./clerk_desk.js";
+import { HelpButton, HelpDialog, useHelp } from "./clerk_help.js";
 import { PauseDialog, PickDialog, TransferDialog, WhyDialog } from "./clerk_dialogs.js";
 import { clock, minutes, seat_name, stopwatch, took, zone_set } from "./format.js";
 import { has_word, name_of, problem_words, say } from "./words.js";
@@ -70,7 +71,8 @@ function useCommands(seat, put, linked) {
         return () => clearTimeout(timer);
     }, [message]);
 
-    const refuse = useCallback((text) => set_message({ text, bad: true }), []);
+    const tell = useCallback((text, bad) => set_message({ text, bad }), []);
+    const refuse = useCallback((text) => tell(text, true), []);
 
     async function post(verb, body) {
         const before = verb === "undo" ? seat.undo?.number : seat.ticket?.number;
@@ -117,7 +119,7 @@ function useCommands(seat, put, linked) {
             set_busy(null);
         }
     }
-    return { run, busy, message, refuse };
+    return { run, busy, message, refuse, tell };
 }
 
 /*
@@ -143,7 +145,7 @@ function useKeys(on_key) {
             ) {
                 return;
             }
-            if (/^[0-7]$/.test(event.key)) {
+            if (/^[0-8]$/.test(event.key)) {
                 event.preventDefault();
                 latest.current(event.key);
             }
@@ -153,7 +155,7 @@ function useKeys(on_key) {
     }, []);
 }
 
-function Header({ seat, session, on_leave, on_ask, now }) {
+function Header({ seat, session, help, on_leave, on_ask, now }) {
     const lost = Object.entries(seat.devices || {}).filter(([, state]) => state === "lost");
     return html`<header class="clerk-head">
         <h1>${seat_name(seat.id)}</h1>
@@ -177,6 +179,7 @@ function Header({ seat, session, on_leave, on_ask, now }) {
                 : ""
         }</span>
         <time class="clock">${clock(now)}</time>
+        <${HelpButton} help=${help} on_ask=${() => on_ask("help")} />
         <${LanguageSwitch} />
         ${
             seat.state !== "closed" &&
@@ -392,7 +395,7 @@ function Confirm({ title, yes, on_yes, on_close }) {
             </div></${Dialog}>`;
 }
 
-function Questions({ asked, seat, commands, on_close, on_pick }) {
+function Questions({ asked, seat, commands, help, on_close, on_pick }) {
     const run = (...args) => {
         on_close();
         return commands.run(...args);
@@ -416,6 +419,8 @@ function Questions({ asked, seat, commands, on_close, on_pick }) {
             return html`<${WalkInDialog} hall=${hall} seat=${seat} on_close=${on_close} />`;
         case "number":
             return html`<${NumberDialog} hall=${hall} on_close=${on_close} on_pick=${on_pick} />`;
+        case "help":
+            return html`<${HelpDialog} help=${help} on_close=${on_close} />`;
         case "hand_over":
             return html`<${HandOverDialog} on_clerk=${hand_over} on_close=${on_close} />`;
         case "pick":
@@ -449,6 +454,7 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
     const now = useClock(hall);
     const ready_problem = useReady();
     const commands = useCommands(seat, put, !lost_since);
+    const help = useHelp(hall, seat.id, commands.tell);
     const [asked, set_asked] = useState(null);
     const pressed = useRef({ key: "", at: -BOUNCE_MS });
     const kept = useRef({ key: "", at: -KEPT_MS });
@@ -507,7 +513,14 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
         }
         kept.current.at = -KEPT_MS;
     }, [commands.busy]);
-    useKeys((key) => press(action_of_key(seat, key)));
+    function ask_help() {
+        if (lost_since) {
+            commands.refuse(say("why_not_link"));
+        } else if (!help.busy) {
+            set_asked({ what: "help" });
+        }
+    }
+    useKeys((key) => (key === "8" ? ask_help() : press(action_of_key(seat, key))));
 
     const leave = () =>
         seat.ticket
@@ -515,8 +528,9 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
             : set_asked({ what: "leave" });
     return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem}
         note=${say("offline_clerk")} notice=${seat.notice} />
-        <${Header} seat=${seat} session=${session} now=${now} on_leave=${leave}
-            on_ask=${(what) => set_asked({ what })} />
+        <${Header} seat=${seat} session=${session} help=${help} now=${now}
+            on_leave=${leave}
+            on_ask=${(what) => (what === "help" ? ask_help() : set_asked({ what }))} />
         <main class="clerk-main">
             <${Current} seat=${seat} now=${now} on_press=${press} />
             <${Tiles} seat=${seat} busy=${commands.busy} on_press=${press} />
@@ -530,7 +544,7 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
             class="toast ${commands.message.bad ? "bad" : "good"}">${commands.message.text}</p>`
         }</div>
         <${Questions} asked=${asked} seat=${seat}
-            commands=${commands} on_close=${() => set_asked(null)} on_pick=${pick} />`;
+            commands=${commands} help=${help} on_close=${() => set_asked(null)} on_pick=${pick} />`;
 }
 
 function Clerk() {

@@ -25,6 +25,7 @@ function ReasonDialog({ title, note, reasons, yes, on_reason, on_close }) {
         const reason = reasons[Number(event.key) - 1];
         if (reason && event.target.tagName !== "INPUT" && !event.repeat) {
             event.preventDefault();
+            event.stopPropagation(); /* the dialog is gone before the page hears it */
             on_reason(say(reason));
         }
     }

@@ -15,6 +15,7 @@ import {
     useState,
     useTopic,
 } from "./view.js";
+import { Bell, useBell } from "./help_bell.js";
 import { clock, minutes, seat_name, zone_set } from "./format.js";
 import { has_word, name_of, problem_words, say } from "./words.js";
 
@@ -118,6 +119,7 @@ function Help() {
             .then(set_session)
             .catch((error) => error.status === 401 && sign_in_again());
     }, []);
+    const bell = useBell(state?.calls ?? null);
     const calls = state?.calls ?? [];
     const waiting = calls.filter((call) => call.state === "called").length;
     useEffect(() => {
@@ -130,6 +132,7 @@ function Help() {
         <${LanguageSwitch} />
         <button type="button" class="quiet" onClick=${sign_out}>${say("sign_out")}</button></header>
     <main class="visit-main">
+        <${Bell} bell=${bell} />
         <p class="help-count" role="status">${
             !state ? say("loading") : waiting === 0 ? say("help_none") : say("help_waiting", { n: waiting })
         }</p>

@@ -86,6 +86,23 @@ const words = {
     help_reason_unwell: ["身体不适", "Feels unwell"],
     help_reason_other: ["其他求助", "Something else"],
 
+    bell: ["新求助时响铃、振动", "Ring and shake for a new call"],
+    bell_ready: ["铃声已开", "The bell is on"],
+    bell_off: ["铃声已关", "The bell is off"],
+    bell_touch: [
+        "还不会响：浏览器要先点一下屏幕",
+        "Silent as yet: the browser wants a touch on the page first",
+    ],
+    call_help: ["呼叫导服", "Call a guide"],
+    call_help_why: ["请导服来做什么？", "What is the guide needed for?"],
+    call_help_waits: ["{time} 已呼叫导服", "Guide called at {time}"],
+    call_help_sent: ["已呼叫导服", "A guide is called"],
+    call_help_keep: ["继续等", "Go on waiting"],
+    call_help_withdraw: ["不用来了", "Not needed any more"],
+    call_help_withdrawn: ["已取消呼叫导服", "The call for a guide is withdrawn"],
+    call_help_done: ["导服来过了，求助结束", "The guide came; the call is over"],
+    call_help_over: ["该求助已结束", "This call is over"],
+
     // a service's guide
     guide: ["办事指南", "Guide"],
     fee: ["费用", "Fee"],
@@ -635,6 +652,7 @@ const words = {
         "This ticket was printed anew. Please use the new one.",
     ],
     problem_hall_closed: ["大厅现在不办理", "The hall is closed now"],
+    problem_help_called: ["本窗口已呼叫导服", "A guide is called to this window already"],
     problem_help_taken: ["已有其他导服前往", "Another guide is on the way there"],
     problem_help_over: ["该求助已结束", "This call is over already"],
     problem_unknown_help: ["该求助已结束", "This call is over already"],
