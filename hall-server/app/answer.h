@@ -60,11 +60,13 @@ void help_do(struct app *app, struct net_request *request, enum command_kind kin
 void spares_make(struct app *app, struct net_request *request);
 void spares_take_over(struct app *app, struct net_request *request);
 
-/* bus.c: new window devices. */
+/* bus.c: new window devices, and what goes on record of all of them. */
 void bus_list(struct app *app, struct net_request *request);
 void bus_strips(struct app *app, struct net_request *request); /* bus_strips.c */
 void bus_blink(struct app *app, struct net_request *request);
 void bus_bind(struct app *app, struct net_request *request);
+void bus_notes(struct app *app, struct net_request *request);
+void bus_resume(void *app); /* the lines run: what a restart left undone is done */
 
 /* whatif.c: waits of the next hours, with more windows and without. */
 void whatif_ask(struct app *app, struct net_request *request);

@@ -688,6 +688,11 @@ static void answer_bus_strips(struct app *app, struct net_request *request)
     bus_strips(app, request);
 }
 
+static void answer_bus_notes(struct app *app, struct net_request *request)
+{
+    bus_notes(app, request);
+}
+
 static void answer_bus_blink(struct app *app, struct net_request *request)
 {
     bus_blink(app, request);

@@ -2,6 +2,7 @@
 
 #include "drivers/base/clock.h"
 #include "drivers/base/log.h"
+#include "hall-server/app/answer.h"
 #include "hall-server/app/firmware_folder.h"
 #include "hall-server/app/waits_feed.h"
 
@@ -118,12 +119,16 @@ static void on_attach(void *context, const struct engine *engine,
 
 static void on_rebuild(void *context)
 {
-    waits_feed_reset(((struct app *)context)->waits);
+    struct app *app = context;
+    waits_feed_reset(app->waits);
+    bus_book_clear(&app->bus_book);
 }
 
 static void on_replayed(void *context, const struct engine *engine, const struct event *event)
 {
-    waits_feed_event(((struct app *)context)->waits, engine, event);
+    struct app *app = context;
+    waits_feed_event(app->waits, engine, event);
+    bus_book_event(&app->bus_book, event);
 }
 
 static void on_events(void *context, const struct engine_events *events)
@@ -131,6 +136,7 @@ static void on_events(void *context, const struct engine_events *events)
     struct app *app = context;
     for (size_t i = 0; i < events->count; i++) {
         waits_feed_event(app->waits, hall_engine(app->hall), &events->events[i]);
+        bus_book_event(&app->bus_book, &events->events[i]);
     }
     topics_on_events(context, events);
 }
@@ -251,6 +257,9 @@ int app_create(const struct app_settings *settings, struct ev_loop *loop, struct
     if (error == APP_OK && settings->line_count > 0) {
         app->field_glue = field_glue_create(app->field_port, settings->lines, settings->line_count);
         error = app->field_glue == NULL ? APP_NO_MEMORY : APP_OK;
+    }
+    if (error == APP_OK && app->field_glue != NULL) {
+        field_glue_on_start(app->field_glue, bus_resume, app);
     }
     if (error == APP_OK && app->field_glue != NULL) {
         app->firmware = firmware_folder_create(app->loop, app, settings->folder, app->field_glue);

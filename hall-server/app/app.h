@@ -7,6 +7,7 @@
 #define HALL_SERVER_APP_APP_H
 
 #include "drivers/sign/signed_code.h"
+#include "hall-server/app/bus_book.h"
 #include "hall-server/app/config_port.h"
 #include "hall-server/app/devices.h"
 #include "hall-server/app/field_glue.h"
@@ -51,6 +52,7 @@ struct app {
     struct access *access;
     struct signin *signin;
     struct devices devices;
+    struct bus_book bus_book;
     struct field_port *field_port;
     struct field_glue *field_glue;
     struct firmware_folder *firmware; /* what window devices should run; NULL without lines */

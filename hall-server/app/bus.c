@@ -1,12 +1,13 @@
 /*
  * New window devices, for who puts them up: who waits on the lines, blink, and be the one of a
- * seat. It is about devices, not about the engine's state; the log has who bound what.
+ * seat. Who wanted what, and what became of it, is on record (model/device_note.h).
  */
 #include "drivers/base/log.h"
 #include "hall-server/app/answer.h"
 #include "hall-server/proto/json_in.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -16,6 +17,7 @@ enum {
     KIND_ROOM = 16,
     BLINK_S = 30,
     BLINK_S_MAX = 600,
+    RESUME_MS = 600000, /* what was wanted longer ago is not done any more */
 };
 
 static void id_text(const struct field_new_device *device, char ret_text[ID_BYTES + 1])
@@ -107,73 +109,227 @@ void bus_blink(struct app *app, struct net_request *request)
     }
 }
 
+/* --- Binding ---
+ *
+ * First it is on record who wants it, durably; then the line is told, and the answer goes out.
+ */
+
+struct held_bind {
+    struct app *app;
+    struct device_note note;
+    uint64_t seq;
+};
+
+static void on_bind_durable(void *context, bool durable)
+{
+    struct held_bind *held = context;
+    if (durable && !held->app->stopping &&
+        !field_glue_bind(held->app->field_glue, &held->note, held->seq)) {
+        log_line(LOG_WARN, "bus.not_bound", "seq=%llu", (unsigned long long)held->seq);
+    }
+    free(held);
+}
+
 static void bound_answer(struct app *app, struct net_request *request,
-                         const struct field_wire *wire, const char *seat, const char *id)
+                         const struct device_note *note)
 {
     struct views views;
     struct json_out out;
-    log_line(LOG_INFO, "bus.bind", "by=%s seat=%s kind=%s line=%d address=%d device=%s",
-             request->caller.name, seat, device_kind_name((int)wire->kind), wire->line + 1,
-             wire->address, id[0] == 0 ? "by-key" : id);
     if (!answer_begin(app, request, &views, &out)) {
         return;
     }
     json_out_object(&out);
-    json_out_key_text(&out, "kind", device_kind_name((int)wire->kind));
-    json_out_key_number(&out, "line", wire->line + 1);
-    json_out_key_number(&out, "address", wire->address);
+    json_out_key_text(&out, "kind", device_kind_name(note->kind));
+    json_out_key_number(&out, "line", note->line);
+    json_out_key_number(&out, "address", note->address);
     json_out_object_end(&out);
     answer_finish(app, request, &out, 200);
 }
 
-void bus_bind(struct app *app, struct net_request *request)
+/* Puts it on record and lets it be done. A repeat is answered, and does nothing more. */
+static void bind_do(struct app *app, struct net_request *request, struct command *command)
 {
-    struct json_in in;
     struct views views;
-    char id[ID_BYTES + 1], kind_name[KIND_ROOM], seat_id[LIMIT_SHORT_ID_BYTES + 1];
-    char request_id[LIMIT_REQUEST_ID_BYTES + 1];
-    struct field_new_device device;
-    struct field_wire wire;
+    struct json_out out;
+    struct engine_result result;
+    if (!answer_actor(request, command) || !answer_begin(app, request, &views, &out) ||
+        answer_past(app, request, command, &views, &out)) {
+        return;
+    }
+    struct held_bind *held = malloc(sizeof *held);
+    if (held == NULL) {
+        net_reply_problem(request, PROBLEM_BUSY, NULL);
+        return;
+    }
+    hall_do(app->hall, command, &result);
+    if (result.problem != PROBLEM_NONE) {
+        free(held);
+        answer_refuse(app, request, result.problem);
+        return;
+    }
+    *held = (struct held_bind){.app = app, .note = command->as.note, .seq = result.seq};
+    if (result.repeated) {
+        free(held);
+    } else {
+        hall_when_durable(app->hall, on_bind_durable, held);
+    }
+    bound_answer(app, request, &command->as.note);
+}
+
+/* What the body says, as a note without a place; `ret_seat` and `ret_id` as they were written. */
+static enum problem bind_read(const struct net_request *request, struct command *command,
+                              char ret_seat[LIMIT_SHORT_ID_BYTES + 1], char ret_id[ID_BYTES + 1],
+                              const char **ret_detail)
+{
+    static struct json_in in; /* for ret_detail; the loop's thread only */
+    char kind_name[KIND_ROOM];
+    memset(command, 0, sizeof *command);
+    command->kind = COMMAND_DEVICE_NOTE;
     json_in_open(&in, request->body, request->body_length_bytes, BODY_BYTES);
-    json_in_request_id(&in, request_id);
-    json_in_text(&in, "seat", true, seat_id, sizeof seat_id);
-    json_in_text(&in, "device", false, id, sizeof id);
-    json_in_text(&in, "kind", id[0] == 0, kind_name, sizeof kind_name);
+    json_in_request_id(&in, command->request_id);
+    json_in_text(&in, "seat", true, ret_seat, LIMIT_SHORT_ID_BYTES + 1);
+    json_in_text(&in, "device", false, ret_id, ID_BYTES + 1);
+    json_in_text(&in, "kind", ret_id[0] == 0, kind_name, sizeof kind_name);
     const int kind = kind_find(kind_name);
     if (kind == 0 && kind_name[0] != 0) {
         json_in_refuse(&in, PROBLEM_BAD_VALUE, "kind");
     }
-    const enum problem problem = json_in_close(&in);
-    if (problem != PROBLEM_NONE) {
-        net_reply_problem(request, problem, in.field);
-        return;
-    }
+    command->as.note.kind = (uint8_t)kind;
+    *ret_detail = in.field;
+    return json_in_close(&in);
+}
+
+/* Fills in the note's place and device; a problem with its words. */
+static enum problem bind_aim(struct app *app, const struct hall_config *config, const char *seat_id,
+                             const char *id, struct device_note *note, const char **ret_detail)
+{
+    struct field_new_device device;
+    struct field_wire wire;
     const bool by_key = id[0] == 0;
-    if (!app_views(app, &views)) {
-        net_reply_problem(request, PROBLEM_NOT_READY, NULL);
+    note->what = by_key ? DEVICE_NOTE_BIND_BY_KEY : DEVICE_NOTE_BIND;
+    note->seat = hall_seat_find(config, seat_id);
+    *ret_detail = NULL;
+    if (note->seat == INDEX_NONE) {
+        return PROBLEM_UNKNOWN_SEAT;
+    }
+    if (!by_key) {
+        if (!device_find(app, id, &device) || (note->kind != 0 && device.kind != note->kind)) {
+            *ret_detail = "no such new device";
+            return PROBLEM_NOT_FOUND;
+        }
+        note->kind = (uint8_t)device.kind;
+        for (int i = 0; i < REG_UNIQUE_ID_SIZE; i++) {
+            note->device[2 * i] = (uint8_t)(device.unique_id[i] >> 8);
+            note->device[2 * i + 1] = (uint8_t)device.unique_id[i];
+        }
+    }
+    if (!field_glue_wire(app->field_glue, config, note->seat, (enum device_kind)note->kind,
+                         by_key ? -1 : device.line, &wire)) {
+        *ret_detail = "no device of this kind is wired at this seat on this line";
+        return PROBLEM_BAD_VALUE;
+    }
+    note->line = (uint8_t)(wire.line + 1);
+    note->address = (uint8_t)wire.address;
+    return PROBLEM_NONE;
+}
+
+void bus_bind(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct command command;
+    char id[ID_BYTES + 1], seat_id[LIMIT_SHORT_ID_BYTES + 1];
+    const char *detail = NULL;
+    enum problem problem = bind_read(request, &command, seat_id, id, &detail);
+    if (problem == PROBLEM_NONE) {
+        problem = app_views(app, &views)
+                      ? bind_aim(app, views.config, seat_id, id, &command.as.note, &detail)
+                      : PROBLEM_NOT_READY;
+    }
+    if (problem != PROBLEM_NONE) {
+        net_reply_problem(request, problem, detail);
         return;
     }
-    const uint16_t seat = hall_seat_find(views.config, seat_id);
-    if (seat == INDEX_NONE) {
-        net_reply_problem(request, PROBLEM_UNKNOWN_SEAT, NULL);
+    bind_do(app, request, &command);
+}
+
+/* What somebody wanted, or the bus began, just before the hall or its lines ended. */
+void bus_resume(void *context)
+{
+    struct app *app = context;
+    const struct hall_config *config = hall_config(app->hall);
+    const int64_t since_ms = hall_now_ms(app->hall) - RESUME_MS;
+    const struct bus_entry *entry;
+    for (int back = 0; (entry = bus_book_at(&app->bus_book, back)) != NULL; back++) {
+        struct field_wire wire;
+        const struct device_note *note = &entry->note;
+        if (config != NULL && note->seat < config->seat_count &&
+            bus_book_is_open(&app->bus_book, entry, since_ms) &&
+            field_glue_wire(app->field_glue, config, note->seat, (enum device_kind)note->kind,
+                            note->line - 1, &wire) &&
+            wire.address == note->address && field_glue_bind(app->field_glue, note, entry->seq)) {
+            log_line(LOG_INFO, "bus.resumed", "seq=%llu what=%s", (unsigned long long)entry->seq,
+                     device_note_name(note->what));
+        }
+    }
+}
+
+/* --- What is on record --- */
+
+static void version_write(struct json_out *out, const char *key, uint16_t version)
+{
+    char text[8];
+    (void)snprintf(text, sizeof text, "%d.%d", version >> 8, version & 0xFF);
+    json_out_key_text(out, key, text);
+}
+
+static void note_write(struct json_out *out, const struct hall_config *config,
+                       const struct bus_entry *entry)
+{
+    const struct device_note *note = &entry->note;
+    static const uint8_t nobody[DEVICE_NOTE_ID_BYTES];
+    char id[ID_BYTES + 1] = "";
+    for (int i = 0; i < DEVICE_NOTE_ID_BYTES; i++) {
+        (void)snprintf(id + 2 * (size_t)i, 3, "%02x", note->device[i]);
+    }
+    json_out_object(out);
+    json_out_key_number(out, "seq", (int64_t)entry->seq);
+    json_out_key_time(out, "at", entry->at_ms, config->zone_offset_min);
+    json_out_key_text(out, "role", role_name(entry->actor_role));
+    json_out_key_text(out, "by", entry->actor_id.text);
+    json_out_key_text(out, "what", device_note_name(note->what));
+    json_out_key_text(out, "kind", device_kind_name(note->kind));
+    json_out_key_text(out, "seat",
+                      note->seat < config->seat_count ? config->seats[note->seat].id.text : NULL);
+    json_out_key_number(out, "line", note->line);
+    json_out_key_number(out, "address", note->address);
+    json_out_key_text(out, "device", memcmp(note->device, nobody, sizeof nobody) == 0 ? NULL : id);
+    json_out_key_number(out, "order", (int64_t)note->order);
+    if (note->what == DEVICE_NOTE_UPDATE_BEGUN || note->what == DEVICE_NOTE_UPDATE_ENDED) {
+        version_write(out, "version_from", note->version_from);
+        version_write(out, "version_to", note->version_to);
+    }
+    if (note->what == DEVICE_NOTE_UPDATE_ENDED) {
+        json_out_key_number(out, "result", note->result);
+        json_out_key_text(out, "words", field_update_words((enum update_code)note->result));
+    }
+    json_out_object_end(out);
+}
+
+void bus_notes(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct json_out out;
+    const struct bus_entry *entry;
+    if (!answer_begin(app, request, &views, &out)) {
         return;
     }
-    if (!by_key && (!device_find(app, id, &device) || (kind != 0 && (int)device.kind != kind))) {
-        net_reply_problem(request, PROBLEM_NOT_FOUND, "no such new device");
-        return;
+    json_out_object(&out);
+    json_out_key(&out, "notes");
+    json_out_array(&out);
+    for (int back = 0; (entry = bus_book_at(&app->bus_book, back)) != NULL; back++) {
+        note_write(&out, views.config, entry);
     }
-    switch (field_glue_bind(app->field_glue, views.config, seat,
-                            by_key ? (enum device_kind)kind : device.kind, by_key ? NULL : &device,
-                            &wire)) {
-    case FIELD_GLUE_BOUND:
-        bound_answer(app, request, &wire, seat_id, id);
-        break;
-    case FIELD_GLUE_NO_PLACE:
-        net_reply_problem(request, PROBLEM_BAD_VALUE,
-                          "no device of this kind is wired at this seat on this line");
-        break;
-    case FIELD_GLUE_BUSY:
-        net_reply_problem(request, PROBLEM_BUSY, NULL);
-        break;
-    }
+    json_out_array_end(&out);
+    json_out_object_end(&out);
+    answer_finish(app, request, &out, 200);
 }

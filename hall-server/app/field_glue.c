@@ -37,6 +37,10 @@ struct field_glue {
     bool start_due;      /* lines are wired that do not run, and it is time to try */
     int64_t again_ms;    /* after the next failure */
     bool told[FIELD_DEVICES_MAX];
+    int owed_count; /* notes that the hall could not keep yet */
+    struct field_order owed[FIELD_GLUE_OWED_MAX];
+    void (*started)(void *context); /* may be NULL */
+    void *started_context;
     union shown shown[FIELD_DEVICES_MAX];
 
     /* Guarded by `lock`: the lines' threads read them. Never held while a line starts or stops. */
@@ -94,20 +98,64 @@ static void on_state(void *context, int device, enum field_device_state state)
     }
 }
 
+static void on_note(void *context, int device, const struct device_note *note)
+{
+    struct field_glue *glue = context;
+    const struct field_order order = {.kind = FIELD_ORDER_NOTE,
+                                      .seat = glue->wiring.seats[device],
+                                      .device = device,
+                                      .wiring = glue->wiring_serial,
+                                      .note = *note};
+    if (!field_port_post(glue->port, &order)) {
+        log_line(LOG_ERROR, "field.note_lost", "what=%s", device_note_name(note->what));
+    }
+}
+
 /* --- From the hall ------------------------------------------------------------------------------
  */
+
+static bool is_for_later(enum problem problem)
+{
+    return problem == PROBLEM_STORAGE_REFUSED || problem == PROBLEM_NOT_READY ||
+           problem == PROBLEM_UNKNOWN_OUTCOME || problem == PROBLEM_BUSY;
+}
+
+/* On record: a wish is carried out. Not: again, in a while; a take-over is wished for anew anyway.
+ */
+static void note_answered(struct field_glue *glue, const struct field_order *order,
+                          enum problem problem)
+{
+    const uint8_t what = order->note.what;
+    const bool wish = what == DEVICE_NOTE_KEY || what == DEVICE_NOTE_TAKE_OVER;
+    if (problem == PROBLEM_NONE && wish && !field_glue_bind(glue, &order->note, order->seq)) {
+        log_line(LOG_WARN, "field.not_bound", "what=%s line=%d address=%d", device_note_name(what),
+                 order->note.line, order->note.address);
+    }
+    if (!is_for_later(problem) || what == DEVICE_NOTE_TAKE_OVER) {
+        return;
+    }
+    if (glue->owed_count == FIELD_GLUE_OWED_MAX) {
+        log_line(LOG_ERROR, "field.note_lost", "what=%s", device_note_name(what));
+        return;
+    }
+    glue->owed[glue->owed_count++] = *order;
+    field_port_time_after(glue->port, FIELD_GLUE_AGAIN_MS);
+}
 
 static void on_answer(void *context, const struct field_order *order, enum problem problem)
 {
     struct field_glue *glue = context;
+    if (order->kind == FIELD_ORDER_NOTE) {
+        note_answered(glue, order, problem);
+        return;
+    }
     if (order->kind != FIELD_ORDER_COMMAND || glue->field == NULL) {
         return;
     }
     if (order->wiring != glue->wiring_serial) {
         return; /* `device` is another one now; the press comes again, and acts once */
     }
-    if (problem == PROBLEM_STORAGE_REFUSED || problem == PROBLEM_NOT_READY ||
-        problem == PROBLEM_UNKNOWN_OUTCOME || problem == PROBLEM_BUSY) {
+    if (is_for_later(problem)) {
         field_keys_again(glue->field, order->device); /* it is not refused for good */
         return;
     }
@@ -182,12 +230,15 @@ static void start_lines(struct field_glue *glue)
                                  .wire_count = wiring->count,
                                  .context = glue,
                                  .on_key = on_key,
-                                 .on_state = on_state};
+                                 .on_state = on_state,
+                                 .on_note = on_note};
     memcpy(lines.lines, glue->paths, sizeof(glue->paths));
     memcpy(lines.wires, wiring->wires, sizeof(wiring->wires));
     const int result = field_start(&lines, &glue->field);
     if (result != FIELD_OK) {
         start_failed(glue, result);
+    } else if (glue->started != NULL) {
+        glue->started(glue->started_context);
     }
 }
 
@@ -215,6 +266,13 @@ static void on_time(void *context)
 {
     struct field_glue *glue = context;
     glue->start_due = glue->wiring.count > 0;
+    for (int i = 0; i < glue->owed_count; i++) {
+        if (!field_port_post(glue->port, &glue->owed[i])) {
+            log_line(LOG_ERROR, "field.note_lost", "what=%s",
+                     device_note_name(glue->owed[i].note.what));
+        }
+    }
+    glue->owed_count = 0;
 }
 
 static bool shown_equal(enum device_kind kind, const union shown *a, const union shown *b)
@@ -296,25 +354,46 @@ bool field_glue_blink(struct field_glue *glue, const struct field_new_device *de
            field_blink(glue->field, device->line, device->unique_id, seconds);
 }
 
-enum field_glue_bound field_glue_bind(struct field_glue *glue, const struct hall_config *config,
-                                      uint16_t seat, enum device_kind kind,
-                                      const struct field_new_device *device,
-                                      struct field_wire *ret_wire)
+bool field_glue_wire(const struct field_glue *glue, const struct hall_config *config, uint16_t seat,
+                     enum device_kind kind, int line, struct field_wire *ret_wire)
 {
     const uint16_t window = config->seats[seat].window;
     for (int i = 0; glue != NULL && glue->field != NULL && i < glue->wiring.count; i++) {
         const struct field_wire *wire = &glue->wiring.wires[i];
         const bool here = kind == DEVICE_STRIP ? glue->wiring.windows[i] == window
                                                : glue->wiring.seats[i] == seat;
-        if (!here || wire->kind != kind || (device != NULL && device->line != wire->line)) {
-            continue;
+        if (here && wire->kind == kind && (line < 0 || line == wire->line)) {
+            *ret_wire = *wire;
+            return true;
         }
-        const bool taken = device != NULL ? field_bind(glue->field, i, device->unique_id)
-                                          : field_bind_by_key(glue->field, i);
-        *ret_wire = *wire;
-        return taken ? FIELD_GLUE_BOUND : FIELD_GLUE_BUSY;
     }
-    return FIELD_GLUE_NO_PLACE;
+    return false;
+}
+
+bool field_glue_bind(struct field_glue *glue, const struct device_note *note, uint64_t seq)
+{
+    uint16_t unique_id[REG_UNIQUE_ID_SIZE];
+    const struct field_wanted wanted = {.note = seq,
+                                        .if_lost = note->what == DEVICE_NOTE_TAKE_OVER};
+    for (int i = 0; i < REG_UNIQUE_ID_SIZE; i++) {
+        unique_id[i] = (uint16_t)(note->device[2 * i] << 8 | note->device[2 * i + 1]);
+    }
+    for (int i = 0; glue != NULL && glue->field != NULL && i < glue->wiring.count; i++) {
+        const struct field_wire *wire = &glue->wiring.wires[i];
+        if (wire->line == note->line - 1 && wire->address == note->address &&
+            (int)wire->kind == note->kind) {
+            return note->what == DEVICE_NOTE_BIND_BY_KEY
+                       ? field_bind_by_key(glue->field, i, seq)
+                       : field_bind(glue->field, i, unique_id, &wanted);
+        }
+    }
+    return false;
+}
+
+void field_glue_on_start(struct field_glue *glue, void (*started)(void *context), void *context)
+{
+    glue->started = started;
+    glue->started_context = context;
 }
 
 bool field_glue_strip(struct field_glue *glue, int at, struct field_glue_strip *ret_strip)

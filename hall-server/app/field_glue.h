@@ -4,6 +4,9 @@
  *   line's thread:  a press --> the seat as it was last told --> order --> field_port_post()
  *   loop's thread:  on_seats --> what changed --> field_show_*();  on_answer --> field_key_done()
  *
+ * What goes on record takes the same way, and a wish comes back as field_bind() when it is durable.
+ * A note that could not be kept is tried again after FIELD_GLUE_AGAIN_MS.
+ *
  * The lines start with the first on_seats, since the configuration says where devices are wired,
  * and start anew when another configuration wires them otherwise. Lines that could not start are
  * tried again, at first after FIELD_GLUE_AGAIN_MS, then after twice the time before; meanwhile the
@@ -19,7 +22,7 @@
 #include "hall-server/app/field_port.h"
 #include "hall-server/field/field.h"
 
-enum { FIELD_GLUE_AGAIN_MS = 1000, FIELD_GLUE_AGAIN_MAX_MS = 60000 };
+enum { FIELD_GLUE_AGAIN_MS = 1000, FIELD_GLUE_AGAIN_MAX_MS = 60000, FIELD_GLUE_OWED_MAX = 64 };
 
 struct field_glue;
 
@@ -37,15 +40,18 @@ void field_glue_destroy(struct field_glue *glue); /* NULL is fine */
 int field_glue_new_devices(struct field_glue *glue, struct field_new_device *ret_devices, int room);
 bool field_glue_blink(struct field_glue *glue, const struct field_new_device *device, int seconds);
 
-enum field_glue_bound { FIELD_GLUE_BOUND, FIELD_GLUE_NO_PLACE, FIELD_GLUE_BUSY };
+/* Where the device of this kind at the seat is wired, on that line (-1: any); false: nowhere. */
+bool field_glue_wire(const struct field_glue *glue, const struct hall_config *config, uint16_t seat,
+                     enum device_kind kind, int line, struct field_wire *ret_wire);
+
 /*
- * `device` becomes the one of its kind at this seat, on its line; with a NULL one, whose key is
- * pressed next on the seat's line (`kind`). NO_PLACE: no such device is wired at the seat there.
+ * Carries out what is on record under `seq`, durably: a wish that a device gets the address of the
+ * note's place. False: the lines do not run, or have no room for it now.
  */
-enum field_glue_bound field_glue_bind(struct field_glue *glue, const struct hall_config *config,
-                                      uint16_t seat, enum device_kind kind,
-                                      const struct field_new_device *device,
-                                      struct field_wire *ret_wire);
+bool field_glue_bind(struct field_glue *glue, const struct device_note *note, uint64_t seq);
+
+/* `started` is called each time that the lines begin to run. */
+void field_glue_on_start(struct field_glue *glue, void (*started)(void *context), void *context);
 
 /* The strips of all windows, by `at` from 0: false past the last. With no lines there are none. */
 struct field_glue_strip {

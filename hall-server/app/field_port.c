@@ -1,5 +1,6 @@
 #include "hall-server/app/field_port.h"
 
+#include "drivers/base/log.h"
 #include "hall-server/app/app.h"
 
 #include <assert.h>
@@ -109,6 +110,32 @@ static void command_do(struct field_port *port, const struct field_order *order)
     hall_when_durable(port->app->hall, on_durable, held);
 }
 
+/* By the bus itself; a person's wishes are commands of bus.c. */
+static void note_do(struct field_port *port, const struct field_order *order)
+{
+    struct command command;
+    struct engine_result result;
+    struct held_order *held = malloc(sizeof *held);
+    if (held == NULL) {
+        log_line(LOG_ERROR, "field.note_lost", "what=%s", device_note_name(order->note.what));
+        return;
+    }
+    memset(&command, 0, sizeof command);
+    memset(&result, 0, sizeof result);
+    command.kind = COMMAND_DEVICE_NOTE;
+    command.actor = (struct actor){.role = ROLE_SYSTEM, .id = {"bus"}};
+    command.as.note = order->note;
+    command.as.note.seat = order->seat;
+    const uint8_t what = order->note.what;
+    const bool update = what == DEVICE_NOTE_UPDATE_BEGUN || what == DEVICE_NOTE_UPDATE_ENDED;
+    if (!update || !bus_book_has_update(&port->app->bus_book, &command.as.note)) {
+        hall_do(port->app->hall, &command, &result);
+    }
+    *held = (struct held_order){.port = port, .order = *order, .problem = result.problem};
+    held->order.seq = result.seq;
+    hall_when_durable(port->app->hall, on_durable, held);
+}
+
 static void device_note(struct field_port *port, const struct field_order *order)
 {
     struct app *app = port->app;
@@ -138,6 +165,8 @@ static void on_wake(struct ev_loop *loop, struct ev_async *wake, int happenings)
         }
         if (order.kind == FIELD_ORDER_COMMAND) {
             command_do(port, &order);
+        } else if (order.kind == FIELD_ORDER_NOTE) {
+            note_do(port, &order);
         } else {
             device_note(port, &order);
         }

@@ -26,6 +26,7 @@ enum { FIELD_PORT_QUEUE_MAX = 1024, FIELD_DEVICE_STATE_ROOM = 16 };
 enum field_order_kind {
     FIELD_ORDER_COMMAND, /* a key: a seat command, or a review of the seat */
     FIELD_ORDER_DEVICE,  /* a device's state changed */
+    FIELD_ORDER_NOTE,    /* something of a device goes on record */
 };
 
 struct field_order {
@@ -39,6 +40,8 @@ struct field_order {
     /* FIELD_ORDER_DEVICE: `device_kind` is "pad", "evaluator" or "strip"; static. */
     const char *device_kind;
     char state[FIELD_DEVICE_STATE_ROOM]; /* "ok" or "lost" */
+    struct device_note note;             /* FIELD_ORDER_NOTE; `seat` is of the order */
+    uint64_t seq; /* on_answer: the note's number on record, 0: there was nothing new */
     /* The poster's own; come back with on_answer. */
     int device;
     uint32_t wiring; /* which wiring `device` counts in */

@@ -178,6 +178,9 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return accept_visitor_noted(engine, &event->as.visitor_noted);
     case EVENT_KIOSK_REPLACED:
         return accept_kiosk_replaced(engine, &event->as.kiosk_replaced);
+    case EVENT_DEVICE_NOTED:
+        return seat_is_good(engine, event->as.device_noted.seat) &&
+               event->as.device_noted.order < event->seq;
     case EVENT_COUNT:
         break;
     }

@@ -500,6 +500,12 @@ static void apply_clock_stepped(struct engine *engine, const struct event *event
     (void)event;
 }
 
+static void apply_device_noted(struct engine *engine, const struct event *event)
+{
+    (void)engine; /* the rules know no devices; who gave which address is for the record */
+    (void)event;
+}
+
 static void queue_reset(struct queue_state *queue, uint64_t seq)
 {
     memset(queue, 0, sizeof(*queue));
@@ -704,6 +710,7 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_HELP_CLOSED] = apply_help_closed,
     [EVENT_VISITOR_NOTED] = apply_visitor_noted,
     [EVENT_KIOSK_REPLACED] = apply_kiosk_replaced,
+    [EVENT_DEVICE_NOTED] = apply_device_noted,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

@@ -103,6 +103,25 @@ enum problem decide_queue(struct decision *decision)
     return PROBLEM_NONE;
 }
 
+enum problem decide_note(struct decision *decision)
+{
+    const struct engine *engine = decision->engine;
+    const struct device_note *note = &decision->command->as.note;
+    assert(note->what < DEVICE_NOTE_COUNT && note->kind >= 1 && note->kind <= DEVICE_NOTE_KINDS);
+    if (note->seat >= engine->config->seat_count) {
+        return PROBLEM_UNKNOWN_SEAT; /* the hall has another configuration by now */
+    }
+    if (engine->request_count >= engine->limits.requests &&
+        decision->command->request_id[0] != '\0') {
+        return PROBLEM_HALL_FULL;
+    }
+    if (note->order > engine->seq) {
+        return PROBLEM_BAD_VALUE;
+    }
+    decision_emit(decision, EVENT_DEVICE_NOTED)->as.device_noted = *note;
+    return PROBLEM_NONE;
+}
+
 void config_map_make(const struct hall_config *from, const struct hall_config *to,
                      struct config_map *ret_map)
 {

@@ -135,6 +135,8 @@ static enum problem decide_kind(struct decision *decision)
     case COMMAND_QUEUE_STOP:
     case COMMAND_QUEUE_GIVE:
         return decide_queue(decision);
+    case COMMAND_DEVICE_NOTE:
+        return decide_note(decision);
     case COMMAND_ISSUE:
     case COMMAND_PRINT_RESULT:
     case COMMAND_CLAIM:

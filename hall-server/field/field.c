@@ -298,20 +298,23 @@ bool field_blink(struct field *field, int line, const uint16_t unique_id[REG_UNI
     return post_seek(&field->lines[line], &mail);
 }
 
-bool field_bind(struct field *field, int device, const uint16_t unique_id[REG_UNIQUE_ID_SIZE])
+bool field_bind(struct field *field, int device, const uint16_t unique_id[REG_UNIQUE_ID_SIZE],
+                const struct field_wanted *wanted)
 {
     assert(device >= 0 && device < field->config.wire_count);
     struct field_line *line = field->lines_of[device];
-    struct field_seek_mail mail = {.bind = (int)(field->devices[device] - line->devices)};
+    struct field_seek_mail mail = {.bind = (int)(field->devices[device] - line->devices),
+                                   .if_lost = wanted->if_lost,
+                                   .note = wanted->note};
     memcpy(mail.unique_id, unique_id, sizeof(mail.unique_id));
     return post_seek(line, &mail);
 }
 
-bool field_bind_by_key(struct field *field, int device)
+bool field_bind_by_key(struct field *field, int device, uint64_t note)
 {
     assert(device >= 0 && device < field->config.wire_count);
     struct field_line *line = field->lines_of[device];
-    const struct field_seek_mail mail = {.bind = (int)(field->devices[device] - line->devices),
-                                         .by_key = true};
+    const struct field_seek_mail mail = {
+        .bind = (int)(field->devices[device] - line->devices), .by_key = true, .note = note};
     return post_seek(line, &mail);
 }

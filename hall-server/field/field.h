@@ -16,6 +16,7 @@
 #define HALL_FIELD_FIELD_H
 
 #include "hall-server/field/field_device.h"
+#include "hall-server/model/device_note.h"
 
 enum {
     FIELD_LINES_MAX = 8,
@@ -76,6 +77,12 @@ struct field_config {
      */
     void (*on_key)(void *context, struct field *field, const struct field_press *press);
     void (*on_state)(void *context, int device, enum field_device_state state);
+    /*
+     * What goes on record, from a line's thread too; `seat` is left to the owner. KEY and TAKE_OVER
+     * are wishes: nobody gets an address by them before field_bind() with the note's number says
+     * so. NULL: nothing is kept, and nobody takes over by itself.
+     */
+    void (*on_note)(void *context, int device, const struct device_note *note);
 };
 
 /*
@@ -124,6 +131,12 @@ void field_strip_picture(struct field *field, int device, struct field_picture *
 /* Those of all lines, at most `room`; returns how many. A device that was bound is not there. */
 int field_new_devices(struct field *field, struct field_new_device *ret_devices, int room);
 
+/* What wanted that a device gets an address. */
+struct field_wanted {
+    uint64_t note; /* its number on record; 0: nobody keeps one */
+    bool if_lost;  /* a take-over: only if the one before is still lost */
+};
+
 /*
  * Orders to the device with this unique id on that line: to blink, or to be `device` from now on,
  * an index into wires, of its kind and on its line. Who is `device` now becomes a new one. False:
@@ -131,14 +144,16 @@ int field_new_devices(struct field *field, struct field_new_device *ret_devices,
  */
 bool field_blink(struct field *field, int line, const uint16_t unique_id[REG_UNIQUE_ID_SIZE],
                  int seconds);
-bool field_bind(struct field *field, int device, const uint16_t unique_id[REG_UNIQUE_ID_SIZE]);
-/* The same, for the new device of its kind whose key is pressed next, within two minutes. */
-bool field_bind_by_key(struct field *field, int device);
+bool field_bind(struct field *field, int device, const uint16_t unique_id[REG_UNIQUE_ID_SIZE],
+                const struct field_wanted *wanted);
+/* The same, for the new device of its kind whose key is pressed next, within two minutes; then
+ * on_note brings KEY with this `note`. */
+bool field_bind_by_key(struct field *field, int device, uint64_t note);
 
 /*
  * The firmware that a device should run from now on. The file is checked whole, signature and hash,
  * before a byte is sent, and copied; a device that runs its version already is only asked. What
- * became of it stands in the log. FIRMWARE_FILE_OK, or why it is refused.
+ * became of it is a note. FIRMWARE_FILE_OK, or why it is refused.
  */
 __attribute__((warn_unused_result)) enum firmware_file_result
 field_update(struct field *field, int device, const uint8_t public_key[FIRMWARE_FILE_PUBLIC_BYTES],

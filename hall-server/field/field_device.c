@@ -674,7 +674,9 @@ static bool take_good(struct field_device *device, int64_t now_ms, const uint16_
         device->strip_check = true;
         return true;
     case STEP_UPDATE: {
+        const bool before = device->update.begun;
         const bool took = field_update_answer(&device->update, now_ms, registers);
+        news->update_begun = device->update.begun && !before;
         news->update_ended = device->update.state != FIELD_UPDATE_GOING;
         return took;
     }

@@ -75,7 +75,8 @@ struct field_key {
 /* What an answer brought. */
 struct field_news {
     bool state_changed; /* see field_device.state */
-    bool update_ended;  /* see field_device.update */
+    bool update_begun;  /* see field_device.update */
+    bool update_ended;
     int key_count;
     struct field_key keys[FIELD_KEYS_A_POLL];
 };

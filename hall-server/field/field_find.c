@@ -19,13 +19,13 @@ bool field_find_is_due(const struct field_find *find, int64_t now_ms)
 }
 
 bool field_find_order(struct field_find *find, const uint16_t unique_id[REG_UNIQUE_ID_SIZE],
-                      uint16_t address, uint16_t locate_s)
+                      uint16_t address, uint16_t locate_s, uint64_t note)
 {
     if (find->order_count == FIELD_ORDERS_MAX) {
         return false;
     }
     struct field_find_order *order = &find->orders[find->order_count++];
-    *order = (struct field_find_order){.address = address, .locate_s = locate_s};
+    *order = (struct field_find_order){.address = address, .locate_s = locate_s, .note = note};
     memcpy(order->unique_id, unique_id, sizeof(order->unique_id));
     return true;
 }
@@ -162,6 +162,7 @@ static void take_order(struct field_find *find, bool good, struct field_find_new
     if (good && order->address != 0) {
         news->took = true;
         news->address = order->address;
+        news->note = order->note;
         memcpy(news->unique_id, order->unique_id, sizeof(news->unique_id));
         struct field_found *found = found_of(find, order->unique_id);
         if (found != NULL && order->address != DEVICE_ADDRESS_FIND) {

@@ -46,6 +46,7 @@ struct field_find_order {
     uint16_t unique_id[REG_UNIQUE_ID_SIZE];
     uint16_t address;
     uint16_t locate_s;
+    uint64_t note; /* what wanted it is on record as this */
     int tries;
 };
 
@@ -73,6 +74,7 @@ struct field_find_news {
     bool took;    /* `unique_id` has taken `address` */
     uint16_t address;
     uint16_t unique_id[REG_UNIQUE_ID_SIZE];
+    uint64_t note; /* took: of the order */
 };
 
 void field_find_init(struct field_find *find, int64_t now_ms);
@@ -93,9 +95,9 @@ enum field_find_heard { FIND_HEARD_GOOD, FIND_HEARD_NOISE, FIND_HEARD_NOTHING };
 void field_find_answer(struct field_find *find, int64_t now_ms, enum field_find_heard heard,
                        const uint16_t *registers, bool any_lost, struct field_find_news *ret_news);
 
-/* Takes an order; false when there is no room for it now. */
+/* Takes an order; false when there is no room for it now. `note`: its number on record, or 0. */
 bool field_find_order(struct field_find *find, const uint16_t unique_id[REG_UNIQUE_ID_SIZE],
-                      uint16_t address, uint16_t locate_s);
+                      uint16_t address, uint16_t locate_s, uint64_t note);
 
 bool field_id_equal(const uint16_t a[REG_UNIQUE_ID_SIZE], const uint16_t b[REG_UNIQUE_ID_SIZE]);
 

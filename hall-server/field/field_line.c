@@ -335,6 +335,25 @@ static enum field_bus_heard bus_carry(struct field_line *line, int address, int 
 /* --- The thread ---------------------------------------------------------------------------------
  */
 
+/* An update that ended, for the log and on record. One that had nothing to do is for the log. */
+static void tell_update(struct field_line *line, const struct field_seat_device *seat,
+                        enum device_note_what what)
+{
+    const struct field_update *update = &seat->device.update;
+    const uint16_t version = update->file->parts[0].head.version;
+    if (what == DEVICE_NOTE_UPDATE_ENDED) {
+        log_line(update->state == FIELD_UPDATE_DONE ? LOG_INFO : LOG_WARN, "field.update",
+                 "path=%s kind=%s address=%d version=%d.%d result=%d words=\"%s\"", line->path,
+                 device_kind_name((int)seat->device.kind), seat->address, version >> 8,
+                 version & 0xFF, (int)update->code, field_update_words(update->code));
+    }
+    field_line_note(line, seat, seat->device.unique_id,
+                    (struct device_note){.what = (uint8_t)what,
+                                         .version_from = update->version_from,
+                                         .version_to = version,
+                                         .result = (uint8_t)update->code});
+}
+
 static void tell(struct field_line *line, struct field_seat_device *seat,
                  const struct field_news *news, int64_t now_ms)
 {
@@ -349,14 +368,11 @@ static void tell(struct field_line *line, struct field_seat_device *seat,
         draw_strip(line, seat, now_ms);
         config->on_state(config->context, seat->index, seat->device.state);
     }
+    if (news->update_begun) {
+        tell_update(line, seat, DEVICE_NOTE_UPDATE_BEGUN);
+    }
     if (news->update_ended) {
-        const struct field_update *update = &seat->device.update;
-        log_line(update->state == FIELD_UPDATE_DONE ? LOG_INFO : LOG_WARN, "field.update",
-                 "path=%s kind=%s address=%d version=%d.%d result=%d words=\"%s\"", line->path,
-                 device_kind_name((int)seat->device.kind), seat->address,
-                 update->file->parts[0].head.version >> 8,
-                 update->file->parts[0].head.version & 0xFF, (int)update->code,
-                 field_update_words(update->code));
+        tell_update(line, seat, DEVICE_NOTE_UPDATE_ENDED);
     }
     for (int i = 0; i < news->key_count; i++) {
         struct field_press press = {.device = seat->index, .key = news->keys[i]};

@@ -50,9 +50,11 @@ struct field_seat_device {
 /* What the hall's thread asks of devices by their unique id. */
 struct field_seek_mail {
     uint16_t unique_id[REG_UNIQUE_ID_SIZE];
-    int bind;    /* place in the line's devices, or -1: blink */
-    bool by_key; /* whose key is pressed next, whatever its id */
+    int bind;     /* place in the line's devices, or -1: blink */
+    bool by_key;  /* whose key is pressed next, whatever its id */
+    bool if_lost; /* not when the one that has the place is back */
     int locate_s;
+    uint64_t note; /* of what wanted it, on record */
 };
 
 struct field_line {
@@ -74,6 +76,8 @@ struct field_line {
     int seek_at;               /* the lost device that was sought last */
     int key_bind;              /* place of the device that the next pressed key is to bind … */
     int64_t key_bind_until_ms; /* … until then; 0: none is */
+    uint64_t key_bind_note;
+    int64_t wish_ms[DEVICE_NOTE_KINDS + 1]; /* by kind: no take-over is wished for before */
     /* Guarded by `lock`: */
     int seek_mail_count;
     struct field_seek_mail seek_mail[FIELD_ORDERS_MAX];
@@ -100,6 +104,9 @@ void field_line_seek_next(struct field_line *line, int64_t now_ms,
 /* True: the list of new devices changed. */
 bool field_line_seek_answer(struct field_line *line, int64_t now_ms, enum field_find_heard heard,
                             const uint16_t *registers);
+/* A note of this device, which has `unique_id`, to who keeps them. */
+void field_line_note(struct field_line *line, const struct field_seat_device *seat,
+                     const uint16_t unique_id[REG_UNIQUE_ID_SIZE], struct device_note note);
 /* Gives what came by mail to field_find. */
 void field_line_seek_order(struct field_line *line, int64_t now_ms,
                            const struct field_seek_mail *mail);

@@ -8,6 +8,7 @@ enum {
     LOST_FOR_MS = 2000,      /* noise may take a device away for a moment */
     HEARD_LATELY_MS = 30000, /* a new device that is still there */
     KEY_BIND_MS = 120000,    /* so long somebody may look for the key */
+    WISH_AGAIN_MS = 5000,    /* a take-over that nobody has put on record */
     ID_ROOM = REG_UNIQUE_ID_SIZE * 4 + 1,
 };
 
@@ -46,6 +47,22 @@ static uint16_t lost_address(struct field_line *line, int64_t now_ms)
         }
     }
     return 0;
+}
+
+void field_line_note(struct field_line *line, const struct field_seat_device *seat,
+                     const uint16_t unique_id[REG_UNIQUE_ID_SIZE], struct device_note note)
+{
+    if (line->config->on_note == NULL) {
+        return;
+    }
+    note.kind = (uint8_t)seat->device.kind;
+    note.line = (uint8_t)(line->config->wires[seat->index].line + 1);
+    note.address = (uint8_t)seat->address;
+    for (int i = 0; i < REG_UNIQUE_ID_SIZE; i++) {
+        note.device[2 * i] = (uint8_t)(unique_id[i] >> 8);
+        note.device[2 * i + 1] = (uint8_t)unique_id[i];
+    }
+    line->config->on_note(line->config->context, seat->index, &note);
 }
 
 void field_line_note_state(struct field_line *line, int at, int64_t now_ms)
@@ -97,9 +114,11 @@ static void note_share(struct field_line *line, const struct field_find_news *ne
     if (!id_is_known(seat->device.unique_id)) {
         memcpy(seat->device.unique_id, news->unique_id, sizeof(news->unique_id));
     } else if (!field_id_equal(seat->device.unique_id, news->unique_id) &&
-               field_find_order(&line->find, news->unique_id, DEVICE_ADDRESS_FIND, 0)) {
+               field_find_order(&line->find, news->unique_id, DEVICE_ADDRESS_FIND, 0, 0)) {
         log_line(LOG_WARN, "field.address_twice", "line=%s address=%d stranger=%s", line->path,
                  news->address, id_text(news->unique_id, text));
+        field_line_note(line, seat, news->unique_id,
+                        (struct device_note){.what = DEVICE_NOTE_TWIN});
     }
 }
 
@@ -113,6 +132,8 @@ static void note_took(struct field_line *line, const struct field_find_news *new
         memcpy(seat->device.unique_id, news->unique_id, sizeof(news->unique_id));
         seat->device.due_ms = seat->device.state == FIELD_LOST ? now_ms : seat->device.due_ms;
         line->probe_ms = 0;
+        field_line_note(line, seat, news->unique_id,
+                        (struct device_note){.what = DEVICE_NOTE_TAKEN, .order = news->note});
     }
 }
 
@@ -153,20 +174,25 @@ static const struct field_found *only_new(const struct field_line *line, enum de
     return only;
 }
 
-/* A device was replaced in service: the new one gets the address, and with it all of the seat's. */
+/*
+ * A device was replaced in service: the new one gets the address, and with it all of the seat's,
+ * as soon as that is on record.
+ */
 static void let_take_over(struct field_line *line, int64_t now_ms)
 {
     for (int kind = DEVICE_PAD; kind <= DEVICE_STRIP && line->find.order_count == 0; kind++) {
         struct field_seat_device *lost = only_lost(line, (enum device_kind)kind, now_ms);
         const struct field_found *found = only_new(line, (enum device_kind)kind, now_ms);
-        if (lost != NULL && found != NULL) {
-            (void)field_find_order(&line->find, found->unique_id, (uint16_t)lost->address, 0);
+        if (lost != NULL && found != NULL && now_ms >= line->wish_ms[kind]) {
+            line->wish_ms[kind] = now_ms + WISH_AGAIN_MS;
+            field_line_note(line, lost, found->unique_id,
+                            (struct device_note){.what = DEVICE_NOTE_TAKE_OVER});
         }
     }
 }
 
 /* Somebody asked for a key to be pressed at the device that is meant, and it was. */
-static void bind_by_key(struct field_line *line, int64_t now_ms)
+static void note_key(struct field_line *line, int64_t now_ms)
 {
     if (now_ms >= line->key_bind_until_ms) {
         return;
@@ -175,10 +201,10 @@ static void bind_by_key(struct field_line *line, int64_t now_ms)
     for (int i = 0; i < line->find.count; i++) {
         const struct field_found *found = &line->find.found[i];
         if (found->kind == seat->device.kind && found->presses > found->presses_before) {
-            struct field_seek_mail mail = {.bind = line->key_bind};
-            memcpy(mail.unique_id, found->unique_id, sizeof(mail.unique_id));
             line->key_bind_until_ms = 0;
-            field_line_seek_order(line, now_ms, &mail);
+            field_line_note(
+                line, seat, found->unique_id,
+                (struct device_note){.what = DEVICE_NOTE_KEY, .order = line->key_bind_note});
             return;
         }
     }
@@ -195,7 +221,7 @@ bool field_line_seek_answer(struct field_line *line, int64_t now_ms, enum field_
     if (news.took) {
         note_took(line, &news, now_ms);
     }
-    bind_by_key(line, now_ms);
+    note_key(line, now_ms);
     let_take_over(line, now_ms);
     return news.changed;
 }
@@ -206,19 +232,23 @@ void field_line_seek_order(struct field_line *line, int64_t now_ms,
     if (mail->by_key) {
         line->key_bind = mail->bind;
         line->key_bind_until_ms = now_ms + KEY_BIND_MS;
+        line->key_bind_note = mail->note;
         for (int i = 0; i < line->find.count; i++) {
             line->find.found[i].presses_before = line->find.found[i].presses;
         }
         return;
     }
     if (mail->bind < 0) {
-        (void)field_find_order(&line->find, mail->unique_id, 0, (uint16_t)mail->locate_s);
+        (void)field_find_order(&line->find, mail->unique_id, 0, (uint16_t)mail->locate_s, 0);
         return;
     }
     const struct field_seat_device *seat = &line->devices[mail->bind];
+    if (mail->if_lost && seat->device.state != FIELD_LOST) {
+        return;
+    }
     if (seat->device.state == FIELD_PRESENT &&
         !field_id_equal(seat->device.unique_id, mail->unique_id)) {
-        (void)field_find_order(&line->find, seat->device.unique_id, DEVICE_ADDRESS_FIND, 0);
+        (void)field_find_order(&line->find, seat->device.unique_id, DEVICE_ADDRESS_FIND, 0, 0);
     }
-    (void)field_find_order(&line->find, mail->unique_id, (uint16_t)seat->address, 0);
+    (void)field_find_order(&line->find, mail->unique_id, (uint16_t)seat->address, 0, mail->note);
 }

@@ -101,6 +101,10 @@ static void fail(struct field_update *update, enum update_code code)
 
 static void take_version(struct field_update *update, uint16_t version)
 {
+    if (!update->version_read) {
+        update->version_from = version;
+        update->version_read = true;
+    }
     update->step = version == update->file->parts[0].head.version ? STEP_KEEP : STEP_TOLD;
 }
 
@@ -130,6 +134,7 @@ static void take_told(struct field_update *update, int64_t now_ms, const uint16_
                                                     : (enum update_code)told[TOLD_RESULT]);
     } else {
         update->step = STEP_BEGIN;
+        update->begun = true;
     }
 }
 

@@ -46,8 +46,11 @@ struct field_update {
     const struct firmware_file *file;
     const struct firmware_part *part; /* the one for the free slot */
     int step;
-    bool switched; /* so an old version means that the new one was given up */
-    int begins;    /* since it got further than `furthest` */
+    uint16_t version_from;
+    bool version_read; /* … is what it ran when the update came */
+    bool begun;        /* it was found to run another version, and can take this one */
+    bool switched;     /* so an old version means that the new one was given up */
+    int begins;        /* since it got further than `furthest` */
     uint32_t furthest;
     uint32_t received; /* by the device's last answer */
     int64_t due_ms;

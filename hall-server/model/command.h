@@ -10,6 +10,7 @@
 #define HALL_SERVER_MODEL_COMMAND_H
 
 #include "hall-server/model/booking.h"
+#include "hall-server/model/device_note.h"
 #include "hall-server/model/hall_config.h"
 #include "hall-server/model/help.h"
 #include "hall-server/model/id.h"
@@ -59,7 +60,8 @@
     X(COMMAND_HELP_CLOSE, "help_close")                                                            \
     X(COMMAND_KIOSK_REPLACE, "kiosk_replace")                                                      \
     X(COMMAND_QUEUE_STOP, "queue_stop")                                                            \
-    X(COMMAND_QUEUE_GIVE, "queue_give")
+    X(COMMAND_QUEUE_GIVE, "queue_give")                                                            \
+    X(COMMAND_DEVICE_NOTE, "device_note")
 
 #define COMMAND_ENUM(symbol, name) symbol,
 enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
@@ -199,7 +201,8 @@ struct command_config {
 
 struct command {
     enum command_kind kind;
-    /* 8–64 characters, acts once for this actor; empty only for tick and config_apply. A pad's key
+    /* 8–64 characters, acts once for this actor; empty only for tick, config_apply and what the
+     * bus itself notes. A pad's key
      * is "pad-<seat>-<boot>-<key_seq>". */
     char request_id[LIMIT_REQUEST_ID_BYTES + 1];
     struct actor actor;
@@ -222,6 +225,7 @@ struct command {
         struct command_help help;
         struct command_replace replace;
         struct command_queue queue;
+        struct device_note note;
     } as;
 };
 

@@ -46,7 +46,8 @@
     X(EVENT_HELP_CLOSED, "help_closed")                                                            \
     X(EVENT_VISITOR_NOTED, "visitor_noted")                                                        \
     X(EVENT_KIOSK_REPLACED, "kiosk_replaced")                                                      \
-    X(EVENT_QUEUE_MOVED, "queue_moved")
+    X(EVENT_QUEUE_MOVED, "queue_moved")                                                            \
+    X(EVENT_DEVICE_NOTED, "device_noted")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -336,6 +337,7 @@ struct event {
         struct event_visitor_noted visitor_noted;
         struct event_kiosk_replaced kiosk_replaced;
         struct event_queue_moved queue_moved;
+        struct device_note device_noted;
     } as;
 };
 

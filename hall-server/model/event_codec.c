@@ -283,6 +283,23 @@ static void body_help_called(struct cursor *cursor, struct event_help_called *bo
     field_enum(cursor, &body->reason, HELP_REASON_COUNT);
 }
 
+static void body_device_noted(struct cursor *cursor, struct device_note *body)
+{
+    field_enum(cursor, &body->what, DEVICE_NOTE_COUNT);
+    field_enum(cursor, &body->kind, DEVICE_NOTE_KINDS + 1);
+    field_u8(cursor, &body->line);
+    field_u8(cursor, &body->address);
+    field_u16(cursor, &body->seat);
+    field_bytes(cursor, body->device, sizeof(body->device));
+    field_number(cursor, &body->order, 8);
+    field_u16(cursor, &body->version_from);
+    field_u16(cursor, &body->version_to);
+    field_u8(cursor, &body->result);
+    if (cursor->result == EVENT_CODEC_OK && body->kind == 0) {
+        cursor_refuse(cursor);
+    }
+}
+
 static void event_body(struct cursor *cursor, struct event *event)
 {
     switch (event->kind) {
@@ -402,6 +419,9 @@ static void event_body(struct cursor *cursor, struct event *event)
         field_u16(cursor, &event->as.queue_moved.queue);
         field_enum(cursor, &event->as.queue_moved.stopped, 2);
         field_text(cursor, event->as.queue_moved.reason, LIMIT_REASON_BYTES);
+        break;
+    case EVENT_DEVICE_NOTED:
+        body_device_noted(cursor, &event->as.device_noted);
         break;
     case EVENT_COUNT:
         assert(false);

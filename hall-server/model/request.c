@@ -162,6 +162,12 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
     case COMMAND_QUEUE_GIVE:
         hash_queue(state, config, command->as.queue.queue);
         break;
+    case COMMAND_DEVICE_NOTE:
+        hash_number(state, command->as.note.what);
+        hash_number(state, command->as.note.kind);
+        hash_seat(state, config, command->as.note.seat);
+        crypto_generichash_update(state, command->as.note.device, sizeof(command->as.note.device));
+        break;
     case COMMAND_CONFIG_APPLY:
     case COMMAND_TICK:
     case COMMAND_HALL_CLOSE:

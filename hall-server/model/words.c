@@ -22,6 +22,7 @@ static const char *const causes[] = {MOVE_CAUSES(WORD)};
 static const char *const help_reasons[] = {HELP_REASONS(WORD)};
 static const char *const help_kinds[] = {HELP_KINDS(WORD)};
 static const char *const help_ends[] = {HELP_ENDS(WORD)};
+static const char *const device_notes[] = {DEVICE_NOTES(WORD)};
 #undef WORD
 
 static int word_find(const char *const *words, int count, const char *name)
@@ -128,6 +129,12 @@ const char *help_end_name(enum help_end end)
     return help_ends[end];
 }
 
+const char *device_note_name(enum device_note_what what)
+{
+    assert(what < DEVICE_NOTE_COUNT);
+    return device_notes[what];
+}
+
 uint64_t event_help(const struct event *event)
 {
     switch (event->kind) {
@@ -183,6 +190,9 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
         break;
     case EVENT_SEAT_MOVED:
         seat = event->as.seat_moved.seat;
+        break;
+    case EVENT_DEVICE_NOTED:
+        seat = event->as.device_noted.seat;
         break;
     case EVENT_SEAT_RELEASED:
         seat = event->as.seat_released.seat;

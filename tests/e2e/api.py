@@ -869,6 +869,8 @@ def new_window_devices_are_bound_by_who_steers(s):
     refused("missing_field", bind, seat="12")
     refused("bad_value", bind, seat="12", kind="printer")
     refused("bad_value", bind, seat="12", kind="pad")  # no line, so nothing is wired
+    assert s.hall.get("/api/v1/bus/notes", s.manager) == {"notes": []}  # and nothing is on record
+    refused("wrong_role", s.hall.get, "/api/v1/bus/notes", s.clerk)
 
 
 @check

@@ -2,6 +2,8 @@
 """A pad dies, a new one takes its place, the old one comes back and they are told apart, and a manager swaps them.
 What the hall says of a strip is what its LEDs show.
 
+All of it is on record, and what a manager asked for is done though the hall is killed once it has answered.
+
     python3 tests/e2e/bus.py BUILD OUT
 """
 import pathlib
@@ -95,8 +97,28 @@ def main(build, out):
         wait_until("the old pad to blink", lambda: "leds fast fast fast" in line.say(f"state {OLD}"), UNDER_A_MINUTE_S)
         bound = hall.post("/api/v1/bus/bind", manager, device=old, seat=SEAT)
         assert bound == {"kind": "pad", "line": 1, "address": 1}, bound
+        hall.kill()
+        hall.start()
+        manager, clerk = hall.sign_in("manager"), hall.sign_in(seat=SEAT)
         wait_until("the old pad back at its seat", lambda: address(OLD) == 1 and new in unbound(), UNDER_A_MINUTE_S)
         wait_until("it to work", lambda: pad() == "ok", UNDER_A_MINUTE_S)
+
+        def notes():
+            """What is on record, the oldest first."""
+            return hall.get("/api/v1/bus/notes", manager)["notes"][::-1]
+
+        def by(note):
+            return next((n["what"], n["by"], n["device"]) for n in notes() if n["seq"] == note["order"])
+
+        wait_until("all of it to be on record", lambda: [n["what"] for n in notes()].count("taken") >= 2, UNDER_A_MINUTE_S)
+        taken = [n for n in notes() if n["what"] == "taken"]
+        assert (taken[0]["device"], by(taken[0])) == (new, ("take_over", "bus", new)), taken
+        assert (taken[-1]["device"], by(taken[-1])) == (old, ("bind", "manager", old)), taken
+        assert ("twin", "bus", old) in [(n["what"], n["by"], n["device"]) for n in notes()]
+        assert all((n["seat"], n["line"], n["address"], n["kind"]) == (SEAT, 1, 1, "pad") for n in notes())
+        assert hall.stop() == 0
+        checked = subprocess.run([stage.bin / "hallctl", "check", hall.folder], text=True, capture_output=True)
+        assert checked.returncode == 0, checked
         print(f"a new pad serves after {took_s:.1f} s, two with one address are told apart after {apart_s:.1f} s")
 
 

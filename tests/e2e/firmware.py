@@ -75,6 +75,14 @@ def main(build, out):
         wait_until("it to be kept", lambda: log().count('words="done"') == 1, LIMIT_S)
         one_s = time.monotonic() - began_s
         wait_until("it to work", lambda: pad() == "ok", LIMIT_S)
+
+        def updates():
+            """What is on record of them, the oldest first."""
+            return [(n["what"], n["version_from"], n["version_to"], n.get("words"), n["seat"])
+                    for n in hall.get("/api/v1/bus/notes", hall.sign_in("manager"))["notes"][::-1]]
+
+        one = [("update_begun", OLD, NEW, None, SEAT), ("update_ended", OLD, NEW, "done", SEAT)]
+        wait_until("that to be on record", lambda: updates() == one, LIMIT_S)
         assert {version(name) for name in pads if name != PAD} == {OLD}
         line.say(f"unplug {PAD}")
         line.say(f"plug {PAD}")
@@ -87,6 +95,8 @@ def main(build, out):
         wait_until("all pads", lambda: {version(name) for name in pads} == {NEW}, 2 * LIMIT_S)
         wait_until("all of them to be kept", lambda: log().count('words="done"') == 1 + len(pads), 2 * LIMIT_S)
         all_s = time.monotonic() - began_s
+        wait_until("those to be on record, and the first one once", lambda: len(updates()) == 2 * len(pads), LIMIT_S)
+        assert {(u[1], u[2]) for u in updates()} == {(OLD, NEW)}
         print(f"8,000 bytes after a cut of power: {one_s:.1f} s; the other {len(pads) - 1} pads: {all_s:.1f} s")
 
 

@@ -27,6 +27,8 @@ struct field {
     int done;   /* presses that are over */
     int sounds; /* made */
     int shown;  /* views given */
+    int bound;  /* devices that were to get an address */
+    uint64_t bound_note;
 };
 
 static struct field_port port;
@@ -120,16 +122,19 @@ bool field_blink(struct field *to, int line, const uint16_t unique_id[REG_UNIQUE
     return false;
 }
 
-bool field_bind(struct field *to, int device, const uint16_t unique_id[REG_UNIQUE_ID_SIZE])
+bool field_bind(struct field *to, int device, const uint16_t unique_id[REG_UNIQUE_ID_SIZE],
+                const struct field_wanted *wanted)
 {
-    (void)to;
     (void)device;
     (void)unique_id;
-    return false;
+    to->bound++;
+    to->bound_note = wanted->note;
+    return true;
 }
 
-bool field_bind_by_key(struct field *to, int device)
+bool field_bind_by_key(struct field *to, int device, uint64_t note)
 {
+    (void)note;
     (void)to;
     (void)device;
     return false;
@@ -328,6 +333,33 @@ static void test_an_answer_from_before_the_wiring_changed_goes_nowhere(void **un
     field_glue_destroy(glue);
 }
 
+/* Nobody gets an address that is not on record; a note that the disk refuses is tried again. */
+static void test_a_wish_is_carried_out_when_it_is_on_record(void **unused)
+{
+    (void)unused;
+    struct field_glue *glue = hall_make();
+    struct device_note note = {
+        .what = DEVICE_NOTE_KEY, .kind = DEVICE_PAD, .line = 1, .address = 2, .order = 7};
+    seats_tell();
+    field.config.on_note(field.config.context, 1, &note);
+    assert_int_equal(port.posted.kind, FIELD_ORDER_NOTE);
+    assert_int_equal(port.posted.seat, 1);
+    port.watcher.on_answer(port.watcher.context, &port.posted, PROBLEM_STORAGE_REFUSED);
+    assert_int_equal(field.bound, 0);
+    assert_int_equal(port.time_after, FIELD_GLUE_AGAIN_MS);
+    port.watcher.on_time(port.watcher.context);
+    assert_int_equal(port.posted_count, 2);
+    port.posted.seq = 8;
+    port.watcher.on_answer(port.watcher.context, &port.posted, PROBLEM_NONE);
+    assert_int_equal(field.bound, 1);
+    assert_int_equal(field.bound_note, 8);
+    note.what = DEVICE_NOTE_TAKEN; /* no wish: it was done */
+    field.config.on_note(field.config.context, 1, &note);
+    port.watcher.on_answer(port.watcher.context, &port.posted, PROBLEM_NONE);
+    assert_int_equal(field.bound, 1);
+    field_glue_destroy(glue);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +369,7 @@ int main(void)
         cmocka_unit_test(test_a_wiring_that_no_line_can_have_is_not_tried_again),
         cmocka_unit_test(test_an_answer_goes_to_the_device_that_asked),
         cmocka_unit_test(test_an_answer_from_before_the_wiring_changed_goes_nowhere),
+        cmocka_unit_test(test_a_wish_is_carried_out_when_it_is_on_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -359,6 +359,15 @@ static void test_seats_classes_papers_and_doors_are_ones_that_there_are(void **u
     refused(&event); /* it was not */
     event.as.clock_stepped.step_ms = -1;
     accepted(&event);
+    event = next_of(EVENT_DEVICE_NOTED);
+    event.as.device_noted.kind = 1;
+    event.as.device_noted.order = event.seq - 1;
+    accepted(&event);
+    event.as.device_noted.order++;
+    refused(&event); /* an order that is still to come */
+    event.as.device_noted.order = 0;
+    event.as.device_noted.seat = SMALL_SEATS;
+    refused(&event);
     event = next_of(EVENT_SEAT_RELEASED);
     refused(&event); /* nobody waits for it */
     event.as.seat_released.seat = SMALL_SEATS;

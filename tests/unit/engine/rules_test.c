@@ -338,6 +338,32 @@ static void test_a_clock_that_was_moved_is_on_record(void **unused)
     assert_int_equal(hall.events.count, 0);
 }
 
+/* Who gave which address: on record, once however often it is asked, and nothing else. */
+static void test_a_note_of_a_device_is_on_record_once(void **unused)
+{
+    (void)unused;
+    struct command note = {.kind = COMMAND_DEVICE_NOTE, .actor = {.role = ROLE_MANAGER}};
+    note.as.note = (struct device_note){.kind = 1, .seat = SEAT_2, .device = {7}};
+    assert_int_equal(small_hall_do(&hall, &note), PROBLEM_NONE); /* the bus's own has no request */
+    assert_int_equal(hall.events.count, 1);
+    assert_int_equal(hall.events.events[0].kind, EVENT_DEVICE_NOTED);
+    assert_int_equal(hall.events.events[0].as.device_noted.device[0], 7);
+    memcpy(note.request_id, "bind-0001", 9);
+    assert_int_equal(small_hall_do(&hall, &note), PROBLEM_NONE);
+    const uint64_t seq = hall.result.seq;
+    assert_int_equal(small_hall_do(&hall, &note), PROBLEM_NONE);
+    assert_true(hall.result.repeated);
+    assert_int_equal(hall.result.seq, seq);
+    assert_int_equal(hall.events.count, 0);
+    note.as.note.device[0]++; /* another one */
+    assert_int_equal(small_hall_do(&hall, &note), PROBLEM_REQUEST_ID_REUSED);
+    memcpy(note.request_id, "bind-0002", 9);
+    note.as.note.order = seq + 1; /* still to come */
+    assert_int_equal(small_hall_do(&hall, &note), PROBLEM_BAD_VALUE);
+    note.as.note.seat = SMALL_SEATS;
+    assert_int_equal(small_hall_do(&hall, &note), PROBLEM_UNKNOWN_SEAT);
+}
+
 static void test_figures_count_what_happened(void **unused)
 {
     (void)unused;
@@ -471,6 +497,7 @@ int main(void)
         RULE(test_time_never_goes_back),
         RULE(test_a_new_configuration_moves_what_is_known_to_its_new_places),
         RULE(test_a_clock_that_was_moved_is_on_record),
+        RULE(test_a_note_of_a_device_is_on_record_once),
         RULE(test_figures_count_what_happened),
         RULE(test_the_token_opens_its_own_ticket_only),
         RULE(test_a_queue_moves_to_other_windows_while_people_wait),

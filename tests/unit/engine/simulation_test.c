@@ -357,6 +357,8 @@ static void test_a_day_of_anything_keeps_every_invariant(void **unused)
                 world.hall.now_ms += 5 * 3600 * INT64_C(1000); /* days turn too */
             }
         }
+        struct command note = {.kind = COMMAND_DEVICE_NOTE, .as.note.kind = 1};
+        check_step(&world, &note); /* last: it changes nothing, and so nothing follows from it */
         for (int kind = COMMAND_TICK; kind < COMMAND_COUNT; kind++) {
             if (world.acted[kind] == 0) {
                 fail_msg("seed %u never did %s", (unsigned)seed,

@@ -14,6 +14,22 @@ enum {
     WAKE_LATE_US = 300, /* what a line's thread loses between two requests */
 };
 
+static void on_note(void *context, int device, const struct device_note *note)
+{
+    struct bus_world *world = context;
+    assert(world->note_count < BUS_NOTES_MAX);
+    world->notes[world->note_count++] = *note;
+    if (note->what == DEVICE_NOTE_KEY || note->what == DEVICE_NOTE_TAKE_OVER) {
+        struct field_seek_mail mail = {.bind = device,
+                                       .if_lost = note->what == DEVICE_NOTE_TAKE_OVER,
+                                       .note = (uint64_t)world->note_count};
+        for (int i = 0; i < REG_UNIQUE_ID_SIZE; i++) {
+            mail.unique_id[i] = (uint16_t)(note->device[2 * i] << 8 | note->device[2 * i + 1]);
+        }
+        field_line_seek_order(&world->line, bus_world_ms(world), &mail);
+    }
+}
+
 void bus_world_init(struct bus_world *world, const struct rough_noise *noise, uint64_t seed)
 {
     memset(world, 0, sizeof(*world));
@@ -26,6 +42,9 @@ void bus_world_init(struct bus_world *world, const struct rough_noise *noise, ui
     collide_init(&world->wires, (uint32_t)seed);
     field_find_init(&world->line.find, bus_world_ms(world));
     world->line.path = "the world's line";
+    world->line.config = &world->config;
+    world->config.context = world;
+    world->config.on_note = on_note;
 }
 
 void bus_world_deinit(struct bus_world *world)

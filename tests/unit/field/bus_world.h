@@ -18,7 +18,7 @@
 #include "hall-server/field/field_line.h"
 #include "tests/tools/rough-line/rough_line.h"
 
-enum { BUS_STATIONS_MAX = 48, BUS_HEARD_ROOM = 2 * ROUGH_LINE_ROOM };
+enum { BUS_STATIONS_MAX = 48, BUS_HEARD_ROOM = 2 * ROUGH_LINE_ROOM, BUS_NOTES_MAX = 64 };
 
 struct bus_station {
     struct host_device *host;
@@ -31,6 +31,7 @@ struct bus_world {
     int64_t now_us;
     uint64_t random;
     struct field_line line;
+    struct field_config config;
     struct rough_line to_devices;
     struct rough_line to_hall;
     struct collide wires;
@@ -40,6 +41,8 @@ struct bus_world {
     bool silent; /* nothing at all was heard after the last request */
     int count;
     struct bus_station stations[BUS_STATIONS_MAX];
+    int note_count; /* what would go on record; a wish is granted at once */
+    struct device_note notes[BUS_NOTES_MAX];
     size_t heard_size; /* by the master, not read yet */
     uint8_t heard[BUS_HEARD_ROOM];
 };

@@ -19,6 +19,8 @@ enum {
 static const struct rough_noise noise = {
     .flip_ppm = 200, .drop_ppm = 100, .insert_ppm = 100, .cut_ppm = 1000, .late_ppm = 1000};
 
+enum { ASKED = 4711 }; /* on record, before anybody pressed a key */
+
 static struct bus_world world;
 static int stranger;
 static const struct device *core_of(int station)
@@ -168,18 +170,38 @@ static void test_a_new_device_blinks_tells_of_its_key_and_is_bound(void **unused
     bus_world_deinit(&world);
 }
 
+/* The notes from `first` on are these, of this device; who took its address says what wanted it. */
+static void assert_noted(int first, const enum device_note_what *whats, int count, int station)
+{
+    assert_true(world.note_count >= first + count);
+    for (int i = 0; i < count; i++) {
+        const struct device_note *note = &world.notes[first + i];
+        assert_int_equal(note->what, whats[i]);
+        assert_int_equal(note->line, 1);
+        assert_memory_equal(note->device, core_of(station)->identity.unique_id,
+                            DEVICE_NOTE_ID_BYTES);
+        if (note->what == DEVICE_NOTE_TAKEN) {
+            assert_int_equal(note->order, first + i);
+            assert_int_equal(note->address, address_of(station));
+        }
+    }
+}
+
 static void take_over(int dead, enum device_kind kind)
 {
     world.stations[dead].off = true;
     go_on(5000);
     assert_int_equal(world.line.devices[dead].device.state, FIELD_LOST);
     stranger = add(kind, DEVICE_ADDRESS_FIND, 77);
+    const int noted = world.note_count;
     const int64_t began_ms = bus_world_ms(&world);
     while (world.line.devices[dead].device.state != FIELD_PRESENT) {
         turn();
         assert_true(bus_world_ms(&world) - began_ms < TAKEN_MS);
     }
     assert_int_equal(address_of(stranger), dead + 1);
+    static const enum device_note_what whats[] = {DEVICE_NOTE_TAKE_OVER, DEVICE_NOTE_TAKEN};
+    assert_noted(noted, whats, 2, stranger);
     print_message("a new %s took the dead one's place in %lld ms\n", device_kind_name((int)kind),
                   (long long)(bus_world_ms(&world) - began_ms));
 }
@@ -213,6 +235,38 @@ static void test_with_two_dead_ones_nobody_guesses(void **unused)
     bus_world_deinit(&world);
 }
 
+/* What nobody puts on record does not happen. */
+static void test_without_a_record_nobody_takes_over(void **unused)
+{
+    (void)unused;
+    open_line(8);
+    (void)until(all_present, FOUND_MS);
+    world.config.on_note = NULL;
+    world.stations[2].off = true;
+    stranger = add(DEVICE_PAD, DEVICE_ADDRESS_FIND, 77);
+    go_on(30000);
+    assert_int_equal(world.line.find.count, 1);
+    assert_int_equal(address_of(stranger), DEVICE_ADDRESS_FIND);
+    bus_world_deinit(&world);
+}
+
+/* Between the wish and its record the one that was lost is back: it stays. */
+static void test_one_that_is_back_is_not_taken_over(void **unused)
+{
+    (void)unused;
+    struct field_seek_mail mail = {.bind = 1, .if_lost = true};
+    open_line(9);
+    (void)until(all_present, FOUND_MS);
+    stranger = add(DEVICE_PAD, DEVICE_ADDRESS_FIND, 1);
+    (void)until(stranger_is_found, FOUND_MS);
+    id_of(stranger, mail.unique_id);
+    field_line_seek_order(&world.line, bus_world_ms(&world), &mail);
+    go_on(5000);
+    assert_int_equal(address_of(stranger), DEVICE_ADDRESS_FIND);
+    assert_int_equal(address_of(1), 2);
+    bus_world_deinit(&world);
+}
+
 static void press_at(int station)
 {
     assert_int_equal(host_device_press(world.stations[station].host, "next"), HOST_OK);
@@ -222,7 +276,7 @@ static void press_at(int station)
 static void test_the_one_whose_key_is_pressed_is_bound(void **unused)
 {
     (void)unused;
-    const struct field_seek_mail mail = {.bind = 1, .by_key = true};
+    const struct field_seek_mail mail = {.bind = 1, .by_key = true, .note = ASKED};
     open_line(6);
     world.stations[0].off = true;
     world.stations[1].off = true;
@@ -236,6 +290,9 @@ static void test_the_one_whose_key_is_pressed_is_bound(void **unused)
     assert_int_equal(address_of(other), DEVICE_ADDRESS_FIND);
     press_at(stranger);
     print_message("who is pressed serves in %d ms\n", until(stranger_serves, TAKEN_MS));
+    static const enum device_note_what whats[] = {DEVICE_NOTE_KEY, DEVICE_NOTE_TAKEN};
+    assert_noted(0, whats, 2, stranger);
+    assert_int_equal(world.notes[0].order, ASKED);
     bus_world_deinit(&world);
 }
 
@@ -253,6 +310,8 @@ static void test_two_with_one_address_are_told_apart(void **unused)
     go_on(500);
     print_message("two with one address are told apart in %d ms\n",
                   until(told_apart, TOLD_APART_MS));
+    static const enum device_note_what whats[] = {DEVICE_NOTE_TWIN};
+    assert_noted(0, whats, 1, stranger);
     go_on(60000); /* and stay apart */
     assert_int_equal(address_of(stranger), DEVICE_ADDRESS_FIND);
     assert_int_equal(address_of(2), 3);
@@ -267,6 +326,8 @@ int main(void)
         cmocka_unit_test(test_a_new_device_blinks_tells_of_its_key_and_is_bound),
         cmocka_unit_test(test_a_replaced_device_takes_over),
         cmocka_unit_test(test_with_two_dead_ones_nobody_guesses),
+        cmocka_unit_test(test_without_a_record_nobody_takes_over),
+        cmocka_unit_test(test_one_that_is_back_is_not_taken_over),
         cmocka_unit_test(test_the_one_whose_key_is_pressed_is_bound),
         cmocka_unit_test(test_two_with_one_address_are_told_apart),
     };

@@ -126,6 +126,18 @@ static void fill_body(struct event *event)
         event->as.queue_moved.stopped = 1;
         memcpy(event->as.queue_moved.reason, reason, sizeof(reason));
         break;
+    case EVENT_DEVICE_NOTED:
+        event->as.device_noted = (struct device_note){.what = DEVICE_NOTE_UPDATE_ENDED,
+                                                      .kind = DEVICE_NOTE_KINDS,
+                                                      .line = 8,
+                                                      .address = 246,
+                                                      .seat = 55,
+                                                      .device = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
+                                                      .order = UINT64_C(0x0102030405060708),
+                                                      .version_from = 0x0102,
+                                                      .version_to = 0x0201,
+                                                      .result = 11};
+        break;
     case EVENT_TICKET_MERGED:
         event->as.ticket_merged = (struct event_ticket_merged){
             INT64_C(1773626400001),
