@@ -202,8 +202,7 @@ struct command_config {
 struct command {
     enum command_kind kind;
     /* 8–64 characters, acts once for this actor; empty only for tick, config_apply and what the
-     * bus itself notes. A pad's key
-     * is "pad-<seat>-<boot>-<key_seq>". */
+     * bus itself notes. A pad's key is "pad-<seat>-<boot>-<key_seq>". */
     char request_id[LIMIT_REQUEST_ID_BYTES + 1];
     struct actor actor;
     int64_t now_ms; /* the hall's time: wall clock that never goes back */
