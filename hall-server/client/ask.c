@@ -368,6 +368,21 @@ struct client_ask client_hall_reopen(const char *token)
     return client_as(ask_make("POST", SHAPE_HALL, STAFF_PATIENCE_MS, "/api/v1/hall/reopen"), token);
 }
 
+struct client_ask client_queue_stop(const char *token, const char *queue, const char *reason)
+{
+    return ask_with(client_as(ask_make("POST", SHAPE_NOTHING, STAFF_PATIENCE_MS,
+                                       "/api/v1/queues/%s/stop", id_checked(queue)),
+                              token),
+                    json_pack("{s:s}", "reason", reason));
+}
+
+struct client_ask client_queue_give(const char *token, const char *queue)
+{
+    return client_as(ask_make("POST", SHAPE_NOTHING, STAFF_PATIENCE_MS, "/api/v1/queues/%s/give",
+                              id_checked(queue)),
+                     token);
+}
+
 struct client_ask client_as(struct client_ask ask, const char *key)
 {
     const int length = snprintf(ask.key, sizeof(ask.key), "%s", key);

@@ -159,6 +159,9 @@ struct client_ask client_sign_out(const char *token);
  * 10 s. */
 struct client_ask client_hall_close(const char *token, const char *reason);
 struct client_ask client_hall_reopen(const char *token);
+/* Stops and gives again the numbers of one queue; SHAPE_NOTHING: ask for the queues then. 10 s. */
+struct client_ask client_queue_stop(const char *token, const char *queue, const char *reason);
+struct client_ask client_queue_give(const char *token, const char *queue);
 /* `move`: open close next recall absent start finish park undo …; SHAPE_SEAT. 10 s. */
 struct client_ask client_seat_move(const char *token, const char *seat, const char *move);
 struct client_ask client_seat_pause(const char *token, const char *seat, const char *reason);

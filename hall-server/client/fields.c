@@ -228,6 +228,7 @@ static const struct field service_fields[] = {
     MAY(shape_service, "likely_served", likely_served, FIELD_TEXT),
     MAY(shape_service, "last_number", last_number, FIELD_TEXT),
     MAY(shape_service, "appointments", appointments, FIELD_BOOL),
+    MAY(shape_service, "stopped", stopped, FIELD_BOOL),
     POINTER(shape_service, "guide", guide, &guide_record),
     END,
 };
@@ -241,6 +242,7 @@ static const struct field queue_fields[] = {
     POINTER(shape_queue, "wait", wait, &wait_record),
     TEXT_LIST(shape_queue, "seats", seats, seat_count),
     MAY(shape_queue, "open_seats", open_seats, FIELD_INTEGER),
+    MAY(shape_queue, "stopped", stopped, FIELD_BOOL),
     END,
 };
 static const struct field_record queue_record = RECORD_OF(shape_queue, queue_fields);

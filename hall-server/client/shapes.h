@@ -242,6 +242,7 @@ struct shape_service {
         *likely_served;      /* today, by that wait: "yes", "unsure", "no"; "" if nobody can say */
     const char *last_number; /* of today, "16:40"; "" if there is no such time */
     bool appointments;       /* can be made for it */
+    bool stopped;            /* numbers of its queue are, for now */
     const struct shape_guide *guide; /* NULL if the hall has none */
 };
 
@@ -255,6 +256,7 @@ struct shape_queue {
     const char *const *seats;
     size_t seat_count;
     int64_t open_seats;
+    bool stopped; /* its numbers are, for now */
 };
 
 struct shape_queues {

@@ -78,6 +78,7 @@ const struct shape_service *catalogue_guide(struct catalogue *catalogue, const c
     catalogue->guide_now.ahead = -1;
     catalogue->guide_now.wait = NULL;
     catalogue->guide_now.likely_served = "";
+    catalogue->guide_now.stopped = false;
     *ret_shape = shape;
     return &catalogue->guide_now;
 }

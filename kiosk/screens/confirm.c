@@ -165,13 +165,19 @@ static void materials_head_draw(struct kiosk *kiosk, struct ui_frame *frame, str
 
 static void message_draw(struct ui_frame *frame, struct ui_rect rect, const char *text)
 {
-    const struct ui_text how = {.size = UI_SIZE_BODY,
-                                .colour = UI_INK_2,
-                                .stand = UI_MIDDLE,
-                                .align = UI_CENTRE,
-                                .lines_max = 4};
+    struct ui_text how = {.size = UI_SIZE_BODY,
+                          .colour = UI_INK_2,
+                          .stand = UI_MIDDLE,
+                          .align = UI_CENTRE,
+                          .lines_max = 4};
     ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
-    ui_text(frame, ui_inset(rect, 48, 16), &how, text);
+    rect = ui_inset(rect, 48, 16);
+    if (ui_text_height(frame, rect.w, &how, text) > rect.h) { /* beside a button on a small panel */
+        rect = ui_inset(rect, -32, -12);
+        how.size = UI_SIZE_LEAST;
+        how.line_height = 32;
+    }
+    ui_text(frame, rect, &how, text);
 }
 
 static void materials_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
@@ -220,6 +226,17 @@ static bool takes_bookings(const struct kiosk *kiosk)
     return kiosk->visitor.service != NULL && kiosk->visitor.service->appointments;
 }
 
+/* A manager has stopped its numbers; who has an appointment is served all the same. */
+static bool is_stopped(const struct kiosk *kiosk)
+{
+    return kiosk->visitor.service != NULL && kiosk->visitor.service->stopped;
+}
+
+static bool gives_numbers(const struct kiosk *kiosk)
+{
+    return kiosk_hall_gives(kiosk) && !is_stopped(kiosk);
+}
+
 /* Who took a number now would probably wait for nothing. */
 static bool is_unlikely(const struct kiosk *kiosk)
 {
@@ -243,7 +260,10 @@ static struct ui_button book_button(const struct kiosk *kiosk)
 /* No number now: why, and the way to come at a time. */
 static void not_now_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
 {
-    const char *why = words_say(&kiosk->words, WORD_NO_NUMBER_NOW);
+    const enum word word = !kiosk_hall_gives(kiosk) ? WORD_NO_NUMBER_NOW
+                           : takes_bookings(kiosk)  ? WORD_STOPPED_BOOK
+                                                    : WORD_STOPPED_LATER;
+    const char *why = words_say(&kiosk->words, word);
     if (!takes_bookings(kiosk)) {
         message_draw(frame, rect, why);
         return;
@@ -282,7 +302,7 @@ static void unlikely_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui
 static void actions_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect)
 {
     const struct words *words = &kiosk->words;
-    const bool gives = kiosk_hall_gives(kiosk);
+    const bool gives = gives_numbers(kiosk);
     const bool paper = prints(kiosk);
     const bool stacked = frame->scale->wide;
     const bool tall = !stacked;
@@ -396,7 +416,7 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
         .help = true,
     };
     const struct page page = chrome_draw(kiosk, frame, &chrome);
-    const bool gives = kiosk_hall_gives(kiosk);
+    const bool gives = gives_numbers(kiosk);
     struct ui_rect body = page.body;
     if (!page.wide) {
         const struct ui_rect actions = ui_cut_bottom(&body, ACTIONS_HIGH, UI_GAP);
@@ -467,7 +487,7 @@ static void act(struct kiosk *kiosk, ui_id id)
     } else if (id == KIOSK_BOOK && takes_bookings(kiosk)) {
         book_open(kiosk);
     }
-    if (id != KIOSK_PRINT_NUMBER && id != KIOSK_PHONE) {
+    if ((id != KIOSK_PRINT_NUMBER && id != KIOSK_PHONE) || is_stopped(kiosk)) {
         return;
     }
     number_take(kiosk, id == KIOSK_PHONE);

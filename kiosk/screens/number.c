@@ -21,6 +21,7 @@ static const struct {
     {"numbers_used_up", WORD_FULL_BODY},
     {"hall_full", WORD_FULL_BODY},
     {"last_number_passed", WORD_LAST_NUMBER_BODY},
+    {"queue_stopped", WORD_STOPPED_BODY},
     {"not_served_today", WORD_NOT_TODAY_BODY},
     {"hall_emergency", WORD_EMERGENCY_TITLE},
     {"no_priority", WORD_NO_PRIORITY_BODY},

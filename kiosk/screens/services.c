@@ -13,6 +13,9 @@ static const char *queue_words(struct kiosk *kiosk, const char *id)
     if (queue == NULL) {
         return "";
     }
+    if (queue->stopped) {
+        return words_say(words, WORD_STOPPED);
+    }
     const char *waiting = queue->waiting > 0
                               ? words_fill_int(words, WORD_WAITING_COUNT, queue->waiting)
                               : words_say(words, WORD_WAITING_NONE);

@@ -33,6 +33,7 @@ enum {
     STAFF_TEST_MS = 30000,  /* then a test has no result */
     STAFF_FIELD_MAX = 40,   /* characters of a work number, of a password */
     STAFF_USER_ROOM = 128,  /* as UI_KEYS_TEXT_ROOM */
+    STAFF_QUEUE_ROOM = 65,  /* an id of the hall */
 };
 
 /* What is shown of this kiosk, in the order of the list. */
@@ -81,8 +82,9 @@ struct staff_visit {
     int64_t asked_paper_ms;
     int64_t round_trip_ms; /* of the last try of the network */
     bool stops;            /* the hall is asked to stop giving numbers; else to give them again */
-    bool moved;            /* it did */
-    enum word move_end;    /* what came of that, in words */
+    char queue[STAFF_QUEUE_ROOM]; /* of this one; "": of all */
+    bool moved;                   /* it did */
+    enum word move_end;           /* what came of that, in words */
 };
 
 struct kiosk;

@@ -1,16 +1,19 @@
-/* Staff sees who waits where, and stops the hall's numbers or has them given again. */
+/* Staff sees who waits where, and stops the numbers of the hall or of one queue, or has them given
+ * again. */
 #include "kiosk/screens/staff.h"
 
 #include "kiosk/screens/screen.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum {
     MOVE = KIOSK_OWN, /* asks whether it is meant */
     SEND,
-    ROW_HIGH = 96,
+    ROW_HIGH = UI_TARGET_MIN,
     TIP_HIGH = 160,
-    COUNT_WIDE = 420
+    COUNT_WIDE = 420,
+    NAME_ROOM = 96
 };
 
 static bool is_stopped(const struct kiosk *kiosk)
@@ -31,6 +34,12 @@ static bool may_move(const struct kiosk *kiosk)
     return has_right(kiosk) && kiosk->hall != NULL && kiosk->line == KIOSK_LINE_UP;
 }
 
+/* One queue is stopped and given while the hall gives numbers. */
+static bool may_move_one(const struct kiosk *kiosk)
+{
+    return may_move(kiosk) && !is_stopped(kiosk);
+}
+
 void staff_queues_open(struct kiosk *kiosk)
 {
     kiosk->visitor.pages[SCREEN_STAFF_QUEUES] = 0;
@@ -49,7 +58,7 @@ static void list_show(struct kiosk *kiosk)
 
 /* ---- the queues ---- */
 
-static void row_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect,
+static void row_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect rect, int index,
                      const struct shape_queue *queue)
 {
     struct words *words = &kiosk->words;
@@ -61,19 +70,28 @@ static void row_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_rect
                                  .line_height = 38,
                                  .may_cut = true};
     const struct ui_text count = {.size = UI_SIZE_LEAST,
-                                  .colour = UI_INK_2,
+                                  .weight = queue->stopped ? UI_BOLD : UI_REGULAR,
+                                  .colour = queue->stopped ? UI_WARN_TEXT : UI_INK_2,
                                   .align = UI_RIGHT,
                                   .stand = UI_MIDDLE,
                                   .lines_max = 2,
                                   .line_height = 34};
-    ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
+    if (may_move_one(kiosk)) {
+        char target[NAME_ROOM];
+        (void)snprintf(target, sizeof(target), "queue:%s", queue->id);
+        rect = ui_press_card(frame, rect, UI_LOOK_CARD, (ui_id)(KIOSK_ITEM + index), 0, target,
+                             words_name(words, &queue->name));
+    } else {
+        ui_card(frame, rect, UI_RADIUS, UI_SURFACE, UI_NONE);
+    }
     rect = ui_inset(rect, UI_GAP, 0);
     const int wide = rect.w / 2 < COUNT_WIDE ? rect.w / 2 : COUNT_WIDE;
     const struct ui_rect right = ui_cut_right(&rect, wide, UI_GAP);
     ui_text(frame, rect, &name, words_name(words, &queue->name));
     ui_text(frame, right, &count,
-            words_fill(words, WORD_QUEUES_ROW, words_int(words, queue->waiting),
-                       words_int(words, queue->open_seats)));
+            queue->stopped ? words_fill_int(words, WORD_QUEUES_ROW_STOPPED, queue->waiting)
+                           : words_fill(words, WORD_QUEUES_ROW, words_int(words, queue->waiting),
+                                        words_int(words, queue->open_seats)));
 }
 
 static void rows_draw(struct kiosk *kiosk, struct ui_frame *frame, const struct page *page,
@@ -95,7 +113,7 @@ static void rows_draw(struct kiosk *kiosk, struct ui_frame *frame, const struct 
     }
     const int first = pager_set(kiosk, count, lines * columns);
     for (int i = 0; i < lines * columns && first + i < count; i++) {
-        row_draw(kiosk, frame, ui_grid(body, columns, lines, UI_GAP, i),
+        row_draw(kiosk, frame, ui_grid(body, columns, lines, UI_GAP, i), i,
                  &queues->queues[first + i]);
     }
     pager_draw(kiosk, frame, pages);
@@ -136,7 +154,7 @@ static void queues_draw(struct kiosk *kiosk, struct ui_frame *frame)
     const struct page page = chrome_draw(kiosk, frame, &chrome);
     struct ui_rect body = page.body;
     struct ui_rect info = page.info;
-    if (!ui_rect_is_empty(info)) {
+    if (!ui_rect_is_empty(info) && may_move_one(kiosk)) {
         chrome_tip(kiosk, frame, ui_cut_bottom(&info, TIP_HIGH, 0), WORD_QUEUES_TIP);
     }
     const struct ui_rect foot = ui_cut_bottom(&body, UI_TARGET_MIN, UI_GAP);
@@ -147,28 +165,62 @@ static void queues_draw(struct kiosk *kiosk, struct ui_frame *frame)
 
 static void queues_act(struct kiosk *kiosk, ui_id id)
 {
+    struct staff_visit *staff = &kiosk->visitor.staff;
     if (id == MOVE && may_move(kiosk)) {
-        kiosk->visitor.staff.stops = !is_stopped(kiosk);
+        staff->queue[0] = '\0';
+        staff->stops = !is_stopped(kiosk);
         kiosk_show(kiosk, SCREEN_STAFF_SURE);
+    } else if (id >= KIOSK_ITEM && id < KIOSK_OWN && may_move_one(kiosk) && kiosk->queues != NULL) {
+        const size_t index = (size_t)(id - KIOSK_ITEM + kiosk->page_first);
+        if (index < kiosk->queues->queue_count) {
+            const struct shape_queue *queue = &kiosk->queues->queues[index];
+            (void)snprintf(staff->queue, sizeof(staff->queue), "%s", queue->id);
+            staff->stops = !queue->stopped;
+            kiosk_show(kiosk, SCREEN_STAFF_SURE);
+        }
     }
 }
 
 /* ---- is it meant? ---- */
 
+/* What is asked, by whether numbers stop and whether one queue's do. */
+static const struct {
+    enum word title;
+    enum word body;
+    enum word done;
+} moves[2][2] = {
+    {{WORD_QUEUES_SURE_GIVE, WORD_QUEUES_SURE_GIVE_BODY, WORD_QUEUES_DONE_GIVE},
+     {WORD_QUEUES_ONE_GIVE, WORD_QUEUES_ONE_GIVE_BODY, WORD_QUEUES_ONE_GIVEN}},
+    {{WORD_QUEUES_SURE_STOP, WORD_QUEUES_SURE_STOP_BODY, WORD_QUEUES_DONE_STOP},
+     {WORD_QUEUES_ONE_STOP, WORD_QUEUES_ONE_STOP_BODY, WORD_QUEUES_ONE_STOPPED}},
+};
+
+static const char *sure_body(struct kiosk *kiosk)
+{
+    struct words *words = &kiosk->words;
+    const struct staff_visit *staff = &kiosk->visitor.staff;
+    const enum word word = moves[staff->stops][staff->queue[0] != '\0'].body;
+    if (staff->queue[0] == '\0') {
+        return words_fill_int(words, word, kiosk->hall == NULL ? 0 : kiosk->hall->waiting);
+    }
+    const struct shape_queue *queue = kiosk_queue(kiosk, staff->queue);
+    return words_fill(words, word, queue == NULL ? staff->queue : words_name(words, &queue->name),
+                      words_int(words, queue == NULL ? 0 : queue->waiting));
+}
+
 static void sure_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
     const bool stops = kiosk->visitor.staff.stops;
-    const int64_t waiting = kiosk->hall == NULL ? 0 : kiosk->hall->waiting;
+    const bool one = kiosk->visitor.staff.queue[0] != '\0';
     notice_draw(
         kiosk, frame,
         &(struct notice){
             .icon = stops ? UI_ICON_WARN : UI_ICON_TICKET,
             .mark = stops ? UI_WARN : UI_PRIMARY,
             .tint = stops ? UI_WARN_TINT : UI_TINT,
-            .title = words_say(words, stops ? WORD_QUEUES_SURE_STOP : WORD_QUEUES_SURE_GIVE),
-            .body = words_fill_int(
-                words, stops ? WORD_QUEUES_SURE_STOP_BODY : WORD_QUEUES_SURE_GIVE_BODY, waiting),
+            .title = words_say(words, moves[stops][one].title),
+            .body = sure_body(kiosk),
             .buttons = {{.id = KIOSK_BACK,
                          .name = "back",
                          .label = words_say(words, WORD_QUEUES_LEAVE),
@@ -204,24 +256,34 @@ static bool answered(struct kiosk *kiosk, const struct kiosk_answer *answer)
     struct staff_visit *staff = &kiosk->visitor.staff;
     if (kiosk->screen == SCREEN_STAFF_SENDING) {
         staff->moved = answer->shape != NULL;
-        staff->move_end = !staff->moved  ? refusal_of(answer->code)
-                          : staff->stops ? WORD_QUEUES_DONE_STOP
-                                         : WORD_QUEUES_DONE_GIVE;
+        staff->move_end = staff->moved ? moves[staff->stops][staff->queue[0] != '\0'].done
+                                       : refusal_of(answer->code);
+        if (staff->queue[0] != '\0') {
+            kiosk_wish(kiosk, KIOSK_GET_QUEUES, NULL);
+        }
         kiosk_show(kiosk, SCREEN_STAFF_SENT);
     }
     return false; /* the hall itself comes by the stream */
+}
+
+/* The reason stands on screens of the hall, which speak Chinese first. */
+static struct client_ask move_ask(const struct staff_visit *staff)
+{
+    const char *token = staff->session->token;
+    if (staff->queue[0] != '\0') {
+        return staff->stops ? client_queue_stop(token, staff->queue,
+                                                words_get(WORDS_ZH, WORD_QUEUES_ONE_REASON))
+                            : client_queue_give(token, staff->queue);
+    }
+    return staff->stops ? client_hall_close(token, words_get(WORDS_ZH, WORD_QUEUES_REASON))
+                        : client_hall_reopen(token);
 }
 
 static void sure_act(struct kiosk *kiosk, ui_id id)
 {
     const struct staff_visit *staff = &kiosk->visitor.staff;
     if (id == SEND && staff->session != NULL) {
-        /* On screens of the hall, which speak Chinese first. */
-        kiosk_ask(kiosk,
-                  staff->stops ? client_hall_close(staff->session->token,
-                                                   words_get(WORDS_ZH, WORD_QUEUES_REASON))
-                               : client_hall_reopen(staff->session->token),
-                  answered);
+        kiosk_ask(kiosk, move_ask(staff), answered);
         kiosk_show(kiosk, SCREEN_STAFF_SENDING);
     }
 }

@@ -156,6 +156,15 @@ const struct shape_queues *fixture_queues(void)
     return &shape;
 }
 
+const struct shape_queues *fixture_queues_stopped(void)
+{
+    static struct shape_queue queues[COUNT(groups)];
+    static const struct shape_queues shape = {queues, COUNT(groups)};
+    memcpy(queues, fixture_queues()->queues, sizeof(queues));
+    queues[0].stopped = true;
+    return &shape;
+}
+
 const struct shape_board *fixture_board(void)
 {
     static char names[FIXTURE_WINDOWS][4];
@@ -467,6 +476,13 @@ void fixture_confirm(struct kiosk *kiosk, enum fixture_scene scene, enum words_l
         service.appointments = scene == SCENE_CONFIRM_UNLIKELY;
         (void)kiosk_service(kiosk, kiosk->visit, &service, kiosk->now_ms);
         break;
+    case SCENE_CONFIRM_STOPPED:
+    case SCENE_CONFIRM_STOPPED_LATER:
+        service = *kiosk->visitor.service;
+        service.stopped = true;
+        service.appointments = scene == SCENE_CONFIRM_STOPPED;
+        (void)kiosk_service(kiosk, kiosk->visit, &service, kiosk->now_ms);
+        break;
     case SCENE_CONFIRM:
         fixture_act(kiosk, KIOSK_ITEM);
         fixture_act(kiosk, KIOSK_ITEM + 1);
@@ -488,10 +504,12 @@ void fixture_take(struct kiosk *kiosk, enum fixture_scene scene, enum words_lang
                                    : scene == SCENE_COVER_OPEN ? KIOSK_PAPER_COVER_OPEN
                                                                : KIOSK_PAPER_READY;
     kiosk_paper(kiosk, paper, true, kiosk->now_ms);
-    if (scene == SCENE_REFUSED || scene == SCENE_REFUSED_FULL) {
-        kiosk_refused(kiosk, kiosk->visit,
-                      scene == SCENE_REFUSED ? "unknown_service" : "numbers_used_up",
-                      kiosk->now_ms);
+    const char *code = scene == SCENE_REFUSED           ? "unknown_service"
+                       : scene == SCENE_REFUSED_FULL    ? "numbers_used_up"
+                       : scene == SCENE_REFUSED_STOPPED ? "queue_stopped"
+                                                        : NULL;
+    if (code != NULL) {
+        kiosk_refused(kiosk, kiosk->visit, code, kiosk->now_ms);
     }
 }
 

@@ -44,6 +44,8 @@
     X(SCENE_CONFIRM_CLOSED, "confirm-closed", SCREEN_CONFIRM, fixture_confirm)                     \
     X(SCENE_CONFIRM_UNLIKELY, "confirm-unlikely", SCREEN_CONFIRM, fixture_confirm)                 \
     X(SCENE_CONFIRM_NO_BOOKING, "confirm-no-appointments", SCREEN_CONFIRM, fixture_confirm)        \
+    X(SCENE_CONFIRM_STOPPED, "confirm-stopped", SCREEN_CONFIRM, fixture_confirm)                   \
+    X(SCENE_CONFIRM_STOPPED_LATER, "confirm-stopped-later", SCREEN_CONFIRM, fixture_confirm)       \
     X(SCENE_IDLE, "idle", SCREEN_IDLE, fixture_idle)                                               \
     X(SCENE_IDLE_STEPS, "idle-steps", SCREEN_IDLE, fixture_idle)                                   \
     X(SCENE_IDLE_NEWS, "idle-news", SCREEN_IDLE, fixture_idle)                                     \
@@ -113,6 +115,7 @@
     X(SCENE_KEY_REFUSED, "gone-key-refused", SCREEN_GONE, fixture_home)                            \
     X(SCENE_REFUSED, "refused", SCREEN_REFUSED, fixture_take)                                      \
     X(SCENE_REFUSED_FULL, "refused-full", SCREEN_REFUSED, fixture_take)                            \
+    X(SCENE_REFUSED_STOPPED, "refused-stopped", SCREEN_REFUSED, fixture_take)                      \
     X(SCENE_HELP, "help", SCREEN_HELP, fixture_home)                                               \
     X(SCENE_HELP_ALONE, "help-alone", SCREEN_HELP, fixture_call)                                   \
     X(SCENE_CALL_WHY, "call-why", SCREEN_CALL_WHY, fixture_call)                                   \
@@ -196,6 +199,10 @@
     X(SCENE_QUEUES_SURE_GIVE, "staff-sure-give", SCREEN_STAFF_SURE, fixture_queue_control)         \
     X(SCENE_QUEUES_SENDING, "staff-sending", SCREEN_STAFF_SENDING, fixture_queue_control)          \
     X(SCENE_QUEUES_DONE, "staff-stopped", SCREEN_STAFF_SENT, fixture_queue_control)                \
+    X(SCENE_QUEUES_ONE, "staff-queues-one", SCREEN_STAFF_QUEUES, fixture_queue_control)            \
+    X(SCENE_QUEUES_ONE_STOP, "staff-sure-stop-one", SCREEN_STAFF_SURE, fixture_queue_control)      \
+    X(SCENE_QUEUES_ONE_GIVE, "staff-sure-give-one", SCREEN_STAFF_SURE, fixture_queue_control)      \
+    X(SCENE_QUEUES_ONE_DONE, "staff-stopped-one", SCREEN_STAFF_SENT, fixture_queue_control)        \
     X(SCENE_QUEUES_NO_LINE, "staff-no-line", SCREEN_STAFF_SENT, fixture_queue_control)             \
     X(SCENE_TOUCH, "staff-touch", SCREEN_STAFF_TOUCH, fixture_glass)                               \
     X(SCENE_TOUCH_THIRD, "staff-touch-third", SCREEN_STAFF_TOUCH, fixture_glass)                   \
@@ -237,6 +244,8 @@ struct search *fixture_search(void); /* over these services */
 /* Guides that have 户口 ("household"). Returns how many. */
 int fixture_pieces(struct search_piece ret_pieces[SEARCH_PIECES_MAX], enum words_language language);
 const struct shape_queues *fixture_queues(void);
+/* The same, with the numbers of the first stopped. */
+const struct shape_queues *fixture_queues_stopped(void);
 const struct shape_board *fixture_board(void);
 const struct shape_service *fixture_service(const char *id, bool with_guide);
 const struct shape_ticket *fixture_ticket(enum shape_holder holder, enum shape_leg_state state);

@@ -75,6 +75,8 @@ void fixture_queue_control(struct kiosk *kiosk, enum fixture_scene scene,
                            enum words_language language)
 {
     static const struct shape hall = {.kind = SHAPE_HALL};
+    static const struct shape nothing = {.kind = SHAPE_NOTHING};
+    const bool one = scene >= SCENE_QUEUES_ONE && scene <= SCENE_QUEUES_ONE_DONE;
     const bool stopped = scene == SCENE_QUEUES_STOPPED || scene == SCENE_QUEUES_SURE_GIVE;
     fixture_staff(kiosk, scene, language);
     if (stopped) {
@@ -84,17 +86,20 @@ void fixture_queue_control(struct kiosk *kiosk, enum fixture_scene scene,
         kiosk_queues(kiosk, NULL, kiosk->now_ms);
         kiosk_line(kiosk, KIOSK_LINE_DOWN, kiosk->now_ms);
     }
+    if (scene == SCENE_QUEUES_ONE || scene == SCENE_QUEUES_ONE_GIVE) {
+        kiosk_queues(kiosk, fixture_queues_stopped(), kiosk->now_ms);
+    }
     fixture_choose(kiosk, STAFF_QUEUES);
     if (fixture_scene_screen(scene) == SCREEN_STAFF_QUEUES) {
         return;
     }
-    fixture_act(kiosk, QUEUES_MOVE);
+    fixture_act(kiosk, one ? KIOSK_ITEM : QUEUES_MOVE);
     if (fixture_scene_screen(scene) == SCREEN_STAFF_SURE) {
         return;
     }
     fixture_act(kiosk, QUEUES_SEND);
-    if (scene == SCENE_QUEUES_DONE) {
-        fixture_answer(kiosk, &hall, "");
+    if (scene == SCENE_QUEUES_DONE || scene == SCENE_QUEUES_ONE_DONE) {
+        fixture_answer(kiosk, one ? &nothing : &hall, "");
     } else if (scene == SCENE_QUEUES_NO_LINE) {
         fixture_answer(kiosk, NULL, "no_answer");
     }

@@ -286,6 +286,27 @@ static void test_only_queues_with_appointments_offer_one(void **state)
     assert_null(target_named("book"));
 }
 
+static void test_a_stopped_service_says_so_before_the_number(void **state)
+{
+    (void)state;
+    lead(SCENE_CONFIRM_STOPPED);
+    assert_null(target_named("print"));
+    assert_null(target_named("phone"));
+    assert_non_null(target_named("book"));
+    fixture_act(&kiosk, KIOSK_PRINT_NUMBER);
+    fixture_act(&kiosk, KIOSK_PHONE);
+    assert_int_equal(kiosk.screen, SCREEN_CONFIRM);
+    fixture_act(&kiosk, KIOSK_BOOK);
+    assert_int_equal(kiosk.screen, SCREEN_BOOK_DAYS);
+    kiosk_setup(NULL);
+    lead(SCENE_CONFIRM_STOPPED_LATER);
+    assert_null(target_named("print"));
+    assert_null(target_named("book"));
+    kiosk_setup(NULL);
+    lead(SCENE_REFUSED_STOPPED);
+    assert_int_equal(kiosk.visitor.refusal, WORD_STOPPED_BODY);
+}
+
 static void test_where_today_is_unlikely_another_day_stands_first(void **state)
 {
     (void)state;
@@ -342,6 +363,7 @@ int main(void)
         cmocka_unit_test_setup(test_without_the_hall_nothing_is_begun, kiosk_setup),
         cmocka_unit_test_setup(test_a_hall_without_numbers_offers_another_time, kiosk_setup),
         cmocka_unit_test_setup(test_only_queues_with_appointments_offer_one, kiosk_setup),
+        cmocka_unit_test_setup(test_a_stopped_service_says_so_before_the_number, kiosk_setup),
         cmocka_unit_test_setup(test_where_today_is_unlikely_another_day_stands_first, kiosk_setup),
         cmocka_unit_test_setup(test_a_slip_is_printed_again_by_its_code, kiosk_setup),
     };

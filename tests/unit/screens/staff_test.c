@@ -5,6 +5,7 @@
 #include "tests/lib/fixed_measure.h"
 #include "tests/lib/kiosk_fixture.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { NEXT = KIOSK_OWN, KEEP };
@@ -286,6 +287,64 @@ static void test_the_hall_is_stopped_only_after_it_was_asked_whether_that_is_mea
     assert_string_equal(wish->ask.path, "/api/v1/hall/reopen");
 }
 
+static void move_one(const char *path, const char *body)
+{
+    static const struct shape nothing = {.kind = SHAPE_NOTHING};
+    draw();
+    kiosk_act(&kiosk, KIOSK_ITEM, kiosk.now_ms);
+    assert_screen(SCREEN_STAFF_SURE);
+    assert_null(fixture_take_wish(&kiosk, KIOSK_ASK_HALL));
+    draw();
+    assert_true(holds(&list, sizeof(list), fixture_queues()->queues[0].name.zh));
+    kiosk_act(&kiosk, KIOSK_OWN + 1, kiosk.now_ms);
+    const struct kiosk_wish *wish = fixture_take_wish(&kiosk, KIOSK_ASK_HALL);
+    assert_non_null(wish);
+    assert_string_equal(wish->ask.path, path);
+    assert_string_equal(wish->ask.key, "session-token");
+    if (*body == '\0') {
+        assert_string_equal(wish->ask.body, "");
+    } else {
+        assert_non_null(strstr(wish->ask.body, body));
+    }
+    const struct kiosk_answer answer = {.shape = &nothing, .code = ""};
+    (void)kiosk_answered(&kiosk, kiosk.visit, wish->answered, &answer, kiosk.now_ms);
+    assert_screen(SCREEN_STAFF_SENT);
+    assert_non_null(fixture_take_wish(&kiosk, KIOSK_GET_QUEUES)); /* so that the row says it */
+    kiosk_act(&kiosk, KIOSK_BACK, kiosk.now_ms);
+    assert_screen(SCREEN_STAFF_QUEUES);
+}
+
+static void test_one_queue_is_stopped_and_given_again_and_the_hall_is_not(void **state)
+{
+    char path[ASK_PATH_BYTES_MAX];
+    const char *queue = fixture_queues()->queues[0].id;
+    (void)state;
+    fixture_lead(&kiosk, SCENE_QUEUES, WORDS_ZH);
+    (void)snprintf(path, sizeof(path), "/api/v1/queues/%s/stop", queue);
+    move_one(path, "暂停取号");
+    kiosk_queues(&kiosk, fixture_queues_stopped(), kiosk.now_ms);
+    (void)snprintf(path, sizeof(path), "/api/v1/queues/%s/give", queue);
+    move_one(path, "");
+    /* The hall's own button means all of it again. */
+    kiosk_act(&kiosk, KIOSK_OWN, kiosk.now_ms);
+    kiosk_act(&kiosk, KIOSK_OWN + 1, kiosk.now_ms);
+    assert_string_equal(fixture_take_wish(&kiosk, KIOSK_ASK_HALL)->ask.path, "/api/v1/hall/close");
+}
+
+static void test_who_may_not_stop_one_queue_touches_it_in_vain(void **state)
+{
+    static const enum fixture_scene scenes[] = {SCENE_QUEUES_GUIDE, SCENE_QUEUES_NONE,
+                                                SCENE_QUEUES_STOPPED};
+    (void)state;
+    for (size_t i = 0; i < sizeof(scenes) / sizeof(scenes[0]); i++) {
+        fixture_lead(&kiosk, scenes[i], WORDS_ZH);
+        draw();
+        kiosk_act(&kiosk, KIOSK_ITEM, kiosk.now_ms);
+        assert_screen(SCREEN_STAFF_QUEUES);
+        kiosk_visit_end(&kiosk);
+    }
+}
+
 static void test_who_may_not_stop_the_hall_sees_the_queues_alone(void **state)
 {
     (void)state;
@@ -475,6 +534,9 @@ int main(void)
         cmocka_unit_test_setup(
             test_the_hall_is_stopped_only_after_it_was_asked_whether_that_is_meant, setup),
         cmocka_unit_test_setup(test_who_may_not_stop_the_hall_sees_the_queues_alone, setup),
+        cmocka_unit_test_setup(test_one_queue_is_stopped_and_given_again_and_the_hall_is_not,
+                               setup),
+        cmocka_unit_test_setup(test_who_may_not_stop_one_queue_touches_it_in_vain, setup),
         cmocka_unit_test_setup(test_what_the_hall_says_no_with_has_words, setup),
         cmocka_unit_test_setup(test_five_touches_are_measured_and_handed_over_once, setup),
         cmocka_unit_test_setup(test_what_was_refused_cannot_be_kept, setup),

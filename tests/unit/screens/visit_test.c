@@ -854,7 +854,8 @@ static void test_a_refusal_says_what_it_means_for_the_visitor(void **state)
     } rows[] = {{"storage_refused", "暂停发号"},         {"last_number_passed", "今天已停止取号"},
                 {"not_served_today", "下班前排不到您"},  {"hall_emergency", "听工作人员安排"},
                 {"numbers_used_up", "今天的号已经发完"}, {"hall_full", "今天的号已经发完"},
-                {"no_answer", "没有取到号，没有占用"},   {"rate_limited", "可以再试一次"}};
+                {"no_answer", "没有取到号，没有占用"},   {"rate_limited", "可以再试一次"},
+                {"queue_stopped", "该业务暂停取号"}};
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         (void)setup(NULL);
         kiosk_refused(&kiosk, go_to_issuing(), rows[i].code, now_ms);
