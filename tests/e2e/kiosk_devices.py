@@ -7,16 +7,14 @@ number of a card is in any file, log, spool or word on a screen.
 """
 import os
 import pathlib
-import pty
 import re
 import sys
 import tempfile
-import tty
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 from hall import wait_until  # noqa: E402
-from stage import CardReader, play, Printer, Screen, Story  # noqa: E402
+from stage import CardReader, Gun, play, Printer, Screen, Story  # noqa: E402
 
 # Made-up people: of tests/lib/made_up_card.c.
 def checked(digits):
@@ -27,29 +25,6 @@ def checked(digits):
 
 SCANNED_NUMBER = checked("11010121491231001")  # of somebody who is not born for a hundred years
 PEOPLE = [("190101198002290012", "马上有"), ("19990119800229009X", "𠮷\ue863·𬭊"), ("840000199912310034", "虚构人")]
-
-
-class Gun:
-    """A pseudo-terminal behind a link that stays."""
-
-    def __init__(self, folder):
-        self.link = folder / "gun"
-        self.plug()
-
-    def plug(self):
-        self.master, self.slave = pty.openpty()
-        tty.setraw(self.slave)
-        new = self.link.with_suffix(".new")
-        new.symlink_to(os.ttyname(self.slave))
-        new.replace(self.link)
-
-    def unplug(self):
-        self.link.unlink()
-        os.close(self.slave)
-        os.close(self.master)
-
-    def scan(self, text, end="\r\n"):
-        os.write(self.master, (text + end).encode())
 
 
 class DeskDay(Story):

@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import pathlib
+import pty
 import re
 import shutil
 import socket
@@ -12,6 +13,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import tty
 
 from hall import Hall, wait_until
 
@@ -224,6 +226,29 @@ class Printer:
     def end(self):
         self.cups("stop", self.work / "cups")
         shutil.rmtree(self.work, ignore_errors=True)
+
+
+class Gun:
+    """A barcode gun: a pseudo-terminal behind a link that stays."""
+
+    def __init__(self, folder):
+        self.link = folder / "gun"
+        self.plug()
+
+    def plug(self):
+        self.master, self.slave = pty.openpty()
+        tty.setraw(self.slave)
+        new = self.link.with_suffix(".new")
+        new.symlink_to(os.ttyname(self.slave))
+        new.replace(self.link)
+
+    def unplug(self):
+        self.link.unlink()
+        os.close(self.slave)
+        os.close(self.master)
+
+    def scan(self, text, end="\r\n"):
+        os.write(self.master, (text + end).encode())
 
 
 class CardReader:
