@@ -506,11 +506,13 @@ void people_stop(struct world *world, const struct message *message)
     memcpy(command.as.queue.reason, "too many", 9);
     people_name_request(world, &command);
     ask_start(world, &command, INDEX_NONE, SIM_KIOSKS, false);
-    const uint32_t queues = server_config_now(world)->queue_count;
-    people_stop_plan(world, stop ? COMMAND_QUEUE_GIVE : COMMAND_QUEUE_STOP,
-                     stop ? message->who : (uint32_t)dice_roll(dice, queues),
-                     stop ? dice_between(dice, 3 * MINUTE_MS, 20 * MINUTE_MS)
-                          : dice_between(dice, HOUR_MS, 8 * (int64_t)HOUR_MS));
+    /* One roll after the other: who calls two of them in one call has their order from the
+     * compiler. */
+    const int64_t in_ms = stop ? dice_between(dice, 3 * MINUTE_MS, 20 * MINUTE_MS)
+                               : dice_between(dice, HOUR_MS, 8 * (int64_t)HOUR_MS);
+    const uint32_t queue =
+        stop ? message->who : (uint32_t)dice_roll(dice, server_config_now(world)->queue_count);
+    people_stop_plan(world, stop ? COMMAND_QUEUE_GIVE : COMMAND_QUEUE_STOP, queue, in_ms);
 }
 
 void people_start(struct world *world)
