@@ -5,27 +5,6 @@
 #include <assert.h>
 #include <string.h>
 
-static bool bit_of(const struct strip_image *image, int x, int y)
-{
-    return (image->bytes[y * (image->width_px / 8) + x / 8] & 0x80 >> x % 8) != 0;
-}
-
-/* As the strip's own firmware does it: the cleared columns are dark, the region lies over them. */
-static void lay_over(const struct strip_image *region, struct strip_image *picture)
-{
-    const struct strip_place place = strip_image_place(picture->width_px);
-    for (int y = 0; y < picture->height_px; y++) {
-        for (int x = place.clear_x_px; x < place.clear_x_px + place.clear_width_px; x++) {
-            uint8_t *byte = &picture->bytes[y * (picture->width_px / 8) + x / 8];
-            const int at = x - place.x_px;
-            const bool lit =
-                at >= 0 && at < region->width_px && y < region->height_px && bit_of(region, at, y);
-            const int mask = 0x80 >> x % 8;
-            *byte = (uint8_t)(lit ? *byte | mask : *byte & ~mask);
-        }
-    }
-}
-
 bool field_device_picture(const struct field_device *device, struct strip_image *ret_picture)
 {
     assert(device->kind == DEVICE_STRIP);
@@ -35,7 +14,7 @@ bool field_device_picture(const struct field_device *device, struct strip_image 
     }
     *ret_picture = device->frame;
     if (device->region_set) {
-        lay_over(&device->region, ret_picture);
+        strip_image_lay(&device->region, ret_picture);
     }
     return true;
 }

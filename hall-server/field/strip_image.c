@@ -360,3 +360,23 @@ bool strip_image_region(struct text_fonts *fonts, const struct strip_view *view,
     *ret_image = image;
     return true;
 }
+
+bool strip_image_lit(const struct strip_image *image, int x_px, int y_px)
+{
+    return (image->bytes[y_px * (image->width_px / 8) + x_px / 8] & 0x80 >> x_px % 8) != 0;
+}
+
+void strip_image_lay(const struct strip_image *region, struct strip_image *frame)
+{
+    const struct strip_place place = strip_image_place(frame->width_px);
+    for (int y = 0; y < frame->height_px; y++) {
+        for (int x = place.clear_x_px; x < place.clear_x_px + place.clear_width_px; x++) {
+            uint8_t *byte = &frame->bytes[y * (frame->width_px / 8) + x / 8];
+            const int at = x - place.x_px;
+            const bool lit = at >= 0 && at < region->width_px && y < region->height_px &&
+                             strip_image_lit(region, at, y);
+            const int mask = 0x80 >> x % 8;
+            *byte = (uint8_t)(lit ? *byte | mask : *byte & ~mask);
+        }
+    }
+}

@@ -63,6 +63,8 @@ struct strip_image {
     uint8_t bytes[STRIP_IMAGE_BYTES_MAX];
 };
 
+bool strip_image_lit(const struct strip_image *image, int x_px, int y_px);
+
 /* How many pages the frame needs on a strip of this size; ≥ 1. */
 int strip_image_pages(struct text_fonts *fonts, const struct strip_view *view, int width_px,
                       int height_px);
@@ -91,5 +93,8 @@ __attribute__((warn_unused_result)) bool strip_image_region(struct text_fonts *f
                                                             const struct strip_view *view,
                                                             int width_px, int height_px,
                                                             struct strip_image *ret_image);
+
+/* Makes of a frame what is seen: as the strip does it, the body is dark but for the region. */
+void strip_image_lay(const struct strip_image *region, struct strip_image *frame);
 
 #endif

@@ -27,11 +27,6 @@ struct band {
 
 static struct word words[STYLES][STRIP_READER_WORDS_MAX];
 
-static bool lit(const struct strip_image *image, int x, int y)
-{
-    return (image->bytes[y * (image->width_px / 8) + x / 8] & 0x80 >> x % 8) != 0;
-}
-
 /* Leaves the glyphs of the first so many bytes out. */
 static void run_skip(struct text_run *run, uint32_t skip_bytes)
 {
@@ -62,7 +57,7 @@ static void word_draw(struct text_fonts *fonts, int style, const char *text, uin
     int left = STRIP_WIDTH_MAX_PX, right = -1, top = STRIP_HEIGHT_MAX_PX, bottom = -1;
     for (int y = 0; y < STRIP_HEIGHT_MAX_PX; y++) {
         for (int x = 0; x < STRIP_WIDTH_MAX_PX; x++) {
-            if (lit(&word->image, x, y)) {
+            if (strip_image_lit(&word->image, x, y)) {
                 left = x < left ? x : left;
                 right = x > right ? x : right;
                 top = y < top ? y : top;
@@ -80,7 +75,7 @@ static void word_draw(struct text_fonts *fonts, int style, const char *text, uin
 static bool column_is_dark(const struct strip_image *frame, const struct band *band, int x)
 {
     for (int y = band->top_px; y < band->top_px + band->height_px; y++) {
-        if (lit(frame, x, y)) {
+        if (strip_image_lit(frame, x, y)) {
             return false;
         }
     }
@@ -95,8 +90,8 @@ static bool word_stands_at(const struct strip_image *frame, const struct band *b
         for (int y = band->top_px; y < band->top_px + band->height_px; y++) {
             const int row = y - y_px;
             const bool want = row >= 0 && row < word->height_px &&
-                              lit(&word->image, word->left_px + x, word->top_px + row);
-            if (lit(frame, x_px + x, y) != want) {
+                              strip_image_lit(&word->image, word->left_px + x, word->top_px + row);
+            if (strip_image_lit(frame, x_px + x, y) != want) {
                 return false;
             }
         }

@@ -60,17 +60,12 @@ static int close_fonts(void **unused)
     return 0;
 }
 
-static bool lit(const struct strip_image *image, int x, int y)
-{
-    return (image->bytes[y * (image->width_px / 8) + x / 8] & 0x80 >> x % 8) != 0;
-}
-
 static int lit_in(const struct strip_image *image, int from_px, int to_px)
 {
     int count = 0;
     for (int y = 0; y < image->height_px; y++) {
         for (int x = from_px; x < to_px; x++) {
-            count += lit(image, x, y);
+            count += strip_image_lit(image, x, y);
         }
     }
     return count;
@@ -256,7 +251,7 @@ static size_t put_picture(const struct strip_image *image, char *text)
         for (int x = 0; x < image->width_px; x += 2) {
             unsigned sign = 0;
             for (int i = 0; i < 8; i++) {
-                sign |= lit(image, x + i % 2, y + i / 2) ? dots[i / 2][i % 2] : 0U;
+                sign |= strip_image_lit(image, x + i % 2, y + i / 2) ? dots[i / 2][i % 2] : 0U;
             }
             text[at++] = (char)0xE2;
             text[at++] = (char)(0xA0 | sign >> 6);
@@ -265,20 +260,6 @@ static size_t put_picture(const struct strip_image *image, char *text)
         text[at++] = '\n';
     }
     return at;
-}
-
-/* What is seen: the frame, and over it the region. */
-static void lay_over(const struct strip_image *region, struct strip_image *image)
-{
-    const struct strip_place place = strip_image_place(image->width_px);
-    for (int y = 0; y < image->height_px; y++) {
-        for (int x = place.clear_x_px; x < image->width_px; x++) {
-            uint8_t *byte = &image->bytes[y * (image->width_px / 8) + x / 8];
-            const int at = x - place.x_px;
-            const bool on = at >= 0 && at < region->width_px && lit(region, at, y);
-            *byte = (uint8_t)((*byte & ~(0x80 >> x % 8)) | (on ? 0x80 >> x % 8 : 0));
-        }
-    }
 }
 
 static size_t put_layout(int layout, int size, char *text)
@@ -294,7 +275,7 @@ static size_t put_layout(int layout, int size, char *text)
         assert_true(strip_image_draw(fonts, view, page, width_px, height_px, &image));
         if (number) {
             assert_true(strip_image_region(fonts, view, width_px, height_px, &region));
-            lay_over(&region, &image);
+            strip_image_lay(&region, &image);
         }
         at += (size_t)snprintf(text + at, 200, "%s, %d × %d, page %d of %d\n", layouts[layout].name,
                                width_px, height_px, page + 1, pages);
