@@ -85,10 +85,10 @@ static bool bit_at(const uint8_t *pixels, unsigned width_px, unsigned x_px, unsi
     return (pixels[at / 8] >> (7 - at % 8) & 1U) != 0;
 }
 
-static bool region_is_lit(const struct strip *strip, bool blinking, int64_t now_ms)
+bool strip_region_is_lit(const struct strip *strip, int64_t now_ms)
 {
     const int64_t since_ms = now_ms - strip->region_began_ms;
-    return !blinking || (strip->shown.flags & REGION_BLINKS) == 0 || since_ms >= BLINKING_MS ||
+    return (strip->shown.flags & REGION_BLINKS) == 0 || since_ms >= BLINKING_MS ||
            since_ms % STRIP_BLINK_MS < STRIP_BLINK_MS / 2;
 }
 
@@ -103,7 +103,7 @@ bool strip_pixel(const struct strip *strip, unsigned x_px, unsigned y_px, bool b
     if (region->width_px > 0) {
         /* Unsigned: left of or above the region is far beyond its size. */
         if (x_px - region->x_px < region->width_px && y_px - region->y_px < region->height_px) {
-            return region_is_lit(strip, blinking, now_ms) &&
+            return (!blinking || strip_region_is_lit(strip, now_ms)) &&
                    bit_at(strip->pixels, region->width_px, x_px - region->x_px,
                           y_px - region->y_px);
         }

@@ -67,6 +67,9 @@ void strip_init(struct strip *strip, const struct device_identity *identity, uin
 bool strip_pixel(const struct strip *strip, unsigned x_px, unsigned y_px, bool blinking,
                  int64_t now_ms);
 
+/* The half of a new call's blinking that is lit; true when nothing blinks. */
+bool strip_region_is_lit(const struct strip *strip, int64_t now_ms);
+
 /* Eight pixels of what FRAME_LATCHED reads, from x_px (a multiple of 8) on. */
 uint8_t strip_latched_byte(const struct strip *strip, unsigned x_px, unsigned y_px);
 

@@ -102,9 +102,6 @@ bool face_is_awake(void)
 
 static struct look look_of(const struct strip *strip, int64_t now_ms)
 {
-    const int64_t since_ms = now_ms - strip->region_began_ms;
-    const bool blinks = (strip->shown.flags & REGION_BLINKS) != 0 &&
-                        since_ms < (int64_t)STRIP_BLINKS * STRIP_BLINK_MS;
     const bool located = device_light(&strip->device, 0, now_ms) == LIGHT_FAST;
     return (struct look){.latched_number = strip->latched_number,
                          .latched_crc = strip->latched_crc,
@@ -113,7 +110,7 @@ static struct look look_of(const struct strip *strip, int64_t now_ms)
                          .region_width_px = strip->shown.width_px,
                          .keep_width_px = strip->keep_width_px,
                          .dark = strip->device.call_dark,
-                         .blink_off = blinks && since_ms % STRIP_BLINK_MS >= STRIP_BLINK_MS / 2,
+                         .blink_off = !strip_region_is_lit(strip, now_ms),
                          .located = located && light_is_on(LIGHT_FAST, now_ms)};
 }
 
