@@ -5,6 +5,7 @@
 #ifndef FIRMWARE_BOARD_STM32_ARM_H
 #define FIRMWARE_BOARD_STM32_ARM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define CHIP_REGISTER(address) (*(volatile uint32_t *)(address))
@@ -25,6 +26,7 @@ enum {
     ICSR_SYST_PENDING = 1 << 26,
     SYSTEM_VECTORS = 16,
     SYST_VECTOR = 15,
+    CHIP_WAIT_TRIES = 100000,
 };
 
 static inline void chip_interrupts_off(void)
@@ -41,6 +43,17 @@ static inline void chip_interrupts_on(void)
 static inline void chip_sleep(void)
 {
     __asm volatile("dsb\n\twfi" ::: "memory");
+}
+
+/* Until all of these bits are set; false: it never came to that. */
+static inline bool chip_wait_for(const volatile uint32_t *word, uint32_t bits)
+{
+    for (uint32_t i = 0; i < CHIP_WAIT_TRIES; i++) {
+        if ((*word & bits) == bits) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* A reset by the chip's own request; the vector key is 0x05FA. */

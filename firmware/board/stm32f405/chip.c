@@ -4,7 +4,6 @@
 #include "firmware/board/stm32/board.h"
 
 enum {
-    READY_TRIES = 100000,
     CR_PLL_ON = 1 << 24,
     CR_PLL_READY = 1 << 25,
     CFGR_PLL = 2,
@@ -25,16 +24,6 @@ bool board_is_real(void)
     return (DBGMCU_IDCODE & 0xFFFU) == 0x413U;
 }
 
-static bool wait_for(volatile uint32_t *word, uint32_t bits)
-{
-    for (uint32_t i = 0; i < READY_TRIES; i++) {
-        if ((*word & bits) == bits) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* 168 MHz from the inner 16 MHz: / 16 × 336 / 2; buses at 42 and 84 MHz. The emulator is there. */
 void board_clock_start(void)
 {
@@ -44,11 +33,11 @@ void board_clock_start(void)
     FLASH_ACR = FLASH_ACR_RUN;
     RCC_PLLCFGR = 16U | 336U << 6 | 0U << 16 | 7U << 24;
     RCC_CR |= CR_PLL_ON;
-    if (!wait_for(&RCC_CR, CR_PLL_READY)) {
+    if (!chip_wait_for(&RCC_CR, CR_PLL_READY)) {
         __builtin_trap(); /* the fault starts the chip anew */
     }
     RCC_CFGR = CFGR_PLL | 5U << 10 | 4U << 13;
-    if (!wait_for(&RCC_CFGR, CFGR_PLL_IN_USE)) {
+    if (!chip_wait_for(&RCC_CFGR, CFGR_PLL_IN_USE)) {
         __builtin_trap();
     }
 }

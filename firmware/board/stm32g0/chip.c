@@ -3,7 +3,7 @@
 #include "drivers/wire/firmware_image.h"
 #include "firmware/board/stm32/board.h"
 
-enum { READY_TRIES = 100000, DEVICE_G030 = 0x466, DEVICE_G070 = 0x460 };
+enum { DEVICE_G030 = 0x466, DEVICE_G070 = 0x460 };
 
 const struct board board = {
     .number = BOARD_STM32G0,
@@ -20,16 +20,6 @@ bool board_is_real(void)
     return id == DEVICE_G030 || id == DEVICE_G070;
 }
 
-static bool wait_for(volatile uint32_t *word, uint32_t bits)
-{
-    for (uint32_t i = 0; i < READY_TRIES; i++) {
-        if ((*word & bits) == bits) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* 64 MHz from the inner 16 MHz: × 8 / 2. */
 void board_clock_start(void)
 {
@@ -37,11 +27,11 @@ void board_clock_start(void)
     RCC_PLLCFGR =
         RCC_PLLCFGR_FROM_HSI | RCC_PLLCFGR_TIMES_8 | RCC_PLLCFGR_R_ON | RCC_PLLCFGR_R_BY_2;
     RCC_CR |= RCC_CR_PLL_ON;
-    if (!wait_for(&RCC_CR, RCC_CR_PLL_READY)) {
+    if (!chip_wait_for(&RCC_CR, RCC_CR_PLL_READY)) {
         __builtin_trap(); /* the fault starts the chip anew */
     }
     RCC_CFGR = RCC_CFGR_PLL;
-    if (!wait_for(&RCC_CFGR, RCC_CFGR_PLL_IN_USE)) {
+    if (!chip_wait_for(&RCC_CFGR, RCC_CFGR_PLL_IN_USE)) {
         __builtin_trap();
     }
 }
