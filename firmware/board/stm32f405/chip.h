@@ -11,8 +11,6 @@
 
 #include "firmware/board/stm32/arm.h"
 
-#include <stdbool.h>
-
 /* Reset and clock control, RM0090 7.3 */
 #define RCC_CR CHIP_REGISTER(0x40023800U)
 #define RCC_PLLCFGR CHIP_REGISTER(0x40023804U)
@@ -53,6 +51,9 @@ enum {
     USART_CONTROL1_TE = 1 << 3,
     USART_CONTROL1_RXNEIE = 1 << 5,
     USART_CONTROL1_UE = 1 << 13,
+    IRQ_USART1 = 37,
+    IRQ_USART2 = 38,
+    VECTOR_COUNT = SYSTEM_VECTORS + IRQ_USART2 + 1,
 };
 #define FLASH_CR_LOCK (1U << 31)
 

@@ -73,5 +73,5 @@ void line_start(void)
     CHIP_USART2->baud = CONSOLE_BAUD_DIVISOR;
     CHIP_USART1->control1 = control;
     CHIP_USART2->control1 = control;
-    NVIC_ISER1 = 1U << (37 - 32) | 1U << (38 - 32); /* USART1, USART2 */
+    NVIC_ISER1 = 1U << (IRQ_USART1 - 32) | 1U << (IRQ_USART2 - 32);
 }

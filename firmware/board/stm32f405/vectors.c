@@ -1,8 +1,6 @@
 #include "firmware/board/stm32/board.h"
 #include "firmware/board/stm32f405/chip.h"
 
-enum { IRQ_USART1 = 37, IRQ_USART2 = 38, VECTOR_COUNT = SYSTEM_VECTORS + IRQ_USART2 + 1 };
-
 __attribute__((section(".vectors"), used)) static const union vector vectors[VECTOR_COUNT] = {
     [0] = {.stack = stack_top},
     [1] = {.handler = reset_handler},

@@ -117,7 +117,7 @@ enum {
 void line_interrupt(void);
 /* keys.c, or nothing on a strip */
 void keys_interrupt(void);
-/* matrix.c, or nothing on a panel */
+/* face_strip.c, or nothing on a panel */
 void matrix_interrupt(void);
 
 #endif
