@@ -65,7 +65,10 @@ static void put_little(uint8_t *bytes, uint16_t value)
     bytes[1] = (uint8_t)(value >> 8);
 }
 
-/* The page is erased and written; one that is cut off has a bad CRC. */
+/*
+ * The page is erased and written; one that is cut off has a bad CRC. The emulator has no flash to
+ * write: there an address lasts until a restart.
+ */
 static void page_write(const uint8_t *page)
 {
     if (board_flash_erase(board.settings_at)) {
@@ -88,7 +91,5 @@ void settings_keep(const struct device *device)
         page[PAGE_UNIQUE_AT + i] = device->identity.unique_id[i];
     }
     put_little(page + PAGE_CRC_AT, crc16(page, PAGE_CRC_AT));
-    if (board_is_real()) {
-        page_write(page); /* the emulator has no flash to write: there it lasts until a restart */
-    }
+    page_write(page);
 }

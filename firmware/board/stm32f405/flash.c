@@ -65,9 +65,9 @@ static uint32_t sector_at(uint32_t at)
 static void cache_forget(void)
 {
     const uint32_t as_it_was = FLASH_ACR;
-    FLASH_ACR = as_it_was & ~(uint32_t)(FLASH_ACR_DATA_CACHE | FLASH_ACR_CODE_CACHE);
-    FLASH_ACR = (as_it_was & ~(uint32_t)(FLASH_ACR_DATA_CACHE | FLASH_ACR_CODE_CACHE)) |
-                FLASH_ACR_DATA_RESET | FLASH_ACR_CODE_RESET;
+    const uint32_t off = as_it_was & ~(uint32_t)(FLASH_ACR_DATA_CACHE | FLASH_ACR_CODE_CACHE);
+    FLASH_ACR = off;
+    FLASH_ACR = off | FLASH_ACR_DATA_RESET | FLASH_ACR_CODE_RESET;
     FLASH_ACR = as_it_was;
 }
 
