@@ -22,7 +22,7 @@ bool field_device_picture(const struct field_device *device, struct strip_image 
 static bool same_picture(const struct strip_image *a, const struct strip_image *b)
 {
     return a->width_px == b->width_px && a->height_px == b->height_px &&
-           memcmp(a->bytes, b->bytes, (size_t)(a->width_px / 8 * a->height_px)) == 0;
+           memcmp(a->bytes, b->bytes, (size_t)a->width_px / 8 * (size_t)a->height_px) == 0;
 }
 
 void field_line_publish_strip(struct field_line *line, struct field_seat_device *seat,

@@ -82,7 +82,7 @@ static void keep_picture(const char *name, int page, const struct strip_image *i
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
     fprintf(file, "P4\n%d %d\n", image->width_px, image->height_px);
-    fwrite(image->bytes, 1, (size_t)(image->width_px / 8 * image->height_px), file);
+    fwrite(image->bytes, 1, (size_t)image->width_px / 8 * (size_t)image->height_px, file);
     fclose(file);
 }
 
