@@ -28,7 +28,7 @@ void rest_draw(struct ui_frame *frame, struct ui_rect page, int64_t wall_ms, int
     char clock[16];
     hall_time_of(wall_ms, offset_min, &time);
     snprintf(clock, sizeof(clock), "%02d:%02d", time.hour, time.minute);
-    const int at = (int)(wall_ms / MINUTE_MS * REST_STRIDE % (REST_COLUMNS * REST_ROWS));
+    const int at = (int)(wall_ms / MINUTE_MS * REST_STRIDE % ((int64_t)REST_COLUMNS * REST_ROWS));
     const enum ui_align align = (enum ui_align)(at % REST_COLUMNS);
     const int height = page.h / REST_ROWS;
     struct ui_rect row = ui_inset(
