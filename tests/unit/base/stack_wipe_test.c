@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { STACK_BYTES = 512 * 1024, DEEP_BYTES = 64 * 1024, COPIES = 16 };
+enum { STACK_BYTES = 2 * 1024 * 1024, DEEP_BYTES = 64 * 1024, COPIES = 16 };
 
 static const char secret[] = "somebody's name, on a stack";
 
