@@ -218,10 +218,7 @@ static enum problem bind_aim(struct app *app, const struct hall_config *config, 
             return PROBLEM_NOT_FOUND;
         }
         note->kind = (uint8_t)device.kind;
-        for (int i = 0; i < REG_UNIQUE_ID_SIZE; i++) {
-            note->device[2 * i] = (uint8_t)(device.unique_id[i] >> 8);
-            note->device[2 * i + 1] = (uint8_t)device.unique_id[i];
-        }
+        device_note_id_put(note, device.unique_id);
     }
     if (!field_glue_wire(app->field_glue, config, note->seat, (enum device_kind)note->kind,
                          by_key ? -1 : device.line, &wire)) {

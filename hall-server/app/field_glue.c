@@ -375,9 +375,7 @@ bool field_glue_bind(struct field_glue *glue, const struct device_note *note, ui
     uint16_t unique_id[REG_UNIQUE_ID_SIZE];
     const struct field_wanted wanted = {.note = seq,
                                         .if_lost = note->what == DEVICE_NOTE_TAKE_OVER};
-    for (int i = 0; i < REG_UNIQUE_ID_SIZE; i++) {
-        unique_id[i] = (uint16_t)(note->device[2 * i] << 8 | note->device[2 * i + 1]);
-    }
+    device_note_id_get(note, unique_id);
     for (int i = 0; glue != NULL && glue->field != NULL && i < glue->wiring.count; i++) {
         const struct field_wire *wire = &glue->wiring.wires[i];
         if (wire->line == note->line - 1 && wire->address == note->address &&

@@ -58,10 +58,7 @@ void field_line_note(struct field_line *line, const struct field_seat_device *se
     note.kind = (uint8_t)seat->device.kind;
     note.line = (uint8_t)(line->config->wires[seat->index].line + 1);
     note.address = (uint8_t)seat->address;
-    for (int i = 0; i < REG_UNIQUE_ID_SIZE; i++) {
-        note.device[2 * i] = (uint8_t)(unique_id[i] >> 8);
-        note.device[2 * i + 1] = (uint8_t)unique_id[i];
-    }
+    device_note_id_put(&note, unique_id);
     line->config->on_note(line->config->context, seat->index, &note);
 }
 

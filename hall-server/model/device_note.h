@@ -5,11 +5,12 @@
  *   bind, bind_by_key, take_over --> taken         nobody gets an address that is not on record
  *   update_begun                 --> update_ended
  *
- * Data only. The order of the notes is the journal's: add at the end.
+ * The order of the notes is the journal's: add at the end.
  */
 #ifndef HALL_SERVER_MODEL_DEVICE_NOTE_H
 #define HALL_SERVER_MODEL_DEVICE_NOTE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define DEVICE_NOTES(X)                                                                            \
@@ -42,5 +43,23 @@ struct device_note {
     uint16_t version_from, version_to;    /* updates: major << 8 | minor */
     uint8_t result;                       /* update_ended: a code of UPDATE_CODES; 0: done */
 };
+
+/* The unique id as a device's registers have it, high byte first, to and from a note. */
+static inline void device_note_id_put(struct device_note *note,
+                                      const uint16_t id[DEVICE_NOTE_ID_BYTES / 2])
+{
+    for (size_t i = 0; i < DEVICE_NOTE_ID_BYTES / 2; i++) {
+        note->device[2 * i] = (uint8_t)(id[i] >> 8);
+        note->device[2 * i + 1] = (uint8_t)id[i];
+    }
+}
+
+static inline void device_note_id_get(const struct device_note *note,
+                                      uint16_t id[DEVICE_NOTE_ID_BYTES / 2])
+{
+    for (size_t i = 0; i < DEVICE_NOTE_ID_BYTES / 2; i++) {
+        id[i] = (uint16_t)(note->device[2 * i] << 8 | note->device[2 * i + 1]);
+    }
+}
 
 #endif

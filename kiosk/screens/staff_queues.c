@@ -171,7 +171,7 @@ static void queues_act(struct kiosk *kiosk, ui_id id)
         staff->stops = !is_stopped(kiosk);
         kiosk_show(kiosk, SCREEN_STAFF_SURE);
     } else if (id >= KIOSK_ITEM && id < KIOSK_OWN && may_move_one(kiosk) && kiosk->queues != NULL) {
-        const size_t index = (size_t)(id - KIOSK_ITEM + kiosk->page_first);
+        const size_t index = (size_t)id - KIOSK_ITEM + (size_t)kiosk->page_first;
         if (index < kiosk->queues->queue_count) {
             const struct shape_queue *queue = &kiosk->queues->queues[index];
             (void)snprintf(staff->queue, sizeof(staff->queue), "%s", queue->id);

@@ -23,9 +23,7 @@ static void on_note(void *context, int device, const struct device_note *note)
         struct field_seek_mail mail = {.bind = device,
                                        .if_lost = note->what == DEVICE_NOTE_TAKE_OVER,
                                        .note = (uint64_t)world->note_count};
-        for (int i = 0; i < REG_UNIQUE_ID_SIZE; i++) {
-            mail.unique_id[i] = (uint16_t)(note->device[2 * i] << 8 | note->device[2 * i + 1]);
-        }
+        device_note_id_get(note, mail.unique_id);
         field_line_seek_order(&world->line, bus_world_ms(world), &mail);
     }
 }
