@@ -10,6 +10,7 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -143,5 +144,15 @@ export async function small_texts(page) {
             }
         }
         return small;
+    });
+}
+
+/* A port that nobody listens on. */
+export function port_free() {
+    return new Promise((told) => {
+        const server = createServer().listen(0, "127.0.0.1", () => {
+            const { port } = server.address();
+            server.close(() => told(port));
+        });
     });
 }

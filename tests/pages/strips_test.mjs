@@ -7,10 +7,9 @@ import { execFileSync, spawn } from "node:child_process";
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { axe_run, browser_launch, sign_in, small_texts, tree } from "./browser.mjs";
+import { axe_run, browser_launch, port_free, sign_in, small_texts, tree } from "./browser.mjs";
 
 const [build, out] = process.argv.slice(2).map((path) => resolve(path));
 const PATIENCE_MS = 30_000;
@@ -28,15 +27,6 @@ async function until(what, holds) {
         assert.ok(Date.now() < end, `not in time: ${what}`);
         await new Promise((wake) => setTimeout(wake, 100));
     }
-}
-
-function port_free() {
-    return new Promise((told) => {
-        const server = createServer().listen(0, "127.0.0.1", () => {
-            const { port } = server.address();
-            server.close(() => told(port));
-        });
-    });
 }
 
 /* Socket paths are short; the folder of the tests need not be. */

@@ -6,10 +6,9 @@
 import { execFileSync, spawn } from "node:child_process";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { axe_run, browser_launch, sign_in, small_texts } from "./browser.mjs";
+import { axe_run, browser_launch, port_free, sign_in, small_texts } from "./browser.mjs";
 
 const [build, out] = process.argv.slice(2);
 /* A step that cannot come true because an earlier one did not shall not hold everybody up. */
@@ -43,15 +42,6 @@ async function until(what, holds) {
         assert.ok(Date.now() < end, `not in time: ${what}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
     }
-}
-
-function port_free() {
-    return new Promise((resolve) => {
-        const server = createServer().listen(0, "127.0.0.1", () => {
-            const { port } = server.address();
-            server.close(() => resolve(port));
-        });
-    });
 }
 
 /*
