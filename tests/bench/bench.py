@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures each budget of the design as a ratio against a baseline of the same run.
 
-    python3 tests/bench/bench.py PROGRAMS OUT.json [ROUNDS]
+    python3 tests/bench/bench.py PROGRAMS OUT.json [ROUNDS [MEASURE...]]
 
 PROGRAMS is a release build. Prints a table and writes OUT.json: a list of
 {"name","value","baseline","ratio","goal","holds"}. A goal reads ">= 0.45" or "<= 20"; for budgets
@@ -14,7 +14,6 @@ import json
 import operator
 import os
 import pathlib
-import re
 import shutil
 import sqlite3
 import statistics
@@ -28,7 +27,7 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 from hall import Hall, free_port, wait_until  # noqa: E402
-from stage import FieldLine, Stage  # noqa: E402
+from lines import bench_lines, percentile  # noqa: E402
 
 IDLE_STREAMS = 5000
 IDLE_QUEUES = 20  # in which the idle wait; the load's services are of the others
@@ -144,10 +143,6 @@ def bench_tickets(bench, disk):
               statistics.median(sync_p50_ms), "<= 15")
 
 
-def percentile(samples, share):
-    return sorted(samples)[min(len(samples) - 1, int(len(samples) * share))]
-
-
 class Ears:
     """A board that notes when it first hears each number called."""
 
@@ -200,56 +195,6 @@ def bench_calls(bench, disk):
     bench.row("call: key to board, p99 (ms)", percentile(samples, 0.99), 1, "<= 50")
 
 
-def shows_number(line, strip):
-    """The strip's own word: the CRC of a region that is shown is not 0."""
-    return re.search(r"region \d+ crc (?!0000)", line.say(f"state {strip}"))
-
-
-def line_seconds(pid):
-    """The processor's time of the threads that carry field lines."""
-    return sum(int((task / "schedstat").read_text().split()[0])
-               for task in pathlib.Path(f"/proc/{pid}/task").glob("*")
-               if (task / "comm").read_text().strip() == "field-line") / 1e9
-
-
-def bench_pad(bench, disk):
-    """From a pad's switch, on a line of 40 devices at 115200 baud, to board and strip."""
-    board_ms, strip_ms = [], []
-    with Stage(bench.build, tempfile.mkdtemp(prefix="mashang-bench-", dir=disk)) as stage:
-        hall = stage.open_hall("--line", stage.folder / "line-1")
-        devices = subprocess.run([bench.bin / "hallctl", "lines", hall.folder], check=True, text=True,
-                                 capture_output=True).stdout.splitlines()[0].split()[1:]
-        line = FieldLine(stage, "line-1", devices, rough=["--baud", 115200])
-        seat, clerk, service = open_seat(hall)
-        out = subprocess.run([bench.bin / "hallctl", "seats", hall.folder, seat], check=True, text=True,
-                             capture_output=True).stdout
-        pad, strip = (f"{kind}:" + re.search(kind + r" 1/(\d+)", out)[1] for kind in ("pad", "strip"))
-        wait_until("all devices", lambda: set(hall.get(f"/api/v1/seats/{seat}", clerk)["devices"].values())
-                   == {"ok"}, 60)
-        ears = Ears(hall)
-        began_cpu_s, began_s = line_seconds(hall.server.pid), time.monotonic()
-        for _ in range(CALLS):
-            number = waiting_ticket(hall, service)
-            began = time.monotonic()
-            line.say(f"key {pad} next")
-            wait_until("the strip", lambda: shows_number(line, strip))
-            strip_ms.append((time.monotonic() - began) * 1000)
-            board_ms.append((ears.when(number) - began) * 1000)
-            hall.post(f"/api/v1/seats/{seat}/start", clerk)
-            hall.post(f"/api/v1/seats/{seat}/finish", clerk)
-            wait_until("the strip to be free", lambda: not shows_number(line, strip))
-        took_s = time.monotonic() - began_s
-        line_s = line_seconds(hall.server.pid) - began_cpu_s
-        assert line_s > 0, "no thread of a line"
-        folder = stage.folder
-    shutil.rmtree(folder)
-    bench.row("pad to board, 40 devices at 115200 baud, p50 (ms)", statistics.median(board_ms), 1, "<= 250")
-    bench.row("pad to board, 40 devices at 115200 baud, p99 (ms)", percentile(board_ms, 0.99), 1, "<= 250")
-    bench.row("pad to strip, 40 devices at 115200 baud, p50 (ms)", statistics.median(strip_ms), 1, "<= 250")
-    bench.row("pad to strip, 40 devices at 115200 baud, p99 (ms)", percentile(strip_ms, 0.99), 1, "<= 250")
-    bench.row("processor's time of a line's thread, 40 devices (s a s)", line_s, took_s, "beside")
-
-
 def quiet_and_busy(hall):
     """Services of some queues, and of the others."""
     queues = [queue["id"] for queue in hall.get("/api/v1/queues")["queues"]]
@@ -284,17 +229,12 @@ def bench_idle(bench, disk):
             rates.append((alone + after) / 2)
             ratios.append(beside / rates[-1])
             wait_until("the streams to be closed",
-                       lambda: "mashang_streams 0\n" in metrics_text(hall))
+                       lambda: "mashang_streams 0\n" in hall.text("/metrics"))
     rate = statistics.median(rates)
     bench.row(f"tickets/s with {IDLE_STREAMS} idle WebSockets ÷ without",
               statistics.median(ratios) * rate, rate, ">= 0.9")
     # The first round grows the server; later ones fill what the first gave back.
     bench.row("memory of a plain WebSocket (KiB)", memory[0] * 1024 / IDLE_STREAMS, 1, "<= 4")
-
-
-def metrics_text(hall):
-    with urllib.request.urlopen(hall.url + "/metrics", timeout=10) as answer:
-        return answer.read().decode()
 
 
 def bench_push(bench, disk):
@@ -603,15 +543,19 @@ def bench_papers(bench, disk):
     bench.row("papers: memory of it, in pages (MiB)", (peak - empty) / 2**20, page / 2**20, "<= 3")
 
 
+ALL = (bench_tickets, bench_sqlite, bench_nginx, bench_idle, bench_push, bench_engine, bench_start, bench_calls,
+       bench_lines, bench_server, bench_whatif, bench_touch, bench_kiosk, bench_frame, bench_search, bench_ime,
+       bench_papers)
+
+
 def main():
     build, out = sys.argv[1], pathlib.Path(sys.argv[2])
     bench = Bench(build, int(sys.argv[3]) if len(sys.argv) > 3 else 5)
     disk = str(out.resolve().parent)
+    measures = [globals()[f"bench_{name}"] for name in sys.argv[4:]]
     print(f"{'budget':<58} {'value':>12} {'baseline':>12} {'ratio':>9} {'goal':>9}")
     failed = 0
-    for measure in (bench_tickets, bench_sqlite, bench_nginx, bench_idle, bench_push, bench_engine,
-                    bench_start, bench_calls, bench_pad, bench_server, bench_whatif,
-                    bench_touch, bench_kiosk, bench_frame, bench_search, bench_ime, bench_papers):
+    for measure in measures or ALL:
         try:
             measure(bench, disk)
         except Exception as error:  # one broken measure must not hide the others

@@ -64,7 +64,7 @@ class Problem(Exception):
 class Hall:
     """A demo hall in `folder`; `programs` holds hall-server and hallctl."""
 
-    def __init__(self, programs, folder, *server_words, port=None):
+    def __init__(self, programs, folder, *server_words, port=None, catalogue=None):
         self.programs = pathlib.Path(programs)
         self.folder = pathlib.Path(folder)
         self.port = port or free_port()
@@ -72,8 +72,8 @@ class Hall:
         self.server_words = list(server_words)
         self.server = None
         if not (self.folder / "demo-access.json").exists():
-            with tempfile.TemporaryDirectory() as catalogue:
-                catalogue = catalogue_at(pathlib.Path(catalogue) / "catalogue", TEST_HOUR)
+            with tempfile.TemporaryDirectory() as made:
+                catalogue = catalogue or catalogue_at(pathlib.Path(made) / "catalogue", TEST_HOUR)
                 subprocess.run([self.programs / "hallctl", "init", self.folder, "--demo", "--port", str(self.port),
                                 "--catalogue", catalogue], check=True, stdout=subprocess.DEVNULL)
         self.access = json.loads((self.folder / "demo-access.json").read_text())
@@ -122,6 +122,11 @@ class Hall:
 
     def get(self, path, key=None):
         return self.ask("GET", path, key=key)
+
+    def text(self, path):
+        """A page that is no JSON, as /metrics."""
+        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+            return answer.read().decode()
 
     def post(self, path, key=None, **body):
         body.setdefault("request_id", str(uuid.uuid4()))

@@ -340,8 +340,10 @@ class Stage:
         self.ends.append(process.end)
         return process
 
-    def open_hall(self, *server_words):
-        self.hall = Hall(self.bin, self.folder / "hall", "--pages", str(self.build / "pages"), *server_words)
+    def open_hall(self, *server_words, catalogue=None):
+        """`catalogue`: of a hall that is not the demo's; from catalogue_at()."""
+        self.hall = Hall(self.bin, self.folder / "hall", "--pages", str(self.build / "pages"), *server_words,
+                         catalogue=catalogue)
         self.hall.start()
         self.ends.append(self.close_hall)
         return self.hall

@@ -21,10 +21,13 @@
 static const char usage[] =
     "rough-line --hall PATH --devices PATH [--baud 115200] [--seed 1]\n"
     "           [--flip PPM-OF-BITS] [--drop PPM-OF-BYTES] [--insert PPM-OF-BYTES]\n"
-    "           [--cut PPM-OF-BURSTS] [--late PPM-OF-ANSWERS]\n"
+    "           [--cut PPM-OF-BURSTS] [--late PPM-OF-ANSWERS] [--record FILE]\n"
     "  --hall PATH     a link to the terminal that the hall opens: is made\n"
     "  --devices PATH  the terminal of hall-field-sim --line: must be there\n"
     "  --baud N        0: bytes pass at once\n"
+    "  --record FILE   what passed at the hall's end, a burst a line: microseconds of a steady "
+    "clock,\n"
+    "                  \">\" from the hall or \"<\" to it, hex digits\n"
     "At the end (SIGTERM) it says how many bytes were damaged.\n";
 
 enum { TO_DEVICES, TO_HALL, DIRECTIONS };
@@ -32,12 +35,14 @@ enum { TO_DEVICES, TO_HALL, DIRECTIONS };
 struct options {
     const char *hall;
     const char *devices;
+    const char *record;
     uint32_t baud;
     uint32_t seed;
     struct rough_noise noise;
 };
 
 static volatile sig_atomic_t stop_asked;
+static FILE *record; /* NULL: nobody wants it */
 
 static void on_signal(int signal_number)
 {
@@ -98,6 +103,22 @@ static void write_all(int file, const uint8_t *bytes, size_t size_bytes)
     }
 }
 
+/* A line, written at once: who reads along sees it as soon as it passed. */
+static void note(char way, const uint8_t *bytes, size_t size_bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+    static char hex[2 * ROUGH_LINE_ROOM + 1];
+    if (record == NULL || size_bytes == 0) {
+        return;
+    }
+    for (size_t i = 0; i < size_bytes; i++) {
+        hex[2 * i] = digits[bytes[i] >> 4];
+        hex[2 * i + 1] = digits[bytes[i] & 0x0F];
+    }
+    hex[2 * size_bytes] = 0;
+    fprintf(record, "%lld %c %s\n", (long long)clock_monotonic_us(), way, hex);
+}
+
 /* pselect() and not poll(): a byte of 115200 baud takes less than a millisecond. */
 static void wait_for_bytes(struct rough_line lines[DIRECTIONS], const int files[DIRECTIONS],
                            fd_set *ret_ready)
@@ -141,12 +162,18 @@ static void loop(struct rough_line lines[DIRECTIONS], const int files[DIRECTIONS
             if (FD_ISSET(files[i], &ready)) {
                 const ssize_t size = read(files[i], bytes, sizeof(bytes));
                 if (size > 0) {
+                    if (i == TO_DEVICES) {
+                        note('>', bytes, (size_t)size);
+                    }
                     rough_line_push(&lines[i], bytes, (size_t)size, clock_monotonic_us());
                 } else if (size == 0 || (errno != EAGAIN && errno != EINTR)) {
                     stop_asked = 1; /* the devices are gone */
                 }
             }
             const size_t arrived = rough_line_pull(&lines[i], clock_monotonic_us(), bytes);
+            if (i == TO_HALL) {
+                note('<', bytes, arrived);
+            }
             write_all(files[DIRECTIONS - 1 - i], bytes, arrived);
         }
     }
@@ -157,6 +184,7 @@ int main(int count, char **words)
     static const struct option_row rows[] = {
         {"--hall", option_take_text, offsetof(struct options, hall)},
         {"--devices", option_take_text, offsetof(struct options, devices)},
+        {"--record", option_take_text, offsetof(struct options, record)},
         {"--baud", take_number, offsetof(struct options, baud)},
         {"--seed", take_number, offsetof(struct options, seed)},
         {"--flip", take_number, offsetof(struct options, noise.flip_ppm)},
@@ -179,6 +207,13 @@ int main(int count, char **words)
         perror("rough-line: the terminals");
         return EXIT_FAILURE;
     }
+    if (options.record != NULL) {
+        record = fopen(options.record, "we");
+        if (record == NULL || setvbuf(record, NULL, _IOLBF, BUFSIZ) != 0) {
+            perror("rough-line: the record");
+            return EXIT_FAILURE;
+        }
+    }
     struct sigaction action = {.sa_handler = on_signal};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
@@ -197,5 +232,9 @@ int main(int count, char **words)
            (unsigned long long)(lines[TO_DEVICES].cut_bursts + lines[TO_HALL].cut_bursts),
            (unsigned long long)(lines[TO_DEVICES].late_bursts + lines[TO_HALL].late_bursts));
     unlink(options.hall);
+    if (record != NULL && fclose(record) != 0) {
+        perror("rough-line: the record");
+        return EXIT_FAILURE;
+    }
     return EXIT_SUCCESS;
 }
