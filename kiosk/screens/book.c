@@ -265,7 +265,7 @@ static void slip_print(struct kiosk *kiosk)
 
 void book_print_again(struct kiosk *kiosk)
 {
-    number_take_by(kiosk, slip_print, false);
+    number_print_again(kiosk, slip_print);
 }
 
 void kiosk_slip_ended(struct kiosk *kiosk, uint32_t visit, enum kiosk_print_end end, int64_t now_ms)

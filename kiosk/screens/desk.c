@@ -224,6 +224,10 @@ static bool reprint_answered(struct kiosk *kiosk, const struct kiosk_answer *ans
 
 static void reprint_ask(struct kiosk *kiosk)
 {
+    if (!desk_is_lost(kiosk)) {
+        copy_print(kiosk); /* the card has gone while there was no paper */
+        return;
+    }
     kiosk_ask(kiosk, client_reprint(kiosk->visitor.desk.ticket->id, kiosk->visitor.whose.card),
               reprint_answered);
     kiosk_show(kiosk, SCREEN_ISSUING);
@@ -239,7 +243,7 @@ void desk_copy(struct kiosk *kiosk)
 {
     const bool anew = desk_is_lost(kiosk) && !kiosk->visitor.desk.renewed; /* once is enough */
     kiosk->visitor.desk.copy_failed = false;
-    number_take_by(kiosk, anew ? reprint_ask : copy_print, false);
+    number_print_again(kiosk, anew ? reprint_ask : copy_print);
 }
 
 bool desk_print_ended(struct kiosk *kiosk, enum kiosk_print_end end)

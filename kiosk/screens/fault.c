@@ -27,25 +27,27 @@ static void no_paper_draw(struct kiosk *kiosk, struct ui_frame *frame)
     const enum word title = kiosk->paper == KIOSK_PAPER_EMPTY        ? WORD_NO_PAPER_TITLE
                             : kiosk->paper == KIOSK_PAPER_COVER_OPEN ? WORD_PRINTER_COVER_TITLE
                                                                      : WORD_PRINTER_DOWN_TITLE;
+    const bool alone = kiosk->visitor.paper_alone;
+    const struct ui_button phone = {.id = KIOSK_PHONE,
+                                    .name = "phone",
+                                    .label = words_say(words, WORD_PHONE_MAIN),
+                                    .icon = UI_ICON_PHONE,
+                                    .look = UI_LOOK_MAIN,
+                                    .flags = UI_TARGET_MAIN};
     notice_draw(kiosk, frame,
                 &(struct notice){
                     .icon = UI_ICON_PRINTER,
                     .mark = UI_WARN,
                     .tint = UI_WARN_TINT,
                     .title = words_say(words, title),
-                    .body = words_say(words, WORD_NO_PAPER_BODY),
+                    .body = words_say(words, alone ? WORD_NO_PAPER_AGAIN : WORD_NO_PAPER_BODY),
                     .buttons = {{.id = KIOSK_BACK,
                                  .name = "back",
                                  .label = words_say(words, WORD_BACK_TO_GUIDE),
                                  .icon = UI_ICON_BACK,
                                  .look = UI_LOOK_CARD,
                                  .flags = UI_TARGET_BACK},
-                                {.id = KIOSK_PHONE,
-                                 .name = "phone",
-                                 .label = words_say(words, WORD_PHONE_MAIN),
-                                 .icon = UI_ICON_PHONE,
-                                 .look = UI_LOOK_MAIN,
-                                 .flags = UI_TARGET_MAIN}},
+                                alone ? help_button(kiosk, UI_LOOK_MAIN) : phone},
                 });
 }
 
@@ -125,7 +127,7 @@ static void refused_draw(struct kiosk *kiosk, struct ui_frame *frame)
 
 static void no_paper_act(struct kiosk *kiosk, ui_id id)
 {
-    if (id == KIOSK_PHONE) {
+    if (id == KIOSK_PHONE && !kiosk->visitor.paper_alone) {
         number_take(kiosk, true);
     }
 }

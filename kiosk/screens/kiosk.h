@@ -325,6 +325,7 @@ struct visitor {
     enum word refusal;
     enum kiosk_screen number_from;           /* where it was asked for */
     void (*number_ask)(struct kiosk *kiosk); /* asks for it; NULL: a number for service_row */
+    bool paper_alone; /* it is there already, and only its paper is made: no phone instead */
 
     struct desk_visit desk; /* codes and cards */
     struct book_visit book; /* an appointment that is being made */

@@ -78,6 +78,7 @@ void number_take_by(struct kiosk *kiosk, void (*ask)(struct kiosk *kiosk), bool 
 {
     kiosk->visitor.by_phone = by_phone;
     kiosk->visitor.number_ask = ask;
+    kiosk->visitor.paper_alone = false;
     if (kiosk->screen != SCREEN_NO_PAPER) {
         kiosk->visitor.number_from = kiosk->screen;
     }
@@ -87,6 +88,12 @@ void number_take_by(struct kiosk *kiosk, void (*ask)(struct kiosk *kiosk), bool 
         kiosk_wish(kiosk, KIOSK_ASK_PAPER, NULL);
         kiosk_show(kiosk, SCREEN_CHECKING);
     }
+}
+
+void number_print_again(struct kiosk *kiosk, void (*print)(struct kiosk *kiosk))
+{
+    number_take_by(kiosk, print, false);
+    kiosk->visitor.paper_alone = true;
 }
 
 void number_again(struct kiosk *kiosk)

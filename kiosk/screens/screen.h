@@ -221,6 +221,8 @@ void papers_look(struct kiosk *kiosk, int page);
 void number_take(struct kiosk *kiosk, bool by_phone); /* for visitor.service_row */
 /* The same course for what is no new number of a service: `ask` asks the hall, or prints. */
 void number_take_by(struct kiosk *kiosk, void (*ask)(struct kiosk *kiosk), bool by_phone);
+/* The same for the paper alone of what is there already: without paper, no phone is offered. */
+void number_print_again(struct kiosk *kiosk, void (*print)(struct kiosk *kiosk));
 void number_show_claim(struct kiosk *kiosk);
 void number_show_thanks(struct kiosk *kiosk);
 void number_again(struct kiosk *kiosk); /* the same service, after one that came to nothing */

@@ -494,7 +494,12 @@ void fixture_confirm(struct kiosk *kiosk, enum fixture_scene scene, enum words_l
 
 void fixture_take(struct kiosk *kiosk, enum fixture_scene scene, enum words_language language)
 {
-    (void)language;
+    if (scene == SCENE_NO_PAPER_AGAIN) {
+        fixture_lead(kiosk, SCENE_STANDING_CARD, language);
+        fixture_act(kiosk, KIOSK_OWN); /* print it again */
+        kiosk_paper(kiosk, KIOSK_PAPER_EMPTY, true, kiosk->now_ms);
+        return;
+    }
     fixture_to_confirm(kiosk, false, true);
     fixture_act(kiosk, KIOSK_PRINT_NUMBER);
     if (scene == SCENE_CHECKING) {

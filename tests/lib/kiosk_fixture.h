@@ -92,6 +92,7 @@
     X(SCENE_CLAIM_OVER, "claim-over", SCREEN_CLAIM_OVER, fixture_number)                           \
     X(SCENE_NO_PAPER, "no-paper", SCREEN_NO_PAPER, fixture_take)                                   \
     X(SCENE_COVER_OPEN, "no-paper-cover-open", SCREEN_NO_PAPER, fixture_take)                      \
+    X(SCENE_NO_PAPER_AGAIN, "no-paper-again", SCREEN_NO_PAPER, fixture_take)                       \
     X(SCENE_PAPERS, "papers", SCREEN_PAPERS, fixture_papers)                                       \
     X(SCENE_PAPERS_ABSENT, "papers-absent", SCREEN_PAPERS, fixture_papers)                         \
     X(SCENE_PAPERS_CAMERA, "papers-camera", SCREEN_PAPERS, fixture_papers)                         \

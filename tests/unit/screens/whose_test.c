@@ -190,6 +190,21 @@ static void test_no_paper_is_seen_before_the_old_one_ends(void **state)
     kiosk_paper(&kiosk, KIOSK_PAPER_EMPTY, true, kiosk.now_ms);
     assert_int_equal(kiosk.screen, SCREEN_NO_PAPER);
     assert_false(kiosk.visitor.desk.renewed);
+    assert_null(target_named("phone")); /* the number is there: a phone would take no other */
+    assert_non_null(target_named("help"));
+    kiosk_act(&kiosk, KIOSK_PHONE, kiosk.now_ms);
+    assert_int_equal(kiosk.screen, SCREEN_NO_PAPER);
+}
+
+static void test_a_card_that_goes_while_the_printer_is_asked_renews_nothing(void **state)
+{
+    (void)state;
+    lead(SCENE_STANDING_CARD);
+    act("copy");
+    kiosk_card_gone(&kiosk, kiosk.now_ms);
+    kiosk_paper(&kiosk, KIOSK_PAPER_READY, true, kiosk.now_ms);
+    assert_int_equal(kiosk.screen, SCREEN_PRINTING); /* of the link that it has */
+    assert_false(kiosk.visitor.desk.renewed);
 }
 
 static void test_who_shows_the_paper_has_it_copied_without_the_hall(void **state)
@@ -219,6 +234,8 @@ int main(void)
         cmocka_unit_test_setup(test_a_queue_of_cards_asks_for_one, kiosk_setup),
         cmocka_unit_test_setup(test_a_lost_paper_is_made_anew_by_its_card, kiosk_setup),
         cmocka_unit_test_setup(test_no_paper_is_seen_before_the_old_one_ends, kiosk_setup),
+        cmocka_unit_test_setup(test_a_card_that_goes_while_the_printer_is_asked_renews_nothing,
+                               kiosk_setup),
         cmocka_unit_test_setup(test_who_shows_the_paper_has_it_copied_without_the_hall,
                                kiosk_setup),
     };
