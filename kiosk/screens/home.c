@@ -109,9 +109,16 @@ static bool hall_decides(const struct kiosk *kiosk)
     return line_is_up(kiosk) && kiosk_hall_gives(kiosk) && services_known(kiosk);
 }
 
+/* Until the catalogue says otherwise, there are life events and a floor plan: an entry that goes
+ * moves others in the rare hall that has none; one that comes would do so in every hall. */
 static bool has_events(const struct kiosk *kiosk)
 {
-    return kiosk->services == NULL || kiosk->services->event_count > 0;
+    return !services_known(kiosk) || kiosk->services->event_count > 0;
+}
+
+static bool has_plan(const struct kiosk *kiosk)
+{
+    return !services_known(kiosk) || plan_known(kiosk);
 }
 
 /* What home offers, the main thing first. `ready`: NULL for always; until then it stands there in
@@ -140,7 +147,7 @@ static const struct entry {
      papers_begin},
     {KIOSK_EVENTS, "events", UI_ICON_PEOPLE, WORD_EVENTS, WORD_EVENTS_SUB, has_events, hall_decides,
      events_open},
-    {KIOSK_FIND, "find", UI_ICON_PLACE, WORD_PLAN_FIND, WORD_PLAN_FIND_SUB, plan_known, NULL,
+    {KIOSK_FIND, "find", UI_ICON_PLACE, WORD_PLAN_FIND, WORD_PLAN_FIND_SUB, has_plan, plan_known,
      find_open},
 };
 enum { ENTRIES = sizeof(entries) / sizeof(entries[0]) };
@@ -442,8 +449,27 @@ static bool rests(const struct kiosk *kiosk)
            !access_is_changed(kiosk);
 }
 
+/* Where the entries stand has changed under a finger that may be on its way: as another screen. */
+static void watch_entries(struct kiosk *kiosk)
+{
+    const struct entry *offers[ENTRIES];
+    const int count = offered(kiosk, offers);
+    uint32_t set = 0;
+    for (int i = 0; i < count; i++) {
+        set |= 1U << (offers[i] - entries);
+    }
+    if (kiosk->home_entries != 0 && kiosk->home_entries != set &&
+        kiosk->home_serial == kiosk->screen_serial) {
+        kiosk->screen_serial++;
+        kiosk->dirty = true;
+    }
+    kiosk->home_serial = kiosk->screen_serial;
+    kiosk->home_entries = set;
+}
+
 static void tick(struct kiosk *kiosk)
 {
+    watch_entries(kiosk);
     if (rests(kiosk) && kiosk->now_ms - kiosk->touched_ms >= KIOSK_IDLE_MS) {
         kiosk_show(kiosk, SCREEN_IDLE);
     } else {

@@ -396,7 +396,9 @@ struct kiosk {
     /* The visit. */
     enum kiosk_screen screen;
     enum kiosk_screen under; /* what STILL_THERE and HELP lie over */
-    uint32_t screen_serial;  /* another screen, another serial */
+    uint32_t screen_serial;  /* another screen, or home with other entries: another serial */
+    uint32_t home_serial;    /* at home's last tick, and which entries stood there (a bit each) */
+    uint32_t home_entries;
     uint32_t visit;          /* never KIOSK_NO_VISIT */
     struct visitor visitor;
     int64_t screen_since_ms;

@@ -305,6 +305,7 @@ void fixture_start(struct kiosk *kiosk, enum words_language language)
     kiosk_queues(kiosk, fixture_queues(), now_ms);
     kiosk_board(kiosk, fixture_board(), now_ms);
     kiosk_paper(kiosk, KIOSK_PAPER_READY, false, now_ms);
+    kiosk_tick(kiosk, now_ms);
     drain(kiosk);
 }
 
