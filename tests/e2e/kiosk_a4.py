@@ -10,14 +10,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
-from hall import free_port, wait_until  # noqa: E402
+from hall import wait_until  # noqa: E402
 from stage import play, Printer, Screen, Story  # noqa: E402
-
-
-def answers(port):
-    done = subprocess.run([sys.executable, "-c", "import socket, sys; socket.create_connection(('127.0.0.1', "
-                           "int(sys.argv[1]))).close()", str(port)], stderr=subprocess.DEVNULL)
-    return done.returncode == 0
 
 
 class Pages(Story):
@@ -25,12 +19,8 @@ class Pages(Story):
         super().__init__()
         self.stage = stage
         self.papers = stage.folder / "papers"
-        self.papers.mkdir()
         receipts = Printer(stage)
-        port = free_port()
-        stage.start("a4-printer", [sys.executable, ROOT / "tests/tools/ipp-printer", port, self.papers])
-        wait_until("the printer of pages", lambda: answers(port))
-        receipts.cups("queue", receipts.work / "cups", "a4", f"ipp://127.0.0.1:{port}/ipp/print")
+        receipts.add_pages(stage, self.papers)
         self.hall = stage.open_hall()
         self.kiosk = Screen(stage, "kiosk", "1080x1920",
                             [stage.bin / "mashang-kiosk", "--hall", self.hall.url, "--key-file",

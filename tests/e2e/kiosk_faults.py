@@ -18,7 +18,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
-from hall import free_port, Problem, wait_until  # noqa: E402
+from hall import Problem, wait_until  # noqa: E402
 from relay import Relay  # noqa: E402
 from stage import CardReader, Gun, play, Printer, Screen, Story  # noqa: E402
 
@@ -80,7 +80,7 @@ class FaultsDay(Story):
         self.work = pathlib.Path(tempfile.mkdtemp(prefix="mashang-"))
         stage.ends.append(lambda: shutil.rmtree(self.work, ignore_errors=True))
         self.printer = Printer(stage)
-        self.start_pages_printer()
+        self.printer.add_pages(stage, stage.folder / "papers")
         self.hall = stage.open_hall()
         self.relay = Relay(self.hall.port)
         stage.ends.append(self.relay.end)
@@ -97,12 +97,6 @@ class FaultsDay(Story):
         self.fault, self.people, self.is_noted = None, 0, False
         # Numbers that the kiosk gave on paper, of the tests' own hand, and of these on paper once more.
         self.promised, self.others, self.copies = [], [], []
-
-    def start_pages_printer(self):
-        papers, port = self.stage.folder / "papers", free_port()
-        papers.mkdir(exist_ok=True)
-        self.stage.start("a4-printer", [sys.executable, ROOT / "tests/tools/ipp-printer", port, papers])
-        self.printer.cups("queue", self.printer.work / "cups", "a4", f"ipp://127.0.0.1:{port}/ipp/print")
 
     def feeder(self):
         folder = self.stage.folder / "feeder"

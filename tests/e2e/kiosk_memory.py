@@ -8,7 +8,6 @@ search would prove nothing), and after it. A build without sanitizers: those kee
 import pathlib
 import re
 import shutil
-import socket
 import struct
 import subprocess
 import sys
@@ -19,7 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 sys.path.insert(0, str(ROOT / "tests/e2e"))
 import memory  # noqa: E402
-from hall import free_port, wait_until  # noqa: E402
+from hall import wait_until  # noqa: E402
 from stage import CardReader, play, Printer, Screen, Story  # noqa: E402
 
 NUMBER = r"\b[A-Z]{1,2}\d{3,4}\b"
@@ -58,7 +57,7 @@ class Memory(Story):
         self.work = pathlib.Path(tempfile.mkdtemp(prefix="mashang-"))
         stage.ends.append(lambda: shutil.rmtree(self.work, ignore_errors=True))
         self.printer = Printer(stage)
-        self.a4_printer(stage)
+        self.printer.add_pages(stage, stage.folder / "a4")
         self.hall = stage.open_hall()
         self.reader = CardReader(stage, self.work)
         feeder, drawn = stage.folder / "feeder", stage.folder / "drawn"
@@ -77,19 +76,6 @@ class Memory(Story):
                             self.printer.env)
         self.needles = {}
         self.all_ways = "ways" in sys.argv[3:]
-
-    def a4_printer(self, stage):
-        """A driverless printer of pages, a queue of the same CUPS."""
-        out, port = stage.folder / "a4", free_port()
-        shutil.rmtree(out, ignore_errors=True)
-        out.mkdir()
-        stage.start("a4-printer", [sys.executable, ROOT / "tests/tools/ipp-printer", str(port), out])
-
-        def listens():
-            with socket.socket() as door:
-                return door.connect_ex(("127.0.0.1", port)) == 0
-        wait_until("the A4 printer", listens)
-        self.printer.cups("queue", self.printer.work / "cups", "a4", f"ipp://127.0.0.1:{port}/ipp/print")
 
     def seen(self):
         return f"; the kiosk shows: {self.kiosk.text()[:400]}"

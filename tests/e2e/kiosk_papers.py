@@ -9,64 +9,23 @@ import os
 import pathlib
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 from hall import wait_until  # noqa: E402
-from stage import play, Screen, Story  # noqa: E402
+from stage import play, Printer, Screen, Story  # noqa: E402
 
 PART = 48  # bytes of a page that are looked for
-
-
-class PagePrinter:
-    """A driverless A4 printer behind a real CUPS."""
-
-    queue = "a4"
-
-    def __init__(self, stage):
-        self.stage = stage
-        self.work = pathlib.Path(tempfile.mkdtemp(prefix="mashang-"))
-        self.work.chmod(0o755)
-        self.out = stage.folder / "a4"
-        self.out.mkdir()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        stage.start("a4-printer", [sys.executable, ROOT / "tests/tools/ipp-printer", str(port), self.out])
-        wait_until("the A4 printer", lambda: self.listens(port))
-        server = self.cups("start", self.work / "cups", "--backend", stage.bin / "mashang-cups-escpos").strip()
-        stage.ends.append(self.end)
-        self.cups("queue", self.work / "cups", self.queue, f"ipp://127.0.0.1:{port}/ipp/print")
-        self.env = {"CUPS_SERVER": server}
-
-    @staticmethod
-    def listens(port):
-        with socket.socket() as door:
-            return door.connect_ex(("127.0.0.1", port)) == 0
-
-    def cups(self, *words):
-        done = subprocess.run(["sh", ROOT / "drivers/printer/private-cups", *map(str, words)],
-                              capture_output=True, text=True)
-        assert done.returncode == 0, f"private-cups {words[0]}: {done.stderr[-1500:]}"
-        return done.stdout
-
-    def printed(self):
-        return sorted(self.out.glob("job-*.pdf"))
-
-    def end(self):
-        self.cups("stop", self.work / "cups")
-        shutil.rmtree(self.work, ignore_errors=True)
 
 
 class PapersDay(Story):
     def __init__(self, stage):
         super().__init__()
         self.stage = stage
-        self.printer = PagePrinter(stage)
+        self.printer, self.out = Printer(stage), stage.folder / "a4"
+        self.printer.add_pages(stage, self.out)
         self.hall = stage.open_hall()
         self.feeder = stage.folder / "feeder"
         self.safe = stage.folder / "safe"
@@ -82,7 +41,7 @@ class PapersDay(Story):
         return Screen(self.stage, name, "1080x1920",
                       [self.stage.bin / "mashang-kiosk", "--hall", self.hall.url, "--key-file",
                        self.hall.folder / "demo-access.json", "--scanner", f"folder:{self.feeder}",
-                       "--papers", self.safe, "--a4-printer", self.printer.queue], self.printer.env)
+                       "--papers", self.safe, "--a4-printer", "a4"], self.printer.env)
 
     def seen(self):
         return f"; the kiosk shows: {self.kiosk.text()[:400]}"
@@ -119,7 +78,7 @@ class PapersDay(Story):
         for top in (self.stage.folder, self.printer.work):
             for path in top.rglob("*"):
                 if path.is_file() and not any(known in path.parents for known in (
-                        self.drawn, self.feeder, self.printer.out)):
+                        self.drawn, self.feeder, self.out)):
                     yield path
 
     def readable(self):
@@ -151,7 +110,7 @@ class PapersDay(Story):
         kiosk.wait_screen("papers-list")
         kiosk.touch("^print ")
         kiosk.wait_screen("papers-done", 60)
-        printed = self.printer.printed()
+        printed = sorted(self.out.glob("job-*.pdf"))
         assert len(printed) == 1, printed
         # What was page 1 is page 2 now, and on its side; CUPS makes both upright sheets.
         shapes = self.told("pdfimages", "-list", printed[0])

@@ -24,7 +24,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 from hall import wait_until  # noqa: E402
-from stage import FieldLine, Qemu, Stage, Story  # noqa: E402
+from stage import FieldLine, play, Qemu, Story  # noqa: E402
 
 NOISE = ["--flip", 500, "--drop", 200, "--insert", 200, "--cut", 1000, "--late", 1000]
 IN_QEMU = ("pad:1", "strip:81")  # of seat 1
@@ -91,15 +91,14 @@ class Seat:
         self.left = []  # of the visit that the clerk is in
 
 
-class Windows:
+class Windows(Story):
     def __init__(self, stage, presses, paced, seed, strict):
+        super().__init__()
         self.stage, self.presses, self.strict = stage, presses, strict
         self.baud = 115200 if paced else 0
         self.random = random.Random(seed)
         self.seed = seed
-        self.story = Story()
         self.dead = None  # a seat whose pad is dead
-        self.figures = []
 
     # --- The stage ---------------------------------------------------------------------------
 
@@ -228,7 +227,7 @@ class Windows:
         return self.latencies(since)
 
     def run(self):
-        step = self.story.step
+        step = self.step
         began_s = time.monotonic()
         with step("a hall, and a line of 40 devices, a pad and a strip of them in QEMU"):
             self.build()
@@ -246,7 +245,7 @@ class Windows:
         pulled = self.seats[2]
         pulls = max(1, self.presses // 1000)
         began_s = time.monotonic()
-        with self.story.step(f"{self.presses} presses at {len(self.seats)} pads, one of them pulled out {pulls} time(s)"):
+        with self.step(f"{self.presses} presses at {len(self.seats)} pads, one of them pulled out {pulls} time(s)"):
             for _ in range(pulls):
                 self.press_on(self.presses // pulls - PULLED_PRESSES, self.seats)
                 self.line.say(f"cut {pulled.pad}")
@@ -267,12 +266,12 @@ class Windows:
             self.press(seat, "next")
         self.expect_exact()
         before = [ms for _ in rounds for ms in self.one_by_one(others)]
-        with self.story.step("a dead pad is on the dashboard"):
+        with self.step("a dead pad is on the dashboard"):
             self.line.say(f"unplug {dead.pad}")
             died_s = time.monotonic()
             wait_until("the dashboard", lambda: f"pad-{dead.id}" in self.lost(), LATEST_S)
             self.figures.append(f"a dead pad on the dashboard after {time.monotonic() - died_s:.1f} s")
-        with self.story.step("and slows nobody much"):
+        with self.step("and slows nobody much"):
             after = [ms for _ in rounds for ms in self.one_by_one(others)]
             ratio = statistics.median(after) / statistics.median(before)
             self.figures.append(f"presses take {statistics.median(before):.0f} ms, beside a dead pad {ratio:.2f} of that")
@@ -280,7 +279,7 @@ class Windows:
         if not self.strict:
             self.dead = dead
             return
-        with self.story.step("a new pad takes over the seat by itself"):
+        with self.step("a new pad takes over the seat by itself"):
             self.line.say(f"plug {NEW}")
             began_s = time.monotonic()
             wait_until("the seat's pad", lambda: f"pad-{dead.id}" not in self.lost(), REPLACED_S)
@@ -293,7 +292,7 @@ class Windows:
     def run_twins(self):
         """A second device with a pad's address joins the line while all work."""
         seat = self.seats[4]
-        with self.story.step("two with one address are told apart while the others press on"):
+        with self.step("two with one address are told apart while the others press on"):
             others = [other for other in self.seats if other is not seat and self.is_called(other)]
             self.line.say(f"plug {self.twin}")
             began_s = time.monotonic()
@@ -334,7 +333,7 @@ class Windows:
         strips = sorted({seat.strip for seat in self.seats} - set(IN_QEMU))
         self.line.rough.end()
         self.figures.append(self.line.rough.log().strip())
-        with self.story.step("each strip has the right frame, called number and all"):
+        with self.step("each strip has the right frame, called number and all"):
             self.put_line("well")
             right = self.settled(strips)
             assert len(set(right.values())) == len(strips), "two windows say the same"
@@ -342,7 +341,7 @@ class Windows:
             wait_until("the same pictures", lambda: self.all_shown(strips) == right, LATEST_S)
         if not self.strict:
             return
-        with self.story.step("through the noise, too"):
+        with self.step("through the noise, too"):
             self.line.rough.end()
             self.put_line("rough-again", "--seed", self.seed, *NOISE)
             began_s = time.monotonic()
@@ -387,21 +386,8 @@ def main():
     words.add_argument("--strict", action="store_true")
     words.add_argument("--seed", type=int, default=1)
     asked = words.parse_args()
-    failed, windows = 0, None
-    with Stage(asked.build, asked.out) as stage:
-        windows = Windows(stage, asked.presses, not asked.unpaced, asked.seed, asked.strict)
-        try:
-            windows.run()
-        except Exception as error:
-            failed = 1
-            print(f"      {error!r}"[:4000], flush=True)
-        for fault in stage.end():
-            failed = 1
-            print(f"FAIL  every part ends well: {fault}", flush=True)
-    for figure in windows.figures:
-        print(f"      {figure}")
-    print(f"{windows.story.passed} passed, {failed} failed")
-    return failed
+    return play(lambda stage: Windows(stage, asked.presses, not asked.unpaced, asked.seed, asked.strict),
+                (asked.build, asked.out))
 
 
 if __name__ == "__main__":

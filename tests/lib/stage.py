@@ -15,7 +15,7 @@ import sys
 import tempfile
 import tty
 
-from hall import Hall, wait_until
+from hall import free_port, Hall, wait_until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LEAKS_OF_OTHERS = {"LSAN_OPTIONS": f"suppressions={ROOT}/tests/lib/leaks-of-others:print_suppressions=0"}
@@ -218,6 +218,19 @@ class Printer:
         subprocess.run([self.program, "--tell", self.work / "control", *words], check=True,
                        stdout=subprocess.DEVNULL)
 
+    def add_pages(self, stage, out):
+        """A driverless printer of pages, the queue "a4" of the same CUPS; its papers come to `out`."""
+        shutil.rmtree(out, ignore_errors=True)
+        out.mkdir()
+        port = free_port()
+        stage.start("a4-printer", [sys.executable, ROOT / "tests/tools/ipp-printer", port, out])
+
+        def listens():
+            with socket.socket() as door:
+                return door.connect_ex(("127.0.0.1", port)) == 0
+        wait_until("the printer of pages", listens)
+        self.cups("queue", self.work / "cups", "a4", f"ipp://127.0.0.1:{port}/ipp/print")
+
     def newest(self, but_not):
         """A receipt that is not among these, or None."""
         return next((path for path in sorted(self.receipts.glob("receipt-*.png"))
@@ -381,6 +394,7 @@ class Story:
 
     def __init__(self):
         self.passed = 0
+        self.figures = []  # what was measured, said in the end
 
     def seen(self):
         """What a person would see now, for the line of a step that failed."""
@@ -397,11 +411,11 @@ class Story:
         print(f"ok    {what}", flush=True)
 
 
-def play(make_day):
-    """What a test with steps does with its words BUILD OUT: plays `make_day(stage)`, ends every part,
-    and says the counts. Returns the exit code."""
+def play(make_day, folders=None):
+    """What a test with steps does with its words BUILD OUT (or these folders): plays `make_day(stage)`,
+    ends every part, and says figures and counts. Returns the exit code."""
     failed, day = 0, None
-    with Stage(*sys.argv[1:3]) as stage:
+    with Stage(*(folders or sys.argv[1:3])) as stage:
         try:
             day = make_day(stage)
             day.run()
@@ -411,5 +425,7 @@ def play(make_day):
         for fault in stage.end():
             failed = 1
             print(f"FAIL  every part ends well: {fault}", flush=True)
+    for figure in day.figures if day else []:
+        print(f"      {figure}")
     print(f"{day.passed if day else 0} passed, {failed} failed")
     return failed
