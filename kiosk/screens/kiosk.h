@@ -399,7 +399,7 @@ struct kiosk {
     uint32_t screen_serial;  /* another screen, or home with other entries: another serial */
     uint32_t home_serial;    /* at home's last tick, and which entries stood there (a bit each) */
     uint32_t home_entries;
-    uint32_t visit;          /* never KIOSK_NO_VISIT */
+    uint32_t visit; /* never KIOSK_NO_VISIT */
     struct visitor visitor;
     int64_t screen_since_ms;
     int64_t touched_ms;
