@@ -9,10 +9,10 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { axe_run, browser_launch, port_free, sign_in, small_texts, tree } from "./browser.mjs";
+import { axe_run, browser_launch, sign_in, small_texts } from "./browser.mjs";
+import { check, hall_make, hall_ready, patience_ms, story_end, until } from "./story.mjs";
 
 const [build, out] = process.argv.slice(2).map((path) => resolve(path));
-const PATIENCE_MS = 30_000;
 /* window, device: its size is the device's own. */
 const strips = [
     ["1", "strip:81"],
@@ -20,14 +20,6 @@ const strips = [
     ["3", "strip:83:192x16"],
 ];
 const LOST = "strip:82";
-
-async function until(what, holds) {
-    const end = Date.now() + PATIENCE_MS;
-    while (!(await holds())) {
-        assert.ok(Date.now() < end, `not in time: ${what}`);
-        await new Promise((wake) => setTimeout(wake, 100));
-    }
-}
 
 /* Socket paths are short; the folder of the tests need not be. */
 const work = mkdtempSync(join(tmpdir(), "mashang-"));
@@ -39,25 +31,16 @@ function start(name, words) {
 }
 
 async function hall_open() {
-    const port = await port_free();
-    const data = join(out, "hall");
+    rmSync(join(out, "hall"), { recursive: true, force: true });
     await mkdir(out, { recursive: true });
-    rmSync(data, { recursive: true, force: true });
-    const catalogue = join(out, "catalogue");
-    execFileSync("python3", [join(tree, "tests/lib/hall.py"), catalogue]);
-    execFileSync(
-        join(build, "bin/hallctl"),
-        ["init", data, "--demo", "--port", String(port), "--catalogue", catalogue],
-        { stdio: "ignore" },
-    );
+    const { data, port, base, access } = await hall_make(build, out);
     const devices = strips.flatMap(([, device]) => ["--device", device]);
     start("hall-field-sim", ["--line", join(work, "line"), "--control", join(work, "control"), ...devices]);
     await until("the line", () => existsSync(join(work, "control")));
     start("hall-server", ["--data", data, "--port", String(port), "--pages", join(build, "pages"),
         "--line", join(work, "line")]);
-    const base = `http://127.0.0.1:${port}`;
-    await until("readyz", () => fetch(`${base}/readyz`).then(({ ok }) => ok, () => false));
-    return { base, ...JSON.parse(await readFile(join(data, "demo-access.json"), "utf8")) };
+    await hall_ready(base);
+    return { base, ...access };
 }
 
 function tell(...words) {
@@ -104,19 +87,6 @@ async function all_agree(page, which = strips) {
     return true;
 }
 
-let passed = 0;
-let failed = 0;
-async function check(name, body) {
-    try {
-        await body();
-        passed++;
-        console.log(`ok    ${name}`);
-    } catch (error) {
-        failed++;
-        console.log(`FAIL  ${name}\n      ${String(error.stack || error).split("\n").slice(0, 6).join("\n      ")}`);
-    }
-}
-
 const hall = await hall_open();
 const browser = await browser_launch();
 const page = await browser.page();
@@ -157,13 +127,13 @@ await check("a strip that is unplugged is told as lost, the others go on", async
     const lost_at = (window) => page.locator(`.strip.is-lost:has(canvas[data-window="${window}"])`);
     const lost = lost_at(strips.find(([, device]) => device.startsWith(LOST))[0]);
     tell("unplug", LOST);
-    await lost.getByText("失联").waitFor({ timeout: PATIENCE_MS });
+    await lost.getByText("失联").waitFor({ timeout: patience_ms() });
     for (const [window, device] of strips) {
         assert.equal(await lost_at(window).count(), device.startsWith(LOST) ? 1 : 0);
     }
     await page.screenshot({ path: join(out, "strips-lost.png") });
     tell("plug", LOST);
-    await lost.waitFor({ state: "detached", timeout: PATIENCE_MS });
+    await lost.waitFor({ state: "detached", timeout: patience_ms() });
     await until("three strips again", () => all_agree(page));
 });
 
@@ -177,5 +147,4 @@ await check("the page complains of nothing", () =>
 await browser.close();
 processes.forEach((started) => started.kill("SIGTERM"));
 rmSync(work, { recursive: true, force: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+story_end();

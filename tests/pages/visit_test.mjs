@@ -3,63 +3,19 @@
 // One visit and what goes wrong around it, in a real Chromium against the real server of BUILD: a
 // clerk with keys only, the visitor's phone, the manager's dashboard; two tabs, a lost answer, a
 // killed server. Leaves a picture of each page in OUT. The last line is "N passed, N failed".
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { axe_run, browser_launch, port_free, sign_in, small_texts } from "./browser.mjs";
+import { axe_run, browser_launch, sign_in, small_texts } from "./browser.mjs";
+import { check, hall_make, hall_ready, pages, patience_ms, story_end, until } from "./story.mjs";
 
 const [build, out] = process.argv.slice(2);
-/* A step that cannot come true because an earlier one did not shall not hold everybody up. */
-let patience_ms = 15_000;
-const PATIENCE_AFTER_FAILURE_MS = 2_000;
-
-const pages = [];
-let passed = 0;
-let failed = 0;
-async function check(name, body) {
-    try {
-        await body();
-        passed++;
-        console.log(`ok    ${name}`);
-    } catch (error) {
-        failed++;
-        patience_ms = PATIENCE_AFTER_FAILURE_MS;
-        pages.forEach((page) => page.setDefaultTimeout(patience_ms));
-        console.log(
-            `FAIL  ${name}\n      ${String(error.stack || error)
-                .split("\n")
-                .slice(0, 8)
-                .join("\n      ")}`,
-        );
-    }
-}
-
-async function until(what, holds) {
-    const end = Date.now() + patience_ms;
-    while (!(await holds())) {
-        assert.ok(Date.now() < end, `not in time: ${what}`);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-}
-
 /*
  * The real server on its own data. stop() gives its exit code; SIGKILL is what a power cut is to
  * it.
  */
 async function hall_open() {
-    const port = await port_free();
-    const data = join(out, "hall");
-    const base = `http://127.0.0.1:${port}`;
-    const catalogue = join(out, "catalogue");
-    execFileSync("python3", [fileURLToPath(new URL("../lib/hall.py", import.meta.url)), catalogue]);
-    execFileSync(
-        join(build, "bin/hallctl"),
-        ["init", data, "--demo", "--port", String(port), "--catalogue", catalogue],
-        { stdio: "ignore" },
-    );
-    const access = JSON.parse(await readFile(join(data, "demo-access.json"), "utf8"));
+    const { data, port, base, access } = await hall_make(build, out);
     let server = null;
     async function start() {
         server = spawn(
@@ -67,12 +23,7 @@ async function hall_open() {
             ["--data", data, "--port", String(port), "--pages", join(build, "pages")],
             { stdio: ["ignore", "ignore", "inherit"] },
         );
-        await until("readyz", () =>
-            fetch(`${base}/readyz`).then(
-                (answer) => answer.ok,
-                () => false,
-            ),
-        );
+        await hall_ready(base);
     }
     async function stop(signal) {
         const over = new Promise((resolve) => server.once("exit", resolve));
@@ -114,7 +65,7 @@ const kiosk = api(hall, hall.access.kiosk.key);
 const display = api(hall, hall.access.display.key);
 async function page_open(options) {
     const page = await browser.page(options);
-    page.setDefaultTimeout(patience_ms);
+    page.setDefaultTimeout(patience_ms());
     pages.push(page);
     return page;
 }
@@ -724,5 +675,4 @@ await check("the server ends in peace while pages look at it", async () => {
     assert.equal(await hall.stop("SIGTERM"), 0);
 });
 await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+story_end();
