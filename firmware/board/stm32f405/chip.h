@@ -55,7 +55,6 @@ enum {
     IRQ_USART2 = 38,
     VECTOR_COUNT = SYSTEM_VECTORS + IRQ_USART2 + 1,
 };
-#define FLASH_CR_LOCK (1U << 31)
 
 enum {
     FLASH_ACR_RUN = 0x705, /* caches, reading ahead, five waits: 168 MHz */

@@ -3,6 +3,7 @@
  * operations". It is erased by sectors, up to 4 s for one of 128 KiB, in which the core stands
  * still, since its code is in the same flash; and written by words.
  */
+#include "firmware/board/stm32/flash.h"
 #include "firmware/board/stm32/board.h"
 #include "firmware/board/stm32f405/chip.h"
 
@@ -10,7 +11,6 @@ enum {
     /* A turn of the wait is some cycles of 168 MHz (16 in boot code): beyond the 4 s in any case.
      */
     FLASH_TRIES = 200000000,
-    UNIT_BYTES = 8,
     CR_PROGRAM = 1 << 0,
     CR_ERASE_SECTOR = 1 << 1,
     CR_SECTOR_AT = 3,
@@ -20,33 +20,14 @@ enum {
     SR_BUSY = 1 << 16,
 };
 
-static bool flash_wait(void)
-{
-    for (uint32_t i = 0; i < FLASH_TRIES; i++) {
-        const uint32_t status = FLASH_SR;
-        if ((status & SR_BUSY) == 0) {
-            return (status & SR_ERRORS) == 0;
-        }
-    }
-    return false;
-}
-
-static void flash_open(uint32_t control)
-{
-    if ((FLASH_CR & FLASH_CR_LOCK) != 0) {
-        FLASH_KEYR = 0x45670123U;
-        FLASH_KEYR = 0xCDEF89ABU;
-    }
-    FLASH_CR = control;
-}
-
-/* What an operation before left behind goes, and nothing is under way. */
-static bool flash_is_free(void)
-{
-    (void)flash_wait();
-    FLASH_SR = SR_ERRORS;
-    return flash_wait();
-}
+const struct flash_block flash_block = {
+    .key = &FLASH_KEYR,
+    .status = &FLASH_SR,
+    .control = &FLASH_CR,
+    .busy = SR_BUSY,
+    .errors = SR_ERRORS,
+    .tries = FLASH_TRIES,
+};
 
 /* Four sectors of 16 KiB, one of 64, then seven of 128; 12: none begins there. */
 static uint32_t sector_at(uint32_t at)
@@ -74,14 +55,14 @@ static void cache_forget(void)
 bool board_flash_erase(uint32_t at)
 {
     const uint32_t sector = sector_at(at);
-    if (!board_is_real() || sector == 12 || !flash_is_free()) {
+    if (sector == 12 || !flash_is_free()) {
         return false;
     }
     watch_feed();
     flash_open(CR_ERASE_SECTOR | sector << CR_SECTOR_AT | CR_BY_WORDS);
     FLASH_CR |= CR_START;
     const bool done = flash_wait();
-    FLASH_CR = FLASH_CR_LOCK;
+    flash_close();
     cache_forget();
     watch_feed();
     return done;
@@ -89,16 +70,15 @@ bool board_flash_erase(uint32_t at)
 
 bool board_flash_write(uint32_t at, const uint8_t *bytes, uint32_t size_bytes)
 {
-    if (!board_is_real() || size_bytes % UNIT_BYTES != 0 || !flash_is_free()) {
+    if (size_bytes % FLASH_UNIT_BYTES != 0 || !flash_is_free()) {
         return false;
     }
     flash_open(CR_PROGRAM | CR_BY_WORDS);
     bool good = true;
     for (uint32_t i = 0; i < size_bytes && good; i += 4) {
-        CHIP_REGISTER(at + i) = (uint32_t)bytes[i] | (uint32_t)bytes[i + 1] << 8 |
-                                (uint32_t)bytes[i + 2] << 16 | (uint32_t)bytes[i + 3] << 24;
+        CHIP_REGISTER(at + i) = flash_word(bytes + i);
         good = flash_wait();
     }
-    FLASH_CR = FLASH_CR_LOCK;
+    flash_close();
     return good;
 }

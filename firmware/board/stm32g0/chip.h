@@ -48,7 +48,6 @@ enum {
     FLASH_CR_PAGE_AT = 3,
     FLASH_CR_START = 1 << 16,
 };
-#define FLASH_CR_LOCK (1U << 31)
 
 /* "General-purpose I/Os (GPIO)", on their own bus */
 #define CHIP_PORT_A 0x50000000U
