@@ -44,6 +44,24 @@
  *   latch, so only what changed has to be sent. Pixels: 1 bit each, a row from left to right, top
  *   row first, highest bit leftmost; a row is width / 16 registers.
  *
+ * Words that are wider than a strip scroll by themselves, without a byte on the line (from map 5
+ * on):
+ *
+ *   BAND_DATA --BAND_NUMBER, BAND_CRC--> the band, a ring of BAND_LENGTH_PX columns, seen through a
+ *   (write parts)                        window in the frame and moving left under it
+ *
+ *   In the window's columns the frame is dark. The region, and the columns that it clears, lie over
+ *   the band as over the frame; while a region is in force the band stands at its beginning and
+ *   does not move, and begins anew when the region goes: the called number never scrolls. Latch:
+ *   write BAND_NUMBER .. BAND_CRC in one request. There is one copy of the pixels alone, so a write
+ *   to BAND_DATA takes the band away, and the frame is seen whole until the next latch; nothing
+ *   half written is ever shown. Pixels are as a frame's: a row is BAND_LENGTH_PX / 8 bytes.
+ *
+ *   BAND_SHOWN_CRC is that of the band's pixels, wherever they are at the moment: what a strip
+ *   shows is compared by it, and scrolling changes no register but BAND_AT_PX. FRAME_SHOWN, which
+ *   takes several requests to read, has the band at its beginning. A call that goes dark (below)
+ *   takes the band out of force; its pixels stay, so that one latch brings it back.
+ *
  * Loss of the hall: every good request to a device feeds its watchdog. After HALL_LOST_AFTER_S
  * without one the device says so (its line LED, dashes on a pad, a review closes) and counts it in
  * HALL_LOST_COUNT; after CALL_DARK_AFTER_S a strip drops its region and shows only its left
@@ -84,7 +102,7 @@
 
 enum {
     REGISTER_MAP_MAGIC = 0x4D53, /* "MS" */
-    REGISTER_MAP_VERSION = 4,    /* 2: FIND and CHOSEN; 3: UPDATE; 4: REGION_INK */
+    REGISTER_MAP_VERSION = 5,    /* 2: FIND, CHOSEN; 3: UPDATE; 4: REGION_INK; 5: BAND */
     DEVICE_ADDRESS_ALL = 0,      /* broadcast */
     DEVICE_ADDRESS_FIRST = 1,
     DEVICE_ADDRESS_LAST = 247,
@@ -101,6 +119,8 @@ enum {
     REGION_WIDTH_MAX_PX = 192,
     REGION_HEIGHT_MAX_PX = 32,
     REGION_DATA_REGISTERS = 448, /* bytes of runs, two a register; a worse picture is not sent */
+    BAND_REGISTERS_MAX = 1536,   /* 1024 × 24 pixels, or 1536 × 16 */
+    BAND_SPEED_MAX_PX_S = 200,
 };
 
 /* kind, its number in KIND, its name (in --device, product codes, logs) */
@@ -191,8 +211,11 @@ enum register_access { RO, RW };
     X(NEXT_CRC, 0x0104, 1, RO, KINDS_STRIP, "CRC of FRAME_NEXT as it is now")                      \
     X(REGION_SHOWN_NUMBER, 0x0105, 1, RO, KINDS_STRIP, "REGION_NUMBER that is in force")           \
     X(REGION_SHOWN_CRC, 0x0106, 1, RO, KINDS_STRIP, "CRC of the region's pixels; 0 if none")       \
+    X(BAND_SHOWN_NUMBER, 0x0107, 1, RO, KINDS_STRIP, "BAND_NUMBER in force; 0: no band")           \
     X(LATCH_NUMBER, 0x0108, 1, RW, KINDS_STRIP, "not 0; acts when it changes")                     \
     X(LATCH_CRC, 0x0109, 1, RW, KINDS_STRIP, "in one request with LATCH_NUMBER")                   \
+    X(BAND_SHOWN_CRC, 0x010A, 1, RO, KINDS_STRIP, "CRC of the band's pixels; 0 if none")           \
+    X(BAND_AT_PX, 0x010B, 1, RO, KINDS_STRIP, "column at the window's left just now")              \
     X(REGION_NUMBER, 0x0110, 1, RW, KINDS_STRIP, "not 0; the region acts when it changes")         \
     X(REGION_FLAGS, 0x0111, 1, RW, KINDS_STRIP, "bits REGION_*")                                   \
     X(CLEAR_X_PX, 0x0112, 1, RW, KINDS_STRIP, "frame columns put out while there is a region:")    \
@@ -205,9 +228,18 @@ enum register_access { RO, RW };
     X(REGION_BYTES, 0x0119, 1, RW, KINDS_STRIP, "that count in REGION_DATA")                       \
     X(REGION_DATA, 0x011A, 448, RW, KINDS_STRIP,                                                   \
       "runs (run_pack.h) or ink (ink_pack.h); may go ahead")                                       \
+    X(BAND_NUMBER, 0x0300, 1, RW, KINDS_STRIP, "not 0; the band acts when it changes")             \
+    X(BAND_X_PX, 0x0301, 1, RW, KINDS_STRIP, "the window's left, a multiple of 8")                 \
+    X(BAND_Y_PX, 0x0302, 1, RW, KINDS_STRIP, "top")                                                \
+    X(BAND_WIDTH_PX, 0x0303, 1, RW, KINDS_STRIP, "a multiple of 8; 0 is no band")                  \
+    X(BAND_HEIGHT_PX, 0x0304, 1, RW, KINDS_STRIP, "up to 32")                                      \
+    X(BAND_LENGTH_PX, 0x0305, 1, RW, KINDS_STRIP, "round the ring: a multiple of 8, >= width")     \
+    X(BAND_SPEED_PX_S, 0x0306, 1, RW, KINDS_STRIP, "columns a second, 0-200; 0: it stands")        \
+    X(BAND_CRC, 0x0307, 1, RW, KINDS_STRIP, "of length / 8 x height bytes of BAND_DATA")           \
     X(FRAME_NEXT, 0x1000, 1024, RW, KINDS_STRIP, "being written; width / 16 × height are used")    \
     X(FRAME_LATCHED, 0x2000, 1024, RO, KINDS_STRIP, "as latched")                                  \
-    X(FRAME_SHOWN, 0x3000, 1024, RO, KINDS_STRIP, "what the LEDs show now, blinking left out")
+    X(FRAME_SHOWN, 0x3000, 1024, RO, KINDS_STRIP, "what the LEDs show now, blinking left out")     \
+    X(BAND_DATA, 0x5000, 1536, RW, KINDS_STRIP, "pixels; a write takes the band away")
 
 #define REGISTERS_UPDATE(X)                                                                        \
     X(UPDATE_STATE, 0x4000, 1, RO, KINDS_ALL, "UPDATE_NONE: no second slot; else UPDATE_*")        \
@@ -283,7 +315,7 @@ enum {
     REGION_BLINKS = 1 << 0, /* eight times after it is shown, then steady */
     REGION_INK = 1 << 1,    /* REGION_DATA is of drivers/wire/ink_pack.h, not runs; from map 4 on */
 };
-enum { REGION_INK_VERSION = 4 };
+enum { REGION_INK_VERSION = 4, BAND_VERSION = 5 };
 enum { DISPLAY_DOT = 0x100, DISPLAY_BLINK = 0x200 };
 enum { REVIEW_CLOSED, REVIEW_OPEN, REVIEW_ANSWERED };
 

@@ -103,7 +103,9 @@ static void do_devices(struct turn *turn)
 }
 
 /* A portable bitmap, 1 is lit; written beside and moved, so that a reader never sees a half. */
-static bool write_picture(const struct strip *strip, bool latched, const char *path)
+enum picture { PICTURE_LATCHED, PICTURE_SHOWN, PICTURE_NOW };
+
+static bool write_picture(const struct strip *strip, enum picture picture, const char *path)
 {
     char beside[PATH_ROOM + 8];
     snprintf(beside, sizeof(beside), "%s.new", path);
@@ -114,18 +116,18 @@ static bool write_picture(const struct strip *strip, bool latched, const char *p
     fprintf(file, "P4\n%u %u\n", strip->width_px, strip->height_px);
     for (unsigned y_px = 0; y_px < strip->height_px; y_px++) {
         for (unsigned x_px = 0; x_px < strip->width_px; x_px += 8) {
-            unsigned byte = strip_latched_byte(strip, x_px, y_px);
-            for (unsigned i = 0; i < 8 && !latched; i++) {
-                byte = (byte << 1 | strip_pixel(strip, x_px + i, y_px, false, 0)) & 0xFF;
-            }
-            fputc((int)byte, file);
+            const uint8_t byte =
+                picture == PICTURE_LATCHED
+                    ? strip_latched_byte(strip, x_px, y_px)
+                    : strip_eight(strip, x_px, y_px, picture == PICTURE_NOW, strip->device.now_ms);
+            fputc(byte, file);
         }
     }
     const bool written = ferror(file) == 0;
     return fclose(file) == 0 && written && rename(beside, path) == 0;
 }
 
-static void do_picture(struct turn *turn, bool latched)
+static void do_picture(struct turn *turn, enum picture picture)
 {
     const struct host_device *host = device_named(turn);
     if (host == NULL) {
@@ -134,7 +136,7 @@ static void do_picture(struct turn *turn, bool latched)
     const struct strip *strip = host_device_strip(host);
     if (strip == NULL) {
         say(turn, "error: %s is no strip\n", turn->words[1]);
-    } else if (!write_picture(strip, latched, turn->words[2])) {
+    } else if (!write_picture(strip, picture, turn->words[2])) {
         say(turn, "error: %s: %s\n", turn->words[2], strerror(errno));
     } else {
         say_ok(turn);
@@ -143,12 +145,18 @@ static void do_picture(struct turn *turn, bool latched)
 
 static void do_frame(struct turn *turn)
 {
-    do_picture(turn, true);
+    do_picture(turn, PICTURE_LATCHED);
 }
 
 static void do_shown(struct turn *turn)
 {
-    do_picture(turn, false);
+    do_picture(turn, PICTURE_SHOWN);
+}
+
+/* At this moment: a band where it is by now, a new call lit or not. */
+static void do_now(struct turn *turn)
+{
+    do_picture(turn, PICTURE_NOW);
 }
 
 static void say_found(struct turn *turn, bool found)
@@ -204,6 +212,7 @@ static const struct {
     {"state", "[DEVICE]", 1, 2, do_state},
     {"frame", "DEVICE FILE.pbm", 3, 3, do_frame},
     {"shown", "DEVICE FILE.pbm", 3, 3, do_shown},
+    {"now", "DEVICE FILE.pbm", 3, 3, do_now},
     {"unplug", "DEVICE", 2, 2, do_unplug},
     {"cut", "DEVICE", 2, 2, do_cut},
     {"cut-write", "DEVICE N", 3, 3, do_cut_write},

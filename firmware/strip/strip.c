@@ -7,7 +7,11 @@
 #include <assert.h>
 
 enum { KEEP_WIDTH_FIRST_PX = 64, BRIGHTNESS_FIRST = 8, PIXELS_A_REGISTER = 16 };
-enum { BLINKING_MS = STRIP_BLINKS * STRIP_BLINK_MS };
+enum {
+    LATCH_SIZE = REG_LATCH_NUMBER_SIZE + REG_LATCH_CRC_SIZE,
+    BAND_HEAD_SIZE = REG_BAND_CRC + REG_BAND_CRC_SIZE - REG_BAND_NUMBER,
+};
+enum { BLINKING_MS = STRIP_BLINKS * STRIP_BLINK_MS, MS_PER_S = 1000 };
 
 #define CELL(name, low, high, member)                                                              \
     {                                                                                              \
@@ -32,6 +36,16 @@ static const struct register_cell strip_cells[] = {
     CELL(REGION_HEIGHT_PX, 0, REGION_HEIGHT_MAX_PX, asked.height_px),
     CELL(REGION_CRC, 0, UINT16_MAX, asked.crc),
     CELL(REGION_BYTES, 0, STRIP_RUN_BYTES, asked.bytes),
+    CELL(BAND_SHOWN_NUMBER, 0, 0, band.number),
+    CELL(BAND_SHOWN_CRC, 0, 0, band.crc),
+    CELL(BAND_NUMBER, 1, UINT16_MAX, band_asked.number),
+    CELL(BAND_X_PX, 0, 512, band_asked.x_px),
+    CELL(BAND_Y_PX, 0, 32, band_asked.y_px),
+    CELL(BAND_WIDTH_PX, 0, 512, band_asked.width_px),
+    CELL(BAND_HEIGHT_PX, 0, 32, band_asked.height_px),
+    CELL(BAND_LENGTH_PX, 0, STRIP_BAND_BYTES * 8, band_asked.length_px),
+    CELL(BAND_SPEED_PX_S, 0, BAND_SPEED_MAX_PX_S, band_asked.speed_px_s),
+    CELL(BAND_CRC, 0, UINT16_MAX, band_asked.crc),
 };
 #undef CELL
 
@@ -92,10 +106,37 @@ bool strip_region_is_lit(const struct strip *strip, int64_t now_ms)
            since_ms % STRIP_BLINK_MS < STRIP_BLINK_MS / 2;
 }
 
-bool strip_pixel(const struct strip *strip, unsigned x_px, unsigned y_px, bool blinking,
-                 int64_t now_ms)
+static bool band_moves(const struct strip *strip)
 {
-    assert(x_px < strip->width_px && y_px < strip->height_px);
+    return strip->band.width_px > 0 && strip->band.speed_px_s > 0 && strip->shown.width_px == 0;
+}
+
+unsigned strip_band_at(const struct strip *strip, int64_t now_ms)
+{
+    if (!band_moves(strip)) {
+        return 0;
+    }
+    const int64_t columns = (now_ms - strip->band_began_ms) * strip->band.speed_px_s / MS_PER_S;
+    return (unsigned)(columns % strip->band.length_px);
+}
+
+/* A frame's pixel; in the window's columns the band's, which has its column `band_at` at its left.
+ */
+static bool words_pixel(const struct strip *strip, unsigned x_px, unsigned y_px, unsigned band_at)
+{
+    const struct strip_band *band = &strip->band;
+    if (x_px - band->x_px >= band->width_px) {
+        return bit_at(strip->latched, strip->width_px, x_px, y_px);
+    }
+    const unsigned column = x_px - band->x_px + band_at;
+    return y_px - band->y_px < band->height_px &&
+           bit_at(strip->band_pixels, band->length_px,
+                  column < band->length_px ? column : column - band->length_px, y_px - band->y_px);
+}
+
+static bool pixel_at(const struct strip *strip, unsigned x_px, unsigned y_px, bool region_lit,
+                     unsigned band_at)
+{
     const struct strip_region *region = &strip->shown;
     if (strip->device.call_dark && x_px >= strip->keep_width_px) {
         return false;
@@ -103,15 +144,57 @@ bool strip_pixel(const struct strip *strip, unsigned x_px, unsigned y_px, bool b
     if (region->width_px > 0) {
         /* Unsigned: left of or above the region is far beyond its size. */
         if (x_px - region->x_px < region->width_px && y_px - region->y_px < region->height_px) {
-            return (!blinking || strip_region_is_lit(strip, now_ms)) &&
-                   bit_at(strip->pixels, region->width_px, x_px - region->x_px,
-                          y_px - region->y_px);
+            return region_lit && bit_at(strip->pixels, region->width_px, x_px - region->x_px,
+                                        y_px - region->y_px);
         }
         if (x_px - region->clear_x_px < region->clear_width_px) {
             return false;
         }
     }
-    return bit_at(strip->latched, strip->width_px, x_px, y_px);
+    return words_pixel(strip, x_px, y_px, band_at);
+}
+
+bool strip_pixel(const struct strip *strip, unsigned x_px, unsigned y_px, bool moving,
+                 int64_t now_ms)
+{
+    assert(x_px < strip->width_px && y_px < strip->height_px);
+    return pixel_at(strip, x_px, y_px, !moving || strip_region_is_lit(strip, now_ms),
+                    moving ? strip_band_at(strip, now_ms) : 0);
+}
+
+/* Eight pixels of a frame or of its band, of whole bytes: a board draws anew at each step. */
+static uint8_t words_eight(const struct strip *strip, unsigned x_px, unsigned y_px,
+                           unsigned band_at)
+{
+    const struct strip_band *band = &strip->band;
+    if (x_px - band->x_px >= band->width_px) {
+        return strip->latched[((size_t)y_px * strip->width_px + x_px) / 8];
+    }
+    if (y_px - band->y_px >= band->height_px) {
+        return 0;
+    }
+    const unsigned row_bytes = band->length_px / 8U;
+    const uint8_t *row = strip->band_pixels + (size_t)(y_px - band->y_px) * row_bytes;
+    unsigned first = (x_px - band->x_px + band_at) / 8;
+    first = first < row_bytes ? first : first - row_bytes;
+    const unsigned next = first + 1 < row_bytes ? first + 1 : 0;
+    return (uint8_t)(((unsigned)row[first] << 8 | row[next]) >> (8 - band_at % 8));
+}
+
+uint8_t strip_eight(const struct strip *strip, unsigned x_px, unsigned y_px, bool moving,
+                    int64_t now_ms)
+{
+    assert(x_px % 8 == 0 && x_px < strip->width_px && y_px < strip->height_px);
+    const unsigned band_at = moving ? strip_band_at(strip, now_ms) : 0;
+    if (strip->shown.width_px == 0 && !strip->device.call_dark) {
+        return words_eight(strip, x_px, y_px, band_at);
+    }
+    const bool region_lit = !moving || strip_region_is_lit(strip, now_ms);
+    unsigned eight = 0;
+    for (unsigned i = 0; i < 8; i++) {
+        eight = eight << 1 | pixel_at(strip, x_px + i, y_px, region_lit, band_at);
+    }
+    return (uint8_t)eight;
 }
 
 uint8_t strip_latched_byte(const struct strip *strip, unsigned x_px, unsigned y_px)
@@ -125,11 +208,8 @@ static uint16_t shown_register(const struct strip *strip, size_t at)
     const size_t first = at * PIXELS_A_REGISTER;
     const unsigned x_px = (unsigned)(first % strip->width_px);
     const unsigned y_px = (unsigned)(first / strip->width_px);
-    unsigned value = 0;
-    for (unsigned i = 0; i < PIXELS_A_REGISTER; i++) {
-        value = value << 1 | strip_pixel(strip, x_px + i, y_px, false, 0);
-    }
-    return (uint16_t)value;
+    return (uint16_t)(strip_eight(strip, x_px, y_px, false, 0) << 8 |
+                      strip_eight(strip, x_px + 8, y_px, false, 0));
 }
 
 /* ---- registers that are no cells ---- */
@@ -150,6 +230,10 @@ static bool strip_read(const struct device *device, uint16_t address, uint16_t *
         *ret_value = crc16(strip->next, frame_bytes(strip));
     } else if (in_window(address, REG_REGION_DATA, REG_REGION_DATA_SIZE, &at)) {
         *ret_value = modbus_get(strip->runs + at * 2);
+    } else if (address == REG_BAND_AT_PX) {
+        *ret_value = (uint16_t)strip_band_at(strip, device->now_ms);
+    } else if (in_window(address, REG_BAND_DATA, REG_BAND_DATA_SIZE, &at)) {
+        *ret_value = modbus_get(strip->band_pixels + at * 2);
     } else if (in_window(address, REG_FRAME_NEXT, used, &at)) {
         *ret_value = modbus_get(strip->next + at * 2);
     } else if (in_window(address, REG_FRAME_LATCHED, used, &at)) {
@@ -171,6 +255,9 @@ static bool strip_store(struct device *device, uint16_t address, uint16_t value)
         to = strip->next + at * 2;
     } else if (in_window(address, REG_REGION_DATA, REG_REGION_DATA_SIZE, &at)) {
         to = strip->runs + at * 2;
+    } else if (in_window(address, REG_BAND_DATA, REG_BAND_DATA_SIZE, &at)) {
+        to = strip->band_pixels + at * 2;
+        strip->band = (struct strip_band){0};
     } else {
         return false;
     }
@@ -181,21 +268,72 @@ static bool strip_store(struct device *device, uint16_t address, uint16_t value)
 
 /* ---- latch and region ---- */
 
-static enum modbus_exception strip_check(const struct device *device,
+static bool register_write_touches(const struct register_write *write, unsigned first,
+                                   unsigned size)
+{
+    return write->first < first + size && first < (unsigned)write->first + write->count;
+}
+
+static enum modbus_exception latch_check(const struct strip *strip,
                                          const struct register_write *write)
 {
-    const struct strip *strip = strip_of(device);
-    const bool number = register_write_has(write, REG_LATCH_NUMBER, 1);
-    if (!number && !register_write_has(write, REG_LATCH_CRC, 1)) {
-        return MODBUS_NO_EXCEPTION;
-    }
-    if (!register_write_has(write, REG_LATCH_NUMBER, 2)) {
+    if (!register_write_has(write, REG_LATCH_NUMBER, LATCH_SIZE)) {
         return MODBUS_BAD_VALUE;
     }
     const uint16_t crc = register_write_value(write, REG_LATCH_CRC);
     const bool again = register_write_value(write, REG_LATCH_NUMBER) == strip->latched_number;
     const uint16_t expected = again ? strip->latched_crc : crc16(strip->next, frame_bytes(strip));
     return crc == expected ? MODBUS_NO_EXCEPTION : MODBUS_BAD_VALUE;
+}
+
+static size_t band_bytes(const struct strip_band *band)
+{
+    return (size_t)band->length_px / 8 * band->height_px;
+}
+
+static bool band_fits(const struct strip *strip, const struct strip_band *band)
+{
+    return band->x_px % 8 == 0 && band->width_px % 8 == 0 && band->length_px % 8 == 0 &&
+           band->height_px > 0 && band->length_px >= band->width_px &&
+           band->x_px + band->width_px <= strip->width_px &&
+           band->y_px + band->height_px <= strip->height_px && band_bytes(band) <= STRIP_BAND_BYTES;
+}
+
+static enum modbus_exception band_check(const struct strip *strip,
+                                        const struct register_write *write)
+{
+    if (!register_write_has(write, REG_BAND_NUMBER, BAND_HEAD_SIZE)) {
+        return MODBUS_BAD_VALUE;
+    }
+    const struct strip_band band = {
+        .x_px = register_write_value(write, REG_BAND_X_PX),
+        .y_px = register_write_value(write, REG_BAND_Y_PX),
+        .width_px = register_write_value(write, REG_BAND_WIDTH_PX),
+        .height_px = register_write_value(write, REG_BAND_HEIGHT_PX),
+        .length_px = register_write_value(write, REG_BAND_LENGTH_PX),
+    };
+    if (band.width_px == 0) {
+        return MODBUS_NO_EXCEPTION;
+    }
+    return band_fits(strip, &band) && crc16(strip->band_pixels, band_bytes(&band)) ==
+                                          register_write_value(write, REG_BAND_CRC)
+               ? MODBUS_NO_EXCEPTION
+               : MODBUS_BAD_VALUE;
+}
+
+static enum modbus_exception strip_check(const struct device *device,
+                                         const struct register_write *write)
+{
+    const struct strip *strip = strip_of(device);
+    enum modbus_exception found = MODBUS_NO_EXCEPTION;
+    if (register_write_touches(write, REG_LATCH_NUMBER, LATCH_SIZE)) {
+        found = latch_check(strip, write);
+    }
+    if (found == MODBUS_NO_EXCEPTION &&
+        register_write_touches(write, REG_BAND_NUMBER, BAND_HEAD_SIZE)) {
+        found = band_check(strip, write);
+    }
+    return found;
 }
 
 static void strip_latch(struct strip *strip)
@@ -220,6 +358,7 @@ static void region_take(struct strip *strip, int64_t now_ms)
 {
     strip->shown = strip->asked;
     strip->region_began_ms = now_ms;
+    strip->band_began_ms = now_ms;
     strip->device.call_dark = false;
     if (strip->shown.width_px == 0) {
         strip->shown.crc = 0;
@@ -259,6 +398,16 @@ static enum modbus_exception strip_region_act(struct strip *strip, int64_t now_m
     return MODBUS_NO_EXCEPTION;
 }
 
+static void band_take(struct strip *strip, int64_t now_ms)
+{
+    strip->band = strip->band_asked;
+    strip->band_began_ms = now_ms;
+    strip->device.call_dark = false;
+    if (strip->band.width_px == 0) {
+        strip->band = (struct strip_band){0};
+    }
+}
+
 static enum modbus_exception strip_act(struct device *device, const struct register_write *write,
                                        int64_t now_ms)
 {
@@ -266,6 +415,10 @@ static enum modbus_exception strip_act(struct device *device, const struct regis
     if (register_write_has(write, REG_LATCH_NUMBER, 2) &&
         strip->latch_number != strip->latched_number) {
         strip_latch(strip);
+    }
+    if (register_write_has(write, REG_BAND_NUMBER, BAND_HEAD_SIZE) &&
+        strip->band_asked.number != strip->band.number) {
+        band_take(strip, now_ms);
     }
     if (register_write_has(write, REG_REGION_NUMBER, 1) &&
         strip->asked.number != strip->shown.number) {
@@ -278,6 +431,7 @@ static void strip_call_dark(struct device *device)
 {
     struct strip *strip = (struct strip *)device;
     strip->shown = (struct strip_region){0};
+    strip->band = (struct strip_band){0};
     strip->latched_number = 0;
 }
 
@@ -286,9 +440,8 @@ static uint16_t strip_status(const struct device *device)
     return strip_of(device)->shown.width_px > 0 ? STATUS_REGION_SHOWN : 0;
 }
 
-static int64_t strip_next_ms(const struct device *device, int64_t now_ms)
+static int64_t blink_next_ms(const struct strip *strip, int64_t now_ms)
 {
-    const struct strip *strip = strip_of(device);
     const int64_t since_ms = now_ms - strip->region_began_ms;
     if (strip->shown.width_px == 0 || (strip->shown.flags & REGION_BLINKS) == 0 ||
         since_ms >= BLINKING_MS) {
@@ -296,6 +449,24 @@ static int64_t strip_next_ms(const struct device *device, int64_t now_ms)
     }
     const int64_t half_ms = STRIP_BLINK_MS / 2;
     return now_ms - since_ms % half_ms + half_ms;
+}
+
+/* When the band moves by its next column: the first millisecond that has it there. */
+static int64_t band_next_ms(const struct strip *strip, int64_t now_ms)
+{
+    if (!band_moves(strip)) {
+        return NEVER_MS;
+    }
+    const int64_t speed = strip->band.speed_px_s;
+    const int64_t columns = (now_ms - strip->band_began_ms) * speed / MS_PER_S + 1;
+    return strip->band_began_ms + (columns * MS_PER_S + speed - 1) / speed;
+}
+
+static int64_t strip_next_ms(const struct device *device, int64_t now_ms)
+{
+    const int64_t blink_ms = blink_next_ms(strip_of(device), now_ms);
+    const int64_t band_ms = band_next_ms(strip_of(device), now_ms);
+    return blink_ms < band_ms ? blink_ms : band_ms;
 }
 
 static void strip_describe(const struct device *device, const struct text_out *out)
@@ -309,6 +480,10 @@ static void strip_describe(const struct device *device, const struct text_out *o
     text_number(out, strip->shown.width_px > 0 ? strip->shown.number : 0);
     text_string(out, " crc ");
     text_hex(out, strip->shown.crc, 4);
+    text_string(out, " band ");
+    text_number(out, strip->band.number);
+    text_string(out, " crc ");
+    text_hex(out, strip->band.crc, 4);
     text_string(out, " brightness ");
     text_number(out, strip->brightness);
     text_string(out, device->call_dark ? " dark\n" : " lit\n");

@@ -20,6 +20,7 @@ enum step {
     STEP_REGION,
     STEP_ROWS,
     STEP_LATCH,
+    STEP_SCROLL,
     STEP_UPDATE
 };
 
@@ -28,7 +29,8 @@ enum {
     LOOK_FIRST = REG_SESSION,
     LOOK_SIZE = REG_KEYS_WAITING - REG_SESSION + 1,
     CHECK_FIRST = REG_LATCHED_NUMBER,
-    CHECK_SIZE = REG_REGION_SHOWN_CRC - REG_LATCHED_NUMBER + 1,
+    CHECK_SIZE = REG_BAND_SHOWN_CRC - REG_LATCHED_NUMBER + 1,
+    CHECK_OLDER_SIZE = REG_REGION_SHOWN_CRC - REG_LATCHED_NUMBER + 1,
     REGION_HEAD_SIZE = REG_REGION_DATA - REG_REGION_NUMBER,
     REGION_LAST_DATA = FIELD_WRITE_MAX - REGION_HEAD_SIZE, /* registers that go with the head */
     PANEL_SIZE = REG_DISPLAY + DISPLAY_CHARACTERS - REG_CONTEXT,
@@ -97,6 +99,7 @@ static void forget_shown(struct field_device *device)
     device->frame_seen = false;
     device->region_seen = false;
     device->region_sent = 0;
+    field_scroll_forget(&device->scroll);
 }
 
 /* Somebody works with its keys. */
@@ -367,6 +370,14 @@ static void frame_request(struct field_device *device, struct field_request *req
     device->step = STEP_ROWS;
 }
 
+/* What the strip shows; older firmware has no words that scroll. */
+static void check_request(struct field_device *device, struct field_request *request)
+{
+    read_request(request, CHECK_FIRST,
+                 field_device_can_scroll(device) ? CHECK_SIZE : CHECK_OLDER_SIZE);
+    device->step = STEP_CHECK;
+}
+
 static void show_request(struct field_device *device, struct field_request *request)
 {
     if (show_urgency(device) == FIELD_NONE) {
@@ -374,10 +385,12 @@ static void show_request(struct field_device *device, struct field_request *requ
         device->step = STEP_UPDATE;
     } else if (device->kind == DEVICE_STRIP) {
         if (device->strip_check) {
-            read_request(request, CHECK_FIRST, CHECK_SIZE);
-            device->step = STEP_CHECK;
-        } else {
+            check_request(device, request);
+        } else if (device->frame_wrong) {
             frame_request(device, request);
+        } else {
+            field_scroll_next(&device->scroll, change_number(device), request);
+            device->step = STEP_SCROLL;
         }
     } else if (device->panel_stale) {
         panel_request(device, request);
@@ -409,8 +422,7 @@ void field_device_next(struct field_device *device, int64_t now_ms, uint32_t ent
             poll_request(device, entropy, ret_request);
             device->step = STEP_POLL;
         } else {
-            read_request(ret_request, CHECK_FIRST, CHECK_SIZE);
-            device->step = STEP_CHECK;
+            check_request(device, ret_request);
         }
         break;
     case FIELD_PANEL:
@@ -496,6 +508,7 @@ static bool take_identity(struct field_device *device, const uint16_t *registers
         device->strip_set = false;
         device->region_set = false;
         device->region_wrong = false;
+        (void)field_scroll_set(&device->scroll, NULL);
     }
     const bool other_firmware = registers[REG_MAP_VERSION] != device->map_version;
     device->map_version = registers[REG_MAP_VERSION];
@@ -595,6 +608,9 @@ static void take_check(struct field_device *device, const uint16_t *registers)
         device->region_wrong = true;
         device->region_sent = 0;
     }
+    if (field_device_can_scroll(device)) {
+        field_scroll_check(&device->scroll, at[REG_BAND_SHOWN_NUMBER], at[REG_BAND_SHOWN_CRC]);
+    }
 }
 
 static void take_rows(struct field_device *device)
@@ -673,6 +689,9 @@ static bool take_good(struct field_device *device, int64_t now_ms, const uint16_
         device->frame_wrong = false;
         device->strip_check = true;
         return true;
+    case STEP_SCROLL:
+        device->strip_check = field_scroll_answer(&device->scroll, true);
+        return true;
     case STEP_UPDATE: {
         const bool before = device->update.begun;
         const bool took = field_update_answer(&device->update, now_ms, registers);
@@ -702,6 +721,9 @@ void field_device_answer(struct field_device *device, int64_t now_ms, bool good,
         }
         if (step == STEP_LATCH) {
             /* Refused, or unheard: ask what is latched, and what stands in FRAME_NEXT. */
+            device->strip_check = true;
+        }
+        if (step == STEP_SCROLL && field_scroll_answer(&device->scroll, false)) {
             device->strip_check = true;
         }
         if (step == STEP_UPDATE) {
@@ -795,7 +817,22 @@ void field_device_show_frame(struct field_device *device, const struct strip_ima
 
 bool field_device_frame_shown(const struct field_device *device)
 {
-    return !device->strip_set || (!device->strip_check && !device->frame_wrong);
+    return !device->strip_set || (!device->strip_check && !device->frame_wrong &&
+                                  (!device->scroll.wrong || !field_device_can_scroll(device)));
+}
+
+bool field_device_can_scroll(const struct field_device *device)
+{
+    return device->kind == DEVICE_STRIP && device->map_version >= BAND_VERSION;
+}
+
+void field_device_show_scroll(struct field_device *device, const struct strip_scroll *scroll)
+{
+    assert(scroll == NULL || field_device_can_scroll(device));
+    assert(device->step == STEP_NONE);
+    if (field_scroll_set(&device->scroll, scroll)) {
+        device->strip_check = true;
+    }
 }
 
 void field_device_show_region(struct field_device *device, const struct strip_image *region,

@@ -25,6 +25,7 @@
 #define HALL_FIELD_FIELD_DEVICE_H
 
 #include "drivers/wire/register_map.h"
+#include "hall-server/field/field_scroll.h"
 #include "hall-server/field/field_update.h"
 #include "hall-server/field/strip_image.h"
 
@@ -135,6 +136,8 @@ struct field_device {
     bool frame_seen;  /* the strip reported the CRC of `frame` as what it has latched … */
     bool region_seen; /* … and that of `region`, or that it shows none */
 
+    struct field_scroll scroll; /* its words, where its firmware moves them by itself */
+
     struct field_update update; /* of its firmware, when nothing else is to be said */
 };
 
@@ -192,11 +195,16 @@ void field_device_show_pad(struct field_device *device, const struct field_pad_v
 void field_device_show_review(struct field_device *device, uint16_t review);
 void field_device_sound(struct field_device *device, uint8_t sound);
 void field_device_show_frame(struct field_device *device, const struct strip_image *frame);
-/* The strip has latched the frame that it was given last, or was given none. */
+/* Its firmware moves words by itself: field_device_show_scroll() may be called. */
+bool field_device_can_scroll(const struct field_device *device);
+/* Words over the frame's body that move by themselves; NULL takes them away. */
+void field_device_show_scroll(struct field_device *device, const struct strip_scroll *scroll);
+/* The strip has latched what it was given last, frame and words, or was given none. */
 bool field_device_frame_shown(const struct field_device *device);
 /*
- * What the strip shows, frame and region as one, by the CRCs that it has reported itself since they
- * were sent. False, and *ret_picture untouched, while it has not reported them.
+ * What the strip shows, frame, words (at their beginning) and region as one, by the CRCs that it
+ * has reported itself since they were sent. False, and *ret_picture untouched, while it has not
+ * reported them.
  */
 bool field_device_picture(const struct field_device *device, struct strip_image *ret_picture);
 /* NULL takes the region away. */

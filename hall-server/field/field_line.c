@@ -156,13 +156,22 @@ int field_line_timeout_ms(const struct field_device *device, const struct field_
 /* --- The mailbox --------------------------------------------------------------------------------
  */
 
-/* Draws the strip's page; a picture that can't be drawn leaves the last one. */
+/*
+ * Draws the strip's page; a picture that can't be drawn leaves the last one. Words that have no
+ * room on one scroll over the first where the strip can do that by itself, else its pages turn.
+ */
 static void draw_page(struct field_line *line, struct field_seat_device *seat, int64_t now_ms)
 {
     struct field_device *device = &seat->device;
     struct strip_image image;
+    struct strip_scroll scroll;
+    const bool scrolls =
+        field_device_can_scroll(device) &&
+        strip_scroll_draw(line->fonts, &seat->strip, device->width_px, device->height_px, &scroll);
+    field_device_show_scroll(device, scrolls ? &scroll : NULL);
     const int pages =
-        strip_image_pages(line->fonts, &seat->strip, device->width_px, device->height_px);
+        scrolls ? 1
+                : strip_image_pages(line->fonts, &seat->strip, device->width_px, device->height_px);
     seat->page = seat->page % pages;
     seat->page_until_ms = pages > 1 ? now_ms + FIELD_PAGE_MS : INT64_MAX;
     if (strip_image_draw(line->fonts, &seat->strip, seat->page, device->width_px, device->height_px,

@@ -9,10 +9,13 @@ bool field_device_picture(const struct field_device *device, struct strip_image 
 {
     assert(device->kind == DEVICE_STRIP);
     if (device->state != FIELD_PRESENT || !device->strip_set || !device->frame_seen ||
-        !device->region_seen) {
+        !device->region_seen || (field_device_can_scroll(device) && !device->scroll.seen)) {
         return false;
     }
     *ret_picture = device->frame;
+    if (device->scroll.set) {
+        strip_scroll_lay(&device->scroll.words, ret_picture);
+    }
     if (device->region_set) {
         strip_image_lay(&device->region, ret_picture);
     }

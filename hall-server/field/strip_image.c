@@ -144,20 +144,49 @@ bool strip_state_has_number(enum strip_state state)
     return state == STRIP_CALLED || state == STRIP_SERVING;
 }
 
-/* Why nobody is served: beside each other if they fit in one line, else the reason below. */
-static void words_add(struct text_fonts *fonts, const struct strip_view *view, int width_px,
-                      struct strip_lines *lines)
+static const char *state_word(enum strip_state state)
 {
     static const char *const words[] = {[STRIP_CLOSED] = "暂未开放",
                                         [STRIP_PAUSED] = "暂停服务",
                                         [STRIP_EMERGENCY] = "紧急暂停服务"};
-    assert(view->state < sizeof(words) / sizeof(words[0]) && words[view->state] != NULL);
-    const char *word = words[view->state];
+    assert(state < sizeof(words) / sizeof(words[0]) && words[state] != NULL);
+    return words[state];
+}
+
+static bool says_names(enum strip_state state)
+{
+    return state == STRIP_OPEN || strip_state_has_number(state);
+}
+
+void strip_image_words(const struct strip_view *view, char *ret_text, size_t room)
+{
+    if (!says_names(view->state)) {
+        const char *reason = view->state == STRIP_CLOSED ? "" : view->reason;
+        snprintf(ret_text, room, "%s%s%s", state_word(view->state), reason[0] ? " " : "", reason);
+        return;
+    }
+    size_t at = 0;
+    ret_text[0] = '\0';
+    for (int i = 0; i < view->name_count; i++) {
+        const char *before = i == 0 ? "" : SEPARATOR;
+        const size_t size = strlen(before) + strlen(view->names[i]);
+        if (at + size >= room) {
+            break;
+        }
+        snprintf(ret_text + at, room - at, "%s%s", before, view->names[i]);
+        at += size;
+    }
+}
+
+/* Why nobody is served: beside each other if they fit in one line, else the reason below. */
+static void words_add(struct text_fonts *fonts, const struct strip_view *view, int width_px,
+                      struct strip_lines *lines)
+{
+    const char *word = state_word(view->state);
     const char *reason = view->state == STRIP_CLOSED ? "" : view->reason;
     char text[LINE_BYTES];
-    const int size = snprintf(text, sizeof(text), "%s%s%s", word, reason[0] ? " " : "", reason);
-    assert(size < LINE_BYTES);
-    if (text_width_px(fonts, style_of(lines->size_px), lines->size_px, text, (size_t)size) <=
+    strip_image_words(view, text, sizeof(text));
+    if (text_width_px(fonts, style_of(lines->size_px), lines->size_px, text, strlen(text)) <=
         width_px) {
         lines_add(fonts, text, width_px, lines);
         return;
@@ -173,7 +202,7 @@ static void lines_fill(struct text_fonts *fonts, const struct strip_view *view, 
 {
     ret_lines->size_px = size_px;
     ret_lines->count = 0;
-    if (view->state == STRIP_OPEN || strip_state_has_number(view->state)) {
+    if (says_names(view->state)) {
         for (int i = 0; i < view->name_count; i++) {
             if (!lines_join(fonts, view->names[i], width_px, ret_lines)) {
                 lines_add(fonts, view->names[i], width_px, ret_lines);

@@ -17,6 +17,7 @@
 #define HALL_FIELD_STRIP_IMAGE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct text_fonts;
@@ -68,6 +69,9 @@ bool strip_image_lit(const struct strip_image *image, int x_px, int y_px);
 /* How many pages the frame needs on a strip of this size; ≥ 1. */
 int strip_image_pages(struct text_fonts *fonts, const struct strip_view *view, int width_px,
                       int height_px);
+
+/* All that the body says in one line, into `room` bytes (what has no room is left out); UTF-8. */
+void strip_image_words(const struct strip_view *view, char *ret_text, size_t room);
 
 /*
  * Draws page `page` (0 ≤ page < pages) of the frame; CALLED and SERVING have the frame of OPEN.

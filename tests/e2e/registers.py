@@ -18,6 +18,20 @@ BAD_ADDRESS, BAD_VALUE = 2, 3
 ROW = re.compile(r"<tr><td>(0x\w+)</td><td>(\d+)</td><td>(\w+)</td><td>([\w ]+)</td><td>(\w+)</td>")
 
 ANY = object()
+
+
+def crc16(words):
+    """As Modbus has it, of registers' bytes."""
+    crc = 0xFFFF
+    for byte in b"".join(word.to_bytes(2, "big") for word in words):
+        crc ^= byte
+        for _ in range(8):
+            crc = (crc >> 1) ^ 0xA001 if crc & 1 else crc >> 1
+    return crc
+
+
+BAND = [(at * 977 + 3) & 0xFFFF for at in range(1536)]
+BAND_CRC = crc16(BAND[:1024 // 16 * 24])
 # What is read after the start; a row that is not here must be all zeros.
 AT_START = {
     "MAGIC": 0x4D53, "MAP_VERSION": ANY, "KIND": {"pad": 1, "evaluator": 2, "strip": 3}, "FIRMWARE_VERSION": 0x0001,
@@ -43,12 +57,16 @@ WRITES = [
     {"REGION_DATA": [(at * 31 + 5) & 0xFFFF for at in range(448)]},
     {"REGION_NUMBER": [6], "REGION_FLAGS": [0], "CLEAR_X_PX": [8], "CLEAR_WIDTH_PX": [16], "REGION_X_PX": [8],
      "REGION_Y_PX": [0], "REGION_WIDTH_PX": [0], "REGION_HEIGHT_PX": [0], "REGION_CRC": [0], "REGION_BYTES": [0]},
+    {"BAND_DATA": BAND},
+    {"BAND_NUMBER": [8], "BAND_X_PX": [64], "BAND_Y_PX": [4], "BAND_WIDTH_PX": [448], "BAND_HEIGHT_PX": [24],
+     "BAND_LENGTH_PX": [1024], "BAND_SPEED_PX_S": [0], "BAND_CRC": [BAND_CRC]},
     {"UPDATE_ORDER": [1], "UPDATE_HEAD": [0] * 32}, {"UPDATE_OFFSET": [0, 0], "UPDATE_DATA": [0x5555] * 4},
 ]
 READS_AS_ZERO = {"UPDATE_HEAD", "UPDATE_OFFSET", "UPDATE_DATA"}
 # And what else is told by then.
 AFTER = {"HALL_LOST_AFTER_S": [600], "POLL_TOKEN_BACK": [0x1234], "SESSION": [0x1111, 0x2222], "REVIEW_STATE": [1],
          "FOUND_ROUND": [9], "LATCHED_NUMBER": [77], "REGION_SHOWN_NUMBER": [6],
+         "BAND_SHOWN_NUMBER": [8], "BAND_SHOWN_CRC": [BAND_CRC],
          "UPDATE_RESULT": [1]}  # 1: not a firmware image
 # Values that the page rules out.
 WRONG = {"HALL_LOST_AFTER_S": 601, "CALL_DARK_AFTER_S": 0, "LOCATE_S": 601, "PANEL_BRIGHTNESS": 16, "LEDS": 5,

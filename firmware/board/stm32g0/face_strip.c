@@ -6,7 +6,8 @@
  *
  * The timer's pin is the brightness. While all is dark the timer stands still. The interrupt moves
  * bytes to pins and nothing else; it takes about a fifth of the chip on a strip of 512 columns, and
- * the USART's FIFO holds what comes meanwhile.
+ * the USART's FIFO holds what comes meanwhile. Words that scroll have the picture drawn anew at
+ * each column, by whole bytes.
  */
 #include "firmware/board/stm32/board.h"
 #include "firmware/board/stm32/image.h"
@@ -40,6 +41,9 @@ static struct look {
     uint16_t region_crc;
     uint16_t region_width_px;
     uint16_t keep_width_px;
+    uint16_t band_number;
+    uint16_t band_crc;
+    uint16_t band_at;
     bool dark;
     bool blink_off;
     bool located;
@@ -109,6 +113,9 @@ static struct look look_of(const struct strip *strip, int64_t now_ms)
                          .region_crc = strip->shown.crc,
                          .region_width_px = strip->shown.width_px,
                          .keep_width_px = strip->keep_width_px,
+                         .band_number = strip->band.number,
+                         .band_crc = strip->band.crc,
+                         .band_at = (uint16_t)strip_band_at(strip, now_ms),
                          .dark = strip->device.call_dark,
                          .blink_off = !strip_region_is_lit(strip, now_ms),
                          .located = located && light_is_on(LIGHT_FAST, now_ms)};
@@ -119,8 +126,10 @@ static bool look_is(const struct look *one, const struct look *other)
     return one->latched_number == other->latched_number && one->latched_crc == other->latched_crc &&
            one->region_number == other->region_number && one->region_crc == other->region_crc &&
            one->region_width_px == other->region_width_px &&
-           one->keep_width_px == other->keep_width_px && one->dark == other->dark &&
-           one->blink_off == other->blink_off && one->located == other->located;
+           one->keep_width_px == other->keep_width_px && one->band_number == other->band_number &&
+           one->band_crc == other->band_crc && one->band_at == other->band_at &&
+           one->dark == other->dark && one->blink_off == other->blink_off &&
+           one->located == other->located;
 }
 
 /* True: an LED is lit. */
@@ -129,10 +138,8 @@ static bool picture_draw(const struct strip *strip, bool turned, int64_t now_ms)
     unsigned any = 0;
     for (unsigned y_px = 0; y_px < strip->height_px; y_px++) {
         for (unsigned x_px = 0; x_px < strip->width_px; x_px += 8) {
-            unsigned eight = 0;
-            for (unsigned i = 0; i < 8; i++) {
-                eight = eight << 1 | (strip_pixel(strip, x_px + i, y_px, true, now_ms) != turned);
-            }
+            const unsigned eight =
+                strip_eight(strip, x_px, y_px, true, now_ms) ^ (turned ? 0xFFU : 0);
             rows[y_px / half_rows][y_px % half_rows][x_px / 8] = (uint8_t)eight;
             any |= eight;
         }
@@ -164,5 +171,5 @@ int64_t face_next_ms(const struct device *device, int64_t now_ms)
 {
     (void)device;
     (void)now_ms;
-    return NEVER_MS; /* blinking and being located are in device_next_ms() */
+    return NEVER_MS; /* blinking, scrolling and being located are in device_next_ms() */
 }

@@ -9,6 +9,7 @@ the devices really say.
   master.py LINE frame ADDRESS FILE.pbm NUMBER   writes a P4 picture, latches it
   master.py LINE latched ADDRESS FILE.pbm        reads the latched frame back
   master.py LINE region ADDRESS FILE.pbm X Y NUMBER   the called number
+  master.py LINE band ADDRESS FILE.pbm X Y WIDTH SPEED NUMBER   words that scroll in a window
 
 Exit 1: no answer after five tries; 3: an exception, printed as "exception N".
 """
@@ -23,6 +24,7 @@ TRIES = 5
 TIMEOUT_S = 0.4
 POLL_TOKEN, POLL_HEAD, POLL_SIZE, EVENT_SIZE, EVENTS = 0x20, 0x28, 8, 3, 16
 LATCH, REGION, NEXT, LATCHED, WIDTH = 0x108, 0x110, 0x1000, 0x2000, 0x0A
+BAND, BAND_DATA = 0x300, 0x5000
 
 
 class Refused(Exception):
@@ -189,6 +191,12 @@ def send_region(master, address, path, x, y, number):
     master.write(address, REGION, head)
 
 
+def send_band(master, address, path, x, y, window, speed, number):
+    width, height, pixels = read_picture(path)
+    master.write(address, BAND_DATA, words_of(pixels))
+    master.write(address, BAND, [number, x, y, window, height, width, speed, crc16(pixels)])
+
+
 def main(arguments):
     if len(arguments) < 3:
         sys.exit(__doc__)
@@ -208,6 +216,8 @@ def main(arguments):
         send_frame(master, address, rest[0], int(rest[1]))
     elif verb == "latched":
         latched_frame(master, address, rest[0])
+    elif verb == "band":
+        send_band(master, address, rest[0], *map(int, rest[1:6]))
     elif verb == "region":
         send_region(master, address, rest[0], *map(int, rest[1:]))
     else:

@@ -326,12 +326,13 @@ static void test_a_strip_ends_with_the_right_picture(void **unused)
     }
 }
 
+static const struct device_identity strip_identity = {.address = 9, .unique_id = "strip9876543"};
+
 /* A strip of 512 × 32 is found by its master, and is to show a frame. */
 static void find_strip(struct strip *strip, struct wire *wire, struct field_device *master,
                        struct strip_image *ret_frame)
 {
-    static const struct device_identity identity = {.address = 9, .unique_id = "strip9876543"};
-    strip_init(strip, &identity, 512, 32, 0);
+    strip_init(strip, &strip_identity, 512, 32, 0);
     field_device_init(master, DEVICE_STRIP, 0);
     while (master->state != FIELD_PRESENT) {
         turn(wire, master, no_keys);
@@ -370,6 +371,129 @@ static void test_only_rows_that_changed_are_sent(void **unused)
     }
     assert_true(strip_shows(&strip, &frame, NULL));
     assert_int_equal(written, 512 / 16 + 2); /* one row and the latch */
+}
+
+/* --- Words that scroll --------------------------------------------------------------------------
+ */
+
+static void random_scroll(struct wire *wire, struct strip_scroll *scroll, int length_px)
+{
+    *scroll = (struct strip_scroll){.x_px = 64,
+                                    .y_px = 3,
+                                    .width_px = 448,
+                                    .height_px = 26,
+                                    .length_px = length_px,
+                                    .speed_px_s = 72};
+    for (int i = 0; i < length_px / 8 * scroll->height_px; i++) {
+        scroll->bytes[i] = (uint8_t)(chance(wire) * 5);
+    }
+}
+
+/* Frame, words (at their beginning) and region, as the firmware has them. */
+static bool strip_has(const struct strip *strip, const struct strip_image *frame,
+                      const struct strip_scroll *scroll)
+{
+    struct strip_image wanted = *frame;
+    if (scroll != NULL) {
+        strip_scroll_lay(scroll, &wanted);
+    }
+    return strip_shows(strip, &wanted, NULL) &&
+           strip->band.speed_px_s == (scroll != NULL ? scroll->speed_px_s : 0);
+}
+
+static void test_words_that_scroll_end_right_on_a_bad_line(void **unused)
+{
+    (void)unused;
+    struct strip strip;
+    struct wire wire = {.device = &strip.device, .random = 21, .fault_percent = 10};
+    struct field_device master;
+    struct strip_image frame;
+    static struct strip_scroll scroll;
+    find_strip(&strip, &wire, &master, &frame);
+    for (int i = 0; i < 40; i++) {
+        const bool scrolls = i % 4 != 3;
+        random_scroll(&wire, &scroll, 448 + 8 * (int)(chance(&wire) / 2));
+        field_device_show_scroll(&master, scrolls ? &scroll : NULL);
+        if (i % 7 == 0) { /* the strip starts anew, or is swapped for another */
+            strip_init(&strip, &strip_identity, 512, 32, wire.now_ms);
+        }
+        int turns = 0;
+        while (!strip_has(&strip, &frame, scrolls ? &scroll : NULL)) {
+            turn(&wire, &master, no_keys);
+            assert_true(++turns < 3000);
+        }
+        expect_picture_told(&wire, &master, &strip);
+    }
+}
+
+/* What goes over the wire in so much time: bytes of both ways, and registers written. */
+struct traffic {
+    int bytes;
+    int written;
+};
+
+static struct traffic traffic_in(struct wire *wire, struct field_device *master, int64_t for_ms)
+{
+    struct traffic traffic = {0};
+    for (const int64_t end_ms = wire->now_ms + for_ms; wire->now_ms < end_ms;) {
+        wire->now_ms += 5;
+        device_wake(wire->device, wire->now_ms);
+        if (field_device_urgency(master, wire->now_ms) == FIELD_NONE) {
+            continue;
+        }
+        struct field_request request;
+        uint16_t registers[FIELD_READ_MAX] = {0};
+        uint8_t frame[MASTER_FRAME_ROOM];
+        struct field_news news;
+        field_device_next(master, wire->now_ms, 1, &request);
+        traffic.bytes += (int)master_frame(&request, 9, frame) + 5 + 2 * request.read_count;
+        traffic.written += request.write_count;
+        field_device_answer(master, wire->now_ms, carry(wire, &request, registers), registers,
+                            &news);
+    }
+    return traffic;
+}
+
+static void test_nothing_is_sent_while_words_scroll(void **unused)
+{
+    (void)unused;
+    enum { MINUTE_MS = 60000, LOOK_BYTES = 8 + 5 + 2 * 9 };
+    struct strip strip;
+    struct wire wire = {.device = &strip.device, .random = 5};
+    struct field_device master;
+    struct strip_image frame;
+    static struct strip_scroll scroll;
+    find_strip(&strip, &wire, &master, &frame);
+    random_scroll(&wire, &scroll, 944);
+    field_device_show_scroll(&master, &scroll);
+    const struct traffic sent = traffic_in(&wire, &master, 5000);
+    assert_true(strip_has(&strip, &frame, &scroll));
+    assert_int_equal(sent.written, 512 / 16 * 32 + 2 + 944 / 16 * 26 + 8);
+    field_device_show_scroll(&master, &scroll); /* the same again is nothing new */
+    const unsigned before = strip_band_at(&strip, wire.now_ms);
+    const struct traffic traffic = traffic_in(&wire, &master, MINUTE_MS);
+    print_message("a minute of scrolling: %d bytes of the line, %d registers written\n",
+                  traffic.bytes, traffic.written);
+    assert_int_equal(traffic.written, 0);
+    assert_in_range(traffic.bytes, 1, (MINUTE_MS / FIELD_POLL_IDLE_MS + 1) * LOOK_BYTES);
+    const unsigned moved = strip_band_at(&strip, wire.now_ms) + 944 - before;
+    assert_in_range(moved % 944, 72 * 60 % 944, 72 * 60 % 944 + 2);
+    /* A call comes and goes, and the words are there again, of the strip's own memory. */
+    struct strip_image region;
+    random_image(&wire, &region, 192, 3);
+    field_device_show_region(&master, &region, false);
+    (void)traffic_in(&wire, &master, 1000);
+    assert_true(strip_shows(&strip, &frame, &region));
+    field_device_show_region(&master, NULL, false);
+    (void)traffic_in(&wire, &master, 1000);
+    assert_true(strip_has(&strip, &frame, &scroll));
+    /* Where the words were taken away and come back, one latch is enough. */
+    field_device_show_scroll(&master, NULL);
+    (void)traffic_in(&wire, &master, 1000);
+    assert_true(strip_has(&strip, &frame, NULL));
+    field_device_show_scroll(&master, &scroll);
+    assert_int_equal(traffic_in(&wire, &master, 1000).written, 8);
+    assert_true(strip_has(&strip, &frame, &scroll));
 }
 
 /* --- Coming and going ---------------------------------------------------------------------------
@@ -496,6 +620,8 @@ int main(void)
         cmocka_unit_test(test_a_press_is_forgotten_only_when_the_hall_has_it),
         cmocka_unit_test(test_a_strip_ends_with_the_right_picture),
         cmocka_unit_test(test_only_rows_that_changed_are_sent),
+        cmocka_unit_test(test_words_that_scroll_end_right_on_a_bad_line),
+        cmocka_unit_test(test_nothing_is_sent_while_words_scroll),
         cmocka_unit_test(test_a_silent_device_is_lost_and_comes_back_by_itself),
         cmocka_unit_test(test_long_requests_that_break_do_not_lose_a_device),
         cmocka_unit_test(test_a_device_of_another_kind_is_not_taken),

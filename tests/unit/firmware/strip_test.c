@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+enum { BLINKS_MS = STRIP_BLINKS * STRIP_BLINK_MS };
 enum { CHUNK = 100, REGION_HEAD = REG_REGION_DATA - REG_REGION_NUMBER };
 
 static const struct device_identity identity = {81, {0}};
@@ -233,6 +234,210 @@ static void test_without_a_hall_the_call_goes_dark_and_the_window_number_stays(v
     assert_true(shown_at(128, 3));
 }
 
+/* ---- words that scroll ---- */
+
+enum { BAND_LENGTH = 1024, BAND_HEIGHT = 24, BAND_X = 64, BAND_Y = 4, BAND_WIDTH = 448 };
+
+/* Words: every column differs from its neighbours, so a picture tells where it was taken. */
+static uint8_t band[BAND_LENGTH / 8 * BAND_HEIGHT];
+
+static bool band_bit(unsigned column, unsigned row)
+{
+    const size_t at = (size_t)row * BAND_LENGTH + column % BAND_LENGTH;
+    return ((unsigned)band[at / 8] >> (7 - at % 8) & 1U) != 0;
+}
+
+static int latch_band(struct master *master, uint16_t number, uint16_t speed, uint16_t crc)
+{
+    const uint16_t head[] = {number,      BAND_X,      BAND_Y, BAND_WIDTH,
+                             BAND_HEIGHT, BAND_LENGTH, speed,  crc};
+    return master_write(master, REG_BAND_NUMBER, head, 8);
+}
+
+static uint16_t send_band(struct master *master)
+{
+    uint32_t seed = 77;
+    for (size_t i = 0; i < sizeof(band); i++) {
+        seed = seed * 1664525U + 1013904223U;
+        band[i] = (uint8_t)(seed >> 24);
+    }
+    for (uint16_t at = 0; at < sizeof(band) / 2; at = (uint16_t)(at + CHUNK)) {
+        uint16_t values[CHUNK];
+        const size_t left = sizeof(band) / 2 - at;
+        const uint16_t count = (uint16_t)(left < CHUNK ? left : CHUNK);
+        for (uint16_t i = 0; i < count; i++) {
+            values[i] = modbus_get(band + (size_t)(at + i) * 2);
+        }
+        assert_int_equal(master_write(master, (uint16_t)(REG_BAND_DATA + at), values, count), 0);
+    }
+    return crc16(band, sizeof(band));
+}
+
+/* All LEDs: the frame is all lit, in the window stands the band from column `band_at` on. */
+static void expect_band_at(unsigned band_at, int64_t now_ms)
+{
+    for (unsigned y_px = 0; y_px < 32; y_px++) {
+        for (unsigned x_px = 0; x_px < 512; x_px += 8) {
+            const uint8_t eight = strip_eight(&strip, x_px, y_px, true, now_ms);
+            for (unsigned i = 0; i < 8; i++) {
+                const unsigned column = x_px + i - BAND_X;
+                const unsigned row = y_px - BAND_Y;
+                const bool lit =
+                    column >= BAND_WIDTH || (row < BAND_HEIGHT && band_bit(band_at + column, row));
+                assert_int_equal(eight >> (7 - i) & 1, lit);
+                assert_int_equal(strip_pixel(&strip, x_px + i, y_px, true, now_ms), lit);
+            }
+        }
+    }
+}
+
+static struct master master_with_a_band(uint16_t speed, uint16_t *ret_crc)
+{
+    struct master master = master_on(512, 32);
+    uint8_t frame[STRIP_FRAME_BYTES];
+    memset(frame, 0xFF, sizeof(frame));
+    assert_int_equal(latch(&master, 1, send_frame(&master, frame, FRAME_REGISTERS_MAX)), 0);
+    *ret_crc = send_band(&master);
+    assert_int_equal(latch_band(&master, 3, speed, *ret_crc), 0);
+    return master;
+}
+
+static void test_words_scroll_round_without_a_byte_on_the_line(void **unused)
+{
+    (void)unused;
+    uint16_t crc = 0;
+    const struct master master = master_with_a_band(50, &crc);
+    const uint16_t requests = strip.device.requests_good;
+    int64_t now_ms = master.now_ms;
+    const int64_t began_ms = strip.band_began_ms;
+    unsigned steps = 0;
+    /* Twice round, woken at no other time than the device asks for; the hall is there. */
+    for (unsigned before = strip_band_at(&strip, now_ms); steps < 2 * BAND_LENGTH;) {
+        strip.device.hall_heard_ms = now_ms;
+        const int64_t next_ms = device_next_ms(&strip.device, now_ms);
+        assert_true(next_ms > now_ms && next_ms <= now_ms + 20);
+        now_ms = next_ms;
+        device_wake(&strip.device, now_ms);
+        const unsigned at = strip_band_at(&strip, now_ms);
+        if (at == before) {
+            continue; /* woken for its line's LED */
+        }
+        steps++;
+        assert_int_equal(at, (before + 1) % BAND_LENGTH);
+        if (steps % 97 == 0 || at == 0 || at == BAND_LENGTH - 1) {
+            expect_band_at(at, now_ms);
+        }
+        before = at;
+    }
+    assert_in_range(now_ms - began_ms, 2 * BAND_LENGTH * 20 - 20, 2 * BAND_LENGTH * 20 + 20);
+    assert_int_equal(strip.device.requests_good, requests);
+}
+
+/* The CRC is of the band and not of the moment; only BAND_AT_PX says where it is. */
+static void test_what_is_read_back_does_not_move(void **unused)
+{
+    (void)unused;
+    uint16_t crc = 0;
+    struct master master = master_with_a_band(50, &crc);
+    uint16_t before[9];
+    uint16_t shown[32];
+    assert_int_equal(master_read(&master, REG_LATCHED_NUMBER, 9, before), 0);
+    assert_int_equal(before[REG_BAND_SHOWN_NUMBER - REG_LATCHED_NUMBER], 3);
+    assert_int_equal(before[REG_BAND_SHOWN_CRC - REG_LATCHED_NUMBER], crc);
+    assert_int_equal(master_read(&master, REG_FRAME_SHOWN + 10 * 32, 32, shown), 0);
+    master_wait(&master, 3000);
+    uint16_t after[9];
+    uint16_t again[32];
+    uint16_t at_px = 0;
+    assert_int_equal(master_read(&master, REG_LATCHED_NUMBER, 9, after), 0);
+    assert_memory_equal(before, after, sizeof(before));
+    assert_int_equal(master_read(&master, REG_FRAME_SHOWN + 10 * 32, 32, again), 0);
+    assert_memory_equal(shown, again, sizeof(shown));
+    for (unsigned i = 0; i < BAND_WIDTH; i++) {
+        assert_int_equal(shown[(BAND_X + i) / 16] >> (15 - i % 16) & 1, band_bit(i, 10 - BAND_Y));
+    }
+    assert_int_equal(master_read(&master, REG_BAND_AT_PX, 1, &at_px), 0);
+    assert_in_range(at_px, 150, 155);
+    /* The same latch again is a retry: it does not begin anew. */
+    assert_int_equal(latch_band(&master, 3, 50, crc), 0);
+    assert_true(strip_band_at(&strip, master.now_ms) >= at_px);
+    assert_int_equal(latch_band(&master, 4, 50, crc), 0);
+    assert_in_range(strip_band_at(&strip, master.now_ms), 0, 1);
+}
+
+static void test_a_called_number_never_scrolls_and_the_words_begin_anew_after_it(void **unused)
+{
+    (void)unused;
+    uint16_t crc = 0;
+    struct master master = master_with_a_band(50, &crc);
+    master_wait(&master, 1000);
+    assert_int_equal(send_region(&master, 9, 101, 96, 0), 0);
+    master_wait(&master, BLINKS_MS);
+    /* What the region clears is dark, what it covers is its own, and nothing has to be done. */
+    const int64_t now_ms = master.now_ms;
+    assert_int_equal(strip_band_at(&strip, now_ms), 0);
+    assert_int_equal(strip.device.ops->next_ms(&strip.device, now_ms), NEVER_MS);
+    assert_int_equal(strip_eight(&strip, 64, 10, true, now_ms), 0);
+    assert_int_equal(strip_eight(&strip, 104, 10, true, now_ms), 0xFF);
+    assert_int_equal(strip_eight(&strip, 0, 10, true, now_ms), 0xFF);
+    assert_int_equal(send_region(&master, 10, 0, 0, 0), 0);
+    expect_band_at(strip_band_at(&strip, master.now_ms), master.now_ms);
+    assert_in_range(strip_band_at(&strip, master.now_ms), 0, 1);
+}
+
+static void test_half_a_band_is_never_seen(void **unused)
+{
+    (void)unused;
+    uint16_t crc = 0;
+    struct master master = master_with_a_band(50, &crc);
+    /* A write to its pixels takes it away, and the frame is there, whole. */
+    assert_int_equal(master_write_one(&master, REG_BAND_DATA + 5, 0x1234), 0);
+    assert_int_equal(strip.band.width_px, 0);
+    assert_int_equal(strip_eight(&strip, 128, 10, true, master.now_ms), 0xFF);
+    assert_int_equal(latch_band(&master, 4, 50, crc), MODBUS_BAD_VALUE);
+    assert_int_equal(strip.band.width_px, 0);
+    crc = send_band(&master);
+    assert_int_equal(latch_band(&master, 4, 50, (uint16_t)(crc + 1)), MODBUS_BAD_VALUE);
+    assert_int_equal(master_write_one(&master, REG_BAND_NUMBER, 4), MODBUS_BAD_VALUE);
+    assert_int_equal(latch_band(&master, 4, 50, crc), 0);
+    assert_int_equal(strip.band.number, 4);
+    /* None that has no place: too wide, too far right, longer than the memory, a ring too short. */
+    static const uint16_t wrong[][8] = {
+        {5, 64, 4, 456, 24, 1024, 50, 0}, {5, 64, 9, 448, 24, 1024, 50, 0},
+        {5, 64, 0, 448, 32, 1024, 50, 0}, {5, 64, 4, 448, 24, 440, 50, 0},
+        {5, 60, 4, 448, 24, 1024, 50, 0}, {5, 64, 4, 448, 0, 1024, 50, 0},
+        {5, 64, 4, 448, 24, 1024, 201, 0}};
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        uint16_t head[8];
+        memcpy(head, wrong[i], sizeof(head));
+        const size_t bytes = (size_t)head[5] / 8 * head[4];
+        head[7] = bytes <= sizeof(band) ? crc16(band, bytes) : 0;
+        assert_int_equal(master_write(&master, REG_BAND_NUMBER, head, 8), MODBUS_BAD_VALUE);
+        assert_int_equal(strip.band.number, 4);
+    }
+    /* Of width 0 it goes. */
+    const uint16_t none[8] = {6};
+    assert_int_equal(master_write(&master, REG_BAND_NUMBER, none, 8), 0);
+    assert_int_equal(strip.band.number, 0);
+    assert_int_equal(strip_eight(&strip, 128, 10, true, master.now_ms), 0xFF);
+}
+
+static void test_without_a_hall_nothing_scrolls_and_one_latch_brings_it_back(void **unused)
+{
+    (void)unused;
+    uint16_t crc = 0;
+    struct master master = master_with_a_band(50, &crc);
+    master_wait(&master, 31000);
+    assert_int_equal(strip_eight(&strip, 128, 10, true, master.now_ms), 0);
+    assert_int_equal(strip_eight(&strip, 0, 10, true, master.now_ms), 0xFF);
+    assert_int_equal(strip.device.ops->next_ms(&strip.device, master.now_ms), NEVER_MS);
+    uint16_t number = 9;
+    assert_int_equal(master_read(&master, REG_BAND_SHOWN_NUMBER, 1, &number), 0);
+    assert_int_equal(number, 0);
+    assert_int_equal(latch_band(&master, 3, 50, crc), 0);
+    expect_band_at(strip_band_at(&strip, master.now_ms), master.now_ms);
+}
+
 static void test_random_writes_never_break_it(void **unused)
 {
     (void)unused;
@@ -245,10 +450,12 @@ static void test_random_writes_never_break_it(void **unused)
             values[k] = (uint16_t)(seed >> (16 + (seed >> 8 & 7)));
         }
         seed = seed * 1664525U + 1013904223U;
-        const uint16_t first = (uint16_t)(0x00FC + (seed >> 16) % 0x28);
+        const uint16_t first = (uint16_t)(i % 2 == 0 ? 0x00FC + (seed >> 16) % 0x28
+                                                     : REG_BAND_NUMBER + (seed >> 16) % 3 * 4);
         (void)master_write(&master, first, values, (uint16_t)(1 + (seed >> 26) % 12));
         for (unsigned x_px = 0; x_px < 192; x_px += 7) {
             (void)shown_at(x_px, x_px % 16);
+            (void)strip_eight(&strip, x_px / 8 * 8, x_px % 16, true, 1000 * i);
         }
     }
 }
@@ -262,6 +469,11 @@ int main(void)
         cmocka_unit_test(test_the_shorter_code_is_the_same_picture),
         cmocka_unit_test(test_a_new_call_blinks_eight_times_and_then_stays),
         cmocka_unit_test(test_without_a_hall_the_call_goes_dark_and_the_window_number_stays),
+        cmocka_unit_test(test_words_scroll_round_without_a_byte_on_the_line),
+        cmocka_unit_test(test_what_is_read_back_does_not_move),
+        cmocka_unit_test(test_a_called_number_never_scrolls_and_the_words_begin_anew_after_it),
+        cmocka_unit_test(test_half_a_band_is_never_seen),
+        cmocka_unit_test(test_without_a_hall_nothing_scrolls_and_one_latch_brings_it_back),
         cmocka_unit_test(test_random_writes_never_break_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
