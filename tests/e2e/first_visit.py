@@ -19,7 +19,7 @@ import threading
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 from hall import Problem, wait_until  # noqa: E402
-from stage import FieldLine, Printer, Qemu, Screen, Stage, Story, alike, ocr  # noqa: E402
+from stage import FieldLine, Printer, Qemu, Screen, Story, alike, ocr, play  # noqa: E402
 
 SEAT = "12"
 NUMBER = r"\b[A-Z]{1,2}\d{3}\b"
@@ -75,10 +75,10 @@ def leds_text(rows, width, height, folder):
     return alike(ocr(grey))
 
 
-class FirstVisit:
+class FirstVisit(Story):
     def __init__(self, stage, qemu):
+        super().__init__()
         self.stage = stage
-        self.story = Story()
         self.qemu = qemu
         self.receipts_seen = set()
 
@@ -101,7 +101,7 @@ class FirstVisit:
             for name, chip in self.chips.items():
                 devices.remove(name)
                 words += ["--attach", f"{name}={chip.bus}"]
-        with self.story.step("devices on a line whose port is not there yet are shown as lost"):
+        with self.step("devices on a line whose port is not there yet are shown as lost"):
             assert not line_path.exists()
             wait_until("the loss", lambda: {self.device_state(kind) for kind in wires} == {"lost"}, 10)
         self.line = FieldLine(stage, "line-1", devices, *words)
@@ -187,13 +187,13 @@ class FirstVisit:
              f"{clerk['user']}:{clerk['password']}:{SEAT}", "--wait-text", "窗口未开放", "--key", "7",
              "--wait-text", "空闲", "--picture", self.stage.folder / "clerk.png").done()
 
-    def figures(self):
+    def counts(self):
         return self.hall.get("/api/v1/dashboard", self.manager)
 
     # --- The story ---------------------------------------------------------------------------
 
     def first_visit(self):
-        step = self.story.step
+        step = self.step
         with step("a clerk signs in and opens the window, in Chromium"):
             self.clerk_opens()
         with step("a visitor touches through to a ticket"):
@@ -227,7 +227,7 @@ class FirstVisit:
             wait_until("the finish", lambda: self.at_seat() is None)
         with step("the evaluator's key records one review"):
             wait_until("one review", lambda: self.review_by_key() == 1, 20)
-            assert self.figures()["reviews"]["levels"][4] == 1
+            assert self.counts()["reviews"]["levels"][4] == 1
         with step("the dashboard, in Chromium, shows one served and one review"):
             manager = self.hall.access["manager"]
             out = Page(self.stage, "dashboard", self.hall.url + "/dashboard/", "--size", "1920x1080",
@@ -236,11 +236,11 @@ class FirstVisit:
                        "--print", ".reviews .muted >> nth=0",
                        "--picture", self.stage.folder / "dashboard.png").done()
             assert re.findall(r"\d+", out) == ["1", "1"], out
-            assert self.figures()["served"] == 1
+            assert self.counts()["served"] == 1
 
     def unplugged(self):
         """The evaluator is pulled out and put back: seen by the manager, and nobody restarts anything."""
-        with self.story.step("an evaluator that is pulled out is shown as lost, and is back when plugged in"):
+        with self.step("an evaluator that is pulled out is shown as lost, and is back when plugged in"):
             self.line.say(f"unplug {self.evaluator}")
             wait_until("the loss", lambda: self.device_state("evaluator") == "lost", 10)
             assert {"pad": "ok", "strip": "ok"}.items() <= self.devices().items()
@@ -252,11 +252,11 @@ class FirstVisit:
 
     def device_state(self, kind):
         """As the dashboard says it."""
-        return next((device["state"] for device in self.figures()["devices"]
+        return next((device["state"] for device in self.counts()["devices"]
                      if device["id"] == f"{kind}-{SEAT}"), None)
 
     def review_by_key(self):
-        count = self.figures()["reviews"]["count"]
+        count = self.counts()["reviews"]["count"]
         if count == 0:
             self.press(self.evaluator, "5")
         return count
@@ -267,7 +267,7 @@ class FirstVisit:
 
 
     def killed_in_the_middle(self):
-        step = self.story.step
+        step = self.step
         acknowledged = {}
         stop = threading.Event()
         crowd = [threading.Thread(target=self.crowd, args=(i, acknowledged, stop)) for i in range(4)]
@@ -287,7 +287,7 @@ class FirstVisit:
             assert len(numbers) == len(set(numbers)), "a number was given twice"
             for request_id, (number, ticket) in list(acknowledged.items())[::7]:
                 assert self.hall.get(f"/api/v1/tickets/{ticket}", self.hall.kiosk)["number"] == number
-            figures = self.figures()
+            figures = self.counts()
             # The first visitor's ticket, and those of the crowd; a request that was sent twice counts once.
             assert figures["issued"] == len(numbers) + 1, (figures["issued"], len(numbers))
             assert figures["served"] == 1 and figures["reviews"]["count"] == 1, figures
@@ -309,7 +309,7 @@ class FirstVisit:
                 count += 1
 
     def all_goes_on(self):
-        step = self.story.step
+        step = self.step
         with step("devices are found again by themselves"):
             wait_until("the devices", self.devices_are_found, 30)
         with step("the kiosk goes on: the next visitor's number, on paper"):
@@ -350,24 +350,7 @@ def main():
     words.add_argument("out", type=pathlib.Path)
     words.add_argument("--qemu", action="store_true")
     words = words.parse_args()
-    failed = 0
-    with contextlib.ExitStack() as stack:
-        visit = FirstVisit(stack.enter_context(Stage(words.build, words.out)), words.qemu)
-        try:
-            visit.run()
-        except Exception as error:
-            failed = 1
-            print(f"      {error!r}"[:4000], flush=True)
-            for fault in visit.stage.end():
-                print(f"      {fault}", flush=True)
-        else:
-            faults = visit.stage.end()
-            for fault in faults:
-                failed = 1
-                print(f"FAIL  every part ends well: {fault}", flush=True)
-            visit.story.passed += not faults
-    print(f"{visit.story.passed} passed, {failed} failed")
-    return failed
+    return play(lambda stage: FirstVisit(stage, words.qemu), (words.build, words.out))
 
 
 if __name__ == "__main__":

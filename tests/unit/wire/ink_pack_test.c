@@ -1,21 +1,11 @@
 /* Every picture comes back as it was; a code that was cut, lengthened or turned is no picture. */
 #include "drivers/wire/ink_pack.h"
 #include "tests/lib/cmocka_all.h"
+#include "tests/unit/wire/density_picture.h"
 
 #include <string.h>
 
-enum { PIXEL_BYTES = 192 / 8 * 32, CODE_ROOM = 8192 };
-
-static uint32_t next_random(uint32_t *seed)
-{
-    *seed = *seed * 1664525U + 1013904223U;
-    return *seed >> 16;
-}
-
-static void put(uint8_t *pixels, unsigned at)
-{
-    pixels[at / 8] = (uint8_t)(pixels[at / 8] | (0x80U >> at % 8));
-}
+enum { CODE_ROOM = 8192 };
 
 static void test_pictures_of_every_density_come_back(void **unused)
 {
@@ -25,12 +15,8 @@ static void test_pictures_of_every_density_come_back(void **unused)
     for (unsigned density = 0; density <= 256; density += 4) {
         const unsigned width = widths[density / 4 % 4];
         const unsigned height = 1 + density % 32;
-        uint8_t pixels[PIXEL_BYTES] = {0};
-        for (unsigned i = 0; i < width * height; i++) {
-            if (next_random(&seed) % 256 < density) {
-                put(pixels, i);
-            }
-        }
+        uint8_t pixels[PIXEL_BYTES];
+        density_picture(pixels, width, height, density, &seed);
         uint8_t code[CODE_ROOM];
         uint8_t back[PIXEL_BYTES];
         size_t size = 0;
@@ -49,7 +35,7 @@ static void draw_letters(uint8_t pixels[PIXEL_BYTES])
         for (int x = 0; x < 192; x++) {
             const int from_centre = (x - 40) * (x - 40) + (y - 16) * (y - 16);
             if ((from_centre < 196 && from_centre > 100) || (x > 100 && x < 106)) {
-                put(pixels, (unsigned)(y * 192 + x));
+                picture_put(pixels, (unsigned)(y * 192 + x));
             }
         }
     }

@@ -2,16 +2,11 @@
  */
 #include "drivers/wire/run_pack.h"
 #include "tests/lib/cmocka_all.h"
+#include "tests/unit/wire/density_picture.h"
 
 #include <string.h>
 
-enum { PIXEL_BYTES = 192 / 8 * 32, RUN_ROOM = 8192 };
-
-static uint32_t next_random(uint32_t *seed)
-{
-    *seed = *seed * 1664525U + 1013904223U;
-    return *seed >> 16;
-}
+enum { RUN_ROOM = 8192 };
 
 static void test_pictures_of_every_density_come_back(void **unused)
 {
@@ -21,12 +16,8 @@ static void test_pictures_of_every_density_come_back(void **unused)
     for (unsigned density = 0; density <= 256; density += 4) {
         const unsigned width = widths[density / 4 % 4];
         const unsigned height = 1 + density % 32;
-        uint8_t pixels[PIXEL_BYTES] = {0};
-        for (unsigned i = 0; i < width * height; i++) {
-            if (next_random(&seed) % 256 < density) {
-                pixels[i / 8] = (uint8_t)(pixels[i / 8] | (0x80U >> i % 8));
-            }
-        }
+        uint8_t pixels[PIXEL_BYTES];
+        density_picture(pixels, width, height, density, &seed);
         uint8_t runs[RUN_ROOM];
         size_t size = 0;
         assert_int_equal(run_pack(pixels, width, height, runs, RUN_ROOM, &size), RUN_PACK_OK);
