@@ -290,7 +290,7 @@ struct client_ask client_call_help(enum client_help_reason reason, const char *a
     if (body != NULL && area != NULL) {
         (void)json_object_set_new(body, "area", json_string(id_checked(area)));
     }
-    return ask_with(ask_make("POST", SHAPE_HELP, ISSUE_PATIENCE_MS, "/api/v1/help"), body);
+    return ask_with(ask_make("POST", SHAPE_HELP, ASK_FOR_EVER, "/api/v1/help"), body);
 }
 
 struct client_ask client_get_help(void)
@@ -300,8 +300,7 @@ struct client_ask client_get_help(void)
 
 struct client_ask client_close_help(const char *call)
 {
-    return ask_make("POST", SHAPE_HELP, ISSUE_PATIENCE_MS, "/api/v1/help/%s/close",
-                    id_checked(call));
+    return ask_make("POST", SHAPE_HELP, ASK_FOR_EVER, "/api/v1/help/%s/close", id_checked(call));
 }
 
 struct client_ask client_blocks(const char *body)

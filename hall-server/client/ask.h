@@ -121,7 +121,7 @@ struct client_ask client_get_kiosk_keys(void);
 struct client_ask client_take_over(const char *code);
 
 /* A guide is called to this kiosk: what for, and the id of the area where it stands (NULL: not
- * told); SHAPE_HELP. 8 s. */
+ * told); SHAPE_HELP. For ever: a call that nobody answered may be one that stands. */
 #define CLIENT_HELP_REASONS(X)                                                                     \
     X(CLIENT_HELP_SERVICE, "service")                                                              \
     X(CLIENT_HELP_MOBILITY, "mobility")                                                            \
@@ -138,7 +138,7 @@ enum client_help_reason client_help_reason_find(const char *name);
 struct client_ask client_call_help(enum client_help_reason reason, const char *area);
 /* This kiosk's newest call; SHAPE_HELP, or the problem unknown_help. 5 s. */
 struct client_ask client_get_help(void);
-/* It is not needed any more; SHAPE_HELP. 8 s. */
+/* It is not needed any more; SHAPE_HELP. For ever. */
 struct client_ask client_close_help(const char *call);
 
 /* What a kiosk says of its blocks of numbers: `body` is a JSON object without a request_id, of less

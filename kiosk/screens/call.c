@@ -19,9 +19,20 @@ static const struct {
     {UI_ICON_HEART, WORD_CALL_UNWELL},    {UI_ICON_PEOPLE, WORD_CALL_OTHER},
 };
 
+static bool is_asked_by_other(const struct kiosk *kiosk)
+{
+    return kiosk->call_asked_by != KIOSK_NO_VISIT && kiosk->call_asked_by != kiosk->visit;
+}
+
 bool call_may(const struct kiosk *kiosk)
 {
-    return kiosk->line == KIOSK_LINE_UP && kiosk->hall != NULL;
+    return kiosk->line == KIOSK_LINE_UP && kiosk->hall != NULL && !is_asked_by_other(kiosk);
+}
+
+/* The hall has not answered this visit's call. */
+static bool is_asked(const struct kiosk *kiosk)
+{
+    return kiosk->call_asked_by == kiosk->visit;
 }
 
 /* ---- what the hall says ---- */
@@ -41,12 +52,20 @@ static void call_keep(struct kiosk *kiosk, const struct shape_help *help)
     kiosk->dirty = true;
 }
 
-/* Looked at: no answer changes nothing, it is asked again. */
+/* Looked at: no answer changes nothing, it is asked again. Nor does one that is older than what was
+ * asked since. */
 static bool looked(struct kiosk *kiosk, const struct kiosk_answer *answer)
 {
+    struct call_visit *call = &kiosk->visitor.call;
     const enum kiosk_screen on = kiosk->screen;
-    kiosk->visitor.call.asking = false;
+    call->asking = false;
+    if (is_asked(kiosk) || call->state == CALL_WITHDRAWING) {
+        return false;
+    }
     if (answer->shape == NULL) {
+        if (strcmp(answer->code, "unknown_help") == 0 && call->state != CALL_NONE) {
+            call->state = CALL_CLOSED; /* the hall has none any more */
+        }
         if (on == SCREEN_CALL_SENDING) {
             kiosk_show(kiosk, SCREEN_CALL);
         }
@@ -54,7 +73,7 @@ static bool looked(struct kiosk *kiosk, const struct kiosk_answer *answer)
     }
     const struct shape_help *help = answer->shape->of.help;
     const bool open = help->state != SHAPE_HELP_CLOSED;
-    const bool mine = strcmp(help->id, kiosk->visitor.call.id) == 0;
+    const bool mine = call->id[0] == '\0' || strcmp(help->id, call->id) == 0;
     if (on == SCREEN_CALL ? mine : open && (on == SCREEN_CALL_WHY || on == SCREEN_CALL_SENDING)) {
         call_keep(kiosk, help);
         if (on != SCREEN_CALL) {
@@ -71,49 +90,116 @@ static void look(struct kiosk *kiosk)
     kiosk_ask(kiosk, client_get_help(), looked);
 }
 
+static bool is_shown(const struct kiosk *kiosk)
+{
+    return kiosk->screen == SCREEN_CALL || kiosk->screen == SCREEN_CALL_SENDING;
+}
+
+/* Nobody waits for a guide any more, and the hall knows. */
+static void call_forget(struct kiosk *kiosk)
+{
+    const enum kiosk_screen from = kiosk->visitor.call_from;
+    memset(&kiosk->visitor.call, 0, sizeof(kiosk->visitor.call));
+    if (is_shown(kiosk)) {
+        kiosk_show(kiosk, from);
+    }
+}
+
+/* Refused: it was closed meanwhile, or is not known any more; the hall says which. */
+static bool withdrawn(struct kiosk *kiosk, const struct kiosk_answer *answer)
+{
+    struct call_visit *call = &kiosk->visitor.call;
+    if (call->state != CALL_WITHDRAWING) {
+        return false;
+    }
+    if (answer->shape != NULL) {
+        call_forget(kiosk);
+        return false;
+    }
+    call->state = CALL_UNSURE;
+    if (is_shown(kiosk)) {
+        kiosk_show(kiosk, SCREEN_CALL);
+        look(kiosk);
+    }
+    return false;
+}
+
+/* The visit is over for which it was withdrawn. */
+static bool nobody_waits(struct kiosk *kiosk, const struct kiosk_answer *answer)
+{
+    (void)kiosk;
+    (void)answer;
+    return false;
+}
+
 static bool called(struct kiosk *kiosk, const struct kiosk_answer *answer);
 
 static void call_send(struct kiosk *kiosk)
 {
     const struct call_visit *call = &kiosk->visitor.call;
-    kiosk_ask(kiosk, client_call_help(call->reason, call->anywhere ? NULL : kiosk->place), called);
+    kiosk->call_asked_by = kiosk->visit;
+    kiosk_ask_for_all(kiosk, client_call_help(call->reason, call->anywhere ? NULL : kiosk->place),
+                      called);
 }
 
-static bool called(struct kiosk *kiosk, const struct kiosk_answer *answer)
+/* The hall has this visit's call, or does not take it. */
+static void call_told(struct kiosk *kiosk, const struct kiosk_answer *answer)
 {
     struct call_visit *call = &kiosk->visitor.call;
-    if (kiosk->screen != SCREEN_CALL_SENDING) {
-        return false;
-    }
     if (answer->shape != NULL) {
         call_keep(kiosk, answer->shape->of.help);
         call->asked_ms = kiosk->now_ms;
     } else if (strcmp(answer->code, "help_called") == 0) {
-        look(kiosk); /* this machine's call stands: that one is shown */
-        return false;
+        call->state = CALL_UNSURE; /* this machine's call stands: that one is shown */
+        if (is_shown(kiosk)) {
+            look(kiosk);
+        }
+        return;
     } else if (strcmp(answer->code, "bad_value") == 0 && !call->anywhere && kiosk->place != NULL) {
         call->anywhere = true; /* somebody must come all the same */
         call_send(kiosk);
-        return false;
+        return;
+    } else {
+        call->state = CALL_NONE;
     }
-    kiosk_show(kiosk, SCREEN_CALL);
+    if (is_shown(kiosk)) {
+        kiosk_show(kiosk, SCREEN_CALL);
+    }
+}
+
+/* Nobody is there any more who was promised a guide, or who wants one: then nobody is to come. */
+static bool called(struct kiosk *kiosk, const struct kiosk_answer *answer)
+{
+    struct call_visit *call = &kiosk->visitor.call;
+    const bool here = is_asked(kiosk);
+    kiosk->call_asked_by = KIOSK_NO_VISIT;
+    if (here && call->state != CALL_WITHDRAWING) {
+        call_told(kiosk, answer);
+    } else if (answer->shape != NULL) {
+        const struct client_ask ask = client_close_help(answer->shape->of.help->id);
+        if (here) {
+            kiosk_ask(kiosk, ask, withdrawn);
+        } else {
+            kiosk_ask_for_all(kiosk, ask, nobody_waits);
+        }
+    } else if (here) {
+        call_forget(kiosk);
+    }
     return false;
 }
 
-/* No answer: the call stands, as far as is known, and that is what is shown. */
-static bool withdrawn(struct kiosk *kiosk, const struct kiosk_answer *answer)
+static void withdraw(struct kiosk *kiosk)
 {
     struct call_visit *call = &kiosk->visitor.call;
-    if (answer->shape != NULL && strcmp(answer->shape->of.help->id, call->id) == 0) {
-        const enum kiosk_screen from = kiosk->visitor.call_from;
-        memset(call, 0, sizeof(*call));
-        if (kiosk->screen == SCREEN_CALL) {
-            kiosk_show(kiosk, from);
-        }
-    } else if (answer->shape == NULL && kiosk->screen == SCREEN_CALL) {
-        look(kiosk);
+    if (!is_asked(kiosk) && call->id[0] == '\0') {
+        call_forget(kiosk); /* the one that stands here is not this visit's */
+        return;
     }
-    return false;
+    call->state = CALL_WITHDRAWING;
+    if (!is_asked(kiosk)) { /* else it is closed once the hall has said which it is */
+        kiosk_ask(kiosk, client_close_help(call->id), withdrawn);
+    }
+    kiosk_show(kiosk, SCREEN_CALL_SENDING);
 }
 
 /* ---- what for ---- */
@@ -121,6 +207,12 @@ static bool withdrawn(struct kiosk *kiosk, const struct kiosk_answer *answer)
 void call_open(struct kiosk *kiosk)
 {
     if (!call_may(kiosk)) {
+        return;
+    }
+    if (is_asked(kiosk)) {
+        kiosk->visitor.call.state = CALL_UNSURE; /* wanted, or wanted again */
+        kiosk->visitor.call_from = kiosk->under;
+        kiosk_show(kiosk, SCREEN_CALL);
         return;
     }
     memset(&kiosk->visitor.call, 0, sizeof(kiosk->visitor.call));
@@ -186,36 +278,58 @@ static void why_back(struct kiosk *kiosk)
 
 static void sending_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
-    working_draw(kiosk, frame, UI_ICON_HEADSET, WORD_CALL_SENDING, WORD_CALL_WAIT);
+    const bool back = kiosk->visitor.call.state == CALL_WITHDRAWING;
+    working_draw(kiosk, frame, UI_ICON_HEADSET, back ? WORD_CALL_WITHDRAWING : WORD_CALL_SENDING,
+                 WORD_CALL_WAIT);
+}
+
+static int64_t sending_wake_ms(const struct kiosk *kiosk)
+{
+    return kiosk->screen_since_ms + CALL_WAIT_MS;
+}
+
+/* No answer yet: that is said, and it goes on being asked. */
+static void sending_tick(struct kiosk *kiosk)
+{
+    struct call_visit *call = &kiosk->visitor.call;
+    if (kiosk->now_ms >= sending_wake_ms(kiosk)) {
+        call->state = call->state == CALL_WITHDRAWING ? CALL_WITHDRAWING : CALL_UNSURE;
+        kiosk_show(kiosk, SCREEN_CALL);
+    }
 }
 
 /* ---- what became of it ---- */
 
+/* What is shown of a state: its mark, and the two ways on. */
+static const struct {
+    enum ui_icon icon;
+    bool good;
+    enum word title;
+    enum word body;
+    bool open; /* it can be withdrawn */
+} stands[CALL_STATE_COUNT] = {
+    [CALL_NONE] = {UI_ICON_WARN, false, WORD_CALL_FAILED, WORD_CALL_FAILED_BODY, false},
+    [CALL_CALLED] = {UI_ICON_HEADSET, true, WORD_CALL_CALLED, WORD_CALL_CALLED_BODY, true},
+    [CALL_TAKEN] = {UI_ICON_PERSON, true, WORD_CALL_TAKEN, WORD_CALL_TAKEN_BODY, true},
+    [CALL_CLOSED] = {UI_ICON_HEADSET, true, WORD_CALL_OVER, WORD_CALL_OVER_BODY, false},
+    [CALL_UNSURE] = {UI_ICON_WARN, false, WORD_CALL_UNSURE, WORD_CALL_UNSURE_BODY, true},
+    [CALL_WITHDRAWING] = {UI_ICON_WARN, false, WORD_CALL_WITHDRAWING, WORD_CALL_WITHDRAWING_BODY,
+                          false},
+};
+
 static void call_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
-    static const enum word bodies[] = {
-        [CALL_NONE] = WORD_CALL_FAILED_BODY,
-        [CALL_CALLED] = WORD_CALL_CALLED_BODY,
-        [CALL_TAKEN] = WORD_CALL_TAKEN_BODY,
-        [CALL_CLOSED] = WORD_CALL_OVER_BODY,
-    };
     struct words *words = &kiosk->words;
     const struct call_visit *call = &kiosk->visitor.call;
-    const bool open = call->state == CALL_CALLED || call->state == CALL_TAKEN;
-    const bool good = call->state != CALL_NONE;
+    const bool good = stands[call->state].good;
+    const bool open = stands[call->state].open;
     const char *reason = words_say(words, rows[call->reason].word);
     struct notice notice = {
-        .icon = call->state == CALL_TAKEN ? UI_ICON_PERSON
-                : good                    ? UI_ICON_HEADSET
-                                          : UI_ICON_WARN,
+        .icon = stands[call->state].icon,
         .mark = good ? UI_OK : UI_WARN,
         .tint = good ? UI_OK_TINT : UI_WARN_TINT,
-        .title = call->state == CALL_TAKEN
-                     ? words_fill(words, WORD_CALL_TAKEN, call->guide, NULL)
-                     : words_say(words, call->state == CALL_CALLED   ? WORD_CALL_CALLED
-                                        : call->state == CALL_CLOSED ? WORD_CALL_OVER
-                                                                     : WORD_CALL_FAILED),
-        .body = words_fill(words, bodies[call->state], reason, NULL),
+        .title = words_fill(words, stands[call->state].title, call->guide, NULL),
+        .body = words_fill(words, stands[call->state].body, reason, NULL),
         .buttons = {{.id = open ? WITHDRAW : ONCE_MORE,
                      .name = open ? "withdraw" : "again",
                      .label = words_say(words, open ? WORD_CALL_WITHDRAW : WORD_CALL_AGAIN),
@@ -226,15 +340,21 @@ static void call_draw(struct kiosk *kiosk, struct ui_frame *frame)
                      .look = UI_LOOK_MAIN,
                      .flags = UI_TARGET_MAIN | UI_TARGET_BACK}},
     };
+    if (call->state == CALL_WITHDRAWING) {
+        notice.buttons[0] = (struct ui_button){.id = KIOSK_HOME,
+                                               .name = "home",
+                                               .label = words_say(words, WORD_HOME),
+                                               .look = UI_LOOK_CARD};
+    }
     notice_draw(kiosk, frame, &notice);
 }
 
 static void call_act(struct kiosk *kiosk, ui_id id)
 {
-    struct call_visit *call = &kiosk->visitor.call;
-    if (id == WITHDRAW && (call->state == CALL_CALLED || call->state == CALL_TAKEN)) {
-        kiosk_ask(kiosk, client_close_help(call->id), withdrawn);
-    } else if (id == ONCE_MORE && (call->state == CALL_NONE || call->state == CALL_CLOSED)) {
+    const enum call_state state = kiosk->visitor.call.state;
+    if (id == WITHDRAW && stands[state].open) {
+        withdraw(kiosk);
+    } else if (id == ONCE_MORE && (state == CALL_NONE || state == CALL_CLOSED)) {
         kiosk->under = kiosk->visitor.call_from;
         call_open(kiosk);
     }
@@ -248,8 +368,7 @@ static void call_back(struct kiosk *kiosk)
 static bool is_followed(const struct kiosk *kiosk)
 {
     const enum call_state state = kiosk->visitor.call.state;
-    return call_may(kiosk) && !kiosk->visitor.call.asking &&
-           (state == CALL_CALLED || state == CALL_TAKEN);
+    return call_may(kiosk) && !kiosk->visitor.call.asking && !is_asked(kiosk) && stands[state].open;
 }
 
 static void call_tick(struct kiosk *kiosk)
@@ -267,8 +386,8 @@ static int64_t call_wake_ms(const struct kiosk *kiosk)
 
 const struct screen screen_call_why = {
     .limit_ms = KIOSK_SESSION_MS, .asks = true, .draw = why_draw, .act = why_act, .back = why_back};
-/* The client answers in any case, if only that nobody did. */
-const struct screen screen_call_sending = {.draw = sending_draw};
+const struct screen screen_call_sending = {
+    .draw = sending_draw, .tick = sending_tick, .wake_ms = sending_wake_ms};
 const struct screen screen_call = {.limit_ms = CALL_STAY_MS,
                                    .draw = call_draw,
                                    .act = call_act,

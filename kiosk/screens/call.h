@@ -5,6 +5,11 @@
  *   HELP ─call─► CALL_WHY ─reason─► CALL_SENDING ─► CALL ◄─ asked every CALL_EVERY_MS
  *                    └── the machine has an open call ──┘
  *
+ * The call is one request, tried until the hall answers it; a guide is promised only then. Until it
+ * does, CALL says that nobody knows yet (CALL_UNSURE). What was withdrawn meanwhile, or has nobody
+ * any more who waits for it, is closed at the hall as soon as it has answered; and a withdrawal is
+ * tried until the hall has heard it.
+ *
  * Pure; the thread that draws.
  */
 #ifndef KIOSK_SCREENS_CALL_H
@@ -16,14 +21,22 @@
 #include <stdint.h>
 
 enum {
+    CALL_WAIT_MS = 3000,   /* for an answer, then it is said that there is none yet */
     CALL_EVERY_MS = 2000,  /* how often a call that is looked at is asked for */
     CALL_STAY_MS = 180000, /* who waits for somebody touches nothing */
     CALL_ID_ROOM = 24,
     CALL_GUIDE_ROOM = 28,
 };
 
-/* CALL_NONE: the hall did not take it. */
-enum call_state { CALL_NONE, CALL_CALLED, CALL_TAKEN, CALL_CLOSED };
+enum call_state {
+    CALL_NONE, /* the hall did not take it */
+    CALL_CALLED,
+    CALL_TAKEN,
+    CALL_CLOSED,
+    CALL_UNSURE,      /* the hall may have it, and has not said so */
+    CALL_WITHDRAWING, /* the hall has not said that it is closed */
+    CALL_STATE_COUNT
+};
 
 /* Of one visit: in struct visitor. */
 struct call_visit {

@@ -391,7 +391,9 @@ struct kiosk {
     int64_t clock_held_ms;
     bool hash_typed;
     int64_t hash_typed_ms;
-    bool card_lies; /* on the reader, whoever's it is */
+    bool card_lies;         /* on the reader, whoever's it is */
+    uint32_t call_asked_by; /* the visit whose call for a guide the hall has not answered yet, which
+                               may be over; KIOSK_NO_VISIT: none */
 
     /* The visit. */
     enum kiosk_screen screen;

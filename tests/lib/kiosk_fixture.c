@@ -278,6 +278,12 @@ static void drain(struct kiosk *kiosk)
     }
 }
 
+void fixture_hold(struct kiosk_wish *ret_wish)
+{
+    assert(asked.answered != NULL);
+    *ret_wish = asked;
+}
+
 const struct client_ask *fixture_last_ask(void)
 {
     return &asked.ask;

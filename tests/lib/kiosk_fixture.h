@@ -125,6 +125,8 @@
     X(SCENE_CALL_TAKEN, "call-taken", SCREEN_CALL, fixture_call)                                   \
     X(SCENE_CALL_OVER, "call-over", SCREEN_CALL, fixture_call)                                     \
     X(SCENE_CALL_FAILED, "call-failed", SCREEN_CALL, fixture_call)                                 \
+    X(SCENE_CALL_UNSURE, "call-unsure", SCREEN_CALL, fixture_call)                                 \
+    X(SCENE_CALL_WITHDRAWING, "call-withdrawing", SCREEN_CALL, fixture_call)                       \
     X(SCENE_STILL_THERE, "still-there", SCREEN_STILL_THERE, fixture_choice)                        \
     X(SCENE_WHERE, "where", SCREEN_WHERE, fixture_where)                                           \
     X(SCENE_WHERE_TYPED, "where-typed", SCREEN_WHERE, fixture_where)                               \
@@ -311,6 +313,8 @@ void fixture_hand(const struct fixture_hand *hand);
 
 /* The question that the screens asked last, as fixture_answer() answers it. */
 const struct client_ask *fixture_last_ask(void);
+/* The same with who asked it, to be answered later. */
+void fixture_hold(struct kiosk_wish *ret_wish);
 
 /* Throws wishes away and returns the newest of this kind, or NULL. */
 const struct kiosk_wish *fixture_take_wish(struct kiosk *kiosk, enum kiosk_wish_kind kind);

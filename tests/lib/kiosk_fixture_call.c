@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-enum { CALL_GUIDE = KIOSK_OWN };
+enum { CALL_GUIDE = KIOSK_OWN, WITHDRAW = KIOSK_OWN };
 
 const struct shape *fixture_help(enum shape_help_state state)
 {
@@ -35,7 +35,9 @@ void fixture_call(struct kiosk *kiosk, enum fixture_scene scene, enum words_lang
     }
     fixture_act(kiosk, KIOSK_ITEM + CLIENT_HELP_MOBILITY);
     if (scene == SCENE_CALL_FAILED) {
-        fixture_answer(kiosk, NULL, "no_answer");
+        fixture_answer(kiosk, NULL, "busy");
+    } else if (scene == SCENE_CALL_UNSURE) {
+        kiosk_tick(kiosk, kiosk->now_ms + CALL_WAIT_MS);
     } else if (scene != SCENE_CALL_SENDING) {
         fixture_answer(kiosk, fixture_help(SHAPE_HELP_CALLED), "");
     }
@@ -44,5 +46,8 @@ void fixture_call(struct kiosk *kiosk, enum fixture_scene scene, enum words_lang
         fixture_answer(
             kiosk, fixture_help(scene == SCENE_CALL_TAKEN ? SHAPE_HELP_TAKEN : SHAPE_HELP_CLOSED),
             "");
+    } else if (scene == SCENE_CALL_WITHDRAWING) {
+        fixture_act(kiosk, WITHDRAW);
+        kiosk_tick(kiosk, kiosk->now_ms + CALL_WAIT_MS);
     }
 }

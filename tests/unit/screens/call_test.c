@@ -78,10 +78,7 @@ static void test_a_call_is_withdrawn_when_the_hall_says_so(void **state)
     fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CALLED), "");
     fixture_act(&kiosk, WITHDRAW);
     assert_asked("POST", "/api/v1/help/4711/close", "");
-    fixture_answer(&kiosk, NULL, "no_answer");
-    assert_screen(SCREEN_CALL); /* as far as is known it stands */
-    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CALLED), "");
-    fixture_act(&kiosk, WITHDRAW);
+    assert_screen(SCREEN_CALL_SENDING);
     fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CLOSED), "");
     assert_screen(SCREEN_HOME);
     assert_int_equal(kiosk.visitor.call.state, CALL_NONE);
@@ -124,7 +121,7 @@ static void test_who_is_not_heard_is_told_where_to_go_and_may_try_again(void **s
     (void)state;
     to_why(SCREEN_HOME);
     call(CLIENT_HELP_SERVICE);
-    fixture_answer(&kiosk, NULL, "no_answer");
+    fixture_answer(&kiosk, NULL, "busy");
     assert_screen(SCREEN_CALL);
     assert_int_equal(kiosk.visitor.call.state, CALL_NONE);
     assert_int_equal(kiosk.under, SCREEN_HOME);
@@ -138,6 +135,142 @@ static void test_who_is_not_heard_is_told_where_to_go_and_may_try_again(void **s
     fixture_act(&kiosk, KIOSK_HELP);
     fixture_act(&kiosk, CALL_GUIDE); /* not offered then */
     assert_screen(SCREEN_HELP);
+}
+
+/* ---- answers that are lost ---- */
+
+static void waited(void)
+{
+    kiosk_tick(&kiosk, kiosk.now_ms + CALL_WAIT_MS);
+    assert_screen(SCREEN_CALL);
+}
+
+static void test_nobody_is_promised_a_guide_before_the_hall_has_answered(void **state)
+{
+    (void)state;
+    fixture_to_confirm(&kiosk, false, true);
+    to_why(SCREEN_CONFIRM);
+    call(CLIENT_HELP_UNWELL);
+    assert_int_equal(fixture_last_ask()->patience_ms, ASK_FOR_EVER); /* one request, until then */
+    kiosk_tick(&kiosk, kiosk.now_ms + CALL_WAIT_MS - 1);
+    assert_screen(SCREEN_CALL_SENDING);
+    assert_true(kiosk_next_wake_ms(&kiosk) <= kiosk.now_ms + 1);
+    kiosk_tick(&kiosk, kiosk.now_ms + 1);
+    assert_screen(SCREEN_CALL);
+    assert_int_equal(kiosk.visitor.call.state, CALL_UNSURE);
+    later(CALL_EVERY_MS);
+    assert_asked("POST", "/api/v1/help", "unwell"); /* it is not asked for beside it */
+    fixture_act(&kiosk, KIOSK_BACK);
+    assert_screen(SCREEN_CONFIRM);
+    fixture_act(&kiosk, KIOSK_HELP);
+    fixture_act(&kiosk, CALL_GUIDE); /* the same one */
+    assert_screen(SCREEN_CALL);
+    assert_int_equal(kiosk.visitor.call.state, CALL_UNSURE);
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CALLED), "");
+    assert_screen(SCREEN_CALL);
+    assert_int_equal(kiosk.visitor.call.state, CALL_CALLED);
+}
+
+static void test_an_older_answer_says_nothing_of_a_call_that_is_on_its_way(void **state)
+{
+    (void)state;
+    fixture_act(&kiosk, KIOSK_HELP);
+    fixture_act(&kiosk, CALL_GUIDE);
+    struct kiosk_wish look;
+    fixture_hold(&look);
+    call(CLIENT_HELP_OTHER);
+    const struct kiosk_answer none = {.code = "unknown_help"};
+    (void)kiosk_answered(&kiosk, look.visit, look.answered, &none, kiosk.now_ms);
+    assert_screen(SCREEN_CALL_SENDING);
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CALLED), "");
+    assert_screen(SCREEN_CALL);
+    assert_int_equal(kiosk.visitor.call.state, CALL_CALLED);
+}
+
+static void test_a_call_that_is_withdrawn_before_the_hall_answers_is_closed_there(void **state)
+{
+    (void)state;
+    to_why(SCREEN_HOME);
+    call(CLIENT_HELP_MOBILITY);
+    waited();
+    fixture_act(&kiosk, WITHDRAW);
+    assert_screen(SCREEN_CALL_SENDING);
+    waited();
+    assert_int_equal(kiosk.visitor.call.state, CALL_WITHDRAWING);
+    assert_asked("POST", "/api/v1/help", "mobility");
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CALLED), "");
+    assert_int_equal(kiosk.visitor.call.state, CALL_WITHDRAWING); /* no guide is promised now */
+    assert_asked("POST", "/api/v1/help/4711/close", "");
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CLOSED), "");
+    assert_screen(SCREEN_HOME);
+    assert_int_equal(kiosk.visitor.call.state, CALL_NONE);
+}
+
+static void test_a_withdrawal_is_said_to_be_under_way_until_the_hall_answers(void **state)
+{
+    (void)state;
+    to_why(SCREEN_HOME);
+    call(CLIENT_HELP_MOBILITY);
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CALLED), "");
+    fixture_act(&kiosk, WITHDRAW);
+    assert_int_equal(fixture_last_ask()->patience_ms, ASK_FOR_EVER);
+    waited();
+    assert_int_equal(kiosk.visitor.call.state, CALL_WITHDRAWING);
+    later(CALL_EVERY_MS);
+    assert_asked("POST", "/api/v1/help/4711/close", "");
+    fixture_answer(&kiosk, NULL, "help_over"); /* the guide had ended it */
+    assert_asked("GET", "/api/v1/help/self", "");
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CLOSED), "");
+    assert_screen(SCREEN_CALL);
+    assert_int_equal(kiosk.visitor.call.state, CALL_CLOSED);
+}
+
+static void test_who_has_gone_before_the_hall_answers_has_no_guide_come(void **state)
+{
+    (void)state;
+    to_why(SCREEN_HOME);
+    call(CLIENT_HELP_MOBILITY);
+    waited();
+    struct kiosk_wish sent;
+    fixture_hold(&sent);
+    kiosk_tick(&kiosk, kiosk.now_ms + CALL_STAY_MS);
+    assert_screen(SCREEN_HOME);
+    fixture_act(&kiosk, KIOSK_HELP);
+    fixture_act(&kiosk, CALL_GUIDE); /* not while that one is on its way */
+    assert_screen(SCREEN_HELP);
+    const struct kiosk_answer answer = {.shape = fixture_help(SHAPE_HELP_CALLED), .code = ""};
+    (void)kiosk_answered(&kiosk, sent.visit, sent.answered, &answer, kiosk.now_ms);
+    fixture_act(&kiosk, NOTHING);
+    assert_asked("POST", "/api/v1/help/4711/close", "");
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CLOSED), "");
+    assert_screen(SCREEN_HELP);
+    fixture_act(&kiosk, CALL_GUIDE);
+    assert_screen(SCREEN_CALL_WHY);
+}
+
+static void test_a_call_that_the_hall_has_forgotten_is_over(void **state)
+{
+    (void)state;
+    to_why(SCREEN_HOME);
+    call(CLIENT_HELP_MOBILITY);
+    fixture_answer(&kiosk, fixture_help(SHAPE_HELP_CALLED), "");
+    later(CALL_EVERY_MS);
+    fixture_answer(&kiosk, NULL, "unknown_help");
+    assert_int_equal(kiosk.visitor.call.state, CALL_CLOSED);
+}
+
+static void test_the_call_of_somebody_else_is_not_withdrawn(void **state)
+{
+    (void)state;
+    to_why(SCREEN_HOME);
+    call(CLIENT_HELP_OTHER);
+    fixture_answer(&kiosk, NULL, "help_called");
+    fixture_answer(&kiosk, NULL, "no_answer");
+    assert_screen(SCREEN_CALL);
+    assert_int_equal(kiosk.visitor.call.state, CALL_UNSURE);
+    fixture_act(&kiosk, WITHDRAW);
+    assert_asked("GET", "/api/v1/help/self", "");
+    assert_screen(SCREEN_HOME);
 }
 
 static void test_the_next_visitor_sees_nothing_of_it(void **state)
@@ -162,6 +295,18 @@ int main(void)
                                kiosk_setup),
         cmocka_unit_test_setup(test_who_is_not_heard_is_told_where_to_go_and_may_try_again,
                                kiosk_setup),
+        cmocka_unit_test_setup(test_nobody_is_promised_a_guide_before_the_hall_has_answered,
+                               kiosk_setup),
+        cmocka_unit_test_setup(test_an_older_answer_says_nothing_of_a_call_that_is_on_its_way,
+                               kiosk_setup),
+        cmocka_unit_test_setup(
+            test_a_call_that_is_withdrawn_before_the_hall_answers_is_closed_there, kiosk_setup),
+        cmocka_unit_test_setup(test_a_withdrawal_is_said_to_be_under_way_until_the_hall_answers,
+                               kiosk_setup),
+        cmocka_unit_test_setup(test_who_has_gone_before_the_hall_answers_has_no_guide_come,
+                               kiosk_setup),
+        cmocka_unit_test_setup(test_a_call_that_the_hall_has_forgotten_is_over, kiosk_setup),
+        cmocka_unit_test_setup(test_the_call_of_somebody_else_is_not_withdrawn, kiosk_setup),
         cmocka_unit_test_setup(test_the_next_visitor_sees_nothing_of_it, kiosk_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
