@@ -1,9 +1,9 @@
 // node assemble.mjs SITE NODE_MODULES SERVED
 //
-// Makes the folder that the server serves: our files as they are, and the packages that they import
-// as plain files under assets/vendor. There is no bundler. An import map would need an inline
-// script, which our content security policy forbids, so bare imports between packages become
-// relative ones.
+// Makes the folder that the server serves: our files as they are, a page.html for each page, and the
+// packages that they import as plain files under assets/vendor. There is no bundler. An import map
+// would need an inline script, which our content security policy forbids, so bare imports between
+// packages become relative ones.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -20,6 +20,16 @@ const licences = [
     ["echarts/LICENSE", "echarts.LICENSE"],
     ["echarts/NOTICE", "echarts.NOTICE"],
     ["zrender/LICENSE", "zrender.LICENSE"],
+];
+/* folder, title, script in assets/, its name in style.css */
+const pages = [
+    [".", "登录", "sign-in.js", "sign-in"],
+    ["clerk", "窗口", "clerk.js", "clerk"],
+    ["dashboard", "大厅运行", "dashboard.js", "dashboard"],
+    ["guide", "办事指南", "guide.js", "visit"],
+    ["help", "导服", "help.js", "help"],
+    ["strips", "窗口条屏", "strips_page.js", "strips"],
+    ["visit", "我的排队号", "visit.js", "visit"],
 ];
 
 const [site, modules, served] = process.argv.slice(2);
@@ -42,6 +52,14 @@ function relative_imports(text) {
 
 await rm(served, { recursive: true, force: true });
 await cp(site, served, { recursive: true });
+await rm(join(served, "page.html"));
+const frame = await readFile(join(site, "page.html"), "utf8");
+for (const [folder, title, script, look] of pages) {
+    const words = { title, script, look };
+    const page = frame.replace(/\{(\w+)\}/g, (_, key) => words[key]);
+    await mkdir(join(served, folder), { recursive: true });
+    await writeFile(join(served, folder, "index.html"), page);
+}
 await mkdir(join(served, "assets/vendor"), { recursive: true });
 for (const [from, file] of vendored) {
     const text = await readFile(join(modules, from), "utf8");
