@@ -468,7 +468,9 @@ static enum problem command_aim(const struct app *app, const struct net_request 
     if (command->kind == COMMAND_REVIEW) {
         const struct command_review *review = &command->as.review;
         if (caller->role == ROLE_VISITOR) {
-            return uuid_equal(&review->ticket, &caller->ticket) ? PROBLEM_NONE : PROBLEM_NOT_YOURS;
+            return uuid_equal(&review->ticket, &caller->ticket) && review->seat == INDEX_NONE
+                       ? PROBLEM_NONE
+                       : PROBLEM_NOT_YOURS;
         }
         if (review->seat == INDEX_NONE) {
             return PROBLEM_NOT_YOURS;
@@ -701,6 +703,16 @@ static void answer_bus_blink(struct app *app, struct net_request *request)
 static void answer_bus_bind(struct app *app, struct net_request *request)
 {
     bus_bind(app, request);
+}
+
+static void answer_review_reasons(struct app *app, struct net_request *request)
+{
+    struct views views;
+    struct json_out out;
+    if (answer_begin(app, request, &views, &out)) {
+        view_reasons(&out);
+        answer_finish(app, request, &out, 200);
+    }
 }
 
 /* ---- calls for a guide (help.c) ---- */

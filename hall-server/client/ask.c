@@ -1,6 +1,7 @@
 #include "hall-server/client/ask.h"
 
 #include "hall-server/calendar/calendar_date.h"
+#include "hall-server/model/review.h"
 
 #include <assert.h>
 #include <jansson.h>
@@ -317,6 +318,27 @@ struct client_ask client_review_seat(const char *seat, int level)
     assert(level >= 1 && level <= 5);
     return ask_with(ask_make("POST", SHAPE_REVIEW, REVIEW_PATIENCE_MS, "/api/v1/reviews"),
                     json_pack("{s:s,s:i}", "seat", id_checked(seat), "level", level));
+}
+
+static json_t *reasons_pack(uint32_t reasons)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < REVIEW_REASON_COUNT; i++) {
+        if ((reasons >> i & 1) != 0) {
+            json_array_append_new(list, json_string(review_reason_row((enum review_reason)i)->id));
+        }
+    }
+    return list;
+}
+
+struct client_ask client_review_said(const char *seat, const char *ticket, int leg, int level,
+                                     uint32_t reasons)
+{
+    assert(leg >= 0 && level >= 1 && level <= REVIEW_LEVELS);
+    return ask_with(ask_make("POST", SHAPE_REVIEW, REVIEW_PATIENCE_MS, "/api/v1/reviews"),
+                    json_pack("{s:s,s:s,s:i,s:i,s:o}", "seat", id_checked(seat), "ticket",
+                              id_checked(ticket), "leg", leg, "level", level, "reasons",
+                              reasons_pack(reasons)));
 }
 
 struct client_ask client_review_visit(const char *token, const char *ticket, int leg, int level)

@@ -148,6 +148,10 @@ struct client_ask client_blocks(const char *body);
 /* The last visitor of this seat says 5 (非常满意) … 1 (非常不满意); SHAPE_REVIEW. Patience: 10 s.
  */
 struct client_ask client_review_seat(const char *seat, int level);
+/* What was said there of this ticket's leg, said anew or with reasons: bits of enum review_reason
+ * that fit the level (model/review.h). */
+struct client_ask client_review_said(const char *seat, const char *ticket, int leg, int level,
+                                     uint32_t reasons);
 /* The same of one leg, by the visitor's own token (38 characters of visitor_url). */
 struct client_ask client_review_visit(const char *token, const char *ticket, int leg, int level);
 

@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-static const struct leg *find_leg(const struct engine *engine, const struct uuid *id, uint8_t index)
-{
-    const struct ticket *ticket = engine_ticket_find(engine, id);
-    return ticket == NULL || index >= ticket->leg_count ? NULL : engine_leg(engine, ticket, index);
-}
-
 static bool seat_is_good(const struct engine *engine, uint16_t seat)
 {
     return seat < engine->config->seat_count;
@@ -119,10 +113,9 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return seat_is_good(engine, event->as.seat_moved.seat) &&
                event->as.seat_moved.status < SEAT_STATUS_COUNT;
     case EVENT_REVIEWED:
-        leg = find_leg(engine, &event->as.reviewed.ticket, event->as.reviewed.leg);
-        return leg != NULL && leg->state == LEG_FINISHED && leg->review == 0 &&
-               leg->seat == event->as.reviewed.seat && event->as.reviewed.level >= 1 &&
-               event->as.reviewed.level <= REVIEW_LEVELS;
+        return accept_reviewed(engine, &event->as.reviewed);
+    case EVENT_REVIEW_SAID:
+        return accept_review_said(engine, &event->as.review_said);
     case EVENT_TICKET_CLASSED:
         return engine_ticket_find(engine, &event->as.ticket_classed.ticket) != NULL &&
                event->as.ticket_classed.class < CLASS_COUNT &&

@@ -447,21 +447,6 @@ static void apply_seat_released(struct engine *engine, const struct event *event
     engine->seats[seat].seq = event->seq;
 }
 
-static void apply_reviewed(struct engine *engine, const struct event *event)
-{
-    const struct event_reviewed *body = &event->as.reviewed;
-    struct ticket *ticket = &engine->tickets[ticket_slot_find(engine, &body->ticket)];
-    const uint32_t slot = leg_slot(engine, ticket, body->leg);
-    engine->legs[slot].review = body->level;
-    engine->day.reviews[body->level - 1]++;
-    struct seat_state *seat = &engine->seats[body->seat];
-    if (seat->review_leg == slot) {
-        seat->review_leg = SLOT_NONE;
-    }
-    seat->seq = event->seq;
-    ticket->seq = event->seq;
-}
-
 static void apply_ticket_classed(struct engine *engine, const struct event *event)
 {
     const struct event_ticket_classed *body = &event->as.ticket_classed;
@@ -711,6 +696,7 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_VISITOR_NOTED] = apply_visitor_noted,
     [EVENT_KIOSK_REPLACED] = apply_kiosk_replaced,
     [EVENT_DEVICE_NOTED] = apply_device_noted,
+    [EVENT_REVIEW_SAID] = apply_review_said,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

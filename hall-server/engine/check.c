@@ -102,6 +102,11 @@ static const char *check_leg(const struct engine *engine, uint32_t slot)
     if (leg->review != 0 && leg->state != LEG_FINISHED) {
         return "a leg was reviewed that is not finished";
     }
+    if ((leg->review != 0) != (leg->reviewed_ms != 0) ||
+        (leg->review_reasons != 0 &&
+         (leg->review_reasons & ~review_reasons_of(leg->review)) != 0)) {
+        return "a review has reasons that are not of its level, or no time";
+    }
     if (leg->finished_ms != 0 &&
         (leg->started_ms < leg->called_ms || leg->finished_ms < leg->started_ms)) {
         return "a leg's times are out of order";

@@ -421,50 +421,6 @@ static enum problem decide_reprint(struct decision *decision, const struct ticke
     return PROBLEM_NONE;
 }
 
-static enum problem decide_review(struct decision *decision)
-{
-    const struct engine *engine = decision->engine;
-    const struct command_review *review = &decision->command->as.review;
-    if (review->level < 1 || review->level > REVIEW_LEVELS) {
-        return PROBLEM_BAD_VALUE;
-    }
-    const struct leg *leg = NULL;
-    if (review->seat != INDEX_NONE) {
-        if (review->seat >= engine->config->seat_count) {
-            return PROBLEM_UNKNOWN_SEAT;
-        }
-        const uint32_t slot = engine->seats[review->seat].review_leg;
-        if (slot == SLOT_NONE) {
-            return PROBLEM_NO_REVIEW_OPEN;
-        }
-        leg = &engine->legs[slot];
-    } else {
-        const struct ticket *ticket = engine_ticket_find(engine, &review->ticket);
-        if (ticket == NULL) {
-            return PROBLEM_UNKNOWN_TICKET;
-        }
-        if (review->leg >= ticket->leg_count) {
-            return PROBLEM_BAD_VALUE;
-        }
-        leg = engine_leg(engine, ticket, review->leg);
-    }
-    if (leg->state != LEG_FINISHED || leg->cause == CAUSE_TRANSFER) {
-        return PROBLEM_NO_REVIEW_OPEN;
-    }
-    if (leg->review != 0) {
-        return PROBLEM_ALREADY_REVIEWED;
-    }
-    struct event_reviewed *body = &decision_emit(decision, EVENT_REVIEWED)->as.reviewed;
-    body->ticket = engine->tickets[leg->ticket].id;
-    body->leg = leg->index;
-    body->level = review->level;
-    body->seat = leg->seat;
-    decision->result->ticket = body->ticket;
-    decision->result->leg = leg->index;
-    decision->result->seat = leg->seat;
-    return PROBLEM_NONE;
-}
-
 enum problem decide_ticket(struct decision *decision)
 {
     const struct command *command = decision->command;
@@ -473,9 +429,6 @@ enum problem decide_ticket(struct decision *decision)
     }
     if (command->kind == COMMAND_ISSUE) {
         return decide_issue(decision);
-    }
-    if (command->kind == COMMAND_REVIEW) {
-        return decide_review(decision);
     }
     const struct ticket *ticket = engine_ticket_find(decision->engine, &command->as.ticket.id);
     if (ticket == NULL) {

@@ -53,6 +53,10 @@ static void put_leg(struct digester *digester, const struct leg *leg)
         leg->recalls,
         leg->misses,
         leg->review,
+        leg->review_changes,
+        leg->reviewed_at_seat,
+        (uint64_t)leg->reviewed_ms,
+        leg->review_reasons,
         leg->returned,
         leg->picked,
         leg->overtaken,
@@ -159,6 +163,12 @@ static void put_day(struct digester *digester, const struct day_figures *day)
     put(digester, (uint64_t)day->service_total_ms);
     for (int i = 0; i < REVIEW_LEVELS; i++) {
         put(digester, day->reviews[i]);
+    }
+    for (int i = 0; i < REVIEW_REASON_COUNT; i++) {
+        if (day->review_reasons[i] != 0) { /* digests of before stay what they were */
+            put(digester, (uint64_t)i);
+            put(digester, day->review_reasons[i]);
+        }
     }
     for (int i = 0; i < DAY_BUCKETS; i++) {
         put(digester, day->arrived[i]);

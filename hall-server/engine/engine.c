@@ -143,10 +143,11 @@ static enum problem decide_kind(struct decision *decision)
     case COMMAND_CANCEL:
     case COMMAND_DEFER:
     case COMMAND_COME_BACK:
-    case COMMAND_REVIEW:
     case COMMAND_CONFIRM:
     case COMMAND_REPRINT:
         return decide_ticket(decision);
+    case COMMAND_REVIEW:
+        return decide_review(decision);
     case COMMAND_SEAT_NEXT:
         if (decision->engine->closure.shut) {
             return PROBLEM_HALL_EMERGENCY; /* who is served may be finished; nobody new is called */

@@ -44,6 +44,12 @@ struct request_entry *request_entry_find(const struct engine *engine, const stru
     return NULL;
 }
 
+const struct leg *find_leg(const struct engine *engine, const struct uuid *id, uint8_t index)
+{
+    const struct ticket *ticket = engine_ticket_find(engine, id);
+    return ticket == NULL || index >= ticket->leg_count ? NULL : engine_leg(engine, ticket, index);
+}
+
 /* The leg that an event names; the first one when it names none. */
 static uint8_t event_leg_index(const struct event *event)
 {
@@ -58,6 +64,8 @@ static uint8_t event_leg_index(const struct event *event)
         return event->as.leg_added.leg;
     case EVENT_REVIEWED:
         return event->as.reviewed.leg;
+    case EVENT_REVIEW_SAID:
+        return event->as.review_said.leg;
     case EVENT_REQUEST_NOTED:
         return event->as.request_noted.leg;
     default:

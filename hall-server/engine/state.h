@@ -176,6 +176,13 @@ void apply_help_called(struct engine *engine, const struct event *event);
 void apply_help_taken(struct engine *engine, const struct event *event);
 void apply_help_closed(struct engine *engine, const struct event *event);
 const char *help_check(const struct engine *engine);
+/* lookup.c: NULL when there is no such ticket or leg. */
+const struct leg *find_leg(const struct engine *engine, const struct uuid *id, uint8_t index);
+/* reviews.c */
+bool accept_reviewed(const struct engine *engine, const struct event_reviewed *body);
+bool accept_review_said(const struct engine *engine, const struct event_review_said *body);
+void apply_reviewed(struct engine *engine, const struct event *event);
+void apply_review_said(struct engine *engine, const struct event *event);
 /* apply.c: a new ticket with its legs, nobody's yet. */
 struct ticket *ticket_make(struct engine *engine, const struct event_ticket_issued *body,
                            int64_t issued_ms, uint64_t seq);
@@ -216,7 +223,8 @@ void decision_cancel_ticket(struct decision *decision, const struct ticket *tick
 enum problem decide_visitor(const struct decision *decision);
 void decision_note_visitor(struct decision *decision);
 enum problem decide_seat(struct decision *decision);    /* SEAT_ kinds */
-enum problem decide_ticket(struct decision *decision);  /* issue … come_back, review */
+enum problem decide_ticket(struct decision *decision);  /* issue … come_back */
+enum problem decide_review(struct decision *decision);  /* review */
 enum problem decide_block(struct decision *decision);   /* block_take … blocks_open */
 enum problem decide_booking(struct decision *decision); /* book … check_in */
 void decide_missed(struct decision *decision);          /* the tick's part */

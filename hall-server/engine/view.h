@@ -37,17 +37,21 @@ struct leg {
     uint8_t calls;   /* calls and recalls */
     uint8_t recalls; /* since the last call */
     uint8_t misses;
-    uint8_t review;       /* 0: none */
-    bool returned;        /* came back from park: gains credit as CLASS_RETURN if that is faster */
-    bool picked;          /* its last call was by hand */
-    uint16_t overtaken;   /* by the rules; at most the queue's bound */
-    uint16_t picked_past; /* by hand, outside the bound */
+    uint8_t review; /* 0: none */
+    uint8_t review_changes;
+    bool reviewed_at_seat; /* or by who holds the ticket */
+    bool returned;         /* came back from park: gains credit as CLASS_RETURN if that is faster */
+    bool picked;           /* its last call was by hand */
+    uint16_t overtaken;    /* by the rules; at most the queue's bound */
+    uint16_t picked_past;  /* by hand, outside the bound */
     int64_t credit_from_ms;
     int64_t state_since_ms;
     int64_t called_ms; /* 0: not yet; the first call of all stays in first_called_ms */
     int64_t first_called_ms;
     int64_t started_ms;
     int64_t finished_ms;
+    int64_t reviewed_ms;     /* 0: not yet */
+    uint32_t review_reasons; /* bits of enum review_reason */
     int64_t line_ms;   /* when it came into its line; an undone call does not count as coming */
     uint64_t line_seq; /* since this event calls of later ones count as overtaking it */
     uint64_t call_seq; /* of its last call */
@@ -148,7 +152,8 @@ struct day_figures {
     uint32_t picked; /* calls by hand */
     int64_t service_total_ms;
     uint32_t reviews[REVIEW_LEVELS]; /* [0] is level 1 */
-    uint16_t arrived[DAY_BUCKETS];   /* ten minutes each from the turn of the day */
+    uint32_t review_reasons[REVIEW_REASON_COUNT];
+    uint16_t arrived[DAY_BUCKETS]; /* ten minutes each from the turn of the day */
     uint16_t served_in[DAY_BUCKETS];
 };
 

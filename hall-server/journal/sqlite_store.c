@@ -442,9 +442,10 @@ static int put_moved(struct store *store, const struct event *event)
     return store_step(store, STORE_HOLDER);
 }
 
-static int put_reviewed(struct store *store, const struct event *event)
+/* A row for each time; the newest of a leg is what its review says. */
+static int put_reviewed(struct store *store, const struct event *event,
+                        const struct event_reviewed *body)
 {
-    const struct event_reviewed *body = &event->as.reviewed;
     bind_leg(store, STORE_LEG_REVIEWED, &body->ticket, body->leg);
     bind_number(store, STORE_LEG_REVIEWED, 3, body->level);
     const int result = store_step(store, STORE_LEG_REVIEWED);
@@ -459,6 +460,13 @@ static int put_reviewed(struct store *store, const struct event *event)
     bind_number(store, STORE_REVIEW, 6, body->seat);
     bind_number(store, STORE_REVIEW, 7, store->config_version);
     return store_step(store, STORE_REVIEW);
+}
+
+static int put_review_said(struct store *store, const struct event *event)
+{
+    const struct event_review_said *said = &event->as.review_said;
+    const struct event_reviewed body = {said->ticket, said->leg, said->level, said->seat};
+    return put_reviewed(store, event, &body);
 }
 
 static int put_request(struct store *store, const struct event *event)
@@ -536,7 +544,9 @@ static int put_facts(struct store *store, const struct event *event)
                        event->as.leg_added.service, event->as.leg_added.queue, LEG_WAITING,
                        event->at_ms);
     case EVENT_REVIEWED:
-        return put_reviewed(store, event);
+        return put_reviewed(store, event, &event->as.reviewed);
+    case EVENT_REVIEW_SAID:
+        return put_review_said(store, event);
     case EVENT_DAY_TURNED:
         return put_day_turned(store, event);
     case EVENT_CONFIG_APPLIED:

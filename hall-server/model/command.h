@@ -14,6 +14,7 @@
 #include "hall-server/model/hall_config.h"
 #include "hall-server/model/help.h"
 #include "hall-server/model/id.h"
+#include "hall-server/model/review.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -132,12 +133,14 @@ struct command_seat { /* all SEAT_ kinds */
     struct uuid pick;
 };
 
-/* Either a seat (its last finished leg that has no review) or a ticket's leg. */
+/* Either a seat (its last finished leg that has no review) or a ticket's leg; both: at the seat, of
+ * what was just said there. */
 struct command_review {
     uint16_t seat; /* INDEX_NONE: by ticket */
     struct uuid ticket;
     uint8_t leg;
-    uint8_t level; /* 1 … 5, 5 = 非常满意 */
+    uint8_t level;    /* 1 … 5, 5 = 非常满意 */
+    uint32_t reasons; /* bits of enum review_reason, of the level's own; 0: none were given */
 };
 
 struct command_hall {

@@ -47,7 +47,8 @@
     X(EVENT_VISITOR_NOTED, "visitor_noted")                                                        \
     X(EVENT_KIOSK_REPLACED, "kiosk_replaced")                                                      \
     X(EVENT_QUEUE_MOVED, "queue_moved")                                                            \
-    X(EVENT_DEVICE_NOTED, "device_noted")
+    X(EVENT_DEVICE_NOTED, "device_noted")                                                          \
+    X(EVENT_REVIEW_SAID, "review_said")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -169,6 +170,14 @@ struct event_reviewed {
     uint8_t leg;
     uint8_t level;
     uint16_t seat; /* where it was served */
+};
+
+struct event_review_said { /* what the leg's review says from now on, all of it */
+    struct uuid ticket;
+    uint8_t leg;
+    uint8_t level;
+    uint16_t seat;
+    uint32_t reasons; /* bits of enum review_reason */
 };
 
 struct event_ticket_classed { /* why it may be let go earlier: said at the issue, or seen by staff
@@ -317,6 +326,7 @@ struct event {
         struct event_leg_added leg_added;
         struct event_seat_moved seat_moved;
         struct event_reviewed reviewed;
+        struct event_review_said review_said;
         struct event_ticket_classed ticket_classed;
         struct event_hall_moved hall_moved;
         struct event_booked booked;

@@ -206,6 +206,19 @@ static void body_reviewed(struct cursor *cursor, struct event_reviewed *body)
     field_u16(cursor, &body->seat);
 }
 
+static void body_review_said(struct cursor *cursor, struct event_review_said *body)
+{
+    field_uuid(cursor, &body->ticket);
+    field_enum(cursor, &body->leg, LIMIT_LEGS_PER_TICKET);
+    field_enum(cursor, &body->level, REVIEW_LEVELS + 1);
+    field_u16(cursor, &body->seat);
+    field_u32(cursor, &body->reasons);
+    if (cursor->result == EVENT_CODEC_OK &&
+        (body->level == 0 || (body->reasons & ~review_reasons_of(body->level)) != 0)) {
+        cursor_refuse(cursor);
+    }
+}
+
 static void field_code(struct cursor *cursor, struct booking_code *code)
 {
     field_bytes(cursor, (uint8_t *)code->text, LIMIT_BOOKING_CODE_BYTES);
@@ -422,6 +435,9 @@ static void event_body(struct cursor *cursor, struct event *event)
         break;
     case EVENT_DEVICE_NOTED:
         body_device_noted(cursor, &event->as.device_noted);
+        break;
+    case EVENT_REVIEW_SAID:
+        body_review_said(cursor, &event->as.review_said);
         break;
     case EVENT_COUNT:
         assert(false);

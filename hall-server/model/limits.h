@@ -74,7 +74,9 @@ enum {
     DAY_BUCKETS = 144,          /* ten minutes each, from the turn of the day */
     WAIT_BINS = 256,            /* 30 s each; the last one holds all longer waits */
     WAIT_BIN_MS = 30000,
-    REVIEW_LEVELS = 5
+    REVIEW_LEVELS = 5,
+    LIMIT_REVIEW_CHANGES = 8,      /* how often one review is said anew */
+    REVIEW_CHANGE_MS = 15 * 60000, /* how long after it was given */
 };
 
 /* The latest moment that the calendar knows: the end of the year 9998. */

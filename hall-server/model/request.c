@@ -108,6 +108,9 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_uuid(state, &command->as.review.ticket);
         hash_number(state, command->as.review.leg);
         hash_number(state, command->as.review.level);
+        if (command->as.review.reasons != 0) { /* prints of before stay what they were */
+            hash_number(state, command->as.review.reasons);
+        }
         break;
     case COMMAND_BOOK: /* its code is new with each try */
         crypto_generichash_update(state, command->as.booking.person.bytes,

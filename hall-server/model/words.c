@@ -201,6 +201,10 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
         ticket = event->as.reviewed.ticket;
         seat = event->as.reviewed.seat;
         break;
+    case EVENT_REVIEW_SAID:
+        ticket = event->as.review_said.ticket;
+        seat = event->as.review_said.seat;
+        break;
     case EVENT_BOOKING_MOVED:
         ticket = event->as.booking_moved.ticket;
         break;

@@ -100,6 +100,7 @@ enum method {
     X(ROUTE_SESSION, session, METHOD_GET, "/api/v1/sessions/current", MAY_SIGNED_IN)               \
     X(ROUTE_SIGN_OUT, sign_out, METHOD_DELETE, "/api/v1/sessions/current", MAY_SIGNED_IN)          \
     X(ROUTE_REVIEW, review, METHOD_POST, "/api/v1/reviews", MAY_REVIEW)                            \
+    X(ROUTE_REVIEW_REASONS, review_reasons, METHOD_GET, "/api/v1/reviews/reasons", MAY_ANYONE)     \
     X(ROUTE_DEVICE_REPORT, device_report, METHOD_POST, "/api/v1/devices/report", MAY_REPORT)       \
     X(ROUTE_SPARE, spare, METHOD_POST, "/api/v1/devices/{}/spare", MAY_STEER)                      \
     X(ROUTE_TAKE_OVER, take_over, METHOD_POST, "/api/v1/devices/take-over", MAY_ANYONE)            \

@@ -168,6 +168,29 @@ static void reason_read(struct json_in *in, char ret_reason[LIMIT_REASON_BYTES +
     }
 }
 
+/* Ids of the level's own reasons, each once, as bits. */
+static uint32_t review_reasons_read(struct json_in *in, uint8_t level)
+{
+    const json_t *list = json_in_field(in, "reasons", false);
+    uint32_t set = 0;
+    if (list == NULL) {
+        return 0;
+    }
+    const size_t count = json_array_size(list);
+    bool good = json_is_array(list) && count <= REVIEW_REASONS_OFFERED;
+    for (size_t i = 0; good && i < count; i++) {
+        const char *id = json_string_value(json_array_get(list, i));
+        const int reason = id == NULL ? REVIEW_REASON_COUNT : (int)review_reason_find(id);
+        good = reason < REVIEW_REASON_COUNT && (set >> reason & 1) == 0;
+        set |= good ? UINT32_C(1) << reason : 0;
+    }
+    if (!good || (set & ~review_reasons_of(level)) != 0) {
+        json_in_refuse(in, PROBLEM_BAD_VALUE, "reasons");
+        return 0;
+    }
+    return set;
+}
+
 static void review_read(struct json_in *in, const struct hall_config *config,
                         struct command_review *review)
 {
@@ -175,7 +198,8 @@ static void review_read(struct json_in *in, const struct hall_config *config,
     review->seat = place_read(in, "seat", config, hall_seat_find, PROBLEM_UNKNOWN_SEAT);
     const bool by_ticket = uuid_read(in, "ticket", &review->ticket);
     review->leg = (uint8_t)json_in_number(in, "leg", false, 0, LIMIT_LEGS_PER_TICKET - 1, 0);
-    if (by_ticket == (review->seat != INDEX_NONE)) {
+    review->reasons = review_reasons_read(in, review->level);
+    if (!by_ticket && review->seat == INDEX_NONE) {
         json_in_refuse(in, PROBLEM_MISSING_FIELD, "ticket or seat");
     }
 }

@@ -47,6 +47,17 @@ static void reviews_write(struct json_out *out, const struct views *views)
         json_out_number(out, day->reviews[i]);
     }
     json_out_array_end(out);
+    json_out_key(out, "reasons");
+    json_out_array(out);
+    for (int i = 0; i < REVIEW_REASON_COUNT; i++) {
+        if (day->review_reasons[i] != 0) {
+            json_out_object(out);
+            view_reason(out, (enum review_reason)i);
+            json_out_key_number(out, "count", day->review_reasons[i]);
+            json_out_object_end(out);
+        }
+    }
+    json_out_array_end(out);
     json_out_object_end(out);
 }
 

@@ -65,6 +65,18 @@ static void leg_standing_write(struct json_out *out, const struct views *views,
     leg_place_write(out, views, leg);
 }
 
+static void reasons_write(struct json_out *out, uint32_t reasons)
+{
+    json_out_key(out, "reasons");
+    json_out_array(out);
+    for (int i = 0; i < REVIEW_REASON_COUNT; i++) {
+        if ((reasons >> i & 1) != 0) {
+            json_out_text(out, review_reason_row((enum review_reason)i)->id);
+        }
+    }
+    json_out_array_end(out);
+}
+
 static void leg_write(struct json_out *out, const struct views *views, const struct leg *leg)
 {
     const struct hall_config *config = views->config;
@@ -151,6 +163,32 @@ void view_standing(struct json_out *out, const struct views *views, const struct
     json_out_object_end(out);
 }
 
+void view_reason(struct json_out *out, enum review_reason reason)
+{
+    const struct review_reason_row *row = review_reason_row(reason);
+    json_out_key_text(out, "id", row->id);
+    json_out_key_bool(out, "good", row->good);
+    json_out_key(out, "name");
+    json_out_object(out);
+    json_out_key_text(out, "zh", row->zh);
+    json_out_key_text(out, "en", row->en);
+    json_out_object_end(out);
+}
+
+void view_reasons(struct json_out *out)
+{
+    json_out_object(out);
+    json_out_key(out, "reasons");
+    json_out_array(out);
+    for (int i = 0; i < REVIEW_REASON_COUNT; i++) {
+        json_out_object(out);
+        view_reason(out, (enum review_reason)i);
+        json_out_object_end(out);
+    }
+    json_out_array_end(out);
+    json_out_object_end(out);
+}
+
 void view_review(struct json_out *out, const struct views *views, const struct ticket *ticket,
                  uint8_t leg)
 {
@@ -160,5 +198,8 @@ void view_review(struct json_out *out, const struct views *views, const struct t
     json_out_key_text(out, "ticket", id);
     json_out_key_number(out, "leg", leg);
     json_out_key_number(out, "level", engine_leg(views->engine, ticket, leg)->review);
+    reasons_write(out, engine_leg(views->engine, ticket, leg)->review_reasons);
+    view_time(out, views, "change_until",
+              engine_leg(views->engine, ticket, leg)->reviewed_ms + REVIEW_CHANGE_MS);
     json_out_object_end(out);
 }

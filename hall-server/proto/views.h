@@ -83,6 +83,10 @@ void view_grounds(struct json_out *out, const struct views *views);
 void view_review(struct json_out *out, const struct views *views, const struct ticket *ticket,
                  uint8_t leg);
 
+/* The table of reasons; and "id", "good" and "name" of one, as members. */
+void view_reasons(struct json_out *out);
+void view_reason(struct json_out *out, enum review_reason reason);
+
 /* view_booking.c: an appointment, those of a local day (without a person), and a queue's slots. */
 void view_booking(struct json_out *out, const struct views *views, const struct booking *booking);
 void view_bookings(struct json_out *out, const struct views *views, int32_t day);

@@ -1,5 +1,6 @@
-#include "kiosk/screens/seat.h"
+#include "kiosk/screens/seat_parts.h"
 
+#include "hall-server/model/limits.h"
 #include "kiosk/screens/hall_time.h"
 #include "kiosk/screens/rest.h"
 
@@ -23,8 +24,8 @@ static const struct {
     [5] = {"非常满意", "Very good", "level:5", UI_ICON_SMILE_5},
 };
 
-static const char *const screen_names[SEAT_SCREEN_COUNT] = {"window", "review", "sending",
-                                                            "thanks", "sorry",  "private"};
+static const char *const screen_names[SEAT_SCREEN_COUNT] = {
+    "window", "review", "sending", "thanks", "sorry", "private", "reasons"};
 
 const char *seat_screen_name(enum seat_screen screen)
 {
@@ -39,16 +40,25 @@ static void text_keep(char *to, size_t room, const char *text)
     snprintf(to, room, "%s", text);
 }
 
-void seat_init(struct seat_screen_state *seat, const char *window)
+void seat_init(struct seat_screen_state *seat, const char *id)
 {
     *seat = (struct seat_screen_state){.offset_min = 480, .passed_served = -1};
-    text_keep(seat->window, sizeof(seat->window), window);
+    text_keep(seat->id, sizeof(seat->id), id);
+    text_keep(seat->window, sizeof(seat->window), id); /* until the hall says which */
 }
 
-static void screen_set(struct seat_screen_state *seat, enum seat_screen screen, int64_t now_ms)
+const char *seat_level_zh(int level)
+{
+    return levels[level].zh;
+}
+
+void seat_screen_set(struct seat_screen_state *seat, enum seat_screen screen, int64_t now_ms)
 {
     seat->screen = screen;
     seat->since_ms = now_ms;
+    if (screen == SEAT_SCREEN_WINDOW) {
+        seat->said = (struct seat_said){.level = 0};
+    }
 }
 
 /* The review that is open now has had its chance. */
@@ -62,13 +72,16 @@ static void screen_follow(struct seat_screen_state *seat, int64_t now_ms)
 {
     const bool wanted = seat->review_open && seat->passed_served != seat->served_today;
     if (seat->screen == SEAT_SCREEN_PRIVATE && !(seat->serving && seat->hidden)) {
-        screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
+        seat_screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
     }
+    const bool over = seat->serving || (!seat->review_open && seat->said.ticket[0] == 0);
     if (seat->screen == SEAT_SCREEN_WINDOW && wanted && !seat->serving) {
-        screen_set(seat, SEAT_SCREEN_REVIEW, now_ms);
-    } else if (seat->screen == SEAT_SCREEN_REVIEW && (!seat->review_open || seat->serving)) {
+        seat_screen_set(seat, SEAT_SCREEN_REVIEW, now_ms);
+    } else if (seat->screen == SEAT_SCREEN_REASONS && seat->serving) {
+        seat_screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
+    } else if (seat->screen == SEAT_SCREEN_REVIEW && over) {
         review_pass(seat);
-        screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
+        seat_screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
     }
 }
 
@@ -136,14 +149,18 @@ void seat_line(struct seat_screen_state *seat, enum client_line line)
 void seat_act(struct seat_screen_state *seat, ui_id id, int64_t now_ms)
 {
     if (seat->screen == SEAT_SCREEN_REVIEW && id > SEAT_LEVEL && id <= SEAT_LEVEL + TILES) {
-        seat->level_wish = id - SEAT_LEVEL;
-        screen_set(seat, SEAT_SCREEN_SENDING, now_ms);
+        seat->level_wish = seat->said.level = id - SEAT_LEVEL;
+        seat->said.reasons = 0;
+        seat->said.whole = false;
+        seat_screen_set(seat, SEAT_SCREEN_SENDING, now_ms);
+    } else if (seat->screen == SEAT_SCREEN_REASONS) {
+        seat_reasons_act(seat, id, now_ms);
     } else if (seat->screen == SEAT_SCREEN_WINDOW && id == SEAT_HIDE && seat->serving) {
         seat->hidden = true;
-        screen_set(seat, SEAT_SCREEN_PRIVATE, now_ms);
+        seat_screen_set(seat, SEAT_SCREEN_PRIVATE, now_ms);
     } else if (seat->screen == SEAT_SCREEN_PRIVATE && id == SEAT_SHOW) {
         seat->hidden = false;
-        screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
+        seat_screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
     }
 }
 
@@ -161,14 +178,42 @@ void seat_answer(struct seat_screen_state *seat, enum seat_answer answer, int64_
     }
     /* Said already is said: the first answer was lost, or the five keys were quicker. */
     const bool said = answer == SEAT_ANSWER_DONE || answer == SEAT_ANSWER_ALREADY;
+    const bool more = answer == SEAT_ANSWER_DONE && seat->said.ticket[0] != 0 &&
+                      !seat->said.whole && !seat->serving;
     review_pass(seat);
-    screen_set(seat, said ? SEAT_SCREEN_THANKS : SEAT_SCREEN_SORRY, now_ms);
+    seat_screen_set(seat,
+                    more   ? SEAT_SCREEN_REASONS
+                    : said ? SEAT_SCREEN_THANKS
+                           : SEAT_SCREEN_SORRY,
+                    now_ms);
+}
+
+void seat_reviewed(struct seat_screen_state *seat, const struct shape_review *review)
+{
+    static const char digits[] = "0123456789abcdef-";
+    const bool known = review->ticket != NULL &&
+                       strspn(review->ticket, digits) == SEAT_TICKET_ROOM - 1 &&
+                       strlen(review->ticket) == SEAT_TICKET_ROOM - 1 && review->leg >= 0 &&
+                       review->leg < LIMIT_LEGS_PER_TICKET;
+    if (seat->screen == SEAT_SCREEN_SENDING && known) {
+        text_keep(seat->said.ticket, sizeof(seat->said.ticket), review->ticket);
+        seat->said.leg = (int)review->leg;
+    }
+}
+
+struct client_ask seat_review_ask(const struct seat_screen_state *seat, int level)
+{
+    const struct seat_said *said = &seat->said;
+    return said->ticket[0] == 0
+               ? client_review_seat(seat->id, level)
+               : client_review_said(seat->id, said->ticket, said->leg, level, said->reasons);
 }
 
 static int64_t screen_ends_ms(const struct seat_screen_state *seat)
 {
     switch (seat->screen) {
     case SEAT_SCREEN_REVIEW:
+    case SEAT_SCREEN_REASONS:
         return seat->since_ms + SEAT_REVIEW_MS;
     case SEAT_SCREEN_THANKS:
     case SEAT_SCREEN_SORRY:
@@ -184,7 +229,9 @@ void seat_tick(struct seat_screen_state *seat, int64_t now_ms)
         if (seat->screen == SEAT_SCREEN_REVIEW) {
             review_pass(seat);
         }
-        screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
+        seat_screen_set(
+            seat, seat->screen == SEAT_SCREEN_REASONS ? SEAT_SCREEN_THANKS : SEAT_SCREEN_WINDOW,
+            now_ms);
     }
     screen_follow(seat, now_ms);
 }
@@ -199,7 +246,7 @@ int64_t seat_next_wake_ms(const struct seat_screen_state *seat, int64_t now_ms)
     int64_t wake_ms = now_ms + MINUTE_MS - wall_ms(seat, now_ms) % MINUTE_MS; /* the clock */
     const int64_t ends_ms = screen_ends_ms(seat);
     wake_ms = ends_ms < wake_ms ? ends_ms : wake_ms;
-    if (seat->screen == SEAT_SCREEN_REVIEW) {
+    if (seat->screen == SEAT_SCREEN_REVIEW || seat->screen == SEAT_SCREEN_REASONS) {
         const int64_t second_ms = now_ms + SECOND_MS - (now_ms - seat->since_ms) % SECOND_MS;
         wake_ms = second_ms < wake_ms ? second_ms : wake_ms;
     }
@@ -248,8 +295,8 @@ static void hall_header_draw(const struct seat_screen_state *seat, struct ui_fra
     header_draw(frame, rect, seat->hall[0] != 0 ? seat->hall : "政务服务大厅", right);
 }
 
-static void review_header_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
-                               struct ui_rect rect)
+void seat_visit_header_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                            struct ui_rect rect)
 {
     char left[SEAT_ID_ROOM * 3];
     char right[SEAT_ID_ROOM + SEAT_TEXT_ROOM + 8];
@@ -455,17 +502,14 @@ static void tile_draw(struct ui_frame *frame, struct ui_rect rect, int level)
     ui_target(frame, rect, id, 0, levels[level].name, levels[level].zh);
 }
 
-static void review_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
-                        struct ui_rect page, int64_t now_ms)
+void seat_question_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                        struct ui_rect head, const char *title, const char *how, int64_t now_ms)
 {
-    review_header_draw(seat, frame, ui_cut_top(&page, 72, 32));
-    page = ui_inset(page, 40 - REST_MOST, 0);
-    struct ui_rect head = ui_cut_top(&page, 104, 40);
     const int64_t left_ms = seat->since_ms + SEAT_REVIEW_MS - now_ms;
     const int64_t left_s = left_ms <= 0 ? 0 : (left_ms + SECOND_MS - 1) / SECOND_MS;
     char seconds[24];
     snprintf(seconds, sizeof(seconds), "%lld", (long long)left_s);
-    const struct ui_rect ring = ui_cut_right(&head, 104, 24);
+    const struct ui_rect ring = ui_cut_right(&head, head.h, 24);
     ui_ring(frame, ring, 8, (int)(left_s * SECOND_MS * 1000 / SEAT_REVIEW_MS), UI_PRIMARY, UI_LINE);
     ui_text(frame, ring,
             &(struct ui_text){.size = 40,
@@ -477,9 +521,18 @@ static void review_draw(const struct seat_screen_state *seat, struct ui_frame *f
     ui_text(frame, ui_cut_top(&head, 60, 0),
             &(struct ui_text){
                 .size = UI_SEAT_TITLE, .weight = UI_BOLD, .colour = UI_INK, .stand = UI_MIDDLE},
-            "请评价本次服务");
+            title);
     ui_text(frame, head, &(struct ui_text){.size = 24, .colour = UI_INK_2, .stand = UI_MIDDLE},
-            "轻触一项，由您自己选择　How was your visit?");
+            how);
+}
+
+static void review_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                        struct ui_rect page, int64_t now_ms)
+{
+    seat_visit_header_draw(seat, frame, ui_cut_top(&page, 72, 32));
+    page = ui_inset(page, 40 - REST_MOST, 0);
+    seat_question_draw(seat, frame, ui_cut_top(&page, 104, 40), "请评价本次服务",
+                       "轻触一项，由您自己选择　How was your visit?", now_ms);
     const struct ui_rect tiles = ui_cut_top(&page, 224, 24);
     for (int i = 0; i < TILES; i++) {
         tile_draw(frame, ui_rect_make(tiles.x + i * (176 + 16), tiles.y, 176, tiles.h), TILES - i);
@@ -509,12 +562,18 @@ static const struct notice notices[SEAT_SCREEN_COUNT] = {
          "可以用小票上的二维码再评一次　Please review by the code on your ticket"},
 };
 
+/* The level is there; that is what counts. */
+static const struct notice reasons_lost = {UI_ICON_WARN, UI_WARN_TINT, UI_WARN, "评价已记下",
+                                           "原因没有送到大厅　Your rating is kept, its reasons "
+                                           "were not heard"};
+
 static void notice_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
                         struct ui_rect page)
 {
-    const struct notice *notice = &notices[seat->screen];
+    const bool kept = seat->screen == SEAT_SCREEN_SORRY && seat->said.whole;
+    const struct notice *notice = kept ? &reasons_lost : &notices[seat->screen];
     assert(notice->title != NULL);
-    review_header_draw(seat, frame, ui_cut_top(&page, 72, 64));
+    seat_visit_header_draw(seat, frame, ui_cut_top(&page, 72, 64));
     page = ui_inset(page, 40 - REST_MOST, 0);
     const struct ui_rect mark = ui_centre(ui_cut_top(&page, 200, 32), 200, 200);
     ui_card(frame, mark, 100, notice->ground, UI_NONE);
@@ -546,6 +605,8 @@ void seat_draw(const struct seat_screen_state *seat, struct ui_list *list,
         private_draw(seat, &frame, page, now_ms);
     } else if (seat->screen == SEAT_SCREEN_WINDOW) {
         window_draw(seat, &frame, page, now_ms);
+    } else if (seat->screen == SEAT_SCREEN_REASONS) {
+        seat_reasons_draw(seat, &frame, page, now_ms);
     } else if (seat->screen == SEAT_SCREEN_REVIEW) {
         review_draw(seat, &frame, page, now_ms);
     } else {

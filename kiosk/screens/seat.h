@@ -2,12 +2,16 @@
  * The small screen before the visitor at a window: who sits there, whose turn it is, and the review
  * in five levels. State + events + now_ms → a draw list and wishes; no I/O, no clock.
  *
- *              review_open                touched a level              done
+ *              review_open                touched a level              said all
  *   WINDOW ───────────────────► REVIEW ────────────────────► SENDING ───────► THANKS
- *     ▲  ▲                        │ 40 s, or the next visitor  │ refused,       │ 5 s
- *     │  └────────────────────────┘ is being served            ▼ no answer      │
- *     │                                                       SORRY             │
- *     └──────────────────────────────────────────────────────◄─┴────────────────┘
+ *     ▲  ▲                       │ ▲                           │ ▲ │            ▲  │ 5 s
+ *     │  └───────────────────────┘ │ anew         level taken ▼ │ ▼ refused,   │  │
+ *     │    40 s, or the next       └──────────────────── REASONS │ SORRY        │  │
+ *     │    visitor is served            reasons chosen ───┘ └────┘─── none ────┘  │
+ *     └──────────────────────────────────────────────────────◄─────────────────────┘
+ *
+ * A level counts as soon as the hall has it; reasons are said after it, by the hall's own table
+ * (model/review.h), or not at all.
  *
  * Who is being served may cover the screen (SEAT_HIDE: WINDOW ──► PRIVATE) against eyes from
  * behind: no number, no service, until it is uncovered or the visit is over; the review of such a
@@ -37,6 +41,7 @@ enum {
     SEAT_TEXT_ROOM = 256,
     SEAT_ID_ROOM = 32,
     SEAT_PHOTO_ROOM = 61,
+    SEAT_TICKET_ROOM = 37,
     SEAT_REVIEW_MS = 40000,
     SEAT_THANKS_MS = 5000,
 };
@@ -48,13 +53,25 @@ enum seat_screen {
     SEAT_SCREEN_THANKS,
     SEAT_SCREEN_SORRY,
     SEAT_SCREEN_PRIVATE,
+    SEAT_SCREEN_REASONS,
     SEAT_SCREEN_COUNT
 };
 
 /* Targets of the review: SEAT_LEVEL + 5 is 非常满意 … SEAT_LEVEL + 1 非常不满意. */
 enum { SEAT_LEVEL = 10, SEAT_HIDE = 20, SEAT_SHOW };
+/* Targets of the reasons: SEAT_REASON + the place among those of the level. */
+enum { SEAT_SUBMIT = 22, SEAT_SKIP, SEAT_ANEW, SEAT_REASON = 30 };
 
 enum seat_answer { SEAT_ANSWER_DONE, SEAT_ANSWER_ALREADY, SEAT_ANSWER_NONE_OPEN, SEAT_ANSWER_LOST };
+
+/* The review that was given here just now; forgotten with the page. */
+struct seat_said {
+    char ticket[SEAT_TICKET_ROOM]; /* whose, as the hall says; "": the hall has none yet */
+    int leg;
+    int level;
+    uint32_t reasons; /* chosen: bits of enum review_reason */
+    bool whole;       /* what is sent now has them */
+};
 
 struct seat_screen_state {
     enum seat_screen screen;
@@ -62,10 +79,12 @@ struct seat_screen_state {
     bool has_state;
     enum client_line line;
     int level_wish; /* 1–5 to be sent, 0 for none */
+    struct seat_said said;
 
     char hall[SEAT_TEXT_ROOM];
     char notice[SEAT_TEXT_ROOM];               /* of the hall, for every screen; "" for none */
     int64_t hall_now_ms, heard_ms, offset_min; /* the hall's clock, as in board.h */
+    char id[SEAT_ID_ROOM];
     char window[SEAT_ID_ROOM];
     char clerk[SEAT_ID_ROOM];
     char post[SEAT_TEXT_ROOM];   /* of who has the work number; "" */
@@ -88,7 +107,7 @@ struct seat_screen_state {
     int64_t seq;
 };
 
-void seat_init(struct seat_screen_state *seat, const char *window);
+void seat_init(struct seat_screen_state *seat, const char *id);
 
 /* Newest states; copied. */
 void seat_take(struct seat_screen_state *seat, const struct shape_seat *state, int64_t now_ms);
@@ -107,11 +126,16 @@ void seat_act(struct seat_screen_state *seat, ui_id id, int64_t now_ms);
 /* What became of the review that seat_next_wish() gave. */
 void seat_answer(struct seat_screen_state *seat, enum seat_answer answer, int64_t now_ms);
 
+/* The hall has it; said before seat_answer(SEAT_ANSWER_DONE): then reasons can be. */
+void seat_reviewed(struct seat_screen_state *seat, const struct shape_review *review);
+
 void seat_tick(struct seat_screen_state *seat, int64_t now_ms);
 int64_t seat_next_wake_ms(const struct seat_screen_state *seat, int64_t now_ms);
 
 /* A level to send as this seat's review, once; 0 if there is none. */
 int seat_next_wish(struct seat_screen_state *seat);
+/* How it is asked of the hall. */
+struct client_ask seat_review_ask(const struct seat_screen_state *seat, int level);
 
 /* "window", "review", …; static. */
 const char *seat_screen_name(enum seat_screen screen);

@@ -80,6 +80,9 @@ static void event_take(struct program *program, const struct client_event *event
         seat_hall(&program->seat, event->shape->of.hall, now_ms);
     } else if (event->kind == CLIENT_ANSWER && event->tag == program->review_tag) {
         program->review_tag = 0;
+        if (event->outcome == CLIENT_DONE && event->shape != NULL) {
+            seat_reviewed(&program->seat, event->shape->of.review);
+        }
         seat_answer(&program->seat, answer_of(event), now_ms);
         if (event->outcome != CLIENT_DONE) {
             log_line(LOG_WARN, "seat.review", "outcome=%d status=%d code=%s", (int)event->outcome,
@@ -147,7 +150,7 @@ static void turn(struct program *program, int64_t now_ms)
     const int level = seat_next_wish(&program->seat);
     if (level != 0) {
         program->review_tag =
-            link_ask(program->screen.link, client_review_seat(program->options.seat, level));
+            link_ask(program->screen.link, seat_review_ask(&program->seat, level));
         if (program->review_tag == 0) {
             seat_answer(&program->seat, SEAT_ANSWER_LOST, now_ms);
         }

@@ -351,6 +351,18 @@ def a_window_from_open_to_review(s):
     refused("bad_value", s.hall.post, "/api/v1/reviews", s.hall.display, seat="12", level=6)
     assert refused_with(s.hall.post, "/api/v1/reviews", s.hall.display, seat="12", level=4) in (
         "already_reviewed", "no_review_open")
+    offered = s.hall.get("/api/v1/reviews/reasons")["reasons"]
+    assert len({row["id"] for row in offered}) == len(offered) == 16 and all(row["name"]["en"] for row in offered)
+    assert review["reasons"] == [] and review["change_until"]
+    more = lambda **named: s.hall.post("/api/v1/reviews", s.hall.display, seat="12", ticket=review["ticket"],
+                                       leg=review["leg"], **named)
+    refused("bad_value", more, level=5, reasons=["slow"])
+    refused("bad_value", more, level=2, reasons=["slow", "slow"])
+    assert more(level=5, reasons=["kind", "quick"])["reasons"] == ["kind", "quick"]
+    assert more(level=2, reasons=["slow"])["level"] == 2
+    figures = s.hall.get("/api/v1/dashboard", s.manager)["reviews"]
+    assert figures["levels"][1] >= 1 and [row["count"] for row in figures["reasons"] if row["id"] == "slow"] == [1]
+    assert "kind" not in [row["id"] for row in figures["reasons"]], figures
     refused("reason_missing", work, "pause")
     assert work("pause", reason="午休")["pause_reason"] == "午休"
     refused("seat_paused", work, "next")

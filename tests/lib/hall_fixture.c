@@ -193,6 +193,22 @@ static void seat_step(struct seat_screen_state *seat, const struct texts *texts,
     seat_take(seat, &state, 0);
 }
 
+/* The level was taken; of what follows two are chosen, or one, which is then not heard. */
+static void reasons_scene(enum hall_scene scene, struct seat_screen_state *seat)
+{
+    const struct shape_review review = {.ticket = "01a207a8-235a-768f-92e7-f08f2b5c261b"};
+    seat_reviewed(seat, &review);
+    seat_answer(seat, SEAT_ANSWER_DONE, 0);
+    if (scene != HALL_SEAT_REASONS_GOOD) {
+        seat_act(seat, SEAT_REASON, 0);
+        seat_act(seat, SEAT_REASON + 1, 0);
+    }
+    if (scene == HALL_SEAT_REASONS_LOST) {
+        seat_act(seat, SEAT_SUBMIT, 0);
+        seat_answer(seat, SEAT_ANSWER_LOST, 0);
+    }
+}
+
 static void seat_scene(enum hall_scene scene, const struct texts *texts, struct ui_list *list,
                        const struct ui_scale *scale, const struct ui_measure *measure)
 {
@@ -202,7 +218,7 @@ static void seat_scene(enum hall_scene scene, const struct texts *texts, struct 
                                     .offset_min = 480,
                                     .notice =
                                         scene == HALL_SEAT_EMERGENCY ? &texts->emergency : NULL};
-    const bool review = scene >= HALL_SEAT_REVIEW && scene <= HALL_SEAT_SORRY;
+    const bool review = scene >= HALL_SEAT_REVIEW && scene <= HALL_SEAT_REASONS_LOST;
     seat_init(&seat, "12");
     seat_hall(&seat, &hall, 0);
     if (scene == HALL_SEAT_REFUSED) {
@@ -219,10 +235,12 @@ static void seat_scene(enum hall_scene scene, const struct texts *texts, struct 
     } else if (scene == HALL_SEAT_COVERED) {
         seat_act(&seat, SEAT_HIDE, 0);
     } else if (scene > HALL_SEAT_REVIEW && review) {
-        seat_act(&seat, SEAT_LEVEL + 5, 0);
+        seat_act(&seat, scene == HALL_SEAT_REASONS ? SEAT_LEVEL + 2 : SEAT_LEVEL + 5, 0);
     }
     if (scene == HALL_SEAT_THANKS || scene == HALL_SEAT_SORRY) {
         seat_answer(&seat, scene == HALL_SEAT_THANKS ? SEAT_ANSWER_DONE : SEAT_ANSWER_LOST, 0);
+    } else if (scene >= HALL_SEAT_REASONS && scene <= HALL_SEAT_REASONS_LOST) {
+        reasons_scene(scene, &seat);
     }
     struct ui_input input;
     ui_input_init(&input, UI_TOUCH_SLOP);

@@ -44,6 +44,9 @@
     X(HALL_SEAT_SENDING, "seat-sending")                                                           \
     X(HALL_SEAT_THANKS, "seat-thanks")                                                             \
     X(HALL_SEAT_SORRY, "seat-sorry")                                                               \
+    X(HALL_SEAT_REASONS, "seat-reasons")                                                           \
+    X(HALL_SEAT_REASONS_GOOD, "seat-reasons-good")                                                 \
+    X(HALL_SEAT_REASONS_LOST, "seat-reasons-lost")                                                 \
     X(HALL_SEAT_REST, "seat-rest")
 #define HALL_SCENE_ENUM(symbol, name) symbol,
 enum hall_scene { HALL_SCENES(HALL_SCENE_ENUM) HALL_SCENE_COUNT };

@@ -209,6 +209,9 @@ void people_whim(struct world *world, const struct message *message)
         command.as.review.seat = INDEX_NONE;
         command.as.review.ticket = message->as.whim.ticket;
         command.as.review.level = (uint8_t)dice_between(dice, 1, REVIEW_LEVELS);
+        command.as.review.reasons = review_reasons_of(command.as.review.level) &
+                                    (uint32_t)(command.as.review.ticket.bytes[14] |
+                                               command.as.review.ticket.bytes[15] << 8);
     } else {
         command.as.ticket.id = message->as.whim.ticket;
         command.as.ticket.places = (uint8_t)dice_between(dice, 1, 5);

@@ -303,6 +303,24 @@ static void test_an_undo_needs_the_seat_as_it_was(void **unused)
     apply(&event);
     event.seq++;
     refused(&event); /* once */
+    event = next_of(EVENT_REVIEW_SAID);
+    event.as.review_said.ticket = first;
+    event.as.review_said.seat = SEAT_2;
+    event.as.review_said.level = 2;
+    refused(&event); /* of none that was given */
+    event.as.review_said.ticket = second;
+    accepted(&event);
+    event.as.review_said.reasons = UINT32_C(1) << REVIEW_SLOW;
+    accepted(&event);
+    event.as.review_said.level = 4;
+    refused(&event); /* that is no praise */
+    event.as.review_said.level = 0;
+    refused(&event);
+    event.as.review_said.level = REVIEW_LEVELS + 1;
+    refused(&event);
+    event.as.review_said.level = 1;
+    event.as.review_said.seat = SEAT_1;
+    refused(&event);
     event = moved(second, LEG_UNDO_FINISH, INDEX_NONE);
     refused(&event); /* it was judged */
 }

@@ -138,6 +138,82 @@ static void test_a_review_is_given_once(void **unused)
     assert_int_equal(small_hall_do(&hall, &visitor), PROBLEM_ALREADY_REVIEWED);
 }
 
+static enum problem say(struct command *review)
+{
+    review->request_id[0] = 0;
+    return small_hall_do(&hall, review);
+}
+
+static void test_reasons_are_of_the_level_and_may_be_said_later(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_2);
+    const struct uuid id = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    const uint32_t slow = UINT32_C(1) << REVIEW_SLOW;
+    const uint32_t kind = UINT32_C(1) << REVIEW_KIND;
+    const struct day_figures *day = engine_day(hall.engine);
+    assert_called(SEAT_2, id);
+    serve(SEAT_2);
+    struct command review = {.kind = COMMAND_REVIEW,
+                             .actor = {.role = ROLE_DISPLAY, .id = {"seat-2"}},
+                             .as.review = {.seat = SEAT_2, .level = 4, .reasons = slow}};
+    assert_int_equal(say(&review), PROBLEM_BAD_VALUE);
+    review.as.review.level = 2;
+    assert_int_equal(say(&review), PROBLEM_NONE);
+    assert_int_equal(small_hall_leg(&hall, id)->review_reasons, slow);
+    assert_int_equal(day->review_reasons[REVIEW_SLOW], 1);
+    assert_int_equal(day->reviews[1], 1);
+    /* At the seat, of the ticket that it was: chosen anew. */
+    review.as.review.ticket = id;
+    review.as.review.level = 5;
+    review.as.review.reasons = kind;
+    assert_int_equal(say(&review), PROBLEM_NONE);
+    assert_int_equal(small_hall_leg(&hall, id)->review, 5);
+    assert_int_equal(day->review_reasons[REVIEW_SLOW], 0);
+    assert_int_equal(day->review_reasons[REVIEW_KIND], 1);
+    assert_int_equal(day->reviews[1], 0);
+    assert_int_equal(day->reviews[4], 1);
+    review.as.review.seat = SEAT_1;
+    assert_int_equal(say(&review), PROBLEM_WRONG_SEAT);
+    review.as.review.seat = INDEX_NONE; /* it was not the holder who gave it */
+    assert_int_equal(say(&review), PROBLEM_ALREADY_REVIEWED);
+    review.as.review.seat = SEAT_2;
+    called_next(SEAT_2);
+    assert_int_equal(say(&review), PROBLEM_NONE); /* the next one is on the way */
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_START, SEAT_2), PROBLEM_NONE);
+    assert_int_equal(say(&review), PROBLEM_ALREADY_REVIEWED);
+}
+
+static void test_a_holder_says_a_review_anew_for_a_time_and_a_few_times(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_2);
+    const struct uuid ids[2] = {small_hall_issue(&hall, "s1", CLASS_ORDINARY, true),
+                                small_hall_issue(&hall, "s1", CLASS_ORDINARY, true)};
+    struct command review = {.kind = COMMAND_REVIEW,
+                             .actor = {.role = ROLE_VISITOR},
+                             .as.review = {.seat = INDEX_NONE, .level = 1}};
+    for (int i = 0; i < 2; i++) {
+        assert_called(SEAT_2, ids[i]);
+        serve(SEAT_2);
+        review.as.review.ticket = ids[i];
+        assert_int_equal(say(&review), PROBLEM_NONE);
+    }
+    review.as.review.ticket = ids[0];
+    for (int i = 0; i < LIMIT_REVIEW_CHANGES; i++) {
+        review.as.review.level = (uint8_t)(1 + i % REVIEW_LEVELS);
+        assert_int_equal(say(&review), PROBLEM_NONE);
+    }
+    assert_int_equal(say(&review), PROBLEM_ALREADY_REVIEWED);
+    review.as.review.ticket = ids[1];
+    hall.now_ms = small_hall_leg(&hall, ids[1])->reviewed_ms + REVIEW_CHANGE_MS - 1;
+    assert_int_equal(say(&review), PROBLEM_NONE);
+    hall.now_ms = small_hall_leg(&hall, ids[1])->reviewed_ms + REVIEW_CHANGE_MS;
+    assert_int_equal(say(&review), PROBLEM_ALREADY_REVIEWED);
+    assert_int_equal(engine_day(hall.engine)->reviews[0], 0);
+}
+
 static void test_the_evaluator_is_for_the_last_visitor_until_the_next_is_served(void **unused)
 {
     (void)unused;
@@ -218,6 +294,8 @@ int main(void)
         RULE(test_recalls_are_counted_and_shown),
         RULE(test_the_ring_of_calls_keeps_the_newest),
         RULE(test_a_review_is_given_once),
+        RULE(test_reasons_are_of_the_level_and_may_be_said_later),
+        RULE(test_a_holder_says_a_review_anew_for_a_time_and_a_few_times),
         RULE(test_the_evaluator_is_for_the_last_visitor_until_the_next_is_served),
         RULE(test_a_seat_is_handed_over_in_the_middle_of_a_visit),
         RULE(test_a_request_that_found_nothing_to_do_does_not_act_later),

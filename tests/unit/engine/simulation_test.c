@@ -244,6 +244,8 @@ static void make_command(struct world *world, struct command *command)
         command->actor.role = ROLE_DISPLAY;
         command->as.review.seat = (uint16_t)dice_roll(&world->dice, SMALL_SEATS);
         command->as.review.level = (uint8_t)(1 + dice_roll(&world->dice, 5));
+        command->as.review.reasons =
+            review_reasons_of(command->as.review.level) & (uint32_t)dice_roll(&world->dice, 65536);
     } else if ((command->kind >= COMMAND_BLOCK_TAKE && command->kind <= COMMAND_BLOCKS_OPEN) ||
                command->kind == COMMAND_KIOSK_REPLACE) {
         make_block(world, command);

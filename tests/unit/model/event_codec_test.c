@@ -55,6 +55,10 @@ static void fill_body(struct event *event)
     case EVENT_REVIEWED:
         event->as.reviewed = (struct event_reviewed){id, 0, 5, 12};
         break;
+    case EVENT_REVIEW_SAID:
+        event->as.review_said =
+            (struct event_review_said){id, 3, 2, 12, UINT32_C(1) << REVIEW_SLOW};
+        break;
     case EVENT_TICKET_CLASSED:
         event->as.ticket_classed = (struct event_ticket_classed){.ticket = {{7, 8}},
                                                                  .class = CLASS_PROJECT,

@@ -100,6 +100,17 @@ static const struct {
     {COMMAND_REVIEW, PROBLEM_BAD_VALUE, "{\"seat\":\"12\",\"level\":0," R "}"},
     {COMMAND_REVIEW, PROBLEM_BAD_VALUE, "{\"seat\":\"12\",\"level\":6," R "}"},
     {COMMAND_REVIEW, PROBLEM_MISSING_FIELD, "{\"level\":5," R "}"},
+    {COMMAND_REVIEW, PROBLEM_NONE,
+     "{\"seat\":\"12\",\"level\":2,\"reasons\":[\"slow\",\"unkind\"]," R "}"},
+    {COMMAND_REVIEW, PROBLEM_NONE, "{\"seat\":\"12\",\"level\":2,\"reasons\":[]," R "}"},
+    {COMMAND_REVIEW, PROBLEM_BAD_VALUE,
+     "{\"seat\":\"12\",\"level\":4,\"reasons\":[\"slow\"]," R "}"},
+    {COMMAND_REVIEW, PROBLEM_BAD_VALUE,
+     "{\"seat\":\"12\",\"level\":2,\"reasons\":[\"slow\",\"slow\"]," R "}"},
+    {COMMAND_REVIEW, PROBLEM_BAD_VALUE,
+     "{\"seat\":\"12\",\"level\":2,\"reasons\":[\"Slow\"]," R "}"},
+    {COMMAND_REVIEW, PROBLEM_BAD_VALUE, "{\"seat\":\"12\",\"level\":2,\"reasons\":[7]," R "}"},
+    {COMMAND_REVIEW, PROBLEM_BAD_VALUE, "{\"seat\":\"12\",\"level\":2,\"reasons\":\"slow\"," R "}"},
     {COMMAND_REVIEW, PROBLEM_WRONG_TYPE, "{\"seat\":12,\"level\":5," R "}"},
 };
 

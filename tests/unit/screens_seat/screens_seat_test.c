@@ -107,6 +107,125 @@ static void test_a_touch_is_sent_once_and_thanked_for_when_taken(void **unused)
     }
 }
 
+static const struct shape_review taken = {.ticket = "01a207a8-235a-768f-92e7-f08f2b5c261b",
+                                          .leg = 1};
+
+/* The hall has the level: why? */
+static void open_reasons(struct seat_screen_state *screen, int level)
+{
+    open_review(screen);
+    seat_act(screen, (ui_id)(SEAT_LEVEL + level), 3000);
+    assert_int_equal(seat_next_wish(screen), level);
+    assert_null(strstr(seat_review_ask(screen, level).body, "reasons"));
+    seat_reviewed(screen, &taken);
+    seat_answer(screen, SEAT_ANSWER_DONE, 3500);
+    take(screen, NULL, false, 5, 3600);
+    assert_int_equal(screen->screen, SEAT_SCREEN_REASONS);
+}
+
+static const struct ui_target *target_of(ui_id id)
+{
+    for (int i = 0; i < list.target_count; i++) {
+        if (list.targets[i].id == id) {
+            return &list.targets[i];
+        }
+    }
+    return NULL;
+}
+
+static void test_reasons_fit_the_level_and_none_must_be_chosen(void **unused)
+{
+    (void)unused;
+    struct seat_screen_state screen;
+    open_reasons(&screen, 4);
+    draw(&screen, 1024, 600, 3600);
+    assert_true(ui_list_says(&list, "态度热情"));
+    assert_false(ui_list_says(&list, "态度不好"));
+    open_reasons(&screen, 3);
+    draw(&screen, 1024, 600, 3600);
+    assert_true(ui_list_says(&list, "态度不好"));
+    assert_false(ui_list_says(&list, "态度热情"));
+    /* To say nothing is as large as to say something, and nothing is chosen beforehand. */
+    for (ui_id id = SEAT_REASON; id < SEAT_REASON + 8; id++) {
+        assert_int_equal(target_of(id)->flags, 0);
+        assert_in_range(target_of(id)->box.w, target_of(SEAT_REASON)->box.w - 1,
+                        target_of(SEAT_REASON)->box.w + 1);
+    }
+    assert_in_range(target_of(SEAT_SKIP)->box.w, target_of(SEAT_SUBMIT)->box.w - 1,
+                    target_of(SEAT_SUBMIT)->box.w + 1);
+    assert_int_equal(target_of(SEAT_SKIP)->box.h, target_of(SEAT_SUBMIT)->box.h);
+    seat_act(&screen, SEAT_SUBMIT, 3700); /* nothing to send */
+    assert_int_equal(screen.screen, SEAT_SCREEN_REASONS);
+    seat_act(&screen, SEAT_SKIP, 3800);
+    assert_int_equal(seat_next_wish(&screen), 0);
+    assert_int_equal(screen.screen, SEAT_SCREEN_THANKS);
+}
+
+static void test_reasons_are_sent_together_once(void **unused)
+{
+    (void)unused;
+    struct seat_screen_state screen;
+    open_reasons(&screen, 2);
+    seat_act(&screen, SEAT_REASON, 4000);
+    seat_act(&screen, SEAT_REASON + 1, 4000);
+    seat_act(&screen, SEAT_REASON + 7, 4000);
+    seat_act(&screen, SEAT_REASON + 1, 4000); /* not that one */
+    draw(&screen, 1024, 600, 4000);
+    assert_true(ui_list_says(&list, "提交已选 2 项"));
+    assert_int_equal(target_of(SEAT_REASON)->flags, UI_TARGET_CHOSEN);
+    seat_act(&screen, SEAT_SUBMIT, 4100);
+    assert_int_equal(seat_next_wish(&screen), 2);
+    assert_int_equal(seat_next_wish(&screen), 0);
+    const struct client_ask ask = seat_review_ask(&screen, 2);
+    assert_string_equal(ask.body, "{\"seat\":\"12\",\"ticket\":\"01a207a8-235a-768f-92e7-"
+                                  "f08f2b5c261b\",\"leg\":1,\"level\":2,\"reasons\":"
+                                  "[\"long-wait\",\"other-lack\"]}");
+    seat_reviewed(&screen, &taken);
+    seat_answer(&screen, SEAT_ANSWER_DONE, 4200);
+    assert_int_equal(screen.screen, SEAT_SCREEN_THANKS);
+    seat_tick(&screen, 4200 + SEAT_THANKS_MS);
+    assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW);
+    assert_int_equal(screen.said.ticket[0], 0); /* forgotten */
+}
+
+static void test_a_level_is_chosen_anew_and_reasons_end_in_time(void **unused)
+{
+    (void)unused;
+    struct seat_screen_state screen;
+    open_reasons(&screen, 1);
+    seat_act(&screen, SEAT_REASON, 4000);
+    seat_act(&screen, SEAT_ANEW, 4100);
+    take(&screen, NULL, false, 5, 4200); /* a push more takes nothing away */
+    assert_int_equal(screen.screen, SEAT_SCREEN_REVIEW);
+    seat_act(&screen, SEAT_LEVEL + 5, 4300);
+    assert_int_equal(seat_next_wish(&screen), 5);
+    assert_non_null(strstr(seat_review_ask(&screen, 5).body, "\"level\":5,\"reasons\":[]"));
+    seat_reviewed(&screen, &taken);
+    seat_answer(&screen, SEAT_ANSWER_DONE, 4400);
+    assert_int_equal(screen.screen, SEAT_SCREEN_REASONS);
+    seat_tick(&screen, 4400 + SEAT_REVIEW_MS - 1);
+    assert_int_equal(screen.screen, SEAT_SCREEN_REASONS);
+    seat_tick(&screen, 4400 + SEAT_REVIEW_MS);
+    assert_int_equal(screen.screen, SEAT_SCREEN_THANKS); /* the level was taken */
+    assert_int_equal(seat_next_wish(&screen), 0);
+    open_reasons(&screen, 1);
+    take(&screen, &serving, false, 5, 5000); /* the next visitor sees nothing of it */
+    assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW);
+    assert_int_equal(screen.said.level, 0);
+}
+
+static void test_reasons_that_were_not_heard_leave_the_level(void **unused)
+{
+    (void)unused;
+    struct seat_screen_state screen;
+    open_reasons(&screen, 2);
+    seat_act(&screen, SEAT_REASON + 3, 4000);
+    seat_act(&screen, SEAT_SUBMIT, 4000);
+    seat_answer(&screen, SEAT_ANSWER_LOST, 5000);
+    draw(&screen, 1024, 600, 5000);
+    assert_true(ui_list_says(&list, "评价已记下"));
+}
+
 static void test_what_the_hall_did_not_take_is_not_thanked_for(void **unused)
 {
     (void)unused;
@@ -314,6 +433,10 @@ int main(void)
         cmocka_unit_test(test_five_equal_tiles_and_none_is_chosen),
         cmocka_unit_test(test_a_touch_is_sent_once_and_thanked_for_when_taken),
         cmocka_unit_test(test_what_the_hall_did_not_take_is_not_thanked_for),
+        cmocka_unit_test(test_reasons_fit_the_level_and_none_must_be_chosen),
+        cmocka_unit_test(test_reasons_are_sent_together_once),
+        cmocka_unit_test(test_a_level_is_chosen_anew_and_reasons_end_in_time),
+        cmocka_unit_test(test_reasons_that_were_not_heard_leave_the_level),
         cmocka_unit_test(test_silence_is_no_review_and_is_not_asked_again),
         cmocka_unit_test(test_the_next_visitor_ends_the_review_of_the_last),
         cmocka_unit_test(test_who_is_served_may_cover_the_screen),
