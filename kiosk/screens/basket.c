@@ -49,13 +49,20 @@ static void add_another(struct kiosk *kiosk)
     kiosk_show_departments(kiosk);
 }
 
+/* The hall alone gives one number for several. */
+static bool may_add(const struct kiosk *kiosk)
+{
+    int rows[CLIENT_SERVICES_MAX];
+    return kiosk->line == KIOSK_LINE_UP && basket_rows(kiosk, rows) < CLIENT_SERVICES_MAX;
+}
+
 void basket_open(struct kiosk *kiosk)
 {
     int rows[CLIENT_SERVICES_MAX];
-    if (basket_rows(kiosk, rows) == 1) {
-        add_another(kiosk);
-    } else {
+    if (basket_rows(kiosk, rows) > 1) {
         kiosk_show(kiosk, SCREEN_BASKET);
+    } else if (may_add(kiosk)) {
+        add_another(kiosk);
     }
 }
 
@@ -117,6 +124,7 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
     int rows[CLIENT_SERVICES_MAX];
     const int count = basket_rows(kiosk, rows);
     const bool full = count == CLIENT_SERVICES_MAX;
+    const bool add = may_add(kiosk);
     const struct chrome chrome = {.title = words_say(words, WORD_BASKET),
                                   .sub = words_fill_int(words, WORD_BASKET_SUB, count),
                                   .step = 1,
@@ -144,8 +152,8 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
                   .name = "add",
                   .label = full ? words_fill_int(words, WORD_BASKET_FULL, CLIENT_SERVICES_MAX)
                                 : words_say(words, WORD_BASKET_ADD),
-                  .look = full ? UI_LOOK_OFF : UI_LOOK_CARD,
-                  .flags = full ? UI_TARGET_DISABLED : 0,
+                  .look = add ? UI_LOOK_CARD : UI_LOOK_OFF,
+                  .flags = add ? 0 : UI_TARGET_DISABLED,
                   .size = full ? UI_SIZE_LEAST : 0});
     ui_button(frame, ui_grid(actions, 2, 1, UI_GAP, 1),
               &(struct ui_button){.id = BASKET_DONE,
@@ -194,11 +202,9 @@ static void remove_row(struct kiosk *kiosk, int index)
 
 static void act(struct kiosk *kiosk, ui_id id)
 {
-    int rows[CLIENT_SERVICES_MAX];
-    const int count = basket_rows(kiosk, rows);
     if (id == BASKET_DONE) {
         back(kiosk);
-    } else if (id == BASKET_ADD && count < CLIENT_SERVICES_MAX) {
+    } else if (id == BASKET_ADD && may_add(kiosk)) {
         add_another(kiosk);
     } else if (id >= KIOSK_ITEM && id < KIOSK_ITEM + CLIENT_SERVICES_MAX) {
         remove_row(kiosk, id - KIOSK_ITEM);

@@ -36,6 +36,8 @@ static void refuse(struct kiosk *kiosk, const char *code)
     }
     kiosk->visitor.book.refusal =
         refusals[row].word == WORD_COUNT ? kiosk_refusal(code) : refusals[row].word;
+    kiosk->visitor.book.unsure =
+        kiosk->visitor.book.unsure || kiosk->visitor.book.refusal == WORD_BOOK_UNSURE;
     kiosk_show(kiosk, SCREEN_BOOK_REFUSED);
 }
 

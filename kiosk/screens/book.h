@@ -67,6 +67,7 @@ struct book_visit {
     bool again; /* it was made before: only its slip is printed */
     enum book_slip slip;
     enum word refusal;
+    bool unsure; /* an answer never came: the hall may have done it */
 };
 
 #endif

@@ -319,6 +319,15 @@ static enum word way_on(const struct book_visit *book)
                                              : WORD_BOOK_ANOTHER;
 }
 
+/* "Not booked" is not said of what the hall may have done. */
+static enum word refused_title(const struct book_visit *book)
+{
+    return book->refusal == WORD_BOOK_UNSURE                    ? WORD_BOOK_UNSURE_TITLE
+           : book->refusal == WORD_BOOK_ALREADY && book->unsure ? WORD_BOOK_ALREADY_TITLE
+           : book->code[0] != '\0'                              ? WORD_BOOK_NOT_CHANGED
+                                                                : WORD_BOOK_REFUSED;
+}
+
 static void refused_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     const struct words *words = &kiosk->words;
@@ -328,8 +337,7 @@ static void refused_draw(struct kiosk *kiosk, struct ui_frame *frame)
         .icon = UI_ICON_WARN,
         .mark = UI_WARN,
         .tint = UI_WARN_TINT,
-        .title =
-            words_say(words, book->code[0] != '\0' ? WORD_BOOK_NOT_CHANGED : WORD_BOOK_REFUSED),
+        .title = words_say(words, refused_title(book)),
         .body = words_say(words, book->refusal),
         .buttons = {{.id = KIOSK_HOME,
                      .name = "home",

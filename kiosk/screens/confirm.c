@@ -304,6 +304,7 @@ static void actions_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
     const struct words *words = &kiosk->words;
     const bool gives = gives_numbers(kiosk);
     const bool paper = prints(kiosk);
+    const bool heard = kiosk->line == KIOSK_LINE_UP; /* the phone's number is the hall's alone */
     const bool stacked = frame->scale->wide;
     const bool tall = !stacked;
     if (!gives) {
@@ -327,10 +328,14 @@ static void actions_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_
         .id = KIOSK_PHONE,
         .name = "phone",
         .label = words_say(words, WORD_PHONE),
-        .sub = words_say(words, WORD_PHONE_SUB),
+        .sub = words_say(words, heard ? WORD_PHONE_SUB : WORD_PHONE_NO_LINE),
         .icon = UI_ICON_PHONE,
-        .look = paper ? UI_LOOK_CARD : UI_LOOK_MAIN,
-        .flags = paper ? 0 : UI_TARGET_MAIN,
+        .look = !heard  ? UI_LOOK_OFF
+                : paper ? UI_LOOK_CARD
+                        : UI_LOOK_MAIN,
+        .flags = !heard  ? UI_TARGET_DISABLED
+                 : paper ? 0
+                         : UI_TARGET_MAIN,
         .size = tall ? UI_SIZE_HEAD + 2 : UI_SIZE_NAME,
         .icon_above = tall,
     };
@@ -370,7 +375,7 @@ static void extras_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
     } extras[] = {
         {KIOSK_MORE, "more",
          count > 1 ? words_fill_int(words, WORD_MORE_COUNT, count) : words_say(words, WORD_MORE),
-         UI_ICON_TICKET, count > 1, off},
+         UI_ICON_TICKET, count > 1, off && count == 1}, /* what is there can be taken off again */
         {KIOSK_WHOSE, "whose", whose, UI_ICON_PERSON, whose_chosen, off},
         {KIOSK_FLOW, "flow", words_say(words, a4_offers(kiosk) ? WORD_A4_FLOW : WORD_FLOW_AND_LAW),
          UI_ICON_BOOK, false, guide_of(kiosk) == NULL},

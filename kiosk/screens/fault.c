@@ -21,6 +21,12 @@ static struct ui_button help_button(const struct kiosk *kiosk, enum ui_look look
                               .flags = look == UI_LOOK_MAIN ? UI_TARGET_MAIN : 0};
 }
 
+/* What is not there yet can go to a phone, as far as the hall is heard. */
+static bool phone_may(const struct kiosk *kiosk)
+{
+    return !kiosk->visitor.paper_alone && kiosk->line == KIOSK_LINE_UP;
+}
+
 static void no_paper_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     const struct words *words = &kiosk->words;
@@ -28,6 +34,7 @@ static void no_paper_draw(struct kiosk *kiosk, struct ui_frame *frame)
                             : kiosk->paper == KIOSK_PAPER_COVER_OPEN ? WORD_PRINTER_COVER_TITLE
                                                                      : WORD_PRINTER_DOWN_TITLE;
     const bool alone = kiosk->visitor.paper_alone;
+    const bool phones = phone_may(kiosk);
     const struct ui_button phone = {.id = KIOSK_PHONE,
                                     .name = "phone",
                                     .label = words_say(words, WORD_PHONE_MAIN),
@@ -40,14 +47,16 @@ static void no_paper_draw(struct kiosk *kiosk, struct ui_frame *frame)
                     .mark = UI_WARN,
                     .tint = UI_WARN_TINT,
                     .title = words_say(words, title),
-                    .body = words_say(words, alone ? WORD_NO_PAPER_AGAIN : WORD_NO_PAPER_BODY),
+                    .body = words_say(words, alone    ? WORD_NO_PAPER_AGAIN
+                                             : phones ? WORD_NO_PAPER_BODY
+                                                      : WORD_NO_PAPER_NO_LINE),
                     .buttons = {{.id = KIOSK_BACK,
                                  .name = "back",
                                  .label = words_say(words, WORD_BACK_TO_GUIDE),
                                  .icon = UI_ICON_BACK,
                                  .look = UI_LOOK_CARD,
                                  .flags = UI_TARGET_BACK},
-                                alone ? help_button(kiosk, UI_LOOK_MAIN) : phone},
+                                phones ? phone : help_button(kiosk, UI_LOOK_MAIN)},
                 });
 }
 
@@ -127,7 +136,7 @@ static void refused_draw(struct kiosk *kiosk, struct ui_frame *frame)
 
 static void no_paper_act(struct kiosk *kiosk, ui_id id)
 {
-    if (id == KIOSK_PHONE && !kiosk->visitor.paper_alone) {
+    if (id == KIOSK_PHONE && phone_may(kiosk)) {
         number_take(kiosk, true);
     }
 }

@@ -170,6 +170,18 @@ bool kiosk_ticket(struct kiosk *kiosk, uint32_t visit, const struct shape_ticket
     return true;
 }
 
+/* Numbers of the kiosk's own are for one service, on paper: who wanted another hears of them. */
+static enum word no_number_now(const struct kiosk *kiosk, const char *code)
+{
+    const bool no_answer = *code == '\0' || strcmp(code, CLIENT_CODE_NO_ANSWER) == 0;
+    if (!no_answer || !kiosk->offline || kiosk->visitor.number_ask != NULL) {
+        return kiosk_refusal(code);
+    }
+    return kiosk->visitor.basket.count > 0 ? WORD_GONE_ONE_ONLY
+           : kiosk->visitor.by_phone       ? WORD_GONE_PAPER_ONLY
+                                           : kiosk_refusal(code);
+}
+
 void kiosk_refused(struct kiosk *kiosk, uint32_t visit, const char *code, int64_t now_ms)
 {
     kiosk->now_ms = now_ms;
@@ -187,7 +199,7 @@ void kiosk_refused(struct kiosk *kiosk, uint32_t visit, const char *code, int64_
     if (desk_had_number(kiosk, code)) {
         return;
     }
-    kiosk->visitor.refusal = kiosk_refusal(code);
+    kiosk->visitor.refusal = no_number_now(kiosk, code);
     kiosk_show(kiosk, SCREEN_REFUSED);
 }
 

@@ -2,9 +2,11 @@
  * before. */
 #include "kiosk/screens/screen.h"
 
+#include "hall-server/client/client.h"
+
 #include <string.h>
 
-enum { LEVELS = 5, FACE = 96 };
+enum { LEVELS = 5, FACE = 96, ONCE_MORE = KIOSK_OWN };
 
 /* Best first, as the standard lists them. */
 static const struct {
@@ -109,15 +111,20 @@ static void back(struct kiosk *kiosk)
     kiosk_show(kiosk, SCREEN_STANDING);
 }
 
+static enum word review_refusal(const char *code)
+{
+    return strcmp(code, "already_reviewed") == 0                       ? WORD_REVIEW_ALREADY
+           : *code == '\0' || strcmp(code, CLIENT_CODE_NO_ANSWER) == 0 ? WORD_REVIEW_UNSURE
+                                                                       : WORD_REVIEW_NOT_NOW;
+}
+
 static bool answered(struct kiosk *kiosk, const struct kiosk_answer *answer)
 {
     if (kiosk->screen != SCREEN_REVIEW_SENDING) {
         return false;
     }
-    kiosk->visitor.review_end = answer->shape != NULL ? WORD_REVIEW_THANKS
-                                : strcmp(answer->code, "already_reviewed") == 0
-                                    ? WORD_REVIEW_ALREADY
-                                    : WORD_REVIEW_NOT_NOW;
+    kiosk->visitor.review_end =
+        answer->shape != NULL ? WORD_REVIEW_THANKS : review_refusal(answer->code);
     kiosk_show(kiosk, SCREEN_REVIEWED);
     return false;
 }
@@ -141,10 +148,29 @@ static void sending_draw(struct kiosk *kiosk, struct ui_frame *frame)
     working_draw(kiosk, frame, UI_ICON_CLOCK, WORD_REVIEW_SENDING, WORD_REVIEW_HOW);
 }
 
+static bool may_try_again(const struct kiosk *kiosk)
+{
+    const enum word end = kiosk->visitor.review_end;
+    return end == WORD_REVIEW_UNSURE || end == WORD_REVIEW_NOT_NOW;
+}
+
+static void reviewed_act(struct kiosk *kiosk, ui_id id)
+{
+    if (id == ONCE_MORE && may_try_again(kiosk)) {
+        kiosk_show(kiosk, SCREEN_REVIEW);
+    }
+}
+
 static void reviewed_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     struct words *words = &kiosk->words;
     const bool taken = kiosk->visitor.review_end == WORD_REVIEW_THANKS;
+    const bool again = may_try_again(kiosk);
+    const struct ui_button none = {.id = 0};
+    const struct ui_button once_more = {.id = ONCE_MORE,
+                                        .name = "again",
+                                        .label = words_say(words, WORD_TRY_AGAIN),
+                                        .look = UI_LOOK_CARD};
     const char *level = words_say(words, rows[LEVELS - kiosk->visitor.review_level].word);
     notice_draw(kiosk, frame,
                 &(struct notice){
@@ -154,7 +180,7 @@ static void reviewed_draw(struct kiosk *kiosk, struct ui_frame *frame)
                     .title = words_say(words, taken ? WORD_REVIEW_THANKS : WORD_REVIEW),
                     .body = taken ? words_fill(words, WORD_REVIEW_THANKS_BODY, level, NULL)
                                   : words_say(words, kiosk->visitor.review_end),
-                    .buttons = {{.id = 0},
+                    .buttons = {again ? once_more : none,
                                 {.id = KIOSK_DONE,
                                  .name = "done",
                                  .label = words_say(words, WORD_DESK_DONE),
@@ -167,4 +193,5 @@ const struct screen screen_review = {
     .limit_ms = KIOSK_SESSION_MS, .asks = true, .draw = draw, .act = act, .back = back};
 /* The client answers in any case, if only that nobody did. */
 const struct screen screen_review_sending = {.draw = sending_draw};
-const struct screen screen_reviewed = {.limit_ms = KIOSK_THANKS_MS, .draw = reviewed_draw};
+const struct screen screen_reviewed = {
+    .limit_ms = KIOSK_THANKS_MS, .draw = reviewed_draw, .act = reviewed_act};

@@ -46,6 +46,7 @@
     X(SCENE_CONFIRM_NO_BOOKING, "confirm-no-appointments", SCREEN_CONFIRM, fixture_confirm)        \
     X(SCENE_CONFIRM_STOPPED, "confirm-stopped", SCREEN_CONFIRM, fixture_confirm)                   \
     X(SCENE_CONFIRM_STOPPED_LATER, "confirm-stopped-later", SCREEN_CONFIRM, fixture_confirm)       \
+    X(SCENE_CONFIRM_GONE, "confirm-without-hall", SCREEN_CONFIRM, fixture_gone)                    \
     X(SCENE_IDLE, "idle", SCREEN_IDLE, fixture_idle)                                               \
     X(SCENE_IDLE_STEPS, "idle-steps", SCREEN_IDLE, fixture_idle)                                   \
     X(SCENE_IDLE_NEWS, "idle-news", SCREEN_IDLE, fixture_idle)                                     \
@@ -68,6 +69,7 @@
     X(SCENE_CONFIRM_BASKET, "confirm-basket", SCREEN_CONFIRM, fixture_basket)                      \
     X(SCENE_BASKET, "basket", SCREEN_BASKET, fixture_basket)                                       \
     X(SCENE_BASKET_FULL, "basket-full", SCREEN_BASKET, fixture_basket)                             \
+    X(SCENE_BASKET_GONE, "basket-without-hall", SCREEN_BASKET, fixture_gone)                       \
     X(SCENE_GROUND, "ground", SCREEN_GROUND, fixture_ground)                                       \
     X(SCENE_GROUND_CHOSEN, "ground-chosen", SCREEN_GROUND, fixture_ground)                         \
     X(SCENE_WHOSE, "whose", SCREEN_WHOSE, fixture_whose)                                           \
@@ -93,6 +95,7 @@
     X(SCENE_NO_PAPER, "no-paper", SCREEN_NO_PAPER, fixture_take)                                   \
     X(SCENE_COVER_OPEN, "no-paper-cover-open", SCREEN_NO_PAPER, fixture_take)                      \
     X(SCENE_NO_PAPER_AGAIN, "no-paper-again", SCREEN_NO_PAPER, fixture_take)                       \
+    X(SCENE_NO_PAPER_GONE, "no-paper-without-hall", SCREEN_NO_PAPER, fixture_gone)                 \
     X(SCENE_PAPERS, "papers", SCREEN_PAPERS, fixture_papers)                                       \
     X(SCENE_PAPERS_ABSENT, "papers-absent", SCREEN_PAPERS, fixture_papers)                         \
     X(SCENE_PAPERS_CAMERA, "papers-camera", SCREEN_PAPERS, fixture_papers)                         \
@@ -117,6 +120,8 @@
     X(SCENE_REFUSED, "refused", SCREEN_REFUSED, fixture_take)                                      \
     X(SCENE_REFUSED_FULL, "refused-full", SCREEN_REFUSED, fixture_take)                            \
     X(SCENE_REFUSED_STOPPED, "refused-stopped", SCREEN_REFUSED, fixture_take)                      \
+    X(SCENE_GONE_ONE_ONLY, "refused-one-only", SCREEN_REFUSED, fixture_gone)                       \
+    X(SCENE_GONE_PAPER_ONLY, "refused-paper-only", SCREEN_REFUSED, fixture_gone)                   \
     X(SCENE_HELP, "help", SCREEN_HELP, fixture_home)                                               \
     X(SCENE_HELP_ALONE, "help-alone", SCREEN_HELP, fixture_call)                                   \
     X(SCENE_CALL_WHY, "call-why", SCREEN_CALL_WHY, fixture_call)                                   \
@@ -159,6 +164,7 @@
     X(SCENE_REVIEW_SENDING, "review-sending", SCREEN_REVIEW_SENDING, fixture_review)               \
     X(SCENE_REVIEWED, "reviewed", SCREEN_REVIEWED, fixture_review)                                 \
     X(SCENE_REVIEW_ALREADY, "review-already", SCREEN_REVIEWED, fixture_review)                     \
+    X(SCENE_REVIEW_UNSURE, "review-unsure", SCREEN_REVIEWED, fixture_review)                       \
     X(SCENE_BOOKING, "booking", SCREEN_BOOKING, fixture_booking)                                   \
     X(SCENE_BOOKING_EARLY, "booking-early", SCREEN_BOOKING, fixture_booking)                       \
     X(SCENE_BOOKING_LATE, "booking-late", SCREEN_BOOKING, fixture_booking)                         \

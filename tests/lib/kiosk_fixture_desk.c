@@ -252,6 +252,9 @@ void fixture_review(struct kiosk *kiosk, enum fixture_scene scene, enum words_la
     fixture_act(kiosk, KIOSK_OWN + 4);
     if (scene != SCENE_REVIEW_SENDING) {
         const bool taken = scene == SCENE_REVIEWED;
-        fixture_answer(kiosk, taken ? review_shape() : NULL, taken ? "" : "already_reviewed");
+        fixture_answer(kiosk, taken ? review_shape() : NULL,
+                       taken                          ? ""
+                       : scene == SCENE_REVIEW_UNSURE ? "no_answer"
+                                                      : "already_reviewed");
     }
 }

@@ -207,9 +207,17 @@ static void test_no_answer_is_said_as_unsure_and_tried_as_the_same(void **state)
     kiosk_tick(&kiosk, kiosk.now_ms + DESK_LOOK_MS);
     assert_int_equal(kiosk.screen, SCREEN_BOOK_REFUSED);
     assert_int_equal(kiosk.visitor.book.refusal, WORD_BOOK_UNSURE);
+    draw();
+    assert_true(ui_list_says(&list, "还不知道办成没有"));
+    assert_false(ui_list_says(&list, "没有约上"));
     act("another");
     assert_int_equal(kiosk.screen, SCREEN_BOOK_SURE);
     assert_string_equal(kiosk.visitor.book.at, "09:00");
+    draw();
+    act("book-it");
+    fixture_answer(&kiosk, NULL, "already_booked"); /* it was done */
+    draw();
+    assert_true(ui_list_says(&list, "已经有预约了"));
 }
 
 static void test_another_time_for_an_appointment_needs_no_card(void **state)

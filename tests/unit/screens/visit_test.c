@@ -381,6 +381,9 @@ static void test_without_the_hall_nothing_is_offered_that_it_decides(void **stat
     assert_screen(SCREEN_CONFIRM);
     touch("whose");
     assert_screen(SCREEN_CONFIRM);
+    assert_true(ui_list_target_named(&list, "phone")->flags & UI_TARGET_DISABLED);
+    assert_false(ui_list_target_named(&list, "print")->flags & UI_TARGET_DISABLED);
+    assert_true(ui_list_says(&list, "现在连不上大厅"));
     touch("home");
     static const char *const entries[] = {"take",  "guide",  "priority", "search",
                                           "where", "events", NULL};
@@ -512,6 +515,84 @@ static void test_a_double_touch_takes_one_number(void **state)
     }
     assert_int_equal(issues, 1);
     assert_screen(SCREEN_ISSUING);
+}
+
+static void test_without_the_hall_what_is_on_a_number_can_be_taken_off(void **state)
+{
+    (void)state;
+    kiosk_offline(&kiosk, true, now_ms);
+    fixture_basket(&kiosk, SCENE_CONFIRM_BASKET, WORDS_ZH);
+    now_ms = kiosk.now_ms;
+    kiosk_line(&kiosk, KIOSK_LINE_DOWN, now_ms);
+    draw();
+    touch("more");
+    assert_screen(SCREEN_BASKET);
+    assert_true(ui_list_target_named(&list, "add")->flags & UI_TARGET_DISABLED);
+    touch("add");
+    assert_screen(SCREEN_BASKET);
+    touch("remove:0");
+    assert_int_equal(kiosk.visitor.basket.count, 0);
+    touch("that-is-all");
+    assert_screen(SCREEN_CONFIRM);
+    touch("more"); /* one is what can be had */
+    assert_screen(SCREEN_CONFIRM);
+    kiosk_line(&kiosk, KIOSK_LINE_UP, now_ms);
+    draw();
+    touch("more");
+    assert_screen(SCREEN_DEPARTMENTS);
+}
+
+static void test_a_number_that_only_the_hall_could_give_says_which_can_be_had(void **state)
+{
+    (void)state;
+    static const struct {
+        enum fixture_scene scene;
+        const char *says;
+    } rows[] = {{SCENE_GONE_ONE_ONLY, "请一件一件地取"}, {SCENE_GONE_PAPER_ONLY, "只能取打印的号"}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        (void)setup(NULL);
+        fixture_gone(&kiosk, rows[i].scene, WORDS_ZH);
+        now_ms = kiosk.now_ms;
+        draw();
+        assert_screen(SCREEN_REFUSED);
+        assert_true(ui_list_says(&list, "没有取到号，没有占用排队位置"));
+        assert_true(ui_list_says(&list, rows[i].says));
+        touch("again");
+        assert_screen(SCREEN_CONFIRM);
+    }
+}
+
+static void test_no_paper_and_no_hall_offer_no_phone(void **state)
+{
+    (void)state;
+    fixture_gone(&kiosk, SCENE_NO_PAPER_GONE, WORDS_ZH);
+    now_ms = kiosk.now_ms;
+    draw();
+    assert_screen(SCREEN_NO_PAPER);
+    assert_true(ui_list_says(&list, "还没有出号"));
+    assert_null(ui_list_target_named(&list, "phone"));
+    assert_non_null(ui_list_target_named(&list, "help"));
+    kiosk_line(&kiosk, KIOSK_LINE_UP, now_ms);
+    draw();
+    touch("phone");
+    assert_screen(SCREEN_ISSUING);
+}
+
+static void test_a_review_without_an_answer_may_have_come(void **state)
+{
+    (void)state;
+    fixture_review(&kiosk, SCENE_REVIEW_UNSURE, WORDS_ZH);
+    now_ms = kiosk.now_ms;
+    draw();
+    assert_screen(SCREEN_REVIEWED);
+    assert_true(ui_list_says(&list, "可能已经评上了"));
+    touch("again");
+    assert_screen(SCREEN_REVIEW);
+    touch("level:4");
+    fixture_answer(&kiosk, NULL, "already_reviewed");
+    draw();
+    assert_true(ui_list_says(&list, "已经评价过了"));
+    assert_null(ui_list_target_named(&list, "again"));
 }
 
 static void test_the_server_goes_and_comes_back(void **state)
@@ -1219,6 +1300,11 @@ int main(void)
         cmocka_unit_test_setup(test_what_is_shown_can_be_taken_off_the_number, setup),
         cmocka_unit_test_setup(test_a_ground_of_priority_goes_with_the_number, setup),
         cmocka_unit_test_setup(test_without_the_hall_nothing_is_offered_that_it_decides, setup),
+        cmocka_unit_test_setup(test_without_the_hall_what_is_on_a_number_can_be_taken_off, setup),
+        cmocka_unit_test_setup(test_a_number_that_only_the_hall_could_give_says_which_can_be_had,
+                               setup),
+        cmocka_unit_test_setup(test_no_paper_and_no_hall_offer_no_phone, setup),
+        cmocka_unit_test_setup(test_a_review_without_an_answer_may_have_come, setup),
         cmocka_unit_test_setup(test_paper_is_asked_for_before_the_number, setup),
         cmocka_unit_test_setup(test_a_changed_roll_brings_the_print_button_back, setup),
         cmocka_unit_test_setup(test_a_silent_printer_is_taken_for_none, setup),
