@@ -90,7 +90,10 @@
  *   23 and read UPDATE_STATE .. UPDATE_RECEIVED back in the same answer: data that is not at
  *   UPDATE_RECEIVED is not taken, so after anything lost the master goes on from there. Every order
  *   given again is nothing new. BEGIN of the image that is under way goes on with it; after a
- *   restart it begins from 0. What is refused is told by UPDATE_RESULT, not by an exception.
+ *   restart it begins from 0. What is refused is told by UPDATE_RESULT, not by an exception. An
+ *   image older than what runs is refused (UPDATE_OLDER), since its faults are known to others;
+ *   BEGIN_OLDER is BEGIN by somebody who wants it all the same (both from map 5 on). SWITCH
+ * restarts when no key is down and each press is acknowledged: until then the state is SWITCHING.
  *
  * Pure data, freestanding; any thread. Adding: take a free address and raise REGISTER_MAP_VERSION;
  * a meaning never changes.
@@ -102,7 +105,7 @@
 
 enum {
     REGISTER_MAP_MAGIC = 0x4D53, /* "MS" */
-    REGISTER_MAP_VERSION = 5,    /* 2: FIND, CHOSEN; 3: UPDATE; 4: REGION_INK; 5: BAND */
+    REGISTER_MAP_VERSION = 5,    /* 2: FIND, CHOSEN; 3: UPDATE; 4: REGION_INK; 5: BAND, OLDER */
     DEVICE_ADDRESS_ALL = 0,      /* broadcast */
     DEVICE_ADDRESS_FIRST = 1,
     DEVICE_ADDRESS_LAST = 247,
@@ -250,7 +253,7 @@ enum register_access { RO, RW };
     X(UPDATE_ROOM, 0x4006, 2, RO, KINDS_ALL, "bytes that an image may have")                       \
     X(UPDATE_ORDER, 0x4008, 1, RW, KINDS_ALL, "UPDATE_ORDER_*; acts whenever it is written")       \
     X(UPDATE_HEAD, 0x4009, 32, RW, KINDS_ALL,                                                      \
-      "of the image, in one request with BEGIN; reads as 0")                                       \
+      "of the image, in one request with BEGIN or BEGIN_OLDER; reads as 0")                        \
     X(UPDATE_OFFSET, 0x4030, 2, RW, KINDS_ALL, "in the image, in one request with UPDATE_DATA")    \
     X(UPDATE_DATA, 0x4032, 64, RW, KINDS_ALL, "a multiple of 8 bytes; reads as 0")
 
@@ -288,6 +291,7 @@ enum {
     UPDATE_ORDER_SWITCH,
     UPDATE_ORDER_KEEP,
     UPDATE_ORDER_DROP,
+    UPDATE_ORDER_BEGIN_OLDER,
     UPDATE_ORDER_COUNT
 };
 
@@ -305,7 +309,8 @@ enum {
     X(UPDATE_NO_SLOT, 9, "the device has no second slot")                                          \
     X(UPDATE_NOT_WHOLE, 10, "there is no whole image to switch to")                                \
     X(UPDATE_NOT_KEPT, 11, "the new image did not report in; the old one runs")                    \
-    X(UPDATE_IN_TRIAL, 12, "another new image is on trial")
+    X(UPDATE_IN_TRIAL, 12, "another new image is on trial")                                        \
+    X(UPDATE_OLDER, 13, "older than the version that runs")
 
 #define UPDATE_CODE_ENUM(symbol, number, words) symbol = (number),
 enum update_code { UPDATE_CODES(UPDATE_CODE_ENUM) };

@@ -32,9 +32,19 @@ void device_update_start(struct device *device, const struct update_flash *flash
     update_start(&device->update, flash, (uint16_t)device->ops->kind, board, choice, now_ms);
 }
 
+/* A contact moved that long ago and is still down: it is stuck, and nobody's finger. */
+enum { STUCK_MS = 10000 };
+
 bool device_wants_restart(const struct device *device)
 {
-    return device->update.restart;
+    if (!device->update.restart) {
+        return false;
+    }
+    /* An image that nobody keeps must not wait for a hall that does not hear it. */
+    if (device->hall_lost && device->update.trial_until_ms != NEVER_MS) {
+        return true;
+    }
+    return device->ring.count == 0 && !keys_are_down(&device->keys, device->now_ms - STUCK_MS);
 }
 
 void device_hear(struct device *device, const uint8_t *bytes, size_t size_bytes, int64_t now_ms)

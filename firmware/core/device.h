@@ -143,7 +143,11 @@ void device_init(struct device *device, const struct device_kind_ops *ops,
 void device_update_start(struct device *device, const struct update_flash *flash, uint16_t board,
                          const struct update_choice *choice, int64_t now_ms);
 
-/* The board should restart by way of update_boot(); ask when what device_answer() gave is sent. */
+/*
+ * The board should restart by way of update_boot(); ask when what device_answer() gave is sent and
+ * the contacts were read once more. Not while a key is down or a press waits for the hall: a
+ * restart forgets them. A trial that ends without a hall is given up all the same.
+ */
 bool device_wants_restart(const struct device *device);
 
 void device_hear(struct device *device, const uint8_t *bytes, size_t size_bytes, int64_t now_ms);

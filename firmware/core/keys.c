@@ -35,6 +35,16 @@ uint32_t keys_settle(struct keys *keys, int64_t now_ms)
     return pressed;
 }
 
+bool keys_are_down(const struct keys *keys, int64_t since_ms)
+{
+    for (unsigned i = 0; i < KEY_SWITCHES_MAX; i++) {
+        if (((keys->raw | keys->settled) >> i & 1U) != 0 && keys->changed_ms[i] > since_ms) {
+            return true;
+        }
+    }
+    return false;
+}
+
 int64_t keys_next_ms(const struct keys *keys)
 {
     int64_t next_ms = NEVER_MS;

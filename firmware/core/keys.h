@@ -35,6 +35,9 @@ void keys_switches(struct keys *keys, uint32_t down, int64_t now_ms);
 /* The switches that have just become settled down. Call at keys_next_ms() and after any change. */
 uint32_t keys_settle(struct keys *keys, int64_t now_ms);
 
+/* A contact is down, or was until just now, that has moved since `since_ms`. */
+bool keys_are_down(const struct keys *keys, int64_t since_ms);
+
 /* When a contact will have settled, or NEVER_MS. */
 int64_t keys_next_ms(const struct keys *keys);
 

@@ -54,7 +54,8 @@ static bool touches(const struct register_write *write, unsigned first, unsigned
 static enum modbus_exception check_update(const struct register_write *write)
 {
     const bool order = register_write_has(write, REG_UPDATE_ORDER, REG_UPDATE_ORDER_SIZE);
-    const bool begin = order && register_write_value(write, REG_UPDATE_ORDER) == UPDATE_ORDER_BEGIN;
+    const unsigned which = order ? register_write_value(write, REG_UPDATE_ORDER) : 0;
+    const bool begin = which == UPDATE_ORDER_BEGIN || which == UPDATE_ORDER_BEGIN_OLDER;
     const bool head = register_write_has(write, REG_UPDATE_HEAD, REG_UPDATE_HEAD_SIZE);
     if (begin != head || (!head && touches(write, REG_UPDATE_HEAD, REG_UPDATE_HEAD_SIZE))) {
         return MODBUS_BAD_VALUE;

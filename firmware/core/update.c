@@ -258,6 +258,7 @@ void update_start(struct update *update, const struct update_flash *flash, uint1
         .runs = choice->slot,
         .kind = kind,
         .board = board,
+        .version = choice->head.version,
         .trial_until_ms = choice->trial ? now_ms + UPDATE_TRIAL_MS : NEVER_MS,
     };
     update->told[TOLD_SLOT] = choice->slot == UPDATE_SLOT_A ? 2 : 1;
@@ -290,18 +291,22 @@ static bool is_under_way(const struct update *update, const struct firmware_head
            bytes_are(head->hash, update->head.hash, SHA256_BYTES);
 }
 
-static void begin(struct update *update, const uint8_t *bytes)
+static void begin(struct update *update, const uint8_t *bytes, bool may_be_older)
 {
     struct firmware_head head;
     enum update_code code = firmware_head_read(bytes, &head);
     if (code == UPDATE_OK) {
         code = head_fits(update, &head);
     }
+    if (code == UPDATE_OK && head.version < update->version && !may_be_older) {
+        code = UPDATE_OLDER;
+    }
     if (code != UPDATE_OK) {
         update->told[TOLD_RESULT] = (uint16_t)code;
         return;
     }
     if (is_under_way(update, &head)) {
+        update->told[TOLD_RESULT] = UPDATE_OK; /* whatever else was asked for meanwhile */
         return;
     }
     update->head = head;
@@ -356,14 +361,15 @@ void update_order(struct update *update, unsigned order, const uint8_t *head)
         return;
     }
     if (state == UPDATE_SWITCHING || (state == UPDATE_TRIAL && order != UPDATE_ORDER_KEEP)) {
-        if (order == UPDATE_ORDER_BEGIN) {
+        if (order == UPDATE_ORDER_BEGIN || order == UPDATE_ORDER_BEGIN_OLDER) {
             update->told[TOLD_RESULT] = UPDATE_IN_TRIAL;
         }
         return;
     }
     switch (order) {
     case UPDATE_ORDER_BEGIN:
-        begin(update, head);
+    case UPDATE_ORDER_BEGIN_OLDER:
+        begin(update, head, order == UPDATE_ORDER_BEGIN_OLDER);
         break;
     case UPDATE_ORDER_SWITCH:
         switch_over(update);

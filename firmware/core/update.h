@@ -75,7 +75,8 @@ struct update {
     enum update_area runs;
     uint16_t kind;
     uint16_t board;
-    bool restart; /* the board should restart, when the answer is sent */
+    uint16_t version; /* that runs: nothing older comes but by BEGIN_OLDER */
+    bool restart;     /* the board should restart, when the answer is sent and no press waits */
     int64_t trial_until_ms;
     struct sha256 hash; /* of what is in flash so far */
     uint32_t received;

@@ -21,6 +21,11 @@ void field_update_begin(struct field_update *update, const struct firmware_file 
         .state = FIELD_UPDATE_GOING, .file = file, .step = STEP_VERSION, .due_ms = now_ms};
 }
 
+void field_update_allow_older(struct field_update *update)
+{
+    update->may_be_older = true;
+}
+
 bool field_update_due(const struct field_update *update, int64_t now_ms)
 {
     return update->state == FIELD_UPDATE_GOING && now_ms >= update->due_ms;
@@ -76,7 +81,7 @@ void field_update_next(struct field_update *update, struct field_request *ret_re
         break;
     case STEP_BEGIN:
         exchange(ret_request, REG_UPDATE_ORDER, 1 + REG_UPDATE_HEAD_SIZE);
-        ret_request->write[0] = UPDATE_ORDER_BEGIN;
+        ret_request->write[0] = update->older_said ? UPDATE_ORDER_BEGIN_OLDER : UPDATE_ORDER_BEGIN;
         put_bytes(ret_request->write + 1, update->part->head_bytes, FIRMWARE_HEAD_BYTES);
         break;
     case STEP_DATA:
@@ -138,6 +143,16 @@ static void take_told(struct field_update *update, int64_t now_ms, const uint16_
     }
 }
 
+/* Refused for its age, whatever else is under way there. */
+static void take_older(struct field_update *update)
+{
+    if (!update->may_be_older || update->older_said) {
+        fail(update, UPDATE_OLDER);
+        return;
+    }
+    update->older_said = true; /* STEP_BEGIN once more */
+}
+
 /* How far it is: the end of each answer to a write. */
 static bool take_back(struct field_update *update, int64_t now_ms, const uint16_t *back)
 {
@@ -189,6 +204,10 @@ bool field_update_answer(struct field_update *update, int64_t now_ms, const uint
         return true;
     case STEP_BEGIN:
         update->begins++;
+        if (registers[TOLD_RESULT] == UPDATE_OLDER) {
+            take_older(update);
+            return true;
+        }
         return take_back(update, now_ms, registers);
     case STEP_DATA:
     case STEP_SWITCH:

@@ -8,7 +8,8 @@
  *      +--> KEEP --> DONE                                                            KEEP
  *
  * SWITCH waits until nobody works with the device's keys and the hall has all that were pressed: a
- * restart forgets them.
+ * restart forgets them. What is pressed between that and the order holds the device's restart back
+ * until it is acknowledged (firmware/core/device.h).
  *
  * The device says how far it is in each answer, so after anything lost, a restart of either side
  * too, it goes on from what the device says. A device that refuses, or gives the image up, is not
@@ -49,6 +50,8 @@ struct field_update {
     uint16_t version_from;
     bool version_read; /* … is what it ran when the update came */
     bool begun;        /* it was found to run another version, and can take this one */
+    bool may_be_older; /* somebody wants it, though it is older than what the device runs … */
+    bool older_said;   /* … and the device, which refused it, is told so */
     bool switched;     /* so an old version means that the new one was given up */
     int begins;        /* since it got further than `furthest` */
     uint32_t furthest;
@@ -59,6 +62,12 @@ struct field_update {
 /* From now on the device should run this; `file` stays until it is done or another comes. */
 void field_update_begin(struct field_update *update, const struct firmware_file *file,
                         int64_t now_ms);
+
+/*
+ * After field_update_begin(): the image may be older than what the device runs. A device of map
+ * version 5 and later refuses that else (UPDATE_OLDER), and the update has failed.
+ */
+void field_update_allow_older(struct field_update *update);
 
 /* There is something to ask. */
 bool field_update_due(const struct field_update *update, int64_t now_ms);

@@ -70,7 +70,7 @@ AFTER = {"HALL_LOST_AFTER_S": [600], "POLL_TOKEN_BACK": [0x1234], "SESSION": [0x
          "UPDATE_RESULT": [1]}  # 1: not a firmware image
 # Values that the page rules out.
 WRONG = {"HALL_LOST_AFTER_S": 601, "CALL_DARK_AFTER_S": 0, "LOCATE_S": 601, "PANEL_BRIGHTNESS": 16, "LEDS": 5,
-         "DISPLAY": 31, "BRIGHTNESS": 16, "UPDATE_ORDER": 5, "FIND_AMONG": 0, "CHOSEN_ADDRESS": 248}
+         "DISPLAY": 31, "BRIGHTNESS": 16, "UPDATE_ORDER": 6, "FIND_AMONG": 0, "CHOSEN_ADDRESS": 248}
 
 
 class Pymodbus:

@@ -19,10 +19,10 @@ static void run(struct device *device)
         line_send(answer, size);
         settings_keep(device);
     }
-    if (device_wants_restart(device)) {
+    face_run(device, now_ms);
+    if (device_wants_restart(device) && !face_is_awake()) {
         chip_restart(); /* by way of the boot code */
     }
-    face_run(device, now_ms);
 }
 
 /* Until a byte or the next thing to do; an interrupt between the look and the sleep ends the sleep.

@@ -195,6 +195,27 @@ static void test_an_image_for_another_board_is_not_sent(void **unused)
     bus_world_deinit(&world);
 }
 
+static void test_an_older_version_is_refused_unless_it_is_wanted(void **unused)
+{
+    (void)unused;
+    make_file(DEVICE_PAD, "");
+    open_line(&(struct rough_noise){0});
+    for (int wanted = 0; wanted < 2; wanted++) {
+        /* The device runs what is newer than the file. */
+        ((struct device *)host_device_core(world.stations[0].host))->update.version =
+            NEW_VERSION + 1;
+        field_device_update(device_at(0), &file, bus_world_ms(&world));
+        if (wanted == 1) {
+            field_update_allow_older(&device_at(0)->update);
+        }
+        (void)until_ended(0);
+        assert_int_equal(device_at(0)->update.code, wanted == 1 ? UPDATE_OK : UPDATE_OLDER);
+        assert_int_equal(version_of(0), wanted == 1 ? NEW_VERSION : 0x0001);
+        assert_true(device_at(0)->update.begins <= 2);
+    }
+    bus_world_deinit(&world);
+}
+
 /* A look that is late by an update is late by one piece of it at most. */
 static void test_it_takes_no_more_of_the_line_than_its_turns(void **unused)
 {
@@ -263,6 +284,35 @@ static void test_it_starts_anew_when_its_seat_is_closed_and_no_press_waits(void 
     bus_world_deinit(&world);
 }
 
+/* Wherever it falls: before the order, with it, or in the restart's own moment. */
+static void test_a_press_in_the_moment_of_the_restart_acts_once(void **unused)
+{
+    (void)unused;
+    make_file(DEVICE_PAD, "");
+    for (int64_t after_ms = 0; after_ms < 90; after_ms += 6) {
+        open_line(&(struct rough_noise){0});
+        work_at(0, true);
+        field_device_update(device_at(0), &file, bus_world_ms(&world));
+        while (!field_update_restarts(&device_at(0)->update)) {
+            (void)turn();
+        }
+        /* The seat closes while a finger is on the key: the hall sees no press, and orders. */
+        assert_int_equal(host_device_press(world.stations[0].host, "next"), HOST_OK);
+        world.stations[0].next_ms = 0;
+        int acted = turns_for(after_ms);
+        work_at(0, false);
+        const int64_t began_ms = bus_world_ms(&world);
+        while (device_at(0)->update.state == FIELD_UPDATE_GOING) {
+            acted += turn();
+            assert_true(bus_world_ms(&world) - began_ms < LIMIT_MS);
+        }
+        acted += turns_for(1000);
+        assert_int_equal(version_of(0), NEW_VERSION);
+        assert_int_equal(acted, 1);
+        bus_world_deinit(&world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +321,8 @@ int main(void)
         cmocka_unit_test(test_a_dead_image_is_given_up_and_not_sent_again),
         cmocka_unit_test(test_an_image_for_another_board_is_not_sent),
         cmocka_unit_test(test_it_starts_anew_when_its_seat_is_closed_and_no_press_waits),
+        cmocka_unit_test(test_an_older_version_is_refused_unless_it_is_wanted),
+        cmocka_unit_test(test_a_press_in_the_moment_of_the_restart_acts_once),
         cmocka_unit_test(test_it_takes_no_more_of_the_line_than_its_turns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

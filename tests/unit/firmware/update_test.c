@@ -78,16 +78,21 @@ static void order(struct board *board, uint16_t which)
     assert_int_equal(master_write_one(&board->master, REG_UPDATE_ORDER, which), 0);
 }
 
-static void begin(struct board *board, const struct firmware_head *head)
+static void begin_by(struct board *board, const struct firmware_head *head, uint16_t which)
 {
     uint8_t bytes[FIRMWARE_HEAD_BYTES];
-    uint16_t values[1 + REG_UPDATE_HEAD_SIZE] = {UPDATE_ORDER_BEGIN};
+    uint16_t values[1 + REG_UPDATE_HEAD_SIZE] = {which};
     firmware_head_write(head, bytes);
     for (size_t i = 0; i < REG_UPDATE_HEAD_SIZE; i++) {
         values[1 + i] = modbus_get(bytes + 2 * i);
     }
     assert_int_equal(
         master_write(&board->master, REG_UPDATE_ORDER, values, 1 + REG_UPDATE_HEAD_SIZE), 0);
+}
+
+static void begin(struct board *board, const struct firmware_head *head)
+{
+    begin_by(board, head, UPDATE_ORDER_BEGIN);
 }
 
 static void send(struct board *board, const struct image *image, uint32_t offset)
@@ -109,7 +114,9 @@ static void carry(struct board *board, const struct image *image)
         order(board, UPDATE_ORDER_KEEP);
         return;
     }
-    begin(board, &image->head);
+    begin_by(board, &image->head,
+             image->head.version < board->pad.device.version ? UPDATE_ORDER_BEGIN_OLDER
+                                                             : UPDATE_ORDER_BEGIN);
     while (!board->flash.off && read_one(board, REG_UPDATE_STATE) == UPDATE_RECEIVING) {
         send(board, image, received(board));
     }
@@ -348,6 +355,133 @@ static void test_what_is_not_for_this_device_is_refused_with_a_code(void **unuse
                      MODBUS_BAD_VALUE);
 }
 
+static void test_an_older_version_comes_only_when_somebody_says_so(void **unused)
+{
+    (void)unused;
+    static struct board board;
+    const struct image newer = image_of(64, NEW_VERSION);
+    const struct image older = image_of(72, NEW_VERSION - 1);
+    const struct image next = image_of(80, NEW_VERSION + 1);
+    board_init(&board);
+    carry_to_the_end(&board, &newer, 0);
+    const uint8_t slot_before = board.flash.bytes[UPDATE_SLOT_A][UPDATE_IMAGE_AT];
+    begin(&board, &older.head);
+    assert_int_equal(read_one(&board, REG_UPDATE_RESULT), UPDATE_OLDER);
+    assert_int_equal(read_one(&board, REG_UPDATE_STATE), UPDATE_IDLE);
+    send(&board, &older, 0);
+    assert_int_equal(received(&board), 0);
+    assert_int_equal(board.flash.bytes[UPDATE_SLOT_A][UPDATE_IMAGE_AT], slot_before);
+    /* It does not disturb what is under way, and that goes on by its own BEGIN. */
+    begin(&board, &next.head);
+    send(&board, &next, 0);
+    begin(&board, &older.head);
+    assert_int_equal(read_one(&board, REG_UPDATE_RESULT), UPDATE_OLDER);
+    begin(&board, &next.head);
+    assert_int_equal(read_one(&board, REG_UPDATE_RESULT), UPDATE_OK);
+    assert_int_equal(read_one(&board, REG_UPDATE_STATE), UPDATE_WHOLE);
+    /* Of the same version it may be another image. */
+    order(&board, UPDATE_ORDER_DROP);
+    begin(&board, &newer.head);
+    assert_int_equal(read_one(&board, REG_UPDATE_STATE), UPDATE_RECEIVING);
+    order(&board, UPDATE_ORDER_DROP);
+    begin_by(&board, &older.head, UPDATE_ORDER_BEGIN_OLDER);
+    assert_int_equal(read_one(&board, REG_UPDATE_STATE), UPDATE_RECEIVING);
+    carry_to_the_end(&board, &older, 0);
+    assert_int_equal(read_one(&board, REG_FIRMWARE_VERSION), NEW_VERSION - 1);
+}
+
+/* ---- a press in the moment of a restart ---- */
+
+static void acknowledge(struct board *board, uint16_t number)
+{
+    const uint16_t values[] = {0, 77, 0, number};
+    assert_int_equal(master_write(&board->master, REG_ACK_SESSION, values, 4), 0);
+}
+
+static void ready_to_switch(struct board *board)
+{
+    const struct image image = image_of(64, NEW_VERSION);
+    board_init(board);
+    acknowledge(board, 0); /* a session */
+    begin(board, &image.head);
+    send(board, &image, 0);
+    assert_int_equal(read_one(board, REG_UPDATE_STATE), UPDATE_WHOLE);
+}
+
+static void test_it_restarts_when_the_hall_has_each_press(void **unused)
+{
+    (void)unused;
+    static struct board board;
+    ready_to_switch(&board);
+    master_press(&board.master, 0); /* after the hall's last look, before its order */
+    order(&board, UPDATE_ORDER_SWITCH);
+    assert_int_equal(read_one(&board, REG_UPDATE_STATE), UPDATE_SWITCHING);
+    assert_false(device_wants_restart(&board.pad.device));
+    master_wait(&board.master, 60000); /* as long as the hall takes, or is away */
+    assert_true(board.pad.device.hall_lost);
+    assert_false(device_wants_restart(&board.pad.device));
+    master_press(&board.master, 1);
+    acknowledge(&board, 1);
+    assert_false(device_wants_restart(&board.pad.device));
+    acknowledge(&board, 2);
+    assert_true(device_wants_restart(&board.pad.device));
+    board_start(&board);
+    assert_int_equal(read_one(&board, REG_FIRMWARE_VERSION), NEW_VERSION);
+}
+
+static void test_it_does_not_restart_under_a_finger(void **unused)
+{
+    (void)unused;
+    static struct board board;
+    ready_to_switch(&board);
+    struct device *device = &board.pad.device;
+    device_switches(device, 1, board.master.now_ms); /* a contact that has not settled yet */
+    order(&board, UPDATE_ORDER_SWITCH);
+    assert_false(device_wants_restart(device));
+    master_wait(&board.master, 40);
+    acknowledge(&board, 1); /* the hall is quick: it has the press, and the key is still down */
+    assert_false(device_wants_restart(device));
+    device_switches(device, 0, board.master.now_ms);
+    master_wait(&board.master, 1);
+    assert_false(device_wants_restart(device)); /* it may bounce */
+    master_wait(&board.master, 40);
+    assert_true(device_wants_restart(device));
+    /* A key that is stuck keeps no update away. */
+    ready_to_switch(&board);
+    device_switches(device, 1, board.master.now_ms);
+    master_wait(&board.master, 40);
+    acknowledge(&board, 1);
+    order(&board, UPDATE_ORDER_SWITCH);
+    assert_false(device_wants_restart(device));
+    master_wait(&board.master, 10000);
+    assert_true(device_wants_restart(device));
+}
+
+static void test_a_trial_that_ends_waits_for_the_hall_but_not_without_one(void **unused)
+{
+    (void)unused;
+    static struct board board;
+    const struct image image = image_of(64, NEW_VERSION);
+    for (int with_hall = 0; with_hall < 2; with_hall++) {
+        board_init(&board);
+        carry(&board, &image);
+        board_start(&board);
+        assert_true(board.choice.trial);
+        acknowledge(&board, 0);
+        master_press(&board.master, 0);
+        while (board.master.now_ms < UPDATE_TRIAL_MS) {
+            master_wait(&board.master, 1000);
+            if (with_hall == 1) {
+                (void)read_one(&board, REG_UPDATE_STATE); /* it is there, and keeps nothing */
+            }
+        }
+        assert_true(board.pad.device.update.restart);
+        assert_int_equal(device_wants_restart(&board.pad.device), with_hall == 0);
+        acknowledge(&board, 1);
+        assert_true(device_wants_restart(&board.pad.device));
+    }
+}
+
 static void test_a_wrong_hash_is_never_switched_to(void **unused)
 {
     (void)unused;
@@ -402,6 +536,10 @@ int main(void)
         cmocka_unit_test(test_an_image_that_does_not_report_in_is_given_up),
         cmocka_unit_test(test_an_image_that_was_given_up_never_comes_back),
         cmocka_unit_test(test_what_is_not_for_this_device_is_refused_with_a_code),
+        cmocka_unit_test(test_an_older_version_comes_only_when_somebody_says_so),
+        cmocka_unit_test(test_it_restarts_when_the_hall_has_each_press),
+        cmocka_unit_test(test_it_does_not_restart_under_a_finger),
+        cmocka_unit_test(test_a_trial_that_ends_waits_for_the_hall_but_not_without_one),
         cmocka_unit_test(test_a_wrong_hash_is_never_switched_to),
         cmocka_unit_test(test_flash_that_forgot_a_bit_boots_the_image_before),
         cmocka_unit_test(test_a_device_without_a_second_slot_says_so),
