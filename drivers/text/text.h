@@ -41,8 +41,21 @@
 enum text_error { TEXT_ERRORS(TEXT_ERROR_ENUM) };
 #undef TEXT_ERROR_ENUM
 
-/* Each style is a chain of faces. PIXEL takes Unifont first: sharp at 16 px and its multiples. */
-enum text_style { TEXT_REGULAR, TEXT_MEDIUM, TEXT_BOLD, TEXT_BLACK, TEXT_PIXEL, TEXT_STYLE_COUNT };
+/*
+ * Each style is a chain of faces. PIXEL takes Unifont first: sharp at 16 px and its multiples. DOTS
+ * is for TEXT_DOTS_PX and no other size: Song of GB 2312 and Latin drawn in dots (gb24st, 12x24),
+ * and REGULAR's outlines for what these lack.
+ */
+enum text_style {
+    TEXT_REGULAR,
+    TEXT_MEDIUM,
+    TEXT_BOLD,
+    TEXT_BLACK,
+    TEXT_PIXEL,
+    TEXT_DOTS,
+    TEXT_STYLE_COUNT
+};
+enum { TEXT_DOTS_PX = 24 };
 
 /* Grey: a byte a pixel, 255 = all ink. Mono: a bit a pixel, the highest bit is left, 1 = ink. */
 enum text_depth { TEXT_GREY, TEXT_MONO };

@@ -36,10 +36,41 @@ void text_metrics_get(struct text_fonts *fonts, enum text_style style, int size_
     };
 }
 
+/* A cell of a font of dots; grey is made of it where it is wanted. */
+static void dots_glyph(struct text_fonts *fonts, const struct text_dots *dots, uint32_t id,
+                       enum text_depth depth, struct text_pixels *ret_pixels)
+{
+    static const struct text_pixels none = {.bytes = NULL};
+    *ret_pixels = none;
+    if (id == 0 || id > (uint32_t)dots->count) {
+        return;
+    }
+    const uint8_t *cell =
+        dots->cells + (size_t)(id - 1) * (size_t)dots->stride_bytes * (size_t)dots->height_px;
+    for (int y = 0; depth == TEXT_GREY && y < dots->height_px; y++) {
+        for (int x = 0; x < dots->width_px; x++) {
+            const bool ink = (cell[y * dots->stride_bytes + x / 8] & 0x80 >> x % 8) != 0;
+            fonts->grey[y * dots->width_px + x] = ink ? 255 : 0;
+        }
+    }
+    *ret_pixels = (struct text_pixels){
+        .bytes = depth == TEXT_GREY ? fonts->grey : cell,
+        .width_px = dots->width_px,
+        .height_px = dots->height_px,
+        .stride_bytes = depth == TEXT_GREY ? dots->width_px : dots->stride_bytes,
+        .top_px = dots->ascent_px,
+    };
+}
+
 int text_glyph(struct text_fonts *fonts, uint16_t index, uint32_t id, int size_px,
                enum text_depth depth, struct text_pixels *ret_pixels)
 {
     struct text_face *face = text_face_open(fonts, index);
+    if (face != NULL && face->dots != NULL) {
+        assert(size_px == TEXT_DOTS_PX);
+        dots_glyph(fonts, face->dots, id, depth, ret_pixels);
+        return TEXT_OK;
+    }
     if (face == NULL || face_size(face, size_px) != TEXT_OK) {
         return TEXT_NO_GLYPH;
     }

@@ -16,6 +16,7 @@ static const char *const system_folders[] = {
     "/usr/share/fonts/truetype/noto",
     "/usr/share/fonts/opentype/unifont",
     "/usr/share/fonts/truetype/hanazono",
+    "/usr/share/fonts/X11/misc",
     "/usr/share/fonts/noto-cjk",
     "/usr/share/fonts/noto",
     "/usr/local/share/fonts",
@@ -35,24 +36,30 @@ enum face_index {
     FACE_SANS_BOLD,
     FACE_UNIFONT,
     FACE_UNIFONT_UPPER,
-    FACE_HAN_RARE, /* extensions B to F: rare characters of names */
+    FACE_HAN_RARE,   /* extensions B to F: rare characters of names */
+    FACE_HAN_DOTS,   /* GB 2312 in dots, 24 × 24 */
+    FACE_LATIN_DOTS, /* Latin-1 in dots, 12 × 24 */
     FACE_COUNT
 };
 static const struct {
     const char *file;
-    const char *family; /* NULL: the first face of the file */
+    const char *family;         /* NULL: the first face of the file */
+    struct text_dots_kind dots; /* of a font of dots */
 } faces[FACE_COUNT] = {
-    [FACE_CJK_REGULAR] = {"NotoSansCJK-Regular.ttc", "Noto Sans CJK SC"},
-    [FACE_CJK_MEDIUM] = {"NotoSansCJK-Medium.ttc", "Noto Sans CJK SC"},
-    [FACE_CJK_BOLD] = {"NotoSansCJK-Bold.ttc", "Noto Sans CJK SC"},
-    [FACE_CJK_BLACK] = {"NotoSansCJK-Black.ttc", "Noto Sans CJK SC"},
-    [FACE_SANS_REGULAR] = {"NotoSans-Regular.ttf", NULL},
-    [FACE_SANS_BOLD] = {"NotoSans-Bold.ttf", NULL},
-    [FACE_UNIFONT] = {"unifont.otf", NULL},
-    [FACE_UNIFONT_UPPER] = {"unifont_upper.otf", NULL},
-    [FACE_HAN_RARE] = {"HanaMinB.ttf", NULL},
+    [FACE_CJK_REGULAR] = {"NotoSansCJK-Regular.ttc", "Noto Sans CJK SC", {NULL, 0}},
+    [FACE_CJK_MEDIUM] = {"NotoSansCJK-Medium.ttc", "Noto Sans CJK SC", {NULL, 0}},
+    [FACE_CJK_BOLD] = {"NotoSansCJK-Bold.ttc", "Noto Sans CJK SC", {NULL, 0}},
+    [FACE_CJK_BLACK] = {"NotoSansCJK-Black.ttc", "Noto Sans CJK SC", {NULL, 0}},
+    [FACE_SANS_REGULAR] = {"NotoSans-Regular.ttf", NULL, {NULL, 0}},
+    [FACE_SANS_BOLD] = {"NotoSans-Bold.ttf", NULL, {NULL, 0}},
+    [FACE_UNIFONT] = {"unifont.otf", NULL, {NULL, 0}},
+    [FACE_UNIFONT_UPPER] = {"unifont_upper.otf", NULL, {NULL, 0}},
+    [FACE_HAN_RARE] = {"HanaMinB.ttf", NULL, {NULL, 0}},
+    [FACE_HAN_DOTS] = {"gb24st.pcf.gz", NULL, {"EUC-CN", TEXT_DOTS_PX}},
+    [FACE_LATIN_DOTS] = {"12x24.pcf.gz", NULL, {"ISO-8859-1", TEXT_DOTS_PX}},
 };
 _Static_assert((int)FACE_COUNT <= (int)TEXT_FACE_MAX, "a face too many");
+_Static_assert(FACE_COUNT - FACE_HAN_DOTS <= (int)TEXT_DOTS_SLOTS, "fonts of dots are the last");
 
 /* A weight that is missing falls back to the nearest one: Medium and Black are in an extra package.
  */
@@ -67,6 +74,8 @@ static const uint8_t chains[TEXT_STYLE_COUNT][TEXT_CHAIN_MAX + 1] = {
                     FACE_UNIFONT_UPPER, TEXT_FACE_NONE},
     [TEXT_PIXEL] = {FACE_UNIFONT, FACE_UNIFONT_UPPER, FACE_CJK_REGULAR, FACE_SANS_REGULAR,
                     FACE_HAN_RARE, TEXT_FACE_NONE},
+    [TEXT_DOTS] = {FACE_HAN_DOTS, FACE_LATIN_DOTS, FACE_CJK_REGULAR, FACE_SANS_REGULAR,
+                   FACE_HAN_RARE, FACE_UNIFONT, FACE_UNIFONT_UPPER, TEXT_FACE_NONE},
 };
 
 #define TEXT_ERROR_NAME(symbol, value, name) {value, name},
@@ -170,6 +179,16 @@ static FT_Long family_index(FT_Library library, const FT_Byte *bytes, FT_Long si
     return 0;
 }
 
+/* The font of dots behind a face that was just mapped, read once for all threads. */
+static void face_open_dots(struct text_fonts *fonts, uint16_t index, struct text_face *face)
+{
+    face->dots = text_dots_take(fonts->library, index - FACE_HAN_DOTS, &faces[index].dots,
+                                face->map, face->map_bytes);
+    (void)munmap(face->map, face->map_bytes);
+    face->map = NULL;
+    face->hb = face->dots == NULL ? NULL : text_dots_hb(face->dots);
+}
+
 struct text_face *text_face_open(struct text_fonts *fonts, uint16_t index)
 {
     assert(index < FACE_COUNT);
@@ -180,6 +199,10 @@ struct text_face *text_face_open(struct text_fonts *fonts, uint16_t index)
     face->tried = true;
     if (!face_map(fonts, faces[index].file, face)) {
         return NULL;
+    }
+    if (faces[index].dots.charset != NULL) {
+        face_open_dots(fonts, index, face);
+        return face->hb == NULL ? NULL : face;
     }
     const FT_Byte *bytes = face->map;
     const FT_Long size = (FT_Long)face->map_bytes;
@@ -276,6 +299,9 @@ void text_fonts_destroy(struct text_fonts *fonts)
         }
         if (fonts->faces[i].hb != NULL) {
             hb_font_destroy(fonts->faces[i].hb);
+        }
+        if (fonts->faces[i].dots != NULL) {
+            text_dots_give(i - FACE_HAN_DOTS);
         }
         if (fonts->faces[i].map != NULL) {
             (void)munmap(fonts->faces[i].map, fonts->faces[i].map_bytes);

@@ -8,6 +8,7 @@
 #define DRIVERS_TEXT_TEXT_FONTS_H
 
 #include "drivers/text/text.h"
+#include "drivers/text/text_dots.h"
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
@@ -15,7 +16,7 @@
 #include <stdbool.h>
 
 /* Faces of one style, most wanted first. */
-enum { TEXT_CHAIN_MAX = 6, TEXT_FACE_MAX = 12, TEXT_PATH_MAX = 512 };
+enum { TEXT_CHAIN_MAX = 8, TEXT_FACE_MAX = 12, TEXT_PATH_MAX = 512 };
 enum { TEXT_FACE_NONE = 0xFF };
 
 struct text_face {
@@ -23,8 +24,9 @@ struct text_face {
     void *map;  /* its file; NULL: not there. hb's own, and ft's */
     size_t map_bytes;
     hb_font_t *hb;
-    FT_Face ft;
+    FT_Face ft;  /* of an outline; NULL of a font of dots */
     int size_px; /* what ft is set to; 0 = nothing yet */
+    const struct text_dots *dots;
 };
 
 struct text_fonts {
@@ -34,6 +36,7 @@ struct text_fonts {
     hb_buffer_t *buffer;
     hb_language_t language;
     int drawn; /* glyphs since text_fonts_rest() */
+    uint8_t grey[TEXT_DOTS_CELL_PX_MAX * TEXT_DOTS_CELL_PX_MAX]; /* a cell of dots, a byte each */
 };
 
 /*

@@ -102,6 +102,7 @@ int text_shape(struct text_fonts *fonts, enum text_style style, int size_px, con
                size_t size_bytes, struct text_run *ret_run)
 {
     assert(size_px >= TEXT_SIZE_PX_MIN && size_px <= TEXT_SIZE_PX_MAX);
+    assert(style != TEXT_DOTS || size_px == TEXT_DOTS_PX);
     assert(text != NULL || size_bytes == 0);
     /* A glyph takes at most all 4 bytes of a character and the longest clusters are longer. */
     enum { BYTES_MAX = TEXT_RUN_GLYPHS_MAX * 16 };

@@ -34,7 +34,7 @@ static struct strip_layout layout_of(int width_px, int height_px)
         .height_px = height_px,
         .head_px = head_px,
         .body_px = head_px + 8,
-        .large_px = height_px >= 32 ? 24 : SMALL_PX,
+        .large_px = height_px >= 32 ? TEXT_DOTS_PX : SMALL_PX,
         .lines_a_page = height_px / SMALL_PX,
     };
 }
@@ -75,10 +75,11 @@ bool strip_view_equal(const struct strip_view *a, const struct strip_view *b)
     return true;
 }
 
-/* Small text is Unifont's dots; large text is an outline fitted to whole dots. */
+/* Small text is Unifont's dots; large text has dots of its own, with outlines for rare characters.
+ */
 static enum text_style style_of(int size_px)
 {
-    return size_px == SMALL_PX ? TEXT_PIXEL : TEXT_MEDIUM;
+    return size_px == SMALL_PX ? TEXT_PIXEL : TEXT_DOTS;
 }
 
 struct strip_lines {
@@ -258,16 +259,16 @@ static void light(struct strip_image *image, int x_px, int y_px)
 }
 
 /*
- * Centres the capitals of a line between two rows; of Unifont its whole cell, since the ink of
- * Chinese fills that, and a strip of 16 rows has none to spare.
+ * Centres the capitals of a line between two rows; of dots the whole cell, since the ink of Chinese
+ * fills that, and a strip of 16 rows has none to spare.
  */
 static int baseline_of(struct text_fonts *fonts, enum text_style style, int size_px, int top_px,
                        int height_px)
 {
     struct text_metrics metrics;
     text_metrics_get(fonts, style, size_px, &metrics);
-    if (style == TEXT_PIXEL) {
-        return top_px + (height_px - SMALL_PX) / 2 + metrics.ascent_px;
+    if (style == TEXT_PIXEL || style == TEXT_DOTS) {
+        return top_px + (height_px - size_px) / 2 + metrics.ascent_px;
     }
     return top_px + (height_px + metrics.cap_px) / 2;
 }

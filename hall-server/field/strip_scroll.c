@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-    LARGE_PX = 24,
+    LARGE_PX = TEXT_DOTS_PX,
     SMALL_PX = 16,
     LARGE_HEIGHT_PX = 26, /* some letters of 24 px stand out of their square */
     GAP_PX = 64,          /* at least, from the end of the words to their beginning */
@@ -29,7 +29,7 @@ bool strip_scroll_equal(const struct strip_scroll *a, const struct strip_scroll 
 static bool draw_line(struct text_fonts *fonts, const char *text, int size_px, int strip_height_px,
                       struct strip_scroll *scroll)
 {
-    const enum text_style style = size_px == SMALL_PX ? TEXT_PIXEL : TEXT_MEDIUM;
+    const enum text_style style = size_px == SMALL_PX ? TEXT_PIXEL : TEXT_DOTS;
     struct text_metrics metrics;
     struct text_run run;
     if (text_shape(fonts, style, size_px, text, strlen(text), &run) != TEXT_OK) {
@@ -50,8 +50,7 @@ static bool draw_line(struct text_fonts *fonts, const char *text, int size_px, i
                                        .stride_bytes = scroll->length_px / 8,
                                        .depth = TEXT_MONO};
     text_metrics_get(fonts, style, size_px, &metrics);
-    const int baseline_px =
-        style == TEXT_PIXEL ? metrics.ascent_px : (scroll->height_px + metrics.cap_px) / 2;
+    const int baseline_px = (scroll->height_px - size_px) / 2 + metrics.ascent_px;
     return text_draw(fonts, &run, &canvas, 0, baseline_px) == TEXT_OK;
 }
 

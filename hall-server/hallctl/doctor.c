@@ -90,6 +90,9 @@ enum {
     X(FOUND_FONTS_NO_RARE, "fonts.no_rare", DOCTOR_NOTE,                                                              \
       "没有 Unifont，条屏和生僻字会缺字；请运行 apt install fonts-unifont",                                           \
       "Unifont is missing, which strips and rare characters need: apt install fonts-unifont")                         \
+    X(FOUND_FONTS_NO_DOTS, "fonts.no_dots", DOCTOR_NOTE,                                                              \
+      "没有 24 点阵宋体，条屏大字不够清晰；请运行 apt install xfonts-base",                                           \
+      "There is no font of 24 dots, so strips' large text is less sharp: apt install xfonts-base")                    \
     X(FOUND_FONTS_FEW, "fonts.few_weights", DOCTOR_NOTE,                                                              \
       "缺少中等和特粗字重；请运行 apt install fonts-noto-cjk-extra",                                                  \
       "Medium and black weights are missing: apt install fonts-noto-cjk-extra")                                       \
@@ -231,6 +234,9 @@ static enum found fonts_look(const struct doctor_facts *facts, char *ret_detail)
     }
     if (!facts->font_rare) {
         return FOUND_FONTS_NO_RARE;
+    }
+    if (!facts->font_dots) {
+        return FOUND_FONTS_NO_DOTS;
     }
     return facts->font_chinese_extra ? FOUND_FONTS_GOOD : FOUND_FONTS_FEW;
 }

@@ -54,6 +54,7 @@ struct doctor_facts {
     bool font_chinese;       /* Noto Sans CJK, regular and bold */
     bool font_chinese_extra; /* its medium and black */
     bool font_rare;          /* Unifont: strips, and what no other font has */
+    bool font_dots;          /* gb24st: strips' large text */
     enum doctor_queue queue;
     int devices;                     /* plugged in, that a hall uses */
     int devices_denied;              /* of these, this user may not use */

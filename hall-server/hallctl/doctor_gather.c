@@ -115,6 +115,7 @@ static void fonts_see(struct doctor_facts *facts)
     facts->font_chinese_extra =
         text_style_is_installed(TEXT_MEDIUM) && text_style_is_installed(TEXT_BLACK);
     facts->font_rare = text_style_is_installed(TEXT_PIXEL);
+    facts->font_dots = text_style_is_installed(TEXT_DOTS);
 }
 
 static void queue_see(const char *queue, struct doctor_facts *facts)

@@ -7,11 +7,11 @@
 
 enum { STYLES = 2, DOT = 0 /* the first word */ };
 
-/* How strips write: large with an outline's dots, small with Unifont's. */
+/* How strips write: large and small. */
 static const struct {
     enum text_style style;
     int size_px;
-} styles[STYLES] = {{TEXT_MEDIUM, 24}, {TEXT_PIXEL, 16}};
+} styles[STYLES] = {{TEXT_DOTS, TEXT_DOTS_PX}, {TEXT_PIXEL, 16}};
 
 /* The ink of one word, without the dark around it. */
 struct word {

@@ -26,6 +26,7 @@ static struct doctor_facts whole(void)
         .font_chinese = true,
         .font_chinese_extra = true,
         .font_rare = true,
+        .font_dots = true,
         .queue = QUEUE_READY,
         .devices = 3,
     };
@@ -176,6 +177,8 @@ static void clock_zone_and_fonts(void **state)
     found(&facts, "zone", "zone.other", DOCTOR_NOTE);
     facts.font_chinese_extra = false;
     found(&facts, "fonts", "fonts.few_weights", DOCTOR_NOTE);
+    facts.font_dots = false;
+    found(&facts, "fonts", "fonts.no_dots", DOCTOR_NOTE);
     facts.font_rare = false;
     found(&facts, "fonts", "fonts.no_rare", DOCTOR_NOTE);
     facts.font_chinese = false;

@@ -72,7 +72,7 @@ static int ring_ink(const struct strip_scroll *scroll, int from_px, int to_px)
 static int text_ink(const char *text, int size_px, int *ret_width_px)
 {
     static uint8_t bytes[WIDE_PX / 8 * WIDE_HEIGHT_PX];
-    const enum text_style style = size_px == 16 ? TEXT_PIXEL : TEXT_MEDIUM;
+    const enum text_style style = size_px == 16 ? TEXT_PIXEL : TEXT_DOTS;
     const struct text_canvas canvas = {bytes, WIDE_PX, WIDE_HEIGHT_PX, WIDE_PX / 8, TEXT_MONO};
     struct text_run run;
     memset(bytes, 0, sizeof(bytes));

@@ -73,8 +73,9 @@ static size_t encode(uint32_t code, char *out)
 static bool has_glyph(struct text_fonts *fonts, enum text_style style, const char *text,
                       size_t bytes, struct text_run *run)
 {
-    return text_shape(fonts, style, SIZE_PX, text, bytes, run) == TEXT_OK && run->missing == 0 &&
-           run->count == 1;
+    return text_shape(fonts, style, style == TEXT_DOTS ? TEXT_DOTS_PX : SIZE_PX, text, bytes,
+                      run) == TEXT_OK &&
+           run->missing == 0 && run->count == 1;
 }
 
 /* A glyph in every style, and ink in the usual one. */

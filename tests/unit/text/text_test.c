@@ -2,6 +2,7 @@
 #include "drivers/text/text.h"
 #include "tests/lib/cmocka_all.h"
 
+#include <iconv.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -32,7 +33,8 @@ static void test_chinese_and_latin_are_shaped_and_none_is_missing(void **unused)
         struct text_run run;
         /* A rare name's character of extension B, Arabic, Tibetan: some face of the chain has each.
          */
-        assert_int_equal(shape("请 A047 到 12 号窗口 𠮷 سلام བོད", (enum text_style)style, 32, &run),
+        assert_int_equal(shape("请 A047 到 12 号窗口 𠮷 سلام བོད", (enum text_style)style,
+                               style == TEXT_DOTS ? TEXT_DOTS_PX : 32, &run),
                          TEXT_OK);
         assert_int_equal(run.missing, 0);
         assert_true(run.count > 15);
@@ -147,6 +149,112 @@ static void test_unifont_is_sharp_at_sixteen(void **unused)
     }
 }
 
+static void draw_dots(const char *text, const struct text_canvas *canvas)
+{
+    struct text_run run;
+    assert_int_equal(shape(text, TEXT_DOTS, TEXT_DOTS_PX, &run), TEXT_OK);
+    assert_int_equal(text_draw(fonts, &run, canvas, 0, 22), TEXT_OK);
+}
+
+static void test_dots_are_whole_and_the_same_in_grey_and_mono(void **unused)
+{
+    (void)unused;
+    uint8_t grey[24 * 40] = {0};
+    uint8_t mono[24 * 5] = {0};
+    const struct text_canvas grey_canvas = {grey, 40, 24, 40, TEXT_GREY};
+    const struct text_canvas mono_canvas = {mono, 40, 24, 5, TEXT_MONO};
+    draw_dots("号A", &grey_canvas);
+    draw_dots("号A", &mono_canvas);
+    int ink = 0;
+    for (int i = 0; i < 24 * 40; i++) {
+        const int bit = mono[i / 40 * 5 + i % 40 / 8] >> (7 - i % 40 % 8) & 1;
+        assert_int_equal(grey[i], bit != 0 ? 255 : 0);
+        ink += bit;
+    }
+    assert_in_range(ink, 100, 300);
+}
+
+/* Each row of GB 2312, from the first character of its level to the last. */
+static void test_dots_have_all_of_gb_2312(void **unused)
+{
+    (void)unused;
+    enum { FIRST_ROW = 16, LAST_ROW = 87, CELLS = 94, LEVEL_ONE_LAST = 55, LEVEL_ONE_CELLS = 89 };
+    const iconv_t table = iconv_open("UTF-8", "EUC-CN");
+    assert_true(table != (iconv_t)-1);
+    int drawn = 0;
+    for (int row = FIRST_ROW; row <= LAST_ROW; row++) {
+        const int cells = row == LEVEL_ONE_LAST ? LEVEL_ONE_CELLS : CELLS;
+        char codes[CELLS * 2], text[CELLS * 4 + 1] = {0};
+        for (int i = 0; i < cells; i++) {
+            codes[2 * i] = (char)(0xA0 + row);
+            codes[2 * i + 1] = (char)(0xA1 + i);
+        }
+        char *from = codes, *to = text;
+        size_t from_left = (size_t)cells * 2, to_left = sizeof(text) - 1;
+        assert_int_equal(iconv(table, &from, &from_left, &to, &to_left), 0);
+        struct text_run run;
+        assert_int_equal(shape(text, TEXT_DOTS, TEXT_DOTS_PX, &run), TEXT_OK);
+        assert_int_equal(run.count, cells);
+        assert_int_equal(run.missing, 0);
+        for (int i = 0; i < run.count; i++) {
+            struct text_pixels pixels;
+            assert_int_equal(run.glyphs[i].face, run.glyphs[0].face);
+            assert_int_equal(text_glyph(fonts, run.glyphs[i].face, run.glyphs[i].id, TEXT_DOTS_PX,
+                                        TEXT_MONO, &pixels),
+                             TEXT_OK);
+            assert_int_equal(pixels.width_px, TEXT_DOTS_PX);
+            drawn++;
+        }
+    }
+    assert_int_equal(drawn, 6763);
+    (void)iconv_close(table);
+}
+
+/* No character is missing: outlines stand in, as high as their neighbours. */
+static void test_what_dots_lack_is_an_outline_on_the_same_line(void **unused)
+{
+    (void)unused;
+    struct text_run run;
+    assert_int_equal(shape("国\U00020BB7國", TEXT_DOTS, TEXT_DOTS_PX, &run), TEXT_OK);
+    assert_int_equal(run.count, 3);
+    assert_int_equal(run.missing, 0);
+    assert_int_not_equal(run.glyphs[0].face, run.glyphs[1].face);
+    struct text_pixels dots, outline;
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(run.glyphs[i].x_64, i * TEXT_DOTS_PX * TEXT_UNIT);
+    }
+    assert_int_equal(
+        text_glyph(fonts, run.glyphs[0].face, run.glyphs[0].id, TEXT_DOTS_PX, TEXT_MONO, &dots),
+        TEXT_OK);
+    const int top_px = dots.top_px;
+    assert_int_equal(
+        text_glyph(fonts, run.glyphs[2].face, run.glyphs[2].id, TEXT_DOTS_PX, TEXT_MONO, &outline),
+        TEXT_OK);
+    assert_in_range(outline.top_px, top_px - 3, top_px);
+    assert_true(outline.height_px <= TEXT_DOTS_PX);
+}
+
+/* Threads have fonts of their own, and share the dots: they stay until the last is gone. */
+static void test_dots_outlive_one_of_those_who_share_them(void **unused)
+{
+    (void)unused;
+    struct text_fonts *mine = fonts;
+    struct text_fonts *other = NULL;
+    uint8_t before[24 * 3] = {0}, after[24 * 3] = {0};
+    const struct text_canvas before_canvas = {before, 24, 24, 3, TEXT_MONO};
+    const struct text_canvas after_canvas = {after, 24, 24, 3, TEXT_MONO};
+    assert_int_equal(text_fonts_create(NULL, &other), TEXT_OK);
+    fonts = other;
+    draw_dots("号", &before_canvas);
+    fonts = mine;
+    draw_dots("号", &after_canvas);
+    assert_memory_equal(before, after, sizeof(before));
+    text_fonts_destroy(other);
+    memset(after, 0, sizeof(after));
+    draw_dots("号", &after_canvas);
+    assert_memory_equal(before, after, sizeof(before));
+}
+
 /* Breaks `text` at `width` and joins the lines with '|'. */
 static const char *lines_of(const char *text, int width_px)
 {
@@ -215,6 +323,10 @@ int main(void)
         cmocka_unit_test(test_grey_and_mono_draw_the_same_shape),
         cmocka_unit_test(test_what_is_outside_the_canvas_is_cut),
         cmocka_unit_test(test_unifont_is_sharp_at_sixteen),
+        cmocka_unit_test(test_dots_are_whole_and_the_same_in_grey_and_mono),
+        cmocka_unit_test(test_dots_have_all_of_gb_2312),
+        cmocka_unit_test(test_what_dots_lack_is_an_outline_on_the_same_line),
+        cmocka_unit_test(test_dots_outlive_one_of_those_who_share_them),
         cmocka_unit_test(test_lines_break_where_they_may),
         cmocka_unit_test(test_every_prefix_and_width_moves_on),
         cmocka_unit_test(test_metrics_hold_the_figures),
