@@ -2,74 +2,93 @@
 
 #include "drivers/base/clock.h"
 #include "hall-server/field/field.h"
+#include "hall-server/field/field_gateway.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <modbus.h>
 #include <poll.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-enum { TCP_PREFIX_BYTES = 4 };
+static const char gateway_prefix[] = "tcp:";
 
-static modbus_t *bus_new(const char *path)
+/* One of the two. */
+struct field_bus {
+    modbus_t *port;
+    struct field_gateway *gateway;
+};
+
+/* NULL with errno. */
+static modbus_t *port_open(const char *path)
 {
-    if (strncmp(path, "tcp:", TCP_PREFIX_BYTES) != 0) {
-        return modbus_new_rtu(path, FIELD_BAUD, 'N', 8, 1);
-    }
-    char host[FIELD_PATH_BYTES];
-    snprintf(host, sizeof(host), "%s", path + TCP_PREFIX_BYTES);
-    char *port = strrchr(host, ':');
+    modbus_t *port = modbus_new_rtu(path, FIELD_BAUD, 'N', 8, 1);
     if (port == NULL) {
-        errno = EINVAL;
         return NULL;
     }
-    *port = 0;
-    return modbus_new_tcp_pi(host, port + 1);
-}
-
-modbus_t *field_bus_open(const char *path)
-{
-    modbus_t *bus = bus_new(path);
-    if (bus == NULL) {
-        return NULL;
-    }
-    modbus_set_byte_timeout(bus, 0, FIELD_BYTE_TIMEOUT_MS * 1000);
-    if (modbus_connect(bus) != 0) {
+    modbus_set_byte_timeout(port, 0, FIELD_BYTE_TIMEOUT_MS * 1000);
+    if (modbus_connect(port) != 0) {
         const int error = errno;
-        modbus_free(bus);
+        modbus_free(port);
         errno = error;
         return NULL;
     }
-    /* Two masters on one line would take each other's answers. A socket knows no such lock. */
-    if (flock(modbus_get_socket(bus), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        field_bus_close(bus);
+    /* Two masters on one line would take each other's answers. */
+    if (flock(modbus_get_socket(port), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        modbus_close(port);
+        modbus_free(port);
         errno = EWOULDBLOCK;
+        return NULL;
+    }
+    return port;
+}
+
+struct field_bus *field_bus_open(const char *path)
+{
+    struct field_bus *bus = calloc(1, sizeof(*bus));
+    if (bus == NULL) {
+        return NULL;
+    }
+    const size_t prefix = sizeof(gateway_prefix) - 1;
+    if (strncmp(path, gateway_prefix, prefix) == 0) {
+        bus->gateway = field_gateway_open(path + prefix);
+    } else {
+        bus->port = port_open(path);
+    }
+    if (bus->port == NULL && bus->gateway == NULL) {
+        const int error = errno;
+        free(bus);
+        errno = error;
         return NULL;
     }
     return bus;
 }
 
-void field_bus_close(modbus_t *bus)
+void field_bus_close(struct field_bus *bus)
 {
-    if (bus != NULL) {
-        modbus_close(bus);
-        modbus_free(bus);
+    if (bus == NULL) {
+        return;
     }
+    if (bus->port != NULL) {
+        modbus_close(bus->port);
+        modbus_free(bus->port);
+    }
+    field_gateway_close(bus->gateway);
+    free(bus);
 }
 
-static int request_send(modbus_t *bus, const struct field_request *request, uint16_t *registers)
+static int request_send(modbus_t *port, const struct field_request *request, uint16_t *registers)
 {
     switch (request->function) {
     case 3:
-        return modbus_read_registers(bus, request->read_first, request->read_count, registers);
+        return modbus_read_registers(port, request->read_first, request->read_count, registers);
     case 16:
-        return modbus_write_registers(bus, request->write_first, request->write_count,
+        return modbus_write_registers(port, request->write_first, request->write_count,
                                       request->write);
     case 23:
-        return modbus_write_and_read_registers(bus, request->write_first, request->write_count,
+        return modbus_write_and_read_registers(port, request->write_first, request->write_count,
                                                request->write, request->read_first,
                                                request->read_count, registers);
     default:
@@ -95,24 +114,34 @@ static enum field_bus_heard heard_of(int error, int64_t took_ms, int timeout_ms)
     }
 }
 
-enum field_bus_heard field_bus_carry(modbus_t *bus, int address, int timeout_ms,
-                                     const struct field_request *request, uint16_t *registers)
+static enum field_bus_heard port_carry(modbus_t *port, int address, int timeout_ms,
+                                       const struct field_request *request, uint16_t *registers)
 {
-    usleep(FIELD_PAUSE_US);
-    modbus_set_response_timeout(bus, (uint32_t)timeout_ms / 1000,
+    modbus_set_response_timeout(port, (uint32_t)timeout_ms / 1000,
                                 (uint32_t)timeout_ms % 1000 * 1000);
-    const int slave = modbus_set_slave(bus, address);
+    const int slave = modbus_set_slave(port, address);
     assert(slave == 0);
     (void)slave;
     const int64_t began_ms = clock_monotonic_ms();
-    const int result = request_send(bus, request, registers);
+    const int result = request_send(port, request, registers);
     const int error = errno;
     return result >= 0 ? BUS_GOOD : heard_of(error, clock_monotonic_ms() - began_ms, timeout_ms);
 }
 
-void field_bus_quiet(modbus_t *bus, enum field_bus_heard heard)
+enum field_bus_heard field_bus_carry(struct field_bus *bus, int address, int timeout_ms,
+                                     const struct field_request *request, uint16_t *registers)
 {
-    if (heard == BUS_GOOD || heard == BUS_GONE) {
+    if (bus->gateway != NULL) { /* which keeps the line's silences itself */
+        return field_gateway_carry(bus->gateway, address, timeout_ms, request, registers);
+    }
+    usleep(FIELD_PAUSE_US);
+    return port_carry(bus->port, address, timeout_ms, request, registers);
+}
+
+void field_bus_quiet(struct field_bus *bus, enum field_bus_heard heard)
+{
+    /* A gateway's answers have numbers: a late one passes for no other. */
+    if (heard == BUS_GOOD || heard == BUS_GONE || bus->gateway != NULL) {
         return;
     }
     /*
@@ -122,11 +151,13 @@ void field_bus_quiet(modbus_t *bus, enum field_bus_heard heard)
     if (heard != BUS_SILENT) {
         usleep(FIELD_SETTLE_US);
     }
-    modbus_flush(bus);
+    modbus_flush(bus->port);
 }
 
-bool field_bus_late(modbus_t *bus, int wait_ms)
+bool field_bus_late(struct field_bus *bus, int wait_ms)
 {
-    struct pollfd port = {.fd = modbus_get_socket(bus), .events = POLLIN};
-    return poll(&port, 1, wait_ms) > 0 && (port.revents & POLLIN) != 0;
+    struct pollfd line = {.fd = bus->gateway != NULL ? field_gateway_socket(bus->gateway)
+                                                     : modbus_get_socket(bus->port),
+                          .events = POLLIN};
+    return poll(&line, 1, wait_ms) > 0 && (line.revents & POLLIN) != 0;
 }

@@ -1,6 +1,7 @@
 /*
- * A port with devices on it, by libmodbus: opened for one program alone, and one request at a time
- * with what became of it. Of the room's own, and of the line test.
+ * A line with devices on it: a serial port by libmodbus, opened for one program alone, or a gateway
+ * (field_gateway.h). One request at a time, with what became of it. Of the room's own, and of the
+ * line test.
  *
  * Blocks for as long as an answer may take. One thread a bus.
  */
@@ -11,7 +12,7 @@
 
 #include <stdbool.h>
 
-typedef struct _modbus modbus_t;
+struct field_bus;
 
 enum field_bus_heard {
     BUS_GOOD,
@@ -25,17 +26,17 @@ enum field_bus_heard {
  * `path`: a serial port or pseudo-terminal, or "tcp:HOST:PORT". NULL with errno: EWOULDBLOCK when
  * another program of ours has the port. field_bus_close() ends it; NULL is fine.
  */
-modbus_t *field_bus_open(const char *path);
-void field_bus_close(modbus_t *bus);
+struct field_bus *field_bus_open(const char *path);
+void field_bus_close(struct field_bus *bus);
 
 /* A pause, the request, its answer. After anything but BUS_GOOD: field_bus_quiet(). */
-enum field_bus_heard field_bus_carry(modbus_t *bus, int address, int timeout_ms,
+enum field_bus_heard field_bus_carry(struct field_bus *bus, int address, int timeout_ms,
                                      const struct field_request *request, uint16_t *registers);
 
 /* Throws away what came, after what may still follow a wrong answer. */
-void field_bus_quiet(modbus_t *bus, enum field_bus_heard heard);
+void field_bus_quiet(struct field_bus *bus, enum field_bus_heard heard);
 
 /* Something came within `wait_ms`, and is not read yet. */
-bool field_bus_late(modbus_t *bus, int wait_ms);
+bool field_bus_late(struct field_bus *bus, int wait_ms);
 
 #endif

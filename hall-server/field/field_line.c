@@ -29,7 +29,7 @@ static bool is_long(const struct field_device *device, enum field_urgency urgenc
 }
 
 static int rank_of(const struct field_line *line, const struct field_device *device,
-                   enum field_urgency urgency, int64_t now_ms)
+                   enum field_urgency urgency, int64_t turn_ms)
 {
     enum { RANKS_EACH = 4, TURN_RANK = FIELD_KEYS * RANKS_EACH - 1 };
     const int rank = (int)urgency * RANKS_EACH;
@@ -37,16 +37,17 @@ static int rank_of(const struct field_line *line, const struct field_device *dev
         return rank;
     }
     if (urgency == FIELD_PANEL) {
-        return now_ms >= line->short_ms && now_ms >= line->panel_ms ? TURN_RANK - 1 : rank;
+        return turn_ms >= line->short_ms && turn_ms >= line->panel_ms ? TURN_RANK - 1 : rank;
     }
-    if (device->state == FIELD_UNKNOWN && now_ms >= line->short_ms) {
+    if (device->state == FIELD_UNKNOWN && turn_ms >= line->short_ms) {
         return TURN_RANK - 2; /* a hall that opens wants all of them at once */
     }
     if (urgency == FIELD_PROBE && device->state == FIELD_LOST) {
         /* It has a limit of its own; pictures, which have none, would leave it no turn at all. */
-        return now_ms >= line->long_ms ? TURN_RANK - 1 : FIELD_PICTURE * RANKS_EACH - 1;
+        return turn_ms >= line->long_ms ? TURN_RANK - 1 : FIELD_PICTURE * RANKS_EACH - 1;
     }
-    return now_ms >= (is_long(device, urgency) ? line->long_ms : line->short_ms) ? TURN_RANK : rank;
+    return turn_ms >= (is_long(device, urgency) ? line->long_ms : line->short_ms) ? TURN_RANK
+                                                                                  : rank;
 }
 
 /*
@@ -66,6 +67,8 @@ static void note_chosen(struct field_line *line, int chosen, enum field_urgency 
                         int64_t now_ms)
 {
     struct field_device *device = &line->devices[chosen].device;
+    line->chosen_ms = now_ms;
+    line->turn_given = urgency > FIELD_KEYS;
     if (urgency == FIELD_PANEL) {
         field_device_panel_first(device);
         line->panel_ms = now_ms + FIELD_PANEL_TURN_MS;
@@ -85,9 +88,10 @@ static void note_chosen(struct field_line *line, int chosen, enum field_urgency 
 
 /* What this device would be asked for now. */
 static enum field_urgency urgency_of(const struct field_line *line,
-                                     const struct field_device *device, int64_t now_ms)
+                                     const struct field_device *device, int64_t now_ms,
+                                     int64_t turn_ms)
 {
-    if (now_ms >= line->short_ms && now_ms >= line->panel_ms &&
+    if (turn_ms >= line->short_ms && turn_ms >= line->panel_ms &&
         field_device_panel_waits(device, now_ms)) {
         return FIELD_PANEL;
     }
@@ -97,8 +101,20 @@ static enum field_urgency urgency_of(const struct field_line *line,
     return field_device_urgency(device, now_ms);
 }
 
+/*
+ * When turns other than those of keys count from. Where a request takes as long as a turn (a
+ * gateway that is late), somebody's turn would always be there, and keys never: there they go
+ * before the next.
+ */
+static int64_t turn_of(const struct field_line *line, int64_t now_ms)
+{
+    const bool keys_first = line->turn_given && now_ms - line->chosen_ms >= FIELD_SHORT_TURN_MS;
+    return keys_first ? INT64_MIN : now_ms;
+}
+
 int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait_ms)
 {
+    const int64_t turn_ms = turn_of(line, now_ms);
     int best = -1;
     int best_rank = INT_MAX;
     enum field_urgency best_urgency = FIELD_NONE;
@@ -106,13 +122,13 @@ int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait
     for (int i = 0; i < line->count; i++) {
         const int at = (line->next + i) % line->count;
         const struct field_device *device = &line->devices[at].device;
-        const enum field_urgency urgency = urgency_of(line, device, now_ms);
+        const enum field_urgency urgency = urgency_of(line, device, now_ms, turn_ms);
         if (urgency == FIELD_NONE) {
             const int64_t left_ms = device->due_ms - now_ms;
             wait_ms = left_ms > 0 && left_ms < wait_ms ? left_ms : wait_ms;
             continue;
         }
-        const int rank = rank_of(line, device, urgency, now_ms);
+        const int rank = rank_of(line, device, urgency, turn_ms);
         if (rank < best_rank ||
             (rank == best_rank && goes_before(device, &line->devices[best].device, urgency))) {
             best = at;

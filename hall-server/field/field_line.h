@@ -66,12 +66,14 @@ struct field_line {
     pthread_cond_t mail_came;
     bool stopping;
 
-    modbus_t *bus; /* NULL while the port is gone */
+    struct field_bus *bus; /* NULL while the port is gone */
     struct text_fonts *fonts;
-    int64_t probe_ms; /* no lost device is looked for before */
-    int64_t short_ms; /* from then on a quiet device may go before keys, … */
-    int64_t panel_ms; /* … from then on rather a panel … */
-    int64_t long_ms;  /* … and a picture or a probe */
+    int64_t probe_ms;  /* no lost device is looked for before */
+    int64_t short_ms;  /* from then on a quiet device may go before keys, … */
+    int64_t panel_ms;  /* … from then on rather a panel … */
+    int64_t long_ms;   /* … and a picture or a probe */
+    int64_t chosen_ms; /* when somebody was chosen last … */
+    bool turn_given;   /* … for another thing than keys and called numbers */
     struct field_find find;
     int seek_at;               /* the lost device that was sought last */
     int key_bind;              /* place of the device that the next pressed key is to bind … */

@@ -28,7 +28,7 @@ static enum field_bus_heard carry(void *context, int address, int timeout_ms,
                                   const struct field_request *request, uint16_t *registers,
                                   int *ret_us, bool *ret_late)
 {
-    modbus_t *bus = context;
+    struct field_bus *bus = context;
     const int64_t began_us = now_us();
     const enum field_bus_heard heard =
         field_bus_carry(bus, address, timeout_ms, request, registers);
@@ -218,7 +218,7 @@ int command_line_test(const struct command_line *line)
             return status;
         }
     }
-    modbus_t *bus = field_bus_open(line->words[0]);
+    struct field_bus *bus = field_bus_open(line->words[0]);
     if (bus == NULL) {
         return errno == EWOULDBLOCK
                    ? command_refuse("%s: the hall has this line open; end hall-server for the test",

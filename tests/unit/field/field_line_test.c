@@ -8,6 +8,7 @@ enum { REQUEST_MS = 9, TIMEOUT_MS = FIELD_PROBE_TIMEOUT_MS + 3 };
 
 static struct field_line line;
 static int64_t now_ms;
+static int request_ms = REQUEST_MS;
 
 /* Answers as a good device of its kind would, or not at all. */
 static void answer(struct field_device *device, const struct field_request *request, bool good)
@@ -29,7 +30,7 @@ static void answer(struct field_device *device, const struct field_request *requ
         registers[REG_SESSION - REG_POLL_HEAD + 1] = 7;
         registers[REG_KEYS_FIRST - REG_POLL_HEAD + 1] = 1;
     }
-    now_ms += good ? REQUEST_MS : TIMEOUT_MS;
+    now_ms += good ? request_ms : TIMEOUT_MS;
     field_device_answer(device, now_ms, good, registers, &news);
 }
 
@@ -74,6 +75,36 @@ static void test_all_devices_of_a_full_line_are_found(void **unused)
         for (int i = 0; i < line.count; i++) {
             found += line.devices[i].device.state == FIELD_PRESENT;
         }
+    }
+}
+
+/*
+ * A gateway that is late: a request takes longer than the pause after which somebody else's turn is
+ * there again. The one open pad is asked all the same, and so are the rest.
+ */
+static void test_a_slow_line_still_asks_for_keys(void **unused)
+{
+    (void)unused;
+    enum { SLOW_MS = 130, TURNS = 400, KEYS_LATEST = 3, REST_LATEST = 150 };
+    setup_line(14, 14, 12);
+    int last[FIELD_LINE_DEVICES_MAX] = {0};
+    request_ms = SLOW_MS;
+    for (int i = 1; i < line.count; i++) {
+        line.devices[i].device.pad.quiet = true;
+    }
+    for (int turn = 0; turn < 2 * TURNS; turn++) {
+        const int chosen = step(0);
+        if (chosen < 0 || turn < TURNS) { /* all are found first */
+            last[chosen < 0 ? 0 : chosen] = turn;
+            continue;
+        }
+        assert_true(chosen != 0 || turn - last[0] <= KEYS_LATEST);
+        assert_true(turn - last[chosen] <= (turn < TURNS + REST_LATEST ? TURNS : REST_LATEST));
+        last[chosen] = turn;
+    }
+    request_ms = REQUEST_MS;
+    for (int i = 0; i < line.count; i++) {
+        assert_true(2 * TURNS - last[i] <= (i == 0 ? KEYS_LATEST : REST_LATEST));
     }
 }
 
@@ -136,6 +167,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_devices_of_a_full_line_are_found),
+        cmocka_unit_test(test_a_slow_line_still_asks_for_keys),
         cmocka_unit_test(test_a_pad_is_asked_often_even_with_dead_devices_on_the_line),
         cmocka_unit_test(test_patience_grows_with_misses_and_length),
     };
