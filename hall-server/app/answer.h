@@ -62,7 +62,8 @@ void spares_take_over(struct app *app, struct net_request *request);
 
 /* bus.c: new window devices, and what goes on record of all of them. */
 void bus_list(struct app *app, struct net_request *request);
-void bus_strips(struct app *app, struct net_request *request); /* bus_strips.c */
+void bus_devices(struct app *app, struct net_request *request); /* bus_devices.c */
+void bus_strips(struct app *app, struct net_request *request);  /* bus_strips.c */
 void bus_blink(struct app *app, struct net_request *request);
 void bus_bind(struct app *app, struct net_request *request);
 void bus_notes(struct app *app, struct net_request *request);
@@ -70,5 +71,8 @@ void bus_resume(void *app); /* the lines run: what a restart left undone is done
 
 /* whatif.c: waits of the next hours, with more windows and without. */
 void whatif_ask(struct app *app, struct net_request *request);
+
+/* bus.c, for bus_devices.c: "1.4". */
+void bus_version_write(struct json_out *out, const char *key, uint16_t version);
 
 #endif

@@ -685,6 +685,11 @@ static void answer_bus(struct app *app, struct net_request *request)
     bus_list(app, request);
 }
 
+static void answer_bus_devices(struct app *app, struct net_request *request)
+{
+    bus_devices(app, request);
+}
+
 static void answer_bus_strips(struct app *app, struct net_request *request)
 {
     bus_strips(app, request);

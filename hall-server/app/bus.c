@@ -272,7 +272,7 @@ void bus_resume(void *context)
 
 /* --- What is on record --- */
 
-static void version_write(struct json_out *out, const char *key, uint16_t version)
+void bus_version_write(struct json_out *out, const char *key, uint16_t version)
 {
     char text[8];
     (void)snprintf(text, sizeof text, "%d.%d", version >> 8, version & 0xFF);
@@ -302,8 +302,8 @@ static void note_write(struct json_out *out, const struct hall_config *config,
     json_out_key_text(out, "device", memcmp(note->device, nobody, sizeof nobody) == 0 ? NULL : id);
     json_out_key_number(out, "order", (int64_t)note->order);
     if (note->what == DEVICE_NOTE_UPDATE_BEGUN || note->what == DEVICE_NOTE_UPDATE_ENDED) {
-        version_write(out, "version_from", note->version_from);
-        version_write(out, "version_to", note->version_to);
+        bus_version_write(out, "version_from", note->version_from);
+        bus_version_write(out, "version_to", note->version_to);
     }
     if (note->what == DEVICE_NOTE_UPDATE_ENDED) {
         json_out_key_number(out, "result", note->result);

@@ -18,6 +18,12 @@ static struct device *device_find(struct devices *devices, const char *id)
     return NULL;
 }
 
+const struct view_device *devices_view(struct devices *devices, const char *id)
+{
+    const struct device *device = device_find(devices, id);
+    return device == NULL ? NULL : device->view;
+}
+
 void devices_add(struct devices *devices, const char *id, const char *kind, const char *name,
                  uint16_t seat, bool is_program, int64_t now_ms)
 {

@@ -37,6 +37,9 @@ void devices_init(struct devices *devices);
 void devices_add(struct devices *devices, const char *id, const char *kind, const char *name,
                  uint16_t seat, bool is_program, int64_t now_ms);
 
+/* How it is shown; NULL: an unknown id. */
+const struct view_device *devices_view(struct devices *devices, const char *id);
+
 /* Each returns true if what the dashboard shows changed. An unknown id changes nothing. */
 bool devices_heard(struct devices *devices, const char *id, int64_t now_ms);
 bool devices_stream(struct devices *devices, const char *id, bool opened, int64_t now_ms);

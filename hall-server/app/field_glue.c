@@ -408,6 +408,17 @@ bool field_glue_strip(struct field_glue *glue, int at, struct field_glue_strip *
     return false;
 }
 
+bool field_glue_device(struct field_glue *glue, int at, struct field_glue_device *ret_device)
+{
+    if (glue == NULL || glue->field == NULL || at >= glue->wiring.count) {
+        return false;
+    }
+    ret_device->seat = glue->wiring.seats[at];
+    ret_device->wire = glue->wiring.wires[at];
+    field_look(glue->field, at, &ret_device->look);
+    return true;
+}
+
 uint32_t field_glue_wiring(const struct field_glue *glue)
 {
     return glue->field == NULL ? 0 : glue->wiring_serial;

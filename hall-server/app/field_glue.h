@@ -61,6 +61,14 @@ struct field_glue_strip {
 };
 bool field_glue_strip(struct field_glue *glue, int at, struct field_glue_strip *ret_strip);
 
+/* Every device that is wired to a line that runs, by `at` from 0: false past the last. */
+struct field_glue_device {
+    uint16_t seat; /* of a strip the first of its window */
+    struct field_wire wire;
+    struct field_look look;
+};
+bool field_glue_device(struct field_glue *glue, int at, struct field_glue_device *ret_device);
+
 /* Grows when devices are wired anew; 0: no line runs. What was told to the lines before is gone. */
 uint32_t field_glue_wiring(const struct field_glue *glue);
 

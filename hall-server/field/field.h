@@ -32,6 +32,7 @@ enum {
     FIELD_PROBE_TIMEOUT_MS = 40, /* a lost device that is back answers as quickly as others */
     FIELD_LINE_PROBE_MS = 200,   /* between two looks for lost devices: a fifth of the line */
     FIELD_REOPEN_MS = 500,       /* a line whose port is gone is tried again so often */
+    FIELD_LOOK_MS = 60000,       /* what a device's requests are counted over */
     FIELD_PAGE_MS = 5000,        /* a page of names on a strip, and longer on a busy line */
     FIELD_SHORT_TURN_MS = 40,  /* of a line that has keys, so much at most for what is short, … */
     FIELD_PANEL_TURN_MS = 100, /* … for a panel, … */
@@ -127,6 +128,29 @@ struct field_picture {
 
 /* `device` is an index into wires, of a strip. A lost strip keeps its last picture here. */
 void field_strip_picture(struct field *field, int device, struct field_picture *ret_picture);
+
+/*
+ * How a device is on its line. Requests are counted over the last FIELD_LOOK_MS, and up to twice
+ * as long: `silent` brought nothing in time, `broken` no good answer.
+ */
+struct field_look {
+    enum field_device_state state;
+    bool known; /* it, or one before it, has said who it is: the next two */
+    uint16_t unique_id[REG_UNIQUE_ID_SIZE];
+    uint16_t version;
+    int asked;
+    int silent;
+    int broken;
+    enum field_update_state update;
+    enum update_code update_code; /* why it failed */
+    enum field_wait update_waits;
+    uint16_t update_version;
+    uint32_t update_received_bytes;
+    uint32_t update_size_bytes; /* 0: not begun, or not needed */
+};
+
+/* `device` is an index into wires. */
+void field_look(struct field *field, int device, struct field_look *ret_look);
 
 /* Those of all lines, at most `room`; returns how many. A device that was bound is not there. */
 int field_new_devices(struct field *field, struct field_new_device *ret_devices, int room);

@@ -137,6 +137,14 @@ static bool is_at_rest(const struct field_device *device)
            device->handed == device->done && device->done == device->acked;
 }
 
+enum field_wait field_device_wait(const struct field_device *device)
+{
+    if (!field_update_restarts(&device->update) || is_at_rest(device)) {
+        return FIELD_WAIT_NONE;
+    }
+    return is_pressed_often(device) ? FIELD_WAIT_SEAT : FIELD_WAIT_KEYS;
+}
+
 /* New firmware is as urgent as a piece of a picture, and comes after it. */
 static enum field_urgency show_or_update(const struct field_device *device, int64_t now_ms)
 {
@@ -502,6 +510,7 @@ static bool take_identity(struct field_device *device, const uint16_t *registers
         return false;
     }
     memcpy(device->unique_id, registers + REG_UNIQUE_ID, sizeof(device->unique_id));
+    device->version = registers[REG_FIRMWARE_VERSION];
     if (device->kind == DEVICE_STRIP &&
         (width_px != device->width_px || height_px != device->height_px)) {
         /* Pictures of another size are of no use; the owner draws them anew. */
@@ -695,6 +704,7 @@ static bool take_good(struct field_device *device, int64_t now_ms, const uint16_
     case STEP_UPDATE: {
         const bool before = device->update.begun;
         const bool took = field_update_answer(&device->update, now_ms, registers);
+        device->version = device->update.version_now;
         news->update_begun = device->update.begun && !before;
         news->update_ended = device->update.state != FIELD_UPDATE_GOING;
         return took;

@@ -82,13 +82,21 @@ struct field_news {
     struct field_key keys[FIELD_KEYS_A_POLL];
 };
 
-/* Fields are the room's own; others read `state`, `kind`, `unique_id`, `map_version`,
+/* Why new firmware that a device has whole is not running yet: its restart forgets presses. */
+enum field_wait {
+    FIELD_WAIT_NONE,
+    FIELD_WAIT_SEAT, /* somebody works with its keys: until the seat closes, or its review */
+    FIELD_WAIT_KEYS, /* the hall has not stored all presses */
+};
+
+/* Fields are the room's own; others read `state`, `kind`, `unique_id`, `version`, `map_version`,
  * `width_px`, `height_px`. */
 struct field_device {
     enum device_kind kind;
     enum field_device_state state;
     uint16_t unique_id[REG_UNIQUE_ID_SIZE];
-    int map_version; /* of the register map that its firmware has */
+    uint16_t version; /* of its firmware, as it said last: major << 8 | minor; 0: not yet */
+    int map_version;  /* of the register map that its firmware has */
     int width_px;
     int height_px;
 
@@ -189,6 +197,8 @@ void field_device_keys_again(struct field_device *device);
 /* The firmware that it should run, until it does or says why not. `file` outlives the device. */
 void field_device_update(struct field_device *device, const struct firmware_file *file,
                          int64_t now_ms);
+
+enum field_wait field_device_wait(const struct field_device *device);
 
 /* What to show from now on. The same again costs nothing. Frames must have the device's size. */
 void field_device_show_pad(struct field_device *device, const struct field_pad_view *view);

@@ -423,10 +423,12 @@ static void one_request(struct field_line *line, int chosen)
     struct field_news news;
     field_device_next(&seat->device, clock_monotonic_ms(), entropy(), &request);
     const int timeout_ms = field_line_timeout_ms(&seat->device, &request);
-    const bool good = line->bus != NULL &&
-                      bus_carry(line, seat->address, timeout_ms, &request, registers) == BUS_GOOD;
+    const enum field_bus_heard heard =
+        line->bus == NULL ? BUS_GONE
+                          : bus_carry(line, seat->address, timeout_ms, &request, registers);
     const int64_t now_ms = clock_monotonic_ms();
-    field_device_answer(&seat->device, now_ms, good, registers, &news);
+    field_device_answer(&seat->device, now_ms, heard == BUS_GOOD, registers, &news);
+    field_line_publish_look(line, seat, heard, now_ms);
     if (seat->device.kind == DEVICE_STRIP) {
         field_line_publish_strip(line, seat, now_ms);
     }

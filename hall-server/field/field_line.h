@@ -32,7 +32,15 @@ struct field_mail {
     const struct firmware_file *update; /* NULL: nothing new */
 };
 
-/* A device of the line; all but `mail` and `picture` belongs to the line's thread. */
+/* Requests to a device since `since_ms`, and in the FIELD_LOOK_MS before. */
+struct field_tally {
+    int64_t since_ms;
+    struct field_tally_counts {
+        int asked, silent, broken;
+    } now, before;
+};
+
+/* A device of the line; all but `mail`, `picture` and `look` belongs to the line's thread. */
 struct field_seat_device {
     struct field_mail mail;
     struct field_device device;
@@ -43,7 +51,9 @@ struct field_seat_device {
     int page;
     int64_t page_until_ms;
     struct field_picture picture; /* guarded by the line's lock; seen_ms is a time here */
-    int64_t lost_ms;              /* since when it is lost; 0: it is not */
+    struct field_look look;       /* guarded by the line's lock */
+    struct field_tally tally;
+    int64_t lost_ms;  /* since when it is lost; 0: it is not */
     int64_t found_ms; /* when it, or one with its address, was last heard by field_find; 0: never */
 };
 
@@ -120,6 +130,10 @@ struct field_seat_device *field_seat_of(struct field *field, int device);
 /* Line's thread: what a strip has confirmed by now, for others to read. */
 void field_line_publish_strip(struct field_line *line, struct field_seat_device *seat,
                               int64_t now_ms);
+
+/* Line's thread: what a request to the device brought, and how it is now, for others to read. */
+void field_line_publish_look(struct field_line *line, struct field_seat_device *seat,
+                             enum field_bus_heard heard, int64_t now_ms);
 
 /* Notes since when a device is lost; call when its state has changed. */
 void field_line_note_state(struct field_line *line, int at, int64_t now_ms);

@@ -106,6 +106,7 @@ static void fail(struct field_update *update, enum update_code code)
 
 static void take_version(struct field_update *update, uint16_t version)
 {
+    update->version_now = version;
     if (!update->version_read) {
         update->version_from = version;
         update->version_read = true;

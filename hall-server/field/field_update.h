@@ -48,12 +48,13 @@ struct field_update {
     const struct firmware_part *part; /* the one for the free slot */
     int step;
     uint16_t version_from;
-    bool version_read; /* … is what it ran when the update came */
-    bool begun;        /* it was found to run another version, and can take this one */
-    bool may_be_older; /* somebody wants it, though it is older than what the device runs … */
-    bool older_said;   /* … and the device, which refused it, is told so */
-    bool switched;     /* so an old version means that the new one was given up */
-    int begins;        /* since it got further than `furthest` */
+    bool version_read;    /* … is what it ran when the update came */
+    uint16_t version_now; /* as it said last; each round begins with asking it */
+    bool begun;           /* it was found to run another version, and can take this one */
+    bool may_be_older;    /* somebody wants it, though it is older than what the device runs … */
+    bool older_said;      /* … and the device, which refused it, is told so */
+    bool switched;        /* so an old version means that the new one was given up */
+    int begins;           /* since it got further than `furthest` */
     uint32_t furthest;
     uint32_t received; /* by the device's last answer */
     int64_t due_ms;

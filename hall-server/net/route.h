@@ -105,6 +105,7 @@ enum method {
     X(ROUTE_SPARE, spare, METHOD_POST, "/api/v1/devices/{}/spare", MAY_STEER)                      \
     X(ROUTE_TAKE_OVER, take_over, METHOD_POST, "/api/v1/devices/take-over", MAY_ANYONE)            \
     X(ROUTE_BUS, bus, METHOD_GET, "/api/v1/bus", MAY_STEER)                                        \
+    X(ROUTE_BUS_DEVICES, bus_devices, METHOD_GET, "/api/v1/bus/devices", MAY_STEER)                \
     X(ROUTE_BUS_STRIPS, bus_strips, METHOD_GET, "/api/v1/bus/strips", MAY_STEER)                   \
     X(ROUTE_BUS_NOTES, bus_notes, METHOD_GET, "/api/v1/bus/notes", MAY_WATCH)                      \
     X(ROUTE_BUS_BLINK, bus_blink, METHOD_POST, "/api/v1/bus/blink", MAY_STEER)                     \

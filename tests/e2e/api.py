@@ -868,6 +868,10 @@ def new_window_devices_are_bound_by_who_steers(s):
     nobody = "0" * 24
     assert s.hall.get("/api/v1/bus", s.manager) == {"devices": []}  # this hall has no lines
     refused("wrong_role", s.hall.get, "/api/v1/bus", s.clerk)
+    told = s.hall.get("/api/v1/bus/devices", s.manager)
+    assert (told["devices"], told["newest_note"]) == ([], 0)
+    assert "kiosk" in {program["kind"] for program in told["programs"]}, told
+    refused("wrong_role", s.hall.get, "/api/v1/bus/devices", s.clerk)
     assert s.hall.get("/api/v1/bus/strips", s.manager) == {"strips": []}
     refused("wrong_role", s.hall.get, "/api/v1/bus/strips", s.clerk)
     refused("not_found", s.hall.get, "/api/v1/bus/strips?window=12", s.manager)

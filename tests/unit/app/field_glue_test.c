@@ -98,6 +98,12 @@ void field_strip_picture(struct field *lines, int device, struct field_picture *
     *ret_picture = (struct field_picture){.state = FIELD_PRESENT, .number = (uint32_t)device};
 }
 
+void field_look(struct field *of, int device, struct field_look *ret_look)
+{
+    assert_in_range(device, 0, of->config.wire_count - 1);
+    *ret_look = (struct field_look){.state = FIELD_PRESENT, .asked = device};
+}
+
 void field_stop(struct field *stopped)
 {
     (void)stopped;

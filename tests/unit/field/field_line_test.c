@@ -163,6 +163,39 @@ static void test_patience_grows_with_misses_and_length(void **unused)
     assert_in_range(field_line_timeout_ms(&device, &request), 50 + 21, 50 + 25);
 }
 
+/* What a page shows of a device: requests of the last minute and the one before, no older ones. */
+static void test_requests_are_counted_by_what_they_brought_for_a_while(void **unused)
+{
+    (void)unused;
+    setup_line(1, 0, 0);
+    pthread_mutex_init(&line.lock, NULL);
+    struct field_seat_device *seat = &line.devices[0];
+    seat->tally.since_ms = now_ms;
+    seat->device.version = 0x0203;
+    field_line_publish_look(&line, seat, BUS_GOOD, now_ms);
+    field_line_publish_look(&line, seat, BUS_SILENT, now_ms);
+    field_line_publish_look(&line, seat, BUS_BROKEN, now_ms + FIELD_LOOK_MS - 1);
+    assert_int_equal(seat->look.asked, 3);
+    assert_int_equal(seat->look.silent, 1);
+    assert_int_equal(seat->look.broken, 1);
+    assert_int_equal(seat->look.version, 0x0203);
+    assert_false(seat->look.known); /* it has not said who it is */
+
+    now_ms += FIELD_LOOK_MS;
+    field_line_publish_look(&line, seat, BUS_REFUSED, now_ms);
+    assert_int_equal(seat->look.asked, 4);
+    assert_int_equal(seat->look.broken, 2);
+    now_ms += FIELD_LOOK_MS;
+    field_line_publish_look(&line, seat, BUS_GONE, now_ms);
+    assert_int_equal(seat->look.asked, 2);
+    assert_int_equal(seat->look.silent, 1);
+    now_ms += 2 * FIELD_LOOK_MS;
+    field_line_publish_look(&line, seat, BUS_GOOD, now_ms);
+    assert_int_equal(seat->look.asked, 1);
+    assert_int_equal(seat->look.silent + seat->look.broken, 0);
+    pthread_mutex_destroy(&line.lock);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +203,7 @@ int main(void)
         cmocka_unit_test(test_a_slow_line_still_asks_for_keys),
         cmocka_unit_test(test_a_pad_is_asked_often_even_with_dead_devices_on_the_line),
         cmocka_unit_test(test_patience_grows_with_misses_and_length),
+        cmocka_unit_test(test_requests_are_counted_by_what_they_brought_for_a_while),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -266,6 +266,8 @@ static void test_it_starts_anew_when_its_seat_is_closed_and_no_press_waits(void 
     assert_int_equal(device_at(0)->update.state, FIELD_UPDATE_GOING);
     assert_int_equal(version_of(0), 0x0001);
     assert_true(field_update_restarts(&device_at(0)->update)); /* all else is done */
+    assert_int_equal(field_device_wait(device_at(0)), FIELD_WAIT_SEAT);
+    assert_int_equal(device_at(0)->version, 0x0001);
 
     hall_keeps = false; /* a full disk, say */
     assert_int_equal(host_device_press(world.stations[0].host, "next"), HOST_OK);
@@ -275,12 +277,15 @@ static void test_it_starts_anew_when_its_seat_is_closed_and_no_press_waits(void 
     (void)turns_for(LIMIT_MS);
     assert_int_equal(version_of(0), 0x0001);
     assert_int_equal(host_device_core(world.stations[0].host)->ring.count, 1);
+    assert_int_equal(field_device_wait(device_at(0)), FIELD_WAIT_KEYS);
 
     hall_keeps = true;
     field_device_keys_again(device_at(0));
     assert_true(until_ended(0) < LIMIT_MS);
     assert_int_equal(device_at(0)->update.state, FIELD_UPDATE_DONE);
     assert_int_equal(version_of(0), NEW_VERSION);
+    assert_int_equal(device_at(0)->version, NEW_VERSION);
+    assert_int_equal(field_device_wait(device_at(0)), FIELD_WAIT_NONE);
     bus_world_deinit(&world);
 }
 
