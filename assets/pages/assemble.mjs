@@ -26,6 +26,7 @@ const pages = [
     [".", "登录", "sign-in.js", "sign-in"],
     ["clerk", "窗口", "clerk.js", "clerk"],
     ["dashboard", "大厅运行", "dashboard.js", "dashboard"],
+    ["devices", "设备", "devices_page.js", "devices-page"],
     ["guide", "办事指南", "guide.js", "visit"],
     ["help", "导服", "help.js", "help"],
     ["strips", "窗口条屏", "strips_page.js", "strips"],

@@ -100,6 +100,8 @@ class Pictures:
         self.page("guide-help", "导服手机页", "/help/", "--wait", ".help-call", size="390x844", user="guide")
         self.page("dashboard", "大厅运行看板", "/dashboard/", "--wait", "#value-served", size="1920x1080",
                   user="manager")
+        self.page("devices", "设备：窗口设备、取号机与屏幕、记录", "/devices/", "--wait", "#window-devices tbody tr",
+                  "--wait", "#strips canvas", user="manager")
         visit.press(visit.pad, "finish")
         wait_until("the finish", lambda: visit.at_seat() is None)
         wait_until("the review", lambda: visit.seat.now().get("targets"))

@@ -253,6 +253,11 @@ function Board({ state, role, hall_name, lost_since }) {
                 ${say("separator")}${day(now)}</span>
             <time class="clock">${clock(now)}</time><${LanguageSwitch} />
             <${Waits} state=${state} may_steer=${may_steer} />
+            ${
+                may_steer &&
+                html`<a class="quiet" href="/devices/">${say("devices_page")}</a>
+                <a class="quiet" href="/strips/">${say("section_strips")}</a>`
+            }
             ${may_steer && html`<${Emergency} state=${state} />`}
             <button type="button" class="quiet" onClick=${full_screen}>${say("wall")}</button>
             <button type="button" class="quiet" onClick=${sign_out}>${say("sign_out")}</button>

@@ -18,6 +18,13 @@ export function clock(ms) {
     }).format(ms);
 }
 
+/** "10:42" on the day of `now`; "3月16日 10:42", "16 Mar 10:42" before. */
+export function moment(ms, now) {
+    const form = { month: "short", day: "numeric", timeZone: zone };
+    const date = new Intl.DateTimeFormat(language() === "zh" ? "zh-CN" : "en-GB", form);
+    return date.format(ms) === date.format(now) ? clock(ms) : `${date.format(ms)} ${clock(ms)}`;
+}
+
 /** "3月16日 星期一", "Monday 16 March". */
 export function day(ms) {
     const form = { month: "long", day: "numeric", weekday: "long", timeZone: zone };
