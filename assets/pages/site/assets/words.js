@@ -127,6 +127,7 @@ const words = {
         "the new firmware did not report in; the old one runs",
     ],
     update_result_12: ["另一版固件正在试运行", "another new image is on trial"],
+    update_result_13: ["比设备现在运行的版本旧", "older than the version that runs"],
     update_result_other: ["代码 {n}", "code {n}"],
     found_none: ["没有等待绑定的新设备；接上线路后约十秒出现", "None waits; one shows about ten seconds after it is plugged in"],
     found_note: ["闪灯找到它，再绑定到坐席", "Blink to find it, then bind it to a seat"],
