@@ -188,6 +188,16 @@ static int net_begin(struct app *app, const struct app_settings *settings)
     return error == NET_OK ? APP_OK : error == NET_NO_PORT ? APP_NO_PORT : APP_NO_MEMORY;
 }
 
+/* Where the hall is, for who looks for it by its folder (hallctl). */
+static void place_tell(const struct app *app)
+{
+    char text[sizeof app->bind + 16];
+    const int length = snprintf(text, sizeof text, "%s %d\n", app->bind, net_port(app->net));
+    if (ftruncate(app->lock, 0) != 0 || pwrite(app->lock, text, (size_t)length, 0) != length) {
+        log_line(LOG_WARN, "app.place_not_told", "folder=%s", app->folder);
+    }
+}
+
 static int access_begin_all(struct app *app)
 {
     if (access_hall_key_load(app->folder, app->hall_key) != ACCESS_OK ||
@@ -253,6 +263,9 @@ int app_create(const struct app_settings *settings, struct ev_loop *loop, struct
     if (error == APP_OK) {
         app->field_port = field_port_create(app);
         error = app->field_port == NULL ? APP_NO_MEMORY : net_begin(app, settings);
+    }
+    if (error == APP_OK) {
+        place_tell(app);
     }
     if (error == APP_OK && settings->line_count > 0) {
         app->field_glue = field_glue_create(app->field_port, settings->lines, settings->line_count);

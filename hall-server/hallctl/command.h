@@ -36,6 +36,7 @@ struct command_line {
     bool english;                  /* --english */
     bool narrow;                   /* --narrow */
     bool alignment;                /* --alignment */
+    bool older;                    /* --older */
 };
 
 int command_init(const struct command_line *line);
@@ -53,6 +54,10 @@ int command_device_add(const struct command_line *line);
 int command_device_list(const struct command_line *line);
 int command_device_spare(const struct command_line *line);
 int command_device_remove(const struct command_line *line);
+int command_device_found(const struct command_line *line);
+int command_device_blink(const struct command_line *line);
+int command_device_bind(const struct command_line *line);
+int command_device_notes(const struct command_line *line);
 int command_device_update(const struct command_line *line);
 int command_image_key(const struct command_line *line);
 int command_image_sign(const struct command_line *line);

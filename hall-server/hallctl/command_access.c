@@ -1,6 +1,7 @@
 /* user and device: who may come in. The server may run meanwhile; it sees the change at once. */
 #include "drivers/base/clock.h"
 #include "hall-server/hallctl/command.h"
+#include "hall-server/hallctl/hall_call.h"
 #include "hall-server/net/access.h"
 
 #include <sodium.h>
@@ -61,6 +62,9 @@ int command_user_add(const struct command_line *line)
     char password[ACCESS_PASSWORD_MAX + 2];
     const char *user = line->words[1];
     const enum role role = role_find(line->words[2]);
+    if (strcmp(user, HALL_CALL_USER) == 0) {
+        return command_refuse("%s is the name of this program on record, and nobody's", user);
+    }
     if (line->seat != NULL && !command_seat_is_there(line->words[0], line->seat)) {
         return COMMAND_FAILED;
     }

@@ -3,6 +3,7 @@
 #include "hall-server/hallctl/catalogue_folder.h"
 #include "hall-server/hallctl/catalogue_json.h"
 #include "hall-server/hallctl/command.h"
+#include "hall-server/hallctl/hall_call.h"
 #include "hall-server/hallctl/hall_store.h"
 
 #include <errno.h>
@@ -11,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 enum { ANSWER_TRIES = 400, ANSWER_WAIT_MS = 50 };
@@ -250,23 +250,11 @@ static int import_into_open_hall(const struct command_line *line)
     return status;
 }
 
-static bool server_runs(const char *folder)
-{
-    char path[COMMAND_PATH_ROOM];
-    snprintf(path, sizeof(path), "%.4000s/server.lock", folder);
-    const int file = open(path, O_RDWR | O_CLOEXEC);
-    const bool runs = file >= 0 && flock(file, LOCK_EX | LOCK_NB) != 0;
-    if (file >= 0) {
-        close(file);
-    }
-    return runs;
-}
-
 int command_import(const struct command_line *line)
 {
     struct hall_store store;
     char words[STORE_WORDS_ROOM];
-    if (server_runs(line->words[0])) {
+    if (hall_call_runs(line->words[0])) {
         return import_into_open_hall(line);
     }
     if (!hall_open(line->words[0], &store)) {
