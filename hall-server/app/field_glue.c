@@ -427,8 +427,8 @@ uint32_t field_glue_wiring(const struct field_glue *glue)
 enum firmware_file_result field_glue_firmware(struct field_glue *glue,
                                               const struct hall_config *config,
                                               enum device_kind kind, uint16_t seat,
-                                              const uint8_t *public_key, const uint8_t *bytes,
-                                              size_t size_bytes, int *ret_devices)
+                                              const struct field_firmware *firmware,
+                                              int *ret_devices)
 {
     enum firmware_file_result result = FIRMWARE_FILE_OK;
     for (int i = 0; glue->field != NULL && i < glue->wiring.count; i++) {
@@ -439,7 +439,7 @@ enum firmware_file_result field_glue_firmware(struct field_glue *glue,
         if (!here || glue->wiring.wires[i].kind != kind) {
             continue;
         }
-        result = field_update(glue->field, i, public_key, bytes, size_bytes);
+        result = field_update(glue->field, i, firmware);
         if (result != FIRMWARE_FILE_OK) {
             break;
         }

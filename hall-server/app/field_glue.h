@@ -79,7 +79,7 @@ uint32_t field_glue_wiring(const struct field_glue *glue);
 enum firmware_file_result field_glue_firmware(struct field_glue *glue,
                                               const struct hall_config *config,
                                               enum device_kind kind, uint16_t seat,
-                                              const uint8_t *public_key, const uint8_t *bytes,
-                                              size_t size_bytes, int *ret_devices);
+                                              const struct field_firmware *firmware,
+                                              int *ret_devices);
 
 #endif

@@ -71,18 +71,23 @@ static bool key_read(const struct firmware_folder *firmware,
     return good;
 }
 
-/* "pad.msfw" or "pad@1-2.msfw": the kind, and the seat's id, "" for all; 0: it is neither. */
-static int name_read(const char *name, char ret_seat[LIMIT_SHORT_ID_BYTES + 1])
+/*
+ * "pad.msfw" or "pad@1-2.msfw": the kind, and the seat's id, "" for all; 0: it is neither. With
+ * ".older" before ".msfw" also devices that run a newer version get it.
+ */
+static int name_read(const char *name, char ret_seat[LIMIT_SHORT_ID_BYTES + 1], bool *ret_older)
 {
     ret_seat[0] = 0;
+    *ret_older = strstr(name, ".older.msfw") != NULL;
+    const char *const ending = *ret_older ? ".older.msfw" : ".msfw";
     for (int kind = DEVICE_PAD; kind <= DEVICE_STRIP; kind++) {
         const size_t length = strlen(device_kind_name(kind));
         if (strncmp(name, device_kind_name(kind), length) != 0) {
             continue;
         }
         const char *rest = name + length;
-        const char *end = strstr(rest, ".msfw");
-        if (end == NULL || strcmp(end, ".msfw") != 0) {
+        const char *end = strstr(rest, ending);
+        if (end == NULL || strcmp(end, ending) != 0) {
             return 0;
         }
         if (rest[0] == '@' && end - rest - 1 <= LIMIT_SHORT_ID_BYTES && end - rest > 1) {
@@ -102,7 +107,8 @@ static void file_give(struct firmware_folder *firmware, const char *name, const 
     struct views views;
     size_t size_bytes = 0;
     int devices = 0;
-    const int kind = name_read(name, seat_id);
+    bool older = false;
+    const int kind = name_read(name, seat_id, &older);
     if (!key_read(firmware, key)) {
         log_line(LOG_WARN, "firmware.no_key", "file=%s", name);
         return;
@@ -116,10 +122,12 @@ static void file_give(struct firmware_folder *firmware, const char *name, const 
         return;
     }
     uint8_t *bytes = file_read(path, &size_bytes);
+    const struct field_firmware file = {
+        .public_key = key, .bytes = bytes, .size_bytes = size_bytes, .may_be_older = older};
     const enum firmware_file_result result =
         bytes == NULL ? FIRMWARE_FILE_NO_IMAGE
                       : field_glue_firmware(firmware->glue, views.config, (enum device_kind)kind,
-                                            seat, key, bytes, size_bytes, &devices);
+                                            seat, &file, &devices);
     free(bytes);
     log_line(result == FIRMWARE_FILE_OK ? LOG_INFO : LOG_ERROR, "firmware.given",
              "file=%s devices=%d result=%d words=\"%s\"", name, devices, (int)result,
@@ -161,8 +169,9 @@ static void folder_look(struct firmware_folder *firmware, bool for_seats)
     for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         char path[PATH_ROOM];
         char seat[LIMIT_SHORT_ID_BYTES + 1];
+        bool older = false;
         struct stat status;
-        if (strlen(entry->d_name) >= NAME_ROOM || name_read(entry->d_name, seat) == 0 ||
+        if (strlen(entry->d_name) >= NAME_ROOM || name_read(entry->d_name, seat, &older) == 0 ||
             (seat[0] != 0) != for_seats) {
             continue;
         }

@@ -4,6 +4,7 @@
  *   DIR/firmware/key.pub          the firmware key, 64 hex digits; without it nothing is sent
  *   DIR/firmware/pad.msfw         for all pads; evaluator.msfw, strip.msfw alike
  *   DIR/firmware/pad@SEAT.msfw    for the pad of one seat, over that
+ *   DIR/firmware/pad.older.msfw   either with .older: also for those that run a newer version
  *
  * hallctl puts them there whole. They are looked at every FIRMWARE_LOOK_S seconds, and what is new
  * goes to the lines; the lines starting anew is new to all. Loop's thread.

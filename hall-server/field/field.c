@@ -222,12 +222,12 @@ static const struct field_image *image_keep(struct field *field, const uint8_t *
 }
 
 enum firmware_file_result field_update(struct field *field, int device,
-                                       const uint8_t public_key[FIRMWARE_FILE_PUBLIC_BYTES],
-                                       const uint8_t *bytes, size_t size_bytes)
+                                       const struct field_firmware *firmware)
 {
     assert(device >= 0 && device < field->config.wire_count);
     enum firmware_file_result result;
-    const struct field_image *image = image_keep(field, public_key, bytes, size_bytes, &result);
+    const struct field_image *image =
+        image_keep(field, firmware->public_key, firmware->bytes, firmware->size_bytes, &result);
     if (image == NULL) {
         return result;
     }
@@ -236,6 +236,7 @@ enum firmware_file_result field_update(struct field *field, int device,
     }
     struct field_mail *mail = open_mail(field, device, 0);
     mail->update = &image->file;
+    mail->update_may_be_older = firmware->may_be_older;
     post(field, device);
     return FIRMWARE_FILE_OK;
 }

@@ -174,14 +174,22 @@ bool field_bind(struct field *field, int device, const uint16_t unique_id[REG_UN
  * on_note brings KEY with this `note`. */
 bool field_bind_by_key(struct field *field, int device, uint64_t note);
 
+/* A firmware file, and what somebody wants with it. The bytes stay the caller's. */
+struct field_firmware {
+    const uint8_t *public_key; /* FIRMWARE_FILE_PUBLIC_BYTES */
+    const uint8_t *bytes;
+    size_t size_bytes;
+    bool may_be_older; /* also for a device that runs a newer version */
+};
+
 /*
  * The firmware that a device should run from now on. The file is checked whole, signature and hash,
- * before a byte is sent, and copied; a device that runs its version already is only asked. What
- * became of it is a note. FIRMWARE_FILE_OK, or why it is refused.
+ * before a byte is sent, and copied; a device that runs its version already is only asked, and one
+ * that runs a newer version refused (UPDATE_OLDER). What became of it is a note. FIRMWARE_FILE_OK,
+ * or why it is refused.
  */
 __attribute__((warn_unused_result)) enum firmware_file_result
-field_update(struct field *field, int device, const uint8_t public_key[FIRMWARE_FILE_PUBLIC_BYTES],
-             const uint8_t *bytes, size_t size_bytes);
+field_update(struct field *field, int device, const struct field_firmware *firmware);
 
 /* The hall could not take presses now; those that are not done come again by on_key. */
 void field_keys_again(struct field *field, int device);

@@ -229,6 +229,9 @@ static void take_mail(struct field_line *line, struct field_seat_device *seat,
     }
     if (mail->update != NULL) {
         field_device_update(&seat->device, mail->update, now_ms);
+        if (mail->update_may_be_older) {
+            field_update_allow_older(&seat->device.update);
+        }
     }
     if (!mail->view_new) {
         return;

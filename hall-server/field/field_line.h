@@ -30,6 +30,7 @@ struct field_mail {
     uint32_t done_session;
     uint32_t done_number;
     const struct firmware_file *update; /* NULL: nothing new */
+    bool update_may_be_older;
 };
 
 /* Requests to a device since `since_ms`, and in the FIELD_LOOK_MS before. */

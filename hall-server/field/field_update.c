@@ -111,7 +111,12 @@ static void take_version(struct field_update *update, uint16_t version)
         update->version_from = version;
         update->version_read = true;
     }
-    update->step = version == update->file->parts[0].head.version ? STEP_KEEP : STEP_TOLD;
+    const uint16_t wanted = update->file->parts[0].head.version;
+    if (version > wanted && !update->may_be_older) {
+        fail(update, UPDATE_OLDER); /* firmware before map version 5 would take it */
+        return;
+    }
+    update->step = version == wanted ? STEP_KEEP : STEP_TOLD;
 }
 
 /* The device as it stands runs another version than it should. */

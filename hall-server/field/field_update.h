@@ -65,8 +65,9 @@ void field_update_begin(struct field_update *update, const struct firmware_file 
                         int64_t now_ms);
 
 /*
- * After field_update_begin(): the image may be older than what the device runs. A device of map
- * version 5 and later refuses that else (UPDATE_OLDER), and the update has failed.
+ * After field_update_begin(): the image may be older than what the device runs. Else that is
+ * refused (UPDATE_OLDER), here and by a device of map version 5 and later, and the update has
+ * failed.
  */
 void field_update_allow_older(struct field_update *update);
 

@@ -1,6 +1,7 @@
 /* image and device update: signed firmware, and which of it the hall gives to its devices. */
 #include "drivers/sign/firmware_file.h"
 #include "hall-server/hallctl/command.h"
+#include "hall-server/hallctl/hall_call.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -192,6 +193,60 @@ int command_image_sign(const struct command_line *line)
     return COMMAND_DONE;
 }
 
+static int version_read(const char *text)
+{
+    unsigned major = 0, minor = 0;
+    return text != NULL && sscanf(text, "%3u.%3u", &major, &minor) == 2 ? (int)(major << 8 | minor)
+                                                                        : 0;
+}
+
+/* A device that it is for runs a newer version, as the hall that runs knows it: it was said. */
+static bool is_older_for_some(const struct command_line *line, const struct firmware_head *head)
+{
+    json_t *answer = hall_call_runs(line->words[0])
+                         ? hall_call(line->words[0], "/api/v1/bus/devices", NULL)
+                         : NULL; /* the hall refuses later, and has it on record */
+    bool older = false;
+    size_t i;
+    const json_t *device;
+    json_array_foreach(json_object_get(answer, "devices"), i, device)
+    {
+        const char *seat = json_string_value(json_object_get(device, "seat"));
+        const char *kind = json_string_value(json_object_get(device, "kind"));
+        const char *runs = json_string_value(json_object_get(device, "version"));
+        if (seat != NULL && kind != NULL && strcmp(kind, device_kind_name(head->kind)) == 0 &&
+            (line->seat == NULL || strcmp(line->seat, seat) == 0) &&
+            version_read(runs) > head->version) {
+            command_refuse("older_firmware: the %s of seat %s runs %s, which is newer than %d.%d; "
+                           "--older gives it all the same / 坐席 %s 的设备运行 %s，比 %d.%d "
+                           "新；确要降级请加 --older",
+                           kind, seat, runs, head->version >> 8, head->version & 0xFF, seat, runs,
+                           head->version >> 8, head->version & 0xFF);
+            older = true;
+        }
+    }
+    json_decref(answer);
+    return older;
+}
+
+/* Puts it where the hall looks; of two names for the same devices there is one. */
+static bool file_give(const struct command_line *line, const char *kind, const uint8_t *bytes,
+                      size_t size_bytes)
+{
+    char paths[2][COMMAND_PATH_ROOM];
+    for (int older = 0; older < 2; older++) {
+        snprintf(paths[older], sizeof paths[older], "%s/firmware/%s%s%s%s.msfw", line->words[0],
+                 kind, line->seat == NULL ? "" : "@", line->seat == NULL ? "" : line->seat,
+                 older == 1 ? ".older" : "");
+    }
+    const int wanted = line->older ? 1 : 0;
+    if (unlink(paths[1 - wanted]) != 0 && errno != ENOENT) {
+        command_refuse("%s: %s", paths[1 - wanted], strerror(errno));
+        return false;
+    }
+    return file_write(paths[wanted], bytes, size_bytes, 0644);
+}
+
 int command_device_update(const struct command_line *line)
 {
     uint8_t public_key[FIRMWARE_FILE_PUBLIC_BYTES];
@@ -221,16 +276,12 @@ int command_device_update(const struct command_line *line)
         command_refuse("%s: %s", line->words[1], firmware_file_words(result));
     } else if (kind == NULL || (line->all_of != NULL && strcmp(line->all_of, kind) != 0)) {
         command_refuse("%s is for each %s", line->words[1], kind == NULL ? "unknown thing" : kind);
-    } else {
-        snprintf(path, sizeof path, "%s/firmware/%s%s%s.msfw", line->words[0], kind,
-                 line->seat == NULL ? "" : "@", line->seat == NULL ? "" : line->seat);
-        if (file_write(path, bytes, size_bytes, 0644)) {
-            printf("%s %d.%d  %s%s; the server's log says how it goes (field.update)\n", kind,
-                   file.parts[0].head.version >> 8, file.parts[0].head.version & 0xFF,
-                   line->seat == NULL ? "all of them" : "seat ",
-                   line->seat == NULL ? "" : line->seat);
-            done = COMMAND_DONE;
-        }
+    } else if ((line->older || !is_older_for_some(line, &file.parts[0].head)) &&
+               file_give(line, kind, bytes, size_bytes)) {
+        printf("%s %d.%d  %s%s; the page /devices/ and device notes say how it goes\n", kind,
+               file.parts[0].head.version >> 8, file.parts[0].head.version & 0xFF,
+               line->seat == NULL ? "all of them" : "seat ", line->seat == NULL ? "" : line->seat);
+        done = COMMAND_DONE;
     }
     free(bytes);
     return done;

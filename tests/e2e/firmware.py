@@ -97,6 +97,23 @@ def main(build, out):
         all_s = time.monotonic() - began_s
         wait_until("those to be on record, and the first one once", lambda: len(updates()) == 2 * len(pads), LIMIT_S)
         assert {(u[1], u[2]) for u in updates()} == {(OLD, NEW)}
+
+        # An older version: refused by the command, by the hall when it lies there all the same, and given when it is said.
+        image.write_bytes(bytes(512))
+        older = stage.folder / "older.msfw"
+        made = hallctl("image", "sign", stage.folder / "key", older, "pad:host:1.9", image)
+        assert made.returncode == 0, made.stderr
+        refused = hallctl("device", "update", hall.folder, older, "--seat", SEAT)
+        assert refused.returncode == 1 and "older_firmware" in refused.stderr, refused
+        lies = hall.folder / f"firmware/pad@{SEAT}.msfw"
+        shutil.copy(older, lies)
+        again = ("update_ended", NEW, "1.9", "older than the version that runs", SEAT)
+        wait_until("the hall to refuse it", lambda: updates()[-1] == again, LIMIT_S)
+        assert version(PAD) == NEW
+        given = hallctl("device", "update", hall.folder, older, "--seat", SEAT, "--older")
+        assert given.returncode == 0 and not lies.exists(), given
+        wait_until("the older version", lambda: updates()[-1] == ("update_ended", NEW, "1.9", "done", SEAT), LIMIT_S)
+        assert version(PAD) == "1.9"
         print(f"8,000 bytes after a cut of power: {one_s:.1f} s; the other {len(pads) - 1} pads: {all_s:.1f} s")
 
 

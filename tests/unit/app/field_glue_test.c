@@ -147,14 +147,11 @@ bool field_bind_by_key(struct field *to, int device, uint64_t note)
 }
 
 enum firmware_file_result field_update(struct field *to, int device,
-                                       const uint8_t public_key[FIRMWARE_FILE_PUBLIC_BYTES],
-                                       const uint8_t *bytes, size_t size_bytes)
+                                       const struct field_firmware *firmware)
 {
     (void)to;
     (void)device;
-    (void)public_key;
-    (void)bytes;
-    (void)size_bytes;
+    (void)firmware;
     return FIRMWARE_FILE_NO_IMAGE;
 }
 

@@ -216,6 +216,22 @@ static void test_an_older_version_is_refused_unless_it_is_wanted(void **unused)
     bus_world_deinit(&world);
 }
 
+/* Firmware before map version 5 would take it. */
+static void test_an_older_version_is_not_even_begun(void **unused)
+{
+    (void)unused;
+    make_file(DEVICE_PAD, "");
+    open_line(&(struct rough_noise){0});
+    ((struct device *)host_device_core(world.stations[0].host))->version = NEW_VERSION + 1;
+    field_device_update(device_at(0), &file, bus_world_ms(&world));
+    (void)until_ended(0);
+    assert_int_equal(device_at(0)->update.state, FIELD_UPDATE_FAILED);
+    assert_int_equal(device_at(0)->update.code, UPDATE_OLDER);
+    assert_int_equal(device_at(0)->update.version_from, NEW_VERSION + 1);
+    assert_false(device_at(0)->update.begun);
+    bus_world_deinit(&world);
+}
+
 /* A look that is late by an update is late by one piece of it at most. */
 static void test_it_takes_no_more_of_the_line_than_its_turns(void **unused)
 {
@@ -327,6 +343,7 @@ int main(void)
         cmocka_unit_test(test_an_image_for_another_board_is_not_sent),
         cmocka_unit_test(test_it_starts_anew_when_its_seat_is_closed_and_no_press_waits),
         cmocka_unit_test(test_an_older_version_is_refused_unless_it_is_wanted),
+        cmocka_unit_test(test_an_older_version_is_not_even_begun),
         cmocka_unit_test(test_a_press_in_the_moment_of_the_restart_acts_once),
         cmocka_unit_test(test_it_takes_no_more_of_the_line_than_its_turns),
     };
