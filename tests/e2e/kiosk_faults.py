@@ -4,7 +4,9 @@ or loses the answers, paper ends, the cover is open, CUPS goes. Each time the sc
 ways on, no number is lost or given twice, and all goes on when the thing is back. The real program on a virtual
 display, with its gun, card reader and scanner; a real hall behind a relay; a real CUPS.
 
-    python3 tests/e2e/kiosk_faults.py BUILD OUT JOURNEY:STEP:FAULT…
+    python3 tests/e2e/kiosk_faults.py BUILD OUT JOURNEY:STEPS:FAULT…
+
+STEPS is 4, or 4,5, or * for each.
 """
 import collections
 import contextlib
@@ -39,6 +41,7 @@ ENDS = [(re.compile(row + "$"), screen, words) for row, screen, words in (
     (rf"(number|search) \^print {GONE}", "thanks", rf"取号成功.*\b[A-Z]{{1,2}}7\d{{3}}\b"),
     (rf"phone \^phone {GONE}", "refused", "没有取到号.*只能取打印的号"),
     (r"papers \^print cupsd", "papers-fault", "没有打印出来.*还在"),
+    (r"book lay_card cupsd", "booked", "预约好了.*未打印，请拍下此码"),
     (r"copy \^copy cupsd", "no-paper", "打印机现在不能用.*仍然有效"),
     (r"\S+ \^(print|check-in) cupsd", "no-paper", "打印机现在不能用.*还没有出号"),
     (r"number \^print paper", "no-paper", "打印机没有纸了.*还没有出号"),
@@ -55,7 +58,7 @@ ENDS = [(re.compile(row + "$"), screen, words) for row, screen, words in (
 # What the hall alone can do is not offered once it is known to be gone; touched before, it leads where it always does.
 WITHDRAWN = {"^where ", "^more ", "^phone ", "^book ", "^change ", "^review ", "^call-guide "}
 # A screen that somebody leaves by what is in their hand, too.
-IN_HAND = {"claim": "a phone", "thanks": "a phone", "book-sure": "a card", "take-card": "a card"}
+IN_HAND = {"claim": "a phone", "booked": "a phone", "thanks": "a phone", "book-sure": "a card", "take-card": "a card"}
 NEEDS = {"choose_day": "^day:"}  # what is touched by a method
 NO_WAY_ON = {"language", "access", "clock"}  # they change how the screen is, and lead nowhere
 
@@ -436,7 +439,7 @@ def chosen():
     """The walks: a journey, and which fault comes at which of its steps."""
     for word in sys.argv[3:]:
         journey, step, fault = word.split(":")
-        steps = range(len(JOURNEYS[journey])) if step == "*" else [int(step)]
+        steps = range(len(JOURNEYS[journey])) if step == "*" else map(int, step.split(","))
         yield journey, {step: fault for step in steps}
 
 
