@@ -271,7 +271,7 @@ await check("key 3 starts and, pressed again later, finishes", async () => {
     await sees(desk, "今日已办 1 件");
 });
 
-await check("five levels of one size, none chosen; one review is taken, and only one", async () => {
+await check("five levels of one size, none chosen; one review, which its visitor alone may change", async () => {
     await sees(visitor, "请评价本次服务");
     const sizes = await visitor
         .locator(".level")
@@ -287,12 +287,14 @@ await check("five levels of one size, none chosen; one review is taken, and only
     await visitor.getByText("非常满意", { exact: true }).click();
     await visitor.getByRole("button", { name: "提交评价" }).click();
     await sees(visitor, "您的评价：非常满意");
-    const again = await api(hall, new URL(first.visitor_url).pathname.split("/")[2])(
-        "POST",
-        "/reviews",
-        { ticket: first.id, leg: 0, level: 1 },
-    );
-    assert.deepEqual([again.status, again.body.code], [409, "already_reviewed"]);
+    const said = { ticket: first.id, leg: 0 };
+    const holder = api(hall, new URL(first.visitor_url).pathname.split("/")[2]);
+    for (const level of [1, 5]) {
+        const anew = await holder("POST", "/reviews", { ...said, level });
+        assert.deepEqual([anew.status, anew.body.level], [201, level]);
+    }
+    const other = await display("POST", "/reviews", { ...said, seat: clerk.seat, level: 1 });
+    assert.deepEqual([other.status, other.body.code], [409, "already_reviewed"]);
 });
 
 await check(
