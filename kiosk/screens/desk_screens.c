@@ -44,6 +44,18 @@ static struct ui_button done_button(const struct kiosk *kiosk)
                               .flags = UI_TARGET_BACK};
 }
 
+/* What the hall alone can do: off while it is gone, in its place, so that nothing moves under a
+ * finger. */
+static enum ui_look hall_look(const struct kiosk *kiosk)
+{
+    return kiosk->line == KIOSK_LINE_UP ? UI_LOOK_CARD : UI_LOOK_OFF;
+}
+
+static int hall_flags(const struct kiosk *kiosk)
+{
+    return kiosk->line == KIOSK_LINE_UP ? 0 : UI_TARGET_DISABLED;
+}
+
 /* The leg that counts now: the first that is not over, else the last. */
 static const struct shape_leg *leg_now(const struct desk_visit *desk, const char **ret_number,
                                        enum shape_leg_state *ret_state)
@@ -156,7 +168,8 @@ static void standing_draw(struct kiosk *kiosk, struct ui_frame *frame)
                                                .name = "review",
                                                .label = words_say(words, WORD_REVIEW),
                                                .icon = UI_ICON_SMILE_4,
-                                               .look = UI_LOOK_CARD};
+                                               .look = hall_look(kiosk),
+                                               .flags = hall_flags(kiosk)};
     }
     if (way_may(kiosk, leg, state)) {
         notice.more[0] = notice.buttons[0];
@@ -263,7 +276,7 @@ static bool booking_may_change(const struct kiosk *kiosk)
 {
     const struct shape_booking *booking = kiosk->visitor.desk.booking;
     return booking->state == SHAPE_BOOKING_BOOKED && booking->ticket == NULL &&
-           kiosk->line == KIOSK_LINE_UP && kiosk_wall_ms(kiosk) < booking->from_ms;
+           kiosk_wall_ms(kiosk) < booking->from_ms;
 }
 
 /* While it can be checked in the number's paper comes; before that its slip can come again. */
@@ -313,11 +326,13 @@ static void booking_draw(struct kiosk *kiosk, struct ui_frame *frame)
         notice.more[0] = (struct ui_button){.id = GIVE_UP,
                                             .name = "give-up",
                                             .label = words_say(words, WORD_BOOK_CANCEL),
-                                            .look = UI_LOOK_CARD};
+                                            .look = hall_look(kiosk),
+                                            .flags = hall_flags(kiosk)};
         notice.more[1] = (struct ui_button){.id = CHANGE,
                                             .name = "change",
                                             .label = words_say(words, WORD_BOOK_ANOTHER),
-                                            .look = UI_LOOK_CARD};
+                                            .look = hall_look(kiosk),
+                                            .flags = hall_flags(kiosk)};
     }
     notice_draw(kiosk, frame, &notice);
 }

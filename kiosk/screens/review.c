@@ -34,13 +34,12 @@ static int leg_of(const struct kiosk *kiosk)
 
 bool review_may(const struct kiosk *kiosk)
 {
-    return kiosk->line == KIOSK_LINE_UP && kiosk->visitor.desk.token[0] != '\0' &&
-           leg_of(kiosk) >= 0;
+    return kiosk->visitor.desk.token[0] != '\0' && leg_of(kiosk) >= 0;
 }
 
 void review_open(struct kiosk *kiosk)
 {
-    if (review_may(kiosk)) {
+    if (review_may(kiosk) && kiosk->line == KIOSK_LINE_UP) {
         kiosk_show(kiosk, SCREEN_REVIEW);
     }
 }

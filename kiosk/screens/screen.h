@@ -227,8 +227,8 @@ void number_show_claim(struct kiosk *kiosk);
 void number_show_thanks(struct kiosk *kiosk);
 void number_again(struct kiosk *kiosk); /* the same service, after one that came to nothing */
 
-/* The review of the ticket that desk shows (review.c): it can be reviewed, by who holds its code.
- */
+/* The review of the ticket that desk shows (review.c): it can be reviewed, by who holds its code,
+ * once the hall is heard. */
 bool review_may(const struct kiosk *kiosk);
 void review_open(struct kiosk *kiosk);
 

@@ -57,6 +57,31 @@ static void test_without_the_line_nothing_is_asked(void **state)
     assert_null(fixture_take_wish(&kiosk, KIOSK_ASK_HALL));
 }
 
+static void test_when_the_line_goes_nothing_moves_under_a_finger(void **state)
+{
+    (void)state;
+    static const struct {
+        enum fixture_scene scene;
+        const char *off; /* what the hall alone can do */
+    } rows[] = {{SCENE_STANDING_REVIEW, "review"},
+                {SCENE_BOOKING_EARLY, "change"},
+                {SCENE_BOOKING_EARLY, "give-up"}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        (void)kiosk_setup(NULL);
+        lead(rows[i].scene);
+        const enum kiosk_screen screen = kiosk.screen;
+        const struct ui_rect done = target_named("done")->box;
+        const struct ui_rect off = target_named(rows[i].off)->box;
+        kiosk_line(&kiosk, KIOSK_LINE_DOWN, kiosk.now_ms);
+        draw();
+        assert_memory_equal(&target_named("done")->box, &done, sizeof(done));
+        assert_memory_equal(&target_named(rows[i].off)->box, &off, sizeof(off));
+        assert_true(target_named(rows[i].off)->flags & UI_TARGET_DISABLED);
+        fixture_act(&kiosk, target_named(rows[i].off)->id);
+        assert_screen(screen);
+    }
+}
+
 static void test_no_paper_no_check_in(void **state)
 {
     (void)state;
@@ -218,6 +243,7 @@ int main(void)
                                kiosk_setup),
         cmocka_unit_test_setup(test_an_answer_that_is_lost_leaves_nobody_waiting, kiosk_setup),
         cmocka_unit_test_setup(test_without_the_line_nothing_is_asked, kiosk_setup),
+        cmocka_unit_test_setup(test_when_the_line_goes_nothing_moves_under_a_finger, kiosk_setup),
         cmocka_unit_test_setup(test_no_paper_no_check_in, kiosk_setup),
         cmocka_unit_test_setup(test_an_appointment_too_early_or_over_checks_nothing_in,
                                kiosk_setup),
