@@ -84,6 +84,8 @@ void observer_deinit(struct observer *observer)
 
 void observer_forget(struct observer *observer, uint64_t after_seq)
 {
+    memset(observer->wishes, 0, sizeof(observer->wishes));
+    observer->wishes_from = after_seq;
     day_reset(observer);
     observer->turn_seq = 0;
     observer->shut_over_night = false;
@@ -527,6 +529,8 @@ static const char *see(struct observer *observer, const struct event *event)
     case EVENT_HELP_TAKEN:
     case EVENT_HELP_CLOSED:
         return observer_help(observer, event);
+    case EVENT_DEVICE_NOTED:
+        return observer_device(observer, event);
     case EVENT_BOOKED:
         return observer_booked(observer, event);
     case EVENT_BOOKING_CHANGED:

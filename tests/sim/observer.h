@@ -99,6 +99,12 @@ struct observed_bookings {
     struct observed_misser missers[OBSERVED_MISSERS];
 };
 
+enum { OBSERVED_WISHES = 64 };
+struct observed_wish { /* that a window device gets an address */
+    uint64_t seq;      /* 0: none yet */
+    struct device_note note;
+};
+
 struct observed_help { /* a call for a guide that is open */
     uint64_t call;
     struct help_place place;
@@ -127,6 +133,9 @@ struct observer {
     bool stopped[LIMIT_QUEUES]; /* its numbers, until the day turns */
     bool shut;                  /* by a manager */
     bool shut_over_night;       /* the day has turned, and the next event must say so again */
+    struct observed_wish wishes[OBSERVED_WISHES]; /* the last ones, round and round */
+    uint32_t wish_count;
+    uint64_t wishes_from; /* all since this event are there */
     struct observed_help help[OBSERVED_HELP];
     uint32_t help_count;
     uint8_t seat_status[LIMIT_SEATS];
@@ -195,6 +204,9 @@ const char *observer_compare_booking(const struct observer *observer, const stru
 const char *observer_compare_bookings(const struct observer *observer, const struct engine *engine);
 bool observer_booking_refusal(struct observer *observer, const struct command *command,
                               enum problem problem, int64_t now_ms);
+
+/* observer_devices.c */
+const char *observer_device(struct observer *observer, const struct event *event);
 
 /* observer_help.c */
 const char *observer_help(struct observer *observer, const struct event *event);

@@ -186,6 +186,9 @@ const char *observer_refused(struct observer *observer, const struct command *co
                                                        (command->kind == COMMAND_QUEUE_STOP);
     } else if (command->kind >= COMMAND_HELP_CALL && command->kind <= COMMAND_HELP_CLOSE) {
         is_true = observer_help_refusal(observer, command, problem);
+    } else if (command->kind == COMMAND_DEVICE_NOTE) {
+        is_true = problem == PROBLEM_UNKNOWN_SEAT &&
+                  command->as.note.seat >= observer->config->seat_count;
     } else if (problem == PROBLEM_UNKNOWN_TICKET && command->kind != COMMAND_REVIEW) {
         is_true = observer_find(observer, &command->as.ticket.id) == NULL;
     }

@@ -465,6 +465,8 @@ void people_answered(struct world *world, const struct message *message)
         offline_answered(world, ask, answer);
     } else if (ask->command.kind >= COMMAND_HELP_CALL && ask->command.kind <= COMMAND_HELP_CLOSE) {
         help_answered(world, ask, answer);
+    } else if (ask->command.kind == COMMAND_DEVICE_NOTE) {
+        devices_answered(world, ask, answer);
     }
 }
 

@@ -37,8 +37,9 @@ enum message_kind {
     MESSAGE_WHIM,    /* somebody with a ticket does something */
     MESSAGE_BOOKING, /* somebody with an appointment does something */
     MESSAGE_EMERGENCY,
-    MESSAGE_STOP,  /* a manager stops numbers of a queue, or gives them again */
-    MESSAGE_CLERK, /* a clerk looks up */
+    MESSAGE_STOP,   /* a manager stops numbers of a queue, or gives them again */
+    MESSAGE_DEVICE, /* something of a window device goes on record */
+    MESSAGE_CLERK,  /* a clerk looks up */
     MESSAGE_SYNCED,
     MESSAGE_TIMER, /* the server's */
     MESSAGE_CRASH,
@@ -201,7 +202,8 @@ struct world {
     struct sim_options options;
     struct sim_figures *figures;
     struct dice dice;
-    struct dice stop_dice; /* of its own, so that seeds of before play as they did at first */
+    struct dice stop_dice;   /* of its own, so that seeds of before play as they did at first */
+    struct dice device_dice; /* as that */
     int64_t now_ms;
     int64_t end_ms; /* of today's coming and going */
     bool draining;  /* the last minutes: no more faults, everything comes to its end */
@@ -295,6 +297,11 @@ void people_start(struct world *world);
 /* help.c: somebody at a kiosk may call a guide; what comes of it. */
 void help_call(struct world *world, uint8_t kiosk);
 void help_answered(struct world *world, const struct ask *ask, const struct answer *answer);
+
+/* devices.c: notes of window devices, each with what follows from it. */
+void devices_plan(struct world *world);
+void devices_turn(struct world *world);
+void devices_answered(struct world *world, const struct ask *ask, const struct answer *answer);
 
 /* appointments.c */
 void appointment_make(struct world *world);
