@@ -53,6 +53,12 @@ struct back {
     int first;
 };
 
+/* Staff stopped this queue; a new day has it again. */
+struct stop {
+    char queue[ID_ROOM];
+    char day[DAY_ROOM];
+};
+
 struct offline {
     char path[PATH_ROOM];
     char day[DAY_ROOM]; /* the hall's business day when it was heard last */
@@ -60,6 +66,7 @@ struct offline {
     int block_count;
     int ticket_count;
     int back_count;
+    int stop_count;
     enum stage stage;
     bool asked;
     bool retired; /* a spare has this kiosk's place */
@@ -67,6 +74,7 @@ struct offline {
     int64_t due_ms;
     struct block blocks[OFFLINE_BLOCKS_MAX];
     struct back backs[OFFLINE_BLOCKS_MAX];
+    struct stop stops[OFFLINE_BLOCKS_MAX];
     struct ticket tickets[OFFLINE_TICKETS_MAX];
 };
 
@@ -86,6 +94,10 @@ static bool file_write(const struct offline *offline, FILE *file)
         const struct ticket *ticket = &offline->tickets[i];
         good = fprintf(file, "ticket %s %s %s %d %" PRId64 "\n", ticket->id, ticket->service,
                        ticket->queue, ticket->number, ticket->issued_ms) > 0;
+    }
+    for (int i = 0; good && i < offline->stop_count; i++) {
+        const struct stop *stop = &offline->stops[i];
+        good = fprintf(file, "stopped %s %s\n", stop->queue, stop->day) > 0;
     }
     return good && fprintf(file, "end\n") > 0 && fflush(file) == 0 && fsync(fileno(file)) == 0;
 }
@@ -132,6 +144,7 @@ static bool line_read(struct offline *offline, const char *line)
 {
     struct block block = {.known = false};
     struct ticket ticket = {.number = 0};
+    struct stop stop = {.day = ""};
     if (sscanf(line, "block %24s %24s %d %d %d %" SCNd64 " %10s %" SCNx64, block.queue,
                block.prefix, &block.digits, &block.first, &block.count, &block.given_ms,
                block.until, &block.used) == 8) {
@@ -146,6 +159,11 @@ static bool line_read(struct offline *offline, const char *line)
                &ticket.number, &ticket.issued_ms) == 5 &&
         offline->ticket_count < OFFLINE_TICKETS_MAX && offline_is_ours(ticket.id)) {
         offline->tickets[offline->ticket_count++] = ticket;
+        return true;
+    }
+    if (sscanf(line, "stopped %24s %10s", stop.queue, stop.day) == 2 &&
+        offline->stop_count < OFFLINE_BLOCKS_MAX) {
+        offline->stops[offline->stop_count++] = stop;
         return true;
     }
     return false;
@@ -200,6 +218,41 @@ static void today_format(const struct offline *offline, int64_t wall_ms, char re
     (void)snprintf(ret_day, DAY_ROOM, "%.10s", text);
 }
 
+bool offline_is_stopped(const struct offline *offline, const char *queue, int64_t wall_ms)
+{
+    char today[DAY_ROOM];
+    if (offline == NULL) {
+        return false;
+    }
+    today_format(offline, wall_ms, today);
+    for (int i = 0; i < offline->stop_count; i++) {
+        if (strcmp(offline->stops[i].queue, queue) == 0) {
+            return strcmp(offline->stops[i].day, today) == 0;
+        }
+    }
+    return false;
+}
+
+void offline_queues(struct offline *offline, const struct shape_queues *queues, int64_t wall_ms)
+{
+    struct stop stops[OFFLINE_BLOCKS_MAX];
+    int count = 0;
+    memset(stops, 0, sizeof stops);
+    for (size_t i = 0; i < queues->queue_count && count < OFFLINE_BLOCKS_MAX; i++) {
+        const struct shape_queue *queue = &queues->queues[i];
+        if (queue->stopped && strlen(queue->id) < ID_ROOM) {
+            (void)snprintf(stops[count].queue, sizeof stops[count].queue, "%s", queue->id);
+            today_format(offline, wall_ms, stops[count].day);
+            count++;
+        }
+    }
+    if (count != offline->stop_count || memcmp(stops, offline->stops, sizeof stops) != 0) {
+        offline->stop_count = count;
+        memcpy(offline->stops, stops, sizeof stops);
+        (void)save(offline); /* it is told in the log; what is in memory holds */
+    }
+}
+
 /* The first number of it that is free, or 0. */
 static int block_next(const struct offline *offline, const struct block *block, int64_t wall_ms)
 {
@@ -229,7 +282,7 @@ static struct block *block_with_number(struct offline *offline, const char *queu
 
 bool offline_has(const struct offline *offline, const char *queue, int64_t wall_ms)
 {
-    if (offline != NULL && offline->retired) {
+    if (offline != NULL && (offline->retired || offline_is_stopped(offline, queue, wall_ms))) {
         return false;
     }
     for (int i = 0; offline != NULL && i < offline->block_count; i++) {
@@ -264,7 +317,8 @@ bool offline_issue(struct offline *offline, const char *queue, const char *servi
 {
     struct block *block = block_with_number(offline, queue, wall_ms);
     uint64_t entropy = 0;
-    if (block == NULL || offline->retired || offline->ticket_count == OFFLINE_TICKETS_MAX ||
+    if (block == NULL || offline->retired || offline_is_stopped(offline, queue, wall_ms) ||
+        offline->ticket_count == OFFLINE_TICKETS_MAX ||
         getrandom(&entropy, sizeof entropy, 0) != (ssize_t)sizeof entropy) {
         return false;
     }

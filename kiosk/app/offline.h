@@ -5,6 +5,8 @@
  *   line comes up ─► LIST ─► SHOW what the hall forgot ─► BACK what this file does not know
  *        REST ◄─ TAKE for queues without numbers ◄─ MERGE what was printed ◄──┘
  *
+ * Numbers of a queue that staff stopped are not printed on that day, as far as was heard.
+ *
  * A number is used once until the hall says that another business day has begun; each printed
  * ticket is told until the hall says what became of it. Depends on the client's shapes; the
  * program's first thread. Order: offline_open(), the others, offline_close().
@@ -35,6 +37,11 @@ void offline_close(struct offline *offline); /* NULL is fine */
 
 /* A number of `queue` can be printed now; `wall_ms` by this machine's clock. NULL: never. */
 bool offline_has(const struct offline *offline, const char *queue, int64_t wall_ms);
+
+/* What the hall says of its queues: those that are stopped are kept, on the disk too. */
+void offline_queues(struct offline *offline, const struct shape_queues *queues, int64_t wall_ms);
+/* Staff stopped its numbers today, as far as was heard. NULL: nothing is known. */
+bool offline_is_stopped(const struct offline *offline, const char *queue, int64_t wall_ms);
 
 /* How many numbers of all queues can be printed now. */
 int offline_left(const struct offline *offline, int64_t wall_ms);

@@ -148,6 +148,16 @@ static bool issue_offline(struct session *session, struct kiosk *kiosk, uint32_t
     return true;
 }
 
+/* Numbers of what this visit wants are stopped, as far as was heard. */
+static bool is_stopped(const struct session *session, const struct kiosk *kiosk, uint32_t visit)
+{
+    return visit == kiosk->visit && kiosk->visitor.service_row >= 0 &&
+           kiosk->visitor.basket.count == 0 && kiosk->visitor.number_ask == NULL &&
+           offline_is_stopped(session->offline,
+                              kiosk->services->services[kiosk->visitor.service_row].queue,
+                              clock_wall_ms());
+}
+
 /* What the visit wants of a ticket that the hall does not know: true, it was one. */
 static bool offline_wish(struct session *session, const struct kiosk_wish *wish)
 {
@@ -195,8 +205,10 @@ static bool guide_recall(struct session *session, struct kiosk *kiosk, uint32_t 
     if (visit != kiosk->visit || kiosk->visitor.service_row < 0) {
         return false;
     }
-    const char *id = kiosk->services->services[kiosk->visitor.service_row].id;
-    const struct shape_service *service = catalogue_guide(&session->catalogue, id, &shape);
+    const struct shape_service_row *row = &kiosk->services->services[kiosk->visitor.service_row];
+    const struct shape_service *service = catalogue_guide(&session->catalogue, row->id, &shape);
+    session->catalogue.guide_now.stopped =
+        offline_is_stopped(session->offline, row->queue, clock_wall_ms());
     if (service == NULL || !kiosk_service(kiosk, visit, service, now_ms)) {
         shape_destroy(shape);
         return false;
@@ -232,7 +244,12 @@ static void ask_failed(struct session *session, struct kiosk *kiosk, const struc
             issue_offline(session, kiosk, ask->visit, now_ms)) {
             break;
         }
-        kiosk_refused(kiosk, ask->visit, code, now_ms);
+        kiosk_refused(kiosk, ask->visit,
+                      strcmp(code, CLIENT_CODE_NO_ANSWER) == 0 &&
+                              is_stopped(session, kiosk, ask->visit)
+                          ? "queue_stopped"
+                          : code,
+                      now_ms);
         break;
     case KIOSK_GET_SERVICE:
         if (!guide_recall(session, kiosk, ask->visit, now_ms)) {
@@ -292,6 +309,9 @@ static void ask_done(struct session *session, struct kiosk *kiosk, const struct 
         break;
     case KIOSK_GET_QUEUES:
         kiosk_queues(kiosk, shape->of.queues, now_ms);
+        if (session->offline != NULL) {
+            offline_queues(session->offline, shape->of.queues, clock_wall_ms());
+        }
         keep(&session->queues, event);
         break;
     case KIOSK_GET_SERVICE:
@@ -488,6 +508,10 @@ bool session_wish(struct session *session, struct kiosk *kiosk, const struct kio
         return true;
     case KIOSK_ISSUE:
         if (kiosk->line == KIOSK_LINE_DOWN && issue_offline(session, kiosk, wish->visit, now_ms)) {
+            return true;
+        }
+        if (kiosk->line == KIOSK_LINE_DOWN && is_stopped(session, kiosk, wish->visit)) {
+            kiosk_refused(kiosk, wish->visit, "queue_stopped", now_ms);
             return true;
         }
         ask(session, kiosk, wish, wish->ask, now_ms);

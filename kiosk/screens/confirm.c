@@ -229,7 +229,7 @@ static bool takes_bookings(const struct kiosk *kiosk)
 /* A manager has stopped its numbers; who has an appointment is served all the same. */
 static bool is_stopped(const struct kiosk *kiosk)
 {
-    return kiosk->visitor.service != NULL && kiosk->visitor.service->stopped;
+    return kiosk->visitor.service_stopped;
 }
 
 static bool gives_numbers(const struct kiosk *kiosk)
@@ -463,6 +463,7 @@ void kiosk_open_service(struct kiosk *kiosk, int row)
     visitor->service_row = row;
     visitor->service = NULL;
     visitor->service_failed = false;
+    kiosk_stop_follow(kiosk);
     visitor->ticked = 0;
     a4_forget(kiosk);
     visitor->pages[SCREEN_CONFIRM] = 0;

@@ -118,6 +118,10 @@ static void gone_draw(struct kiosk *kiosk, struct ui_frame *frame)
 static void refused_draw(struct kiosk *kiosk, struct ui_frame *frame)
 {
     const struct words *words = &kiosk->words;
+    /* It would be refused again: back to where a time can be booked. */
+    const bool stopped = kiosk->visitor.refusal == WORD_STOPPED_BODY;
+    const enum word again = stopped ? WORD_BACK_TO_GUIDE : WORD_TRY_AGAIN;
+    const struct ui_button help = help_button(kiosk, UI_LOOK_CARD);
     notice_draw(kiosk, frame,
                 &(struct notice){
                     .icon = UI_ICON_WARN,
@@ -128,9 +132,10 @@ static void refused_draw(struct kiosk *kiosk, struct ui_frame *frame)
                     .buttons = {home_button(kiosk),
                                 {.id = KIOSK_AGAIN,
                                  .name = "again",
-                                 .label = words_say(words, WORD_TRY_AGAIN),
+                                 .label = words_say(words, again),
                                  .look = UI_LOOK_MAIN,
                                  .flags = UI_TARGET_MAIN}},
+                    .more = {stopped ? help : (struct ui_button){0}},
                 });
 }
 

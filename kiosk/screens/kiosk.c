@@ -240,6 +240,7 @@ void kiosk_queues(struct kiosk *kiosk, const struct shape_queues *queues, int64_
 {
     kiosk->now_ms = now_ms;
     kiosk->queues = queues;
+    kiosk_stop_follow(kiosk);
     kiosk->dirty = true;
 }
 
@@ -264,6 +265,7 @@ bool kiosk_service(struct kiosk *kiosk, uint32_t visit, const struct shape_servi
     }
     kiosk->visitor.service = service;
     kiosk->visitor.service_failed = false;
+    kiosk->visitor.service_stopped = service->stopped;
     kiosk->dirty = true;
     return true;
 }

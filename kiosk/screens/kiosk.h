@@ -305,6 +305,7 @@ struct visitor {
     enum kiosk_screen service_from;      /* where it was chosen */
     const struct shape_service *service; /* the guide */
     bool service_failed;
+    bool service_stopped;  /* numbers of its queue are, by what the hall said last */
     uint32_t ticked;       /* materials, a bit each */
     struct ui_qr guide_qr; /* of the guide on a phone */
     int form;              /* of the guide's, the one that is looked at */

@@ -17,6 +17,16 @@ const struct shape_queue *kiosk_queue(const struct kiosk *kiosk, const char *que
     return NULL;
 }
 
+void kiosk_stop_follow(struct kiosk *kiosk)
+{
+    struct visitor *visitor = &kiosk->visitor;
+    if (visitor->service_row >= 0) {
+        const struct shape_queue *queue =
+            kiosk_queue(kiosk, kiosk->services->services[visitor->service_row].queue);
+        visitor->service_stopped = queue != NULL && queue->stopped;
+    }
+}
+
 bool kiosk_hall_gives(const struct kiosk *kiosk)
 {
     return kiosk->hall != NULL && kiosk->hall->open;

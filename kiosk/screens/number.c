@@ -200,6 +200,11 @@ void kiosk_refused(struct kiosk *kiosk, uint32_t visit, const char *code, int64_
         return;
     }
     kiosk->visitor.refusal = no_number_now(kiosk, code);
+    if (kiosk->visitor.refusal == WORD_STOPPED_BODY) { /* of several, nobody says which */
+        kiosk->visitor.service_stopped =
+            kiosk->visitor.basket.count == 0 && kiosk->visitor.number_ask == NULL;
+        kiosk_wish(kiosk, KIOSK_GET_QUEUES, NULL);
+    }
     kiosk_show(kiosk, SCREEN_REFUSED);
 }
 

@@ -129,6 +129,8 @@ int64_t seconds_left(int64_t left_ms);
 
 /* The wait of a queue and how many are in it; NULL and 0 when not known. */
 const struct shape_queue *kiosk_queue(const struct kiosk *kiosk, const char *queue);
+/* visitor.service_stopped, by what the hall says of its queues. */
+void kiosk_stop_follow(struct kiosk *kiosk);
 /* Groups of a department that have services: fills indices in services->groups; at most `room`. */
 int department_groups(const struct shape_services *services, int department, int *ret_groups,
                       int room);

@@ -103,6 +103,53 @@ class OfflineDay(Story):
             for queue in self.hall.get("/api/v1/seats/" + seat["id"], self.manager)["queue_list"]:
                 yield from queue["tickets"]
 
+    def wait_line(self, state):
+        wait_until(f"the line to be {state}", lambda: "state=" + state in [
+            line for line in self.kiosk.process.log().splitlines() if "kiosk.line" in line][-1])
+
+    def staff_moves(self, queue, title):
+        """A manager at the kiosk touches a queue: its numbers are stopped, or given again."""
+        kiosk, manager = self.kiosk, self.hall.access["manager"]
+        kiosk.wait_screen("home")
+        kiosk.display.key("numbersign", "numbersign")
+        kiosk.wait_screen("staff-user")
+        kiosk.display.key(*manager["user"])
+        kiosk.wait_text(manager["user"])
+        kiosk.touch("^next-field ")
+        kiosk.wait_screen("staff-password")
+        kiosk.display.key(*manager["password"])
+        kiosk.wait_text("•" * len(manager["password"]))
+        kiosk.touch("^sign-in ")
+        kiosk.wait_screen("staff")
+        kiosk.touch_paged("^open:queues ")
+        kiosk.wait_screen("staff-queues")
+        kiosk.touch_paged(f"^queue:{queue} ")
+        kiosk.wait_text(title)
+        kiosk.touch("^sure ")
+        kiosk.wait_screen("staff-sent")
+        kiosk.wait_text("办好了")
+        kiosk.touch("^to-queues ")
+        kiosk.wait_screen("staff-queues")
+        kiosk.touch("^home ")
+        kiosk.wait_screen("home")
+
+    def gives_none_of_a_stopped_queue(self):
+        """What the kiosk knows of stops is what it heard last; the next step prints of the queue that is given again."""
+        queue = next(block[1] for block in self.lines("block") if self.printed[-1].startswith(block[2] + "7"))
+        self.staff_moves(queue, "暂停这个队列吗")
+        wait_until("the stop to be kept", lambda: [line[1] for line in self.lines("stopped")] == [queue])
+        self.hall.kill()
+        self.wait_line("down")
+        self.choose()
+        self.kiosk.wait_text("暂停取号")
+        assert not self.kiosk.target("^print "), self.kiosk.text()
+        self.kiosk.touch("^home ")
+        self.hall.start()
+        self.manager = self.hall.sign_in("manager")
+        self.wait_line("up")
+        self.staff_moves(queue, "恢复这个队列吗")
+        wait_until("the stop to be over", lambda: self.lines("stopped") == [])
+
     def goes_on_after_the_last_number(self):
         self.hall.kill()
         self.print_a_number()
@@ -218,7 +265,8 @@ class OfflineDay(Story):
                 ("a kiosk holds a block of numbers for each queue", self.takes_a_block_for_each_queue),
                 ("three numbers are printed while the hall is gone", self.prints_without_the_hall),
                 ("a killed kiosk tells the hall of each of them once", self.a_lost_kiosk_process_loses_no_number),
-                ("the next time it goes on after them", self.goes_on_after_the_last_number),
+                ("a queue that staff stopped gives no number without the hall", self.gives_none_of_a_stopped_queue),
+                ("given again, it goes on after those before", self.goes_on_after_the_last_number),
                 ("a kiosk that starts without the hall shows the catalogue and prints", self.starts_without_the_hall),
                 ("a damaged file of the catalogue is logged and made anew", self.a_damaged_store_is_made_anew),
                 ("a spare takes the place by a code, and the old one tells its papers alone",

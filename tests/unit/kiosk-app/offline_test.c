@@ -281,6 +281,46 @@ static void test_who_was_replaced_tells_its_papers_and_gives_the_rest_back(void 
     offline_close(offline);
 }
 
+static void hear_queues(struct offline *offline, bool a_stopped, bool b_stopped)
+{
+    const struct shape_queue rows[] = {{.id = "A", .stopped = a_stopped},
+                                       {.id = "B", .stopped = b_stopped}};
+    const struct shape_queues queues = {rows, 2};
+    offline_queues(offline, &queues, WALL_MS);
+}
+
+static void test_a_queue_that_was_stopped_gives_no_numbers_until_it_is_given_again(void **unused)
+{
+    (void)unused;
+    struct offline *offline = with_blocks();
+    char id[OFFLINE_ID_ROOM];
+    char number[OFFLINE_NUMBER_ROOM];
+    const int64_t tomorrow_ms = WALL_MS + INT64_C(86400000);
+    assert_false(offline_is_stopped(NULL, "A", WALL_MS));
+    hear_queues(offline, true, false);
+    for (int start = 0; start < 2; start++) {
+        assert_true(offline_is_stopped(offline, "A", WALL_MS));
+        assert_false(offline_is_stopped(offline, "B", WALL_MS));
+        assert_false(offline_has(offline, "A", WALL_MS));
+        assert_true(offline_has(offline, "B", WALL_MS));
+        assert_false(offline_issue(offline, "A", "s1", WALL_MS, id, number));
+        assert_false(offline_is_stopped(offline, "A", tomorrow_ms)); /* a stop is for its day */
+        assert_true(offline_has(offline, "A", tomorrow_ms));
+        offline_close(offline); /* what was heard outlives a start */
+        offline = opened();
+    }
+    hear_queues(offline, true, true);
+    assert_false(offline_has(offline, "B", WALL_MS));
+    hear_queues(offline, false, true);
+    assert_issues(offline, "A7001", id);
+    offline_close(offline);
+    offline = opened();
+    assert_true(offline_has(offline, "A", WALL_MS));
+    assert_true(offline_is_stopped(offline, "B", WALL_MS));
+    assert_int_equal(offline_unmerged(offline), 1);
+    offline_close(offline);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -292,6 +332,7 @@ int main(void)
         TEST(test_what_the_hall_forgot_is_shown_and_what_this_forgot_goes_back),
         TEST(test_a_new_day_has_fresh_numbers_but_for_those_not_told_yet),
         TEST(test_who_was_replaced_tells_its_papers_and_gives_the_rest_back),
+        TEST(test_a_queue_that_was_stopped_gives_no_numbers_until_it_is_given_again),
     };
 #undef TEST
     return cmocka_run_group_tests(tests, NULL, NULL);

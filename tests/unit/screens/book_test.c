@@ -315,6 +315,53 @@ static void test_a_stopped_service_says_so_before_the_number(void **state)
     assert_int_equal(kiosk.visitor.refusal, WORD_STOPPED_BODY);
 }
 
+/* The queues as they are, but for the one that this visit has chosen. */
+static const struct shape_queues *chosen_queue(bool stopped)
+{
+    enum { QUEUES_ROOM = 64 };
+    static struct shape_queue rows[QUEUES_ROOM];
+    static struct shape_queues queues;
+    queues = *fixture_queues();
+    assert_true(queues.queue_count <= QUEUES_ROOM);
+    for (size_t i = 0; i < queues.queue_count; i++) {
+        rows[i] = queues.queues[i];
+        rows[i].stopped = stopped && strcmp(rows[i].id, kiosk.visitor.service->queue) == 0;
+    }
+    queues.queues = rows;
+    return &queues;
+}
+
+static void test_a_service_that_is_stopped_while_it_is_read_says_so(void **state)
+{
+    (void)state;
+    lead(SCENE_CONFIRM);
+    assert_non_null(target_named("print"));
+    kiosk_queues(&kiosk, chosen_queue(true), kiosk.now_ms);
+    assert_null(target_named("print"));
+    fixture_act(&kiosk, KIOSK_PRINT_NUMBER);
+    assert_int_equal(kiosk.screen, SCREEN_CONFIRM);
+    kiosk_queues(&kiosk, chosen_queue(false), kiosk.now_ms);
+    assert_non_null(target_named("print"));
+    kiosk_queues(&kiosk, chosen_queue(true), kiosk.now_ms);
+    const int row = kiosk.visitor.service_row;
+    fixture_act(&kiosk, KIOSK_BACK);
+    kiosk_open_service(&kiosk, row); /* before its guide has come */
+    assert_null(kiosk.visitor.service);
+    assert_null(target_named("print"));
+}
+
+static void test_who_is_refused_by_a_stopped_queue_comes_back_to_its_other_ways(void **state)
+{
+    (void)state;
+    lead(SCENE_REFUSED_STOPPED);
+    assert_non_null(target_named("home"));
+    assert_non_null(target_named("help"));
+    act("again");
+    assert_int_equal(kiosk.screen, SCREEN_CONFIRM);
+    assert_null(target_named("print")); /* it would be refused again */
+    assert_non_null(target_named("book"));
+}
+
 static void test_where_today_is_unlikely_another_day_stands_first(void **state)
 {
     (void)state;
@@ -372,6 +419,10 @@ int main(void)
         cmocka_unit_test_setup(test_a_hall_without_numbers_offers_another_time, kiosk_setup),
         cmocka_unit_test_setup(test_only_queues_with_appointments_offer_one, kiosk_setup),
         cmocka_unit_test_setup(test_a_stopped_service_says_so_before_the_number, kiosk_setup),
+        cmocka_unit_test_setup(test_a_service_that_is_stopped_while_it_is_read_says_so,
+                               kiosk_setup),
+        cmocka_unit_test_setup(test_who_is_refused_by_a_stopped_queue_comes_back_to_its_other_ways,
+                               kiosk_setup),
         cmocka_unit_test_setup(test_where_today_is_unlikely_another_day_stands_first, kiosk_setup),
         cmocka_unit_test_setup(test_a_slip_is_printed_again_by_its_code, kiosk_setup),
     };
