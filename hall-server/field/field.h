@@ -130,8 +130,8 @@ struct field_picture {
 void field_strip_picture(struct field *field, int device, struct field_picture *ret_picture);
 
 /*
- * How a device is on its line. Requests are counted over the last FIELD_LOOK_MS, and up to twice
- * as long: `silent` brought nothing in time, `broken` no good answer.
+ * How a device is on its line. Requests while it was there are counted over the last FIELD_LOOK_MS,
+ * and up to twice as long: `silent` brought nothing in time, `broken` no good answer.
  */
 struct field_look {
     enum field_device_state state;

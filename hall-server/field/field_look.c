@@ -13,7 +13,7 @@ static void tally(struct field_tally *tally, enum field_bus_heard heard, int64_t
         tally->since_ms = now_ms;
     }
     tally->now.asked++;
-    tally->now.silent += heard == BUS_SILENT || heard == BUS_GONE ? 1 : 0;
+    tally->now.silent += heard == BUS_SILENT ? 1 : 0;
     tally->now.broken += heard == BUS_BROKEN || heard == BUS_REFUSED ? 1 : 0;
 }
 
@@ -43,7 +43,11 @@ void field_line_publish_look(struct field_line *line, struct field_seat_device *
     const struct field_device *device = &seat->device;
     const struct field_tally_counts *now = &seat->tally.now;
     const struct field_tally_counts *before = &seat->tally.before;
-    tally(&seat->tally, heard, now_ms);
+    /* One that is lost is asked in vain, and so is everybody whose port is gone: no error of
+     * theirs. */
+    if (seat->look.state == FIELD_PRESENT && heard != BUS_GONE) {
+        tally(&seat->tally, heard, now_ms);
+    }
     struct field_look look = {.state = device->state,
                               .known = device->map_version != 0,
                               .version = device->version,

@@ -172,6 +172,11 @@ static void test_requests_are_counted_by_what_they_brought_for_a_while(void **un
     struct field_seat_device *seat = &line.devices[0];
     seat->tally.since_ms = now_ms;
     seat->device.version = 0x0203;
+    field_line_publish_look(&line, seat, BUS_SILENT, now_ms); /* not found yet */
+    seat->device.state = FIELD_PRESENT;
+    field_line_publish_look(&line, seat, BUS_GOOD, now_ms);
+    assert_int_equal(seat->look.asked, 0);
+    field_line_publish_look(&line, seat, BUS_GONE, now_ms); /* the port's fault */
     field_line_publish_look(&line, seat, BUS_GOOD, now_ms);
     field_line_publish_look(&line, seat, BUS_SILENT, now_ms);
     field_line_publish_look(&line, seat, BUS_BROKEN, now_ms + FIELD_LOOK_MS - 1);
@@ -186,7 +191,7 @@ static void test_requests_are_counted_by_what_they_brought_for_a_while(void **un
     assert_int_equal(seat->look.asked, 4);
     assert_int_equal(seat->look.broken, 2);
     now_ms += FIELD_LOOK_MS;
-    field_line_publish_look(&line, seat, BUS_GONE, now_ms);
+    field_line_publish_look(&line, seat, BUS_SILENT, now_ms);
     assert_int_equal(seat->look.asked, 2);
     assert_int_equal(seat->look.silent, 1);
     now_ms += 2 * FIELD_LOOK_MS;
