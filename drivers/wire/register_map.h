@@ -105,8 +105,8 @@
 
 enum {
     REGISTER_MAP_MAGIC = 0x4D53, /* "MS" */
-    REGISTER_MAP_VERSION = 5,    /* 2: FIND, CHOSEN; 3: UPDATE; 4: REGION_INK; 5: BAND, OLDER */
-    DEVICE_ADDRESS_ALL = 0,      /* broadcast */
+    REGISTER_MAP_VERSION = 5, /* 2: FIND, CHOSEN; 3: UPDATE; 4: REGION_INK; 5: BAND, BEGIN_OLDER */
+    DEVICE_ADDRESS_ALL = 0,   /* broadcast */
     DEVICE_ADDRESS_FIRST = 1,
     DEVICE_ADDRESS_LAST = 247,
     DEVICE_ADDRESS_FIND =
@@ -255,7 +255,7 @@ enum register_access { RO, RW };
     X(UPDATE_HEAD, 0x4009, 32, RW, KINDS_ALL,                                                      \
       "of the image, in one request with BEGIN or BEGIN_OLDER; reads as 0")                        \
     X(UPDATE_OFFSET, 0x4030, 2, RW, KINDS_ALL, "in the image, in one request with UPDATE_DATA")    \
-    X(UPDATE_DATA, 0x4032, 64, RW, KINDS_ALL, "a multiple of 8 bytes; reads as 0")
+    X(UPDATE_DATA, 0x4032, 112, RW, KINDS_ALL, "a multiple of 8 bytes; 64 registers before map 5")
 
 #define REGISTER_MAP(X)                                                                            \
     REGISTERS_IDENTITY(X)                                                                          \
@@ -320,7 +320,7 @@ enum {
     REGION_BLINKS = 1 << 0, /* eight times after it is shown, then steady */
     REGION_INK = 1 << 1,    /* REGION_DATA is of drivers/wire/ink_pack.h, not runs; from map 4 on */
 };
-enum { REGION_INK_VERSION = 4, BAND_VERSION = 5 };
+enum { REGION_INK_VERSION = 4, BAND_VERSION = 5, UPDATE_LONG_VERSION = 5 };
 enum { DISPLAY_DOT = 0x100, DISPLAY_BLINK = 0x200 };
 enum { REVIEW_CLOSED, REVIEW_OPEN, REVIEW_ANSWERED };
 

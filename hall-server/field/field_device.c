@@ -102,8 +102,7 @@ static void forget_shown(struct field_device *device)
     field_scroll_forget(&device->scroll);
 }
 
-/* Somebody works with its keys. */
-static bool is_pressed_often(const struct field_device *device)
+bool field_device_is_worked(const struct field_device *device)
 {
     switch (device->kind) {
     case DEVICE_PAD:
@@ -133,7 +132,7 @@ static enum field_urgency show_urgency(const struct field_device *device)
 /* It may start anew: nobody works with its keys, and the hall has every press that was one. */
 static bool is_at_rest(const struct field_device *device)
 {
-    return !is_pressed_often(device) && device->keys_waiting == 0 &&
+    return !field_device_is_worked(device) && device->keys_waiting == 0 &&
            device->handed == device->done && device->done == device->acked;
 }
 
@@ -142,19 +141,21 @@ enum field_wait field_device_wait(const struct field_device *device)
     if (!field_update_restarts(&device->update) || is_at_rest(device)) {
         return FIELD_WAIT_NONE;
     }
-    return is_pressed_often(device) ? FIELD_WAIT_SEAT : FIELD_WAIT_KEYS;
+    return field_device_is_worked(device) ? FIELD_WAIT_SEAT : FIELD_WAIT_KEYS;
+}
+
+bool field_device_updates(const struct field_device *device, int64_t now_ms)
+{
+    const struct field_update *update = &device->update;
+    return device->state == FIELD_PRESENT && show_urgency(device) == FIELD_NONE &&
+           field_update_due(update, now_ms) &&
+           (!field_update_restarts(update) || is_at_rest(device));
 }
 
 /* New firmware is as urgent as a piece of a picture, and comes after it. */
 static enum field_urgency show_or_update(const struct field_device *device, int64_t now_ms)
 {
-    const enum field_urgency show = show_urgency(device);
-    const struct field_update *update = &device->update;
-    if (show != FIELD_NONE || !field_update_due(update, now_ms) ||
-        (field_update_restarts(update) && !is_at_rest(device))) {
-        return show;
-    }
-    return FIELD_PICTURE;
+    return field_device_updates(device, now_ms) ? FIELD_PICTURE : show_urgency(device);
 }
 
 enum field_urgency field_device_urgency(const struct field_device *device, int64_t now_ms)
@@ -175,7 +176,7 @@ enum field_urgency field_device_urgency(const struct field_device *device, int64
         return show;
     }
     /* A press that is there already, or its end, is not for later either. */
-    const bool soon = is_pressed_often(device) || device->due_ms == 0;
+    const bool soon = field_device_is_worked(device) || device->due_ms == 0;
     return soon ? FIELD_KEYS : show == FIELD_PANEL ? FIELD_PANEL : FIELD_LIFE;
 }
 
@@ -389,6 +390,8 @@ static void check_request(struct field_device *device, struct field_request *req
 static void show_request(struct field_device *device, struct field_request *request)
 {
     if (show_urgency(device) == FIELD_NONE) {
+        device->update.long_pieces =
+            device->update.quiet_line && device->map_version >= UPDATE_LONG_VERSION;
         field_update_next(&device->update, request);
         device->step = STEP_UPDATE;
     } else if (device->kind == DEVICE_STRIP) {
@@ -467,7 +470,7 @@ static void set_state(struct field_device *device, enum field_device_state state
 
 static int poll_pause_ms(const struct field_device *device)
 {
-    if (is_pressed_often(device)) {
+    if (field_device_is_worked(device)) {
         return FIELD_POLL_KEYS_MS;
     }
     return device->kind == DEVICE_PAD ? FIELD_POLL_QUIET_MS : FIELD_POLL_IDLE_MS;

@@ -174,6 +174,12 @@ enum field_urgency field_device_urgency(const struct field_device *device, int64
 bool field_device_panel_waits(const struct field_device *device, int64_t now_ms);
 void field_device_panel_first(struct field_device *device);
 
+/* Its FIELD_PICTURE is a piece of new firmware: what it shows is right. */
+bool field_device_updates(const struct field_device *device, int64_t now_ms);
+
+/* Somebody works with its keys: an open seat's pad, an evaluator with a review open. */
+bool field_device_is_worked(const struct field_device *device);
+
 /*
  * The request for what is most urgent. `entropy` becomes the session of a device that has none.
  * Only while field_device_urgency() is not FIELD_NONE. The next call is field_device_answer().

@@ -28,8 +28,14 @@ static bool is_long(const struct field_device *device, enum field_urgency urgenc
     return urgency == FIELD_PICTURE || (urgency == FIELD_PROBE && device->state == FIELD_LOST);
 }
 
+/* A piece of new firmware has turns of its own; it is never in the way of a call. */
+static bool is_update(const struct field_device *device, enum field_urgency urgency, int64_t now_ms)
+{
+    return urgency == FIELD_PICTURE && field_device_updates(device, now_ms);
+}
+
 static int rank_of(const struct field_line *line, const struct field_device *device,
-                   enum field_urgency urgency, int64_t turn_ms)
+                   enum field_urgency urgency, bool update, int64_t turn_ms)
 {
     enum { RANKS_EACH = 4, TURN_RANK = FIELD_KEYS * RANKS_EACH - 1 };
     const int rank = (int)urgency * RANKS_EACH;
@@ -46,8 +52,10 @@ static int rank_of(const struct field_line *line, const struct field_device *dev
         /* It has a limit of its own; pictures, which have none, would leave it no turn at all. */
         return turn_ms >= line->long_ms ? TURN_RANK - 1 : FIELD_PICTURE * RANKS_EACH - 1;
     }
-    return turn_ms >= (is_long(device, urgency) ? line->long_ms : line->short_ms) ? TURN_RANK
-                                                                                  : rank;
+    const int64_t from_ms = update                     ? line->update_ms
+                            : is_long(device, urgency) ? line->long_ms
+                                                       : line->short_ms;
+    return turn_ms >= from_ms ? TURN_RANK : rank;
 }
 
 /*
@@ -62,6 +70,16 @@ static bool goes_before(const struct field_device *device, const struct field_de
            device->due_ms < best->due_ms;
 }
 
+static bool is_quiet(const struct field_line *line)
+{
+    for (int i = 0; i < line->count; i++) {
+        if (field_device_is_worked(&line->devices[i].device)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Notes whose turn it was. */
 static void note_chosen(struct field_line *line, int chosen, enum field_urgency urgency,
                         int64_t now_ms)
@@ -73,7 +91,10 @@ static void note_chosen(struct field_line *line, int chosen, enum field_urgency 
         field_device_panel_first(device);
         line->panel_ms = now_ms + FIELD_PANEL_TURN_MS;
     }
-    if (is_long(device, urgency)) {
+    if (is_update(device, urgency, now_ms)) {
+        line->update_ms = now_ms + FIELD_UPDATE_TURN_MS;
+        device->update.quiet_line = is_quiet(line);
+    } else if (is_long(device, urgency)) {
         line->long_ms = now_ms + FIELD_PICTURE_TURN_MS;
     } else if (urgency != FIELD_REGION && urgency != FIELD_KEYS) {
         line->short_ms = now_ms + FIELD_SHORT_TURN_MS;
@@ -98,7 +119,9 @@ static enum field_urgency urgency_of(const struct field_line *line,
     if (device->state == FIELD_LOST && now_ms < line->probe_ms) {
         return FIELD_NONE;
     }
-    return field_device_urgency(device, now_ms);
+    const enum field_urgency urgency = field_device_urgency(device, now_ms);
+    return now_ms < line->update_from_ms && is_update(device, urgency, now_ms) ? FIELD_NONE
+                                                                               : urgency;
 }
 
 /*
@@ -128,7 +151,8 @@ int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait
             wait_ms = left_ms > 0 && left_ms < wait_ms ? left_ms : wait_ms;
             continue;
         }
-        const int rank = rank_of(line, device, urgency, turn_ms);
+        const int rank =
+            rank_of(line, device, urgency, is_update(device, urgency, now_ms), turn_ms);
         if (rank < best_rank ||
             (rank == best_rank && goes_before(device, &line->devices[best].device, urgency))) {
             best = at;
@@ -142,6 +166,21 @@ int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait
     }
     note_chosen(line, best, best_urgency, now_ms);
     return best;
+}
+
+bool field_line_updates(const struct field_line *line, int64_t now_ms)
+{
+    for (int i = 0; i < line->count; i++) {
+        if (field_device_updates(&line->devices[i].device, now_ms)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void field_line_pressed(struct field_line *line, int64_t now_ms)
+{
+    line->update_from_ms = now_ms + FIELD_CALL_MS;
 }
 
 void field_line_found(struct field_line *line)
@@ -272,7 +311,7 @@ static bool take_mailbox(struct field_line *line, int64_t now_ms)
         take_mail(line, seat, &mail, now_ms);
         if (now_ms >= seat->page_until_ms && seat->strip_known &&
             seat->device.state == FIELD_PRESENT && !strip_state_has_number(seat->strip.state) &&
-            field_device_frame_shown(&seat->device)) {
+            field_device_frame_shown(&seat->device) && !field_line_updates(line, now_ms)) {
             seat->page++;
             draw_page(line, seat, now_ms);
         }
@@ -401,6 +440,9 @@ static void tell(struct field_line *line, struct field_seat_device *seat,
     }
     if (news->update_ended) {
         tell_update(line, seat, DEVICE_NOTE_UPDATE_ENDED);
+    }
+    if (news->key_count > 0) {
+        field_line_pressed(line, now_ms);
     }
     for (int i = 0; i < news->key_count; i++) {
         struct field_press press = {.device = seat->index, .key = news->keys[i]};

@@ -79,12 +79,14 @@ struct field_line {
 
     struct field_bus *bus; /* NULL while the port is gone */
     struct text_fonts *fonts;
-    int64_t probe_ms;  /* no lost device is looked for before */
-    int64_t short_ms;  /* from then on a quiet device may go before keys, … */
-    int64_t panel_ms;  /* … from then on rather a panel … */
-    int64_t long_ms;   /* … and a picture or a probe */
-    int64_t chosen_ms; /* when somebody was chosen last … */
-    bool turn_given;   /* … for another thing than keys and called numbers */
+    int64_t chosen_ms;      /* when somebody was chosen last … */
+    bool turn_given;        /* … for another thing than keys and called numbers */
+    int64_t probe_ms;       /* no lost device is looked for before */
+    int64_t short_ms;       /* from then on a quiet device may go before keys, … */
+    int64_t panel_ms;       /* … from then on rather a panel … */
+    int64_t long_ms;        /* … and a picture or a probe */
+    int64_t update_ms;      /* from then on a piece of new firmware may go before keys, … */
+    int64_t update_from_ms; /* … and none at all before this: somebody is being called */
     struct field_find find;
     int seek_at;               /* the lost device that was sought last */
     int key_bind;              /* place of the device that the next pressed key is to bind … */
@@ -144,6 +146,12 @@ void field_line_note_state(struct field_line *line, int at, int64_t now_ms);
  * lost one is looked for at once. Dead ones still cost a line no more than a fifth of its time.
  */
 void field_line_found(struct field_line *line);
+
+/* Pieces of new firmware go over the line, or could: pages stand still, and leave it to them. */
+bool field_line_updates(const struct field_line *line, int64_t now_ms);
+
+/* A press was read: until its call is shown no piece of new firmware stands in its way. */
+void field_line_pressed(struct field_line *line, int64_t now_ms);
 
 /* The port is there, for the first time or again: all devices are asked at once. */
 void field_line_opened(struct field_line *line, int64_t now_ms);

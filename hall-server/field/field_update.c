@@ -58,10 +58,18 @@ static void put_bytes(uint16_t *registers, const uint8_t *bytes, uint32_t size_b
     }
 }
 
+/* A bad line breaks what is long: its pieces are shorter. */
+static uint32_t piece_bytes(const struct field_update *update)
+{
+    const uint32_t most = update->long_pieces ? FIELD_UPDATE_DATA_BYTES : FIELD_UPDATE_OLDER_BYTES;
+    return update->shorter + FIELD_UPDATE_LEAST_BYTES < most ? most - update->shorter
+                                                             : FIELD_UPDATE_LEAST_BYTES;
+}
+
 static void data_request(const struct field_update *update, struct field_request *request)
 {
     const uint32_t left = update->part->head.size_bytes - update->received;
-    const uint32_t size = left < FIELD_UPDATE_DATA_BYTES ? left : FIELD_UPDATE_DATA_BYTES;
+    const uint32_t size = left < piece_bytes(update) ? left : piece_bytes(update);
     exchange(request, REG_UPDATE_OFFSET, (uint16_t)(REG_UPDATE_OFFSET_SIZE + size / 2));
     request->write[0] = (uint16_t)(update->received >> 16);
     request->write[1] = (uint16_t)update->received;
@@ -216,6 +224,8 @@ bool field_update_answer(struct field_update *update, int64_t now_ms, const uint
         }
         return take_back(update, now_ms, registers);
     case STEP_DATA:
+        update->shorter -= update->shorter > 0 ? FIRMWARE_UNIT_BYTES : 0;
+        return take_back(update, now_ms, registers);
     case STEP_SWITCH:
         return take_back(update, now_ms, registers);
     case STEP_KEEP:
@@ -229,6 +239,10 @@ bool field_update_answer(struct field_update *update, int64_t now_ms, const uint
 
 void field_update_missed(struct field_update *update)
 {
+    if (update->step == STEP_DATA) {
+        const uint32_t half = piece_bytes(update) / 2 / FIRMWARE_UNIT_BYTES * FIRMWARE_UNIT_BYTES;
+        update->shorter += piece_bytes(update) - half >= FIELD_UPDATE_LEAST_BYTES ? half : 0;
+    }
     update->step = STEP_VERSION;
 }
 

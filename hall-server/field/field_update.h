@@ -28,7 +28,9 @@
 struct field_request;
 
 enum {
-    FIELD_UPDATE_DATA_BYTES = 2 * REG_UPDATE_DATA_SIZE,
+    FIELD_UPDATE_DATA_BYTES = 2 * REG_UPDATE_DATA_SIZE, /* of one piece … */
+    FIELD_UPDATE_OLDER_BYTES = 128, /* … to firmware before map version 5, … */
+    FIELD_UPDATE_LEAST_BYTES = 32,  /* … and where longer ones are broken */
     FIELD_UPDATE_RESTART_MS = 1500, /* after SWITCH, before the device is asked who it is */
     FIELD_UPDATE_WAIT_MS = 5000,    /* between looks at a device on trial with something else */
     FIELD_UPDATE_BEGINS_MAX = 400,  /* without getting further: flash that fails, a bad line */
@@ -57,6 +59,10 @@ struct field_update {
     int begins;           /* since it got further than `furthest` */
     uint32_t furthest;
     uint32_t received; /* by the device's last answer */
+    bool quiet_line;   /* nobody works there: pieces may be long (the line's, by each turn) */
+    bool long_pieces;  /* … and its firmware takes them; before field_update_next() */
+    uint32_t shorter;  /* bytes that a piece is shorter than it could be: half of it when one is
+                          lost, and 8 bytes of that back with each that came */
     int64_t due_ms;
 };
 

@@ -25,6 +25,12 @@ enum {
     REACH_MS = 150,       /* … and what it would like better */
     OLDER_LIMIT_MS = 300, /* a call to older firmware is two requests or three */
     PAGES_LEAST = 100,
+    IMAGE_BYTES = 8000,
+    QUIET_US = 20000000, /* until all devices are there */
+    UPDATE_QUIET_S = 75,
+    UPDATE_FULL_S = 600, /* and was without an end where strips turned pages */
+    OLD_VERSION = 0x0001,
+    NEW_VERSION = 0x0203,
 };
 
 struct unit {
@@ -34,13 +40,16 @@ struct unit {
     int64_t began_us;   /* of the call that the strip does not show yet; 0: none */
     uint16_t latched[2];
     uint16_t region[2];
+    uint16_t version;
+    uint16_t told[UPDATE_TOLD_SIZE]; /* UPDATE_STATE .. */
 };
 
 static struct field_line line;
 static struct unit units[FIELD_LINE_DEVICES_MAX];
 static int64_t now_us;
 static uint64_t seed;
-static int64_t read_us[CALLS], shown_us[CALLS];
+enum { CALLS_ROOM = 2000 };
+static int64_t read_us[CALLS_ROOM], shown_us[CALLS_ROOM];
 static int read_count, shown_count, pages;
 static struct text_fonts *fonts;
 static uint16_t map_version; /* of the strips' firmware */
@@ -121,10 +130,38 @@ static void look(const struct unit *unit, uint16_t *registers)
     at[REG_KEYS_WAITING] = unit->pressed_us != 0;
 }
 
+/* New firmware, as far as the line has to do with it: a restart takes no time. */
+static void update(struct unit *unit, const struct field_request *request, uint16_t *registers)
+{
+    uint16_t *const received = &unit->told[REG_UPDATE_RECEIVED - REG_UPDATE_STATE];
+    uint16_t *const state = &unit->told[0];
+    if (request->write_first == REG_UPDATE_OFFSET && request->write[1] == received[1]) {
+        received[1] = (uint16_t)(received[1] + 2 * (request->write_count - 2));
+        *state = received[1] == IMAGE_BYTES ? UPDATE_WHOLE : UPDATE_RECEIVING;
+    } else if (request->write_first == REG_UPDATE_ORDER) {
+        static const uint16_t after[UPDATE_ORDER_COUNT] = {[UPDATE_ORDER_BEGIN] = UPDATE_RECEIVING,
+                                                           [UPDATE_ORDER_SWITCH] = UPDATE_SWITCHING,
+                                                           [UPDATE_ORDER_KEEP] = UPDATE_IDLE};
+        *state = after[request->write[0]];
+        received[1] = *state == UPDATE_RECEIVING ? 0 : received[1];
+        unit->version = *state == UPDATE_SWITCHING ? NEW_VERSION : unit->version;
+    }
+    memcpy(registers, unit->told, request->read_count * sizeof(registers[0]));
+}
+
+static bool is_update(const struct field_request *request)
+{
+    return request->read_count > 0 && request->read_first == REG_UPDATE_STATE;
+}
+
 static void serve(const struct field_device *device, struct unit *unit,
                   const struct field_request *request, uint16_t *registers)
 {
-    if (request->function == 23 && request->write_first != REG_POLL_TOKEN) {
+    if (is_update(request)) {
+        update(unit, request, registers);
+    } else if (request->function == 3 && request->read_first == REG_FIRMWARE_VERSION) {
+        registers[0] = unit->version;
+    } else if (request->function == 23 && request->write_first != REG_POLL_TOKEN) {
         memcpy(registers, request->write, request->read_count * sizeof(registers[0]));
     } else if (request->function == 23) {
         poll(unit, request, registers);
@@ -195,7 +232,7 @@ static void call(int pad)
 
 static void note_shown(int at)
 {
-    if (units[at].began_us != 0 && !device_at(at)->region_wrong && shown_count < CALLS) {
+    if (units[at].began_us != 0 && !device_at(at)->region_wrong && shown_count < CALLS_ROOM) {
         shown_us[shown_count++] = now_us - units[at].began_us;
         units[at].began_us = 0;
     }
@@ -218,10 +255,11 @@ static void one_request(int chosen)
     field_device_answer(device_at(chosen), now_us / 1000, true, registers, &news);
     if (news.key_count > 0) {
         assert_int_equal(news.keys[0].number, unit->number);
-        if (read_count < CALLS) {
+        if (read_count < CALLS_ROOM) {
             read_us[read_count++] = now_us - unit->pressed_us;
         }
         unit->mail_us = now_us + HALL_US;
+        field_line_pressed(&line, now_us / 1000);
     }
     if (device_at(chosen)->kind == DEVICE_STRIP) {
         note_shown(chosen);
@@ -249,7 +287,8 @@ static void happen(int open, int64_t *press_us, int64_t *counts_us)
     for (int i = 0; i < STRIPS; i++) {
         struct field_seat_device *strip = &line.devices[PADS + EVALUATORS + i];
         if (i < open && strip->device.state == FIELD_PRESENT &&
-            now_us / 1000 >= strip->page_until_ms && field_device_frame_shown(&strip->device)) {
+            now_us / 1000 >= strip->page_until_ms && field_device_frame_shown(&strip->device) &&
+            !field_line_updates(&line, now_us / 1000)) {
             turn_page(&strip->device);
             strip->page_until_ms = now_us / 1000 + FIELD_PAGE_MS;
         }
@@ -263,9 +302,14 @@ static int compare(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+static void sort_first(int64_t *samples_us, int count)
+{
+    qsort(samples_us, (size_t)count, sizeof(samples_us[0]), compare);
+}
+
 static void sort(int64_t *samples_us)
 {
-    qsort(samples_us, CALLS, sizeof(samples_us[0]), compare);
+    sort_first(samples_us, CALLS);
 }
 
 static int at_ms(const int64_t *sorted_us, int percent)
@@ -273,11 +317,9 @@ static int at_ms(const int64_t *sorted_us, int percent)
     return (int)(sorted_us[CALLS * percent / 100] / 1000);
 }
 
-/* Many calls on the line of a hall that has `open` windows at work; leaves both lists sorted. */
-static void run_line(int open)
+/* The line of a hall that was just opened, with all that has been told of it forgotten. */
+static void open_line(int open)
 {
-    int64_t press_us = 20000000;
-    int64_t counts_us = 0;
     memset(&line, 0, sizeof(line));
     memset(units, 0, sizeof(units));
     now_us = 1000000;
@@ -289,18 +331,35 @@ static void run_line(int open)
                                       : i < PADS + EVALUATORS ? DEVICE_EVALUATOR
                                                               : DEVICE_STRIP;
         units[i].number = 1;
+        units[i].version = OLD_VERSION;
+        units[i].told[0] = UPDATE_IDLE;
+        units[i].told[REG_UPDATE_SLOT - REG_UPDATE_STATE] = 2;
+        units[i].told[REG_UPDATE_BOARD - REG_UPDATE_STATE] = BOARD_HOST;
         field_device_init(device_at(line.count++), kind, 0);
     }
+}
+
+static void one_turn(int open, int64_t *press_us, int64_t *counts_us)
+{
+    int64_t wait_ms = 0;
+    happen(open, press_us, counts_us);
+    const int chosen = field_line_choose(&line, now_us / 1000, &wait_ms);
+    if (chosen < 0) {
+        now_us += 1000;
+    } else {
+        one_request(chosen);
+    }
+    assert_true(now_us < INT64_C(4000) * 1000000);
+}
+
+/* Many calls on the line of a hall that has `open` windows at work; leaves both lists sorted. */
+static void run_line(int open)
+{
+    int64_t press_us = 20000000;
+    int64_t counts_us = 0;
+    open_line(open);
     while (shown_count < CALLS || read_count < CALLS) {
-        int64_t wait_ms = 0;
-        happen(open, &press_us, &counts_us);
-        const int chosen = field_line_choose(&line, now_us / 1000, &wait_ms);
-        if (chosen < 0) {
-            now_us += 1000;
-        } else {
-            one_request(chosen);
-        }
-        assert_true(now_us < INT64_C(4000) * 1000000);
+        one_turn(open, &press_us, &counts_us);
     }
     sort(read_us);
     sort(shown_us);
@@ -338,6 +397,78 @@ static void test_strips_of_older_firmware_are_served_in_time_too(void **unused)
     assert_true(region_requests > regions);
 }
 
+static struct firmware_file files[DEVICE_STRIP + 1];
+static uint8_t image[IMAGE_BYTES];
+
+/* Each device of the line should run new firmware from now on. */
+static void update_all(void)
+{
+    for (int i = 0; i < line.count; i++) {
+        struct firmware_file *file = &files[device_at(i)->kind];
+        file->part_count = 1;
+        file->parts[0] = (struct firmware_part){.head = {.kind = (uint16_t)device_at(i)->kind,
+                                                         .board = BOARD_HOST,
+                                                         .version = NEW_VERSION,
+                                                         .slots = 3,
+                                                         .size_bytes = IMAGE_BYTES},
+                                                .head_bytes = image,
+                                                .image = image};
+        field_device_update(device_at(i), file, now_us / 1000);
+    }
+}
+
+/* Those whose new image is whole: pads of open windows wait with their restart. */
+static int count_whole(void)
+{
+    int whole = 0;
+    for (int i = 0; i < line.count; i++) {
+        whole += units[i].version == NEW_VERSION || units[i].told[0] == UPDATE_WHOLE;
+    }
+    return whole;
+}
+
+/*
+ * Calls, with `open` windows at work, while all 40 devices get new firmware; how long that took, in
+ * seconds. Leaves the list of calls sorted.
+ */
+static int run_update(int open)
+{
+    int64_t press_us = open > 0 ? QUIET_US : INT64_MAX;
+    int64_t counts_us = 0;
+    open_line(open);
+    while (now_us < QUIET_US) {
+        one_turn(open, &press_us, &counts_us);
+    }
+    update_all();
+    while (count_whole() < line.count) {
+        one_turn(open, &press_us, &counts_us);
+    }
+    sort_first(shown_us, shown_count);
+    const int took_s = (int)((now_us - QUIET_US) / 1000000);
+    print_message("%2d windows open: 40 devices have %d bytes of new firmware after %d s\n", open,
+                  IMAGE_BYTES, took_s);
+    if (shown_count > 0) {
+        print_message("   %d calls meanwhile: key to strip p50 %d p99 %d ms\n", shown_count,
+                      (int)(shown_us[shown_count / 2] / 1000),
+                      (int)(shown_us[shown_count * 99 / 100] / 1000));
+    }
+    return took_s;
+}
+
+static void test_an_empty_hall_is_updated_soon(void **unused)
+{
+    (void)unused;
+    assert_in_range(run_update(0), 1, UPDATE_QUIET_S);
+}
+
+static void test_calls_are_shown_in_time_while_a_full_line_is_updated(void **unused)
+{
+    (void)unused;
+    assert_in_range(run_update(PADS), 1, UPDATE_FULL_S);
+    assert_in_range(shown_us[shown_count * 99 / 100] / 1000, 1, LIMIT_MS);
+    assert_true(shown_count > CALLS);
+}
+
 static int open_fonts(void **unused)
 {
     (void)unused;
@@ -358,6 +489,8 @@ int main(void)
         cmocka_unit_test(test_a_call_is_shown_in_time_with_one_window_open),
         cmocka_unit_test(test_a_call_is_shown_in_time_with_all_windows_open),
         cmocka_unit_test(test_strips_of_older_firmware_are_served_in_time_too),
+        cmocka_unit_test(test_an_empty_hall_is_updated_soon),
+        cmocka_unit_test(test_calls_are_shown_in_time_while_a_full_line_is_updated),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

@@ -256,7 +256,7 @@ static void test_it_takes_no_more_of_the_line_than_its_turns(void **unused)
     assert_int_equal(device_at(0)->update.state, FIELD_UPDATE_GOING);
     assert_true(device_at(0)->update.received > 0);
     /* Keys of four pads are asked as often, give or take a fifth. */
-    const uint64_t pieces = device_at(0)->update.received / FIELD_UPDATE_DATA_BYTES + 4;
+    const uint64_t pieces = device_at(0)->update.received / FIELD_UPDATE_OLDER_BYTES + 4;
     assert_true((requests[1] - pieces) * 100 >= requests[0] * 80);
     bus_world_deinit(&world);
 }
