@@ -69,6 +69,9 @@ void bus_bind(struct app *app, struct net_request *request);
 void bus_notes(struct app *app, struct net_request *request);
 void bus_resume(void *app); /* the lines run: what a restart left undone is done */
 
+/* pictures.c: what notices and staff look like. */
+void pictures_show(struct app *app, struct net_request *request);
+
 /* whatif.c: waits of the next hours, with more windows and without. */
 void whatif_ask(struct app *app, struct net_request *request);
 

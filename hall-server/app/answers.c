@@ -680,6 +680,11 @@ static void answer_whatif(struct app *app, struct net_request *request)
 
 /* ---- new window devices (bus.c) ---- */
 
+static void answer_picture(struct app *app, struct net_request *request)
+{
+    pictures_show(app, request);
+}
+
 static void answer_bus(struct app *app, struct net_request *request)
 {
     bus_list(app, request);

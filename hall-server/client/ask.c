@@ -102,6 +102,14 @@ struct client_ask client_get_dashboard(void)
     return ask_make("GET", SHAPE_DASHBOARD, READ_PATIENCE_MS, "/api/v1/dashboard");
 }
 
+struct client_ask client_get_picture(const char *id)
+{
+    struct client_ask ask =
+        ask_make("GET", SHAPE_NOTHING, ASK_FOR_EVER, "/api/v1/pictures/%s", id_checked(id));
+    ask.is_bytes = true;
+    return ask;
+}
+
 #define CLIENT_GROUND_NAME(symbol, name) [symbol] = (name),
 static const char *const ground_names[CLIENT_GROUND_COUNT] = {CLIENT_GROUNDS(CLIENT_GROUND_NAME)};
 #undef CLIENT_GROUND_NAME

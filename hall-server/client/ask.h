@@ -28,6 +28,7 @@ struct client_ask {
     char body[ASK_BODY_BYTES_MAX]; /* a JSON object, or "" */
     char key[ASK_KEY_BYTES_MAX];   /* "" for the session's own */
     enum shape_kind shape;         /* of the answer */
+    bool is_bytes;       /* the answer is no JSON: its bytes are client_event's `text`, unread */
     bool keep_text;      /* its answer is wanted as the hall wrote it, too: client_event's `text` */
     int64_t patience_ms; /* then CLIENT_GAVE_UP; ASK_FOR_EVER to never give up */
 };
@@ -42,6 +43,7 @@ struct client_ask client_get_seat(const char *seat);       /* SHAPE_SEAT */
 struct client_ask client_get_board(void);                  /* SHAPE_BOARD */
 struct client_ask client_get_ticket(const char *ticket);   /* SHAPE_TICKET */
 struct client_ask client_get_dashboard(void);              /* SHAPE_DASHBOARD */
+struct client_ask client_get_picture(const char *id);      /* a PNG file's bytes; for ever */
 
 /* Why a visitor asks to be let go earlier; staff may have to see it first. */
 #define CLIENT_GROUNDS(X)                                                                          \

@@ -104,6 +104,7 @@ struct client_event {
     char topic[CLIENT_TOPIC_BYTES_MAX];
     struct client_problem problem;
     char *text; /* of the answer, if the ask wanted it; NULL: none, or no memory; as `shape` */
+    size_t text_bytes;   /* without the NUL behind it */
     struct shape *shape; /* the receiver's: keep it and set NULL here, or let _deinit free it */
 };
 

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct slot *slot_find_free(struct client *client)
@@ -49,6 +50,7 @@ static void slot_end(struct client *client, struct slot *slot, enum client_outco
     event->outcome = outcome;
     event->shape = shape;
     event->text = slot->text;
+    event->text_bytes = slot->text_bytes;
     if (outcome != CLIENT_DONE) {
         event->problem = slot->problem;
     }
@@ -135,8 +137,16 @@ static void slot_done(struct client *client, struct slot *slot, const char *body
                       int64_t now_ms)
 {
     struct shape *shape = NULL;
-    if (shape_parse(slot->ask.shape, body, size_bytes, &shape) == SHAPE_OK) {
-        slot->text = slot->ask.keep_text ? strndup(body, size_bytes) : NULL;
+    const bool parsed = slot->ask.is_bytes
+                            ? shape_parse(SHAPE_NOTHING, "{}", 2, &shape) == SHAPE_OK
+                            : shape_parse(slot->ask.shape, body, size_bytes, &shape) == SHAPE_OK;
+    if (parsed) {
+        slot->text = slot->ask.keep_text || slot->ask.is_bytes ? malloc(size_bytes + 1) : NULL;
+        if (slot->text != NULL) {
+            memcpy(slot->text, body, size_bytes);
+            slot->text[size_bytes] = '\0';
+            slot->text_bytes = size_bytes;
+        }
         slot_end(client, slot, CLIENT_DONE, shape);
         return;
     }

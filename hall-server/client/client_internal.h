@@ -35,6 +35,7 @@ struct slot {
     struct client_ask ask;
     struct client_problem problem; /* the last one */
     char *text;                    /* of the answer that ends it, on its way into the event */
+    size_t text_bytes;
 };
 
 struct topic {

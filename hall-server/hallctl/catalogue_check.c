@@ -1,4 +1,5 @@
 #include "hall-server/hallctl/catalogue_table.h"
+#include "hall-server/model/picture.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -110,7 +111,7 @@ static void check_value(const struct check *check, int column, const struct cata
         }
         break;
     case KIND_PICTURE:
-        if (!catalogue_picture_is_good(text, what->max)) {
+        if (!picture_name_is_good(text)) {
             problem(check, column, "bad_picture",
                     "\"%.40s\" is not a file's name of at most %d of A-Z a-z 0-9 - _ .", text,
                     (int)what->max);

@@ -1,5 +1,7 @@
 #include "hall-server/hallctl/catalogue_schema.h"
 
+#include "hall-server/model/picture.h"
+
 #include "kiosk/floor/floor.h"
 
 #include <assert.h>
@@ -8,7 +10,6 @@
 
 enum {
     NAME_BYTES = 400,
-    PICTURE_BYTES = 60,
     TICKET_SERVICES = 4,
     DAYS_MAX = 400,
     FEE_MAX_FEN = 100000000,
@@ -251,7 +252,7 @@ static const struct catalogue_layout layouts[CATALOGUE_FILE_COUNT] = {
                              CATALOGUE_AREAS},
                             {"text_zh", KIND_TEXT, true, 0, NAME_BYTES, 0},
                             {"text_en", KIND_TEXT, false, 0, NAME_BYTES, 0},
-                            {"picture", KIND_PICTURE, false, 0, PICTURE_BYTES, 0},
+                            {"picture", KIND_PICTURE, false, 0, PICTURE_NAME_BYTES_MAX, 0},
                             {"qr", KIND_TEXT, false, 0, 200, 0}}},
     [CATALOGUE_STAFF] = {"staff.csv",
                          "staff",
@@ -262,7 +263,7 @@ static const struct catalogue_layout layouts[CATALOGUE_FILE_COUNT] = {
                           {"post_zh", KIND_TEXT, true, 0, 96, 0},
                           {"post_en", KIND_TEXT, false, 0, 96, 0},
                           {"department", KIND_REFERENCE, false, 0, 0, CATALOGUE_DEPARTMENTS},
-                          {"photo", KIND_PICTURE, false, 0, PICTURE_BYTES, 0}}},
+                          {"photo", KIND_PICTURE, false, 0, PICTURE_NAME_BYTES_MAX, 0}}},
 };
 
 const struct catalogue_layout *catalogue_layout(enum catalogue_file file)
@@ -311,14 +312,6 @@ bool catalogue_id_is_good(const char *text)
 bool catalogue_prefix_is_good(const char *text)
 {
     return is_upper(text[0]) && (text[1] == '\0' || (is_upper(text[1]) && text[2] == '\0'));
-}
-
-bool catalogue_picture_is_good(const char *text, int64_t max)
-{
-    const size_t length = strlen(text);
-    const size_t good = strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                     "abcdefghijklmnopqrstuvwxyz-_.");
-    return good == length && length >= 1 && (int64_t)length <= max && text[0] != '.';
 }
 
 bool catalogue_count_read(const char *text, int64_t min, int64_t max, int64_t *ret_count)

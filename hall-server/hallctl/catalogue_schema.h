@@ -2,7 +2,7 @@
  * What a hall's catalogue folder holds: its files, their columns, and what a cell may say. These
  * tables are the truth for reading, checking, the JSON document and the folder's README.
  *
- * Pure data and pure parsers of single cells; any thread. Includes nothing of ours.
+ * Pure data and pure parsers of single cells; any thread. The .c includes model/picture.h alone.
  */
 #ifndef HALL_HALLCTL_CATALOGUE_SCHEMA_H
 #define HALL_HALLCTL_CATALOGUE_SCHEMA_H
@@ -81,7 +81,6 @@ int catalogue_column_count(enum catalogue_file file);
 /* One cell each; false, with the output untouched, when it doesn't read as its kind. */
 bool catalogue_id_is_good(const char *text);
 bool catalogue_prefix_is_good(const char *text);
-bool catalogue_picture_is_good(const char *text, int64_t max);
 __attribute__((warn_unused_result)) bool catalogue_count_read(const char *text, int64_t min,
                                                               int64_t max, int64_t *ret_count);
 __attribute__((warn_unused_result)) bool catalogue_clock_read(const char *text, int *ret_minutes);

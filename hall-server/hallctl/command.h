@@ -12,6 +12,8 @@ enum { COMMAND_DONE = 0, COMMAND_FAILED = 1, COMMAND_MISUSED = 2 };
 enum { COMMAND_WORDS_MAX = 6, COMMAND_PATH_ROOM = 4096 };
 
 /* What was typed after the command's name. Options that were not given are NULL or false. */
+struct catalogue_pictures;
+
 struct command_line {
     const char
         *words[COMMAND_WORDS_MAX]; /* the arguments, as many as the command takes; NULL after */
@@ -81,10 +83,13 @@ bool command_seat_is_there(const char *folder, const char *seat);
 /*
  * Reads the catalogue in `folder` (NULL: the one that came with the program) into configuration
  * JSON for version `version`; says every mistake. NULL after a refusal; else malloc'd, the
- * caller's.
+ * caller's, as is *ret_pictures to deinit, which may be NULL.
  */
 char *command_catalogue_text(const char *folder, unsigned version, bool always_open,
+                             struct catalogue_pictures *ret_pictures,
                              unsigned long *ret_size_bytes);
+/* Lays pictures into the folder of a hall, each whole or not at all; says why not. */
+bool command_pictures_keep(const struct catalogue_pictures *pictures, const char *folder);
 
 /* The configuration JSON that the hall in `folder` has in force, running or not. As above. */
 char *command_hall_text(const char *folder, unsigned long *ret_size_bytes);

@@ -2,6 +2,7 @@
 #include "hall-server/hallctl/catalogue.h"
 #include "hall-server/hallctl/catalogue_folder.h"
 #include "hall-server/hallctl/catalogue_json.h"
+#include "hall-server/hallctl/catalogue_pictures.h"
 #include "hall-server/hallctl/command.h"
 #include "hall-server/hallctl/hall_call.h"
 #include "hall-server/hallctl/hall_store.h"
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { ANSWER_TRIES = 400, ANSWER_WAIT_MS = 50 };
@@ -61,10 +63,49 @@ static void problems_say(const char *folder, const struct catalogue_problems *pr
                    problems->count == 1 ? "" : "s", folder);
 }
 
+/* Replaced whole: a server that runs reads it at any time. */
+static bool picture_write(const struct catalogue_picture *picture, const char *folder)
+{
+    char path[COMMAND_PATH_ROOM];
+    char part[COMMAND_PATH_ROOM + 8];
+    snprintf(path, sizeof(path), "%.4000s/pictures/%s", folder, picture->kept);
+    snprintf(part, sizeof(part), "%s.part", path);
+    const int file = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool good = file >= 0 &&
+                write(file, picture->bytes, picture->size_bytes) == (ssize_t)picture->size_bytes &&
+                fsync(file) == 0;
+    if (file >= 0) {
+        good = close(file) == 0 && good;
+    }
+    if (!good || rename(part, path) != 0) {
+        command_refuse("nothing was changed: %s: %s", path, strerror(errno));
+        (void)unlink(part);
+        return false;
+    }
+    return true;
+}
+
+bool command_pictures_keep(const struct catalogue_pictures *pictures, const char *folder)
+{
+    char path[COMMAND_PATH_ROOM];
+    snprintf(path, sizeof(path), "%.4000s/pictures", folder);
+    if (pictures->count > 0 && mkdir(path, 0700) != 0 && errno != EEXIST) {
+        command_refuse("nothing was changed: %s: %s", path, strerror(errno));
+        return false;
+    }
+    for (int i = 0; i < pictures->count; i++) {
+        if (!picture_write(&pictures->list[i], folder)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 char *command_catalogue_text(const char *folder, unsigned version, bool always_open,
-                             unsigned long *ret_size_bytes)
+                             struct catalogue_pictures *ret_pictures, unsigned long *ret_size_bytes)
 {
     static struct catalogue_problems problems;
+    struct catalogue_pictures pictures = {0};
     char path[COMMAND_PATH_ROOM];
     if (folder == NULL && !catalogue_own(path)) {
         command_refuse("no catalogue beside the program; say --catalogue FOLDER");
@@ -74,13 +115,19 @@ char *command_catalogue_text(const char *folder, unsigned version, bool always_o
         snprintf(path, sizeof(path), "%s", folder);
     }
     struct catalogue *catalogue = NULL;
-    const int result = catalogue_read(catalogue_folder_load, path, &catalogue, &problems);
+    int result = catalogue_read(catalogue_folder_load, path, &catalogue, &problems);
+    if (result == CATALOGUE_OK) {
+        result =
+            catalogue_pictures_take(catalogue, catalogue_folder_load, path, &pictures, &problems);
+    }
     if (result != CATALOGUE_OK) {
         if (result == CATALOGUE_REFUSED) {
             problems_say(path, &problems);
         } else {
             command_refuse("memory is short");
         }
+        catalogue_pictures_deinit(&pictures);
+        catalogue_destroy(catalogue);
         return NULL;
     }
     const struct catalogue_json_options options = {version, always_open};
@@ -88,6 +135,11 @@ char *command_catalogue_text(const char *folder, unsigned version, bool always_o
     catalogue_destroy(catalogue);
     if (text == NULL) {
         command_refuse("memory is short");
+    }
+    if (text != NULL && ret_pictures != NULL) {
+        *ret_pictures = pictures;
+    } else {
+        catalogue_pictures_deinit(&pictures);
     }
     return text;
 }
@@ -179,7 +231,7 @@ int command_try(const struct command_line *line)
     char what[CONFIG_JSON_WHAT_ROOM] = "memory is short";
     struct hall_config *config = calloc(1, sizeof(*config));
     unsigned long size_bytes = 0;
-    char *text = command_catalogue_text(line->words[0], 1, false, &size_bytes);
+    char *text = command_catalogue_text(line->words[0], 1, false, NULL, &size_bytes);
     int status = COMMAND_FAILED;
     if (text != NULL && config != NULL &&
         config_json_read(text, size_bytes, config, NULL, what) == CONFIG_JSON_OK) {
@@ -241,11 +293,13 @@ static int import_into_open_hall(const struct command_line *line)
         return COMMAND_FAILED;
     }
     const struct hall_config *now = store_replay_newest(&replay)->config;
+    struct catalogue_pictures pictures = {0};
     char *text = command_catalogue_text(line->words[1], now->version + 1, now->hours.always_open,
-                                        &size_bytes);
-    const int status =
-        text == NULL ? COMMAND_FAILED : import_hand_over(line->words[0], text, size_bytes);
+                                        &pictures, &size_bytes);
+    const bool kept = text != NULL && command_pictures_keep(&pictures, line->words[0]);
+    const int status = kept ? import_hand_over(line->words[0], text, size_bytes) : COMMAND_FAILED;
     free(text);
+    catalogue_pictures_deinit(&pictures);
     store_replay_deinit(&replay);
     return status;
 }
@@ -264,17 +318,20 @@ int command_import(const struct command_line *line)
     const unsigned version = now->version + 1;
     unsigned long size_bytes = 0;
     int status = COMMAND_FAILED;
-    char *text =
-        command_catalogue_text(line->words[1], version, now->hours.always_open, &size_bytes);
-    if (text != NULL && hall_store_apply(&store, text, size_bytes, words) != 0) {
+    struct catalogue_pictures pictures = {0};
+    char *text = command_catalogue_text(line->words[1], version, now->hours.always_open, &pictures,
+                                        &size_bytes);
+    const bool kept = text != NULL && command_pictures_keep(&pictures, line->words[0]);
+    if (kept && hall_store_apply(&store, text, size_bytes, words) != 0) {
         command_refuse("nothing was changed: %s", words);
-    } else if (text != NULL) {
+    } else if (kept) {
         const struct hall_config *config = store_replay_newest(&store.replay)->config;
         printf("version %u: ", config->version);
         config_print(config);
         status = COMMAND_DONE;
     }
     free(text);
+    catalogue_pictures_deinit(&pictures);
     hall_store_close(&store);
     return status;
 }

@@ -387,7 +387,7 @@ static int source_open(struct source *source, const struct command_line *line, c
 {
     unsigned long size = 0;
     char *text = folder != NULL ? command_hall_text(folder, &size)
-                                : command_catalogue_text(line->catalogue, 1, false, &size);
+                                : command_catalogue_text(line->catalogue, 1, false, NULL, &size);
     if (text == NULL) {
         return COMMAND_FAILED;
     }

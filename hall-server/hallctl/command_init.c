@@ -1,4 +1,5 @@
 /* init: a new hall in a new folder, and for a demo everything that is needed to walk in. */
+#include "hall-server/hallctl/catalogue_pictures.h"
 #include "hall-server/hallctl/command.h"
 #include "hall-server/hallctl/hall_store.h"
 #include "hall-server/net/access.h"
@@ -229,9 +230,12 @@ int command_init(const struct command_line *line)
         return command_refuse("--port takes a number from 1 to 65535");
     }
     unsigned long size_bytes = 0;
-    char *text = command_catalogue_text(line->catalogue, 1, line->demo, &size_bytes);
+    struct catalogue_pictures pictures = {0};
+    char *text = command_catalogue_text(line->catalogue, 1, line->demo, &pictures, &size_bytes);
     const bool made = text != NULL && folder_make(folder) &&
+                      command_pictures_keep(&pictures, folder) &&
                       hall_make(folder, line, (int)port, text, size_bytes) && folder_finish(folder);
     free(text);
+    catalogue_pictures_deinit(&pictures);
     return made ? COMMAND_DONE : COMMAND_FAILED;
 }

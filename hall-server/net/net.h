@@ -133,6 +133,14 @@ void net_reply_problem(struct net_request *request, enum problem problem, const 
 /* Sets or, with "" as token, ends the session's cookie in the answer to come. */
 void net_reply_cookie(struct net_request *request, const char *token, int max_age_s);
 
+/*
+ * "ETag" in the answer to come; `tag` has its quotes. True if the asker said that it has this one
+ * (If-None-Match): then answer 304. To be called before app.handle() returns.
+ */
+__attribute__((warn_unused_result)) bool net_reply_tag(struct net_request *request,
+                                                       const char *tag);
+void net_reply_tag_none(struct net_request *request);
+
 /* "Retry-After" in the answer to come. */
 void net_reply_retry_after(struct net_request *request, int seconds);
 

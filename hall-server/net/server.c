@@ -155,6 +155,21 @@ void net_reply_cookie(struct net_request *request, const char *token, int max_ag
                    token, token[0] == '\0' ? 0 : max_age_s, job->net->loopback ? "" : "; Secure");
 }
 
+bool net_reply_tag(struct net_request *request, const char *tag)
+{
+    struct job *job = job_of(request);
+    char seen[PAGES_TAG_ROOM] = "";
+    assert(job->in_callback && job->wsi != NULL);
+    (void)snprintf(job->etag, sizeof job->etag, "%s", tag);
+    (void)lws_hdr_copy(job->wsi, seen, sizeof seen, WSI_TOKEN_HTTP_IF_NONE_MATCH);
+    return strcmp(seen, tag) == 0;
+}
+
+void net_reply_tag_none(struct net_request *request)
+{
+    job_of(request)->etag[0] = '\0';
+}
+
 void net_reply_retry_after(struct net_request *request, int seconds)
 {
     job_of(request)->retry_after_s = seconds;

@@ -26,7 +26,6 @@ enum {
     CONFIG_FLOOR_MAX = 320,        /* things of the floor plan */
     CONFIG_NOTICES_MAX = 12,       /* of boards */
     CONFIG_NOTICE_BYTES_MAX = 400,
-    CONFIG_PICTURE_BYTES_MAX = 60, /* of a picture's name */
     CONFIG_STAFF_MAX = 512,
 };
 

@@ -1,5 +1,6 @@
 #include "hall-server/proto/config_screens.h"
 
+#include "hall-server/model/picture.h"
 #include "hall-server/proto/config_json.h"
 
 #include <stdbool.h>
@@ -19,16 +20,12 @@ static bool is_name(const json_t *row, const char *key)
            is_text(name, "en", CONFIG_NOTICE_BYTES_MAX);
 }
 
-/* A file beside the others of its folder: no way leads out of it. */
+/* A picture's name, or none. */
 static bool is_picture(const json_t *row, const char *key)
 {
-    static const char letters[] =
-        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.";
-    if (!is_text(row, key, CONFIG_PICTURE_BYTES_MAX)) {
-        return false;
-    }
     const char *name = json_string_value(json_object_get(row, key));
-    return name[0] != '.' && strspn(name, letters) == strlen(name);
+    return is_text(row, key, PICTURE_NAME_BYTES_MAX) &&
+           (name[0] == '\0' || picture_name_is_good(name));
 }
 
 static const char *notice_wrong(const json_t *row, const struct hall_config *config)

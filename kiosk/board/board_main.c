@@ -12,9 +12,9 @@
 #include "drivers/sound/sinks.h"
 #include "drivers/sound/voice.h"
 #include "kiosk/board/hall_screen.h"
+#include "kiosk/board/picture_store.h"
 #include "kiosk/board/spoken_file.h"
 #include "kiosk/screens/board.h"
-#include "kiosk/sdl/picture_file.h"
 #include "kiosk/sdl/pictures.h"
 
 #include <stddef.h>
@@ -34,9 +34,8 @@ static const char usage[] =
     "Shows and speaks the hall's calls, each once. FILE of --key-file holds the key, or is a\n"
     "demo-access.json. --area shows and speaks one area's calls alone, so that areas, each with a\n"
     "board, call at once; --sound-card gives each its loudspeaker (`mashang-device list` names\n"
-    "them; a part of a name will do). --state keeps what was spoken over a restart. --pictures has "
-    "the\n"
-    "PNG files that the hall's notices name.\n";
+    "them; a part of a name will do). --state keeps what was spoken over a restart, --pictures\n"
+    "what the hall's notices show.\n";
 
 struct options {
     struct screen_options screen; /* first: its rows count from there */
@@ -53,6 +52,7 @@ struct program {
     struct options options;
     struct supervisor supervisor;
     struct hall_screen screen;
+    struct picture_store store;
     struct voice *voice; /* NULL: mute */
     struct voice_sink sink;
     struct board board;
@@ -161,28 +161,35 @@ static void pictures_leave(struct pictures *pictures, const struct board *board)
     }
 }
 
-/* Each file is read once; one that isn't there is logged, and its notice stands in words. */
+/* Shows a picture that came; one that did not is logged, and its notice stands in words. */
+static void picture_take(struct program *program, const char *name, const struct picture_file *file)
+{
+    if (file->pixels == NULL ||
+        !pictures_put(stage_pictures(program->screen.stage), program->picture_number + 1,
+                      file->pixels, file->width_px, file->height_px)) {
+        log_line(LOG_WARN, "board.picture", "fault=not-there name=%s", name);
+        return;
+    }
+    board_picture(&program->board, name, ++program->picture_number, file->width_px,
+                  file->height_px);
+}
+
+/* Each is looked for once: on the disk, or else at the hall, which may be long in coming. */
 static void pictures_follow(struct program *program)
 {
     struct board *board = &program->board;
-    struct pictures *pictures = stage_pictures(program->screen.stage);
-    pictures_leave(pictures, board);
+    pictures_leave(stage_pictures(program->screen.stage), board);
     for (int i = 0; i < board->notice_count; i++) {
         struct board_notice *notice = &board->notices[i];
-        if (program->options.pictures == NULL || notice->picture[0] == 0 ||
-            notice->picture_number != 0 || notice->picture_tried) {
+        struct picture_file file = {0};
+        if (notice->picture[0] == 0 || notice->picture_number != 0 || notice->picture_tried) {
             continue;
         }
-        struct picture_file file;
         notice->picture_tried = true;
-        if (!picture_file_read(program->options.pictures, notice->picture, &file) ||
-            !pictures_put(pictures, program->picture_number + 1, file.pixels, file.width_px,
-                          file.height_px)) {
-            log_line(LOG_WARN, "board.picture", "fault=not-read file=%s", notice->picture);
-            continue;
+        if (picture_store_want(&program->store, program->screen.link, notice->picture, &file) !=
+            PICTURE_ASKED) {
+            picture_take(program, notice->picture, &file);
         }
-        board_picture(board, notice->picture, ++program->picture_number, file.width_px,
-                      file.height_px);
     }
 }
 
@@ -223,7 +230,11 @@ static void emergency_speak(struct program *program)
 
 static void event_take(struct program *program, const struct client_event *event, int64_t now_ms)
 {
-    if (event->kind == CLIENT_PUSH && event->shape->kind == SHAPE_BOARD) {
+    char name[PICTURE_KEPT_ROOM];
+    struct picture_file file;
+    if (picture_store_answer(&program->store, event, name, &file)) {
+        picture_take(program, name, &file);
+    } else if (event->kind == CLIENT_PUSH && event->shape->kind == SHAPE_BOARD) {
         board_take(&program->board, event->shape->of.board, now_ms);
     } else if (event->kind == CLIENT_LINE) {
         board_line(&program->board, event->line);
@@ -314,6 +325,7 @@ static bool program_start(struct program *program)
     if (!hall_screen_open(&program->screen, &options->screen, &look)) {
         return false;
     }
+    picture_store_init(&program->store, options->pictures);
     link_subscribe(program->screen.link, "board");
     calls_restore(program);
     voice_start(program);

@@ -30,6 +30,12 @@ static bool pixels_read(png_image *image, struct picture_file *ret_file)
     return true;
 }
 
+static bool sides_are_good(const png_image *image)
+{
+    return image->width >= 1 && image->height >= 1 && image->width <= PICTURE_FILE_SIDE_MAX &&
+           image->height <= PICTURE_FILE_SIDE_MAX;
+}
+
 bool picture_file_read(const char *folder, const char *name, struct picture_file *ret_file)
 {
     char path[PATH_ROOM];
@@ -40,8 +46,16 @@ bool picture_file_read(const char *folder, const char *name, struct picture_file
     }
     png_image image = {.version = PNG_IMAGE_VERSION};
     bool good = png_image_begin_read_from_file(&image, path) != 0;
-    good = good && image.width >= 1 && image.height >= 1 && image.width <= PICTURE_FILE_SIDE_MAX &&
-           image.height <= PICTURE_FILE_SIDE_MAX && pixels_read(&image, ret_file);
+    good = good && sides_are_good(&image) && pixels_read(&image, ret_file);
+    png_image_free(&image);
+    return good;
+}
+
+bool picture_file_decode(const void *bytes, size_t size_bytes, struct picture_file *ret_file)
+{
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    bool good = png_image_begin_read_from_memory(&image, bytes, size_bytes) != 0;
+    good = good && sides_are_good(&image) && pixels_read(&image, ret_file);
     png_image_free(&image);
     return good;
 }

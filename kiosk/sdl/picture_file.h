@@ -6,6 +6,7 @@
 #define KIOSK_SDL_PICTURE_FILE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { PICTURE_FILE_SIDE_MAX = 4096 };
@@ -19,5 +20,9 @@ struct picture_file {
 /* False: not there, no PNG, or larger than PICTURE_FILE_SIDE_MAX; *ret_file is untouched. */
 __attribute__((warn_unused_result)) bool picture_file_read(const char *folder, const char *name,
                                                            struct picture_file *ret_file);
+
+/* The same of bytes that are at hand. */
+__attribute__((warn_unused_result)) bool picture_file_decode(const void *bytes, size_t size_bytes,
+                                                             struct picture_file *ret_file);
 
 #endif

@@ -6,8 +6,8 @@
 #include "drivers/base/log.h"
 #include "drivers/base/supervisor.h"
 #include "kiosk/board/hall_screen.h"
+#include "kiosk/board/picture_store.h"
 #include "kiosk/screens/seat.h"
-#include "kiosk/sdl/picture_file.h"
 #include "kiosk/sdl/pictures.h"
 
 #include <stddef.h>
@@ -24,8 +24,8 @@ static const char usage[] =
     "\n"
     "Shows who sits at the seat and whose turn it is, and takes the review. FILE of --key-file "
     "holds\n"
-    "the key, or is a demo-access.json. --pictures has the photos that the hall's staff.csv "
-    "names.\n";
+    "the key, or is a demo-access.json. --pictures keeps staff's photos over a "
+    "restart.\n";
 
 struct options {
     struct screen_options screen; /* first: its rows count from there */
@@ -37,6 +37,7 @@ struct program {
     struct options options;
     struct supervisor supervisor;
     struct hall_screen screen;
+    struct picture_store store;
     struct seat_screen_state seat;
     struct ui_input input;
     uint32_t review_tag; /* 0: none is on its way */
@@ -72,9 +73,32 @@ static enum seat_answer answer_of(const struct client_event *event)
                                                               : SEAT_ANSWER_LOST;
 }
 
+/* The newest photo; the one before it goes. Without it there is a silhouette. */
+static void photo_take(struct program *program, const char *name, const struct picture_file *file)
+{
+    struct seat_screen_state *seat = &program->seat;
+    struct pictures *pictures = stage_pictures(program->screen.stage);
+    if (strcmp(seat->photo, name) != 0) {
+        free(file->pixels); /* somebody else sits here by now */
+        return;
+    }
+    pictures_drop(pictures, program->photo);
+    if (file->pixels == NULL || !pictures_put(pictures, program->photo + 1, file->pixels,
+                                              file->width_px, file->height_px)) {
+        log_line(LOG_WARN, "seat.photo", "fault=not-there name=%s", name);
+        return;
+    }
+    program->photo++;
+    seat_photo(seat, program->photo, file->width_px, file->height_px);
+}
+
 static void event_take(struct program *program, const struct client_event *event, int64_t now_ms)
 {
-    if (event->kind == CLIENT_PUSH && event->shape->kind == SHAPE_SEAT) {
+    char name[PICTURE_KEPT_ROOM];
+    struct picture_file file;
+    if (picture_store_answer(&program->store, event, name, &file)) {
+        photo_take(program, name, &file);
+    } else if (event->kind == CLIENT_PUSH && event->shape->kind == SHAPE_SEAT) {
         seat_take(&program->seat, event->shape->of.seat, now_ms);
     } else if (event->kind == CLIENT_PUSH && event->shape->kind == SHAPE_HALL) {
         seat_hall(&program->seat, event->shape->of.hall, now_ms);
@@ -117,24 +141,19 @@ static ui_id touch_take(struct program *program, const struct window_event *even
     }
 }
 
-/* A photo is read once, and the one before it goes; without it there is a silhouette. */
+/* It is looked for once: on the disk, or else at the hall, which may be long in coming. */
 static void photo_follow(struct program *program)
 {
     struct seat_screen_state *seat = &program->seat;
-    struct pictures *pictures = stage_pictures(program->screen.stage);
-    if (program->options.pictures == NULL || seat->photo[0] == 0 || seat->photo_tried) {
+    struct picture_file file = {0};
+    if (seat->photo[0] == 0 || seat->photo_tried) {
         return;
     }
-    struct picture_file file;
     seat->photo_tried = true;
-    pictures_drop(pictures, program->photo);
-    if (!picture_file_read(program->options.pictures, seat->photo, &file) ||
-        !pictures_put(pictures, program->photo + 1, file.pixels, file.width_px, file.height_px)) {
-        log_line(LOG_WARN, "seat.photo", "fault=not-read file=%s", seat->photo);
-        return;
+    if (picture_store_want(&program->store, program->screen.link, seat->photo, &file) !=
+        PICTURE_ASKED) {
+        photo_take(program, seat->photo, &file);
     }
-    program->photo++;
-    seat_photo(seat, program->photo, file.width_px, file.height_px);
 }
 
 static void turn(struct program *program, int64_t now_ms)
@@ -204,6 +223,7 @@ static bool program_start(struct program *program)
         return false;
     }
     char topic[CLIENT_TOPIC_BYTES_MAX];
+    picture_store_init(&program->store, options->pictures);
     snprintf(topic, sizeof(topic), "seat:%s", options->seat);
     link_subscribe(program->screen.link, topic);
     link_subscribe(program->screen.link, "hall");

@@ -20,6 +20,7 @@ import uuid
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/lib"))
 import api_help  # noqa: E402
+import api_pictures  # noqa: E402
 import api_queues  # noqa: E402
 import api_rules  # noqa: E402
 import api_spare  # noqa: E402
@@ -962,6 +963,7 @@ def a_closed_hall_gives_no_numbers(s):
 
 api_rules.add(check, refused)
 api_help.add(check, refused)
+api_pictures.add(check, refused)
 api_waits.add(check, refused)
 api_spare.add(check, refused)
 api_queues.add(check, refused)
