@@ -122,7 +122,8 @@ await check("by keys alone the new one blinks, and is bound to a seat that is as
     const seat = page.getByRole("dialog").getByLabel("坐席");
     await seat.waitFor();
     await until("the list to have the focus", () => seat.evaluate((each) => each === document.activeElement));
-    assert.equal(await seat.inputValue(), BIND_TO, "the first lost place is offered first");
+    /* On a busy machine another pad may be lost for a moment, too. */
+    await until("the first lost place to be offered", async () => (await seat.inputValue()) === BIND_TO);
     await page.screenshot({ path: join(out, "devices-bind.png") });
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
