@@ -412,21 +412,14 @@ static int sleep_ms(const struct app *app, int64_t alive_ms, int64_t now_ms)
                                     : (int)left_ms;
 }
 
-/* The rest of the events waits for the next turn: another screen is to be shown before it is
- * touched, and its guard begins; and wishes have room for what one turn asks. */
-static bool is_full(const struct app *app)
-{
-    return app->kiosk.screen_serial != app->serial_seen ||
-           app->kiosk.wish_count >= KIOSK_WISHES_MAX / 2;
-}
-
 static void turn(struct app *app)
 {
     struct window_event event;
     int64_t now_ms = clock_monotonic_ms();
     int wait_ms = sleep_ms(app, supervisor_alive(&app->supervisor, now_ms), now_ms);
 
-    while (!is_full(app) && window_wait(app->window, wait_ms, &event)) {
+    while (!kiosk_is_full(&app->kiosk, app->serial_seen) &&
+           window_wait(app->window, wait_ms, &event)) {
         handle(app, &event, clock_monotonic_ms());
         wait_ms = 0;
     }

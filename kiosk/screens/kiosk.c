@@ -65,6 +65,11 @@ bool kiosk_answered(struct kiosk *kiosk, uint32_t visit, kiosk_answered_fn *answ
     return answered(kiosk, answer) && answer->shape != NULL;
 }
 
+bool kiosk_is_full(const struct kiosk *kiosk, uint32_t serial_seen)
+{
+    return kiosk->screen_serial != serial_seen || kiosk->wish_count >= KIOSK_WISHES_MAX / 2;
+}
+
 bool kiosk_next_wish(struct kiosk *kiosk, struct kiosk_wish *ret_wish)
 {
     if (kiosk->wish_count == 0) {

@@ -504,6 +504,10 @@ void kiosk_tick(struct kiosk *kiosk, int64_t now_ms);
 /* When kiosk_tick() is due; INT64_MAX for never. */
 int64_t kiosk_next_wake_ms(const struct kiosk *kiosk);
 
+/* No more events of a visitor's may be told in this turn; the rest waits for the next: another
+ * screen than that of `serial_seen` is to be shown before it is touched, and its guard begins; and
+ * wishes have room for what the rest of a turn asks. */
+bool kiosk_is_full(const struct kiosk *kiosk, uint32_t serial_seen);
 bool kiosk_next_wish(struct kiosk *kiosk, struct kiosk_wish *ret_wish);
 
 /* Something that can be seen has changed since the last kiosk_draw(). */

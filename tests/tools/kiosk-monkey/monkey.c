@@ -5,7 +5,13 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { PAUSE_MS = 900, LONG_PAUSE_MS = 90000, STEP_MS = 1000, DRAG_POINTS = 6 };
+enum {
+    PAUSE_MS = 900,
+    LONG_PAUSE_MS = 90000,
+    STEP_MS = 1000,
+    DRAG_POINTS = 6,
+    FLURRY_TOUCHES = 2 * KIOSK_WISHES_MAX
+};
 
 /* --- Hands ----------------------------------------------------------------------------------- */
 
@@ -89,6 +95,26 @@ static int drag(struct world *world)
     return 2;
 }
 
+/* Touches of one target that come faster than turns, as the app takes them from its queue. */
+static int flurry(struct world *world)
+{
+    int touches = 0;
+    if (world->list.target_count == 0) {
+        return 0;
+    }
+    const struct ui_target target =
+        world->list.targets[world_random(world, (uint32_t)world->list.target_count)];
+    while (touches < FLURRY_TOUCHES && !kiosk_is_full(&world->kiosk, world->serial_seen)) {
+        kiosk_touched(&world->kiosk, world->now_ms);
+        if ((target.flags & UI_TARGET_DISABLED) == 0) {
+            kiosk_act(&world->kiosk, target.id, world->now_ms);
+        }
+        touches++;
+    }
+    world_turn(world);
+    return touches;
+}
+
 static int press_key(struct world *world)
 {
     key(world, (enum ui_key)world_random(world, UI_KEY_COUNT));
@@ -160,8 +186,8 @@ static const struct {
     int (*happen)(struct world *world);
     uint32_t weight;
 } deeds[] = {
-    {touch_target, 60}, {touch_anywhere, 8}, {drag, 4},        {press_key, 14}, {type, 4},
-    {hall_news, 4},     {printer_news, 4},   {device_news, 5}, {pause, 2},
+    {touch_target, 60}, {touch_anywhere, 8}, {drag, 4},         {press_key, 14},  {type, 4},
+    {flurry, 1},        {hall_news, 4},      {printer_news, 4}, {device_news, 5}, {pause, 2},
 };
 enum { DEEDS = sizeof(deeds) / sizeof(deeds[0]) };
 

@@ -1285,6 +1285,28 @@ static void test_any_touches_and_answers_never_stick(void **state)
     }
 }
 
+/* Touches that come faster than turns, told as long as there is room. */
+static void test_a_turn_takes_no_more_touches_than_it_has_room_for(void **state)
+{
+    (void)state;
+    struct kiosk_wish wish;
+    while (kiosk_next_wish(&kiosk, &wish)) {
+    }
+    const uint32_t seen = kiosk.screen_serial;
+    for (int i = 0; i < KIOSK_WISHES_MAX / 2 - 1; i++) {
+        assert_false(kiosk_is_full(&kiosk, seen));
+        kiosk_wish(&kiosk, KIOSK_ASK_PAPER, NULL);
+    }
+    assert_false(kiosk_is_full(&kiosk, seen)); /* one more fits */
+    kiosk_wish(&kiosk, KIOSK_ASK_PAPER, NULL);
+    assert_true(kiosk_is_full(&kiosk, seen));
+    assert_true(kiosk_next_wish(&kiosk, &wish));
+    assert_false(kiosk_is_full(&kiosk, seen));
+    kiosk_show(&kiosk, SCREEN_HELP); /* another screen: shown before it is touched */
+    assert_true(kiosk_is_full(&kiosk, seen));
+    assert_false(kiosk_is_full(&kiosk, kiosk.screen_serial));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1333,6 +1355,7 @@ int main(void)
         cmocka_unit_test_setup(test_nothing_of_a_visit_stays_in_what_is_drawn, setup),
         cmocka_unit_test_setup(test_any_touches_and_answers_never_stick, setup),
         cmocka_unit_test_setup(test_the_next_wake_is_never_past_and_never_missed, setup),
+        cmocka_unit_test_setup(test_a_turn_takes_no_more_touches_than_it_has_room_for, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
