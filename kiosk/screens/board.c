@@ -1,5 +1,6 @@
 #include "kiosk/screens/board.h"
 
+#include "hall-server/model/limits.h"
 #include "kiosk/screens/rest.h"
 
 #include <assert.h>
@@ -283,6 +284,25 @@ void board_picture(struct board *board, const char *file, uint32_t number, int w
     }
 }
 
+/*
+ * The hall lists its last calls alone. If it lists as many as it can, and all of them are news,
+ * then there may have been others before them that nobody can tell of.
+ */
+static void gap_note(struct board *board, const struct shape_board *state,
+                     const struct shape_call *oldest_new)
+{
+    bool missed = false; /* what is said of the gap goes with the marks */
+    for (int i = 0; i < board->recent_count; i++) {
+        missed = missed || board->recent[i].missed;
+    }
+    board->gap_seq = missed ? board->gap_seq : 0;
+    const int64_t heard_seq = board->seen_seq > board->done_seq ? board->seen_seq : board->done_seq;
+    if (heard_seq > 0 && oldest_new != NULL && state->call_count >= LIMIT_RECENT_CALLS &&
+        call_after(state, 0)->seq == oldest_new->seq && oldest_new->seq > heard_seq) {
+        board->gap_seq = oldest_new->seq;
+    }
+}
+
 void board_take(struct board *board, const struct shape_board *state, int64_t now_ms)
 {
     const bool knows_nothing = !board->has_state && board->done_seq == 0;
@@ -307,10 +327,12 @@ void board_take(struct board *board, const struct shape_board *state, int64_t no
         board->seen_seq = 0;
         board->spoken_seq = 0;
         board->done_seq = 0;
+        board->gap_seq = 0;
         board->pending_count = 0;
     }
     board->seq = state->seq;
     const struct shape_call *call = call_after(state, board->seen_seq);
+    gap_note(board, state, call);
     while (call != NULL) {
         call_take(board, call, state->now_ms, fresh_ms);
         call = call_after(state, board->seen_seq);

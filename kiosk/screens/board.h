@@ -11,7 +11,8 @@
  * once, or skipped by a rule (BOARD_RULES) that the program logs. What waits, and what is done
  * with, is kept by the program and given back at the start (board_restore), so that a board that is
  * ended in the middle of anything goes on with the next call. What was called while it was off
- * stands among the recent ones with a mark.
+ * stands among the recent ones with a mark; if the hall's list may not reach back to the last one
+ * that was heard of, the screen says so.
  *
  * What the hall wants to be read (notices of the board's area) takes turns: short ones at the foot,
  * those with a picture or a code in the place of the list of windows. Lying and upright panels have
@@ -148,6 +149,7 @@ struct board {
     int64_t card_since_ms;
     struct board_call recent[BOARD_RECENT_MAX]; /* newest first */
     int recent_count;
+    int64_t gap_seq; /* 0, or the oldest call that the hall still knew when some may be lost here */
     struct board_window windows[BOARD_WINDOWS_MAX]; /* those that are open */
     int window_count;
 

@@ -225,8 +225,12 @@ static void recent_draw(const struct board *board, struct ui_frame *frame,
     ui_text(frame, ui_cut_left(&head, 460, 8), &small, "最近叫号 Recent calls");
     if (missed) {
         ui_icon(frame, ui_cut_left(&head, 40, 8), UI_ICON_CLOCK, 20, UI_CALL);
-        ui_text(frame, head, &small,
-                layout->high ? "本屏未播报 Missed here" : "本屏未播报，请看号码 Missed here");
+        const char *words =
+            layout->high ? "本屏未播报 Missed here" : "本屏未播报，请看号码 Missed here";
+        if (board->gap_seq != 0) {
+            words = layout->high ? "未播报，或有更早的" : "未播报，或有更早的 Missed here";
+        }
+        ui_text(frame, head, &small, words);
     }
 }
 

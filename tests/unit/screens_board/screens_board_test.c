@@ -2,6 +2,7 @@
  * The board on virtual time: every call on the card in order and long enough, none lost, each
  * spoken at most once, over restarts and lost lines; and what the drawn screen says.
  */
+#include "hall-server/model/limits.h"
 #include "kiosk/screens/board.h"
 
 #include "tests/lib/cmocka_all.h"
@@ -12,7 +13,7 @@
 
 static const int64_t wall_ms = INT64_C(1773629045000); /* 2026-03-16 10:44:05 in +08:00 */
 
-enum { CALLS_MAX = 64 };
+enum { CALLS_MAX = 128 };
 
 struct hall {
     struct shape_call calls[CALLS_MAX];
@@ -237,6 +238,58 @@ static void test_what_is_stale_is_recent_and_not_spoken(void **unused)
     hall.calls[3].at_ms -= BOARD_FRESH_MS + 1;
     hall_push(&hall, &board);
     assert_string_equal(wishes(&board), "ack 40 missed A004 ");
+}
+
+static void draw(const struct board *board, struct ui_list *list, int width_px, int height_px,
+                 int64_t now_ms);
+
+/* Off while so many calls came that the hall no longer lists the first of them. */
+static void test_a_board_says_that_it_may_have_missed_more_than_the_hall_lists(void **unused)
+{
+    (void)unused;
+    static const int calls[] = {LIMIT_RECENT_CALLS - 1, LIMIT_RECENT_CALLS, LIMIT_RECENT_CALLS + 7};
+    static const int sizes[][2] = {{1920, 1080}, {1366, 768}, {1080, 1920}};
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+        static struct ui_list list;
+        static struct hall hall;
+        struct board board;
+        char numbers[LIMIT_RECENT_CALLS + 8][8];
+        hall = (struct hall){0};
+        hall_call(&hall, "A000", "12");
+        board_init(&board, NULL, 0);
+        board_restore(&board, hall.seq, NULL, 0); /* it heard of that one before it went off */
+        for (int k = 0; k < calls[i]; k++) {
+            snprintf(numbers[k], sizeof(numbers[k]), "B%03d", k);
+            hall_call(&hall, numbers[k], "12");
+        }
+        hall.now_ms = BOARD_FRESH_MS + 1;
+        struct shape_board state = hall_state(&hall);
+        state.calls += hall.count > LIMIT_RECENT_CALLS ? hall.count - LIMIT_RECENT_CALLS : 0;
+        state.call_count = hall.count < LIMIT_RECENT_CALLS ? hall.count : LIMIT_RECENT_CALLS;
+        if (i == 0) { /* a new day: the hall lists fewer than it can, all of them news */
+            state.calls++;
+            state.call_count--;
+        }
+        board_take(&board, &state, hall.now_ms);
+        for (size_t size = 0; size < sizeof(sizes) / sizeof(sizes[0]); size++) {
+            draw(&board, &list, sizes[size][0], sizes[size][1], hall.now_ms);
+            assert_true(ui_list_says(&list, "未播报"));
+            assert_int_equal(ui_list_says(&list, "或有更早的"), calls[i] >= LIMIT_RECENT_CALLS);
+        }
+        /* Heard of in time, the next ones leave no gap; the words go with the marks. */
+        for (int k = 0; k < BOARD_RECENT_MAX + 1; k++) {
+            static const char *const next[] = {"C0", "C1", "C2", "C3", "C4",
+                                               "C5", "C6", "C7", "C8"};
+            hall_call(&hall, next[k], "9");
+            state = hall_state(&hall);
+            state.calls += hall.count - LIMIT_RECENT_CALLS;
+            state.call_count = LIMIT_RECENT_CALLS;
+            board_take(&board, &state, hall.now_ms);
+            pass(&hall, &board, hall.now_ms + BOARD_CARD_MS);
+        }
+        board_take(&board, &state, hall.now_ms);
+        assert_int_equal(board.gap_seq, 0);
+    }
 }
 
 static void test_a_call_is_spoken_within_a_minute_or_not_at_all(void **unused)
@@ -654,6 +707,7 @@ int main(void)
         cmocka_unit_test(test_the_same_state_again_says_nothing_again),
         cmocka_unit_test(test_after_a_restart_nothing_is_spoken_twice),
         cmocka_unit_test(test_what_is_stale_is_recent_and_not_spoken),
+        cmocka_unit_test(test_a_board_says_that_it_may_have_missed_more_than_the_hall_lists),
         cmocka_unit_test(test_a_call_is_spoken_within_a_minute_or_not_at_all),
         cmocka_unit_test(test_a_board_of_one_area_knows_no_other),
         cmocka_unit_test(test_a_seat_that_has_gone_on_no_longer_calls),
