@@ -37,8 +37,9 @@ enum {
     FIELD_SHORT_TURN_MS = 40,  /* of a line that has keys, so much at most for what is short, … */
     FIELD_PANEL_TURN_MS = 100, /* … for a panel, … */
     FIELD_IMAGES_MAX = 16,     /* firmware files since the lines started */
-    FIELD_UPDATE_TURN_MS = 150,  /* … for pieces of new firmware, 17 ms each, … */
-    FIELD_CALL_MS = 300,         /* … but none so long after a press */
+    FIELD_UPDATE_TURN_MS = 150, /* … for pieces of new firmware, 17 ms each, … */
+    FIELD_CALL_MS = 300,        /* … but none so long after a press */
+    FIELD_PIECE_TURN_MS = 50, /* … and at least so much, where pieces of pictures are short, … */
     FIELD_PICTURE_TURN_MS = 150, /* … and for pieces of pictures, which take 26 ms each */
 };
 

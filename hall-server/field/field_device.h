@@ -33,11 +33,12 @@
 #include <stdint.h>
 
 enum {
-    FIELD_WRITE_MAX = 121,     /* registers written by one request (function 23 takes 121) */
-    FIELD_READ_MAX = 125,      /* registers read by one request */
-    FIELD_KEYS_A_POLL = 4,     /* presses read at once, when more than one waits in the device */
-    FIELD_MISSES_LOST = 5,     /* unanswered requests in a row; noise alone rarely does that */
-    FIELD_POLL_KEYS_MS = 40,   /* pads, and evaluators with a review open */
+    FIELD_WRITE_MAX = 121,   /* registers written by one request (function 23 takes 121) */
+    FIELD_READ_MAX = 125,    /* registers read by one request */
+    FIELD_PIECE_MIN = 12,    /* of a frame, where longer pieces fail: a row of the smallest strip */
+    FIELD_KEYS_A_POLL = 4,   /* presses read at once, when more than one waits in the device */
+    FIELD_MISSES_LOST = 5,   /* unanswered requests in a row; noise alone rarely does that */
+    FIELD_POLL_KEYS_MS = 40, /* pads, and evaluators with a review open */
     FIELD_POLL_QUIET_MS = 500, /* pads of closed seats */
     FIELD_POLL_IDLE_MS = 1500, /* strips, and evaluators without: only life is seen */
     FIELD_PROBE_MS = 1000,     /* a lost device is looked for so often */
@@ -127,6 +128,7 @@ struct field_device {
     uint16_t frame_crc;
     uint8_t next[STRIP_IMAGE_BYTES_MAX]; /* the device's FRAME_NEXT, where row_known */
     bool row_known[STRIP_HEIGHT_MAX_PX];
+    int piece;      /* registers of the frame that are sent at once, at most */
     int rows_first; /* of the request under way */
     int rows_count;
     bool region_set;

@@ -80,6 +80,15 @@ static bool is_quiet(const struct field_line *line)
     return true;
 }
 
+/* Shorter pieces have their turns sooner. */
+static int long_turn_ms(const struct field_device *device, enum field_urgency urgency)
+{
+    const int turn_ms = FIELD_PICTURE_TURN_MS * device->piece / FIELD_WRITE_MAX;
+    return urgency != FIELD_PICTURE        ? FIELD_PICTURE_TURN_MS
+           : turn_ms > FIELD_PIECE_TURN_MS ? turn_ms
+                                           : FIELD_PIECE_TURN_MS;
+}
+
 /* Notes whose turn it was. */
 static void note_chosen(struct field_line *line, int chosen, enum field_urgency urgency,
                         int64_t now_ms)
@@ -95,7 +104,7 @@ static void note_chosen(struct field_line *line, int chosen, enum field_urgency 
         line->update_ms = now_ms + FIELD_UPDATE_TURN_MS;
         device->update.quiet_line = is_quiet(line);
     } else if (is_long(device, urgency)) {
-        line->long_ms = now_ms + FIELD_PICTURE_TURN_MS;
+        line->long_ms = now_ms + long_turn_ms(device, urgency);
     } else if (urgency != FIELD_REGION && urgency != FIELD_KEYS) {
         line->short_ms = now_ms + FIELD_SHORT_TURN_MS;
     }

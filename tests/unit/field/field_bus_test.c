@@ -30,6 +30,7 @@ enum {
     SLOWER_PERCENT_MAX = 20,
     MEASURE_MS = 20000,
     BACK_MS = 8000,
+    EMPTY_MS = 60000,
 };
 
 static const struct rough_noise noise = {
@@ -38,6 +39,7 @@ static const struct rough_noise noise = {
 /* What a clerk pressed, and what of it the hall has done. */
 struct clerk {
     uint16_t keys[PRESSES_MAX];
+    int64_t pressed_ms[PRESSES_MAX];
     int pressed;
     int acted;
     uint32_t session;
@@ -48,6 +50,8 @@ struct clerk {
 static struct bus_world world;
 static struct clerk clerks[PADS];
 static struct strip_image frames[STRIPS], regions[STRIPS];
+static int64_t took_ms[PRESSES_MAX + 1]; /* from a finger to the hall, of all clerks' presses */
+static int took_count;
 
 static int number_of(const char *name, int otherwise)
 {
@@ -69,6 +73,8 @@ static void open_line(const struct rough_noise *with, uint64_t seed)
     };
     bus_world_init(&world, with, seed);
     memset(clerks, 0, sizeof(clerks));
+    memset(regions, 0, sizeof(regions));
+    took_count = 0;
     for (int i = 0; i < PADS + EVALUATORS + STRIPS; i++) {
         struct host_device_config config = {.kind = DEVICE_PAD};
         if (i >= FIRST_STRIP) {
@@ -99,6 +105,8 @@ static void act(struct clerk *clerk, const struct field_key *key)
     assert_true(clerk->session == 0 || clerk->session == key->session);
     clerk->session = key->session;
     clerk->number = key->number;
+    assert_in_range(took_count, 0, PRESSES_MAX);
+    took_ms[took_count++] = bus_world_ms(&world) - clerk->pressed_ms[clerk->acted];
     clerk->acted++;
     clerk->done_ms = bus_world_ms(&world) + HALL_MS;
 }
@@ -171,6 +179,7 @@ static void press(int pad)
     }
     assert_int_equal(host_device_press(world.stations[pad].host, names[key]), HOST_OK);
     world.stations[pad].next_ms = 0;
+    clerk->pressed_ms[clerk->pressed] = bus_world_ms(&world);
     clerk->keys[clerk->pressed++] = codes[key];
 }
 
@@ -233,6 +242,21 @@ static bool all_is_done(void)
     return true;
 }
 
+static int compare_ms(const void *a, const void *b)
+{
+    const int64_t left = *(const int64_t *)a;
+    const int64_t right = *(const int64_t *)b;
+    return (left > right) - (left < right);
+}
+
+static void say_presses(void)
+{
+    qsort(took_ms, (size_t)took_count, sizeof(took_ms[0]), compare_ms);
+    print_message("a press takes p50 %lld p90 %lld p99 %lld ms\n",
+                  (long long)took_ms[took_count / 2], (long long)took_ms[took_count * 9 / 10],
+                  (long long)took_ms[took_count * 99 / 100]);
+}
+
 static void test_each_press_acts_once_and_each_strip_ends_right(void **unused)
 {
     (void)unused;
@@ -274,11 +298,32 @@ static void test_each_press_acts_once_and_each_strip_ends_right(void **unused)
                   presses, (long long)last_ms / 1000, (unsigned long long)world.requests,
                   (unsigned long long)world.failed, (unsigned long long)damaged,
                   (long long)(bus_world_ms(&world) - last_ms));
+    say_presses();
     assert_true(damaged > 0);
     for (int i = 0; i < PADS; i++) {
         assert_int_equal(host_device_core(world.stations[i].host)->ring.refused, 0);
         assert_int_equal(host_device_core(world.stations[i].host)->ring.count, 0);
     }
+    bus_world_deinit(&world);
+}
+
+/* All strips have nothing, all pads are at work; no key is pressed. */
+static void test_empty_strips_are_right_soon(void **unused)
+{
+    (void)unused;
+    open_line(&noise, (uint64_t)number_of("BUS_SEED", 1));
+    wait_for_all();
+    const int64_t began_ms = bus_world_ms(&world);
+    for (int i = 0; i < STRIPS; i++) {
+        draw(i);
+        call(i);
+    }
+    while (!all_is_done()) {
+        turn();
+        assert_true(bus_world_ms(&world) < began_ms + EMPTY_MS);
+    }
+    print_message("%d empty strips are right after %lld ms\n", STRIPS,
+                  (long long)(bus_world_ms(&world) - began_ms));
     bus_world_deinit(&world);
 }
 
@@ -368,6 +413,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_press_acts_once_and_each_strip_ends_right),
+        cmocka_unit_test(test_empty_strips_are_right_soon),
         cmocka_unit_test(test_a_dead_device_is_noticed_and_slows_nobody),
         cmocka_unit_test(test_a_line_that_was_cut_is_back_soon),
         cmocka_unit_test(test_two_devices_with_one_address_slow_nobody),

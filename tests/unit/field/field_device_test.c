@@ -537,13 +537,29 @@ static void test_long_requests_that_break_do_not_lose_a_device(void **unused)
     struct field_device master;
     struct strip_image frame;
     find_strip(&strip, &wire, &master, &frame);
-    wire.too_long = 100;
+    wire.too_long = 60; /* shorter than a row */
     for (int i = 0; i < 400; i++) {
         turn(&wire, &master, no_keys);
         assert_int_equal(master.state, FIELD_PRESENT);
     }
     assert_false(strip_shows(&strip, &frame, NULL));
     wire.too_long = 0;
+    for (int i = 0; i < 400; i++) {
+        turn(&wire, &master, no_keys);
+    }
+    assert_true(strip_shows(&strip, &frame, NULL));
+}
+
+/* … and one that takes no long piece gets short ones, and is right all the same. */
+static void test_where_long_pieces_break_short_ones_arrive(void **unused)
+{
+    (void)unused;
+    struct strip strip;
+    struct wire wire = {.device = &strip.device, .random = 5};
+    struct field_device master;
+    struct strip_image frame;
+    find_strip(&strip, &wire, &master, &frame);
+    wire.too_long = 100;
     for (int i = 0; i < 400; i++) {
         turn(&wire, &master, no_keys);
     }
@@ -624,6 +640,7 @@ int main(void)
         cmocka_unit_test(test_nothing_is_sent_while_words_scroll),
         cmocka_unit_test(test_a_silent_device_is_lost_and_comes_back_by_itself),
         cmocka_unit_test(test_long_requests_that_break_do_not_lose_a_device),
+        cmocka_unit_test(test_where_long_pieces_break_short_ones_arrive),
         cmocka_unit_test(test_a_device_of_another_kind_is_not_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
