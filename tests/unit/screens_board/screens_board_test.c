@@ -253,7 +253,7 @@ static void test_a_board_says_that_it_may_have_missed_more_than_the_hall_lists(v
         static struct ui_list list;
         static struct hall hall;
         struct board board;
-        char numbers[LIMIT_RECENT_CALLS + 8][8];
+        char numbers[LIMIT_RECENT_CALLS + 8][16];
         hall = (struct hall){0};
         hall_call(&hall, "A000", "12");
         board_init(&board, NULL, 0);
