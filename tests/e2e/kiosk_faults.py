@@ -51,8 +51,8 @@ ENDS = [(re.compile(row + "$"), screen, words) for row, screen, words in (
     (rf"\S+ (scan_\w+|type_number|\^check-in) {GONE}", "code-problem", "现在连不上大厅，查不了。您的号码仍然有效"),
     (rf"(book|change) (lay_card|\^book-it) {GONE}", "book-refused", "还不知道办成没有.*再试一次不会重复"),
     (rf"review \^level:4 {GONE}", "reviewed", "没有收到大厅的回答.*不会重复"),
-    (rf"call \^reason:other {GONE}", "call!", "没能通知到导服|可能已经通知"),
-    (rf"call \^withdraw {GONE}", "call", ""),
+    (rf"call \^reason:other {GONE}", "call!", "可能已经通知到导服，也可能没有"),
+    (rf"call \^withdraw {GONE}", "call", "正在撤回呼叫"),
     (rf"staff type_password {GONE}", "staff-user", "连不上大厅服务器，无法登录"),
 )]
 # What the hall alone can do is not offered once it is known to be gone; touched before, it leads where it always does.
