@@ -242,7 +242,7 @@ enum register_access { RO, RW };
     X(FRAME_NEXT, 0x1000, 1024, RW, KINDS_STRIP, "being written; width / 16 × height are used")    \
     X(FRAME_LATCHED, 0x2000, 1024, RO, KINDS_STRIP, "as latched")                                  \
     X(FRAME_SHOWN, 0x3000, 1024, RO, KINDS_STRIP, "what the LEDs show now, blinking left out")     \
-    X(BAND_DATA, 0x5000, 1536, RW, KINDS_STRIP, "pixels; a write takes the band away")
+    X(BAND_DATA, 0x3400, 1536, RW, KINDS_STRIP, "pixels; a write takes the band away")
 
 #define REGISTERS_UPDATE(X)                                                                        \
     X(UPDATE_STATE, 0x4000, 1, RO, KINDS_ALL, "UPDATE_NONE: no second slot; else UPDATE_*")        \
