@@ -17,7 +17,7 @@ for folder in ("lib", "tools/field-gateway"):
     sys.path.insert(0, str(ROOT / "tests" / folder))
 from field_gateway import NO_ANSWER, NO_PATH, Gateway  # noqa: E402
 from hall import wait_until  # noqa: E402
-from stage import FieldLine, Stage, Story  # noqa: E402
+from stage import FieldLine, Story, play  # noqa: E402
 from windows import Journal  # noqa: E402
 
 SEAT, PAD, STRIP, WINDOW, DEAD = "1", "pad:1", "strip:81", "1", "evaluator:42"
@@ -39,11 +39,12 @@ FAULTS = (
 )
 
 
-class Behind:
+class Behind(Story):
     def __init__(self, stage, every_fault):
+        super().__init__()
+        self.stage = stage
         self.faults = FAULTS + MORE_FAULTS if every_fault else FAULTS
         self.presses = PRESSES_ALL if every_fault else PRESSES
-        self.stage, self.story, self.figures = stage, Story(), []
         self.pressed = []
 
     def build(self):
@@ -109,7 +110,7 @@ class Behind:
         return took_ms
 
     def run(self):
-        step = self.story.step
+        step = self.step
         with step("a hall, and a line of 40 devices behind a gateway"):
             self.build()
         began_s = time.monotonic()
@@ -155,21 +156,7 @@ class Behind:
 
 
 def main():
-    failed, behind = 0, None
-    with Stage(sys.argv[1], sys.argv[2]) as stage:
-        behind = Behind(stage, "--all" in sys.argv)
-        try:
-            behind.run()
-        except Exception as error:
-            failed = 1
-            print(f"      {error!r}"[:4000], flush=True)
-        for fault in stage.end():
-            failed = 1
-            print(f"FAIL  every part ends well: {fault}", flush=True)
-    for figure in behind.figures:
-        print(f"      {figure}")
-    print(f"{behind.story.passed} passed, {failed} failed")
-    return failed
+    return play(lambda stage: Behind(stage, "--all" in sys.argv))
 
 
 if __name__ == "__main__":
