@@ -56,6 +56,11 @@ void help_list(struct app *app, struct net_request *request);
 void help_show(struct app *app, struct net_request *request);
 void help_do(struct app *app, struct net_request *request, enum command_kind kind);
 
+/* seat_papers.c: papers to confirm at a seat. */
+void seat_papers_show(struct app *app, struct net_request *request);
+void seat_papers_read(struct app *app, struct net_request *request);
+void seat_papers_say(struct app *app, struct net_request *request);
+
 /* spares.c: a spare kiosk takes another's place. */
 void spares_make(struct app *app, struct net_request *request);
 void spares_take_over(struct app *app, struct net_request *request);

@@ -725,6 +725,23 @@ static void answer_review_reasons(struct app *app, struct net_request *request)
     }
 }
 
+/* ---- papers to confirm (seat_papers.c) ---- */
+
+static void answer_paper_show(struct app *app, struct net_request *request)
+{
+    seat_papers_show(app, request);
+}
+
+static void answer_paper(struct app *app, struct net_request *request)
+{
+    seat_papers_read(app, request);
+}
+
+static void answer_paper_answer(struct app *app, struct net_request *request)
+{
+    seat_papers_say(app, request);
+}
+
 /* ---- calls for a guide (help.c) ---- */
 
 static void answer_help_calls(struct app *app, struct net_request *request)

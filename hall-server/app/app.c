@@ -309,6 +309,7 @@ void app_destroy(struct app *app)
     hall_destroy(app->hall); /* what waits for the disk is answered */
     app->hall = NULL;
     waits_feed_destroy(app->waits);
+    seat_papers_forget_all(app);
     outbox_glue_destroy(app->outbox);
     config_port_destroy(app->config_port);
     if (app->net != NULL) {

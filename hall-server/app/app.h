@@ -75,6 +75,7 @@ struct app {
     bool queue_changed[LIMIT_QUEUES];
     bool seat_changed[LIMIT_SEATS];
     bool anything_changed;
+    struct paper_kept *papers[LIMIT_SEATS]; /* seat_papers.c: NULL where there is none */
     struct ev_prepare prepare;
     struct ev_timer due;
     struct ev_timer minute; /* what changes by time alone */
@@ -115,6 +116,10 @@ void sessions_close(struct app *app, struct net_request *request);
 void sessions_done(void *context, struct signin_job *job);
 /* spares.c: the same for what a spare asked. */
 void spares_done(struct app *app, struct net_request *request, struct signin_job *job);
+
+/* seat_papers.c: texts that are over, after each batch; and all, at the end. */
+void seat_papers_forget_over(struct app *app);
+void seat_papers_forget_all(struct app *app);
 
 /* topics.c */
 void topics_start(struct app *app);

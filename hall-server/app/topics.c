@@ -181,6 +181,7 @@ void topics_on_events(void *context, const struct engine_events *events)
         event_mark(app, hall_engine(app->hall), &events->events[i]);
         reprinted = reprinted || events->events[i].kind == EVENT_TICKET_REPRINTED;
     }
+    seat_papers_forget_over(app);
     if (reprinted) { /* who has the old paper sees no more of the new one */
         net_check_streams(app->net);
     }

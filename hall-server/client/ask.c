@@ -321,6 +321,20 @@ struct client_ask client_blocks(const char *body)
     return ask;
 }
 
+struct client_ask client_get_paper(const char *seat)
+{
+    return ask_make("GET", SHAPE_PAPER, READ_PATIENCE_MS, "/api/v1/seats/%s/paper",
+                    id_checked(seat));
+}
+
+struct client_ask client_answer_paper(const char *seat, int64_t paper, bool right)
+{
+    return ask_with(ask_make("POST", SHAPE_SEAT, ISSUE_PATIENCE_MS, "/api/v1/seats/%s/paper/answer",
+                             id_checked(seat)),
+                    json_pack("{s:I,s:s}", "paper", (json_int_t)paper, "answer",
+                              right ? "confirmed" : "wrong"));
+}
+
 struct client_ask client_review_seat(const char *seat, int level)
 {
     assert(level >= 1 && level <= 5);

@@ -147,6 +147,11 @@ struct client_ask client_close_help(const char *call);
  * than ASK_BODY_BYTES_MAX; SHAPE_BLOCKS. Patience: 10 s. */
 struct client_ask client_blocks(const char *body);
 
+/* What is before this seat's visitor to be confirmed; SHAPE_PAPER. 3 s. And what he says to it, for
+ * good: right, or not; SHAPE_SEAT. 8 s. */
+struct client_ask client_get_paper(const char *seat);
+struct client_ask client_answer_paper(const char *seat, int64_t paper, bool right);
+
 /* The last visitor of this seat says 5 (非常满意) … 1 (非常不满意); SHAPE_REVIEW. Patience: 10 s.
  */
 struct client_ask client_review_seat(const char *seat, int level);

@@ -11,6 +11,7 @@ static const char *const leg_states[] = {SHAPE_LEG_STATES(NAME_TEXT) NULL};
 static const char *const booking_states[] = {SHAPE_BOOKING_STATES(NAME_TEXT) NULL};
 static const char *const help_states[] = {SHAPE_HELP_STATES(NAME_TEXT) NULL};
 static const char *const holders[] = {SHAPE_HOLDERS(NAME_TEXT) NULL};
+static const char *const paper_states[] = {SHAPE_PAPER_STATES(NAME_TEXT) NULL};
 #undef NAME_TEXT
 
 /* A field that must be there, and one that may be missing or null. */
@@ -384,6 +385,21 @@ static const struct field person_fields[] = {
 };
 static const struct field_record person_record = RECORD_OF(shape_person, person_fields);
 
+static const struct field seat_paper_fields[] = {
+    MUST(shape_seat_paper, "id", id, FIELD_INTEGER),
+    ENUM(shape_seat_paper, "state", state, paper_states),
+    END,
+};
+static const struct field_record seat_paper_record = RECORD_OF(shape_seat_paper, seat_paper_fields);
+
+static const struct field paper_fields[] = {
+    MUST(shape_paper, "id", id, FIELD_INTEGER),
+    ENUM(shape_paper, "state", state, paper_states),
+    MUST(shape_paper, "title", title, FIELD_TEXT),
+    TEXT_LIST(shape_paper, "lines", lines, line_count),
+    END,
+};
+
 static const struct field seat_fields[] = {
     MUST(shape_seat, "id", id, FIELD_TEXT),
     MUST(shape_seat, "window", window, FIELD_TEXT),
@@ -396,6 +412,7 @@ static const struct field seat_fields[] = {
     POINTER(shape_seat, "staff", staff, &person_record),
     POINTER(shape_seat, "ticket", ticket, &seat_ticket_record),
     MAY(shape_seat, "review_open", review_open, FIELD_BOOL),
+    POINTER(shape_seat, "paper", paper, &seat_paper_record),
     MAY(shape_seat, "waiting", waiting, FIELD_INTEGER),
     MAY(shape_seat, "served_today", served_today, FIELD_INTEGER),
     MAY(shape_seat, "mean_service_s", mean_service_s, FIELD_INTEGER),
@@ -552,6 +569,7 @@ static const struct field_record records[SHAPE_KIND_COUNT] = {
     [SHAPE_CARD_TODAY] = RECORD_OF(shape_card_today, card_today_fields),
     [SHAPE_SLOTS] = RECORD_OF(shape_slots, slots_fields),
     [SHAPE_HELP] = RECORD_OF(shape_help, help_fields),
+    [SHAPE_PAPER] = RECORD_OF(shape_paper, paper_fields),
     [SHAPE_KIOSK_KEYS] = RECORD_OF(shape_kiosk_keys, kiosk_keys_fields),
     [SHAPE_BLOCKS] = RECORD_OF(shape_blocks, blocks_fields),
     [SHAPE_DASHBOARD] = RECORD_OF(shape_dashboard, dashboard_fields),

@@ -50,6 +50,7 @@ enum shape_kind {
     SHAPE_SLOTS,
     SHAPE_PLACE,
     SHAPE_HELP,
+    SHAPE_PAPER,
     SHAPE_KIND_COUNT
 };
 
@@ -381,6 +382,29 @@ struct shape_person {
     const char *photo;
 };
 
+/* symbol, name on the wire */
+#define SHAPE_PAPER_STATES(X)                                                                      \
+    X(SHAPE_PAPER_SHOWN, "shown")                                                                  \
+    X(SHAPE_PAPER_CONFIRMED, "confirmed")                                                          \
+    X(SHAPE_PAPER_WRONG, "wrong")
+#define SHAPE_PAPER_ENUM(symbol, name) symbol,
+enum shape_paper_state { SHAPE_PAPER_STATES(SHAPE_PAPER_ENUM) SHAPE_PAPER_STATE_COUNT };
+#undef SHAPE_PAPER_ENUM
+
+/* That there is a paper to confirm; its text is asked for (SHAPE_PAPER). */
+struct shape_seat_paper {
+    int64_t id;
+    enum shape_paper_state state;
+};
+
+struct shape_paper {
+    int64_t id;
+    enum shape_paper_state state;
+    const char *title;
+    const char *const *lines;
+    size_t line_count;
+};
+
 struct shape_seat {
     const char *id;
     const char *window;
@@ -394,6 +418,7 @@ struct shape_seat {
     const struct shape_person *staff;       /* NULL: nobody, or the catalogue doesn't know */
     const struct shape_seat_ticket *ticket; /* NULL if nobody is called or served */
     bool review_open;
+    const struct shape_seat_paper *paper; /* NULL: none is before the visitor */
     int64_t waiting;
     int64_t served_today;
     int64_t mean_service_s;
@@ -549,6 +574,7 @@ struct shape {
         const struct shape_slots *slots;
         const struct shape_place *place;
         const struct shape_help *help;
+        const struct shape_paper *paper;
     } of;
     struct shape_arena *arena; /* holds all of it; NULL in a shape that a test wrote by hand */
 };

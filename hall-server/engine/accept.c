@@ -116,6 +116,10 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return accept_reviewed(engine, &event->as.reviewed);
     case EVENT_REVIEW_SAID:
         return accept_review_said(engine, &event->as.review_said);
+    case EVENT_PAPER_SHOWN:
+        return accept_paper_shown(engine, &event->as.paper_shown);
+    case EVENT_PAPER_ANSWERED:
+        return accept_paper_answered(engine, &event->as.paper_answered);
     case EVENT_TICKET_CLASSED:
         return engine_ticket_find(engine, &event->as.ticket_classed.ticket) != NULL &&
                event->as.ticket_classed.class < CLASS_COUNT &&

@@ -697,6 +697,8 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_KIOSK_REPLACED] = apply_kiosk_replaced,
     [EVENT_DEVICE_NOTED] = apply_device_noted,
     [EVENT_REVIEW_SAID] = apply_review_said,
+    [EVENT_PAPER_SHOWN] = apply_paper_shown,
+    [EVENT_PAPER_ANSWERED] = apply_paper_answered,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

@@ -173,6 +173,10 @@ static const char *check_seats(const struct engine *engine)
                 return "a seat asks for a review that cannot be given";
             }
         }
+        if (seat->paper.id > engine->seq ||
+            (seat->paper.id != 0 && seat->paper.leg >= engine->leg_count)) {
+            return "a seat has a paper of nobody";
+        }
         for (int queue = 0; queue < LIMIT_QUEUES_PER_SEAT; queue++) {
             if (seat->shares.ends[queue] > seat->shares.turn + SHARE_UNIT) {
                 return "a queue owes a seat more than one turn";

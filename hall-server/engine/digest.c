@@ -149,6 +149,13 @@ static void put_seat(struct digester *digester, const struct seat_state *seat)
     }
     put(digester, seat->shares.turn_before);
     put(digester, seat->shares.end_before);
+    if (seat->paper.id != 0) { /* digests of before stay what they were */
+        put(digester, seat->paper.id);
+        put(digester, seat->paper.leg);
+        put(digester, seat->paper.state);
+        put(digester, (uint64_t)seat->paper.at_ms);
+        put_bytes(digester, seat->paper.hash, sizeof(seat->paper.hash));
+    }
     put(digester, seat->seq);
 }
 

@@ -146,6 +146,9 @@ static enum problem decide_kind(struct decision *decision)
     case COMMAND_CONFIRM:
     case COMMAND_REPRINT:
         return decide_ticket(decision);
+    case COMMAND_PAPER_SHOW:
+    case COMMAND_PAPER_ANSWER:
+        return decide_paper(decision);
     case COMMAND_REVIEW:
         return decide_review(decision);
     case COMMAND_SEAT_NEXT:

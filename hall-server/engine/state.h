@@ -178,6 +178,11 @@ void apply_help_closed(struct engine *engine, const struct event *event);
 const char *help_check(const struct engine *engine);
 /* lookup.c: NULL when there is no such ticket or leg. */
 const struct leg *find_leg(const struct engine *engine, const struct uuid *id, uint8_t index);
+/* papers.c */
+bool accept_paper_shown(const struct engine *engine, const struct event_paper_shown *body);
+bool accept_paper_answered(const struct engine *engine, const struct event_paper_answered *body);
+void apply_paper_shown(struct engine *engine, const struct event *event);
+void apply_paper_answered(struct engine *engine, const struct event *event);
 /* reviews.c */
 bool accept_reviewed(const struct engine *engine, const struct event_reviewed *body);
 bool accept_review_said(const struct engine *engine, const struct event_review_said *body);
@@ -225,6 +230,7 @@ void decision_note_visitor(struct decision *decision);
 enum problem decide_seat(struct decision *decision);    /* SEAT_ kinds */
 enum problem decide_ticket(struct decision *decision);  /* issue … come_back */
 enum problem decide_review(struct decision *decision);  /* review */
+enum problem decide_paper(struct decision *decision);   /* paper_show, paper_answer */
 enum problem decide_block(struct decision *decision);   /* block_take … blocks_open */
 enum problem decide_booking(struct decision *decision); /* book … check_in */
 void decide_missed(struct decision *decision);          /* the tick's part */

@@ -116,6 +116,15 @@ struct seat_shares {
     uint64_t end_before;
 };
 
+/* What is before the visitor to be confirmed: see papers.h. */
+struct seat_paper {
+    uint64_t id;   /* the seq of its event; 0: none */
+    uint32_t leg;  /* slot: whose */
+    uint8_t state; /* enum paper_state */
+    int64_t at_ms; /* of the state */
+    uint8_t hash[PAPER_HASH_BYTES];
+};
+
 struct seat_state {
     uint8_t status;        /* enum seat_status */
     struct short_id clerk; /* who sits there */
@@ -131,6 +140,7 @@ struct seat_state {
     uint32_t served;      /* today */
     int64_t service_total_ms;
     struct seat_shares shares;
+    struct seat_paper paper;
     uint64_t seq; /* of the last event about it */
 };
 

@@ -14,6 +14,7 @@
 #include "hall-server/model/hall_config.h"
 #include "hall-server/model/help.h"
 #include "hall-server/model/id.h"
+#include "hall-server/model/paper.h"
 #include "hall-server/model/review.h"
 
 #include <stdbool.h>
@@ -62,7 +63,9 @@
     X(COMMAND_KIOSK_REPLACE, "kiosk_replace")                                                      \
     X(COMMAND_QUEUE_STOP, "queue_stop")                                                            \
     X(COMMAND_QUEUE_GIVE, "queue_give")                                                            \
-    X(COMMAND_DEVICE_NOTE, "device_note")
+    X(COMMAND_DEVICE_NOTE, "device_note")                                                          \
+    X(COMMAND_PAPER_SHOW, "paper_show")                                                            \
+    X(COMMAND_PAPER_ANSWER, "paper_answer")
 
 #define COMMAND_ENUM(symbol, name) symbol,
 enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
@@ -194,6 +197,13 @@ struct command_queue { /* queue_stop, queue_give: whether numbers of one queue a
     char reason[LIMIT_REASON_BYTES + 1]; /* stop: for the record; must not be empty */
 };
 
+struct command_paper { /* paper_show, paper_answer */
+    uint16_t seat;
+    uint64_t paper;                 /* answer: the seq of its event */
+    enum paper_state state;         /* answer: any but shown */
+    uint8_t hash[PAPER_HASH_BYTES]; /* show: of its text */
+};
+
 struct command_tick {
     int64_t step_ms; /* the wall clock was moved so far since the last tick; 0: it was not */
 };
@@ -228,6 +238,7 @@ struct command {
         struct command_replace replace;
         struct command_queue queue;
         struct device_note note;
+        struct command_paper paper;
     } as;
 };
 

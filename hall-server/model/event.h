@@ -48,7 +48,9 @@
     X(EVENT_KIOSK_REPLACED, "kiosk_replaced")                                                      \
     X(EVENT_QUEUE_MOVED, "queue_moved")                                                            \
     X(EVENT_DEVICE_NOTED, "device_noted")                                                          \
-    X(EVENT_REVIEW_SAID, "review_said")
+    X(EVENT_REVIEW_SAID, "review_said")                                                            \
+    X(EVENT_PAPER_SHOWN, "paper_shown")                                                            \
+    X(EVENT_PAPER_ANSWERED, "paper_answered")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -178,6 +180,19 @@ struct event_review_said { /* what the leg's review says from now on, all of it 
     uint8_t level;
     uint16_t seat;
     uint32_t reasons; /* bits of enum review_reason */
+};
+
+struct event_paper_shown { /* to who is served; the event's seq names the paper from now on */
+    uint16_t seat;
+    struct uuid ticket;
+    uint8_t leg;
+    uint8_t hash[PAPER_HASH_BYTES]; /* of its text, which is in no journal */
+};
+
+struct event_paper_answered {
+    uint16_t seat;
+    uint64_t paper;
+    uint8_t state; /* enum paper_state */
 };
 
 struct event_ticket_classed { /* why it may be let go earlier: said at the issue, or seen by staff
@@ -327,6 +342,8 @@ struct event {
         struct event_seat_moved seat_moved;
         struct event_reviewed reviewed;
         struct event_review_said review_said;
+        struct event_paper_shown paper_shown;
+        struct event_paper_answered paper_answered;
         struct event_ticket_classed ticket_classed;
         struct event_hall_moved hall_moved;
         struct event_booked booked;

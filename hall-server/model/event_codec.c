@@ -439,6 +439,17 @@ static void event_body(struct cursor *cursor, struct event *event)
     case EVENT_REVIEW_SAID:
         body_review_said(cursor, &event->as.review_said);
         break;
+    case EVENT_PAPER_SHOWN:
+        field_u16(cursor, &event->as.paper_shown.seat);
+        field_uuid(cursor, &event->as.paper_shown.ticket);
+        field_enum(cursor, &event->as.paper_shown.leg, LIMIT_LEGS_PER_TICKET);
+        field_bytes(cursor, event->as.paper_shown.hash, PAPER_HASH_BYTES);
+        break;
+    case EVENT_PAPER_ANSWERED:
+        field_u16(cursor, &event->as.paper_answered.seat);
+        field_number(cursor, &event->as.paper_answered.paper, 8);
+        field_enum(cursor, &event->as.paper_answered.state, PAPER_STATE_COUNT);
+        break;
     case EVENT_COUNT:
         assert(false);
     }

@@ -153,6 +153,11 @@
     X(PROBLEM_HELP_TAKEN, "help_taken", 409, "Another guide is on the way there",                  \
       "已有其他导服前往")                                                                          \
     X(PROBLEM_HELP_OVER, "help_over", 409, "This call is over", "该求助已结束")                    \
+    /* papers to confirm at a seat */                                                              \
+    X(PROBLEM_UNKNOWN_PAPER, "unknown_paper", 404, "There is no such paper at this seat now",      \
+      "此坐席现在没有该核对单")                                                                    \
+    X(PROBLEM_PAPER_OVER, "paper_over", 409, "This paper was answered already",                    \
+      "该核对单已有答复")                                                                          \
     /* the configuration */                                                                        \
     X(PROBLEM_BAD_CONFIG, "bad_config", 400, "The configuration does not hold together",           \
       "配置不成立")                                                                                \

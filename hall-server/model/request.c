@@ -171,6 +171,14 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_seat(state, config, command->as.note.seat);
         crypto_generichash_update(state, command->as.note.device, sizeof(command->as.note.device));
         break;
+    case COMMAND_PAPER_SHOW:
+    case COMMAND_PAPER_ANSWER:
+        hash_seat(state, config, command->as.paper.seat);
+        hash_number(state, (uint32_t)command->as.paper.paper);
+        hash_number(state, (uint32_t)(command->as.paper.paper >> 32));
+        hash_number(state, (uint32_t)command->as.paper.state);
+        crypto_generichash_update(state, command->as.paper.hash, sizeof(command->as.paper.hash));
+        break;
     case COMMAND_CONFIG_APPLY:
     case COMMAND_TICK:
     case COMMAND_HALL_CLOSE:

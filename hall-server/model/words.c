@@ -205,6 +205,13 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
         ticket = event->as.review_said.ticket;
         seat = event->as.review_said.seat;
         break;
+    case EVENT_PAPER_SHOWN:
+        ticket = event->as.paper_shown.ticket;
+        seat = event->as.paper_shown.seat;
+        break;
+    case EVENT_PAPER_ANSWERED:
+        seat = event->as.paper_answered.seat;
+        break;
     case EVENT_BOOKING_MOVED:
         ticket = event->as.booking_moved.ticket;
         break;

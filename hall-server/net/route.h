@@ -45,6 +45,8 @@ enum method {
 #define MAY_CONFIRM (ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_ADMIN))
 #define MAY_REVIEW (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_DISPLAY))
 #define MAY_REPORT (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_DISPLAY))
+/* The clerk withdraws, the seat's screen says what the visitor says. */
+#define MAY_SAY_PAPER (ROLE_BIT(ROLE_DISPLAY) | ROLE_BIT(ROLE_CLERK))
 #define MAY_WORK ROLE_BIT(ROLE_CLERK)
 #define MAY_STEER (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_ADMIN))
 /* A guide is called to where somebody stands or sits; and not needed any more there. */
@@ -96,6 +98,10 @@ enum method {
     X(ROUTE_SEAT_TRANSFER, seat_transfer, METHOD_POST, "/api/v1/seats/{}/transfer", MAY_WORK)      \
     X(ROUTE_SEAT_UNDO, seat_undo, METHOD_POST, "/api/v1/seats/{}/undo", MAY_WORK)                  \
     X(ROUTE_SEAT_HAND_OVER, seat_hand_over, METHOD_POST, "/api/v1/seats/{}/hand-over", MAY_WORK)   \
+    X(ROUTE_PAPER_SHOW, paper_show, METHOD_POST, "/api/v1/seats/{}/paper", MAY_WORK)               \
+    X(ROUTE_PAPER, paper, METHOD_GET, "/api/v1/seats/{}/paper", MAY_SAY_PAPER)                     \
+    X(ROUTE_PAPER_ANSWER, paper_answer, METHOD_POST, "/api/v1/seats/{}/paper/answer",              \
+      MAY_SAY_PAPER)                                                                               \
     X(ROUTE_SIGN_IN, sign_in, METHOD_POST, "/api/v1/sessions", MAY_ANYONE)                         \
     X(ROUTE_SESSION, session, METHOD_GET, "/api/v1/sessions/current", MAY_SIGNED_IN)               \
     X(ROUTE_SIGN_OUT, sign_out, METHOD_DELETE, "/api/v1/sessions/current", MAY_SIGNED_IN)          \

@@ -194,6 +194,7 @@ void view_seat(struct json_out *out, const struct views *views, uint16_t seat,
     view_person(out, views, "staff", state->clerk.text);
     seat_ticket_write(out, views, state, detail);
     json_out_key_bool(out, "review_open", state->review_leg != SLOT_NONE);
+    view_seat_paper(out, views, seat);
     json_out_key_number(out, "waiting", engine_seat_waiting(views->engine, seat));
     if (detail == VIEW_STAFF) {
         seat_next_write(out, views, seat);

@@ -87,6 +87,11 @@ void view_review(struct json_out *out, const struct views *views, const struct t
 void view_reasons(struct json_out *out);
 void view_reason(struct json_out *out, enum review_reason reason);
 
+/* view_paper.c: "paper" of a seat, or null: that there is one, and what was said; and all of it. */
+void view_seat_paper(struct json_out *out, const struct views *views, uint16_t seat);
+void view_paper(struct json_out *out, const struct views *views, const struct seat_paper *paper,
+                const struct paper_text *text);
+
 /* view_booking.c: an appointment, those of a local day (without a person), and a queue's slots. */
 void view_booking(struct json_out *out, const struct views *views, const struct booking *booking);
 void view_bookings(struct json_out *out, const struct views *views, int32_t day);

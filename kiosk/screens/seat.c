@@ -25,7 +25,8 @@ static const struct {
 };
 
 static const char *const screen_names[SEAT_SCREEN_COUNT] = {
-    "window", "review", "sending", "thanks", "sorry", "private", "reasons"};
+    "window",  "review",  "sending", "thanks",        "sorry",
+    "private", "reasons", "paper",   "paper-sending", "paper-said"};
 
 const char *seat_screen_name(enum seat_screen screen)
 {
@@ -72,6 +73,13 @@ static void screen_follow(struct seat_screen_state *seat, int64_t now_ms)
 {
     const bool wanted = seat->review_open && seat->passed_served != seat->served_today;
     if (seat->screen == SEAT_SCREEN_PRIVATE && !(seat->serving && seat->hidden)) {
+        seat_screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
+    }
+    const bool to_read = seat->paper.text.line_count > 0;
+    if (seat->screen == SEAT_SCREEN_WINDOW && to_read) {
+        seat_screen_set(seat, SEAT_SCREEN_PAPER, now_ms);
+    } else if ((seat->screen == SEAT_SCREEN_PAPER && !to_read) ||
+               (seat->screen == SEAT_SCREEN_PAPER_SENDING && seat->paper.id == 0)) {
         seat_screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
     }
     const bool over = seat->serving || (!seat->review_open && seat->said.ticket[0] == 0);
@@ -129,6 +137,7 @@ void seat_take(struct seat_screen_state *seat, const struct shape_seat *state, i
     }
     seat->served_today = state->served_today;
     seat->review_open = state->review_open;
+    seat_paper_heard(seat, state->paper);
     screen_follow(seat, now_ms);
 }
 
@@ -155,6 +164,8 @@ void seat_act(struct seat_screen_state *seat, ui_id id, int64_t now_ms)
         seat_screen_set(seat, SEAT_SCREEN_SENDING, now_ms);
     } else if (seat->screen == SEAT_SCREEN_REASONS) {
         seat_reasons_act(seat, id, now_ms);
+    } else if (seat->screen == SEAT_SCREEN_PAPER) {
+        seat_paper_act(seat, id, now_ms);
     } else if (seat->screen == SEAT_SCREEN_WINDOW && id == SEAT_HIDE && seat->serving) {
         seat->hidden = true;
         seat_screen_set(seat, SEAT_SCREEN_PRIVATE, now_ms);
@@ -217,6 +228,7 @@ static int64_t screen_ends_ms(const struct seat_screen_state *seat)
         return seat->since_ms + SEAT_REVIEW_MS;
     case SEAT_SCREEN_THANKS:
     case SEAT_SCREEN_SORRY:
+    case SEAT_SCREEN_PAPER_SAID:
         return seat->since_ms + SEAT_THANKS_MS;
     default:
         return INT64_MAX;
@@ -246,6 +258,8 @@ int64_t seat_next_wake_ms(const struct seat_screen_state *seat, int64_t now_ms)
     int64_t wake_ms = now_ms + MINUTE_MS - wall_ms(seat, now_ms) % MINUTE_MS; /* the clock */
     const int64_t ends_ms = screen_ends_ms(seat);
     wake_ms = ends_ms < wake_ms ? ends_ms : wake_ms;
+    const int64_t again_ms = seat->paper.again_ms;
+    wake_ms = again_ms != 0 && again_ms < wake_ms ? again_ms : wake_ms;
     if (seat->screen == SEAT_SCREEN_REVIEW || seat->screen == SEAT_SCREEN_REASONS) {
         const int64_t second_ms = now_ms + SECOND_MS - (now_ms - seat->since_ms) % SECOND_MS;
         wake_ms = second_ms < wake_ms ? second_ms : wake_ms;
@@ -555,6 +569,10 @@ struct notice {
 static const struct notice notices[SEAT_SCREEN_COUNT] = {
     [SEAT_SCREEN_SENDING] = {UI_ICON_CLOCK, UI_TINT, UI_PRIMARY, "正在提交…",
                              "请稍候　One moment, please"},
+    [SEAT_SCREEN_PAPER_SENDING] = {UI_ICON_CLOCK, UI_TINT, UI_PRIMARY, "正在告诉窗口…",
+                                   "请稍候　One moment, please"},
+    [SEAT_SCREEN_PAPER_SAID] = {UI_ICON_TICK, UI_OK_TINT, UI_OK, "已告诉窗口",
+                                "工作人员会继续办理　The window has your answer"},
     [SEAT_SCREEN_THANKS] = {UI_ICON_TICK, UI_OK_TINT, UI_OK, "谢谢您的评价",
                             "请带好您的证件和材料　Thank you"},
     [SEAT_SCREEN_SORRY] =
@@ -605,6 +623,8 @@ void seat_draw(const struct seat_screen_state *seat, struct ui_list *list,
         private_draw(seat, &frame, page, now_ms);
     } else if (seat->screen == SEAT_SCREEN_WINDOW) {
         window_draw(seat, &frame, page, now_ms);
+    } else if (seat->screen == SEAT_SCREEN_PAPER) {
+        seat_paper_draw(seat, &frame, page);
     } else if (seat->screen == SEAT_SCREEN_REASONS) {
         seat_reasons_draw(seat, &frame, page, now_ms);
     } else if (seat->screen == SEAT_SCREEN_REVIEW) {

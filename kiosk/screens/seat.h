@@ -10,6 +10,9 @@
  *     │    visitor is served            reasons chosen ───┘ └────┘─── none ────┘  │
  *     └──────────────────────────────────────────────────────◄─────────────────────┘
  *
+ * While somebody is served, the clerk may put a paper before him (PAPER, from WINDOW): read page by
+ * page, said to be right or not, and forgotten as the service ends.
+ *
  * A level counts as soon as the hall has it; reasons are said after it, by the hall's own table
  * (model/review.h), or not at all.
  *
@@ -30,6 +33,7 @@
 #define KIOSK_SCREENS_SEAT_H
 
 #include "hall-server/client/client.h"
+#include "hall-server/model/paper.h"
 #include "kiosk/ui/frame.h"
 
 #include <stdbool.h>
@@ -44,6 +48,7 @@ enum {
     SEAT_TICKET_ROOM = 37,
     SEAT_REVIEW_MS = 40000,
     SEAT_THANKS_MS = 5000,
+    SEAT_PAPER_AGAIN_MS = 10000, /* a paper whose text did not come is asked for again */
 };
 
 enum seat_screen {
@@ -54,6 +59,9 @@ enum seat_screen {
     SEAT_SCREEN_SORRY,
     SEAT_SCREEN_PRIVATE,
     SEAT_SCREEN_REASONS,
+    SEAT_SCREEN_PAPER,
+    SEAT_SCREEN_PAPER_SENDING,
+    SEAT_SCREEN_PAPER_SAID,
     SEAT_SCREEN_COUNT
 };
 
@@ -61,6 +69,7 @@ enum seat_screen {
 enum { SEAT_LEVEL = 10, SEAT_HIDE = 20, SEAT_SHOW };
 /* Targets of the reasons: SEAT_REASON + the place among those of the level. */
 enum { SEAT_SUBMIT = 22, SEAT_SKIP, SEAT_ANEW, SEAT_REASON = 30 };
+enum { SEAT_PAPER_RIGHT = 40, SEAT_PAPER_NOT, SEAT_PAPER_NEXT, SEAT_PAPER_BACK };
 
 enum seat_answer { SEAT_ANSWER_DONE, SEAT_ANSWER_ALREADY, SEAT_ANSWER_NONE_OPEN, SEAT_ANSWER_LOST };
 
@@ -73,6 +82,19 @@ struct seat_said {
     bool whole;       /* what is sent now has them */
 };
 
+/* What the program is to ask of the hall for a paper: its text, or what the visitor said. */
+enum seat_paper_wish { SEAT_PAPER_NOTHING, SEAT_PAPER_READ, SEAT_PAPER_CONFIRM, SEAT_PAPER_REFUSE };
+
+/* The paper before the visitor; zeroed as it is answered, withdrawn or its service ends. */
+struct seat_paper_page {
+    int64_t id; /* 0: none */
+    enum seat_paper_wish wish;
+    int64_t again_ms; /* 0: its text is there, or on the way */
+    bool failed;      /* what was said of it was not heard */
+    int page;
+    struct paper_text text; /* no lines: not here yet */
+};
+
 struct seat_screen_state {
     enum seat_screen screen;
     int64_t since_ms;
@@ -80,6 +102,7 @@ struct seat_screen_state {
     enum client_line line;
     int level_wish; /* 1–5 to be sent, 0 for none */
     struct seat_said said;
+    struct seat_paper_page paper;
 
     char hall[SEAT_TEXT_ROOM];
     char notice[SEAT_TEXT_ROOM];               /* of the hall, for every screen; "" for none */
@@ -136,6 +159,13 @@ int64_t seat_next_wake_ms(const struct seat_screen_state *seat, int64_t now_ms);
 int seat_next_wish(struct seat_screen_state *seat);
 /* How it is asked of the hall. */
 struct client_ask seat_review_ask(const struct seat_screen_state *seat, int level);
+
+/* What to ask of the hall for the paper with seat->paper.id, once. Then what came of it: its text;
+ * or what the visitor said is there; or neither. */
+enum seat_paper_wish seat_paper_next_wish(struct seat_screen_state *seat, int64_t now_ms);
+void seat_paper_take(struct seat_screen_state *seat, const struct shape_paper *paper);
+void seat_paper_said(struct seat_screen_state *seat, int64_t now_ms);
+void seat_paper_failed(struct seat_screen_state *seat, int64_t now_ms);
 
 /* "window", "review", …; static. */
 const char *seat_screen_name(enum seat_screen screen);

@@ -41,6 +41,7 @@ struct program {
     struct seat_screen_state seat;
     struct ui_input input;
     uint32_t review_tag; /* 0: none is on its way */
+    uint32_t paper_tag;  /* the same of a paper to confirm */
     uint32_t photo;      /* number of the newest */
     int64_t again_ms;    /* the stage wants to be shown again then */
 };
@@ -112,6 +113,17 @@ static void event_take(struct program *program, const struct client_event *event
             log_line(LOG_WARN, "seat.review", "outcome=%d status=%d code=%s", (int)event->outcome,
                      event->problem.status, event->problem.code);
         }
+    } else if (event->kind == CLIENT_ANSWER && event->tag == program->paper_tag) {
+        program->paper_tag = 0;
+        if (event->outcome != CLIENT_DONE || event->shape == NULL) {
+            seat_paper_failed(&program->seat, now_ms);
+            log_line(LOG_WARN, "seat.paper", "outcome=%d status=%d code=%s", (int)event->outcome,
+                     event->problem.status, event->problem.code);
+        } else if (event->shape->kind == SHAPE_PAPER) {
+            seat_paper_take(&program->seat, event->shape->of.paper);
+        } else {
+            seat_paper_said(&program->seat, now_ms);
+        }
     } else if (event->kind == CLIENT_LINE) {
         seat_line(&program->seat, event->line);
         log_line(event->line == CLIENT_LINE_UP ? LOG_INFO : LOG_WARN, "seat.line",
@@ -156,6 +168,24 @@ static void photo_follow(struct program *program)
     }
 }
 
+/* The newest question of a paper is the one whose answer counts. */
+static void paper_ask(struct program *program, int64_t now_ms)
+{
+    const enum seat_paper_wish wish = seat_paper_next_wish(&program->seat, now_ms);
+    const char *seat = program->options.seat;
+    if (wish == SEAT_PAPER_NOTHING) {
+        return;
+    }
+    program->paper_tag =
+        link_ask(program->screen.link, wish == SEAT_PAPER_READ
+                                           ? client_get_paper(seat)
+                                           : client_answer_paper(seat, program->seat.paper.id,
+                                                                 wish == SEAT_PAPER_CONFIRM));
+    if (program->paper_tag == 0) {
+        seat_paper_failed(&program->seat, now_ms);
+    }
+}
+
 static void turn(struct program *program, int64_t now_ms)
 {
     const enum seat_screen before = program->seat.screen;
@@ -174,6 +204,7 @@ static void turn(struct program *program, int64_t now_ms)
             seat_answer(&program->seat, SEAT_ANSWER_LOST, now_ms);
         }
     }
+    paper_ask(program, now_ms);
     if (program->seat.screen != before) {
         ui_input_screen_changed(&program->input, now_ms);
     }

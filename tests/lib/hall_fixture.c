@@ -162,9 +162,11 @@ static void board_scene(enum hall_scene scene, const struct texts *texts, struct
 /* Where the leg of the visit stands in a scene; -1: there is none. */
 static int leg_of(enum hall_scene scene)
 {
-    return scene == HALL_SEAT_CALLED                                  ? SHAPE_LEG_CALLED
-           : scene == HALL_SEAT_SERVING || scene == HALL_SEAT_COVERED ? SHAPE_LEG_SERVING
-                                                                      : -1;
+    return scene == HALL_SEAT_CALLED ? SHAPE_LEG_CALLED
+           : scene == HALL_SEAT_SERVING || scene == HALL_SEAT_COVERED || scene == HALL_SEAT_PAPER ||
+                   scene == HALL_SEAT_PAPER_LONG
+               ? SHAPE_LEG_SERVING
+               : -1;
 }
 
 static void seat_step(struct seat_screen_state *seat, const struct texts *texts,
@@ -175,6 +177,7 @@ static void seat_step(struct seat_screen_state *seat, const struct texts *texts,
                                              .service = texts->service,
                                              .state = (enum shape_leg_state)leg};
     const struct shape_person person = {texts->post, scene == HALL_SEAT_PHOTO ? "0317.png" : ""};
+    static const struct shape_seat_paper paper = {7, SHAPE_PAPER_SHOWN};
     const bool closed = scene == HALL_SEAT_CLOSED || scene == HALL_SEAT_REST;
     const struct shape_seat state = {
         .id = "12",
@@ -188,6 +191,7 @@ static void seat_step(struct seat_screen_state *seat, const struct texts *texts,
         .clerk = closed ? "" : "0317",
         .staff = scene == HALL_SEAT_POST || scene == HALL_SEAT_PHOTO ? &person : NULL,
         .ticket = leg < 0 ? NULL : &ticket,
+        .paper = scene == HALL_SEAT_PAPER || scene == HALL_SEAT_PAPER_LONG ? &paper : NULL,
         .review_open = review,
         .served_today = review ? 9 : 8};
     seat_take(seat, &state, 0);
@@ -206,6 +210,31 @@ static void reasons_scene(enum hall_scene scene, struct seat_screen_state *seat)
     if (scene == HALL_SEAT_REASONS_LOST) {
         seat_act(seat, SEAT_SUBMIT, 0);
         seat_answer(seat, SEAT_ANSWER_LOST, 0);
+    }
+}
+
+/* A list of what was handed in, on one page; and one of many lines, on its second. */
+static void paper_scene(enum hall_scene scene, struct seat_screen_state *seat)
+{
+    static const char *const lines[] = {
+        "1. 食品经营许可证（正本、副本），各 1 份，原件",
+        "2. 营业执照复印件，1 份，已核对原件并退还",
+        "3. 经营场所平面图、设备布局和操作流程，1 份 2 页",
+        "4. 法定代表人授权委托书和代理人身份证复印件，1 份 2 页，委托书有效期到本年十二月三十一日",
+        "退还：营业执照原件、身份证原件",
+    };
+    enum { LINES = sizeof(lines) / sizeof(lines[0]) };
+    const char *all[3 * LINES];
+    for (int i = 0; i < 3 * LINES; i++) {
+        all[i] = lines[i % LINES];
+    }
+    const bool is_long = scene == HALL_SEAT_PAPER_LONG;
+    const struct shape_paper paper = {7, SHAPE_PAPER_SHOWN, "收件清单", all,
+                                      is_long ? 3 * LINES : LINES};
+    seat_paper_take(seat, &paper);
+    seat_tick(seat, 0);
+    if (is_long) {
+        seat_act(seat, SEAT_PAPER_NEXT, 0);
     }
 }
 
@@ -239,6 +268,8 @@ static void seat_scene(enum hall_scene scene, const struct texts *texts, struct 
     }
     if (scene == HALL_SEAT_THANKS || scene == HALL_SEAT_SORRY) {
         seat_answer(&seat, scene == HALL_SEAT_THANKS ? SEAT_ANSWER_DONE : SEAT_ANSWER_LOST, 0);
+    } else if (scene == HALL_SEAT_PAPER || scene == HALL_SEAT_PAPER_LONG) {
+        paper_scene(scene, &seat);
     } else if (scene >= HALL_SEAT_REASONS && scene <= HALL_SEAT_REASONS_LOST) {
         reasons_scene(scene, &seat);
     }

@@ -47,6 +47,8 @@
     X(HALL_SEAT_REASONS, "seat-reasons")                                                           \
     X(HALL_SEAT_REASONS_GOOD, "seat-reasons-good")                                                 \
     X(HALL_SEAT_REASONS_LOST, "seat-reasons-lost")                                                 \
+    X(HALL_SEAT_PAPER, "seat-paper")                                                               \
+    X(HALL_SEAT_PAPER_LONG, "seat-paper-long")                                                     \
     X(HALL_SEAT_REST, "seat-rest")
 #define HALL_SCENE_ENUM(symbol, name) symbol,
 enum hall_scene { HALL_SCENES(HALL_SCENE_ENUM) HALL_SCENE_COUNT };

@@ -112,14 +112,16 @@ static int print_figures(const struct sim_figures *figures)
     return missing;
 }
 
-/* Every kind of command must have acted, or a simulation of it proves nothing. */
+/* Every kind of command must have acted, or a simulation of it proves nothing. But for
+ * papers to confirm, which change nothing of who waits and is called. */
 static int print_kinds(const struct sim_figures *figures)
 {
     int missing = 0;
     for (int kind = 0; kind < COMMAND_COUNT; kind++) {
         const uint64_t count = figures->acted_by_kind[kind];
         printf("%s=%" PRIu64 " ", command_name((enum command_kind)kind), count);
-        missing += count == 0 ? 1 : 0;
+        const bool apart = kind == COMMAND_PAPER_SHOW || kind == COMMAND_PAPER_ANSWER;
+        missing += count == 0 && !apart ? 1 : 0;
     }
     printf("\n");
     return missing;

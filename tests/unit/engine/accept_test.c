@@ -453,6 +453,50 @@ static void test_a_call_for_a_guide_is_of_a_place_and_ends_once(void **unused)
     refused(&event);
 }
 
+static void test_a_paper_is_of_who_is_served_and_answered_once(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_2);
+    const struct uuid id = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    called_next(SEAT_2);
+    struct event event = next_of(EVENT_PAPER_SHOWN);
+    event.as.paper_shown.seat = SEAT_2;
+    event.as.paper_shown.ticket = id;
+    refused(&event); /* on the way */
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_START, SEAT_2), PROBLEM_NONE);
+    event.seq = next_of(EVENT_PAPER_SHOWN).seq;
+    event.as.paper_shown.leg = 1;
+    refused(&event);
+    event.as.paper_shown.leg = 0;
+    event.as.paper_shown.seat = SEAT_1;
+    refused(&event);
+    event.as.paper_shown.seat = SMALL_SEATS;
+    refused(&event);
+    event.as.paper_shown.seat = SEAT_2;
+    const uint64_t paper = event.seq;
+    apply(&event);
+    event = next_of(EVENT_PAPER_ANSWERED);
+    event.as.paper_answered.seat = SMALL_SEATS;
+    event.as.paper_answered.paper = paper;
+    event.as.paper_answered.state = PAPER_WRONG;
+    refused(&event);
+    event.as.paper_answered.seat = SEAT_1;
+    refused(&event);
+    event.as.paper_answered.seat = SEAT_2;
+    accepted(&event);
+    event.as.paper_answered.paper++;
+    refused(&event);
+    event.as.paper_answered.paper--;
+    event.as.paper_answered.state = PAPER_SHOWN;
+    refused(&event);
+    event.as.paper_answered.state = PAPER_STATE_COUNT;
+    refused(&event);
+    event.as.paper_answered.state--;
+    apply(&event);
+    event.seq++;
+    refused(&event);
+}
+
 static void test_a_booking_is_of_a_day_and_a_service_that_there_are(void **unused)
 {
     (void)unused;
@@ -647,6 +691,7 @@ int main(void)
         RULE(test_an_undo_needs_the_seat_as_it_was),
         RULE(test_seats_classes_papers_and_doors_are_ones_that_there_are),
         RULE(test_a_call_for_a_guide_is_of_a_place_and_ends_once),
+        RULE(test_a_paper_is_of_who_is_served_and_answered_once),
         RULE(test_a_booking_is_of_a_day_and_a_service_that_there_are),
         RULE(test_a_block_has_numbers_that_nobody_has),
         RULE(test_no_block_has_a_number_that_the_hall_gave),

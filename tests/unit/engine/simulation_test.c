@@ -7,6 +7,7 @@
 #include "hall-server/engine/blocks.h"
 #include "hall-server/engine/bookings.h"
 #include "hall-server/engine/help.h"
+#include "hall-server/engine/papers.h"
 #include "tests/lib/cmocka_all.h"
 #include "tests/lib/small_hall.h"
 
@@ -205,6 +206,18 @@ static void make_help(struct world *world, struct command *command)
         count == 0 ? 1 : engine_help_at(engine, (uint32_t)dice_roll(&world->dice, count))->id;
 }
 
+static void make_paper(struct world *world, struct command *command)
+{
+    const struct engine *engine = world->hall.engine;
+    const uint16_t seat = (uint16_t)dice_roll(&world->dice, SMALL_SEATS);
+    const struct seat_paper *paper = engine_seat_paper(engine, seat);
+    command->actor.role = ROLE_CLERK;
+    command->actor.id = engine_seat(engine, seat)->clerk;
+    command->as.paper.seat = seat;
+    command->as.paper.paper = paper == NULL ? 1 : paper->id;
+    command->as.paper.state = (enum paper_state)(1 + dice_roll(&world->dice, 3));
+}
+
 static void make_command(struct world *world, struct command *command)
 {
     static const enum command_kind kinds[] = {
@@ -223,6 +236,8 @@ static void make_command(struct world *world, struct command *command)
         COMMAND_BLOCK_MERGE,  COMMAND_RESTORED,       COMMAND_BLOCKS_OPEN, COMMAND_BLOCKS_OPEN,
         COMMAND_HELP_CALL,    COMMAND_HELP_TAKE,      COMMAND_HELP_CLOSE,  COMMAND_KIOSK_REPLACE,
         COMMAND_QUEUE_STOP,   COMMAND_QUEUE_GIVE,     COMMAND_QUEUE_GIVE,  COMMAND_QUEUE_GIVE,
+        COMMAND_PAPER_SHOW,   COMMAND_PAPER_SHOW,     COMMAND_PAPER_SHOW,  COMMAND_PAPER_ANSWER,
+        COMMAND_PAPER_ANSWER, COMMAND_PAPER_ANSWER,
     };
     memset(command, 0, sizeof(*command));
     command->kind = kinds[dice_roll(&world->dice, sizeof(kinds) / sizeof(kinds[0]))];
@@ -253,6 +268,8 @@ static void make_command(struct world *world, struct command *command)
         make_booking(world, command);
     } else if (command->kind >= COMMAND_HELP_CALL && command->kind <= COMMAND_HELP_CLOSE) {
         make_help(world, command);
+    } else if (command->kind == COMMAND_PAPER_SHOW || command->kind == COMMAND_PAPER_ANSWER) {
+        make_paper(world, command);
     } else if (command_is_seat(command->kind)) {
         make_seat(world, command);
     } else {

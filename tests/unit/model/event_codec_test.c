@@ -59,6 +59,13 @@ static void fill_body(struct event *event)
         event->as.review_said =
             (struct event_review_said){id, 3, 2, 12, UINT32_C(1) << REVIEW_SLOW};
         break;
+    case EVENT_PAPER_SHOWN:
+        event->as.paper_shown = (struct event_paper_shown){12, id, 3, {1, 2, 3}};
+        break;
+    case EVENT_PAPER_ANSWERED:
+        event->as.paper_answered =
+            (struct event_paper_answered){12, UINT64_C(0x0102030405060708), PAPER_WRONG};
+        break;
     case EVENT_TICKET_CLASSED:
         event->as.ticket_classed = (struct event_ticket_classed){.ticket = {{7, 8}},
                                                                  .class = CLASS_PROJECT,

@@ -226,6 +226,130 @@ static void test_reasons_that_were_not_heard_leave_the_level(void **unused)
     assert_true(ui_list_says(&list, "评价已记下"));
 }
 
+static void hear_paper(struct seat_screen_state *screen, int64_t id, enum shape_paper_state state,
+                       int64_t now_ms)
+{
+    const struct shape_seat_paper told = {id, state};
+    struct shape_seat seat = seat_at(&serving, false, 4);
+    seat.paper = id == 0 ? NULL : &told;
+    seat_take(screen, &seat, now_ms);
+}
+
+/* A clerk's paper of so many lines stands before who is served. */
+static void open_paper(struct seat_screen_state *screen, size_t lines)
+{
+    static const char *texts[LIMIT_PAPER_LINES];
+    for (size_t i = 0; i < LIMIT_PAPER_LINES; i++) {
+        texts[i] = i == 0 ? "1. 营业执照（正本）" : "2. 食品经营场所平面图，一份两页，已加盖公章";
+    }
+    serving = ticket;
+    serving.state = SHAPE_LEG_SERVING;
+    seat_init(screen, "12");
+    seat_line(screen, CLIENT_LINE_UP);
+    hear_paper(screen, 7, SHAPE_PAPER_SHOWN, 100);
+    assert_int_equal(seat_paper_next_wish(screen, 100), SEAT_PAPER_READ);
+    assert_int_equal(seat_paper_next_wish(screen, 100), SEAT_PAPER_NOTHING);
+    assert_int_equal(screen->screen, SEAT_SCREEN_WINDOW); /* not before its text is there */
+    const struct shape_paper other = {6, SHAPE_PAPER_SHOWN, "旧", texts, 1};
+    seat_paper_take(screen, &other);
+    seat_tick(screen, 150);
+    assert_int_equal(screen->screen, SEAT_SCREEN_WINDOW);
+    const struct shape_paper paper = {7, SHAPE_PAPER_SHOWN, "收件清单", texts, lines};
+    seat_paper_take(screen, &paper);
+    seat_tick(screen, 200);
+    assert_int_equal(screen->screen, SEAT_SCREEN_PAPER);
+}
+
+static void test_a_paper_is_read_to_its_end_before_it_is_right(void **unused)
+{
+    (void)unused;
+    static const int sizes[][2] = {{1024, 600}, {800, 480}, {1280, 800}};
+    struct seat_screen_state screen;
+    open_paper(&screen, LIMIT_PAPER_LINES);
+    draw(&screen, 1024, 600, 200);
+    assert_true(ui_list_says(&list, "收件清单"));
+    assert_true(ui_list_says(&list, "营业执照"));
+    assert_null(target_of(SEAT_PAPER_RIGHT));
+    assert_non_null(target_of(SEAT_PAPER_NOT)); /* on each page */
+    int pages = 1;
+    while (target_of(SEAT_PAPER_NEXT) != NULL) {
+        assert_true(pages < LIMIT_PAPER_LINES);
+        seat_act(&screen, SEAT_PAPER_NEXT, 300);
+        for (size_t i = 0; i < 3; i++) {
+            draw(&screen, sizes[2 - i][0], sizes[2 - i][1], 300);
+        }
+        draw(&screen, 1024, 600, 300);
+        pages++;
+    }
+    assert_true(pages > 1);
+    assert_non_null(target_of(SEAT_PAPER_NOT));
+    seat_act(&screen, SEAT_PAPER_BACK, 350);
+    draw(&screen, 1024, 600, 350);
+    assert_null(target_of(SEAT_PAPER_RIGHT));
+    seat_act(&screen, SEAT_PAPER_NEXT, 360);
+    draw(&screen, 1024, 600, 360);
+    assert_in_range(target_of(SEAT_PAPER_RIGHT)->box.w, target_of(SEAT_PAPER_NOT)->box.w - 2,
+                    target_of(SEAT_PAPER_NOT)->box.w + 2); /* none is the easier one */
+    seat_act(&screen, SEAT_PAPER_RIGHT, 400);
+    seat_act(&screen, SEAT_PAPER_NOT, 401); /* said is said */
+    assert_int_equal(seat_paper_next_wish(&screen, 400), SEAT_PAPER_CONFIRM);
+    assert_int_equal(seat_paper_next_wish(&screen, 400), SEAT_PAPER_NOTHING);
+    seat_paper_said(&screen, 500);
+    draw(&screen, 1024, 600, 500);
+    assert_true(ui_list_says(&list, "已告诉窗口"));
+    hear_paper(&screen, 7, SHAPE_PAPER_CONFIRMED, 600);
+    seat_tick(&screen, 500 + SEAT_THANKS_MS);
+    assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW);
+    assert_int_equal(screen.paper.text.title[0], 0);
+}
+
+static void test_a_paper_that_is_not_right_is_said_and_again_if_not_heard(void **unused)
+{
+    (void)unused;
+    struct seat_screen_state screen;
+    open_paper(&screen, 2);
+    draw(&screen, 1024, 600, 200);
+    assert_non_null(target_of(SEAT_PAPER_RIGHT)); /* one page */
+    assert_null(target_of(SEAT_PAPER_BACK));
+    seat_act(&screen, SEAT_PAPER_NOT, 300);
+    assert_int_equal(seat_paper_next_wish(&screen, 300), SEAT_PAPER_REFUSE);
+    seat_paper_failed(&screen, 400);
+    seat_tick(&screen, 400);
+    assert_int_equal(screen.screen, SEAT_SCREEN_PAPER);
+    draw(&screen, 1024, 600, 400);
+    assert_true(ui_list_says(&list, "没有送到"));
+    seat_act(&screen, SEAT_PAPER_NOT, 500);
+    assert_int_equal(seat_paper_next_wish(&screen, 500), SEAT_PAPER_REFUSE);
+    const struct client_ask ask = client_answer_paper("12", 7, false);
+    assert_string_equal(ask.path, "/api/v1/seats/12/paper/answer");
+    assert_string_equal(ask.body, "{\"paper\":7,\"answer\":\"wrong\"}");
+}
+
+static void test_a_paper_goes_with_its_service_and_hides_with_the_screen(void **unused)
+{
+    (void)unused;
+    struct seat_screen_state screen;
+    open_paper(&screen, 2);
+    take(&screen, NULL, false, 5, 300); /* the service is over */
+    assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW);
+    assert_int_equal(screen.paper.id, 0);
+    assert_int_equal(screen.paper.text.lines[0][0], 0);
+    open_paper(&screen, 2);
+    hear_paper(&screen, 0, SHAPE_PAPER_SHOWN, 300); /* withdrawn */
+    assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW);
+    assert_int_equal(screen.paper.text.lines[0][0], 0);
+    open_paper(&screen, 2);
+    seat_act(&screen, SEAT_PAPER_RIGHT, 300);
+    hear_paper(&screen, 0, SHAPE_PAPER_SHOWN, 400); /* and while it was said */
+    assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW);
+    hear_paper(&screen, 8, SHAPE_PAPER_SHOWN, 500); /* its text does not come: asked again */
+    assert_int_equal(seat_paper_next_wish(&screen, 500), SEAT_PAPER_READ);
+    seat_paper_failed(&screen, 600);
+    assert_int_equal(seat_paper_next_wish(&screen, 600), SEAT_PAPER_NOTHING);
+    assert_true(seat_next_wake_ms(&screen, 600) <= 600 + SEAT_PAPER_AGAIN_MS);
+    assert_int_equal(seat_paper_next_wish(&screen, 600 + SEAT_PAPER_AGAIN_MS), SEAT_PAPER_READ);
+}
+
 static void test_what_the_hall_did_not_take_is_not_thanked_for(void **unused)
 {
     (void)unused;
@@ -437,6 +561,9 @@ int main(void)
         cmocka_unit_test(test_reasons_are_sent_together_once),
         cmocka_unit_test(test_a_level_is_chosen_anew_and_reasons_end_in_time),
         cmocka_unit_test(test_reasons_that_were_not_heard_leave_the_level),
+        cmocka_unit_test(test_a_paper_is_read_to_its_end_before_it_is_right),
+        cmocka_unit_test(test_a_paper_that_is_not_right_is_said_and_again_if_not_heard),
+        cmocka_unit_test(test_a_paper_goes_with_its_service_and_hides_with_the_screen),
         cmocka_unit_test(test_silence_is_no_review_and_is_not_asked_again),
         cmocka_unit_test(test_the_next_visitor_ends_the_review_of_the_last),
         cmocka_unit_test(test_who_is_served_may_cover_the_screen),
