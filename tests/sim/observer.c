@@ -32,6 +32,7 @@ static void day_reset(struct observer *observer)
     memset(observer->line_count, 0, sizeof(observer->line_count));
     memset(observer->seat_status, 0, sizeof(observer->seat_status));
     memset(observer->seat_clerk, 0, sizeof(observer->seat_clerk));
+    memset(observer->sheets, 0, sizeof(observer->sheets));
     observer->help_count = 0;
     observer->shut = false;
     memset(observer->stopped, 0, sizeof(observer->stopped));
@@ -531,6 +532,9 @@ static const char *see(struct observer *observer, const struct event *event)
         return observer_help(observer, event);
     case EVENT_DEVICE_NOTED:
         return observer_device(observer, event);
+    case EVENT_PAPER_SHOWN:
+    case EVENT_PAPER_ANSWERED:
+        return observer_sheet(observer, event);
     case EVENT_BOOKED:
         return observer_booked(observer, event);
     case EVENT_BOOKING_CHANGED:
@@ -602,7 +606,7 @@ static const char *compare_seat(const struct observer *observer, const struct en
     }
     return engine_seat(engine, seat)->status != observer->seat_status[seat]
                ? "a seat is not open or closed as was told"
-               : NULL;
+               : observer_compare_sheet(observer, engine, seat);
 }
 
 /* Of yesterday there are only appointments and blocks of numbers left. */

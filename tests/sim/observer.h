@@ -105,6 +105,14 @@ struct observed_wish { /* that a window device gets an address */
     struct device_note note;
 };
 
+struct observed_sheet { /* the last paper to confirm of a seat */
+    uint64_t id;        /* 0: none today */
+    uint32_t ticket;    /* whose: plus one */
+    uint8_t leg;
+    uint8_t state;
+    uint8_t hash[PAPER_HASH_BYTES];
+};
+
 struct observed_help { /* a call for a guide that is open */
     uint64_t call;
     struct help_place place;
@@ -139,6 +147,7 @@ struct observer {
     struct observed_help help[OBSERVED_HELP];
     uint32_t help_count;
     uint8_t seat_status[LIMIT_SEATS];
+    struct observed_sheet sheets[LIMIT_SEATS];
     struct short_id seat_clerk[LIMIT_SEATS];
     uint32_t nights;  /* through which the hall was shut */
     uint32_t expired; /* legs that still waited at the turns of the day */
@@ -207,6 +216,13 @@ bool observer_booking_refusal(struct observer *observer, const struct command *c
 
 /* observer_devices.c */
 const char *observer_device(struct observer *observer, const struct event *event);
+
+/* observer_sheets.c */
+const char *observer_sheet(struct observer *observer, const struct event *event);
+const char *observer_compare_sheet(const struct observer *observer, const struct engine *engine,
+                                   uint16_t seat);
+bool observer_sheet_refusal(const struct observer *observer, const struct command *command,
+                            enum problem problem);
 
 /* observer_help.c */
 const char *observer_help(struct observer *observer, const struct event *event);

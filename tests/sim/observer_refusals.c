@@ -189,6 +189,8 @@ const char *observer_refused(struct observer *observer, const struct command *co
     } else if (command->kind == COMMAND_DEVICE_NOTE) {
         is_true = problem == PROBLEM_UNKNOWN_SEAT &&
                   command->as.note.seat >= observer->config->seat_count;
+    } else if (command->kind == COMMAND_PAPER_SHOW || command->kind == COMMAND_PAPER_ANSWER) {
+        is_true = observer_sheet_refusal(observer, command, problem);
     } else if (problem == PROBLEM_UNKNOWN_TICKET && command->kind != COMMAND_REVIEW) {
         is_true = observer_find(observer, &command->as.ticket.id) == NULL;
     }

@@ -467,6 +467,9 @@ void people_answered(struct world *world, const struct message *message)
         help_answered(world, ask, answer);
     } else if (ask->command.kind == COMMAND_DEVICE_NOTE) {
         devices_answered(world, ask, answer);
+    } else if (ask->command.kind == COMMAND_PAPER_SHOW ||
+               ask->command.kind == COMMAND_PAPER_ANSWER) {
+        sheets_answered(world, ask, answer);
     }
 }
 

@@ -39,6 +39,7 @@ enum message_kind {
     MESSAGE_EMERGENCY,
     MESSAGE_STOP,   /* a manager stops numbers of a queue, or gives them again */
     MESSAGE_DEVICE, /* something of a window device goes on record */
+    MESSAGE_SHEET,  /* a clerk shows a paper to confirm, or somebody says what it is */
     MESSAGE_CLERK,  /* a clerk looks up */
     MESSAGE_SYNCED,
     MESSAGE_TIMER, /* the server's */
@@ -204,6 +205,7 @@ struct world {
     struct dice dice;
     struct dice stop_dice;   /* of its own, so that seeds of before play as they did at first */
     struct dice device_dice; /* as that */
+    struct dice sheet_dice;  /* as that */
     int64_t now_ms;
     int64_t end_ms; /* of today's coming and going */
     bool draining;  /* the last minutes: no more faults, everything comes to its end */
@@ -302,6 +304,11 @@ void help_answered(struct world *world, const struct ask *ask, const struct answ
 void devices_plan(struct world *world);
 void devices_turn(struct world *world);
 void devices_answered(struct world *world, const struct ask *ask, const struct answer *answer);
+
+/* sheets.c: papers to confirm before who is served, each answered or left. */
+void sheets_plan(struct world *world);
+void sheets_turn(struct world *world, const struct message *message);
+void sheets_answered(struct world *world, const struct ask *ask, const struct answer *answer);
 
 /* appointments.c */
 void appointment_make(struct world *world);
