@@ -75,6 +75,8 @@ enum problem paper_show_json_read(const char *text, size_t length_bytes,
     if (problem == PROBLEM_NONE) {
         paper_hash(ret_text, command.as.paper.hash);
         *ret_command = command;
+    } else {
+        memset(ret_text, 0, sizeof *ret_text);
     }
     return problem;
 }

@@ -8,7 +8,7 @@
 
 /*
  * {"title","lines":[…],"request_id"}: 1 … LIMIT_PAPER_LINES lines of one row of text each, none
- * empty. The command gets the hash; *ret_text is set on PROBLEM_NONE alone, as *ret_command.
+ * empty. The command gets the hash. On a problem *ret_text is empty, and *ret_command as it was.
  */
 enum problem paper_show_json_read(const char *text, size_t length_bytes,
                                   struct command *ret_command, struct paper_text *ret_text,
