@@ -149,6 +149,8 @@ await check("a spare kiosk gets a code, after a question", async () => {
     const name = await page.locator("#programs tbody tr:has(button)").first().getAttribute("data-device");
     await row(name).getByRole("button").click();
     assert.equal(await page.locator("#spare-code").count(), 0);
+    await until("the question to have the focus on its answer", () =>
+        page.evaluate(() => document.activeElement.matches("dialog button")));
     await page.keyboard.press("Enter");
     await page.locator("#spare-code").waitFor();
     assert.match(await page.locator("#spare-code").innerText(), /^\d{4} \d{4}$/);

@@ -6,6 +6,7 @@ import {
     Hall,
     html,
     LanguageSwitch,
+    look_again,
     page_show,
     sign_in_again,
     useClock,
@@ -29,8 +30,6 @@ const sections = ["found", "window-devices", "programs", "notes", "strips"];
 function useBus(on_problem) {
     const [bus, set_bus] = useState(null);
     useEffect(() => {
-        let over = false;
-        let timer = 0;
         let notes = [];
         let newest = -1;
         async function look() {
@@ -43,19 +42,7 @@ function useBus(on_problem) {
             set_bus({ devices, programs, found, notes });
             on_problem(null);
         }
-        async function go_on() {
-            if (document.visibilityState === "visible") {
-                await look().catch(on_problem);
-            }
-            if (!over) {
-                timer = setTimeout(go_on, EVERY_MS);
-            }
-        }
-        go_on();
-        return () => {
-            over = true;
-            clearTimeout(timer);
-        };
+        return look_again(look, EVERY_MS, on_problem);
     }, []);
     return bus;
 }

@@ -3,7 +3,7 @@
 //
 // Every second the list is asked for, without pixels; a strip's pixels come only when the number of
 // its picture has grown.
-import { html, useEffect, useRef, useState } from "./view.js";
+import { html, look_again, useEffect, useRef, useState } from "./view.js";
 import { say } from "./words.js";
 
 const EVERY_MS = 1000;
@@ -53,32 +53,18 @@ function Strip({ strip, pixels }) {
 function useStrips(hall, on_problem) {
     const [told, set_told] = useState({ strips: null, pixels: {} });
     useEffect(() => {
-        let over = false;
-        let timer = 0;
         const kept = {};
         async function look() {
             const { strips } = await hall.get("/bus/strips");
             for (const { window, picture } of strips) {
-                if (picture > 0 && kept[window]?.picture !== picture && !over) {
+                if (picture > 0 && kept[window]?.picture !== picture) {
                     const id = encodeURIComponent(window);
                     [kept[window]] = (await hall.get(`/bus/strips?window=${id}`)).strips;
                 }
             }
             set_told({ strips, pixels: { ...kept } });
         }
-        async function go_on() {
-            if (document.visibilityState === "visible") {
-                await look().catch(on_problem);
-            }
-            if (!over) {
-                timer = setTimeout(go_on, EVERY_MS);
-            }
-        }
-        go_on();
-        return () => {
-            over = true;
-            clearTimeout(timer);
-        };
+        return look_again(look, EVERY_MS, on_problem);
     }, []);
     return told;
 }

@@ -71,6 +71,28 @@ export function LanguageSwitch() {
         ${say("language_other")}</button>`;
 }
 
+/**
+ * Calls `look`, async, now and again so long after its end, while the page is seen; returns what
+ * ends that. What goes wrong in it is told to on_problem.
+ */
+export function look_again(look, every_ms, on_problem) {
+    let over = false;
+    let timer = 0;
+    async function go_on() {
+        if (document.visibilityState === "visible") {
+            await look().catch(on_problem);
+        }
+        if (!over) {
+            timer = setTimeout(go_on, every_ms);
+        }
+    }
+    go_on();
+    return () => {
+        over = true;
+        clearTimeout(timer);
+    };
+}
+
 /** Draws its user again every `every_ms`, while the page is seen; returns the hall's time. */
 export function useClock(hall, every_ms = 1000) {
     const [, set] = useState(0);
