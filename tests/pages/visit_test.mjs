@@ -261,11 +261,49 @@ await check("key 2 recalls, and key 1 cannot call another over it", async () => 
     assert.equal(await desk.locator(".number").innerText(), first.number);
 });
 
-await check("key 3 starts and, pressed again later, finishes", async () => {
+await check("key 3 starts", async () => {
     await press(desk, "3");
     await sees(desk, "正在办理");
     await page_is_sound(desk, "clerk-serving");
     await sees(visitor, "正在 ");
+});
+
+await check("key 9 puts a paper before the visitor, by keys alone; the answer is seen at once", async () => {
+    const path = `/seats/${clerk.seat}/paper`;
+    const there = async () => (await display("GET", path)).body;
+    await press(desk, "9");
+    await desk.keyboard.press("1");
+    await desk.keyboard.press("Control+Enter");
+    await sees(desk, "至少一行内容");
+    await desk.keyboard.type("1. 营业执照\n\n2.\t平面图 ");
+    await page_is_sound(desk, "clerk-paper");
+    await desk.keyboard.press("Control+Enter");
+    await sees(desk, "等待办事人回答");
+    const paper = await there();
+    assert.deepEqual([paper.title, ...paper.lines], ["收件清单", "1. 营业执照", "2. 平面图"]);
+    const said = await display("POST", `${path}/answer`, { paper: paper.id, answer: "wrong" });
+    assert.equal(said.status, 200, JSON.stringify(said.body));
+    await desk.locator("dialog").getByText("办事人说不对").waitFor();
+    await page_is_sound(desk, "clerk-paper-wrong");
+    await desk.keyboard.press("Enter"); /* change it: the words are there */
+    await desk.locator("#paper-lines").waitFor();
+    assert.equal(await desk.locator("#paper-lines").inputValue(), "1. 营业执照\n2. 平面图");
+    await desk.locator("#paper-heading").focus();
+    await desk.keyboard.press("Enter");
+    await desk.locator("dialog button:focus").getByText("撤回").waitFor();
+    await desk.keyboard.press("Enter"); /* withdrawn */
+    await sees(desk, "已从屏上撤回");
+    assert.equal((await there()).code, "unknown_paper");
+    await desk.locator("#paper-lines").press("Control+Enter");
+    await sees(desk, "等待办事人回答");
+    await desk.keyboard.press("Escape");
+    const last = await there();
+    await display("POST", `${path}/answer`, { paper: last.id, answer: "confirmed" });
+    await desk.locator(".paper-button").getByText("办事人已确认无误").waitFor();
+    await page_is_sound(desk, "clerk-paper-right");
+});
+
+await check("key 3, pressed again later, finishes", async () => {
     await press(desk, "3");
     await sees(desk, "空闲");
     await sees(desk, "今日已办 1 件");

@@ -14,14 +14,18 @@ for (const file of await readdir(folder)) {
         sources.set(file, await readFile(join(folder, file), "utf8"));
     }
 }
-const table = sources.get("words.js");
-const literal = table.slice(table.indexOf("const words = {") + 14, table.indexOf("\n};") + 2);
-const words = new Function(`return ${literal}`)();
+/* The table and its families: each file's first literal. */
+const tables = [...sources].filter(([file]) => /^words(_\w+)?\.js$/.test(file));
+const families = tables.map(([, text]) => {
+    const literal = text.slice(text.indexOf("words = {") + 8, text.indexOf("\n};") + 2);
+    return new Function(`return ${literal}`)();
+});
+const words = Object.assign({}, ...families);
 const code =
     [...sources]
-        .filter(([file]) => file !== "words.js")
+        .filter(([file]) => !tables.some(([each]) => each === file))
         .map(([, text]) => text)
-        .join("\n") + table.slice(table.indexOf("\n};"));
+        .join("\n") + tables.map(([, text]) => text.slice(text.indexOf("\n};"))).join("\n");
 
 /* Keys that are put together: the prefix of a template such as say(`level_${n}`). */
 const prefixes = [...code.matchAll(/`(\w+_)\$\{/g)].map(([, prefix]) => prefix);
@@ -46,6 +50,16 @@ const values_of = (text) =>
         .sort()
         .join();
 
+check(
+    "no word is in two families, and each family is in the table",
+    [
+        ...families.flatMap(Object.keys).filter((key, at, all) => all.indexOf(key) !== at),
+        ...tables
+            .map(([file]) => file)
+            .filter((file) => file !== "words.js")
+            .filter((file) => !sources.get("words.js").includes(`from "./${file}"`)),
+    ],
+);
 check(
     "every word that is said is in the table",
     [...code.matchAll(/\bsay\(\s*"([^"]+)"/g)]

@@ -29,6 +29,7 @@ import {
 } from "./clerk_actions.js";
 import { HandOverDialog, NumberDialog, WalkInDialog } from "./clerk_desk.js";
 import { HelpButton, HelpDialog, useHelp } from "./clerk_help.js";
+import { PaperButton, PaperDialog, usePaper } from "./clerk_paper.js";
 import { PauseDialog, PickDialog, TransferDialog, WhyDialog } from "./clerk_dialogs.js";
 import { clock, minutes, seat_name, stopwatch, took, zone_set } from "./format.js";
 import { has_word, name_of, problem_words, say } from "./words.js";
@@ -145,7 +146,7 @@ function useKeys(on_key) {
             ) {
                 return;
             }
-            if (/^[0-8]$/.test(event.key)) {
+            if (/^[0-9]$/.test(event.key)) {
                 event.preventDefault();
                 latest.current(event.key);
             }
@@ -210,7 +211,7 @@ function Undo({ seat, now, on_press }) {
         <kbd aria-hidden="true">0</kbd></button>`;
 }
 
-function Current({ seat, now, on_press }) {
+function Current({ seat, now, on_press, on_paper }) {
     const { ticket } = seat;
     if (!ticket) {
         const [big, small] = quiet_words[situation(seat)];
@@ -244,7 +245,8 @@ function Current({ seat, now, on_press }) {
                     n: ticket.calls,
                 })}</dd></dl></div>
         <div class="timer"><p class="muted">${say(serving ? "served_for" : "called_for")}</p>
-            <p class="stopwatch" role="timer">${stopwatch(since_ms)}</p></div>
+            <p class="stopwatch" role="timer">${stopwatch(since_ms)}</p>
+            ${serving && html`<${PaperButton} paper=${seat.paper} on_ask=${on_paper} />`}</div>
         ${
             serving
                 ? html`<div class="foot with-undo"><${Progress} since_ms=${since_ms}
@@ -395,7 +397,7 @@ function Confirm({ title, yes, on_yes, on_close }) {
             </div></${Dialog}>`;
 }
 
-function Questions({ asked, seat, commands, help, on_close, on_pick }) {
+function Questions({ asked, seat, put, commands, help, on_close, on_pick }) {
     const run = (...args) => {
         on_close();
         return commands.run(...args);
@@ -423,6 +425,11 @@ function Questions({ asked, seat, commands, help, on_close, on_pick }) {
             return html`<${HelpDialog} help=${help} on_close=${on_close} />`;
         case "hand_over":
             return html`<${HandOverDialog} on_clerk=${hand_over} on_close=${on_close} />`;
+        case "paper": /* of this visitor alone: a pad's key may have called the next one */
+            return situation(seat) === "serving" && seat.ticket.id === asked.ticket
+                ? html`<${PaperDialog} hall=${hall} seat=${seat} put=${put}
+                    tell=${commands.tell} on_close=${on_close} />`
+                : null;
         case "pick":
             return html`<${PickDialog} number=${asked.ticket.number} on_close=${on_close}
                 on_reason=${(reason) => run(["next"], { ticket: asked.ticket.id, reason })} />`;
@@ -520,7 +527,16 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
             set_asked({ what: "help" });
         }
     }
-    useKeys((key) => (key === "8" ? ask_help() : press(action_of_key(seat, key))));
+    usePaper(seat, commands.tell);
+    function ask_paper() {
+        if (situation(seat) === "serving") {
+            set_asked({ what: "paper", ticket: seat.ticket.id });
+        } else {
+            commands.refuse(say("why_not_serving"));
+        }
+    }
+    const asking = { 8: ask_help, 9: ask_paper };
+    useKeys((key) => (asking[key] ? asking[key]() : press(action_of_key(seat, key))));
 
     const leave = () =>
         seat.ticket
@@ -532,7 +548,7 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
             on_leave=${leave}
             on_ask=${(what) => (what === "help" ? ask_help() : set_asked({ what }))} />
         <main class="clerk-main">
-            <${Current} seat=${seat} now=${now} on_press=${press} />
+            <${Current} seat=${seat} now=${now} on_press=${press} on_paper=${ask_paper} />
             <${Tiles} seat=${seat} busy=${commands.busy} on_press=${press} />
             <${WaitingList} seat=${seat} heard_ms=${heard_ms}
                 now=${now} on_why=${why} on_pick=${pick} on_back=${back}
@@ -543,7 +559,7 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
             html`<p
             class="toast ${commands.message.bad ? "bad" : "good"}">${commands.message.text}</p>`
         }</div>
-        <${Questions} asked=${asked} seat=${seat}
+        <${Questions} asked=${asked} seat=${seat} put=${put}
             commands=${commands} help=${help} on_close=${() => set_asked(null)} on_pick=${pick} />`;
 }
 

@@ -1,8 +1,10 @@
-// Every word that our pages say, Chinese and English beside each other; one table, no others.
+// Every word that our pages say, Chinese and English beside each other; one table, whose families
+// may stand in files of their own (words_FAMILY.js).
 // {name} is filled in; "one|many" in English is chosen by n. The hall's own names ({zh,en}) come
 // from the hall and are chosen by name_of().
 
 import { store_get, store_set } from "./store.js";
+import { paper_words } from "./words_paper.js";
 
 const words = {
     // everywhere
@@ -785,6 +787,7 @@ const words = {
     problem_help_over: ["该求助已结束", "This call is over already"],
     problem_unknown_help: ["该求助已结束", "This call is over already"],
 };
+Object.assign(words, paper_words);
 
 const STORE = "mashang-language";
 const column_of = { zh: 0, en: 1 };
