@@ -335,6 +335,52 @@ await check("five levels of one size, none chosen; one review, which its visitor
     assert.deepEqual([other.status, other.body.code], [409, "already_reviewed"]);
 });
 
+await check("after the level its reasons, any or none, and the review may be said anew", async () => {
+    const level = (words) => visitor.getByRole("radio", { name: words, exact: true });
+    const reason = (words) => visitor.getByRole("checkbox", { name: words, exact: true });
+    const sent = () =>
+        visitor.waitForResponse(
+            (answer) => answer.url().endsWith("/reviews") && answer.request().method() === "POST",
+        );
+    async function send_anew() {
+        const answer = sent();
+        await visitor.getByRole("button", { name: "提交评价" }).click();
+        return (await answer).json();
+    }
+    await visitor.getByRole("button", { name: "修改评价" }).click();
+    await reason("办得快").waitFor();
+    assert.equal(await level("非常满意").isChecked(), true);
+    assert.equal(await visitor.locator(".reason").count(), 8);
+    assert.equal(await visitor.locator(".reason :checked").count(), 0);
+    await reason("办得快").check();
+    await level("不满意").check();
+    await reason("等候时间太长").waitFor();
+    assert.equal(await visitor.locator(".reason").count(), 8);
+    assert.equal(await visitor.locator(".reason :checked").count(), 0);
+    await reason("等候时间太长").check();
+    await reason("办理太慢").check();
+    await page_is_sound(visitor, "visit-reasons");
+    const bad = await send_anew();
+    assert.deepEqual([bad.level, bad.reasons], [2, ["long-wait", "slow"]]);
+    await sees(visitor, "您的评价：不满意");
+    await page_is_sound(visitor, "visit-reviewed");
+    await visitor.getByRole("button", { name: "修改评价" }).click();
+    assert.equal(await reason("办理太慢").isChecked(), true);
+    await visitor.getByRole("button", { name: "English" }).click();
+    await visitor.getByRole("checkbox", { name: "Slowly done" }).waitFor();
+    await visitor.getByRole("button", { name: "中文" }).click();
+    await reason("办理太慢").uncheck();
+    const slow = await send_anew();
+    assert.deepEqual([slow.level, slow.reasons], [2, ["long-wait"]]);
+    await visitor.getByRole("button", { name: "修改评价" }).click();
+    await level("非常满意").check();
+    await reason("态度热情").check();
+    await reason("办得快").check();
+    const good = await send_anew();
+    assert.deepEqual([good.level, good.reasons], [5, ["kind", "quick"]]);
+    await sees(visitor, "您的评价：非常满意");
+});
+
 await check(
     "the dashboard counted one served and one review by itself, and defines its figures",
     async () => {

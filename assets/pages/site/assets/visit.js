@@ -17,6 +17,7 @@ import {
     useTopic,
 } from "./view.js";
 import { request_id } from "./hall.js";
+import { Review } from "./visit_review.js";
 import { store_get, store_set } from "./store.js";
 import { clock, interval, ranges, seat_name, zone_set } from "./format.js";
 import { name_of, problem_words, say } from "./words.js";
@@ -175,44 +176,6 @@ function NumberCard({ ticket, leg, now }) {
             <p class="muted">${say(plain[1], values)}</p>`
         }
     </section>`;
-}
-
-/*
- * Five levels of one size and colour, best first as the standard lists them; none is chosen before.
- */
-const levels = [5, 4, 3, 2, 1];
-
-function Review({ ticket, leg, index, act }) {
-    const [level, set_level] = useState(null);
-    if (leg.review) {
-        return html`<section class="card review-card" role="status"><h2><${Icon}
-            name="done" /> ${say("review_thanks")}</h2>
-            <p class="muted">${say("review_yours", { level: say(`level_${leg.review}`) })}</p>
-                </section>`;
-    }
-    function submit(event) {
-        event.preventDefault();
-        act(
-            () =>
-                hall.post(
-                    "/reviews",
-                    { ticket: ticket.id, leg: index, level },
-                    wish_id(`review-${index}`),
-                ),
-            "review_thanks",
-        );
-    }
-    return html`<form class="card review-card" onSubmit=${submit}><fieldset><legend>
-        ${say("review_ask")}</legend>
-        ${levels.map(
-            (each) => html`<label key=${each} class="level"><input type="radio" name="level"
-                value=${each}
-            checked=${level === each} onChange=${() => set_level(each)} /><span>
-                ${say(`level_${each}`)}</span></label>`,
-        )}
-        </fieldset><p class="muted">${say("review_note")}</p>
-        <button class="primary" type="submit" disabled=${level === null}>${say("review_do")}
-            </button></form>`;
 }
 
 function Leave({ ticket, act }) {
@@ -394,8 +357,8 @@ function Visit({ hall_name, first, ready_problem, on_replaced }) {
             ${ticket.legs.map(
                 (each, index) =>
                     each.state === "finished" &&
-                    html`<${Review} key=${index} ticket=${ticket} leg=${each} index=${index}
-                        act=${act} />`,
+                    html`<${Review} key=${index} hall=${hall} ticket=${ticket} leg=${each}
+                        index=${index} now=${now} act=${act} wish_id=${wish_id} />`,
             )}
             <p class="tip muted centred">${say("day_only")}</p>
         </main>`;
