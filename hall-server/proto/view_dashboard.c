@@ -101,6 +101,7 @@ static void queues_write(struct json_out *out, const struct views *views)
         json_out_key_number(out, "served", state->served);
         waits_write(out, &state->waits);
         json_out_key_number(out, "open_seats", engine_queue_open_seats(views->engine, queue));
+        view_queue_stop(out, views, queue);
         json_out_object_end(out);
     }
     json_out_array_end(out);

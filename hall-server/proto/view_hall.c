@@ -273,6 +273,13 @@ void view_service(struct json_out *out, const struct views *views, uint16_t serv
 
 /* ---- queues ---- */
 
+void view_queue_stop(struct json_out *out, const struct views *views, uint16_t queue)
+{
+    const struct queue_state *state = engine_queue(views->engine, queue);
+    json_out_key_bool(out, "stopped", state->stopped);
+    json_out_key_text(out, "stop_reason", state->stop_reason);
+}
+
 void view_queue(struct json_out *out, const struct views *views, uint16_t queue)
 {
     const struct hall_config *config = views->config;
@@ -295,8 +302,7 @@ void view_queue(struct json_out *out, const struct views *views, uint16_t queue)
     }
     json_out_array_end(out);
     json_out_key_number(out, "open_seats", engine_queue_open_seats(views->engine, queue));
-    json_out_key_bool(out, "stopped", state->stopped);
-    json_out_key_text(out, "stop_reason", state->stop_reason);
+    view_queue_stop(out, views, queue);
     json_out_key_number(out, "seq", (int64_t)state->seq);
     json_out_object_end(out);
 }

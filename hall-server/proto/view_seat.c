@@ -79,6 +79,7 @@ static void queue_list_write(struct json_out *out, const struct views *views, ui
         json_out_object(out);
         json_out_key_text(out, "queue", views->config->queues[queue].id.text);
         view_name(out, views, "name", views->config->queues[queue].name);
+        view_queue_stop(out, views, queue);
         json_out_key(out, "tickets");
         json_out_array(out);
         for (size_t j = 0; j < count; j++) {

@@ -65,6 +65,8 @@ void view_services(struct json_out *out, const struct views *views, uint16_t dep
 void view_service(struct json_out *out, const struct views *views, uint16_t service);
 void view_queues(struct json_out *out, const struct views *views);
 void view_queue(struct json_out *out, const struct views *views, uint16_t queue);
+/* Whether its numbers are stopped and why, into the object that is open. */
+void view_queue_stop(struct json_out *out, const struct views *views, uint16_t queue);
 void view_seats(struct json_out *out, const struct views *views);
 void view_seat(struct json_out *out, const struct views *views, uint16_t seat,
                enum view_detail detail);

@@ -21,6 +21,10 @@ def add(check, refused):
         refused("wrong_move", hall.post, path + "/give", s.manager)
         stopped = hall.post(path + "/stop", s.manager, reason="系统升级", request_id="queue-stop-1")
         assert (stopped["id"], stopped["stopped"], stopped["stop_reason"]) == (queue, True, "系统升级"), stopped
+        shown = next(q for q in hall.get("/api/v1/dashboard", s.manager)["queues"] if q["id"] == queue)
+        assert (shown["stopped"], shown["stop_reason"]) == (True, "系统升级"), shown
+        lists = hall.get("/api/v1/seats/" + row()["seats"][0], s.manager)["queue_list"]
+        assert [x["queue"] for x in lists if x["stop_reason"] == "系统升级"] == [queue], lists
         again = hall.post(path + "/stop", s.manager, reason="系统升级", request_id="queue-stop-1")
         assert again["stopped"] is True
         refused("wrong_move", hall.post, path + "/stop", s.manager, reason="again")

@@ -396,6 +396,27 @@ await check(
     },
 );
 
+await check("clerk and manager see that a queue gives no numbers, why, and that it does again", async () => {
+    const { user, password } = manager;
+    const session = await fetch(`${hall.base}/api/v1/sessions`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ user, password }),
+    });
+    const steer = api(hall, (await session.json()).token);
+    const { queue } = (await kiosk("GET", `/services/${service}`)).body;
+    const stopped = await steer("POST", `/queues/${queue}/stop`, { reason: "系统维护" });
+    assert.equal(stopped.status, 200, JSON.stringify(stopped.body));
+    await sees(desk, "暂停取号：系统维护");
+    await sees(wall, `${stopped.body.name.zh}暂停取号：系统维护`);
+    await page_is_sound(desk, "clerk-stopped");
+    await page_is_sound(wall, "dashboard-stopped");
+    assert.equal((await steer("POST", `/queues/${queue}/give`, {})).status, 200);
+    for (const page of [desk, wall]) {
+        await page.getByText("系统维护").waitFor({ state: "hidden" });
+    }
+});
+
 await check("the dashboard says how waits held, and what more windows would do", async () => {
     await sees(wall, "预告的 P90 守住");
     await wall.getByRole("button", { name: "等候预告" }).click();

@@ -346,7 +346,9 @@ function Away({ away, on_back }) {
 
 function WaitingList({ seat, heard_ms, now, on_why, on_pick, on_ask, on_back }) {
     const since_heard_s = Math.max(0, (now - heard_ms) / 1000);
-    const groups = (seat.queue_list || []).filter((group) => group.tickets.length > 0);
+    const groups = (seat.queue_list || []).filter(
+        (group) => group.tickets.length > 0 || group.stopped,
+    );
     return html`<section class="card queue-card" aria-labelledby="waiting-title">
         <h2 id="waiting-title">${say("waiting_list")}<span>
             ${say("waiting_here", { n: seat.waiting })}</span></h2>
@@ -362,6 +364,11 @@ function WaitingList({ seat, heard_ms, now, on_why, on_pick, on_ask, on_back }) 
             (group) => html`<div key=${group.queue}>
             <h3><span>${group.queue}${say("separator")}${name_of(group.name)}</span>
                 <span>${say("people", { n: count_of(group) })}</span></h3>
+            ${
+                group.stopped &&
+                html`<p class="stopped"><${Icon} name="warn" size=${20} />
+                    ${say("queue_stopped_why", { why: group.stop_reason })}</p>`
+            }
             <ul>${group.tickets.slice(0, LISTED_A_QUEUE).map((ticket) => {
                 const waited_s = ticket.waited_s + since_heard_s;
                 return html`<li key=${ticket.number}><button type="button"
@@ -380,7 +387,7 @@ function WaitingList({ seat, heard_ms, now, on_why, on_pick, on_ask, on_back }) 
                     ${say("more_waiting", { n: count_of(group, LISTED_A_QUEUE) })}</li>`
             }</ul></div>`,
         )}
-        ${groups.length === 0 && html`<p class="muted nobody">${say("why_not_nobody")}</p>`}
+        ${groups.every((group) => group.tickets.length === 0) && html`<p class="muted nobody">${say("why_not_nobody")}</p>`}
         ${seat.away?.length > 0 && html`<${Away} away=${seat.away} on_back=${on_back} />`}
         </div>
         <div class="desk"><button type="button" class="second" onClick=${() => on_ask("walk_in")}>

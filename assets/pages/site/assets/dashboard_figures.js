@@ -90,6 +90,17 @@ export function attention(state, now_ms) {
     if (state.calendar_published === false) {
         list.push({ id: "calendar", words: say("calendar_unpublished") });
     }
+    for (const queue of state.queues) {
+        if (queue.stopped) {
+            list.push({
+                id: `q${queue.id}`,
+                words: say("attention_stopped", {
+                    name: name_of(queue.name),
+                    why: queue.stop_reason,
+                }),
+            });
+        }
+    }
     for (const department of state.departments) {
         if (department.p90_wait_s > LONG_WAIT_S && department.waiting > 0) {
             list.push({

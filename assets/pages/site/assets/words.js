@@ -5,6 +5,7 @@
 
 import { store_get, store_set } from "./store.js";
 import { paper_words } from "./words_paper.js";
+import { queue_words } from "./words_queues.js";
 
 const words = {
     // everywhere
@@ -612,8 +613,8 @@ const words = {
     ],
     def_levels: ["今日五档评价的件数。", "Reviews of today by level."],
     def_attention: [
-        "从本页的数字自动得出：部门 P90 等候超过 30 分钟；本件办理超过 15 分钟；设备不正常；今日有不满意的评价。",
-        "Department P90 over 30 min; a case over 15 min; a device in need; a bad review.",
+        "从本页的数字自动得出：有队列暂停取号；部门 P90 等候超过 30 分钟；本件办理超过 15 分钟；设备不正常；今日有不满意的评价。",
+        "A queue without numbers; a department's P90 over 30 min; a case over 15 min; a device in need; a bad review.",
     ],
     definition: ["口径", "Definition"],
     arrivals: ["到达与办结（每 10 分钟）", "Arrivals and served (per 10 min)"],
@@ -789,7 +790,7 @@ const words = {
     problem_help_over: ["该求助已结束", "This call is over already"],
     problem_unknown_help: ["该求助已结束", "This call is over already"],
 };
-Object.assign(words, paper_words);
+Object.assign(words, paper_words, queue_words);
 
 const STORE = "mashang-language";
 const column_of = { zh: 0, en: 1 };
