@@ -389,6 +389,9 @@ await check(
             async () => (await wall.locator("#value-served").innerText()) === "1件",
         );
         await sees(wall, "评价 1·不满意 0");
+        await until("the reasons of it alone", async () =>
+            /^好在\s*态度热情 1\s*办得快 1$/.test(await wall.locator("#reasons").innerText()),
+        );
         await page_is_sound(wall, "dashboard");
         await wall.getByRole("button", { name: "今日办结" }).click();
         await sees(wall, "今日状态变为“办结”的环节数");

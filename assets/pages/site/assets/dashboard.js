@@ -24,6 +24,7 @@ import {
     devices,
     figures,
     minutes_of,
+    review_reasons,
     seat_look,
 } from "./dashboard_figures.js";
 import { clock, day, minutes, seat_name, zone_set } from "./format.js";
@@ -33,6 +34,7 @@ const hall = new Hall();
 const DEPARTMENTS_SHOWN = 8;
 const DEVICES_SHOWN = 6;
 const ATTENTION_SHOWN = 6;
+const REASONS_SHOWN = 3; /* of each side */
 
 /* A name that says its definition: pointed at, focused, or pressed. */
 function Defined({ id, children, as = "h2" }) {
@@ -160,6 +162,25 @@ function Devices({ state, now }) {
             </section>`;
 }
 
+/* Why, in the hall's words: the most given of each side. */
+function Reasons({ state }) {
+    const sides = review_reasons(state, REASONS_SHOWN);
+    return sides.length === 0
+        ? null
+        : html`<dl id="reasons">${sides.map(
+              (side) => html`<div key=${side.id} class=${side.id}><dt>
+            ${say(`reasons_${side.id}`)}</dt>
+            ${side.shown.map(
+                (each) => html`<dd key=${each.id}>${name_of(each.name)} <b>${each.count}</b></dd>`,
+            )}
+            ${
+                side.rest > 0 &&
+                html`<dd class="muted">
+                ${say("attention_more", { n: side.rest })}</dd>`
+            }</div>`,
+          )}</dl>`;
+}
+
 function Reviews({ state }) {
     const { count, levels } = state.reviews;
     return html`<section class="card reviews"><div class="title"><${Defined} id="levels">
@@ -171,7 +192,8 @@ function Reviews({ state }) {
             <span class="track" aria-hidden="true"><i class=${level <= 2 ? "bad" : ""}
                 style=${{ width: `${count ? (100 * levels[level - 1]) / count : 0}%` }}></i></span>
             <b>${levels[level - 1]}</b></li>`,
-        )}</ul></section>`;
+        )}</ul>
+        <${Reasons} state=${state} /></section>`;
 }
 
 function Attention({ state, now }) {

@@ -57,6 +57,24 @@ export function departments(state) {
         .sort((a, b) => (b.p90_wait_s || 0) - (a.p90_wait_s || 0) || b.waiting - a.waiting);
 }
 
+/**
+ * What reviews gave as their reasons, the most given first: [{id, shown: [{id, name, count}], rest}]
+ * of what was good and of what was missing; a side that nobody gave is left out.
+ */
+export function review_reasons(state, most) {
+    const by_count = [...state.reviews.reasons].sort((a, b) => b.count - a.count);
+    return [true, false]
+        .map((good) => {
+            const side = by_count.filter((each) => each.good === good);
+            return {
+                id: good ? "good" : "lack",
+                shown: side.slice(0, most),
+                rest: side.length - Math.min(most, side.length),
+            };
+        })
+        .filter((side) => side.shown.length > 0);
+}
+
 /** How a seat looks: {look, words}; looks are the classes of the legend. */
 export function seat_look(seat, now_ms) {
     if (!seat.number) {

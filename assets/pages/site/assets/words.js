@@ -611,7 +611,10 @@ const words = {
         "设备最近一次报告的状态；离线超过 2 秒即显示。需要处理的在前。",
         "What each device last reported; silence shows within 2 s. Those in need come first.",
     ],
-    def_levels: ["今日五档评价的件数。", "Reviews of today by level."],
+    def_levels: [
+        "今日五档评价的件数，以及其中选得最多的原因。",
+        "Reviews of today by level, and the reasons that they gave most.",
+    ],
     def_attention: [
         "从本页的数字自动得出：有队列暂停取号；部门 P90 等候超过 30 分钟；本件办理超过 15 分钟；设备不正常；今日有不满意的评价。",
         "A queue without numbers; a department's P90 over 30 min; a case over 15 min; a device in need; a bad review.",
@@ -653,6 +656,8 @@ const words = {
     state_offline: ["打印机离线", "printer offline"],
     reviews: ["评价", "Reviews"],
     reviews_n: ["{n} 件", "{n}"],
+    reasons_good: ["好在", "Good"],
+    reasons_lack: ["不足", "Missing"],
     reviews_none: ["今日还没有评价", "No review yet today"],
     attention: ["需要留意", "Needs attention"],
     attention_none: ["一切正常", "All is well"],
