@@ -58,16 +58,24 @@ static int rank_of(const struct field_line *line, const struct field_device *dev
     return turn_ms >= from_ms ? TURN_RANK : rank;
 }
 
-/*
- * Polls, and looks for lost devices, in the order in which they became due; the rest in the order
- * of the line, round and round. (Among many lost ones a page that turns every few seconds would
- * else begin the round anew, and the last of them would never have their turn.)
- */
-static bool goes_before(const struct field_device *device, const struct field_device *best,
-                        enum field_urgency urgency)
+static int turn_for(enum field_urgency urgency, bool update)
 {
-    return (urgency == FIELD_KEYS || urgency == FIELD_LIFE || urgency == FIELD_PROBE) &&
-           device->due_ms < best->due_ms;
+    return update ? (int)FIELD_TURN_UPDATE : (int)urgency;
+}
+
+/*
+ * Among two of one rank. Polls, and looks for lost devices, in the order in which they became due;
+ * of those that want the same other thing, who had it longest ago. (Not simply round and round: the
+ * panels and probes between two pieces of pictures, or a page that turns every few seconds among
+ * many lost ones, would begin the round anew, and the last of the line would never have a turn.)
+ */
+static bool goes_before(const struct field_seat_device *seat, const struct field_seat_device *best,
+                        enum field_urgency urgency, int turn, int best_turn)
+{
+    if (urgency == FIELD_KEYS || urgency == FIELD_LIFE || urgency == FIELD_PROBE) {
+        return seat->device.due_ms < best->device.due_ms;
+    }
+    return turn == best_turn && seat->turn_ms[turn] < best->turn_ms[turn];
 }
 
 static bool is_quiet(const struct field_line *line)
@@ -94,13 +102,15 @@ static void note_chosen(struct field_line *line, int chosen, enum field_urgency 
                         int64_t now_ms)
 {
     struct field_device *device = &line->devices[chosen].device;
+    const bool update = is_update(device, urgency, now_ms);
     line->chosen_ms = now_ms;
+    line->devices[chosen].turn_ms[turn_for(urgency, update)] = now_ms;
     line->turn_given = urgency > FIELD_KEYS;
     if (urgency == FIELD_PANEL) {
         field_device_panel_first(device);
         line->panel_ms = now_ms + FIELD_PANEL_TURN_MS;
     }
-    if (is_update(device, urgency, now_ms)) {
+    if (update) {
         line->update_ms = now_ms + FIELD_UPDATE_TURN_MS;
         device->update.quiet_line = is_quiet(line);
     } else if (is_long(device, urgency)) {
@@ -149,22 +159,26 @@ int field_line_choose(struct field_line *line, int64_t now_ms, int64_t *ret_wait
     const int64_t turn_ms = turn_of(line, now_ms);
     int best = -1;
     int best_rank = INT_MAX;
+    int best_turn = FIELD_TURNS;
     enum field_urgency best_urgency = FIELD_NONE;
     int64_t wait_ms = FIELD_WAIT_MS_MAX;
     for (int i = 0; i < line->count; i++) {
         const int at = (line->next + i) % line->count;
-        const struct field_device *device = &line->devices[at].device;
+        const struct field_seat_device *seat = &line->devices[at];
+        const struct field_device *device = &seat->device;
         const enum field_urgency urgency = urgency_of(line, device, now_ms, turn_ms);
         if (urgency == FIELD_NONE) {
             const int64_t left_ms = device->due_ms - now_ms;
             wait_ms = left_ms > 0 && left_ms < wait_ms ? left_ms : wait_ms;
             continue;
         }
-        const int rank =
-            rank_of(line, device, urgency, is_update(device, urgency, now_ms), turn_ms);
-        if (rank < best_rank ||
-            (rank == best_rank && goes_before(device, &line->devices[best].device, urgency))) {
+        const bool update = is_update(device, urgency, now_ms);
+        const int rank = rank_of(line, device, urgency, update, turn_ms);
+        const int turn = turn_for(urgency, update);
+        if (rank < best_rank || (rank == best_rank && goes_before(seat, &line->devices[best],
+                                                                  urgency, turn, best_turn))) {
             best = at;
+            best_turn = turn;
             best_rank = rank;
             best_urgency = urgency;
         }

@@ -41,6 +41,9 @@ struct field_tally {
     } now, before;
 };
 
+/* What a device has turns for: what is urgent, and new firmware. */
+enum { FIELD_TURN_UPDATE = FIELD_NONE, FIELD_TURNS };
+
 /* A device of the line; all but `mail`, `picture` and `look` belongs to the line's thread. */
 struct field_seat_device {
     struct field_mail mail;
@@ -54,7 +57,8 @@ struct field_seat_device {
     struct field_picture picture; /* guarded by the line's lock; seen_ms is a time here */
     struct field_look look;       /* guarded by the line's lock */
     struct field_tally tally;
-    int64_t lost_ms;  /* since when it is lost; 0: it is not */
+    int64_t turn_ms[FIELD_TURNS]; /* when it had its last turn for each; 0: none yet */
+    int64_t lost_ms;              /* since when it is lost; 0: it is not */
     int64_t found_ms; /* when it, or one with its address, was last heard by field_find; 0: never */
 };
 

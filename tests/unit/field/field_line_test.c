@@ -9,6 +9,7 @@ enum { REQUEST_MS = 9, TIMEOUT_MS = FIELD_PROBE_TIMEOUT_MS + 3 };
 static struct field_line line;
 static int64_t now_ms;
 static int request_ms = REQUEST_MS;
+static int given[FIELD_NONE + 1][FIELD_LINE_DEVICES_MAX]; /* turns, by urgency */
 
 /* Answers as a good device of its kind would, or not at all. */
 static void answer(struct field_device *device, const struct field_request *request, bool good)
@@ -23,6 +24,10 @@ static void answer(struct field_device *device, const struct field_request *requ
         registers[REG_HEIGHT_PX] = device->kind == DEVICE_STRIP ? 32 : 0;
     } else if (request->function == 3 && request->read_first == REG_SESSION) {
         registers[1] = 7;
+    } else if (request->function == 3 && request->read_first == REG_LATCHED_NUMBER) {
+        uint16_t *const at = registers - REG_LATCHED_NUMBER; /* nothing latched; the right region */
+        at[REG_REGION_SHOWN_NUMBER] = device->region_set;
+        at[REG_REGION_SHOWN_CRC] = device->region_set ? device->region_crc : 0;
     } else if (request->function == 23 && request->write_first != REG_POLL_TOKEN) {
         memcpy(registers, request->write, request->read_count * sizeof(registers[0]));
     } else if (request->function == 23) {
@@ -45,6 +50,7 @@ static int step(unsigned dead)
         return -1;
     }
     struct field_request request;
+    given[field_device_urgency(&line.devices[chosen].device, now_ms)][chosen]++;
     field_device_next(&line.devices[chosen].device, now_ms, 7, &request);
     answer(&line.devices[chosen].device, &request, chosen >= (int)dead);
     return chosen;
@@ -146,6 +152,76 @@ static void test_a_pad_is_asked_often_even_with_dead_devices_on_the_line(void **
     assert_true(three_dead.count * 5 >= all_well.count * 4);
 }
 
+/*
+ * A day at its fullest: the pads always show another count, a number is called at each strip one
+ * after the other, and all strips wait for a picture (for ever: they never say that they have it).
+ */
+static void run_full_line(int dead, int64_t for_ms)
+{
+    enum { CALL_EVERY_MS = 700, STRIPS = 12 };
+    static struct strip_image frame = {.width_px = 512, .height_px = 32};
+    static struct strip_image number = {.width_px = 192, .height_px = 32};
+    char count = '0';
+    int called = 0;
+    memset(frame.bytes, 0x18, sizeof(frame.bytes));
+    memset(given, 0, sizeof(given));
+    int64_t call_ms = now_ms;
+    for (const int64_t end_ms = now_ms + for_ms; now_ms < end_ms;) {
+        struct field_pad_view view = {.context = 0};
+        count = count == '9' ? '0' : (char)(count + 1);
+        memset(view.display, count, DISPLAY_CHARACTERS);
+        for (int i = 0; i < line.count; i++) {
+            struct field_device *device = &line.devices[i].device;
+            if (device->kind == DEVICE_PAD) {
+                field_device_show_pad(device, &view);
+            } else if (device->kind == DEVICE_STRIP && !device->strip_set) {
+                field_device_show_frame(device, &frame);
+            }
+        }
+        const int strip = line.count - 1 - called % STRIPS;
+        if (now_ms >= call_ms) {
+            number.bytes[0]++;
+            field_device_show_region(&line.devices[strip].device, called % 2 == 0 ? &number : NULL,
+                                     true);
+            called++;
+            call_ms += CALL_EVERY_MS;
+        }
+        (void)step((unsigned)dead);
+    }
+}
+
+static void assert_fair(const int *counts, int first, int end)
+{
+    int least = counts[first];
+    int most = counts[first];
+    for (int i = first; i < end; i++) {
+        least = counts[i] < least ? counts[i] : least;
+        most = counts[i] > most ? counts[i] : most;
+    }
+    print_message("from %d to %d each\n", least, most);
+    assert_true(least > 0);
+    assert_true(most - least <= 1 + most / 4);
+}
+
+/*
+ * Whoever else has turns between them, strips have as many as each other, and so have pads: none is
+ * the last for as long as others want something, too.
+ */
+static void test_what_waits_for_a_turn_has_as_many_as_others(void **unused)
+{
+    (void)unused;
+    enum { DEAD = 2, PADS = 14, REST = 14, STRIPS = 12, FOUND_MS = 5000, RUN_MS = 30000 };
+    for (int dead = 0; dead <= DEAD; dead += DEAD) {
+        setup_line(PADS, REST, STRIPS);
+        for (const int64_t found_ms = now_ms + FOUND_MS; now_ms < found_ms;) {
+            (void)step((unsigned)dead);
+        }
+        run_full_line(dead, RUN_MS);
+        assert_fair(given[FIELD_PANEL], dead, PADS);
+        assert_fair(given[FIELD_PICTURE], PADS + REST, line.count);
+    }
+}
+
 /* Noise costs little; a device that is merely slow is not lost sooner than in half a second. */
 static void test_patience_grows_with_misses_and_length(void **unused)
 {
@@ -207,6 +283,7 @@ int main(void)
         cmocka_unit_test(test_all_devices_of_a_full_line_are_found),
         cmocka_unit_test(test_a_slow_line_still_asks_for_keys),
         cmocka_unit_test(test_a_pad_is_asked_often_even_with_dead_devices_on_the_line),
+        cmocka_unit_test(test_what_waits_for_a_turn_has_as_many_as_others),
         cmocka_unit_test(test_patience_grows_with_misses_and_length),
         cmocka_unit_test(test_requests_are_counted_by_what_they_brought_for_a_while),
     };
