@@ -65,6 +65,7 @@ static void dots_glyph(struct text_fonts *fonts, const struct text_dots *dots, u
 int text_glyph(struct text_fonts *fonts, uint16_t index, uint32_t id, int size_px,
                enum text_depth depth, struct text_pixels *ret_pixels)
 {
+    assert(fonts != NULL);
     struct text_face *face = text_face_open(fonts, index);
     if (face != NULL && face->dots != NULL) {
         assert(size_px == TEXT_DOTS_PX);
