@@ -16,7 +16,7 @@ struct paper_kept {
     struct paper_text text;
 };
 
-static void forget(struct app *app, uint16_t seat)
+static void forget(struct app *app, int seat)
 {
     if (app->papers[seat] != NULL) {
         sodium_memzero(app->papers[seat], sizeof *app->papers[seat]);
@@ -29,11 +29,12 @@ void seat_papers_forget_over(struct app *app)
 {
     const struct engine *engine = hall_engine(app->hall);
     const uint16_t count = engine == NULL ? 0 : hall_config(app->hall)->seat_count;
-    for (uint16_t seat = 0; seat < LIMIT_SEATS; seat++) {
+    for (int seat = 0; seat < LIMIT_SEATS; seat++) {
         if (app->papers[seat] == NULL) {
             continue;
         }
-        const struct seat_paper *paper = seat < count ? engine_seat_paper(engine, seat) : NULL;
+        const struct seat_paper *paper =
+            seat < count ? engine_seat_paper(engine, (uint16_t)seat) : NULL;
         if (paper == NULL || paper->id != app->papers[seat]->id) {
             forget(app, seat);
         }
@@ -42,7 +43,7 @@ void seat_papers_forget_over(struct app *app)
 
 void seat_papers_forget_all(struct app *app)
 {
-    for (uint16_t seat = 0; seat < LIMIT_SEATS; seat++) {
+    for (int seat = 0; seat < LIMIT_SEATS; seat++) {
         forget(app, seat);
     }
 }

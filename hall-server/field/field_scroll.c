@@ -86,8 +86,8 @@ static void part_request(const struct field_scroll *scroll, struct field_request
         .write_first = (uint16_t)(REG_BAND_DATA + scroll->part * FIELD_SCROLL_PART),
         .write_count = (uint16_t)registers,
     };
-    for (int i = 0; i < registers; i++) {
-        request->write[i] = (uint16_t)(bytes[2 * i] << 8 | bytes[2 * i + 1]);
+    for (int i = 0; i < registers; i++, bytes += 2) {
+        request->write[i] = (uint16_t)(bytes[0] << 8 | bytes[1]);
     }
 }
 
