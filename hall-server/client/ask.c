@@ -363,12 +363,14 @@ struct client_ask client_review_said(const char *seat, const char *ticket, int l
                               reasons_pack(reasons)));
 }
 
-struct client_ask client_review_visit(const char *token, const char *ticket, int leg, int level)
+struct client_ask client_review_visit(const char *token, const char *ticket, int leg, int level,
+                                      uint32_t reasons)
 {
     assert(leg >= 0 && leg < CLIENT_SERVICES_MAX && level >= 1 && level <= 5);
-    const struct client_ask ask = ask_with(
-        ask_make("POST", SHAPE_REVIEW, REVIEW_PATIENCE_MS, "/api/v1/reviews"),
-        json_pack("{s:s,s:i,s:i}", "ticket", id_checked(ticket), "leg", leg, "level", level));
+    const struct client_ask ask =
+        ask_with(ask_make("POST", SHAPE_REVIEW, REVIEW_PATIENCE_MS, "/api/v1/reviews"),
+                 json_pack("{s:s,s:i,s:i,s:o}", "ticket", id_checked(ticket), "leg", leg, "level",
+                           level, "reasons", reasons_pack(reasons)));
     return client_as(ask, token);
 }
 

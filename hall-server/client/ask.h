@@ -160,7 +160,8 @@ struct client_ask client_review_seat(const char *seat, int level);
 struct client_ask client_review_said(const char *seat, const char *ticket, int leg, int level,
                                      uint32_t reasons);
 /* The same of one leg, by the visitor's own token (38 characters of visitor_url). */
-struct client_ask client_review_visit(const char *token, const char *ticket, int leg, int level);
+struct client_ask client_review_visit(const char *token, const char *ticket, int leg, int level,
+                                      uint32_t reasons);
 
 /* Staff. `seat` may be NULL; SHAPE_SESSION. Patience: 10 s. */
 struct client_ask client_sign_in(const char *user, const char *password, const char *seat);

@@ -471,7 +471,7 @@ static struct client_ask visitor_ask_make(const struct day *day, struct visitor 
     default:
         assert(visitor->state == REVIEWING);
         *ret_kind = DAY_REVIEW;
-        return client_review_visit(visitor->token, visitor->ticket, 0, visitor->plan.level);
+        return client_review_visit(visitor->token, visitor->ticket, 0, visitor->plan.level, 0);
     }
 }
 

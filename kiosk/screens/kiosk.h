@@ -106,6 +106,7 @@
     /* how it was */                                                                               \
     X(SCREEN_REVIEW, "review", screen_review)                                                      \
     X(SCREEN_REVIEW_SENDING, "review-sending", screen_review_sending)                              \
+    X(SCREEN_REVIEW_WHY, "review-why", screen_review_why)                                          \
     X(SCREEN_REVIEWED, "reviewed", screen_reviewed)                                                \
     /* papers */                                                                                   \
     X(SCREEN_PAPERS, "papers", screen_papers)                                                      \
@@ -333,9 +334,12 @@ struct visitor {
     enum kiosk_screen book_from;
     struct way_visit way; /* to a window */
     enum kiosk_screen way_from;
-    int find_area;        /* a thing of the plan + 1 whose windows are listed; 0: none yet */
-    int review_level;     /* 1–5 that was touched; 0: none yet */
-    enum word review_end; /* WORD_REVIEW_THANKS, or why not */
+    int find_area;           /* a thing of the plan + 1 whose windows are listed; 0: none yet */
+    int review_level;        /* 1–5 that was touched; 0: none yet */
+    int review_leg;          /* of the ticket that desk shows */
+    bool review_said;        /* the hall has a level of it, which may be said anew */
+    uint32_t review_reasons; /* that were chosen, bits of enum review_reason */
+    enum word review_end;    /* WORD_REVIEW_THANKS, or why not */
 
     struct papers_visit papers;
 

@@ -1,9 +1,17 @@
 /* How today's visit was, by who holds the paper's code: five levels of one size, none chosen
- * before. */
+ * before. The level goes to the hall at once, its reasons follow (review_why.c):
+ *
+ *   REVIEW ── level ──> SENDING ── taken ──> REVIEW_WHY ── none ──> REVIEWED
+ *     ^                  │  ^ └─ refused ──> REVIEWED               (thanks, or why not)
+ *     └───── back ───────│──│─────────────────┘  │
+ *                        │  └──── reasons ───────┘
+ *                        └─ answered ──────> REVIEWED
+ */
 #include "kiosk/screens/screen.h"
 
 #include "hall-server/client/client.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { LEVELS = 5, FACE = 96, ONCE_MORE = KIOSK_OWN };
@@ -32,6 +40,18 @@ static int leg_of(const struct kiosk *kiosk)
     return leg < CLIENT_SERVICES_MAX ? leg : -1;
 }
 
+/* The leg that is meant: once the hall has its review, that one may be said anew. */
+static int leg_meant(const struct kiosk *kiosk)
+{
+    return kiosk->visitor.review_said ? kiosk->visitor.review_leg : leg_of(kiosk);
+}
+
+enum word review_level_word(int level)
+{
+    assert(level >= 1 && level <= LEVELS);
+    return rows[LEVELS - level].word;
+}
+
 bool review_may(const struct kiosk *kiosk)
 {
     return kiosk->visitor.desk.token[0] != '\0' && leg_of(kiosk) >= 0;
@@ -40,6 +60,8 @@ bool review_may(const struct kiosk *kiosk)
 void review_open(struct kiosk *kiosk)
 {
     if (review_may(kiosk) && kiosk->line == KIOSK_LINE_UP) {
+        kiosk->visitor.review_said = false; /* the ticket may be another one */
+        kiosk->visitor.review_reasons = 0;
         kiosk_show(kiosk, SCREEN_REVIEW);
     }
 }
@@ -81,7 +103,7 @@ static void draw(struct kiosk *kiosk, struct ui_frame *frame)
                                   .home = true,
                                   .help = true};
     const struct page page = chrome_draw(kiosk, frame, &chrome);
-    const int leg = leg_of(kiosk);
+    const int leg = leg_meant(kiosk);
     if (!ui_rect_is_empty(page.info) && leg >= 0) {
         const struct ui_text name = {.size = UI_SIZE_NAME,
                                      .weight = UI_BOLD,
@@ -117,29 +139,51 @@ static enum word review_refusal(const char *code)
                                                                        : WORD_REVIEW_NOT_NOW;
 }
 
+/* The level is the hall's already, whatever became of its reasons. */
+static enum word reasons_refusal(const char *code)
+{
+    return strcmp(code, "already_reviewed") == 0 ? WORD_REVIEW_WHY_NOT : WORD_REVIEW_WHY_UNSURE;
+}
+
 static bool answered(struct kiosk *kiosk, const struct kiosk_answer *answer)
 {
+    struct visitor *visitor = &kiosk->visitor;
     if (kiosk->screen != SCREEN_REVIEW_SENDING) {
         return false;
     }
-    kiosk->visitor.review_end =
-        answer->shape != NULL ? WORD_REVIEW_THANKS : review_refusal(answer->code);
+    if (answer->shape != NULL && visitor->review_reasons == 0) {
+        visitor->review_said = true;
+        kiosk_show(kiosk, SCREEN_REVIEW_WHY);
+        return false;
+    }
+    visitor->review_end = answer->shape != NULL          ? WORD_REVIEW_THANKS
+                          : visitor->review_reasons != 0 ? reasons_refusal(answer->code)
+                                                         : review_refusal(answer->code);
     kiosk_show(kiosk, SCREEN_REVIEWED);
     return false;
 }
 
+void review_send(struct kiosk *kiosk)
+{
+    const struct visitor *visitor = &kiosk->visitor;
+    kiosk_ask(kiosk,
+              client_review_visit(visitor->desk.token, visitor->desk.ticket->id,
+                                  visitor->review_leg, visitor->review_level,
+                                  visitor->review_reasons),
+              answered);
+    kiosk_show(kiosk, SCREEN_REVIEW_SENDING);
+}
+
 static void act(struct kiosk *kiosk, ui_id id)
 {
-    const int leg = leg_of(kiosk);
+    const int leg = leg_meant(kiosk);
     if (id <= KIOSK_OWN || id > KIOSK_OWN + LEVELS || leg < 0) {
         return;
     }
+    kiosk->visitor.review_leg = leg;
     kiosk->visitor.review_level = id - KIOSK_OWN;
-    kiosk_ask(kiosk,
-              client_review_visit(kiosk->visitor.desk.token, kiosk->visitor.desk.ticket->id, leg,
-                                  kiosk->visitor.review_level),
-              answered);
-    kiosk_show(kiosk, SCREEN_REVIEW_SENDING);
+    kiosk->visitor.review_reasons = 0; /* those of another level do not fit */
+    review_send(kiosk);
 }
 
 static void sending_draw(struct kiosk *kiosk, struct ui_frame *frame)
@@ -150,13 +194,14 @@ static void sending_draw(struct kiosk *kiosk, struct ui_frame *frame)
 static bool may_try_again(const struct kiosk *kiosk)
 {
     const enum word end = kiosk->visitor.review_end;
-    return end == WORD_REVIEW_UNSURE || end == WORD_REVIEW_NOT_NOW;
+    return end == WORD_REVIEW_UNSURE || end == WORD_REVIEW_NOT_NOW || end == WORD_REVIEW_WHY_UNSURE;
 }
 
 static void reviewed_act(struct kiosk *kiosk, ui_id id)
 {
     if (id == ONCE_MORE && may_try_again(kiosk)) {
-        kiosk_show(kiosk, SCREEN_REVIEW);
+        const bool reasons = kiosk->visitor.review_end == WORD_REVIEW_WHY_UNSURE;
+        kiosk_show(kiosk, reasons ? SCREEN_REVIEW_WHY : SCREEN_REVIEW);
     }
 }
 
@@ -165,18 +210,19 @@ static void reviewed_draw(struct kiosk *kiosk, struct ui_frame *frame)
     struct words *words = &kiosk->words;
     const bool taken = kiosk->visitor.review_end == WORD_REVIEW_THANKS;
     const bool again = may_try_again(kiosk);
+    const bool level_taken = taken || kiosk->visitor.review_reasons != 0;
     const struct ui_button none = {.id = 0};
     const struct ui_button once_more = {.id = ONCE_MORE,
                                         .name = "again",
                                         .label = words_say(words, WORD_TRY_AGAIN),
                                         .look = UI_LOOK_CARD};
-    const char *level = words_say(words, rows[LEVELS - kiosk->visitor.review_level].word);
+    const char *level = words_say(words, review_level_word(kiosk->visitor.review_level));
     notice_draw(kiosk, frame,
                 &(struct notice){
                     .icon = taken ? UI_ICON_TICK : UI_ICON_WARN,
                     .mark = taken ? UI_OK : UI_WARN,
                     .tint = taken ? UI_OK_TINT : UI_WARN_TINT,
-                    .title = words_say(words, taken ? WORD_REVIEW_THANKS : WORD_REVIEW),
+                    .title = words_say(words, level_taken ? WORD_REVIEW_THANKS : WORD_REVIEW),
                     .body = taken ? words_fill(words, WORD_REVIEW_THANKS_BODY, level, NULL)
                                   : words_say(words, kiosk->visitor.review_end),
                     .buttons = {again ? once_more : none,

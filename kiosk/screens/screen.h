@@ -233,6 +233,9 @@ void number_again(struct kiosk *kiosk); /* the same service, after one that came
  * once the hall is heard. */
 bool review_may(const struct kiosk *kiosk);
 void review_open(struct kiosk *kiosk);
+/* Tells the hall visitor.review_level of review_leg, with review_reasons if there are any. */
+void review_send(struct kiosk *kiosk);
+enum word review_level_word(int level); /* 1–5 */
 
 /* Appointments (book.c): for the service that is shown; another time for the one that desk shows,
  * and giving it up. */

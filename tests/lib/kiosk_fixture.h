@@ -162,6 +162,9 @@
     X(SCENE_STANDING_REVIEW, "standing-review", SCREEN_STANDING, fixture_review)                   \
     X(SCENE_REVIEW, "review", SCREEN_REVIEW, fixture_review)                                       \
     X(SCENE_REVIEW_SENDING, "review-sending", SCREEN_REVIEW_SENDING, fixture_review)               \
+    X(SCENE_REVIEW_WHY, "review-why", SCREEN_REVIEW_WHY, fixture_review)                           \
+    X(SCENE_REVIEW_WHY_CHOSEN, "review-why-chosen", SCREEN_REVIEW_WHY, fixture_review)             \
+    X(SCENE_REVIEW_WHY_UNSURE, "review-why-unsure", SCREEN_REVIEWED, fixture_review)               \
     X(SCENE_REVIEWED, "reviewed", SCREEN_REVIEWED, fixture_review)                                 \
     X(SCENE_REVIEW_ALREADY, "review-already", SCREEN_REVIEWED, fixture_review)                     \
     X(SCENE_REVIEW_UNSURE, "review-unsure", SCREEN_REVIEWED, fixture_review)                       \

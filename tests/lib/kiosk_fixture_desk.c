@@ -249,12 +249,25 @@ void fixture_review(struct kiosk *kiosk, enum fixture_scene scene, enum words_la
     if (scene == SCENE_REVIEW) {
         return;
     }
-    fixture_act(kiosk, KIOSK_OWN + 4);
-    if (scene != SCENE_REVIEW_SENDING) {
-        const bool taken = scene == SCENE_REVIEWED;
-        fixture_answer(kiosk, taken ? review_shape() : NULL,
-                       taken                          ? ""
-                       : scene == SCENE_REVIEW_UNSURE ? "no_answer"
-                                                      : "already_reviewed");
+    const bool lacking = scene == SCENE_REVIEW_WHY_CHOSEN;
+    fixture_act(kiosk, (ui_id)(KIOSK_OWN + (lacking ? 2 : 4)));
+    if (scene == SCENE_REVIEW_SENDING) {
+        return;
+    }
+    if (scene == SCENE_REVIEW_UNSURE || scene == SCENE_REVIEW_ALREADY) {
+        fixture_answer(kiosk, NULL,
+                       scene == SCENE_REVIEW_UNSURE ? "no_answer" : "already_reviewed");
+        return;
+    }
+    fixture_answer(kiosk, review_shape(), "");
+    if (scene == SCENE_REVIEWED) {
+        fixture_act(kiosk, KIOSK_OWN);
+    } else if (scene != SCENE_REVIEW_WHY) {
+        fixture_act(kiosk, KIOSK_ITEM);
+        fixture_act(kiosk, KIOSK_ITEM + 3);
+    }
+    if (scene == SCENE_REVIEW_WHY_UNSURE) {
+        fixture_act(kiosk, KIOSK_OWN + 1);
+        fixture_answer(kiosk, NULL, "no_answer");
     }
 }

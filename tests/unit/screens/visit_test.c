@@ -231,6 +231,72 @@ static void test_who_holds_the_code_reviews_a_finished_visit_once(void **state)
     assert_int_equal(kiosk.visitor.review_level, 0);
 }
 
+/* What was asked of the hall since the last draw, answered with a review, or refused. */
+static const char *review_answered(const char *code)
+{
+    static const struct shape_review review = {.ticket = "", .leg = 0, .level = 2};
+    static const struct shape shape = {.kind = SHAPE_REVIEW, .of.review = &review};
+    static char body[1024];
+    const struct kiosk_wish *sent = wish(KIOSK_ASK_HALL);
+    assert_non_null(sent);
+    (void)snprintf(body, sizeof(body), "%s", sent->ask.body);
+    const struct kiosk_answer answer = {.shape = *code == '\0' ? &shape : NULL, .code = code};
+    (void)kiosk_answered(&kiosk, sent->visit, sent->answered, &answer, now_ms);
+    draw();
+    return body;
+}
+
+static void test_after_the_level_its_reasons_any_or_none(void **state)
+{
+    (void)state;
+    fixture_review(&kiosk, SCENE_REVIEW, WORDS_ZH);
+    now_ms = kiosk.now_ms;
+    draw();
+    touch("level:2");
+    assert_non_null(strstr(review_answered(""), "\"reasons\":[]"));
+    assert_screen(SCREEN_REVIEW_WHY);
+    assert_null(ui_list_target_named(&list, "reason:kind")); /* what was good is not offered */
+    assert_true(ui_list_target_named(&list, "send")->flags & UI_TARGET_DISABLED);
+    touch("reason:long-wait");
+    touch("reason:slow");
+    touch("reason:broken");
+    touch("reason:slow"); /* and not, after all */
+    assert_true(ui_list_says(&list, "提交 2 项原因"));
+    touch("back"); /* another level: its own reasons, none chosen */
+    touch("level:5");
+    assert_non_null(strstr(review_answered(""), "\"reasons\":[]"));
+    assert_null(ui_list_target_named(&list, "reason:long-wait"));
+    touch("reason:kind");
+    touch("send");
+    const char *said = review_answered("no_answer");
+    assert_non_null(strstr(said, "\"level\":5"));
+    assert_non_null(strstr(said, "\"reasons\":[\"kind\"]"));
+    assert_screen(SCREEN_REVIEWED);
+    assert_true(ui_list_says(&list, "评价已记下"));
+    touch("again");
+    assert_screen(SCREEN_REVIEW_WHY);
+    touch("send"); /* what was chosen is chosen still */
+    assert_non_null(strstr(review_answered(""), "\"reasons\":[\"kind\"]"));
+    assert_screen(SCREEN_REVIEWED);
+    assert_true(ui_list_says(&list, "您评的是“非常满意”"));
+    touch("done");
+    assert_int_equal(kiosk.visitor.review_reasons, 0);
+    assert_false(kiosk.visitor.review_said);
+}
+
+static void test_no_reason_is_as_good(void **state)
+{
+    (void)state;
+    fixture_review(&kiosk, SCENE_REVIEW_WHY_CHOSEN, WORDS_ZH);
+    now_ms = kiosk.now_ms;
+    kiosk_line(&kiosk, KIOSK_LINE_DOWN, now_ms);
+    draw();
+    assert_true(ui_list_target_named(&list, "send")->flags & UI_TARGET_DISABLED);
+    touch("skip");
+    assert_screen(SCREEN_REVIEWED);
+    assert_true(ui_list_says(&list, "您评的是“不满意”"));
+}
+
 static void test_an_empty_hall_is_told_what_is_good_to_know(void **state)
 {
     (void)state;
@@ -1315,6 +1381,8 @@ int main(void)
                                setup),
         cmocka_unit_test_setup(test_a_visitor_leaves_with_a_printed_number, setup),
         cmocka_unit_test_setup(test_who_holds_the_code_reviews_a_finished_visit_once, setup),
+        cmocka_unit_test_setup(test_after_the_level_its_reasons_any_or_none, setup),
+        cmocka_unit_test_setup(test_no_reason_is_as_good, setup),
         cmocka_unit_test_setup(test_an_empty_hall_is_told_what_is_good_to_know, setup),
         cmocka_unit_test_setup(test_several_services_go_onto_one_number, setup),
         cmocka_unit_test_setup(test_what_happened_leads_to_its_services_on_one_number, setup),
