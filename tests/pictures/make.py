@@ -25,7 +25,8 @@ from stage import Stage  # noqa: E402
 # The README's pictures: name there, name here.
 README = {"kiosk-home": "kiosk-live-home", "kiosk-confirm": "kiosk-confirm-zh-1080x1920", "board": "board",
           "clerk": "clerk", "dashboard": "dashboard", "receipt": "receipt", "phone": "phone-called",
-          "strip-names": "strip-names", "strip-called": "strip-called", "seat": "seat-review"}
+          "strip-names": "strip-names", "strip-called": "strip-called", "seat": "seat-review",
+          "devices": "devices"}
 AMBER = (255, 176, 0)
 
 
