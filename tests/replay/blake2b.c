@@ -111,3 +111,24 @@ int crypto_generichash_final(crypto_generichash_state *state, uint8_t *ret_hash,
     }
     return 0;
 }
+
+int crypto_generichash(uint8_t *ret_hash, size_t out_bytes, const uint8_t *bytes,
+                       unsigned long long size_bytes, const uint8_t *key, size_t key_bytes)
+{
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, key, key_bytes, out_bytes);
+    crypto_generichash_update(&state, bytes, size_bytes);
+    return crypto_generichash_final(&state, ret_hash, out_bytes);
+}
+
+char *sodium_bin2hex(char *ret_hex, size_t room, const uint8_t *bytes, size_t size_bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+    assert(room > 2 * size_bytes);
+    for (size_t i = 0; i < size_bytes; i++) {
+        ret_hex[2 * i] = digits[bytes[i] >> 4];
+        ret_hex[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    ret_hex[2 * size_bytes] = '\0';
+    return ret_hex;
+}
