@@ -90,6 +90,10 @@ char *command_catalogue_text(const char *folder, unsigned version, bool always_o
                              unsigned long *ret_size_bytes);
 /* Lays pictures into the folder of a hall, each whole or not at all; says why not. */
 bool command_pictures_keep(const struct catalogue_pictures *pictures, const char *folder);
+/* Copies a hall's pictures, on to the disk, into the new folder of a copy; says which it leaves out
+ * since they are spoiled, and, when it gives false, what it could not write. */
+__attribute__((warn_unused_result)) bool command_pictures_copy(const char *from_folder,
+                                                               const char *to_folder);
 
 /* The configuration JSON that the hall in `folder` has in force, running or not. As above. */
 char *command_hall_text(const char *folder, unsigned long *ret_size_bytes);

@@ -156,7 +156,7 @@ static bool parts_copy(const char *from_folder, const char *to_folder)
         snprintf(to, sizeof(to), "%.4000s/%s", to_folder, not_in_all[i]);
         good = access(from, F_OK) != 0 || small_file_copy(from, to);
     }
-    return good;
+    return good && command_pictures_copy(from_folder, to_folder);
 }
 
 /*
