@@ -343,14 +343,16 @@ void offline_tell(const struct world *world, const struct command *command,
 
 /* ---- the books of papers ---- */
 
-/* When the doors opened on that day: who stood before them waits from then on. */
-static int64_t doors_ms(const struct world *world, const struct sim_paper *paper)
+/* When the doors open on the hall's day: who stood before them waits from then on. By the hall's
+ * clock, which may be a day ahead of the one that printed the paper. */
+static int64_t doors_ms(const struct world *world)
 {
     const struct hall_config *config = world->observer.config;
-    const struct calendar_day_hours hours = observer_hours_of_day(config, paper->day);
+    const int32_t today = world->observer.day;
+    const struct calendar_day_hours hours = observer_hours_of_day(config, today);
     return config->hours.always_open || hours.count == 0
                ? INT64_MIN
-               : observer_moment_ms(config, paper->day, hours.spans[0].opens_min);
+               : observer_moment_ms(config, today, hours.spans[0].opens_min);
 }
 
 /* When the block was given that the paper's number is of; INT64_MIN: nobody holds it any more. */
@@ -382,7 +384,7 @@ static bool is_of_a_past_day(const struct world *world, const struct sim_paper *
 static bool is_later_than_needed(const struct world *world, const struct sim_paper *paper,
                                  int64_t issued_ms, int64_t at_ms)
 {
-    const int64_t opens_ms = doors_ms(world, paper);
+    const int64_t opens_ms = doors_ms(world);
     const bool early = paper->merge.issued_ms < opens_ms && issued_ms <= opens_ms &&
                        (issued_ms == opens_ms || issued_ms == at_ms);
     return issued_ms > paper->merge.issued_ms && issued_ms != given_ms(world, paper) && !early;

@@ -344,11 +344,9 @@ static void refusal_check(struct world *world, const struct command *command, en
 static void snapshot_take(struct sim_server *server)
 {
     struct sim_snapshot *snapshot = &server->snapshots[1];
-    if (snapshot->turn_seq != 0 && snapshot->turn_seq <= log_end(server)) {
+    if (snapshot->turn_seq != 0) {
         free(server->snapshots[0].bytes);
         server->snapshots[0] = *snapshot;
-    } else {
-        free(snapshot->bytes); /* of a turn that a crash took */
     }
     snapshot->turn_seq = log_end(server) + 1;
     snapshot->size_bytes = engine_snapshot_write(server->engine, NULL, 0);
@@ -357,6 +355,17 @@ static void snapshot_take(struct sim_server *server)
         engine_snapshot_write(server->engine, snapshot->bytes, snapshot->size_bytes) !=
             snapshot->size_bytes) {
         abort();
+    }
+}
+
+/* A crash took that turn of the day: the one before it is the last. By its seq alone nobody could
+ * tell later, when other events have grown past it. */
+static void snapshot_forget(struct sim_server *server, uint64_t kept)
+{
+    struct sim_snapshot *snapshot = &server->snapshots[1];
+    if (snapshot->turn_seq > kept) {
+        free(snapshot->bytes);
+        *snapshot = (struct sim_snapshot){.bytes = NULL};
     }
 }
 
@@ -634,6 +643,7 @@ void server_crash(struct world *world, bool disk_refused)
         }
     }
     server->durable_seq = kept;
+    snapshot_forget(server, kept);
     requests_forget(server, kept);
     offline_forget(world, kept);
     struct engine *engine = replay(world);
