@@ -5,7 +5,7 @@
  *     ^                  │  ^ └─ refused ──> REVIEWED               (thanks, or why not)
  *     └───── back ───────│──│─────────────────┘  │
  *                        │  └──── reasons ───────┘
- *                        └─ answered ──────> REVIEWED
+ *                        └─ answered ──────> REVIEWED ── anew ──> REVIEW
  */
 #include "kiosk/screens/screen.h"
 
@@ -14,7 +14,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { LEVELS = 5, FACE = 96, ONCE_MORE = KIOSK_OWN };
+enum { LEVELS = 5, FACE = 96, ONCE_MORE = KIOSK_OWN, ANEW };
 
 /* Best first, as the standard lists them. */
 static const struct {
@@ -202,6 +202,8 @@ static void reviewed_act(struct kiosk *kiosk, ui_id id)
     if (id == ONCE_MORE && may_try_again(kiosk)) {
         const bool reasons = kiosk->visitor.review_end == WORD_REVIEW_WHY_UNSURE;
         kiosk_show(kiosk, reasons ? SCREEN_REVIEW_WHY : SCREEN_REVIEW);
+    } else if (id == ANEW && kiosk->visitor.review_end == WORD_REVIEW_THANKS) {
+        kiosk_show(kiosk, SCREEN_REVIEW);
     }
 }
 
@@ -216,6 +218,10 @@ static void reviewed_draw(struct kiosk *kiosk, struct ui_frame *frame)
                                         .name = "again",
                                         .label = words_say(words, WORD_TRY_AGAIN),
                                         .look = UI_LOOK_CARD};
+    const struct ui_button anew = {.id = ANEW,
+                                   .name = "anew",
+                                   .label = words_say(words, WORD_REVIEW_ANEW),
+                                   .look = UI_LOOK_CARD};
     const char *level = words_say(words, review_level_word(kiosk->visitor.review_level));
     notice_draw(kiosk, frame,
                 &(struct notice){
@@ -225,7 +231,9 @@ static void reviewed_draw(struct kiosk *kiosk, struct ui_frame *frame)
                     .title = words_say(words, level_taken ? WORD_REVIEW_THANKS : WORD_REVIEW),
                     .body = taken ? words_fill(words, WORD_REVIEW_THANKS_BODY, level, NULL)
                                   : words_say(words, kiosk->visitor.review_end),
-                    .buttons = {again ? once_more : none,
+                    .buttons = {again   ? once_more
+                                : taken ? anew
+                                        : none,
                                 {.id = KIOSK_DONE,
                                  .name = "done",
                                  .label = words_say(words, WORD_DESK_DONE),

@@ -279,6 +279,11 @@ static void test_after_the_level_its_reasons_any_or_none(void **state)
     assert_non_null(strstr(review_answered(""), "\"reasons\":[\"kind\"]"));
     assert_screen(SCREEN_REVIEWED);
     assert_true(ui_list_says(&list, "您评的是“非常满意”"));
+    touch("anew"); /* said in haste */
+    touch("level:4");
+    assert_non_null(strstr(review_answered(""), "\"level\":4"));
+    touch("skip");
+    assert_true(ui_list_says(&list, "您评的是“满意”"));
     touch("done");
     assert_int_equal(kiosk.visitor.review_reasons, 0);
     assert_false(kiosk.visitor.review_said);
