@@ -276,6 +276,7 @@ await check("key 9 puts a paper before the visitor, by keys alone; the answer is
     await desk.keyboard.press("Control+Enter");
     await sees(desk, "至少一行内容");
     await desk.keyboard.type("1. 营业执照\n\n2.\t平面图 ");
+    assert.equal(await desk.locator(".paper-form .refusal").textContent(), "");
     await page_is_sound(desk, "clerk-paper");
     await desk.keyboard.press("Control+Enter");
     await sees(desk, "等待办事人回答");

@@ -142,9 +142,12 @@ export function PaperDialog({ hall, seat, put, tell, on_close }) {
 
     const refuse = (error) =>
         set_problem(problem_words(error.code ? error : { code: "offline" }));
-    function write(next) {
-        set_problem("");
+    function redraft(next) {
+        set_problem(""); /* it was of the words before */
         set_draft(next);
+    }
+    function write(next) {
+        redraft(next);
         set_writing(true);
     }
     useEffect(() => {
@@ -191,7 +194,7 @@ export function PaperDialog({ hall, seat, put, tell, on_close }) {
     return html`<${Dialog} title=${say("paper_title", { number: seat.ticket.number })}
         on_close=${on_close}>${
             writing
-                ? html`<${Writing} draft=${draft} set_draft=${set_draft} problem=${problem}
+                ? html`<${Writing} draft=${draft} set_draft=${redraft} problem=${problem}
                     busy=${busy} on_send=${send} />`
                 : there
                   ? html`<${Shown} paper=${paper} state=${there.state} at=${there.at}
