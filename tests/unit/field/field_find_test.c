@@ -195,7 +195,9 @@ static void take_over(int dead, enum device_kind kind)
     stranger = add(kind, DEVICE_ADDRESS_FIND, 77);
     const int noted = world.note_count;
     const int64_t began_ms = bus_world_ms(&world);
-    while (world.line.devices[dead].device.state != FIELD_PRESENT) {
+    /* Where the answer to the order is lost, it is found in the dead one's place before the order
+     * is said again, and only then on record. */
+    while (world.line.devices[dead].device.state != FIELD_PRESENT || world.note_count < noted + 2) {
         turn();
         assert_true(bus_world_ms(&world) - began_ms < TAKEN_MS);
     }
