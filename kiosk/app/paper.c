@@ -158,6 +158,8 @@ static struct ticket_facts facts_of(struct words *words, const struct kiosk *kio
     if (ticket->for_other || ticket->by_card) {
         facts.holder_mark =
             words_say(words, ticket->for_other ? WORD_FOR_OTHER_SHORT : WORD_WHOSE_CARD_SHORT);
+    } else if (kiosk_ground_unsaid(kiosk)) {
+        facts.holder_mark = words_say(words, WORD_GROUND_UNSAID);
     }
     if (leg != NULL) {
         facts.service = words_name(words, &leg->service_name);

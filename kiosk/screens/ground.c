@@ -25,6 +25,13 @@ enum word ground_word(enum client_ground ground)
     return ground == CLIENT_GROUND_NONE ? WORD_GROUND : rows[ground].label;
 }
 
+bool kiosk_ground_unsaid(const struct kiosk *kiosk)
+{
+    const struct shape_ticket *ticket = kiosk->visitor.ticket;
+    return kiosk->visitor.ground != CLIENT_GROUND_NONE && ticket != NULL && ticket->leg_count > 0 &&
+           ticket->legs[0].ahead < 0;
+}
+
 void ground_open(struct kiosk *kiosk)
 {
     kiosk->visitor.ground_from = kiosk->screen;

@@ -508,6 +508,9 @@ void kiosk_tick(struct kiosk *kiosk, int64_t now_ms);
 /* When kiosk_tick() is due; INT64_MAX for never. */
 int64_t kiosk_next_wake_ms(const struct kiosk *kiosk);
 
+/* The number came from this kiosk alone, so nobody heard of the ground for priority. */
+bool kiosk_ground_unsaid(const struct kiosk *kiosk);
+
 /* No more events of a visitor's may be told in this turn; the rest waits for the next: another
  * screen than that of `serial_seen` is to be shown before it is touched, and its guard begins; and
  * wishes have room for what the rest of a turn asks. */

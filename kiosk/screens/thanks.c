@@ -77,9 +77,10 @@ static void number_draw(struct kiosk *kiosk, struct ui_frame *frame, struct ui_r
     ui_text(frame, ui_cut_top(&stack, name_high, gap), &service, name);
     ui_fill(frame, ui_cut_top(&stack, RULE_HIGH, gap), UI_LINE);
     ui_text(frame, ui_cut_top(&stack, AHEAD_HIGH, 0), &low,
-            leg->ahead > 0    ? words_fill_int(words, WORD_AHEAD, leg->ahead)
-            : leg->ahead == 0 ? words_say(words, WORD_AHEAD_NONE)
-                              : ""); /* printed without the hall: nobody knows */
+            leg->ahead > 0               ? words_fill_int(words, WORD_AHEAD, leg->ahead)
+            : leg->ahead == 0            ? words_say(words, WORD_AHEAD_NONE)
+            : kiosk_ground_unsaid(kiosk) ? words_say(words, WORD_GROUND_UNSAID)
+                                         : ""); /* printed without the hall: nobody knows */
     ui_text(frame, ui_cut_top(&stack, WAIT_HIGH, 0), &figure, words_wait(words, leg->wait));
 }
 

@@ -87,6 +87,7 @@
     X(SCENE_ISSUING, "issuing", SCREEN_ISSUING, fixture_take)                                      \
     X(SCENE_PRINTING, "printing", SCREEN_PRINTING, fixture_number)                                 \
     X(SCENE_THANKS, "thanks", SCREEN_THANKS, fixture_number)                                       \
+    X(SCENE_THANKS_UNSAID, "thanks-priority-without-hall", SCREEN_THANKS, fixture_gone)            \
     X(SCENE_THANKS_PHONE, "thanks-phone", SCREEN_THANKS, fixture_number)                           \
     X(SCENE_CLAIM, "claim", SCREEN_CLAIM, fixture_number)                                          \
     X(SCENE_CLAIM_FAILED, "claim-print-failed", SCREEN_CLAIM, fixture_number)                      \

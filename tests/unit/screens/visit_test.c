@@ -649,6 +649,19 @@ static void test_no_paper_and_no_hall_offer_no_phone(void **state)
     assert_screen(SCREEN_ISSUING);
 }
 
+static void test_a_number_without_the_hall_says_to_whom_priority_is_told(void **state)
+{
+    (void)state;
+    fixture_gone(&kiosk, SCENE_THANKS_UNSAID, WORDS_ZH);
+    now_ms = kiosk.now_ms;
+    draw();
+    assert_screen(SCREEN_THANKS);
+    assert_true(ui_list_says(&list, "需要优先，请告诉工作人员"));
+    kiosk.visitor.ground = CLIENT_GROUND_NONE;
+    draw();
+    assert_false(ui_list_says(&list, "需要优先，请告诉工作人员"));
+}
+
 static void test_a_review_without_an_answer_may_have_come(void **state)
 {
     (void)state;
@@ -1399,6 +1412,7 @@ int main(void)
         cmocka_unit_test_setup(test_a_number_that_only_the_hall_could_give_says_which_can_be_had,
                                setup),
         cmocka_unit_test_setup(test_no_paper_and_no_hall_offer_no_phone, setup),
+        cmocka_unit_test_setup(test_a_number_without_the_hall_says_to_whom_priority_is_told, setup),
         cmocka_unit_test_setup(test_a_review_without_an_answer_may_have_come, setup),
         cmocka_unit_test_setup(test_paper_is_asked_for_before_the_number, setup),
         cmocka_unit_test_setup(test_a_changed_roll_brings_the_print_button_back, setup),
