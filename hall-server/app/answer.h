@@ -65,6 +65,17 @@ void seat_papers_say(struct app *app, struct net_request *request);
 void spares_make(struct app *app, struct net_request *request);
 void spares_take_over(struct app *app, struct net_request *request);
 
+/* admin.c: who works here, what is plugged in, and who changed it. */
+void admin_users(struct app *app, struct net_request *request);
+void admin_devices(struct app *app, struct net_request *request);
+void admin_record(struct app *app, struct net_request *request);
+void admin_user_do(struct app *app, struct net_request *request, enum staff_kind kind);
+void admin_device_do(struct app *app, struct net_request *request, enum signin_kind kind);
+/* Who asks, as the record has it: under hallctl the user of the machine. */
+void admin_by(const struct net_request *request, const char *request_id, struct access_by *ret_by);
+void admin_done(struct app *app, struct net_request *request, struct signin_job *job);
+void sessions_password(struct app *app, struct net_request *request); /* sessions.c */
+
 /* bus.c: new window devices, and what goes on record of all of them. */
 void bus_list(struct app *app, struct net_request *request);
 void bus_devices(struct app *app, struct net_request *request); /* bus_devices.c */

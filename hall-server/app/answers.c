@@ -860,31 +860,27 @@ static void answer_device_report(struct app *app, struct net_request *request)
     text_answer(request, "{}", "application/json");
 }
 
-/* ---- a spare kiosk (spares.c) ---- */
+/* ---- what others answer, as it is ---- */
 
-static void answer_spare(struct app *app, struct net_request *request)
-{
-    spares_make(app, request);
-}
+#define PASS_ON(name, ...)                                                                         \
+    static void answer_##name(struct app *app, struct net_request *request)                        \
+    {                                                                                              \
+        __VA_ARGS__;                                                                               \
+    }
 
-static void answer_take_over(struct app *app, struct net_request *request)
-{
-    spares_take_over(app, request);
-}
-
-/* ---- sign-in (sessions.c) ---- */
-
-static void answer_sign_in(struct app *app, struct net_request *request)
-{
-    sessions_open(app, request);
-}
-
-static void answer_session(struct app *app, struct net_request *request)
-{
-    sessions_current(app, request);
-}
-
-static void answer_sign_out(struct app *app, struct net_request *request)
-{
-    sessions_close(app, request);
-}
+PASS_ON(spare, spares_make(app, request))
+PASS_ON(take_over, spares_take_over(app, request))
+PASS_ON(sign_in, sessions_open(app, request))
+PASS_ON(session, sessions_current(app, request))
+PASS_ON(sign_out, sessions_close(app, request))
+PASS_ON(own_password, sessions_password(app, request))
+PASS_ON(users, admin_users(app, request))
+PASS_ON(user_add, admin_user_do(app, request, STAFF_ADD))
+PASS_ON(user_change, admin_user_do(app, request, STAFF_CHANGE))
+PASS_ON(user_disable, admin_user_do(app, request, STAFF_DISABLE))
+PASS_ON(user_password, admin_user_do(app, request, STAFF_RESET))
+PASS_ON(devices, admin_devices(app, request))
+PASS_ON(device_enrol, admin_device_do(app, request, SIGNIN_ENROL))
+PASS_ON(device_change, admin_device_do(app, request, SIGNIN_DEVICE_CHANGE))
+PASS_ON(device_revoke, admin_device_do(app, request, SIGNIN_REVOKE))
+PASS_ON(record, admin_record(app, request))

@@ -129,6 +129,7 @@ static void on_replayed(void *context, const struct engine *engine, const struct
     struct app *app = context;
     waits_feed_event(app->waits, engine, event);
     bus_book_event(&app->bus_book, event);
+    record_event(app->record, event, true);
 }
 
 static void on_events(void *context, const struct engine_events *events)
@@ -137,6 +138,7 @@ static void on_events(void *context, const struct engine_events *events)
     for (size_t i = 0; i < events->count; i++) {
         waits_feed_event(app->waits, hall_engine(app->hall), &events->events[i]);
         bus_book_event(&app->bus_book, &events->events[i]);
+        record_event(app->record, &events->events[i], false);
     }
     topics_on_events(context, events);
 }
@@ -205,6 +207,10 @@ static int access_begin_all(struct app *app)
         return APP_NO_ACCESS;
     }
     desk_keys_make(app->hall_key, &app->desk_keys);
+    app->record = record_create(app);
+    if (app->record == NULL) {
+        return APP_NO_MEMORY;
+    }
     app->signin = signin_create(app->loop, app->folder, sessions_done, app);
     return app->signin == NULL ? APP_NO_ACCESS : APP_OK;
 }
@@ -292,6 +298,7 @@ int app_create(const struct app_settings *settings, struct ev_loop *loop, struct
         return APP_NO_MEMORY;
     }
     outbox_glue_start(app->outbox, app->hall);
+    record_start(app->record);
     restored_see(app);
     *ret_app = app;
     return APP_OK;
@@ -303,6 +310,7 @@ void app_destroy(struct app *app)
         return;
     }
     app->stopping = true;
+    record_stop(app->record);
     signin_destroy(app->signin);
     outbox_glue_stop(app->outbox);
     config_port_stop(app->config_port);
@@ -322,6 +330,7 @@ void app_destroy(struct app *app)
     firmware_folder_destroy(app->firmware);
     field_glue_destroy(app->field_glue);
     field_port_destroy(app->field_port);
+    record_destroy(app->record);
     access_close(app->access);
     buffer_deinit(&app->services);
     sodium_memzero(app->hall_key, sizeof app->hall_key);

@@ -14,6 +14,7 @@
 #include "hall-server/app/field_port.h"
 #include "hall-server/app/hall.h"
 #include "hall-server/app/outbox_glue.h"
+#include "hall-server/app/record.h"
 #include "hall-server/app/signin.h"
 #include "hall-server/field/field.h"
 #include "hall-server/net/net.h"
@@ -51,6 +52,7 @@ struct app {
     struct net *net;
     struct access *access;
     struct signin *signin;
+    struct record *record; /* of administration */
     struct devices devices;
     struct bus_book bus_book;
     struct field_port *field_port;

@@ -1,6 +1,8 @@
 #include "hall-server/app/app.h"
 
 #include "drivers/base/clock.h"
+#include "hall-server/app/answer.h"
+#include "hall-server/proto/admin_json.h"
 #include "hall-server/proto/command_json.h"
 
 #include <sodium.h>
@@ -21,8 +23,7 @@ static struct slow_keys slow_keys_of(const char *user, const char *source)
 }
 
 static void session_write(struct app *app, struct net_request *request, int status,
-                          const char *token, enum role role, const char *user, const char *seat,
-                          int64_t expires_ms)
+                          const char *token, const struct access_identity *who)
 {
     const struct hall_config *config = hall_config(app->hall);
     struct json_out out;
@@ -31,10 +32,12 @@ static void session_write(struct app *app, struct net_request *request, int stat
     if (token != NULL) {
         json_out_key_text(&out, "token", token);
     }
-    json_out_key_text(&out, "role", role_name(role));
-    json_out_key_text(&out, "user", user);
-    json_out_key_text(&out, "seat", seat[0] == '\0' ? NULL : seat);
-    json_out_key_time(&out, "expires_at", expires_ms, config == NULL ? 0 : config->zone_offset_min);
+    json_out_key_text(&out, "role", role_name(who->role));
+    json_out_key_text(&out, "user", who->name);
+    json_out_key_text(&out, "seat", who->seat[0] == '\0' ? NULL : who->seat);
+    json_out_key_time(&out, "expires_at", who->expires_ms,
+                      config == NULL ? 0 : config->zone_offset_min);
+    json_out_key_bool(&out, "password_due", who->once);
     json_out_object_end(&out);
     if (json_out_end(&out) != BUFFER_OK) {
         net_reply_problem(request, PROBLEM_BUSY, NULL);
@@ -90,8 +93,11 @@ void sessions_open(struct app *app, struct net_request *request)
 void sessions_current(struct app *app, struct net_request *request)
 {
     const struct net_caller *caller = &request->caller;
-    session_write(app, request, 200, NULL, caller->role, caller->name, caller->seat,
-                  caller->expires_ms);
+    struct access_identity who = {
+        .role = caller->role, .expires_ms = caller->expires_ms, .once = caller->once};
+    memcpy(who.name, caller->name, sizeof who.name);
+    memcpy(who.seat, caller->seat, sizeof who.seat);
+    session_write(app, request, 200, NULL, &who);
 }
 
 void sessions_close(struct app *app, struct net_request *request)
@@ -102,6 +108,49 @@ void sessions_close(struct app *app, struct net_request *request)
         job->context = request;
         memcpy(job->token, request->caller.secret, sizeof job->token);
     }
+    if (job == NULL || !signin_ask(app->signin, job)) {
+        signin_job_free(job);
+        net_reply_problem(request, PROBLEM_BUSY, NULL);
+    }
+}
+
+/* One's own password: the old one is guessed as slowly as at the door. */
+void sessions_password(struct app *app, struct net_request *request)
+{
+    struct admin_said said;
+    char detail[COMMAND_DETAIL_ROOM];
+    const int64_t now_ms = clock_wall_ms();
+    const enum problem problem = admin_json_read(ADMIN_BODY_PASSWORDS, request->body,
+                                                 request->body_length_bytes, &said, detail);
+    if (problem != PROBLEM_NONE) {
+        net_reply_problem(request, problem, detail);
+        return;
+    }
+    const struct slow_keys keys = slow_keys_of(request->caller.name, request->caller.source);
+    const int64_t wait_ms = slowdown_wait_ms(net_slowdown(app->net), keys.user, now_ms);
+    if (wait_ms > 0 || strcmp(said.old, said.password) == 0) {
+        sodium_memzero(&said, sizeof said);
+        if (wait_ms > 0) {
+            net_reply_retry_after(request, (int)((wait_ms + 999) / 1000));
+        }
+        net_reply_problem(request, wait_ms > 0 ? PROBLEM_RATE_LIMITED : PROBLEM_BAD_VALUE,
+                          wait_ms > 0 ? NULL : "password");
+        return;
+    }
+    struct signin_job *job = calloc(1, sizeof *job);
+    if (job != NULL) {
+        job->kind = SIGNIN_OWN;
+        job->context = request;
+        job->now_ms = now_ms;
+        admin_by(request, "", &job->by); /* a second time the old password is wrong */
+        job->wish.kind = STAFF_OWN;
+        memcpy(job->user, request->caller.name, sizeof job->user);
+        memcpy(job->seat, request->caller.seat, sizeof job->seat);
+        memcpy(job->wish.user, request->caller.name, sizeof job->wish.user);
+        memcpy(job->wish.old, said.old, sizeof job->wish.old);
+        memcpy(job->wish.password, said.password, sizeof job->wish.password);
+    }
+    sodium_memzero(&said, sizeof said);
     if (job == NULL || !signin_ask(app->signin, job)) {
         signin_job_free(job);
         net_reply_problem(request, PROBLEM_BUSY, NULL);
@@ -124,8 +173,7 @@ static void opened_answer(struct app *app, struct net_request *request,
     } else {
         slowdown_right(slowdown, keys.user, job->now_ms);
         net_reply_cookie(request, job->token, ACCESS_SESSION_MS / 1000);
-        session_write(app, request, 201, job->token, job->identity.role, job->identity.name,
-                      job->identity.seat, job->identity.expires_ms);
+        session_write(app, request, 201, job->token, &job->identity);
     }
 }
 
@@ -133,7 +181,20 @@ void sessions_done(void *context, struct signin_job *job)
 {
     struct app *app = context;
     struct net_request *request = job->context;
-    if (job->kind == SIGNIN_SPARE || job->kind == SIGNIN_TAKE_OVER) {
+    if (job->kind == SIGNIN_NOTE_KEPT || job->kind == SIGNIN_NOTE_COPY) {
+        signin_job_free(job);
+        return;
+    }
+    if (job->kind >= SIGNIN_STAFF && job->kind != SIGNIN_OWN) {
+        admin_done(app, request, job);
+    } else if (job->kind == SIGNIN_OWN) {
+        access_forget(app->access);
+        net_check_streams(app->net);
+        if (job->error == ACCESS_OK) {
+            record_drain(app->record);
+        }
+        opened_answer(app, request, job);
+    } else if (job->kind == SIGNIN_SPARE || job->kind == SIGNIN_TAKE_OVER) {
         spares_done(app, request, job);
     } else if (job->kind == SIGNIN_OPEN) {
         opened_answer(app, request, job);

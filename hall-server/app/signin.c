@@ -24,22 +24,8 @@ struct signin {
     bool stop;
 };
 
-static void job_do(struct access *access, struct signin_job *job)
+static int session_open(struct access *access, struct signin_job *job)
 {
-    if (job->kind == SIGNIN_CLOSE) {
-        job->error = access_close_session(access, job->token);
-        return;
-    }
-    if (job->kind == SIGNIN_SPARE) {
-        job->error = access_make_spare(access, job->hall_key, job->user, job->identity.role,
-                                       job->identity.name, job->now_ms, job->code);
-        return;
-    }
-    if (job->kind == SIGNIN_TAKE_OVER) {
-        job->error = access_take_over(access, job->hall_key, job->code, job->request_id,
-                                      job->now_ms, &job->place, job->token);
-        return;
-    }
     job->error = access_check_password(access, job->user, job->password, &job->identity);
     sodium_memzero(job->password, sizeof job->password);
     if (job->error == ACCESS_OK) {
@@ -49,6 +35,47 @@ static void job_do(struct access *access, struct signin_job *job)
         job->error =
             access_open_session(access, job->user, at, job->now_ms, &job->identity, job->token);
     }
+    return job->error;
+}
+
+/* All sessions of the user ended with the old password: this one goes on as a new one. */
+static int own_change(struct access *access, struct signin_job *job)
+{
+    const int error = staff_do(access, job->hall_key, &job->by, &job->wish, job->made);
+    sodium_memzero(&job->wish, sizeof job->wish);
+    return error != ACCESS_OK ? error
+                              : access_open_session(access, job->user, job->seat, job->now_ms,
+                                                    &job->identity, job->token);
+}
+
+static int job_do(struct access *access, struct signin_job *job)
+{
+    switch (job->kind) {
+    case SIGNIN_OPEN:
+        return session_open(access, job);
+    case SIGNIN_CLOSE:
+        return access_close_session(access, job->token);
+    case SIGNIN_SPARE:
+        return access_make_spare(access, job->hall_key, &job->by, job->user, job->code);
+    case SIGNIN_TAKE_OVER:
+        return access_take_over(access, job->hall_key, job->code, job->request_id, job->now_ms,
+                                &job->place, job->token);
+    case SIGNIN_STAFF:
+        return staff_do(access, job->hall_key, &job->by, &job->wish, job->made);
+    case SIGNIN_OWN:
+        return own_change(access, job);
+    case SIGNIN_ENROL:
+        return access_enrol(access, job->hall_key, &job->by, &job->device, job->code, job->token);
+    case SIGNIN_DEVICE_CHANGE:
+        return access_change_device(access, &job->by, &job->device);
+    case SIGNIN_REVOKE:
+        return access_revoke(access, &job->by, job->device.device);
+    case SIGNIN_NOTE_KEPT:
+        return access_note_kept(access, job->note.id, job->note.seq);
+    case SIGNIN_NOTE_COPY:
+        return access_note_copy(access, &job->note);
+    }
+    return ACCESS_BAD_VALUE;
 }
 
 static void *worker(void *context)
@@ -68,7 +95,7 @@ static void *worker(void *context)
             signin->asked_end = &signin->asked;
         }
         (void)pthread_mutex_unlock(&signin->lock);
-        job_do(signin->access, job);
+        job->error = job_do(signin->access, job);
         (void)pthread_mutex_lock(&signin->lock);
         job->next = NULL;
         *signin->answered_end = job;

@@ -10,14 +10,27 @@
 #ifndef HALL_SERVER_APP_SIGNIN_H
 #define HALL_SERVER_APP_SIGNIN_H
 
-#include "hall-server/net/access.h"
+#include "hall-server/net/access_record.h"
+#include "hall-server/net/staff.h"
 
 struct ev_loop;
 struct signin;
 
 enum { SIGNIN_QUEUE_MAX = 64 };
 
-enum signin_kind { SIGNIN_OPEN, SIGNIN_CLOSE, SIGNIN_SPARE, SIGNIN_TAKE_OVER };
+enum signin_kind {
+    SIGNIN_OPEN,
+    SIGNIN_CLOSE,
+    SIGNIN_SPARE,
+    SIGNIN_TAKE_OVER,
+    SIGNIN_STAFF,         /* `wish` by `by`; `made` is the password of it */
+    SIGNIN_OWN,           /* the same of one's own password, and a new session */
+    SIGNIN_ENROL,         /* `device` by `by`; `code` */
+    SIGNIN_DEVICE_CHANGE, /* `device` by `by` */
+    SIGNIN_REVOKE,
+    SIGNIN_NOTE_KEPT, /* `note`: of the record; nobody waits for it */
+    SIGNIN_NOTE_COPY,
+};
 
 struct signin_job {
     struct signin_job *next; /* the queue's */
@@ -35,7 +48,13 @@ struct signin_job {
     char code[ACCESS_SPARE_ROOM];
     char request_id[LIMIT_REQUEST_ID_BYTES + 1];
     struct access_place place; /* out */
-    int error;                 /* out: enum access_error */
+    /* Administration. */
+    struct access_by by;
+    struct staff_wish wish;
+    struct access_device device;
+    struct access_note note;
+    char made[ACCESS_NEW_PASSWORD_ROOM]; /* out */
+    int error;                           /* out: enum access_error */
 };
 
 typedef void (*signin_done)(void *context, struct signin_job *job);

@@ -60,8 +60,7 @@ void spares_make(struct app *app, struct net_request *request)
     struct signin_job *job = job_make(app, request, SIGNIN_SPARE);
     if (job != NULL) {
         (void)snprintf(job->user, sizeof job->user, "%s", request->id);
-        job->identity.role = request->caller.role;
-        (void)snprintf(job->identity.name, sizeof job->identity.name, "%s", request->caller.name);
+        admin_by(request, "", &job->by);
     }
     job_ask(app, request, job);
 }
@@ -105,7 +104,8 @@ static void made_answer(struct app *app, struct net_request *request, const stru
 {
     const struct hall_config *config = hall_config(app->hall);
     struct json_out out;
-    log_line(LOG_INFO, "server.spare", "device=%s by=%s", job->user, job->identity.name);
+    log_line(LOG_INFO, "server.spare", "device=%s by=%s", job->user, job->by.name);
+    record_drain(app->record);
     json_out_begin(&out, net_reply_body(request));
     json_out_object(&out);
     json_out_key_text(&out, "device", job->user);
@@ -142,6 +142,7 @@ static void taken_answer(struct app *app, struct net_request *request, const str
     struct views views;
     struct json_out out;
     const enum problem problem = blocks_retire(app, job);
+    record_drain(app->record);
     log_line(LOG_WARN, "server.take_over", "device=%s retired=%s by=%s code=%s", job->place.device,
              job->place.retired, job->place.by,
              problem == PROBLEM_NONE ? "ok" : problem_code(problem));
@@ -155,7 +156,10 @@ static void taken_answer(struct app *app, struct net_request *request, const str
     json_out_object(&out);
     json_out_key_text(&out, "device", job->place.device);
     json_out_key_text(&out, "place", job->place.place[0] == '\0' ? NULL : job->place.place);
-    json_out_key_text(&out, "role", role_name(ROLE_KIOSK));
+    json_out_key_text(&out, "role", role_name(job->place.role));
+    if (job->place.seat[0] != '\0') {
+        json_out_key_text(&out, "seat", job->place.seat);
+    }
     json_out_key_text(&out, "key", job->token);
     json_out_object_end(&out);
     answer_finish(app, request, &out, 201);

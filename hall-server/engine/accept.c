@@ -178,6 +178,8 @@ static bool accept_body(const struct engine *engine, const struct event *event)
     case EVENT_DEVICE_NOTED:
         return seat_is_good(engine, event->as.device_noted.seat) &&
                event->as.device_noted.order < event->seq;
+    case EVENT_ADMIN_NOTED:
+        return admin_note_is_good(&event->as.admin_noted);
     case EVENT_COUNT:
         break;
     }

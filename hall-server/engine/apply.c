@@ -491,6 +491,12 @@ static void apply_device_noted(struct engine *engine, const struct event *event)
     (void)event;
 }
 
+static void apply_admin_noted(struct engine *engine, const struct event *event)
+{
+    (void)engine; /* the rules know no keys and passwords; who changed them is for the record */
+    (void)event;
+}
+
 static void queue_reset(struct queue_state *queue, uint64_t seq)
 {
     memset(queue, 0, sizeof(*queue));
@@ -699,6 +705,7 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_REVIEW_SAID] = apply_review_said,
     [EVENT_PAPER_SHOWN] = apply_paper_shown,
     [EVENT_PAPER_ANSWERED] = apply_paper_answered,
+    [EVENT_ADMIN_NOTED] = apply_admin_noted,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

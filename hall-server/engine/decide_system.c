@@ -122,6 +122,21 @@ enum problem decide_note(struct decision *decision)
     return PROBLEM_NONE;
 }
 
+enum problem decide_admin(struct decision *decision)
+{
+    const struct engine *engine = decision->engine;
+    const struct admin_note *note = &decision->command->as.admin;
+    assert(note->what < ADMIN_NOTE_COUNT && note->by_command_line <= 1);
+    if (engine->request_count >= engine->limits.requests) {
+        return PROBLEM_HALL_FULL;
+    }
+    if (!admin_note_is_good(note)) {
+        return PROBLEM_BAD_VALUE;
+    }
+    decision_emit(decision, EVENT_ADMIN_NOTED)->as.admin_noted = *note;
+    return PROBLEM_NONE;
+}
+
 void config_map_make(const struct hall_config *from, const struct hall_config *to,
                      struct config_map *ret_map)
 {

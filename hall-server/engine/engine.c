@@ -137,6 +137,8 @@ static enum problem decide_kind(struct decision *decision)
         return decide_queue(decision);
     case COMMAND_DEVICE_NOTE:
         return decide_note(decision);
+    case COMMAND_ADMIN_NOTE:
+        return decide_admin(decision);
     case COMMAND_ISSUE:
     case COMMAND_PRINT_RESULT:
     case COMMAND_CLAIM:

@@ -242,5 +242,6 @@ enum problem decide_tick(struct decision *decision);
 enum problem decide_hall(struct decision *decision);  /* hall_close, hall_reopen */
 enum problem decide_queue(struct decision *decision); /* queue_stop, queue_give */
 enum problem decide_note(struct decision *decision);  /* device_note */
+enum problem decide_admin(struct decision *decision); /* admin_note */
 
 #endif

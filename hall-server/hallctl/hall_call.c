@@ -2,6 +2,7 @@
 
 #include "drivers/base/clock.h"
 #include "hall-server/hallctl/command.h"
+#include "hall-server/hallctl/machine_user.h"
 #include "hall-server/net/access.h"
 
 #include <errno.h>
@@ -178,7 +179,10 @@ static int session_begin(struct access *access, char ret_token[ACCESS_SECRET_ROO
     if (error != ACCESS_OK && error != ACCESS_EXISTS) { /* EXISTS: another hallctl asks, too */
         return error;
     }
-    return access_open_session(access, HALL_CALL_USER, "", clock_wall_ms(), &identity, ret_token);
+    char who[ACCESS_NAME_MAX + 1];
+    machine_user(who);
+    return access_open_machine_session(access, HALL_CALL_USER, who, clock_wall_ms(), &identity,
+                                       ret_token);
 }
 
 /* The answer when it is a good one; else it says why not. */

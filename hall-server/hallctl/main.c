@@ -38,6 +38,9 @@ static const struct {
      command_line_test},
     {"user add", "DIR USER ROLE [--seat SEAT] [--password-stdin]", 3, 3,
      "add a person: clerk, guide, inspector, manager, auditor or admin", command_user_add},
+    {"user change", "DIR USER ROLE [--seat SEAT]", 3, 3,
+     "give a person another role or seat; who is signed in must sign in again",
+     command_user_change},
     {"user list", "DIR", 1, 1, "print users, roles and seats", command_user_list},
     {"user disable", "DIR USER", 2, 2,
      "end the user's sessions and password; user password lets them in again",
@@ -51,6 +54,13 @@ static const struct {
      "it\n"
      "      (hold the clock for 3 s) takes this one's place, and the old key ends",
      command_device_spare},
+    {"device enrol", "DIR DEVICE ROLE [--seat SEAT] [--place AREA]", 3, 3,
+     "add a device of a new name; a kiosk is told the code that is printed, good for ten minutes, "
+     "a\n"
+     "      display gets its key",
+     command_device_enrol},
+    {"record", "DIR", 1, 1, "print who changed people, devices and the catalogue: the newest first",
+     command_record},
     {"device list", "DIR", 1, 1, "print devices and roles", command_device_list},
     {"device remove", "DIR DEVICE", 2, 2, "end a device's key", command_device_remove},
     {"device found", "DIR [--json]", 1, 1,

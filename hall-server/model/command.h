@@ -9,6 +9,7 @@
 #ifndef HALL_SERVER_MODEL_COMMAND_H
 #define HALL_SERVER_MODEL_COMMAND_H
 
+#include "hall-server/model/admin_note.h"
 #include "hall-server/model/booking.h"
 #include "hall-server/model/device_note.h"
 #include "hall-server/model/hall_config.h"
@@ -65,7 +66,8 @@
     X(COMMAND_QUEUE_GIVE, "queue_give")                                                            \
     X(COMMAND_DEVICE_NOTE, "device_note")                                                          \
     X(COMMAND_PAPER_SHOW, "paper_show")                                                            \
-    X(COMMAND_PAPER_ANSWER, "paper_answer")
+    X(COMMAND_PAPER_ANSWER, "paper_answer")                                                        \
+    X(COMMAND_ADMIN_NOTE, "admin_note")
 
 #define COMMAND_ENUM(symbol, name) symbol,
 enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
@@ -238,6 +240,7 @@ struct command {
         struct command_replace replace;
         struct command_queue queue;
         struct device_note note;
+        struct admin_note admin;
         struct command_paper paper;
     } as;
 };

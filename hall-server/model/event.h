@@ -50,7 +50,8 @@
     X(EVENT_DEVICE_NOTED, "device_noted")                                                          \
     X(EVENT_REVIEW_SAID, "review_said")                                                            \
     X(EVENT_PAPER_SHOWN, "paper_shown")                                                            \
-    X(EVENT_PAPER_ANSWERED, "paper_answered")
+    X(EVENT_PAPER_ANSWERED, "paper_answered")                                                      \
+    X(EVENT_ADMIN_NOTED, "admin_noted")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -365,6 +366,7 @@ struct event {
         struct event_kiosk_replaced kiosk_replaced;
         struct event_queue_moved queue_moved;
         struct device_note device_noted;
+        struct admin_note admin_noted;
     } as;
 };
 

@@ -313,6 +313,16 @@ static void body_device_noted(struct cursor *cursor, struct device_note *body)
     }
 }
 
+static void body_admin_noted(struct cursor *cursor, struct admin_note *body)
+{
+    field_enum(cursor, &body->what, ADMIN_NOTE_COUNT);
+    field_enum(cursor, &body->by_command_line, 2);
+    field_short_id(cursor, &body->subject);
+    field_i64(cursor, &body->at_ms);
+    field_text(cursor, body->before, ADMIN_NOTE_TEXT_BYTES);
+    field_text(cursor, body->after, ADMIN_NOTE_TEXT_BYTES);
+}
+
 static void event_body(struct cursor *cursor, struct event *event)
 {
     switch (event->kind) {
@@ -435,6 +445,9 @@ static void event_body(struct cursor *cursor, struct event *event)
         break;
     case EVENT_DEVICE_NOTED:
         body_device_noted(cursor, &event->as.device_noted);
+        break;
+    case EVENT_ADMIN_NOTED:
+        body_admin_noted(cursor, &event->as.admin_noted);
         break;
     case EVENT_REVIEW_SAID:
         body_review_said(cursor, &event->as.review_said);

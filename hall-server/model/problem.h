@@ -175,7 +175,14 @@
       "此机位已由备用机接替")                                                                      \
     X(PROBLEM_WRONG_CODE, "wrong_code", 403, "The code is wrong, over or used",                    \
       "接替码不对、已过期或已使用")                                                                \
-    X(PROBLEM_UNKNOWN_DEVICE, "unknown_device", 404, "There is no such kiosk", "没有这台取号机")
+    X(PROBLEM_UNKNOWN_DEVICE, "unknown_device", 404, "There is no such kiosk", "没有这台取号机")   \
+    /* administration */                                                                           \
+    X(PROBLEM_PASSWORD_DUE, "password_due", 403, "Choose a password of your own first",            \
+      "请先设置自己的新密码")                                                                      \
+    X(PROBLEM_NAME_TAKEN, "name_taken", 409, "That name is taken", "该名称已被使用")               \
+    X(PROBLEM_UNKNOWN_USER, "unknown_user", 404, "Nobody here has this name", "没有这个用户")      \
+    X(PROBLEM_LAST_ADMIN, "last_admin", 409, "Nobody else could administrate this hall",           \
+      "这是最后一名管理员，不能停用或改变角色")
 
 #define PROBLEM_ENUM(symbol, code, status, english, chinese) symbol,
 enum problem { PROBLEM_NONE = 0, PROBLEMS(PROBLEM_ENUM) PROBLEM_COUNT };

@@ -171,6 +171,12 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_seat(state, config, command->as.note.seat);
         crypto_generichash_update(state, command->as.note.device, sizeof(command->as.note.device));
         break;
+    case COMMAND_ADMIN_NOTE:
+        hash_number(state, command->as.admin.what);
+        hash_text(state, command->as.admin.subject.text);
+        hash_text(state, command->as.admin.before);
+        hash_text(state, command->as.admin.after);
+        break;
     case COMMAND_PAPER_SHOW:
     case COMMAND_PAPER_ANSWER:
         hash_seat(state, config, command->as.paper.seat);

@@ -23,6 +23,7 @@ static const char *const help_reasons[] = {HELP_REASONS(WORD)};
 static const char *const help_kinds[] = {HELP_KINDS(WORD)};
 static const char *const help_ends[] = {HELP_ENDS(WORD)};
 static const char *const device_notes[] = {DEVICE_NOTES(WORD)};
+static const char *const admin_notes[] = {ADMIN_NOTES(WORD)};
 #undef WORD
 
 static int word_find(const char *const *words, int count, const char *name)
@@ -135,6 +136,12 @@ const char *device_note_name(enum device_note_what what)
     return device_notes[what];
 }
 
+const char *admin_note_name(enum admin_note_what what)
+{
+    assert(what < ADMIN_NOTE_COUNT);
+    return admin_notes[what];
+}
+
 uint64_t event_help(const struct event *event)
 {
     switch (event->kind) {
@@ -235,6 +242,7 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
     case EVENT_HELP_CALLED:
     case EVENT_HELP_TAKEN:
     case EVENT_HELP_CLOSED:
+    case EVENT_ADMIN_NOTED:
     case EVENT_COUNT:
         break;
     }

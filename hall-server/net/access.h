@@ -10,6 +10,7 @@
 #ifndef HALL_SERVER_NET_ACCESS_H
 #define HALL_SERVER_NET_ACCESS_H
 
+#include "hall-server/model/admin_note.h"
 #include "hall-server/net/role.h"
 
 #include <stdbool.h>
@@ -25,7 +26,9 @@
     X(ACCESS_EXISTS, -5, "that name is taken")                                                     \
     X(ACCESS_NEWER, -6, "the access file was written by a newer version")                          \
     X(ACCESS_NO_KEY, -7, "hall.key is missing, short, or readable by others")                      \
-    X(ACCESS_REPLACED, -8, "another device took this one's place")
+    X(ACCESS_REPLACED, -8, "another device took this one's place")                                 \
+    X(ACCESS_REPEATED, -9, "that request was asked with other words before")                       \
+    X(ACCESS_LAST_ADMIN, -10, "it is the last administrator")
 #define ACCESS_ENUM(symbol, value, words) symbol = (value),
 enum access_error { ACCESS_ERRORS(ACCESS_ENUM) };
 #undef ACCESS_ENUM
@@ -33,6 +36,7 @@ enum access_error { ACCESS_ERRORS(ACCESS_ENUM) };
 enum {
     ACCESS_NAME_MAX = LIMIT_SHORT_ID_BYTES, /* user, device id: [A-Za-z0-9-]{1,24} */
     ACCESS_SEAT_MAX = LIMIT_SHORT_ID_BYTES, /* a seat id, or "" */
+    ACCESS_LABEL_BYTES = 48,                /* what people call a device */
     ACCESS_PASSWORD_MIN = 8,                /* bytes */
     ACCESS_PASSWORD_MAX = 128,              /* bytes */
     ACCESS_SECRET_LENGTH = 46,              /* "mk_" or "ms_" and 43 characters of base64url */
@@ -50,6 +54,18 @@ struct access_identity {
     char name[ACCESS_NAME_MAX + 1];
     char seat[ACCESS_SEAT_MAX + 1];
     int64_t expires_ms; /* wall time; 0 = never */
+    bool once;          /* a person whose password is to be changed before anything else */
+    bool disabled;      /* a person who may not sign in any more */
+    char machine_user[ACCESS_NAME_MAX + 1]; /* of a session of hallctl: who ran it; else "" */
+};
+
+/* Who changes something, for the record. */
+struct access_by {
+    enum role role;
+    char name[ACCESS_NAME_MAX + 1];
+    bool command_line; /* hallctl; `name` is a user of the machine */
+    int64_t now_ms;
+    char request_id[LIMIT_REQUEST_ID_BYTES + 1]; /* acts once for this one; "": each time */
 };
 
 struct access; /* opaque */
@@ -76,6 +92,8 @@ __attribute__((warn_unused_result)) int access_add_user_like(struct access *acce
 __attribute__((warn_unused_result)) int access_set_password(struct access *access, const char *user,
                                                             const char *password);
 __attribute__((warn_unused_result)) int access_remove_user(struct access *access, const char *user);
+__attribute__((warn_unused_result)) int access_show_user(struct access *access, const char *user,
+                                                         struct access_identity *ret_identity);
 
 /*
  * A device with role kiosk or display. Its new random key is written to ret_key, once and never
@@ -88,6 +106,37 @@ __attribute__((warn_unused_result)) int access_remove_device(struct access *acce
                                                              const char *device);
 
 /*
+ * A device of a new name. A kiosk comes for its key with the code that is written to ret_code, see
+ * access_make_spare(); a display's key is written to ret_key, once, and ret_code is "". `label` is
+ * what people call it, "" for its id. The same request again gets another code or key.
+ * ACCESS_EXISTS: there is a device of that name.
+ */
+struct access_device {
+    char device[ACCESS_NAME_MAX + 1];
+    enum role role; /* kiosk or display; stays what it is */
+    char seat[ACCESS_SEAT_MAX + 1];
+    char place[ACCESS_NAME_MAX + 1]; /* an area, or "" */
+    char label[ACCESS_LABEL_BYTES + 1];
+};
+__attribute__((warn_unused_result)) int
+access_enrol(struct access *access, const uint8_t hall_key[ACCESS_HALL_KEY_BYTES],
+             const struct access_by *by, const struct access_device *device,
+             char ret_code[ACCESS_SPARE_ROOM], char ret_key[ACCESS_SECRET_ROOM]);
+/* Its seat, area and label are these from now on; its role stays. */
+__attribute__((warn_unused_result)) int access_change_device(struct access *access,
+                                                             const struct access_by *by,
+                                                             const struct access_device *device);
+/* Its key opens nothing any more. */
+__attribute__((warn_unused_result)) int
+access_revoke(struct access *access, const struct access_by *by, const char *device);
+/* That it is to start anew, on record; the app tells it. */
+__attribute__((warn_unused_result)) int
+access_note_restart(struct access *access, const struct access_by *by, const char *device);
+typedef void (*access_each_device)(void *context, const struct access_device *device);
+__attribute__((warn_unused_result)) int access_all_devices(struct access *access,
+                                                           access_each_device each, void *context);
+
+/*
  * The area in which a device stands, as its kiosk's --place; "" for not told. A spare that takes
  * its place is told it. ACCESS_UNKNOWN for a device that is not there.
  */
@@ -97,7 +146,7 @@ __attribute__((warn_unused_result)) int access_set_place(struct access *access, 
 /*
  * A spare takes a kiosk's place: access_make_spare() gives a code of digits for it, written to
  * ret_code once, good for ACCESS_SPARE_MS and one use; a newer one ends it. Kept is a hash keyed
- * with the hall's key, so that the file alone does not tell it. ACCESS_UNKNOWN: no such kiosk.
+ * with the hall's key, so that the file alone does not tell it. ACCESS_UNKNOWN: no such device.
  *
  * access_take_over() with that code gives the kiosk a new key. The old one opens nothing from then
  * on: access_find_key() says ACCESS_REPLACED and whose it was. ACCESS_WRONG for a code that is not
@@ -106,6 +155,8 @@ __attribute__((warn_unused_result)) int access_set_place(struct access *access, 
  */
 struct access_place {
     char device[ACCESS_NAME_MAX + 1];
+    enum role role;                    /* kiosk or display */
+    char seat[ACCESS_SEAT_MAX + 1];    /* or "" */
     char place[ACCESS_NAME_MAX + 1];   /* an area, or "" */
     char retired[ACCESS_NAME_MAX + 1]; /* what the device before it is called from now on */
     enum role by_role;                 /* who made the code */
@@ -113,16 +164,17 @@ struct access_place {
 };
 __attribute__((warn_unused_result)) int
 access_make_spare(struct access *access, const uint8_t hall_key[ACCESS_HALL_KEY_BYTES],
-                  const char *device, enum role by_role, const char *by, int64_t now_ms,
-                  char ret_code[ACCESS_SPARE_ROOM]);
+                  const struct access_by *by, const char *device, char ret_code[ACCESS_SPARE_ROOM]);
 __attribute__((warn_unused_result)) int
 access_take_over(struct access *access, const uint8_t hall_key[ACCESS_HALL_KEY_BYTES],
                  const char *code, const char *request_id, int64_t now_ms,
                  struct access_place *ret_place, char ret_key[ACCESS_SECRET_ROOM]);
 
-/* Many adds in one transaction: begin, adds, commit. An add that fails leaves the others. */
+/* Many adds in one transaction: begin, adds, commit. An add that fails leaves the others;
+ * access_rollback() leaves none. */
 __attribute__((warn_unused_result)) int access_begin(struct access *access);
 __attribute__((warn_unused_result)) int access_commit(struct access *access);
+void access_rollback(struct access *access);
 
 /* Each user and each device, in order of name; `each` must not call back into `access`. */
 typedef void (*access_each)(void *context, const struct access_identity *identity);
@@ -145,6 +197,11 @@ __attribute__((warn_unused_result)) int access_open_session(struct access *acces
                                                             const char *seat, int64_t now_ms,
                                                             struct access_identity *ret_identity,
                                                             char ret_token[ACCESS_SECRET_ROOM]);
+/* The same for hallctl itself, in whose sessions stands which user of the machine ran it. */
+__attribute__((warn_unused_result)) int
+access_open_machine_session(struct access *access, const char *user, const char *machine_user,
+                            int64_t now_ms, struct access_identity *ret_identity,
+                            char ret_token[ACCESS_SECRET_ROOM]);
 __attribute__((warn_unused_result)) int access_close_session(struct access *access,
                                                              const char *token);
 

@@ -101,6 +101,8 @@ static enum problem token_look_up(struct net *net, const char *token, struct net
     caller->expires_ms = identity.expires_ms;
     memcpy(caller->name, identity.name, sizeof caller->name);
     memcpy(caller->seat, identity.seat, sizeof caller->seat);
+    caller->once = identity.once;
+    memcpy(caller->machine_user, identity.machine_user, sizeof caller->machine_user);
     (void)snprintf(caller->secret, sizeof caller->secret, "%s", token);
     return PROBLEM_NONE;
 }

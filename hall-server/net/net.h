@@ -51,6 +51,8 @@ struct net_caller {
     struct uuid ticket; /* of a visitor, and what its token says */
     struct visitor_secret visitor_secret;
     bool retired; /* a device whose place a spare took: it may tell what it printed, and no more */
+    bool once;    /* a person whose password must be changed before anything else */
+    char machine_user[ACCESS_NAME_MAX + 1]; /* of hallctl: which user of the machine ran it */
     char secret[ACCESS_SECRET_ROOM]; /* the session's token or the device's key; "" of others */
     char source[NET_SOURCE_MAX_BYTES + 1];
 };

@@ -57,6 +57,11 @@ enum method {
 #define MAY_HOLD ROLE_BIT(ROLE_VISITOR)
 #define MAY_PRINT ROLE_BIT(ROLE_KIOSK)
 
+/* Who works here and what is plugged in: a manager sees, an administrator changes. */
+#define MAY_ADMINISTER ROLE_BIT(ROLE_ADMIN)
+#define MAY_SEE_ADMIN MAY_STEER
+#define MAY_AUDIT (ROLE_BIT(ROLE_AUDITOR) | ROLE_BIT(ROLE_ADMIN))
+
 /*
  * route, handler's name, method, path, who may. A `{}` stands for one id of 1–ROUTE_ID_MAX
  * characters of [A-Za-z0-9-].
@@ -105,6 +110,23 @@ enum method {
     X(ROUTE_SIGN_IN, sign_in, METHOD_POST, "/api/v1/sessions", MAY_ANYONE)                         \
     X(ROUTE_SESSION, session, METHOD_GET, "/api/v1/sessions/current", MAY_SIGNED_IN)               \
     X(ROUTE_SIGN_OUT, sign_out, METHOD_DELETE, "/api/v1/sessions/current", MAY_SIGNED_IN)          \
+    X(ROUTE_OWN_PASSWORD, own_password, METHOD_POST, "/api/v1/sessions/current/password",          \
+      MAY_SIGNED_IN)                                                                               \
+    X(ROUTE_USERS, users, METHOD_GET, "/api/v1/admin/users", MAY_SEE_ADMIN)                        \
+    X(ROUTE_USER_ADD, user_add, METHOD_POST, "/api/v1/admin/users", MAY_ADMINISTER)                \
+    X(ROUTE_USER_CHANGE, user_change, METHOD_POST, "/api/v1/admin/users/{}/change",                \
+      MAY_ADMINISTER)                                                                              \
+    X(ROUTE_USER_DISABLE, user_disable, METHOD_POST, "/api/v1/admin/users/{}/disable",             \
+      MAY_ADMINISTER)                                                                              \
+    X(ROUTE_USER_PASSWORD, user_password, METHOD_POST, "/api/v1/admin/users/{}/password",          \
+      MAY_ADMINISTER)                                                                              \
+    X(ROUTE_DEVICES, devices, METHOD_GET, "/api/v1/admin/devices", MAY_SEE_ADMIN)                  \
+    X(ROUTE_DEVICE_ENROL, device_enrol, METHOD_POST, "/api/v1/admin/devices", MAY_ADMINISTER)      \
+    X(ROUTE_DEVICE_CHANGE, device_change, METHOD_POST, "/api/v1/admin/devices/{}/change",          \
+      MAY_ADMINISTER)                                                                              \
+    X(ROUTE_DEVICE_REVOKE, device_revoke, METHOD_POST, "/api/v1/admin/devices/{}/revoke",          \
+      MAY_ADMINISTER)                                                                              \
+    X(ROUTE_RECORD, record, METHOD_GET, "/api/v1/admin/record", MAY_AUDIT)                         \
     X(ROUTE_REVIEW, review, METHOD_POST, "/api/v1/reviews", MAY_REVIEW)                            \
     X(ROUTE_REVIEW_REASONS, review_reasons, METHOD_GET, "/api/v1/reviews/reasons", MAY_ANYONE)     \
     X(ROUTE_DEVICE_REPORT, device_report, METHOD_POST, "/api/v1/devices/report", MAY_REPORT)       \

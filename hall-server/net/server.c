@@ -426,6 +426,13 @@ static void query_copy(struct lws *wsi, struct net_request *request)
     }
 }
 
+/* What somebody may do whose password is for one sign-in: change it, go, and what all may. */
+static bool is_open_to_once(enum route route)
+{
+    return route == ROUTE_SESSION || route == ROUTE_SIGN_OUT || route == ROUTE_OWN_PASSWORD ||
+           (route_may(route) & ROLE_BIT(ROLE_NONE)) != 0;
+}
+
 static enum problem job_check(struct job *job, enum method method, const char *path,
                               size_t path_length)
 {
@@ -455,7 +462,7 @@ static enum problem job_check(struct job *job, enum method method, const char *p
     if ((route_may(route) & ROLE_BIT(request->caller.role)) == 0) {
         return request->caller.role == ROLE_NONE ? PROBLEM_NOT_SIGNED_IN : PROBLEM_WRONG_ROLE;
     }
-    return PROBLEM_NONE;
+    return request->caller.once && !is_open_to_once(route) ? PROBLEM_PASSWORD_DUE : PROBLEM_NONE;
 }
 
 static bool path_is_page(const char *path, size_t length_bytes)

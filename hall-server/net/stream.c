@@ -140,7 +140,10 @@ int stream_open(struct net *net, struct lws *wsi, struct connection *connection)
     connection->stream = stream;
     net->figures.streams++;
     (void)setsockopt(lws_get_socket_fd(wsi), SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
-    const enum problem problem = caller_find(net, wsi, NULL, false, &stream->caller);
+    enum problem problem = caller_find(net, wsi, NULL, false, &stream->caller);
+    if (problem == PROBLEM_NONE && stream->caller.once) {
+        problem = PROBLEM_PASSWORD_DUE;
+    }
     if (problem != PROBLEM_NONE) {
         stream_refuse(stream, problem);
     }
@@ -285,8 +288,8 @@ static enum problem message_take(struct stream *stream, const char *text, size_t
         }
         problem = caller_find(stream->net, stream->wsi, message.auth, false, &stream->caller);
         sodium_memzero(message.auth, sizeof message.auth);
-        if (problem != PROBLEM_NONE) {
-            return problem;
+        if (problem != PROBLEM_NONE || stream->caller.once) {
+            return problem != PROBLEM_NONE ? problem : PROBLEM_PASSWORD_DUE;
         }
     }
     return topics_subscribe(stream, &message);

@@ -87,12 +87,12 @@ class Setting:
         self.service = next(s["id"] for s in services["services"] if s["queue"] in seat["queues"])
         self.people = {}
         for role in ("guide", "inspector", "auditor", "admin"):
-            out = subprocess.run([hall.programs / "hallctl", "user", "add", hall.folder, role + "1", role],
+            out = subprocess.run([hall.programs / "hallctl", "user", "add", hall.folder, role + "1",
+                                  role, "--password-stdin"], input=role + "-password\n",
                                  capture_output=True, text=True)
-            found = re.search(r"password\s+(\S+)", out.stdout)
-            if found:
+            if out.returncode == 0:
                 token = hall.ask("POST", "/api/v1/sessions",
-                                 {"user": role + "1", "password": found.group(1)})["token"]
+                                 {"user": role + "1", "password": role + "-password"})["token"]
                 self.people[role] = token
             else:
                 raise AssertionError(f"hallctl user add: {out.stdout} {out.stderr}")
@@ -127,7 +127,8 @@ def routes():
            "MAY_SAY_PAPER": {"display", "clerk"},
            "MAY_PRINT": {"kiosk"}, "MAY_CALL_HELP": {"kiosk", "clerk"}, "MAY_GUIDE": {"guide"},
            "MAY_END_HELP": {"kiosk", "clerk", "guide"}, "MAY_SEE_HELP": {"guide", "manager"},
-           "MAY_STEER": {"manager", "admin"}}
+           "MAY_STEER": {"manager", "admin"}, "MAY_SEE_ADMIN": {"manager", "admin"},
+           "MAY_ADMINISTER": {"admin"}, "MAY_AUDIT": {"auditor", "admin"}}
     rows = re.findall(r'X\(ROUTE_\w+,\s*\w+,\s*METHOD_(\w+),\s*"([^"]+)",\s*(\w+)\)', source)
     assert len(rows) > 30, "the table was not found"
     return [(method, path, may[who]) for method, path, who in rows]

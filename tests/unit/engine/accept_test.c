@@ -386,6 +386,10 @@ static void test_seats_classes_papers_and_doors_are_ones_that_there_are(void **u
     event.as.device_noted.order = 0;
     event.as.device_noted.seat = SMALL_SEATS;
     refused(&event);
+    event = next_of(EVENT_ADMIN_NOTED);
+    accepted(&event);
+    event.as.admin_noted.at_ms = LIMIT_TIME_MS + 1;
+    refused(&event);
     event = next_of(EVENT_SEAT_RELEASED);
     refused(&event); /* nobody waits for it */
     event.as.seat_released.seat = SMALL_SEATS;

@@ -378,6 +378,8 @@ static void test_a_day_of_anything_keeps_every_invariant(void **unused)
         }
         struct command note = {.kind = COMMAND_DEVICE_NOTE, .as.note.kind = 1};
         check_step(&world, &note); /* last: it changes nothing, and so nothing follows from it */
+        struct command admin = {.kind = COMMAND_ADMIN_NOTE, .request_id = "note-0001"};
+        check_step(&world, &admin);
         for (int kind = COMMAND_TICK; kind < COMMAND_COUNT; kind++) {
             if (world.acted[kind] == 0) {
                 fail_msg("seed %u never did %s", (unsigned)seed,

@@ -86,6 +86,14 @@ static void fill_body(struct event *event)
         event->as.booking_moved =
             (struct event_booking_moved){{"K7M29XTW"}, LEG_EXPIRE, 0, {{0}}, 2, 20559};
         break;
+    case EVENT_ADMIN_NOTED:
+        event->as.admin_noted = (struct admin_note){.what = ADMIN_NOTE_COUNT - 1,
+                                                    .by_command_line = 1,
+                                                    .subject = {"0317"},
+                                                    .at_ms = INT64_C(0x0102030405)};
+        memset(event->as.admin_noted.before, 'b', ADMIN_NOTE_TEXT_BYTES);
+        memset(event->as.admin_noted.after, 'a', ADMIN_NOTE_TEXT_BYTES);
+        break;
     case EVENT_TICKET_REPRINTED:
         event->as.ticket_reprinted = (struct event_ticket_reprinted){.ticket = {{7, 8}}};
         memset(event->as.ticket_reprinted.secret.bytes, 0x3C,

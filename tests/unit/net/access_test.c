@@ -78,15 +78,9 @@ static void test_a_spare_takes_a_place_by_a_code_once(void **state)
     assert_int_equal(access_add_device(access, "board", ROLE_DISPLAY, "", fresh), ACCESS_OK);
     assert_int_equal(access_set_place(access, "kiosk-1", "area-2"), ACCESS_OK);
     assert_int_equal(access_set_place(access, "kiosk-9", "area-2"), ACCESS_UNKNOWN);
-    assert_int_equal(
-        access_make_spare(access, hall_key, "kiosk-9", ROLE_MANAGER, "0900", now_ms, code),
-        ACCESS_UNKNOWN);
-    assert_int_equal(
-        access_make_spare(access, hall_key, "board", ROLE_MANAGER, "0900", now_ms, code),
-        ACCESS_UNKNOWN);
-    assert_int_equal(
-        access_make_spare(access, hall_key, "kiosk-1", ROLE_MANAGER, "0900", now_ms, code),
-        ACCESS_OK);
+    const struct access_by by = {.role = ROLE_MANAGER, .name = "0900", .now_ms = now_ms};
+    assert_int_equal(access_make_spare(access, hall_key, &by, "kiosk-9", code), ACCESS_UNKNOWN);
+    assert_int_equal(access_make_spare(access, hall_key, &by, "kiosk-1", code), ACCESS_OK);
     assert_int_equal(strspn(code, "0123456789"), ACCESS_SPARE_DIGITS);
     assert_int_equal(access_find_key(access, old, now_ms, &identity), ACCESS_OK); /* not yet */
 
@@ -120,13 +114,13 @@ static void test_a_code_ends_with_its_time_and_with_a_newer_one(void **state)
     static const uint8_t other_key[ACCESS_HALL_KEY_BYTES] = {9};
     struct access_place place;
     char key[ACCESS_SECRET_ROOM];
+    const struct access_by early = {.role = ROLE_ADMIN, .name = "a", .now_ms = 1000};
+    const struct access_by late = {.role = ROLE_ADMIN, .name = "a", .now_ms = 2000};
     char first[ACCESS_SPARE_ROOM];
     char second[ACCESS_SPARE_ROOM];
     assert_int_equal(access_add_device(access, "kiosk-1", ROLE_KIOSK, "", key), ACCESS_OK);
-    assert_int_equal(access_make_spare(access, hall_key, "kiosk-1", ROLE_ADMIN, "a", 1000, first),
-                     ACCESS_OK);
-    assert_int_equal(access_make_spare(access, hall_key, "kiosk-1", ROLE_ADMIN, "a", 2000, second),
-                     ACCESS_OK);
+    assert_int_equal(access_make_spare(access, hall_key, &early, "kiosk-1", first), ACCESS_OK);
+    assert_int_equal(access_make_spare(access, hall_key, &late, "kiosk-1", second), ACCESS_OK);
     if (strcmp(first, second) != 0) {
         assert_int_equal(access_take_over(access, hall_key, first, "request-1", 3000, &place, key),
                          ACCESS_WRONG);
@@ -156,16 +150,19 @@ static void test_an_access_file_of_version_1_is_read(void **state)
     (void)snprintf(path, sizeof path, "%s/access.db", fixture->directory);
     assert_int_equal(sqlite3_open(path, &file), SQLITE_OK);
     assert_int_equal(sqlite3_exec(file,
-                                  "DROP TABLE spare; DROP TABLE retired;"
+                                  "DROP TABLE spare; DROP TABLE retired; DROP TABLE note;"
+                                  "DROP TABLE asked; ALTER TABLE user DROP COLUMN once;"
+                                  "ALTER TABLE user DROP COLUMN disabled;"
+                                  "ALTER TABLE device DROP COLUMN label;"
+                                  "ALTER TABLE session DROP COLUMN machine_user;"
                                   "ALTER TABLE device DROP COLUMN place; PRAGMA user_version = 1",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
     assert_int_equal(sqlite3_close(file), SQLITE_OK);
     assert_int_equal(access_open(fixture->directory, &fixture->access), ACCESS_OK);
     assert_int_equal(access_find_key(fixture->access, key, 1000, &identity), ACCESS_OK);
-    assert_int_equal(
-        access_make_spare(fixture->access, hall_key, "kiosk-1", ROLE_ADMIN, "a", 1000, code),
-        ACCESS_OK);
+    const struct access_by by = {.role = ROLE_ADMIN, .name = "a", .now_ms = 1000};
+    assert_int_equal(access_make_spare(fixture->access, hall_key, &by, "kiosk-1", code), ACCESS_OK);
     assert_int_equal(
         access_take_over(fixture->access, hall_key, code, "request-1", 1000, &place, key),
         ACCESS_OK);

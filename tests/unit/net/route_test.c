@@ -94,6 +94,14 @@ static void test_nobody_may_do_what_is_not_his(void **unused)
             assert_int_equal(may, ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_ADMIN));
         } else if (route == ROUTE_WHATIF) { /* asks, and changes nothing */
             assert_int_equal(may & ~people, 0);
+        } else if (route == ROUTE_OWN_PASSWORD) {
+            assert_int_equal(may, people);
+        } else if (strncmp(route_path(route), "/api/v1/admin/", 14) == 0) {
+            const unsigned managers = ROLE_BIT(ROLE_MANAGER);
+            const unsigned others = route == ROUTE_RECORD               ? ROLE_BIT(ROLE_AUDITOR)
+                                    : route_method(route) == METHOD_GET ? managers
+                                                                        : 0;
+            assert_int_equal(may, ROLE_BIT(ROLE_ADMIN) | others);
         } else if (route_method(route) == METHOD_POST && route != ROUTE_SIGN_IN &&
                    route != ROUTE_TAKE_OVER) { /* whoever has the code */
             assert_int_equal(may & ROLE_BIT(ROLE_NONE), 0);
