@@ -39,28 +39,10 @@ static bool port_read(const char *text, int *ret_port)
     return true;
 }
 
-/* "PORT" or "PORT@BAUD", which is cut off; false, and said why, at another rate than ours. */
-static bool line_rate_read(char *line)
-{
-    char *at = strrchr(line, '@');
-    if (at == NULL || at[1] == '\0' || strspn(at + 1, "0123456789") != strlen(at + 1)) {
-        return true;
-    }
-    *at = '\0';
-    if (strtol(at + 1, NULL, 10) == FIELD_BAUD) {
-        return true;
-    }
-    (void)fprintf(
-        stderr,
-        "hall-server: --line %s at %s baud: too slow or unknown for keys; a pad is asked in "
-        "5 ms at %d baud and in 50 ms at 9600. Set devices and gateways to %d, 8N1\n",
-        line, at + 1, FIELD_BAUD, FIELD_BAUD);
-    return false;
-}
-
 /* False, and said what is wrong, if the words make no sense. */
 static bool arguments_read(int count, char **words, struct arguments *arguments)
 {
+    char why[FIELD_RATE_WORDS];
     for (int i = 1; i < count; i++) {
         const char *word = words[i];
         const char *value = i + 1 < count ? words[i + 1] : NULL;
@@ -86,7 +68,8 @@ static bool arguments_read(int count, char **words, struct arguments *arguments)
                               value);
                 return false;
             }
-            if (!line_rate_read(words[i])) {
+            if (!field_port_rate_read(words[i], why, sizeof(why))) {
+                (void)fprintf(stderr, "hall-server: --line %s\n", why);
                 return false;
             }
             arguments->settings.lines[arguments->settings.line_count++] =

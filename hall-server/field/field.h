@@ -23,6 +23,7 @@ enum {
     FIELD_LINE_DEVICES_MAX = 40,
     FIELD_DEVICES_MAX = FIELD_LINES_MAX * FIELD_LINE_DEVICES_MAX,
     FIELD_PATH_BYTES = 256,
+    FIELD_RATE_WORDS = FIELD_PATH_BYTES + 160,
     FIELD_BAUD = 115200,
     FIELD_PAUSE_US = 2000,        /* silence before a request: 3.5 characters and a little */
     FIELD_SETTLE_US = 10000,      /* … after a wrong answer, since the right one may follow it */
@@ -193,6 +194,12 @@ struct field_firmware {
  */
 __attribute__((warn_unused_result)) enum firmware_file_result
 field_update(struct field *field, int device, const struct field_firmware *firmware);
+
+/*
+ * "PORT" or "PORT@BAUD", of which "@BAUD" is cut off. False, and a line of words why, at another
+ * rate than FIELD_BAUD: keys would wait too long.
+ */
+bool field_port_rate_read(char *port, char *ret_why, size_t why_room);
 
 /* The hall could not take presses now; those that are not done come again by on_key. */
 void field_keys_again(struct field *field, int device);

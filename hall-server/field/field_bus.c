@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <modbus.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -43,6 +44,23 @@ static modbus_t *port_open(const char *path)
         return NULL;
     }
     return port;
+}
+
+bool field_port_rate_read(char *port, char *ret_why, size_t why_room)
+{
+    char *at = strrchr(port, '@');
+    if (at == NULL || at[1] == '\0' || strspn(at + 1, "0123456789") != strlen(at + 1)) {
+        return true;
+    }
+    *at = '\0';
+    if (strtol(at + 1, NULL, 10) == FIELD_BAUD) {
+        return true;
+    }
+    (void)snprintf(ret_why, why_room,
+                   "%s at %s baud: too slow or unknown for keys; a pad is asked in 5 ms at %d baud "
+                   "and in 50 ms at 9600. Set devices and gateways to %d, 8N1",
+                   port, at + 1, FIELD_BAUD, FIELD_BAUD);
+    return false;
 }
 
 struct field_bus *field_bus_open(const char *path)
@@ -135,23 +153,16 @@ enum field_bus_heard field_bus_carry(struct field_bus *bus, int address, int tim
         return field_gateway_carry(bus->gateway, address, timeout_ms, request, registers);
     }
     usleep(FIELD_PAUSE_US);
+    modbus_flush(bus->port); /* what is there already answers something else */
     return port_carry(bus->port, address, timeout_ms, request, registers);
 }
 
-void field_bus_quiet(struct field_bus *bus, enum field_bus_heard heard)
+void field_bus_settle(struct field_bus *bus, enum field_bus_heard heard)
 {
     /* A gateway's answers have numbers: a late one passes for no other. */
-    if (heard == BUS_GOOD || heard == BUS_GONE || bus->gateway != NULL) {
-        return;
-    }
-    /*
-     * A late answer of somebody else came first, so ours is still on its way: flushed too soon, it
-     * would be the wrong answer to the next request, and so on for ever.
-     */
-    if (heard != BUS_SILENT) {
+    if (bus->gateway == NULL && (heard == BUS_BROKEN || heard == BUS_REFUSED)) {
         usleep(FIELD_SETTLE_US);
     }
-    modbus_flush(bus->port);
 }
 
 bool field_bus_late(struct field_bus *bus, int wait_ms)

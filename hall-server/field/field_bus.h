@@ -29,12 +29,18 @@ enum field_bus_heard {
 struct field_bus *field_bus_open(const char *path);
 void field_bus_close(struct field_bus *bus);
 
-/* A pause, the request, its answer. After anything but BUS_GOOD: field_bus_quiet(). */
+/*
+ * A pause, a flush of what came before (an answer has no number, so a late one would pass for this
+ * one's), the request, its answer. After anything but BUS_GOOD: field_bus_settle().
+ */
 enum field_bus_heard field_bus_carry(struct field_bus *bus, int address, int timeout_ms,
                                      const struct field_request *request, uint16_t *registers);
 
-/* Throws away what came, after what may still follow a wrong answer. */
-void field_bus_quiet(struct field_bus *bus, enum field_bus_heard heard);
+/*
+ * A wrong answer may be a late one, with the right one behind it on its way: the next request,
+ * which came too soon, would have that for its wrong answer, and so on for ever. So it waits here.
+ */
+void field_bus_settle(struct field_bus *bus, enum field_bus_heard heard);
 
 /* Something came within `wait_ms`, and is not read yet. */
 bool field_bus_late(struct field_bus *bus, int wait_ms);

@@ -744,6 +744,7 @@ void field_device_answer(struct field_device *device, int64_t now_ms, bool good,
     if (good && take_good(device, now_ms, registers, &news)) {
         device->misses = 0;
     } else {
+        news.astray = good;
         device->misses++;
         if (step == STEP_ROWS) {
             /* Nobody knows whether they arrived. */

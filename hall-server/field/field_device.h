@@ -77,6 +77,7 @@ struct field_key {
 /* What an answer brought. */
 struct field_news {
     bool state_changed; /* see field_device.state */
+    bool astray;        /* whole, but to an earlier request: this one's own may follow it */
     bool update_begun;  /* see field_device.update */
     bool update_ended;
     int key_count;

@@ -406,7 +406,7 @@ static bool bus_open(struct field_line *line)
     return line->bus != NULL;
 }
 
-/* Carries one request. Any failure leaves the port flushed; a port that is gone, closed. */
+/* Carries one request. After a failure the line has settled; a port that is gone, closed. */
 static enum field_bus_heard bus_carry(struct field_line *line, int address, int timeout_ms,
                                       const struct field_request *request, uint16_t *registers)
 {
@@ -417,7 +417,7 @@ static enum field_bus_heard bus_carry(struct field_line *line, int address, int 
         field_bus_close(line->bus);
         line->bus = NULL;
     } else {
-        field_bus_quiet(line->bus, heard);
+        field_bus_settle(line->bus, heard);
     }
     return heard;
 }
@@ -496,7 +496,10 @@ static void one_request(struct field_line *line, int chosen)
                           : bus_carry(line, seat->address, timeout_ms, &request, registers);
     const int64_t now_ms = clock_monotonic_ms();
     field_device_answer(&seat->device, now_ms, heard == BUS_GOOD, registers, &news);
-    field_line_publish_look(line, seat, heard, now_ms);
+    if (news.astray) {
+        field_bus_settle(line->bus, BUS_BROKEN);
+    }
+    field_line_publish_look(line, seat, news.astray ? BUS_BROKEN : heard, now_ms);
     if (seat->device.kind == DEVICE_STRIP) {
         field_line_publish_strip(line, seat, now_ms);
     }

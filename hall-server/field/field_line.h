@@ -1,8 +1,8 @@
 /*
  * One line: its devices, its mailbox and its thread. Of the room's own; others use field.h.
  *
- * The thread, for ever: take the mailbox; choose a device by urgency; a pause; its request; its
- * answer; a flush after anything wrong, since a late answer would pass for the next one's.
+ * The thread, for ever: take the mailbox; choose a device by urgency; a pause and a flush;
+ * its request; its answer; a rest after a wrong one, since the right one may follow it.
  */
 #ifndef HALL_FIELD_FIELD_LINE_H
 #define HALL_FIELD_FIELD_LINE_H

@@ -36,7 +36,7 @@ static enum field_bus_heard carry(void *context, int address, int timeout_ms,
     *ret_late = heard == BUS_SILENT && address != DEVICE_ADDRESS_FIND &&
                 timeout_ms != LINE_TEST_SCAN_MS && field_bus_late(bus, LATE_WAIT_MS);
     /* The rest of a late answer comes as that of a wrong one does. */
-    field_bus_quiet(bus, *ret_late ? BUS_BROKEN : heard);
+    field_bus_settle(bus, *ret_late ? BUS_BROKEN : heard);
     return heard;
 }
 
@@ -206,6 +206,11 @@ int command_line_test(const struct command_line *line)
     long asks = ASKS_DEFAULT;
     long number = 0;
     line_test_init(&test);
+    char port[FIELD_PATH_BYTES], why[FIELD_RATE_WORDS];
+    (void)snprintf(port, sizeof(port), "%s", line->words[0]);
+    if (!field_port_rate_read(port, why, sizeof(why))) {
+        return command_refuse("%s", why);
+    }
     if (line->asks != NULL && !number_read(line->asks, LINE_TEST_ASKS_MAX, &asks)) {
         return command_refuse("--asks takes a number from 1 to %d", LINE_TEST_ASKS_MAX);
     }
@@ -218,12 +223,12 @@ int command_line_test(const struct command_line *line)
             return status;
         }
     }
-    struct field_bus *bus = field_bus_open(line->words[0]);
+    struct field_bus *bus = field_bus_open(port);
     if (bus == NULL) {
         return errno == EWOULDBLOCK
                    ? command_refuse("%s: the hall has this line open; end hall-server for the test",
-                                    line->words[0])
-                   : command_refuse("%s: %s", line->words[0], strerror(errno));
+                                    port)
+                   : command_refuse("%s: %s", port, strerror(errno));
     }
     const struct line_wire wire = {.context = bus, .carry = carry};
     if (line->words[1] == NULL) {

@@ -215,11 +215,20 @@ static bool take_answer(struct bus_world *world, int address, const struct field
     return true;
 }
 
+static void settle(struct bus_world *world)
+{
+    world->failed++;
+    if (!world->silent) {
+        bus_world_run(world, world->now_us + FIELD_SETTLE_US);
+    }
+}
+
 bool bus_world_carry(struct bus_world *world, int address, int timeout_ms,
                      const struct field_request *request, uint16_t *registers)
 {
     uint8_t bytes[MASTER_FRAME_ROOM];
     bus_world_run(world, world->now_us + FIELD_PAUSE_US + WAKE_LATE_US);
+    world->heard_size = 0; /* flushed */
     const size_t size = master_frame(request, address, bytes);
     rough_line_push(&world->to_devices, bytes, size, world->now_us);
     const int64_t first_byte_us = world->now_us + (int64_t)timeout_ms * US;
@@ -234,11 +243,7 @@ bool bus_world_carry(struct bus_world *world, int address, int timeout_ms,
     if (take_answer(world, address, request, registers)) {
         return true;
     }
-    world->failed++;
-    if (!world->silent) {
-        bus_world_run(world, world->now_us + FIELD_SETTLE_US);
-    }
-    world->heard_size = 0;
+    settle(world);
     return false;
 }
 
@@ -279,6 +284,9 @@ int bus_world_turn(struct bus_world *world, struct field_news *ret_news)
     const int timeout_ms = field_line_timeout_ms(&seat->device, &request);
     const bool good = bus_world_carry(world, seat->address, timeout_ms, &request, registers);
     field_device_answer(&seat->device, bus_world_ms(world), good, registers, ret_news);
+    if (ret_news->astray) {
+        settle(world);
+    }
     if (ret_news->state_changed) {
         field_line_note_state(&world->line, chosen, bus_world_ms(world));
     }

@@ -7,7 +7,7 @@
  *                       <--answer--- rough_line <-- collide <-- those that answer
  *
  * What the master hears it reads as libmodbus does: so many bytes as the answer must have, the rest
- * stays for the next read, and all of it is thrown away after an error. One thread, no real time:
+ * stays, and is thrown away before the next request. One thread, no real time:
  * the same seed gives the same day.
  */
 #ifndef TESTS_UNIT_FIELD_BUS_WORLD_H
