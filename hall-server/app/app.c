@@ -31,6 +31,9 @@ const char *app_error_words(int error)
         return "access.db or hall.key cannot be read, or others may read hall.key";
     case APP_NO_JOURNAL:
         return "the journal cannot be opened";
+    case APP_NO_TLS:
+        return "the door over TLS could not be opened: its address is taken, or tls/hall.crt and "
+               "tls/hall.key of the folder are missing or no pair; see hallctl tls make";
     case APP_NO_PORT:
         return "the port or address cannot be used";
     case APP_BAD_WEBHOOKS:
@@ -184,10 +187,23 @@ static int net_begin(struct app *app, const struct app_settings *settings)
     };
     struct net_settings net = {
         .bind = app->bind, .port = settings->port, .pages = settings->pages, .access = app->access};
+    char certificate[sizeof app->folder + 16];
+    char key[sizeof app->folder + 16];
+    (void)snprintf(certificate, sizeof certificate, "%s/tls/hall.crt", app->folder);
+    (void)snprintf(key, sizeof key, "%s/tls/hall.key", app->folder);
+    if (settings->tls_bind != NULL) {
+        net.tls = (struct net_tls){.bind = settings->tls_bind,
+                                   .port = settings->tls_port,
+                                   .certificate = certificate,
+                                   .key = key};
+    }
     memcpy(net.hall_key, app->hall_key, sizeof net.hall_key);
     const int error = net_create(&net, &callbacks, app->loop, &app->net);
     sodium_memzero(&net, sizeof net);
-    return error == NET_OK ? APP_OK : error == NET_NO_PORT ? APP_NO_PORT : APP_NO_MEMORY;
+    return error == NET_OK        ? APP_OK
+           : error == NET_NO_PORT ? APP_NO_PORT
+           : error == NET_NO_TLS  ? APP_NO_TLS
+                                  : APP_NO_MEMORY;
 }
 
 /* Where the hall is, for who looks for it by its folder (hallctl). */

@@ -26,7 +26,9 @@ struct app_settings {
     const char *folder; /* data */
     const char *pages;  /* NULL: none */
     const char *bind;
-    int port; /* 0: any free one */
+    int port;             /* 0: any free one */
+    const char *tls_bind; /* NULL: no door over TLS; its files are FOLDER/tls/hall.crt and .key */
+    int tls_port;
     int line_count;
     const char *lines[FIELD_LINES_MAX]; /* ports of the field bus; NULL: that line is not here */
 };
@@ -92,7 +94,8 @@ enum {
     APP_NO_JOURNAL = -4,
     APP_NO_PORT = -5,
     APP_NO_MEMORY = -6,
-    APP_BAD_WEBHOOKS = -7
+    APP_BAD_WEBHOOKS = -7,
+    APP_NO_TLS = -8
 };
 const char *app_error_words(int error);
 

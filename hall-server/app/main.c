@@ -13,17 +13,23 @@
 
 static const char usage[] =
     "usage: hall-server --data DIR [--port N] [--bind ADDRESS] [--pages DIR] [--line PORT ...]\n"
+    "                   [--tls ADDRESS:PORT]\n"
     "  --data DIR      the hall's data folder, made by hallctl init\n"
     "  --port N        where to listen; 0 takes any free port (8080)\n"
     "  --bind ADDRESS  127.0.0.1 until told otherwise\n"
+    "  --tls A:PORT    a second door over TLS, for the network: 0.0.0.0:8443; hallctl tls make\n"
+    "                  gives it a certificate\n"
     "  --pages DIR     static pages; without it those beside the program\n"
     "  --line PORT     a field line: a serial port, or tcp:HOST:PORT of a gateway; the first is\n"
     "                  the catalogue's line 1, the second line 2; \"-\" is a line that is not "
     "here;\n"
     "                  PORT@115200 says the rate, and no other is taken\n";
 
+enum { ADDRESS_ROOM = 64 };
+
 struct arguments {
     struct app_settings settings;
+    char tls_bind[ADDRESS_ROOM];
     bool help;
 };
 
@@ -36,6 +42,20 @@ static bool port_read(const char *text, int *ret_port)
         return false;
     }
     *ret_port = (int)port;
+    return true;
+}
+
+/* "ADDRESS:PORT" */
+static bool tls_read(const char *text, struct arguments *arguments)
+{
+    const char *colon = strrchr(text, ':');
+    if (colon == NULL || colon == text || colon - text >= ADDRESS_ROOM ||
+        !port_read(colon + 1, &arguments->settings.tls_port)) {
+        (void)fprintf(stderr, "hall-server: --tls %s is not ADDRESS:PORT\n", text);
+        return false;
+    }
+    memcpy(arguments->tls_bind, text, (size_t)(colon - text));
+    arguments->settings.tls_bind = arguments->tls_bind;
     return true;
 }
 
@@ -59,6 +79,10 @@ static bool arguments_read(int count, char **words, struct arguments *arguments)
             arguments->settings.folder = value;
         } else if (strcmp(word, "--bind") == 0) {
             arguments->settings.bind = value;
+        } else if (strcmp(word, "--tls") == 0) {
+            if (!tls_read(value, arguments)) {
+                return false;
+            }
         } else if (strcmp(word, "--pages") == 0) {
             arguments->settings.pages = value;
         } else if (strcmp(word, "--line") == 0) {
@@ -155,9 +179,14 @@ static int serve(const struct app_settings *settings)
         ev_timer_start(loop, &alive);
     }
     if (strncmp(settings->bind, "127.", 4) != 0 && strcmp(settings->bind, "::1") != 0) {
-        log_line(LOG_WARN, "server.no_tls", "bind=%s put a TLS proxy before it", settings->bind);
+        log_line(LOG_WARN, "server.no_tls", "bind=%s anybody on the way reads this door: see --tls",
+                 settings->bind);
     }
     (void)malloc_trim(0); /* reading the catalogue left holes */
+    if (settings->tls_bind != NULL) {
+        log_line(LOG_INFO, "server.tls", "url=https://%s:%d", settings->tls_bind,
+                 net_tls_port(app->net));
+    }
     log_line(LOG_INFO, "server.ready", "url=http://%s:%d ms=%lld", settings->bind,
              net_port(app->net), (long long)(clock_monotonic_ms() - began_ms));
     supervisor_ready(&supervisor);

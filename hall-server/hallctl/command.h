@@ -76,6 +76,7 @@ int command_doctor(const struct command_line *line);
 int command_ticket_preview(const struct command_line *line);
 int command_guide_book(const struct command_line *line);
 int command_guide(const struct command_line *line);
+int command_tls_make(const struct command_line *line);
 
 /* Says it on stderr, with "hallctl: " before it, and gives COMMAND_FAILED. */
 __attribute__((format(printf, 1, 2))) int command_refuse(const char *format, ...);

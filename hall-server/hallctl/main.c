@@ -122,6 +122,9 @@ static const struct {
      "what\n"
      "      is still missing",
      command_guide},
+    {"tls make", "DIR NAME [NAME ...]", 2, COMMAND_WORDS_MAX,
+     "make the hall's own authority, once, and its certificate for these host names and addresses",
+     command_tls_make},
     {"doctor", "[DIR] [--port N] [--queue NAME] [--json]", 0, 1,
      "say in plain words what is missing here: rights, printer queue, fonts, clock, disk, port ...",
      command_doctor},

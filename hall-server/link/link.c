@@ -159,6 +159,9 @@ int link_open(const struct link_config *config, struct link **ret_link)
     if (strlen(config->key) >= ASK_KEY_BYTES_MAX) {
         return LINK_BAD_KEY;
     }
+    if (config->ca != NULL && !wires_authority_is_good(config->ca)) {
+        return LINK_BAD_CA;
+    }
     struct link *link = calloc(1, sizeof(*link));
     if (link == NULL) {
         return LINK_NO_START;
@@ -175,7 +178,7 @@ int link_open(const struct link_config *config, struct link **ret_link)
     if (link->mailbox == NULL || link->client == NULL || link->loop == NULL) {
         goto failed;
     }
-    link->wires = wires_create(&address, link->loop, link->client);
+    link->wires = wires_create(&address, config->ca, link->loop, link->client);
     if (link->wires == NULL) {
         goto failed;
     }

@@ -31,7 +31,8 @@
     X(LINK_OK, 0, "ok")                                                                            \
     X(LINK_BAD_URL, -1, "the hall's address is not http://HOST:PORT or https://HOST:PORT")         \
     X(LINK_NO_START, -2, "the loop or its thread could not be made")                               \
-    X(LINK_BAD_KEY, -3, "the file has no key of this kind")
+    X(LINK_BAD_KEY, -3, "the file has no key of this kind")                                        \
+    X(LINK_BAD_CA, -4, "the file of the authority cannot be read, or has no certificate")
 #define LINK_ERROR_ENUM(symbol, value, name) symbol = (value),
 enum link_error { LINK_ERRORS(LINK_ERROR_ENUM) };
 #undef LINK_ERROR_ENUM
@@ -41,6 +42,8 @@ const char *link_error_name(enum link_error error);
 struct link_config {
     const char *url; /* the hall: "http://127.0.0.1:8090"; copied */
     const char *key; /* of the device; "" for a program that signs in; copied */
+    const char *ca; /* https: the file of the only authority that is believed; NULL: those that this
+                       machine knows. Read in link_open() */
 
     /*
      * Called from the link's thread when events wait and none did before; must not block and must

@@ -2,6 +2,7 @@
 
 #include "drivers/base/buffer.h"
 #include "drivers/base/clock.h"
+#include "drivers/base/log.h"
 
 #include <assert.h>
 #include <libwebsockets.h>
@@ -45,6 +46,7 @@ struct wires {
     struct job jobs[CLIENT_EXCHANGES_MAX];
     struct stream stream;
     bool closing;
+    char no_line[128]; /* what was logged last of why the stream does not open */
 };
 
 bool wires_address_parse(const char *url, struct wires_address *ret_address)
@@ -267,6 +269,17 @@ static int handshake_status(struct lws *wsi)
     return status >= 400 && status <= 599 ? (int)status : 0;
 }
 
+/* Why there is no line, once as long as it is the same: a certificate that is not believed, say. */
+static void no_line_tell(struct wires *wires, const char *why, size_t size)
+{
+    char words[sizeof(wires->no_line)];
+    snprintf(words, sizeof(words), "%.*s", why == NULL ? 0 : (int)size, why == NULL ? "" : why);
+    if (words[0] != '\0' && strcmp(words, wires->no_line) != 0) {
+        memcpy(wires->no_line, words, sizeof(words));
+        log_line(LOG_WARN, "link.no_line", "hall=%s why=\"%s\"", wires->host_header, words);
+    }
+}
+
 static int stream_event(struct wires *wires, struct lws *wsi, enum lws_callback_reasons reason,
                         void *in, size_t size)
 {
@@ -278,6 +291,7 @@ static int stream_event(struct wires *wires, struct lws *wsi, enum lws_callback_
     }
     case LWS_CALLBACK_CLIENT_ESTABLISHED:
         wires->stream.open = true;
+        wires->no_line[0] = '\0';
         client_stream_opened(wires->client, now_ms);
         return 0;
     case LWS_CALLBACK_CLIENT_RECEIVE:
@@ -288,6 +302,7 @@ static int stream_event(struct wires *wires, struct lws *wsi, enum lws_callback_
     case LWS_CALLBACK_CLIENT_WRITEABLE:
         return stream_write(&wires->stream, wsi);
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
+        no_line_tell(wires, in, size);
         stream_gone(wires, handshake_status(wsi));
         return 0;
     case LWS_CALLBACK_CLIENT_CLOSED:
@@ -329,8 +344,23 @@ static const struct lws_protocols protocols[] = {
     {.name = NULL},
 };
 
-struct wires *wires_create(const struct wires_address *address, struct ev_loop *loop,
-                           struct client *client)
+bool wires_authority_is_good(const char *ca)
+{
+    static const char begins[] = "-----BEGIN CERTIFICATE-----";
+    char line[128];
+    bool good = false;
+    FILE *file = fopen(ca, "re");
+    while (file != NULL && !good && fgets(line, sizeof(line), file) != NULL) {
+        good = strncmp(line, begins, sizeof(begins) - 1) == 0;
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return good;
+}
+
+struct wires *wires_create(const struct wires_address *address, const char *ca,
+                           struct ev_loop *loop, struct client *client)
 {
     struct wires *wires = calloc(1, sizeof(*wires));
     if (wires == NULL) {
@@ -349,8 +379,10 @@ struct wires *wires_create(const struct wires_address *address, struct ev_loop *
     struct lws_context_creation_info info = {
         .port = CONTEXT_PORT_NO_LISTEN,
         .protocols = protocols,
-        .options =
-            LWS_SERVER_OPTION_LIBEV | (address->secure ? LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT : 0),
+        .options = LWS_SERVER_OPTION_LIBEV |
+                   (address->secure ? LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT : 0) |
+                   (ca != NULL ? LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS : 0),
+        .client_ssl_ca_filepath = address->secure ? ca : NULL,
         .foreign_loops = loops,
         .fd_limit_per_thread = WIRES_FDS_MAX,
         .gid = -1,

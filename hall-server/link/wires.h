@@ -29,9 +29,13 @@ struct wires_address {
 /* "http://HOST[:PORT]" or "https://…", with at most a "/" behind it. */
 bool wires_address_parse(const char *url, struct wires_address *ret_address);
 
-/* NULL if libwebsockets can't start. `client` gets what happens; it stays the caller's. */
-struct wires *wires_create(const struct wires_address *address, struct ev_loop *loop,
-                           struct client *client);
+/* The file has a certificate in PEM. */
+bool wires_authority_is_good(const char *ca);
+
+/* NULL if libwebsockets can't start. `ca`: see link.h. `client` gets what happens; it stays the
+ * caller's. */
+struct wires *wires_create(const struct wires_address *address, const char *ca,
+                           struct ev_loop *loop, struct client *client);
 void wires_destroy(struct wires *wires); /* NULL is fine */
 
 /* Takes all wishes of the client. */

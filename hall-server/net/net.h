@@ -88,9 +88,18 @@ struct net_app {
     int64_t (*wall_ms)(void *context);
 };
 
+/* The second door, over TLS 1.2 or later. */
+struct net_tls {
+    const char *bind;        /* an address; NULL: there is no such door */
+    int port;                /* 0 = any free one; see net_tls_port() */
+    const char *certificate; /* files in PEM: the chain, the hall's first; and its key */
+    const char *key;
+};
+
 struct net_settings {
-    const char *bind;  /* an address, "127.0.0.1" */
-    int port;          /* 0 = any free one; see net_port() */
+    const char *bind; /* an address, "127.0.0.1" */
+    int port;         /* 0 = any free one; see net_port() */
+    struct net_tls tls;
     const char *pages; /* the folder of static pages, or NULL for none */
     uint8_t hall_key[VISITOR_KEY_BYTES];
     struct access *access; /* of the loop's thread; the caller's */
@@ -107,13 +116,14 @@ struct net_figures {
 
 struct net; /* opaque */
 
-enum { NET_OK = 0, NET_NO_MEMORY = -1, NET_NO_PORT = -2 };
+enum { NET_OK = 0, NET_NO_MEMORY = -1, NET_NO_PORT = -2, NET_NO_TLS = -3 };
 
 __attribute__((warn_unused_result)) int net_create(const struct net_settings *settings,
                                                    const struct net_app *app, struct ev_loop *loop,
                                                    struct net **ret_net);
 void net_destroy(struct net *net); /* NULL is fine; requests still held must be answered before */
 int net_port(const struct net *net);
+int net_tls_port(const struct net *net); /* 0: no such door */
 struct hub *net_hub(struct net *net);
 struct slowdown *net_slowdown(struct net *net);
 /* Ends the streams whose key or session does not open any more: after a sign-out. */

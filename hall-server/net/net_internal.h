@@ -38,6 +38,7 @@ struct job {
     char etag[64];
     int retry_after_s;
     bool is_page;
+    bool is_secure;   /* came over TLS */
     bool close_after; /* part of the request was not read */
     bool handed;      /* the app has it */
     bool in_callback; /* libwebsockets called us: the answer is written on the way back */
@@ -50,6 +51,7 @@ struct job {
 struct net {
     struct lws_context *context;
     struct lws_vhost *vhost;
+    struct lws_vhost *tls_vhost; /* NULL: none */
     struct net_app app;
     struct net_settings settings;
     char bind[64];

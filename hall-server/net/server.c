@@ -4,6 +4,7 @@
 #include "hall-server/proto/problem_json.h"
 
 #include <assert.h>
+#include <openssl/ssl.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -13,6 +14,9 @@ enum {
     SPARE_JOBS_MAX = 64,
     SPARE_ANSWER_MAX_BYTES = 16 * 1024,
     PAGE_AT_ONCE_MAX_BYTES = 64 * 1024, /* longer files go out in pieces */
+    /* A whole record of TLS is read at once (RFC 8446, 5.1): what would stay behind in OpenSSL
+     * looks to is_sent_ahead() like a request that came too early. */
+    TLS_RECORD_BYTES = 16 * 1024,
 };
 
 /* ---- jobs ---- */
@@ -152,7 +156,8 @@ void net_reply_cookie(struct net_request *request, const char *token, int max_ag
     (void)snprintf(job->cookie, sizeof job->cookie,
                    "Set-Cookie: mashang_session=%s; Path=/; Max-Age=%d; HttpOnly; "
                    "SameSite=Strict%s\r\n",
-                   token, token[0] == '\0' ? 0 : max_age_s, job->net->loopback ? "" : "; Secure");
+                   token, token[0] == '\0' ? 0 : max_age_s,
+                   job->is_secure || !job->net->loopback ? "; Secure" : "");
 }
 
 bool net_reply_tag(struct net_request *request, const char *tag)
@@ -212,6 +217,8 @@ static const char *status_words(int status)
     "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "           \
     "img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; "                \
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'\r\n"
+/* Half a year: long enough to hold, short enough for a hall that goes back. */
+#define TLS_FROM_NOW_ON "Strict-Transport-Security: max-age=15552000\r\n"
 static const char page_lines[] = "Cache-Control: no-cache\r\n" EVERY_ANSWER PAGE_POLICY;
 static const char data_lines[] =
     "Cache-Control: no-store\r\n" EVERY_ANSWER
@@ -224,17 +231,17 @@ static int rare_lines_write(const struct job *job, char *text, size_t room)
     if (job->retry_after_s > 0) {
         (void)snprintf(retry, sizeof retry, "Retry-After: %d\r\n", job->retry_after_s);
     }
-    return snprintf(text, room, "%s%s%s%s%s%s%s%s", job->cookie, retry,
-                    job->etag[0] == '\0' ? "" : "ETag: ", job->etag,
-                    job->etag[0] == '\0' ? "" : "\r\n", job->location,
-                    job->status == 401 ? "WWW-Authenticate: Bearer\r\n" : "",
-                    job->close_after ? "Connection: close\r\n" : "");
+    return snprintf(
+        text, room, "%s%s%s%s%s%s%s%s%s", job->cookie, retry,
+        job->etag[0] == '\0' ? "" : "ETag: ", job->etag, job->etag[0] == '\0' ? "" : "\r\n",
+        job->location, job->status == 401 ? "WWW-Authenticate: Bearer\r\n" : "",
+        job->close_after ? "Connection: close\r\n" : "", job->is_secure ? TLS_FROM_NOW_ON : "");
 }
 
 static bool has_rare_lines(const struct job *job)
 {
     return job->cookie[0] != '\0' || job->retry_after_s > 0 || job->etag[0] != '\0' ||
-           job->location[0] != '\0' || job->status == 401 || job->close_after;
+           job->location[0] != '\0' || job->status == 401 || job->close_after || job->is_secure;
 }
 
 /* The head of the answer, written so that it ends where the body begins. Returns where it starts.
@@ -313,8 +320,8 @@ static int page_send_long(struct job *job, const struct pages_file *file)
     char headers[1024];
     struct lws *wsi = job->wsi;
     struct connection *connection = lws_wsi_user(wsi);
-    const int length =
-        snprintf(headers, sizeof headers, EVERY_ANSWER PAGE_POLICY "ETag: %s\r\n", file->tag);
+    const int length = snprintf(headers, sizeof headers, EVERY_ANSWER PAGE_POLICY "%sETag: %s\r\n",
+                                job->is_secure ? TLS_FROM_NOW_ON : "", file->tag);
     connection->job = NULL;
     job_destroy(job);
     assert(length > 0 && length < (int)sizeof headers);
@@ -504,6 +511,7 @@ static int http_begin(struct net *net, struct lws *wsi, struct connection *conne
     }
     connection->job = job;
     job->in_callback = true;
+    job->is_secure = lws_is_ssl(wsi) != 0;
     net->figures.requests++;
     const enum method method = method_of(number);
     const bool length_said = body_length_of(wsi, &job->expected_bytes);
@@ -577,12 +585,24 @@ static void http_close(struct connection *connection)
     }
 }
 
+/* An idle connection keeps no buffers, and the hall no sessions: who comes back shows its ticket.
+ */
+static void tls_tune(SSL_CTX *context)
+{
+    (void)SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    (void)SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    (void)SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+}
+
 static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
                     size_t length_bytes)
 {
     struct net *net = lws_context_user(lws_get_context(wsi));
     struct connection *connection = user;
     switch (reason) {
+    case LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS:
+        tls_tune(user);
+        return 0;
     case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
         net->figures.accepted_connections++;
         return net->figures.connections >= NET_CONNECTIONS_MAX;
@@ -663,10 +683,54 @@ static void open_files_set(void)
     }
 }
 
+/* The plain door, and that over TLS if the settings have one. */
+static int doors_open(struct net *net, const struct net_settings *settings, struct ev_loop *loop)
+{
+    void *loops[1] = {loop};
+    const struct net_tls *tls = &settings->tls;
+    struct lws_context_creation_info info = {
+        .port = settings->port,
+        .iface = net->bind,
+        .protocols = protocols,
+        .user = net,
+        .foreign_loops = loops,
+        .options = LWS_SERVER_OPTION_LIBEV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
+                   LWS_SERVER_OPTION_VALIDATE_UTF8 |
+                   (tls->bind == NULL ? 0 : LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT),
+        .max_http_header_data = 4096,
+        .pt_serv_buf_size = tls->bind == NULL ? 0 : TLS_RECORD_BYTES,
+        .timeout_secs = NET_REQUEST_S,
+        .keepalive_timeout = NET_IDLE_S,
+        .retry_and_idle_policy = &patience,
+        .vhost_name = "hall",
+        .server_string = "mashang", /* must not be empty */
+    };
+    net->context = lws_create_context(&info);
+    if (net->context == NULL) {
+        return NET_NO_MEMORY;
+    }
+    info.options &= ~(uint64_t)LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+    net->vhost = lws_create_vhost(net->context, &info);
+    if (net->vhost == NULL) {
+        return NET_NO_PORT;
+    }
+    if (tls->bind == NULL) {
+        return NET_OK;
+    }
+    info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS;
+    info.vhost_name = "hall over TLS";
+    info.iface = tls->bind;
+    info.port = tls->port;
+    info.alpn = "http/1.1"; /* this room speaks no HTTP/2 */
+    info.ssl_cert_filepath = tls->certificate;
+    info.ssl_private_key_filepath = tls->key;
+    net->tls_vhost = lws_create_vhost(net->context, &info);
+    return net->tls_vhost == NULL ? NET_NO_TLS : NET_OK;
+}
+
 int net_create(const struct net_settings *settings, const struct net_app *app, struct ev_loop *loop,
                struct net **ret_net)
 {
-    void *loops[1] = {loop};
     struct net *net = calloc(1, sizeof *net);
     if (net == NULL || (net->hub = hub_create()) == NULL) {
         free(net);
@@ -683,25 +747,8 @@ int net_create(const struct net_settings *settings, const struct net_app *app, s
     open_files_set();
     lws_set_log_level(0, log_none);
 
-    struct lws_context_creation_info info = {
-        .port = settings->port,
-        .iface = net->bind,
-        .protocols = protocols,
-        .user = net,
-        .foreign_loops = loops,
-        .options = LWS_SERVER_OPTION_LIBEV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
-                   LWS_SERVER_OPTION_VALIDATE_UTF8,
-        .max_http_header_data = 4096,
-        .timeout_secs = NET_REQUEST_S,
-        .keepalive_timeout = NET_IDLE_S,
-        .retry_and_idle_policy = &patience,
-        .vhost_name = "hall",
-        .server_string = "mashang", /* must not be empty */
-    };
-    net->context = lws_create_context(&info);
-    net->vhost = net->context == NULL ? NULL : lws_create_vhost(net->context, &info);
-    if (net->vhost == NULL) {
-        const int error = net->context == NULL ? NET_NO_MEMORY : NET_NO_PORT;
+    const int error = doors_open(net, settings, loop);
+    if (error != NET_OK) {
         net_destroy(net);
         return error;
     }
@@ -734,6 +781,11 @@ void net_destroy(struct net *net)
 int net_port(const struct net *net)
 {
     return lws_get_vhost_listen_port(net->vhost);
+}
+
+int net_tls_port(const struct net *net)
+{
+    return net->tls_vhost == NULL ? 0 : lws_get_vhost_listen_port(net->tls_vhost);
 }
 
 struct hub *net_hub(struct net *net)

@@ -506,8 +506,11 @@ static int start(struct app *app, const char *key)
         app->headphones = headphones_open(options->jack, window_wake, app->window);
     }
 
-    const struct link_config link = {
-        .url = options->hall, .key = key, .on_event = window_wake, .context = app->window};
+    const struct link_config link = {.url = options->hall,
+                                     .key = key,
+                                     .ca = options->ca,
+                                     .on_event = window_wake,
+                                     .context = app->window};
     const int error = session_open(&app->session, &link);
     if (error != LINK_OK) {
         fprintf(stderr, "mashang-kiosk: %s: %s\n", options->hall, link_error_name(error));

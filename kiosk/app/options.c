@@ -7,6 +7,7 @@
 
 const char options_usage[] =
     "mashang-kiosk --hall URL (--key KEY | --key-file FILE) [options]\n"
+    "  --ca FILE            with an https URL: the one authority to believe (hallctl tls make)\n"
     "  --key-file FILE      a key, or a file to be: until staff types the code of a place\n"
     "                       (hallctl device spare) this kiosk has none\n"
     "  --printer QUEUE      print numbers on this CUPS queue; without it numbers go to phones\n"
@@ -50,6 +51,7 @@ static int take_language(void *field, const char *value)
 
 static const struct option_row rows[] = {
     {"--hall", option_take_text, offsetof(struct options, hall)},
+    {"--ca", option_take_text, offsetof(struct options, ca)},
     {"--key", option_take_text, offsetof(struct options, key)},
     {"--key-file", option_take_text, offsetof(struct options, key_file)},
     {"--printer", option_take_text, offsetof(struct options, printer)},

@@ -11,6 +11,7 @@
 
 struct options {
     const char *hall;       /* "http://127.0.0.1:8080" */
+    const char *ca;         /* hall-server/link/link.h */
     const char *key;        /* the device's key, or NULL: read key_file */
     const char *key_file;   /* a bare key or a demo-access.json */
     const char *printer;    /* a CUPS queue; NULL: this kiosk has no printer */

@@ -25,7 +25,7 @@
 enum { VOICE_LOOK_MS = 100 };
 
 static const char usage[] =
-    "mashang-board --hall URL (--key KEY | --key-file FILE) [--size WxH]\n"
+    "mashang-board --hall URL [--ca FILE] (--key KEY | --key-file FILE) [--size WxH]\n"
     "              [--windowed | --panel any|CONNECTOR[:right|:over|:left]]\n"
     "              [--area ID] [--mute | --voice-out FILE.wav | --sound-card NAME]\n"
     "              [--clips DIR] [--state FILE] [--pictures DIR]\n"

@@ -25,6 +25,7 @@ bool hall_screen_open(struct hall_screen *screen, const struct screen_options *o
     }
     const struct link_config link = {.url = options->hall,
                                      .key = options->key,
+                                     .ca = options->ca,
                                      .on_event = window_wake,
                                      .context = stage_window(screen->stage)};
     const int opened = link_open(&link, &screen->link);

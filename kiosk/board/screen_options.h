@@ -13,6 +13,7 @@
 
 struct screen_options {
     const char *hall;
+    const char *ca; /* hall-server/link/link.h */
     char key[ASK_KEY_BYTES_MAX];
     int size_px[2]; /* width, height; 0: all of the display */
     bool windowed;
@@ -27,6 +28,7 @@ option_taker screen_take_key_file;
 
 #define SCREEN_OPTION_ROWS                                                                         \
     {"--hall", option_take_text, offsetof(struct screen_options, hall)},                           \
+        {"--ca", option_take_text, offsetof(struct screen_options, ca)},                           \
         {"--key", screen_take_key, offsetof(struct screen_options, key)},                          \
         {"--key-file", screen_take_key_file, offsetof(struct screen_options, key)},                \
         {"--size", ui_take_panel_size, offsetof(struct screen_options, size_px)},                  \

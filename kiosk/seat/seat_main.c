@@ -18,7 +18,7 @@
 enum { EXIT_USAGE = 2, SEAT_ARGUMENT_BYTES_MAX = 24 };
 
 static const char usage[] =
-    "mashang-seat --hall URL (--key KEY | --key-file FILE) --seat ID [--size WxH]\n"
+    "mashang-seat --hall URL [--ca FILE] (--key KEY | --key-file FILE) --seat ID [--size WxH]\n"
     "             [--windowed | --panel any|CONNECTOR[:right|:over|:left]]\n"
     "             [--pictures DIR] [--describe FILE.json] [--picture FILE.png]\n"
     "\n"
