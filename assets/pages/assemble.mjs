@@ -23,6 +23,7 @@ const licences = [
 ];
 /* folder, title, script in assets/, its name in style.css */
 const pages = [
+    ["admin", "人员与设备", "admin_page.js", "admin"],
     [".", "登录", "sign-in.js", "sign-in"],
     ["clerk", "窗口", "clerk.js", "clerk"],
     ["dashboard", "大厅运行", "dashboard.js", "dashboard"],

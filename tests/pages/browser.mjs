@@ -104,7 +104,7 @@ export async function sign_in(page, base_url, { user, password, seat = "" }) {
     await page.locator("#password").fill(password);
     await page.locator("#seat").fill(seat);
     await page.locator("button[type=submit]").click();
-    await page.waitForURL(/\/(clerk|dashboard|help)\/$/);
+    await page.waitForURL(/\/(admin|clerk|dashboard|help)\/$/);
 }
 
 /**

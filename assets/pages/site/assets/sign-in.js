@@ -13,6 +13,8 @@ import {
 import { store_get, store_set } from "./store.js";
 import { name_of, problem_words, say } from "./words.js";
 
+const PASSWORD_LEAST = 8;
+
 /* role, its page */
 const page_of_role = {
     clerk: "/clerk/",
@@ -20,7 +22,7 @@ const page_of_role = {
     manager: "/dashboard/",
     inspector: "/dashboard/",
     auditor: "/dashboard/",
-    admin: "/dashboard/",
+    admin: "/admin/",
 };
 const SEAT_STORE = "mashang-seat";
 const hall = new Hall();
@@ -42,12 +44,52 @@ function Field({ id, label, hint, ...rest }) {
         ${hint && html`<small id="${id}-hint">${hint}</small>`}</div>`;
 }
 
+/* A password that was for one sign-in: nothing goes on before there is one of one's own. */
+function NewPassword({ old, on_done }) {
+    const [refusal, set_refusal] = useState("");
+    const [busy, set_busy] = useState(false);
+    useEffect(() => document.getElementById("new-password").focus(), []);
+    async function change(event) {
+        event.preventDefault();
+        const form = new FormData(event.target);
+        const password = form.get("new-password");
+        if (password !== form.get("new-again")) {
+            set_refusal(say("password_differs"));
+            return;
+        }
+        set_busy(true);
+        try {
+            on_done(await hall.post("/sessions/current/password", { old, password }));
+        } catch (error) {
+            set_refusal(
+                error.code === "bad_value"
+                    ? say("password_other", { n: PASSWORD_LEAST })
+                    : problem_words(error.code ? error : { code: "offline" }),
+            );
+            set_busy(false);
+        }
+    }
+    return html`<form onSubmit=${change} id="new-password-form">
+        <h1>${say("password_new_title")}</h1>
+        <p class="muted">${say("password_new_why")}</p>
+        <${Field} id="new-password" label=${say("password_new")} type="password" required
+            minlength=${PASSWORD_LEAST} maxlength="128" autocomplete="new-password"
+            hint=${say("password_hint", { n: PASSWORD_LEAST })} />
+        <${Field} id="new-again" label=${say("password_again")} type="password" required
+            maxlength="128" autocomplete="new-password" />
+        <p class="refusal" role="alert">${refusal}</p>
+        <button class="primary" type="submit" disabled=${busy}>${say("password_new_do")}</button>
+    </form>`;
+}
+
 function SignIn() {
     useLanguage();
     const ready_problem = useReady();
     const [hall_name, set_hall_name] = useState(null);
     const [refusal, set_refusal] = useState("");
     const [busy, set_busy] = useState(false);
+    /* The password that was for this sign-in alone, while a new one is asked for. */
+    const [due, set_due] = useState(null);
     useEffect(() => {
         hall.get_patiently("/hall")
             .then((answer) => set_hall_name(answer.name))
@@ -56,6 +98,16 @@ function SignIn() {
     useEffect(() => {
         document.title = `${say("sign_in")}${say("separator")}${say("product")}`;
     });
+
+    function go_in(session) {
+        const page = page_for(session.role);
+        if (page) {
+            location.assign(page);
+        } else {
+            set_refusal(say("no_page_for_role"));
+            set_busy(false);
+        }
+    }
 
     async function sign_in(event) {
         event.preventDefault();
@@ -70,16 +122,15 @@ function SignIn() {
                 ...(seat ? { seat } : {}),
             });
             store_set(SEAT_STORE, seat);
-            const page = page_for(session.role);
-            if (page) {
-                location.assign(page);
-                return;
+            if (session.password_due) {
+                set_due(form.get("password"));
+            } else {
+                go_in(session);
             }
-            set_refusal(say("no_page_for_role"));
         } catch (error) {
             set_refusal(problem_words(error.code ? error : { code: "offline" }));
+            set_busy(false);
         }
-        set_busy(false);
     }
 
     return html`<${LinkBanner} lost_since=${null} ready_problem=${ready_problem} />
@@ -87,7 +138,10 @@ function SignIn() {
         <header><div><p class="product">${say("product")}</p><p class="muted">
             ${name_of(hall_name) || " "}</p></div>
             <${LanguageSwitch} /></header>
-        <form onSubmit=${sign_in}>
+        ${
+            due !== null
+                ? html`<${NewPassword} old=${due} on_done=${go_in} />`
+                : html`<form onSubmit=${sign_in}>
             <h1>${say("sign_in")}</h1>
             <${Field} id="user" label=${say("work_number")} autocomplete="username" required
                 maxlength="32"
@@ -100,7 +154,8 @@ function SignIn() {
             <p class="refusal" role="alert">${refusal}</p>
             <button class="primary" type="submit" disabled=${busy}>
                 ${busy ? say("sign_in_wait") : say("sign_in_do")}</button>
-        </form>
+        </form>`
+        }
     </main>`;
 }
 
