@@ -43,6 +43,8 @@ struct command_line {
 
 int command_init(const struct command_line *line);
 int command_import(const struct command_line *line);
+int command_difference(const struct command_line *line);
+int command_export_folder(const struct command_line *line); /* export, with a folder */
 int command_export(const struct command_line *line);
 int command_seats(const struct command_line *line);
 int command_lines(const struct command_line *line);

@@ -1,8 +1,8 @@
 /* import, export, seats: the hall's configuration. */
-#include "hall-server/hallctl/catalogue.h"
-#include "hall-server/hallctl/catalogue_folder.h"
-#include "hall-server/hallctl/catalogue_json.h"
-#include "hall-server/hallctl/catalogue_pictures.h"
+#include "hall-server/catalogue/catalogue.h"
+#include "hall-server/catalogue/catalogue_folder.h"
+#include "hall-server/catalogue/catalogue_json.h"
+#include "hall-server/catalogue/catalogue_pictures.h"
 #include "hall-server/hallctl/command.h"
 #include "hall-server/hallctl/hall_call.h"
 #include "hall-server/hallctl/hall_store.h"
@@ -339,6 +339,9 @@ int command_import(const struct command_line *line)
 int command_export(const struct command_line *line)
 {
     struct store_replay replay;
+    if (line->words[1] != NULL) {
+        return command_export_folder(line);
+    }
     if (!hall_read(line->words[0], &replay)) {
         return COMMAND_FAILED;
     }

@@ -1,5 +1,5 @@
 /* init: a new hall in a new folder, and for a demo everything that is needed to walk in. */
-#include "hall-server/hallctl/catalogue_pictures.h"
+#include "hall-server/catalogue/catalogue_pictures.h"
 #include "hall-server/hallctl/command.h"
 #include "hall-server/hallctl/hall_store.h"
 #include "hall-server/net/access.h"

@@ -1,8 +1,8 @@
 /* `hallctl ticket-preview`: the paper that a hall will give, before it gives one. */
 #include "drivers/base/buffer.h"
 #include "drivers/printer/picture_png.h"
-#include "hall-server/hallctl/catalogue_floor.h"
-#include "hall-server/hallctl/catalogue_folder.h"
+#include "hall-server/catalogue/catalogue_floor.h"
+#include "hall-server/catalogue/catalogue_folder.h"
 #include "hall-server/hallctl/command.h"
 #include "kiosk/ticket/ticket.h"
 

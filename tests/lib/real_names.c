@@ -1,6 +1,6 @@
 #include "tests/lib/real_names.h"
 
-#include "hall-server/hallctl/csv_reader.h"
+#include "hall-server/catalogue/csv_reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
  * The catalogue's readers. The first byte says what the rest is: a file of a catalogue by its place
  * (what is read must hold to the reader's promises), or the configuration's JSON.
  */
-#include "hall-server/hallctl/catalogue.h"
-#include "hall-server/hallctl/csv_reader.h"
+#include "hall-server/catalogue/catalogue.h"
+#include "hall-server/catalogue/csv_reader.h"
 #include "hall-server/proto/config_json.h"
 
 #include <assert.h>

@@ -2,12 +2,12 @@
  * The catalogue: the real one has what the hall was promised, each seat's strip names exactly what
  * its clerk may call, mistakes are found where they stand, and a cut file never gets through whole.
  */
-#include "hall-server/hallctl/catalogue.h"
+#include "hall-server/catalogue/catalogue.h"
 
 #include "hall-server/calendar/calendar_date.h"
 #include "hall-server/calendar/calendar_hours.h"
-#include "hall-server/hallctl/catalogue_folder.h"
-#include "hall-server/hallctl/catalogue_json.h"
+#include "hall-server/catalogue/catalogue_folder.h"
+#include "hall-server/catalogue/catalogue_json.h"
 #include "hall-server/proto/config_json.h"
 #include "kiosk/floor/floor_route.h"
 #include "tests/lib/cmocka_all.h"

@@ -1,5 +1,5 @@
 /* The CSV reader: what spreadsheets write, what it refuses and where, and every cut of a file. */
-#include "hall-server/hallctl/csv_reader.h"
+#include "hall-server/catalogue/csv_reader.h"
 #include "tests/lib/cmocka_all.h"
 
 #include <stdlib.h>

@@ -4,10 +4,10 @@
  *
  * Pure but for memory; one thread. Includes this room and the calendar.
  */
-#ifndef HALL_HALLCTL_CATALOGUE_JSON_H
-#define HALL_HALLCTL_CATALOGUE_JSON_H
+#ifndef HALL_SERVER_CATALOGUE_CATALOGUE_JSON_H
+#define HALL_SERVER_CATALOGUE_CATALOGUE_JSON_H
 
-#include "hall-server/hallctl/catalogue.h"
+#include "hall-server/catalogue/catalogue.h"
 
 #include <stdint.h>
 

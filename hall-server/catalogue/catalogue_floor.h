@@ -2,10 +2,10 @@
  * The floor plan of a catalogue that was read, as kiosks have it. Texts are the catalogue's.
  * Pure; one thread.
  */
-#ifndef HALL_HALLCTL_CATALOGUE_FLOOR_H
-#define HALL_HALLCTL_CATALOGUE_FLOOR_H
+#ifndef HALL_SERVER_CATALOGUE_CATALOGUE_FLOOR_H
+#define HALL_SERVER_CATALOGUE_CATALOGUE_FLOOR_H
 
-#include "hall-server/hallctl/catalogue.h"
+#include "hall-server/catalogue/catalogue.h"
 #include "kiosk/floor/floor.h"
 
 /* Empty for a hall without one. */

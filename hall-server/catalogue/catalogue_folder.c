@@ -1,6 +1,6 @@
-#include "hall-server/hallctl/catalogue_folder.h"
+#include "hall-server/catalogue/catalogue_folder.h"
 
-#include "hall-server/hallctl/csv_reader.h"
+#include "hall-server/catalogue/csv_reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "hall-server/hallctl/csv_reader.h"
+#include "hall-server/catalogue/csv_reader.h"
 
 #include "drivers/base/utf8.h"
 

@@ -1,6 +1,6 @@
-#include "hall-server/hallctl/catalogue_pictures.h"
+#include "hall-server/catalogue/catalogue_pictures.h"
 
-#include "hall-server/hallctl/catalogue_table.h"
+#include "hall-server/catalogue/catalogue_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,10 +6,10 @@
  * and the fuzzer need no folder. One thread. Includes drivers/base and this room.
  * Order: catalogue_read(), then any of the readers of cells, then catalogue_destroy().
  */
-#ifndef HALL_HALLCTL_CATALOGUE_H
-#define HALL_HALLCTL_CATALOGUE_H
+#ifndef HALL_SERVER_CATALOGUE_CATALOGUE_H
+#define HALL_SERVER_CATALOGUE_CATALOGUE_H
 
-#include "hall-server/hallctl/catalogue_schema.h"
+#include "hall-server/catalogue/catalogue_schema.h"
 
 #include <stddef.h>
 

@@ -1,8 +1,8 @@
 /* The floor plan against itself and against areas, windows and seats: what a visitor would be sent
  * to must be there, and a way must lead to it. */
-#include "hall-server/hallctl/catalogue_floor.h"
+#include "hall-server/catalogue/catalogue_floor.h"
 
-#include "hall-server/hallctl/catalogue_table.h"
+#include "hall-server/catalogue/catalogue_table.h"
 #include "kiosk/floor/floor_route.h"
 
 #include <assert.h>

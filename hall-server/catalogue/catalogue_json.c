@@ -1,4 +1,4 @@
-#include "hall-server/hallctl/catalogue_json.h"
+#include "hall-server/catalogue/catalogue_json.h"
 
 #include "hall-server/calendar/calendar_date.h"
 #include "hall-server/calendar/calendar_days.h"

@@ -1,6 +1,6 @@
-#include "hall-server/hallctl/catalogue_table.h"
+#include "hall-server/catalogue/catalogue_table.h"
 
-#include "hall-server/hallctl/csv_reader.h"
+#include "hall-server/catalogue/csv_reader.h"
 
 #include <assert.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "hall-server/hallctl/catalogue_schema.h"
+#include "hall-server/catalogue/catalogue_schema.h"
 
 #include "hall-server/model/picture.h"
 

@@ -4,8 +4,8 @@
  *
  * Pure data and pure parsers of single cells; any thread. The .c includes model/picture.h alone.
  */
-#ifndef HALL_HALLCTL_CATALOGUE_SCHEMA_H
-#define HALL_HALLCTL_CATALOGUE_SCHEMA_H
+#ifndef HALL_SERVER_CATALOGUE_CATALOGUE_SCHEMA_H
+#define HALL_SERVER_CATALOGUE_CATALOGUE_SCHEMA_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,10 +2,10 @@
  * One file of a catalogue: its cells under the columns of its layout, and an index by first column.
  * Shared by the .c files of the catalogue only.
  */
-#ifndef HALL_HALLCTL_CATALOGUE_TABLE_H
-#define HALL_HALLCTL_CATALOGUE_TABLE_H
+#ifndef HALL_SERVER_CATALOGUE_CATALOGUE_TABLE_H
+#define HALL_SERVER_CATALOGUE_CATALOGUE_TABLE_H
 
-#include "hall-server/hallctl/catalogue.h"
+#include "hall-server/catalogue/catalogue.h"
 
 struct catalogue_table {
     char *bytes;        /* what the cells point into */

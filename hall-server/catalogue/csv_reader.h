@@ -7,8 +7,8 @@
  * Order: csv_reader_init() once, then csv_reader_next() until it gives CSV_END or an error.
  * After an error the reader stays on it: what follows a broken quote cannot be trusted.
  */
-#ifndef HALL_HALLCTL_CSV_READER_H
-#define HALL_HALLCTL_CSV_READER_H
+#ifndef HALL_SERVER_CATALOGUE_CSV_READER_H
+#define HALL_SERVER_CATALOGUE_CSV_READER_H
 
 #include <stddef.h>
 

@@ -4,10 +4,10 @@
  *
  * Bytes come through the catalogue's own loader. One thread.
  */
-#ifndef HALL_HALLCTL_CATALOGUE_PICTURES_H
-#define HALL_HALLCTL_CATALOGUE_PICTURES_H
+#ifndef HALL_SERVER_CATALOGUE_CATALOGUE_PICTURES_H
+#define HALL_SERVER_CATALOGUE_CATALOGUE_PICTURES_H
 
-#include "hall-server/hallctl/catalogue.h"
+#include "hall-server/catalogue/catalogue.h"
 #include "hall-server/model/picture.h"
 
 enum { CATALOGUE_PICTURES_MAX = 256 };

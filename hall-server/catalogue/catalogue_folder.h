@@ -1,8 +1,8 @@
 /*
  * Loads the files of a catalogue from a folder. Does I/O; any thread.
  */
-#ifndef HALL_HALLCTL_CATALOGUE_FOLDER_H
-#define HALL_HALLCTL_CATALOGUE_FOLDER_H
+#ifndef HALL_SERVER_CATALOGUE_CATALOGUE_FOLDER_H
+#define HALL_SERVER_CATALOGUE_CATALOGUE_FOLDER_H
 
 #include <stddef.h>
 

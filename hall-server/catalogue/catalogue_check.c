@@ -1,4 +1,4 @@
-#include "hall-server/hallctl/catalogue_table.h"
+#include "hall-server/catalogue/catalogue_table.h"
 #include "hall-server/model/picture.h"
 
 #include <assert.h>

@@ -1,6 +1,6 @@
-#include "hall-server/hallctl/catalogue.h"
+#include "hall-server/catalogue/catalogue.h"
 
-#include "hall-server/hallctl/catalogue_table.h"
+#include "hall-server/catalogue/catalogue_table.h"
 
 #include <assert.h>
 #include <stdlib.h>
