@@ -61,6 +61,16 @@ void seat_papers_show(struct app *app, struct net_request *request);
 void seat_papers_read(struct app *app, struct net_request *request);
 void seat_papers_say(struct app *app, struct net_request *request);
 
+/* redress.c: what follows bad reviews; each answers its route. */
+void redress_answer_list(struct app *app, struct net_request *request);
+void redress_answer_one(struct app *app, struct net_request *request);
+void redress_answer_contact(struct app *app, struct net_request *request);
+void redress_answer_verify(struct app *app, struct net_request *request);
+void redress_answer_resolve(struct app *app, struct net_request *request);
+void redress_answer_second(struct app *app, struct net_request *request);
+void redress_answer_publish(struct app *app, struct net_request *request);
+void redress_answer_published(struct app *app, struct net_request *request);
+
 /* spares.c: a spare kiosk takes another's place. */
 void spares_make(struct app *app, struct net_request *request);
 void spares_take_over(struct app *app, struct net_request *request);

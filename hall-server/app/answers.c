@@ -291,11 +291,13 @@ VIEW_ANSWER(dashboard)
 
 /* ---- tickets ---- */
 
-/* Those who may pass the visitor's link on. */
-static bool sees_links(enum role role)
+static enum ticket_look ticket_look(enum role role)
 {
-    return role == ROLE_KIOSK || role == ROLE_VISITOR || role == ROLE_CLERK || role == ROLE_GUIDE ||
-           role == ROLE_ADMIN;
+    if (role == ROLE_KIOSK || role == ROLE_VISITOR) {
+        return TICKET_OF_HOLDER;
+    }
+    return role == ROLE_CLERK || role == ROLE_GUIDE || role == ROLE_ADMIN ? TICKET_OF_DESK
+                                                                          : TICKET_OF_STAFF;
 }
 
 static enum problem ticket_look_up(const struct engine *engine, const struct net_caller *caller,
@@ -339,7 +341,7 @@ static void answer_ticket(struct app *app, struct net_request *request)
     }
     const struct ticket *ticket = ticket_of_path(app, request);
     if (ticket != NULL) {
-        view_ticket(&out, &views, ticket, sees_links(request->caller.role));
+        view_ticket(&out, &views, ticket, ticket_look(request->caller.role));
         answer_finish(app, request, &out, 200);
     }
 }
@@ -363,7 +365,7 @@ static void answer_tickets(struct app *app, struct net_request *request)
         answer_refuse(app, request, PROBLEM_UNKNOWN_TICKET);
         return;
     }
-    view_ticket(&out, &views, ticket, true);
+    view_ticket(&out, &views, ticket, ticket_look(request->caller.role));
     answer_finish(app, request, &out, 200);
 }
 
@@ -393,7 +395,7 @@ static void answer_visit(struct app *app, struct net_request *request)
         answer_refuse(app, request, PROBLEM_UNKNOWN_TICKET);
         return;
     }
-    view_ticket(&out, &views, ticket, true);
+    view_ticket(&out, &views, ticket, TICKET_OF_HOLDER);
     answer_finish(app, request, &out, 200);
 }
 
@@ -582,7 +584,7 @@ static void command_show(struct app *app, struct net_request *request, enum comm
     } else if (kind == COMMAND_REVIEW) {
         view_review(&out, &views, ticket, result->leg);
     } else {
-        view_ticket(&out, &views, ticket, sees_links(request->caller.role));
+        view_ticket(&out, &views, ticket, ticket_look(request->caller.role));
     }
     answer_finish(app, request, &out, kind == COMMAND_ISSUE || kind == COMMAND_REVIEW ? 201 : 200);
 }
@@ -769,35 +771,6 @@ static void answer_help_close(struct app *app, struct net_request *request)
     help_do(app, request, COMMAND_HELP_CLOSE);
 }
 
-/* ---- blocks of numbers (blocks.c) ---- */
-
-static void answer_kiosk_blocks(struct app *app, struct net_request *request)
-{
-    blocks_visit(app, request);
-}
-
-static void answer_blocks_open(struct app *app, struct net_request *request)
-{
-    blocks_open(app, request);
-}
-
-/* ---- who stands before a kiosk (desk.c) ---- */
-
-static void answer_standing(struct app *app, struct net_request *request)
-{
-    desk_standing(app, request);
-}
-
-static void answer_card(struct app *app, struct net_request *request)
-{
-    desk_card(app, request);
-}
-
-static void answer_kiosk_keys(struct app *app, struct net_request *request)
-{
-    desk_keys(app, request);
-}
-
 /* ---- appointments (appointments.c) ---- */
 
 static void answer_slots(struct app *app, struct net_request *request)
@@ -884,3 +857,16 @@ PASS_ON(device_enrol, admin_device_do(app, request, SIGNIN_ENROL))
 PASS_ON(device_change, admin_device_do(app, request, SIGNIN_DEVICE_CHANGE))
 PASS_ON(device_revoke, admin_device_do(app, request, SIGNIN_REVOKE))
 PASS_ON(record, admin_record(app, request))
+PASS_ON(kiosk_blocks, blocks_visit(app, request))
+PASS_ON(blocks_open, blocks_open(app, request))
+PASS_ON(standing, desk_standing(app, request))
+PASS_ON(card, desk_card(app, request))
+PASS_ON(kiosk_keys, desk_keys(app, request))
+PASS_ON(redress_list, redress_answer_list(app, request))
+PASS_ON(redress, redress_answer_one(app, request))
+PASS_ON(redress_contact, redress_answer_contact(app, request))
+PASS_ON(redress_verify, redress_answer_verify(app, request))
+PASS_ON(redress_resolve, redress_answer_resolve(app, request))
+PASS_ON(redress_second, redress_answer_second(app, request))
+PASS_ON(redress_publish, redress_answer_publish(app, request))
+PASS_ON(redress_published, redress_answer_published(app, request))

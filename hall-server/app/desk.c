@@ -132,7 +132,7 @@ static void card_write(struct json_out *out, const struct views *views,
     json_out_key(out, "tickets");
     json_out_array(out);
     for (size_t i = 0; i < ticket_count; i++) {
-        view_ticket(out, views, tickets[i], true);
+        view_ticket(out, views, tickets[i], TICKET_OF_HOLDER);
     }
     json_out_array_end(out);
     json_out_object_end(out);

@@ -43,10 +43,8 @@ static const struct topic_kind kinds[TOPIC_KIND_COUNT] = {
     [TOPIC_HELP] = {"help", MAY_SEE_HELP, 200, false},
     [TOPIC_QUEUE] = {"queue", MAY_SEE_SEATS, 200, true},
     [TOPIC_SEAT] = {"seat", MAY_SEE_SEATS, 200, true},
-    [TOPIC_TICKET] = {"ticket",
-                      ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_CLERK) |
-                          ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_ADMIN),
-                      200, true},
+    /* Not for staff: it has the review, and nobody of them may see whose it is. */
+    [TOPIC_TICKET] = {"ticket", ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_KIOSK), 200, true},
 };
 
 /* The kind of a topic's name and what stands after its colon ("" if nothing does). */
@@ -311,7 +309,7 @@ static bool state_write(struct app *app, const struct views *views, const char *
     case TOPIC_TICKET: {
         const struct ticket *ticket = ticket_of_text(views->engine, id);
         if (ticket != NULL) {
-            view_ticket(out, views, ticket, true);
+            view_ticket(out, views, ticket, TICKET_OF_HOLDER);
         }
         return ticket != NULL;
     }

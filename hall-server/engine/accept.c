@@ -120,6 +120,12 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return accept_paper_shown(engine, &event->as.paper_shown);
     case EVENT_PAPER_ANSWERED:
         return accept_paper_answered(engine, &event->as.paper_answered);
+    case EVENT_REDRESS_OPENED:
+        return accept_redress_opened(engine, &event->as.redress_opened);
+    case EVENT_REDRESS_STEPPED:
+        return accept_redress_stepped(engine, event);
+    case EVENT_REDRESS_MISSED:
+        return accept_redress_missed(engine, event);
     case EVENT_TICKET_CLASSED:
         return engine_ticket_find(engine, &event->as.ticket_classed.ticket) != NULL &&
                event->as.ticket_classed.class < CLASS_COUNT &&

@@ -706,6 +706,9 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_PAPER_SHOWN] = apply_paper_shown,
     [EVENT_PAPER_ANSWERED] = apply_paper_answered,
     [EVENT_ADMIN_NOTED] = apply_admin_noted,
+    [EVENT_REDRESS_OPENED] = apply_redress_opened,
+    [EVENT_REDRESS_STEPPED] = apply_redress_stepped,
+    [EVENT_REDRESS_MISSED] = apply_redress_missed,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

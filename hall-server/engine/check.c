@@ -260,5 +260,6 @@ const char *engine_check(const struct engine *engine)
     what = what != NULL ? what : visitors_check(engine);
     what = what != NULL ? what : bookings_check(engine);
     what = what != NULL ? what : blocks_check(engine);
+    what = what != NULL ? what : redress_check(engine);
     return what != NULL ? what : help_check(engine);
 }

@@ -53,6 +53,7 @@ enum problem decide_tick(struct decision *decision)
         decision_reenter(decision, leg);
     }
     decide_missed(decision);
+    decide_redress_missed(decision);
     return PROBLEM_NONE;
 }
 

@@ -76,6 +76,9 @@ static void put_leg(struct digester *digester, const struct leg *leg)
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         put(digester, fields[i]);
     }
+    if (leg->redress != 0) { /* digests of before hold */
+        put(digester, leg->redress);
+    }
 }
 
 static void put_ticket(struct digester *digester, const struct ticket *ticket)
@@ -244,6 +247,35 @@ static void put_help(struct digester *digester, const struct help *help)
     }
 }
 
+static void put_redress(struct digester *digester, const struct redresses *redresses)
+{
+    for (uint32_t i = 0; i < redresses->count; i++) {
+        const struct redress *row = &redresses->rows[i];
+        put(digester, row->id);
+        put(digester, (uint64_t)row->opened_ms);
+        put(digester, row->level);
+        put(digester, row->reasons);
+        put_bytes(digester, row->service.text, strlen(row->service.text));
+        put_bytes(digester, row->department.text, strlen(row->department.text));
+        put_bytes(digester, row->window.text, strlen(row->window.text));
+        put(digester, row->provisional);
+        put(digester, row->next);
+        put(digester, (uint64_t)row->changed_ms);
+        for (int k = 0; k < REDRESS_CLOCKS; k++) {
+            put(digester, (uint64_t)row->due_ms[k]);
+            put(digester, (uint64_t)row->missed_ms[k]);
+        }
+        for (uint8_t k = 0; k < row->entry_count; k++) {
+            const struct redress_entry *entry = &row->entries[k];
+            put(digester, (uint64_t)entry->at_ms);
+            put(digester, entry->result);
+            put(digester, entry->level);
+            put_bytes(digester, entry->who.text, strlen(entry->who.text));
+            put_bytes(digester, entry->words, strlen(entry->words));
+        }
+    }
+}
+
 static void put_piece(void *context, const void *bytes, size_t size_bytes)
 {
     put_bytes(context, bytes, size_bytes);
@@ -285,6 +317,7 @@ void engine_digest(const struct engine *engine, struct engine_digest *ret_digest
     put(&digester, engine->closure.seq);
     put_requests_and_calls(&digester, engine);
     put_help(&digester, &engine->help);
+    put_redress(&digester, &engine->redress);
     crypto_generichash_update(&digester.state, digester.held, digester.held_bytes);
     crypto_generichash_final(&digester.state, ret_digest->bytes, sizeof(ret_digest->bytes));
 }

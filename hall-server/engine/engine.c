@@ -34,7 +34,7 @@ struct engine *engine_create(const struct engine_limits *limits)
     if (engine->tickets == NULL || engine->legs == NULL || engine->requests == NULL ||
         engine->notes == NULL || engine->ticket_buckets == NULL ||
         engine->request_buckets == NULL || !bookings_create(&engine->bookings) ||
-        !blocks_create(&engine->blocks)) {
+        !blocks_create(&engine->blocks) || !redress_create(&engine->redress)) {
         engine_destroy(engine);
         return NULL;
     }
@@ -64,6 +64,7 @@ void engine_destroy(struct engine *engine)
     free(engine->request_buckets);
     bookings_destroy(&engine->bookings);
     blocks_destroy(&engine->blocks);
+    redress_destroy(&engine->redress);
     free(engine);
 }
 
@@ -153,6 +154,8 @@ static enum problem decide_kind(struct decision *decision)
         return decide_paper(decision);
     case COMMAND_REVIEW:
         return decide_review(decision);
+    case COMMAND_REDRESS_STEP:
+        return decide_redress(decision);
     case COMMAND_SEAT_NEXT:
         if (decision->engine->closure.shut) {
             return PROBLEM_HALL_EMERGENCY; /* who is served may be finished; nobody new is called */
@@ -289,6 +292,8 @@ int64_t engine_next_due_ms(const struct engine *engine)
             engine->legs[engine->absent.first].state_since_ms + engine->config->absent_reenter_ms;
         due_ms = at_ms < due_ms ? at_ms : due_ms;
     }
+    const int64_t redress_ms = redress_due_ms(engine);
+    due_ms = redress_ms < due_ms ? redress_ms : due_ms;
     const int64_t missed_ms = bookings_due_ms(engine);
     return missed_ms < due_ms ? missed_ms : due_ms;
 }

@@ -73,6 +73,7 @@ enum problem decide_review(struct decision *decision)
     }
     enum problem problem = leg_meant(engine, review, &leg);
     problem = problem == PROBLEM_NONE ? may_be_said(decision, leg) : problem;
+    problem = problem == PROBLEM_NONE ? decide_redress_room(decision, leg, review->level) : problem;
     if (problem != PROBLEM_NONE) {
         return problem;
     }
@@ -93,6 +94,7 @@ enum problem decide_review(struct decision *decision)
         body->seat = leg->seat;
         body->reasons = review->reasons;
     }
+    decide_redress_open(decision, leg);
     decision->result->ticket = ticket;
     decision->result->leg = leg->index;
     decision->result->seat = leg->seat;
@@ -157,6 +159,7 @@ void apply_review_said(struct engine *engine, const struct event *event)
     leg->review = body->level;
     leg->review_reasons = body->reasons;
     leg->review_changes++;
+    redress_review_said(engine, leg->redress, event);
     engine->seats[body->seat].seq = event->seq;
     ticket->seq = event->seq;
 }

@@ -113,6 +113,7 @@ static const struct {
     {1, hall_write, hall_read},
     {2, bookings_section_write, bookings_section_read},
     {3, blocks_write, blocks_read},
+    {4, redress_write, redress_read},
 };
 enum { SECTIONS = sizeof(sections) / sizeof(sections[0]) };
 

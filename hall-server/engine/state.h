@@ -14,6 +14,7 @@
 #include "hall-server/engine/blocks.h"
 #include "hall-server/engine/bookings.h"
 #include "hall-server/engine/help.h"
+#include "hall-server/engine/redress.h"
 #include "hall-server/engine/view.h"
 
 enum {
@@ -70,6 +71,7 @@ struct engine {
 
     struct bookings bookings; /* outlive the turn of the day */
     struct blocks blocks;     /* so do these */
+    struct redresses redress; /* and these */
     struct help help;         /* of the day */
 
     /* For moving the state to the places of a new configuration. */
@@ -188,6 +190,23 @@ bool accept_reviewed(const struct engine *engine, const struct event_reviewed *b
 bool accept_review_said(const struct engine *engine, const struct event_review_said *body);
 void apply_reviewed(struct engine *engine, const struct event *event);
 void apply_review_said(struct engine *engine, const struct event *event);
+/* redress.c */
+bool redress_has_room(const struct engine *engine);
+/* The step's time is over, and that is not on record. */
+bool redress_misses(const struct redress *row, enum redress_step step, int64_t now_ms);
+int64_t redress_due_ms(const struct engine *engine);
+bool accept_redress_opened(const struct engine *engine, const struct event_redress_opened *body);
+bool accept_redress_stepped(const struct engine *engine, const struct event *event);
+bool accept_redress_missed(const struct engine *engine, const struct event *event);
+void apply_redress_opened(struct engine *engine, const struct event *event);
+void apply_redress_stepped(struct engine *engine, const struct event *event);
+void apply_redress_missed(struct engine *engine, const struct event *event);
+/* The review that began it says something else now. */
+void redress_review_said(struct engine *engine, uint64_t id, const struct event *event);
+const char *redress_check(const struct engine *engine);
+struct snapshot_bytes;
+void redress_write(const struct engine *engine, struct snapshot_bytes *bytes);
+void redress_read(struct engine *engine, struct snapshot_bytes *bytes);
 /* apply.c: a new ticket with its legs, nobody's yet. */
 struct ticket *ticket_make(struct engine *engine, const struct event_ticket_issued *body,
                            int64_t issued_ms, uint64_t seq);
@@ -235,6 +254,12 @@ enum problem decide_block(struct decision *decision);   /* block_take … blocks
 enum problem decide_booking(struct decision *decision); /* book … check_in */
 void decide_missed(struct decision *decision);          /* the tick's part */
 enum problem decide_help(struct decision *decision);    /* help_call, help_take, help_close */
+enum problem decide_redress(struct decision *decision); /* redress_step */
+/* With a review of this leg: is there room for what a bad one begins; then it is begun. */
+enum problem decide_redress_room(const struct decision *decision, const struct leg *leg,
+                                 uint8_t level);
+void decide_redress_open(struct decision *decision, const struct leg *leg);
+void decide_redress_missed(struct decision *decision); /* the tick's part */
 bool decision_has_room(const struct decision *decision, size_t events);
 bool decision_hall_is_full(const struct decision *decision, uint8_t legs);
 enum problem decide_config(struct decision *decision);

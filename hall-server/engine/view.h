@@ -52,6 +52,7 @@ struct leg {
     int64_t finished_ms;
     int64_t reviewed_ms;     /* 0: not yet */
     uint32_t review_reasons; /* bits of enum review_reason */
+    uint64_t redress;        /* what its review began, engine/redress.h; 0: nothing */
     int64_t line_ms;   /* when it came into its line; an undone call does not count as coming */
     uint64_t line_seq; /* since this event calls of later ones count as overtaking it */
     uint64_t call_seq; /* of its last call */

@@ -16,6 +16,7 @@
 #include "hall-server/model/help.h"
 #include "hall-server/model/id.h"
 #include "hall-server/model/paper.h"
+#include "hall-server/model/redress.h"
 #include "hall-server/model/review.h"
 
 #include <stdbool.h>
@@ -67,7 +68,8 @@
     X(COMMAND_DEVICE_NOTE, "device_note")                                                          \
     X(COMMAND_PAPER_SHOW, "paper_show")                                                            \
     X(COMMAND_PAPER_ANSWER, "paper_answer")                                                        \
-    X(COMMAND_ADMIN_NOTE, "admin_note")
+    X(COMMAND_ADMIN_NOTE, "admin_note")                                                            \
+    X(COMMAND_REDRESS_STEP, "redress_step")
 
 #define COMMAND_ENUM(symbol, name) symbol,
 enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
@@ -206,6 +208,13 @@ struct command_paper { /* paper_show, paper_answer */
     uint8_t hash[PAPER_HASH_BYTES]; /* show: of its text */
 };
 
+struct command_redress { /* redress_step */
+    uint64_t redress;    /* the seq of its event */
+    enum redress_result result;
+    uint8_t level; /* of the second review, 1 … 5; else 0 */
+    char words[LIMIT_REDRESS_BYTES + 1];
+};
+
 struct command_tick {
     int64_t step_ms; /* the wall clock was moved so far since the last tick; 0: it was not */
 };
@@ -242,6 +251,7 @@ struct command {
         struct device_note note;
         struct admin_note admin;
         struct command_paper paper;
+        struct command_redress redress;
     } as;
 };
 

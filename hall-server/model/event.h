@@ -51,7 +51,10 @@
     X(EVENT_REVIEW_SAID, "review_said")                                                            \
     X(EVENT_PAPER_SHOWN, "paper_shown")                                                            \
     X(EVENT_PAPER_ANSWERED, "paper_answered")                                                      \
-    X(EVENT_ADMIN_NOTED, "admin_noted")
+    X(EVENT_ADMIN_NOTED, "admin_noted")                                                            \
+    X(EVENT_REDRESS_OPENED, "redress_opened")                                                      \
+    X(EVENT_REDRESS_STEPPED, "redress_stepped")                                                    \
+    X(EVENT_REDRESS_MISSED, "redress_missed")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -194,6 +197,30 @@ struct event_paper_answered {
     uint16_t seat;
     uint64_t paper;
     uint8_t state; /* enum paper_state */
+};
+
+struct event_redress_opened { /* by a bad review, with it; the event's seq names it from now on */
+    struct uuid ticket;       /* whose leg it is: for the chain, and for a change of the review */
+    uint8_t leg;
+    uint8_t level;
+    uint32_t reasons;
+    struct short_id service; /* by id: it outlives configurations */
+    struct short_id department;
+    struct short_id window;
+    int64_t due_ms[REDRESS_CLOCKS];
+    uint8_t provisional; /* 1: a year without announced holidays was counted by weekdays */
+};
+
+struct event_redress_stepped { /* by the event's actor */
+    uint64_t redress;
+    uint8_t result; /* enum redress_result; its row says the step */
+    uint8_t level;  /* of the second review; else 0 */
+    char words[LIMIT_REDRESS_BYTES + 1];
+};
+
+struct event_redress_missed { /* the step was not done in its time: one level up */
+    uint64_t redress;
+    uint8_t step; /* enum redress_step, below REDRESS_CLOCKS */
 };
 
 struct event_ticket_classed { /* why it may be let go earlier: said at the issue, or seen by staff
@@ -345,6 +372,9 @@ struct event {
         struct event_review_said review_said;
         struct event_paper_shown paper_shown;
         struct event_paper_answered paper_answered;
+        struct event_redress_opened redress_opened;
+        struct event_redress_stepped redress_stepped;
+        struct event_redress_missed redress_missed;
         struct event_ticket_classed ticket_classed;
         struct event_hall_moved hall_moved;
         struct event_booked booked;

@@ -219,6 +219,37 @@ static void body_review_said(struct cursor *cursor, struct event_review_said *bo
     }
 }
 
+static void body_redress_opened(struct cursor *cursor, struct event_redress_opened *body)
+{
+    field_uuid(cursor, &body->ticket);
+    field_enum(cursor, &body->leg, LIMIT_LEGS_PER_TICKET);
+    field_enum(cursor, &body->level, REVIEW_BAD + 1);
+    field_u32(cursor, &body->reasons);
+    if (cursor->result == EVENT_CODEC_OK &&
+        (body->level == 0 || (body->reasons & ~review_reasons_of(body->level)) != 0)) {
+        cursor_refuse(cursor);
+    }
+    field_short_id(cursor, &body->service);
+    field_short_id(cursor, &body->department);
+    field_short_id(cursor, &body->window);
+    for (int i = 0; i < REDRESS_CLOCKS; i++) {
+        field_i64(cursor, &body->due_ms[i]);
+    }
+    field_enum(cursor, &body->provisional, 2);
+}
+
+static void body_redress_stepped(struct cursor *cursor, struct event_redress_stepped *body)
+{
+    field_number(cursor, &body->redress, 8);
+    field_enum(cursor, &body->result, REDRESS_RESULT_COUNT);
+    field_enum(cursor, &body->level, REVIEW_LEVELS + 1);
+    field_text(cursor, body->words, LIMIT_REDRESS_BYTES);
+    if (cursor->result == EVENT_CODEC_OK &&
+        (body->result == REDRESS_SAID_AGAIN) != (body->level != 0)) {
+        cursor_refuse(cursor);
+    }
+}
+
 static void field_code(struct cursor *cursor, struct booking_code *code)
 {
     field_bytes(cursor, (uint8_t *)code->text, LIMIT_BOOKING_CODE_BYTES);
@@ -462,6 +493,16 @@ static void event_body(struct cursor *cursor, struct event *event)
         field_u16(cursor, &event->as.paper_answered.seat);
         field_number(cursor, &event->as.paper_answered.paper, 8);
         field_enum(cursor, &event->as.paper_answered.state, PAPER_STATE_COUNT);
+        break;
+    case EVENT_REDRESS_OPENED:
+        body_redress_opened(cursor, &event->as.redress_opened);
+        break;
+    case EVENT_REDRESS_STEPPED:
+        body_redress_stepped(cursor, &event->as.redress_stepped);
+        break;
+    case EVENT_REDRESS_MISSED:
+        field_number(cursor, &event->as.redress_missed.redress, 8);
+        field_enum(cursor, &event->as.redress_missed.step, REDRESS_CLOCKS);
         break;
     case EVENT_COUNT:
         assert(false);

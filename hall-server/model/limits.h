@@ -56,6 +56,12 @@ enum {
     LIMIT_HELP_CALLS = 256, /* for a guide, open at one time: every seat and kiosk; and past ones
                                as long as there is room */
 
+    /* What follows bad reviews. A hall of 12,000 tickets, 100 of them reviewed badly each day, that
+     * takes all of its fifteen working days: 1,500. One that is over makes room. */
+    LIMIT_REDRESS = 4096,
+    LIMIT_REDRESS_TRIES = 3,   /* so often nobody is reached, then it goes on without */
+    LIMIT_REDRESS_BYTES = 240, /* what staff write at one step: 80 characters */
+
     /* One command. */
     LIMIT_EVENTS_PER_COMMAND = 64,
     LIMIT_EVENT_BYTES = 512, /* the longest encoded event */
@@ -75,6 +81,7 @@ enum {
     WAIT_BINS = 256,            /* 30 s each; the last one holds all longer waits */
     WAIT_BIN_MS = 30000,
     REVIEW_LEVELS = 5,
+    REVIEW_BAD = 2,                /* this level and those below are answered: engine/redress.h */
     LIMIT_REVIEW_CHANGES = 8,      /* how often one review is said anew */
     REVIEW_CHANGE_MS = 15 * 60000, /* how long after it was given */
 };

@@ -145,6 +145,13 @@
     X(PROBLEM_ALREADY_REVIEWED, "already_reviewed", 409, "It was reviewed already", "已经评价过")  \
     X(PROBLEM_NO_REVIEW_OPEN, "no_review_open", 409, "There is nothing to review now",             \
       "现在没有可评价的办理")                                                                      \
+    /* what follows a bad review */                                                                \
+    X(PROBLEM_UNKNOWN_REDRESS, "unknown_redress", 404, "There is no such bad review to answer",    \
+      "没有该差评整改")                                                                            \
+    X(PROBLEM_WRONG_STEP, "wrong_step", 409, "Another step comes next", "现在应办理另一步骤")      \
+    X(PROBLEM_WORDS_MISSING, "words_missing", 400, "Say it in words", "请填写说明")                \
+    X(PROBLEM_WORDS_NAME, "words_name", 400, "The words have a person's number",                   \
+      "说明中有疑似证件号或电话号码")                                                              \
     /* calls for a guide */                                                                        \
     X(PROBLEM_UNKNOWN_HELP, "unknown_help", 404, "There is no such call for a guide today",        \
       "今天没有该求助")                                                                            \

@@ -185,6 +185,13 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_number(state, (uint32_t)command->as.paper.state);
         crypto_generichash_update(state, command->as.paper.hash, sizeof(command->as.paper.hash));
         break;
+    case COMMAND_REDRESS_STEP:
+        hash_number(state, (uint32_t)command->as.redress.redress);
+        hash_number(state, (uint32_t)(command->as.redress.redress >> 32));
+        hash_number(state, (uint32_t)command->as.redress.result);
+        hash_number(state, command->as.redress.level);
+        hash_text(state, command->as.redress.words);
+        break;
     case COMMAND_CONFIG_APPLY:
     case COMMAND_TICK:
     case COMMAND_HALL_CLOSE:

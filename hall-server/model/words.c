@@ -216,6 +216,9 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
         ticket = event->as.paper_shown.ticket;
         seat = event->as.paper_shown.seat;
         break;
+    case EVENT_REDRESS_OPENED:
+        ticket = event->as.redress_opened.ticket;
+        break;
     case EVENT_PAPER_ANSWERED:
         seat = event->as.paper_answered.seat;
         break;
@@ -231,6 +234,8 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
     case EVENT_BLOCK_MOVED:
     case EVENT_BLOCKS_CLOSED:
     case EVENT_CLOCK_STEPPED:
+    case EVENT_REDRESS_STEPPED:
+    case EVENT_REDRESS_MISSED:
     case EVENT_KIOSK_REPLACED:
     case EVENT_NUMBERS_SKIPPED:
     case EVENT_BOOKED:

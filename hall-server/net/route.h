@@ -44,6 +44,8 @@ enum method {
 #define MAY_FIND (ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_ADMIN))
 #define MAY_CONFIRM (ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_GUIDE) | ROLE_BIT(ROLE_ADMIN))
 #define MAY_REVIEW (ROLE_BIT(ROLE_VISITOR) | ROLE_BIT(ROLE_DISPLAY))
+/* What follows a bad review: the inspector and those above act; the auditor reads. */
+#define MAY_REDRESS (ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_ADMIN))
 #define MAY_REPORT (ROLE_BIT(ROLE_KIOSK) | ROLE_BIT(ROLE_DISPLAY))
 /* The clerk withdraws, the seat's screen says what the visitor says. */
 #define MAY_SAY_PAPER (ROLE_BIT(ROLE_DISPLAY) | ROLE_BIT(ROLE_CLERK))
@@ -129,6 +131,18 @@ enum method {
     X(ROUTE_RECORD, record, METHOD_GET, "/api/v1/admin/record", MAY_AUDIT)                         \
     X(ROUTE_REVIEW, review, METHOD_POST, "/api/v1/reviews", MAY_REVIEW)                            \
     X(ROUTE_REVIEW_REASONS, review_reasons, METHOD_GET, "/api/v1/reviews/reasons", MAY_ANYONE)     \
+    X(ROUTE_REDRESS_PUBLISHED, redress_published, METHOD_GET, "/api/v1/reviews/published",         \
+      MAY_ANYONE)                                                                                  \
+    X(ROUTE_REDRESS_LIST, redress_list, METHOD_GET, "/api/v1/redress", MAY_WATCH)                  \
+    X(ROUTE_REDRESS, redress, METHOD_GET, "/api/v1/redress/{}", MAY_WATCH)                         \
+    X(ROUTE_REDRESS_CONTACT, redress_contact, METHOD_POST, "/api/v1/redress/{}/contact",           \
+      MAY_REDRESS)                                                                                 \
+    X(ROUTE_REDRESS_VERIFY, redress_verify, METHOD_POST, "/api/v1/redress/{}/verify", MAY_REDRESS) \
+    X(ROUTE_REDRESS_RESOLVE, redress_resolve, METHOD_POST, "/api/v1/redress/{}/resolve",           \
+      MAY_REDRESS)                                                                                 \
+    X(ROUTE_REDRESS_SECOND, redress_second, METHOD_POST, "/api/v1/redress/{}/second", MAY_REDRESS) \
+    X(ROUTE_REDRESS_PUBLISH, redress_publish, METHOD_POST, "/api/v1/redress/{}/publish",           \
+      MAY_REDRESS)                                                                                 \
     X(ROUTE_DEVICE_REPORT, device_report, METHOD_POST, "/api/v1/devices/report", MAY_REPORT)       \
     X(ROUTE_SPARE, spare, METHOD_POST, "/api/v1/devices/{}/spare", MAY_STEER)                      \
     X(ROUTE_TAKE_OVER, take_over, METHOD_POST, "/api/v1/devices/take-over", MAY_ANYONE)            \

@@ -235,6 +235,7 @@ void view_dashboard(struct json_out *out, const struct views *views)
     view_calendar(out, views);
     totals_write(out, views);
     reviews_write(out, views);
+    view_redress_counts(out, views);
     view_booking_counts(out, views);
     means_write(out, views);
     queues_write(out, views);

@@ -77,7 +77,8 @@ static void reasons_write(struct json_out *out, uint32_t reasons)
     json_out_array_end(out);
 }
 
-static void leg_write(struct json_out *out, const struct views *views, const struct leg *leg)
+static void leg_write(struct json_out *out, const struct views *views, const struct leg *leg,
+                      enum ticket_look look)
 {
     const struct hall_config *config = views->config;
     leg_standing_write(out, views, leg);
@@ -88,7 +89,7 @@ static void leg_write(struct json_out *out, const struct views *views, const str
     view_time(out, views, "started_at", leg->started_ms);
     view_time(out, views, "finished_at", leg->finished_ms);
     json_out_key(out, "review");
-    if (leg->review == 0) {
+    if (leg->review == 0 || look != TICKET_OF_HOLDER) {
         json_out_null(out);
     } else {
         json_out_number(out, leg->review);
@@ -108,9 +109,18 @@ void view_priority(struct json_out *out, const struct ticket *ticket)
     json_out_object_end(out);
 }
 
-void view_ticket(struct json_out *out, const struct views *views, const struct ticket *ticket,
-                 bool links)
+static bool shows_links(const struct views *views, const struct ticket *ticket,
+                        enum ticket_look look)
 {
+    const enum leg_state state = engine_ticket_state(views->engine, ticket);
+    const bool over = state == LEG_FINISHED || state == LEG_CANCELLED || state == LEG_EXPIRED;
+    return look == TICKET_OF_HOLDER || (look == TICKET_OF_DESK && !over);
+}
+
+void view_ticket(struct json_out *out, const struct views *views, const struct ticket *ticket,
+                 enum ticket_look look)
+{
+    const bool links = shows_links(views, ticket, look);
     char id[UUID_TEXT_BYTES + 1];
     uuid_format(&ticket->id, id);
     json_out_object(out);
@@ -129,7 +139,7 @@ void view_ticket(struct json_out *out, const struct views *views, const struct t
     json_out_key(out, "legs");
     json_out_array(out);
     for (uint8_t i = 0; i < ticket->leg_count; i++) {
-        leg_write(out, views, engine_leg(views->engine, ticket, i));
+        leg_write(out, views, engine_leg(views->engine, ticket, i), look);
     }
     json_out_array_end(out);
     view_notice(out, views);

@@ -11,6 +11,7 @@
 #include "hall-server/engine/blocks.h"
 #include "hall-server/engine/bookings.h"
 #include "hall-server/engine/help.h"
+#include "hall-server/engine/redress.h"
 #include "hall-server/engine/view.h"
 #include "hall-server/proto/config_json.h"
 #include "hall-server/proto/json_out.h"
@@ -74,9 +75,14 @@ void view_board(struct json_out *out, const struct views *views);
 void view_dashboard(struct json_out *out, const struct views *views);
 void view_devices(struct json_out *out, const struct views *views);
 
-/* `links`: with visitor_url and, while nobody holds it, claim_url; else these are null. */
+/*
+ * Who holds the ticket, and the kiosk before which that one stands, see all of it. Staff who may
+ * pass the visitor's link on (visitor_url; while nobody holds it, claim_url) see no review, nor the
+ * link once the visit is over, since that opens one; the others of the staff see neither.
+ */
+enum ticket_look { TICKET_OF_HOLDER, TICKET_OF_DESK, TICKET_OF_STAFF };
 void view_ticket(struct json_out *out, const struct views *views, const struct ticket *ticket,
-                 bool links);
+                 enum ticket_look look);
 /* What anybody may know who knows a number: where it stands, and not whose it is or what for. */
 void view_standing(struct json_out *out, const struct views *views, const struct ticket *ticket);
 void view_why(struct json_out *out, const struct views *views, const struct ticket *ticket);
@@ -108,6 +114,14 @@ void view_blocks(struct json_out *out, const struct views *views, const char *ki
 /* view_help.c: a call for a guide; those that are open, the oldest first. */
 void view_help(struct json_out *out, const struct views *views, const struct help_call *call);
 void view_help_calls(struct json_out *out, const struct views *views);
+
+/* view_redress.c: what follows bad reviews: one with its story, a list (the newest first),
+ * "redress" with how many there are, and what anybody may read. */
+enum redress_list { REDRESS_LIST_OPEN, REDRESS_LIST_OVERDUE, REDRESS_LIST_ENDED };
+void view_redress(struct json_out *out, const struct views *views, const struct redress *row);
+void view_redress_list(struct json_out *out, const struct views *views, enum redress_list list);
+void view_redress_counts(struct json_out *out, const struct views *views);
+void view_redress_published(struct json_out *out, const struct views *views);
 
 /* Between the files of `views`. */
 /* {"ground","counts"}, or null. */

@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT / "tests/lib"))
 import api_help  # noqa: E402
 import api_pictures  # noqa: E402
 import api_queues  # noqa: E402
+import api_redress  # noqa: E402
 import api_rules  # noqa: E402
 import api_spare  # noqa: E402
 import api_waits  # noqa: E402
@@ -119,6 +120,7 @@ def routes():
            "MAY_ISSUE": {"kiosk", "guide", "clerk", "admin"},
            "MAY_BOOK": {"kiosk", "guide", "clerk", "admin"},
            "MAY_CANCEL": {"visitor", "kiosk", "clerk", "guide"}, "MAY_REVIEW": {"visitor", "display"},
+           "MAY_REDRESS": {"inspector", "manager", "admin"},
            "MAY_FIND": {"clerk", "guide", "admin"},
            "MAY_REPRINT": {"kiosk", "clerk", "guide", "admin"},
            "MAY_CONFIRM": {"clerk", "guide", "admin"},
@@ -1012,6 +1014,7 @@ api_pictures.add(check, refused)
 api_waits.add(check, refused)
 api_spare.add(check, refused)
 api_queues.add(check, refused)
+api_redress.add(check, refused)
 
 
 def main():

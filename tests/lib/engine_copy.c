@@ -55,6 +55,9 @@ void engine_copy(struct engine *to, const struct engine *from)
     to->bookings.first_start_ms = from->bookings.first_start_ms;
     to->blocks.rows = own.blocks.rows;
     memcpy(to->blocks.rows, from->blocks.rows, from->blocks.count * sizeof(from->blocks.rows[0]));
+    to->redress.rows = own.redress.rows;
+    memcpy(to->redress.rows, from->redress.rows,
+           from->redress.count * sizeof(from->redress.rows[0]));
     memcpy(to->tickets, from->tickets, from->ticket_count * sizeof(from->tickets[0]));
     memcpy(to->legs, from->legs, from->leg_count * sizeof(from->legs[0]));
     memcpy(to->notes, from->notes, from->leg_count * sizeof(from->notes[0]));

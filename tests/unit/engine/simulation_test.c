@@ -8,6 +8,7 @@
 #include "hall-server/engine/bookings.h"
 #include "hall-server/engine/help.h"
 #include "hall-server/engine/papers.h"
+#include "hall-server/engine/redress.h"
 #include "tests/lib/cmocka_all.h"
 #include "tests/lib/small_hall.h"
 
@@ -218,26 +219,47 @@ static void make_paper(struct world *world, struct command *command)
     command->as.paper.state = (enum paper_state)(1 + dice_roll(&world->dice, 3));
 }
 
+/* A step of any bad review: mostly the one that comes next. */
+static void make_redress(struct world *world, struct command *command)
+{
+    const struct engine *engine = world->hall.engine;
+    const uint32_t count = engine_redress_count(engine);
+    command->actor = (struct actor){.role = ROLE_INSPECTOR, .id = {"X01"}};
+    command->as.redress.result = (enum redress_result)dice_roll(&world->dice, REDRESS_RESULT_COUNT);
+    memcpy(command->as.redress.words, "so it is", 9);
+    if (count > 0) {
+        const uint32_t slot = (uint32_t)dice_roll(&world->dice, count);
+        const struct redress *row = engine_redress_at(engine, slot);
+        command->as.redress.redress = row->id;
+        for (int i = 0; i < REDRESS_RESULT_COUNT; i++) {
+            if ((int)redress_result_row((enum redress_result)i)->step == row->next) {
+                command->as.redress.result = (enum redress_result)i;
+            }
+        }
+    }
+    command->as.redress.level = command->as.redress.result == REDRESS_SAID_AGAIN ? 3 : 0;
+}
+
 static void make_command(struct world *world, struct command *command)
 {
     static const enum command_kind kinds[] = {
-        COMMAND_ISSUE,        COMMAND_ISSUE,          COMMAND_ISSUE,       COMMAND_PRINT_RESULT,
-        COMMAND_PRINT_RESULT, COMMAND_PRINT_RESULT,   COMMAND_CLAIM,       COMMAND_CANCEL,
-        COMMAND_DEFER,        COMMAND_SEAT_OPEN,      COMMAND_SEAT_OPEN,   COMMAND_SEAT_CLOSE,
-        COMMAND_SEAT_PAUSE,   COMMAND_SEAT_NEXT,      COMMAND_SEAT_NEXT,   COMMAND_SEAT_NEXT,
-        COMMAND_SEAT_RECALL,  COMMAND_SEAT_ABSENT,    COMMAND_SEAT_START,  COMMAND_SEAT_START,
-        COMMAND_SEAT_FINISH,  COMMAND_SEAT_FINISH,    COMMAND_SEAT_PARK,   COMMAND_SEAT_TRANSFER,
-        COMMAND_SEAT_UNDO,    COMMAND_COME_BACK,      COMMAND_COME_BACK,   COMMAND_REVIEW,
-        COMMAND_TICK,         COMMAND_BOOK,           COMMAND_BOOK,        COMMAND_BOOKING_CHANGE,
-        COMMAND_CHECK_IN,     COMMAND_CHECK_IN,       COMMAND_CHECK_IN,    COMMAND_BOOKING_CANCEL,
-        COMMAND_CONFIRM,      COMMAND_HALL_CLOSE,     COMMAND_HALL_REOPEN, COMMAND_HALL_REOPEN,
-        COMMAND_REPRINT,      COMMAND_SEAT_HAND_OVER, COMMAND_SEAT_RECALL, COMMAND_SEAT_ABSENT,
-        COMMAND_BLOCK_TAKE,   COMMAND_BLOCK_SHOW,     COMMAND_BLOCK_MERGE, COMMAND_BLOCK_GIVE_BACK,
-        COMMAND_BLOCK_MERGE,  COMMAND_RESTORED,       COMMAND_BLOCKS_OPEN, COMMAND_BLOCKS_OPEN,
-        COMMAND_HELP_CALL,    COMMAND_HELP_TAKE,      COMMAND_HELP_CLOSE,  COMMAND_KIOSK_REPLACE,
-        COMMAND_QUEUE_STOP,   COMMAND_QUEUE_GIVE,     COMMAND_QUEUE_GIVE,  COMMAND_QUEUE_GIVE,
-        COMMAND_PAPER_SHOW,   COMMAND_PAPER_SHOW,     COMMAND_PAPER_SHOW,  COMMAND_PAPER_ANSWER,
-        COMMAND_PAPER_ANSWER, COMMAND_PAPER_ANSWER,
+        COMMAND_ISSUE,        COMMAND_ISSUE,          COMMAND_ISSUE,        COMMAND_PRINT_RESULT,
+        COMMAND_PRINT_RESULT, COMMAND_PRINT_RESULT,   COMMAND_CLAIM,        COMMAND_CANCEL,
+        COMMAND_DEFER,        COMMAND_SEAT_OPEN,      COMMAND_SEAT_OPEN,    COMMAND_SEAT_CLOSE,
+        COMMAND_SEAT_PAUSE,   COMMAND_SEAT_NEXT,      COMMAND_SEAT_NEXT,    COMMAND_SEAT_NEXT,
+        COMMAND_SEAT_RECALL,  COMMAND_SEAT_ABSENT,    COMMAND_SEAT_START,   COMMAND_SEAT_START,
+        COMMAND_SEAT_FINISH,  COMMAND_SEAT_FINISH,    COMMAND_SEAT_PARK,    COMMAND_SEAT_TRANSFER,
+        COMMAND_SEAT_UNDO,    COMMAND_COME_BACK,      COMMAND_COME_BACK,    COMMAND_REVIEW,
+        COMMAND_TICK,         COMMAND_BOOK,           COMMAND_BOOK,         COMMAND_BOOKING_CHANGE,
+        COMMAND_CHECK_IN,     COMMAND_CHECK_IN,       COMMAND_CHECK_IN,     COMMAND_BOOKING_CANCEL,
+        COMMAND_CONFIRM,      COMMAND_HALL_CLOSE,     COMMAND_HALL_REOPEN,  COMMAND_HALL_REOPEN,
+        COMMAND_REPRINT,      COMMAND_SEAT_HAND_OVER, COMMAND_SEAT_RECALL,  COMMAND_SEAT_ABSENT,
+        COMMAND_BLOCK_TAKE,   COMMAND_BLOCK_SHOW,     COMMAND_BLOCK_MERGE,  COMMAND_BLOCK_GIVE_BACK,
+        COMMAND_BLOCK_MERGE,  COMMAND_RESTORED,       COMMAND_BLOCKS_OPEN,  COMMAND_BLOCKS_OPEN,
+        COMMAND_HELP_CALL,    COMMAND_HELP_TAKE,      COMMAND_HELP_CLOSE,   COMMAND_KIOSK_REPLACE,
+        COMMAND_QUEUE_STOP,   COMMAND_QUEUE_GIVE,     COMMAND_QUEUE_GIVE,   COMMAND_QUEUE_GIVE,
+        COMMAND_PAPER_SHOW,   COMMAND_PAPER_SHOW,     COMMAND_PAPER_SHOW,   COMMAND_PAPER_ANSWER,
+        COMMAND_PAPER_ANSWER, COMMAND_PAPER_ANSWER,   COMMAND_REDRESS_STEP, COMMAND_REDRESS_STEP,
     };
     memset(command, 0, sizeof(*command));
     command->kind = kinds[dice_roll(&world->dice, sizeof(kinds) / sizeof(kinds[0]))];
@@ -270,6 +292,8 @@ static void make_command(struct world *world, struct command *command)
         make_help(world, command);
     } else if (command->kind == COMMAND_PAPER_SHOW || command->kind == COMMAND_PAPER_ANSWER) {
         make_paper(world, command);
+    } else if (command->kind == COMMAND_REDRESS_STEP) {
+        make_redress(world, command);
     } else if (command_is_seat(command->kind)) {
         make_seat(world, command);
     } else {

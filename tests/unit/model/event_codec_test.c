@@ -66,6 +66,27 @@ static void fill_body(struct event *event)
         event->as.paper_answered =
             (struct event_paper_answered){12, UINT64_C(0x0102030405060708), PAPER_WRONG};
         break;
+    case EVENT_REDRESS_OPENED:
+        event->as.redress_opened =
+            (struct event_redress_opened){.ticket = id,
+                                          .leg = 3,
+                                          .level = 2,
+                                          .reasons = UINT32_C(1) << REVIEW_SLOW,
+                                          .service = {"business-licence"},
+                                          .department = {"market"},
+                                          .window = {"12"},
+                                          .due_ms = {1, 2, INT64_C(1773626400001)},
+                                          .provisional = 1};
+        break;
+    case EVENT_REDRESS_STEPPED:
+        event->as.redress_stepped = (struct event_redress_stepped){
+            .redress = UINT64_C(0x0102030405060708), .result = REDRESS_SAID_AGAIN, .level = 5};
+        memset(event->as.redress_stepped.words, 'w', LIMIT_REDRESS_BYTES);
+        break;
+    case EVENT_REDRESS_MISSED:
+        event->as.redress_missed =
+            (struct event_redress_missed){UINT64_C(0x0102030405060708), REDRESS_RESOLVE};
+        break;
     case EVENT_TICKET_CLASSED:
         event->as.ticket_classed = (struct event_ticket_classed){.ticket = {{7, 8}},
                                                                  .class = CLASS_PROJECT,

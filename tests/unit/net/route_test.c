@@ -102,6 +102,9 @@ static void test_nobody_may_do_what_is_not_his(void **unused)
                                     : route_method(route) == METHOD_GET ? managers
                                                                         : 0;
             assert_int_equal(may, ROLE_BIT(ROLE_ADMIN) | others);
+        } else if (strncmp(route_path(route), "/api/v1/redress/{}/", 19) == 0) {
+            assert_int_equal(may, ROLE_BIT(ROLE_INSPECTOR) | ROLE_BIT(ROLE_MANAGER) |
+                                      ROLE_BIT(ROLE_ADMIN));
         } else if (route_method(route) == METHOD_POST && route != ROUTE_SIGN_IN &&
                    route != ROUTE_TAKE_OVER) { /* whoever has the code */
             assert_int_equal(may & ROLE_BIT(ROLE_NONE), 0);

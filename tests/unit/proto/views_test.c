@@ -160,7 +160,7 @@ static void everything_holds(void)
         json_decref(view_end("Seat"));
     }
     for (uint32_t slot = 0; slot < engine_ticket_count(hall.engine); slot++) {
-        view_ticket(view_begin(), &views, engine_ticket_at(hall.engine, slot), true);
+        view_ticket(view_begin(), &views, engine_ticket_at(hall.engine, slot), TICKET_OF_DESK);
         json_decref(view_end("Ticket"));
         view_why(view_begin(), &views, engine_ticket_at(hall.engine, slot));
         json_decref(view_end("Why"));
@@ -232,14 +232,14 @@ static void test_a_visit_is_told_right_at_every_step(void **unused)
     assert_int_equal(number(json_object_get(dashboard, "wait"), "mean_s"), 300);
     json_decref(dashboard);
 
-    view_ticket(view_begin(), views, small_hall_find(&hall, second), true);
+    view_ticket(view_begin(), views, small_hall_find(&hall, second), TICKET_OF_DESK);
     json_t *ticket = view_end("Ticket");
     const char *url = json_string_value(json_object_get(ticket, "visitor_url"));
     const char *claim = json_string_value(json_object_get(ticket, "claim_url"));
     assert_int_equal(strlen(strstr(url, "/t/") + 3), VISITOR_TOKEN_TEXT_BYTES);
     assert_string_equal(strstr(claim, "?"), "?claim=1");
     json_decref(ticket);
-    view_ticket(view_begin(), views, small_hall_find(&hall, first), false);
+    view_ticket(view_begin(), views, small_hall_find(&hall, first), TICKET_OF_DESK); /* over */
     ticket = view_end("Ticket");
     assert_true(json_is_null(json_object_get(ticket, "visitor_url")));
     assert_null(json_object_get(ticket, "claim_url"));
