@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 #include <string.h>
+#include <strings.h>
 
 enum { HEADER_ROOM = 1024 };
 
@@ -50,6 +51,45 @@ static bool is_own_page(struct lws *wsi)
     char value[8];
     return lws_hdr_custom_copy(wsi, value, sizeof value, name, sizeof name - 1) == 1 &&
            value[0] == '1';
+}
+
+static bool origin_is_ours(struct lws *wsi)
+{
+    char origin[256];
+    char host[256];
+    if (lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN) <= 0) {
+        return true;
+    }
+    if (lws_hdr_copy(wsi, origin, sizeof origin, WSI_TOKEN_ORIGIN) <= 0 ||
+        lws_hdr_copy(wsi, host, sizeof host, WSI_TOKEN_HOST) <= 0) {
+        return false;
+    }
+    const char *from = strstr(origin, "://");
+    return from != NULL && strcmp(from + 3, host) == 0;
+}
+
+bool caller_is_cross_site(struct lws *wsi)
+{
+    static const char name[] = "sec-fetch-site:";
+    char said[16];
+    const int length = lws_hdr_custom_length(wsi, name, sizeof name - 1);
+    if (length > 0 && (lws_hdr_custom_copy(wsi, said, sizeof said, name, sizeof name - 1) <= 0 ||
+                       (strcmp(said, "same-origin") != 0 && strcmp(said, "none") != 0))) {
+        return true;
+    }
+    return !origin_is_ours(wsi);
+}
+
+bool caller_sends_json(struct lws *wsi)
+{
+    static const char json[] = "application/json";
+    char said[64];
+    if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE) <= 0) {
+        return true;
+    }
+    return lws_hdr_copy(wsi, said, sizeof said, WSI_TOKEN_HTTP_CONTENT_TYPE) > 0 &&
+           strncasecmp(said, json, sizeof json - 1) == 0 &&
+           strchr("; \t", said[sizeof json - 1]) != NULL;
 }
 
 static void source_of(struct lws *wsi, char ret_source[NET_SOURCE_MAX_BYTES + 1])

@@ -76,6 +76,15 @@ struct net {
 enum problem caller_find(struct net *net, struct lws *wsi, const char *token, bool changes,
                          struct net_caller *ret_caller);
 
+/*
+ * A browser asks for a page of another site: its Origin is not this Host, or Sec-Fetch-Site says
+ * so. Programs send neither.
+ */
+bool caller_is_cross_site(struct lws *wsi);
+
+/* The body is said to be JSON, or nothing is said of it. */
+bool caller_sends_json(struct lws *wsi);
+
 /* The key or session that a caller came with still opens: PROBLEM_NONE, else what to say. */
 enum problem caller_check(struct net *net, const struct net_caller *caller);
 

@@ -424,13 +424,18 @@ static bool body_length_of(struct lws *wsi, size_t *ret_length)
     return true;
 }
 
-/* Only one query is taken anywhere, so it is kept as it came: "department=…". */
-static void query_copy(struct lws *wsi, struct net_request *request)
+/*
+ * Only one query is taken anywhere, so it is kept as it came: "department=…". False: it is longer
+ * than any can be.
+ */
+static bool query_copy(struct lws *wsi, struct net_request *request)
 {
     if (lws_hdr_copy_fragment(wsi, request->query, sizeof request->query, WSI_TOKEN_HTTP_URI_ARGS,
-                              0) < 0) {
-        request->query[0] = '\0';
+                              0) >= 0) {
+        return true;
     }
+    request->query[0] = '\0';
+    return lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_URI_ARGS) < (int)sizeof request->query;
 }
 
 /* What somebody may do whose password is for one sign-in: change it, go, and what all may. */
@@ -454,7 +459,12 @@ static enum problem job_check(struct job *job, enum method method, const char *p
         break;
     }
     request->route = route;
-    query_copy(job->wsi, request);
+    if (!query_copy(job->wsi, request)) {
+        return PROBLEM_BAD_VALUE;
+    }
+    if (method != METHOD_GET && caller_is_cross_site(job->wsi)) {
+        return PROBLEM_CROSS_SITE;
+    }
     const enum problem problem = caller_find(
         job->net, job->wsi, NULL, method != METHOD_GET && route != ROUTE_SIGN_IN, &request->caller);
     if (problem == PROBLEM_PLACE_TAKEN && route == ROUTE_KIOSK_BLOCKS) {
@@ -531,6 +541,9 @@ static int http_begin(struct net *net, struct lws *wsi, struct connection *conne
     }
     if (job->expected_bytes > NET_BODY_MAX_BYTES) {
         return job_refuse(job, PROBLEM_TOO_LARGE, NULL);
+    }
+    if (body_comes && !caller_sends_json(wsi)) {
+        return job_refuse(job, PROBLEM_UNSUPPORTED_MEDIA, NULL);
     }
     if (job->request.route == ROUTE_STREAM) {
         return job_refuse(job, PROBLEM_BAD_VALUE, "this is a WebSocket");

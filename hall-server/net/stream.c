@@ -38,27 +38,11 @@ struct stream {
 
 static const char stream_path[] = "/api/v1/stream";
 
-/* A page of another site names itself in Origin; programs have none. */
-static bool origin_is_ours(struct lws *wsi)
-{
-    char origin[256];
-    char host[256];
-    if (lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN) <= 0) {
-        return true;
-    }
-    if (lws_hdr_copy(wsi, origin, sizeof origin, WSI_TOKEN_ORIGIN) <= 0 ||
-        lws_hdr_copy(wsi, host, sizeof host, WSI_TOKEN_HOST) <= 0) {
-        return false;
-    }
-    const char *from = strstr(origin, "://");
-    return from != NULL && strcmp(from + 3, host) == 0;
-}
-
 int stream_filter(struct net *net, struct lws *wsi)
 {
     char path[64];
     if (lws_hdr_copy(wsi, path, sizeof path, WSI_TOKEN_GET_URI) <= 0 ||
-        strcmp(path, stream_path) != 0 || !origin_is_ours(wsi)) {
+        strcmp(path, stream_path) != 0 || caller_is_cross_site(wsi)) {
         net->figures.refused++;
         return -1;
     }
