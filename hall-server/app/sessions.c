@@ -8,18 +8,45 @@
 #include <sodium.h>
 #include <string.h>
 
-/* The accounts and sources that guess are slowed by these keys. */
+/*
+ * Who guesses is slowed by these keys. Strangers who guess at an account slow each other, and not
+ * the place from which its owner signed in before: there only that place's own wrong tries count.
+ */
 struct slow_keys {
-    char user[SLOWDOWN_KEY_MAX + 1];
+    char user[SLOWDOWN_KEY_MAX + 1];    /* this account from this source */
+    char account[SLOWDOWN_KEY_MAX + 1]; /* from all that it never signed in from */
     char source[SLOWDOWN_KEY_MAX + 1];
 };
 
 static struct slow_keys slow_keys_of(const char *user, const char *source)
 {
     struct slow_keys keys;
-    (void)snprintf(keys.user, sizeof keys.user, "user:%s", user);
+    (void)snprintf(keys.user, sizeof keys.user, "user:%s@%s", user, source);
+    (void)snprintf(keys.account, sizeof keys.account, "account:%s", user);
     (void)snprintf(keys.source, sizeof keys.source, "sign-in:%s", source);
     return keys;
+}
+
+static int64_t guess_wait_ms(struct slowdown *slowdown, const struct slow_keys *keys,
+                             int64_t now_ms)
+{
+    const int64_t user_ms = slowdown_wait_ms(slowdown, keys->user, now_ms);
+    if (slowdown_knows(slowdown, keys->user)) {
+        return user_ms;
+    }
+    const int64_t account_ms = slowdown_wait_ms(slowdown, keys->account, now_ms);
+    const int64_t source_ms = slowdown_wait_ms(slowdown, keys->source, now_ms);
+    const int64_t all_ms = account_ms > source_ms ? account_ms : source_ms;
+    return user_ms > all_ms ? user_ms : all_ms;
+}
+
+static void guess_was_wrong(struct slowdown *slowdown, const struct slow_keys *keys, int64_t now_ms)
+{
+    slowdown_wrong(slowdown, keys->user, SLOWDOWN_USER_FREE, now_ms);
+    slowdown_wrong(slowdown, keys->source, SLOWDOWN_SOURCE_FREE, now_ms);
+    if (!slowdown_knows(slowdown, keys->user)) {
+        slowdown_wrong(slowdown, keys->account, SLOWDOWN_ACCOUNT_FREE, now_ms);
+    }
 }
 
 static void session_write(struct app *app, struct net_request *request, int status,
@@ -58,10 +85,7 @@ void sessions_open(struct app *app, struct net_request *request)
         return;
     }
     const struct slow_keys keys = slow_keys_of(said.user, request->caller.source);
-    struct slowdown *slowdown = net_slowdown(app->net);
-    const int64_t user_ms = slowdown_wait_ms(slowdown, keys.user, now_ms);
-    const int64_t source_ms = slowdown_wait_ms(slowdown, keys.source, now_ms);
-    const int64_t wait_ms = user_ms > source_ms ? user_ms : source_ms;
+    const int64_t wait_ms = guess_wait_ms(net_slowdown(app->net), &keys, now_ms);
     if (wait_ms > 0) {
         sodium_memzero(&said, sizeof said);
         net_reply_retry_after(request, (int)((wait_ms + 999) / 1000));
@@ -82,6 +106,9 @@ void sessions_open(struct app *app, struct net_request *request)
         memcpy(job->user, said.user, sizeof job->user);
         memcpy(job->password, said.password, sizeof job->password);
         memcpy(job->seat, said.seat, sizeof job->seat);
+        if (role_is_person(request->caller.role)) {
+            memcpy(job->token, request->caller.secret, sizeof job->token); /* it ends */
+        }
     }
     sodium_memzero(&said, sizeof said);
     if (job == NULL || !signin_ask(app->signin, job)) {
@@ -163,8 +190,7 @@ static void opened_answer(struct app *app, struct net_request *request,
     const struct slow_keys keys = slow_keys_of(job->user, request->caller.source);
     struct slowdown *slowdown = net_slowdown(app->net);
     if (job->error == ACCESS_WRONG || job->error == ACCESS_UNKNOWN) {
-        slowdown_wrong(slowdown, keys.user, SLOWDOWN_USER_FREE, job->now_ms);
-        slowdown_wrong(slowdown, keys.source, SLOWDOWN_SOURCE_FREE, job->now_ms);
+        guess_was_wrong(slowdown, &keys, job->now_ms);
         net_reply_problem(request, PROBLEM_WRONG_PASSWORD, NULL);
     } else if (job->error == ACCESS_BAD_VALUE) {
         net_reply_problem(request, PROBLEM_BAD_VALUE, NULL);
@@ -172,6 +198,10 @@ static void opened_answer(struct app *app, struct net_request *request,
         net_reply_problem(request, PROBLEM_STORAGE_REFUSED, NULL);
     } else {
         slowdown_right(slowdown, keys.user, job->now_ms);
+        if (role_is_person(request->caller.role)) {
+            access_forget(app->access);
+            net_check_streams(app->net);
+        }
         net_reply_cookie(request, job->token, ACCESS_SESSION_MS / 1000);
         session_write(app, request, 201, job->token, &job->identity);
     }

@@ -28,6 +28,10 @@ static int session_open(struct access *access, struct signin_job *job)
 {
     job->error = access_check_password(access, job->user, job->password, &job->identity);
     sodium_memzero(job->password, sizeof job->password);
+    if (job->error == ACCESS_OK && job->token[0] != '\0') {
+        const int closed = access_close_session(access, job->token);
+        job->error = closed == ACCESS_UNKNOWN ? ACCESS_OK : closed;
+    }
     if (job->error == ACCESS_OK) {
         const char *seat = job->seat[0] != '\0' ? job->seat : job->identity.seat;
         char at[ACCESS_SEAT_MAX + 1];

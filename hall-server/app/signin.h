@@ -40,7 +40,7 @@ struct signin_job {
     char user[ACCESS_NAME_MAX + 1];
     char password[ACCESS_PASSWORD_MAX + 1];
     char seat[ACCESS_SEAT_MAX + 1];  /* said; "" = that of the user's record */
-    char token[ACCESS_SECRET_ROOM];  /* in for SIGNIN_CLOSE, out for SIGNIN_OPEN */
+    char token[ACCESS_SECRET_ROOM];  /* in: the session that ends, or ""; out for SIGNIN_OPEN */
     struct access_identity identity; /* out */
     /* A spare kiosk: SIGNIN_SPARE makes a code for the device `user`, asked for by `identity`;
      * SIGNIN_TAKE_OVER brings one, and `token` is the new key. */

@@ -68,8 +68,19 @@ void slowdown_right(struct slowdown *slowdown, const char *key, int64_t now_ms)
 {
     struct slowdown_place *place = place_of(slowdown, key, now_ms);
     place->wrong = 0;
+    place->was_right = true;
     place->until_ms = 0;
     place->used_at_ms = now_ms;
+}
+
+bool slowdown_knows(const struct slowdown *slowdown, const char *key)
+{
+    for (int i = 0; i < SLOWDOWN_PLACES; i++) {
+        if (strncmp(slowdown->places[i].key, key, SLOWDOWN_KEY_MAX) == 0) {
+            return slowdown->places[i].was_right;
+        }
+    }
+    return false;
 }
 
 bool slowdown_take(struct slowdown *slowdown, const char *key, int64_t now_ms)

@@ -2,8 +2,9 @@
  * Slows those who guess: after a few wrong tries an account or a source has to wait, longer with
  * each try; and bounds how often a source may ask without a right to.
  *
- * Pure: no clock, no I/O. Belongs to the loop's thread. Keys are short texts ("user:0317",
- * "source:10.0.0.7"); a fixed table, where the one longest idle gives its place.
+ * Pure: no clock, no I/O. Belongs to the loop's thread. Keys are short texts
+ * ("user:0317@10.0.0.7", "source:10.0.0.7"); a fixed table, where the one longest idle gives its
+ * place.
  */
 #ifndef HALL_SERVER_NET_SLOWDOWN_H
 #define HALL_SERVER_NET_SLOWDOWN_H
@@ -13,8 +14,9 @@
 
 enum {
     SLOWDOWN_PLACES = 512,
-    SLOWDOWN_KEY_MAX = 63,
-    SLOWDOWN_USER_FREE = 4,       /* wrong passwords of one account before the first wait */
+    SLOWDOWN_KEY_MAX = 79,
+    SLOWDOWN_USER_FREE = 4, /* wrong passwords of one account by one source before the first wait */
+    SLOWDOWN_ACCOUNT_FREE = 32,   /* by all sources from which it never signed in */
     SLOWDOWN_SOURCE_FREE = 12,    /* of one source, where many people may sit behind one address */
     SLOWDOWN_WAIT_MS = 1000,      /* the first wait; it doubles with each wrong try */
     SLOWDOWN_WAIT_MAX_MS = 60000, /* and ends here */
@@ -26,6 +28,7 @@ enum {
 struct slowdown_place {
     char key[SLOWDOWN_KEY_MAX + 1];
     int wrong;
+    bool was_right;
     int64_t wrong_at_ms;
     int64_t until_ms;
     int64_t bucket_us; /* credit, in microseconds of SLOWDOWN_BUCKET_PER_S */
@@ -46,6 +49,9 @@ void slowdown_wrong(struct slowdown *slowdown, const char *key, int free_tries, 
 
 /* A right one: the account starts afresh. */
 void slowdown_right(struct slowdown *slowdown, const char *key, int64_t now_ms);
+
+/* Whether `key` was right before, as long as its place is not taken by another. */
+bool slowdown_knows(const struct slowdown *slowdown, const char *key);
 
 /* Takes one from the bucket of `key`; false if it is empty. */
 bool slowdown_take(struct slowdown *slowdown, const char *key, int64_t now_ms);

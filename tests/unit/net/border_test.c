@@ -29,7 +29,11 @@ static void test_guesses_wait_longer_each_time_up_to_a_minute(void **unused)
         now_ms += waits_ms[i];
         assert_int_equal(slowdown_wait_ms(&slowdown, "user:a", now_ms), 0);
     }
+    assert_false(slowdown_knows(&slowdown, "user:a"));
     slowdown_right(&slowdown, "user:a", now_ms);
+    assert_true(slowdown_knows(&slowdown, "user:a"));
+    assert_false(slowdown_knows(&slowdown, "user:b"));
+    assert_false(slowdown_knows(&slowdown, "user:never"));
     slowdown_wrong(&slowdown, "user:a", SLOWDOWN_USER_FREE, now_ms);
     assert_int_equal(slowdown_wait_ms(&slowdown, "user:a", now_ms), 0);
 }
