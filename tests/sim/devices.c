@@ -1,4 +1,5 @@
-/* Window devices as they go on record: bound by a manager, taken over, updated; each to its end. */
+/* Window devices as they go on record: bound by a manager, taken over, updated; each to its end.
+ * And now and then what an administrator changed. */
 #include "tests/sim/world.h"
 
 #include <string.h>
@@ -41,6 +42,21 @@ static void device_give(struct dice *dice, struct device_note *note)
     }
 }
 
+static void admin_say(struct world *world)
+{
+    struct dice *dice = &world->device_dice;
+    struct command command = {.kind = COMMAND_ADMIN_NOTE, .actor.role = ROLE_ADMIN};
+    struct admin_note *note = &command.as.admin;
+    memcpy(command.actor.id.text, "admin", 6);
+    note->what = (uint8_t)dice_roll(dice, ADMIN_NOTE_COUNT);
+    note->by_command_line = (uint8_t)dice_roll(dice, 2);
+    memcpy(note->subject.text, "0317", 5);
+    note->at_ms = dice_between(dice, 0, LIMIT_TIME_MS);
+    memcpy(note->after, "role=clerk", 11);
+    people_name_request(world, &command);
+    ask_start(world, &command, INDEX_NONE, SIM_KIOSKS, false);
+}
+
 void devices_plan(struct world *world)
 {
     message_post(world,
@@ -64,6 +80,9 @@ void devices_turn(struct world *world)
         note.version_to = (uint16_t)(note.version_from + 1);
     }
     note_say(world, &note);
+    if (dice_roll(dice, 4) == 0) {
+        admin_say(world);
+    }
     devices_plan(world);
 }
 
