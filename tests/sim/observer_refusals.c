@@ -191,6 +191,9 @@ const char *observer_refused(struct observer *observer, const struct command *co
                   command->as.note.seat >= observer->config->seat_count;
     } else if (command->kind == COMMAND_PAPER_SHOW || command->kind == COMMAND_PAPER_ANSWER) {
         is_true = observer_sheet_refusal(observer, command, problem);
+    } else if (command->kind == COMMAND_REDRESS_STEP) {
+        is_true = problem == PROBLEM_WRONG_STEP || problem == PROBLEM_UNKNOWN_REDRESS ||
+                  problem == PROBLEM_WORDS_MISSING;
     } else if (problem == PROBLEM_UNKNOWN_TICKET && command->kind != COMMAND_REVIEW) {
         is_true = observer_find(observer, &command->as.ticket.id) == NULL;
     }

@@ -106,6 +106,9 @@ static void play(struct world *world, struct message *message)
     case MESSAGE_DEVICE:
         devices_turn(world);
         break;
+    case MESSAGE_REDRESS:
+        redress_turn(world);
+        break;
     case MESSAGE_SHEET:
         sheets_turn(world, message);
         break;
@@ -159,8 +162,8 @@ static bool is_new(enum message_kind kind)
 {
     return kind == MESSAGE_CRASH || kind == MESSAGE_CLOCK_STEP || kind == MESSAGE_CONFIG ||
            kind == MESSAGE_EMERGENCY || kind == MESSAGE_STOP || kind == MESSAGE_DEVICE ||
-           kind == MESSAGE_SHEET || kind == MESSAGE_BOOKING || kind == MESSAGE_WHIM ||
-           kind == MESSAGE_CLERK;
+           kind == MESSAGE_SHEET || kind == MESSAGE_REDRESS || kind == MESSAGE_BOOKING ||
+           kind == MESSAGE_WHIM || kind == MESSAGE_CLERK;
 }
 
 static void play_until(struct world *world, int64_t until_ms)
@@ -233,6 +236,8 @@ void sim_run(const struct sim_options *options, struct sim_figures *figures)
     devices_plan(world);
     world->sheet_dice.state = options->seed * 104729 + 7;
     sheets_plan(world);
+    world->redress_dice.state = options->seed * 104729 + 11;
+    redress_plan(world);
     int64_t morning_ms = world->now_ms;
     for (uint32_t hours = options->hours; hours > 0; morning_ms += DAY_MS) {
         play_until(world, morning_ms);

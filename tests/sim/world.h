@@ -37,10 +37,11 @@ enum message_kind {
     MESSAGE_WHIM,    /* somebody with a ticket does something */
     MESSAGE_BOOKING, /* somebody with an appointment does something */
     MESSAGE_EMERGENCY,
-    MESSAGE_STOP,   /* a manager stops numbers of a queue, or gives them again */
-    MESSAGE_DEVICE, /* something of a window device goes on record */
-    MESSAGE_SHEET,  /* a clerk shows a paper to confirm, or somebody says what it is */
-    MESSAGE_CLERK,  /* a clerk looks up */
+    MESSAGE_STOP,    /* a manager stops numbers of a queue, or gives them again */
+    MESSAGE_DEVICE,  /* something of a window device goes on record */
+    MESSAGE_REDRESS, /* staff answer a bad review */
+    MESSAGE_SHEET,   /* a clerk shows a paper to confirm, or somebody says what it is */
+    MESSAGE_CLERK,   /* a clerk looks up */
     MESSAGE_SYNCED,
     MESSAGE_TIMER, /* the server's */
     MESSAGE_CRASH,
@@ -206,6 +207,7 @@ struct world {
     struct dice stop_dice;   /* of its own, so that seeds of before play as they did at first */
     struct dice device_dice; /* as that */
     struct dice sheet_dice;  /* as that */
+    struct dice redress_dice;
     int64_t now_ms;
     int64_t end_ms; /* of today's coming and going */
     bool draining;  /* the last minutes: no more faults, everything comes to its end */
@@ -304,6 +306,10 @@ void help_answered(struct world *world, const struct ask *ask, const struct answ
 void devices_plan(struct world *world);
 void devices_turn(struct world *world);
 void devices_answered(struct world *world, const struct ask *ask, const struct answer *answer);
+
+/* redress.c: what follows bad reviews. */
+void redress_plan(struct world *world);
+void redress_turn(struct world *world);
 
 /* sheets.c: papers to confirm before who is served, each answered or left. */
 void sheets_plan(struct world *world);
