@@ -80,7 +80,7 @@ void devices_turn(struct world *world)
         note.version_to = (uint16_t)(note.version_from + 1);
     }
     note_say(world, &note);
-    if (dice_roll(dice, 4) == 0) {
+    if (dice_roll(dice, 3) == 0) {
         admin_say(world);
     }
     devices_plan(world);
