@@ -30,6 +30,7 @@ const pages = [
     ["devices", "设备", "devices_page.js", "devices-page"],
     ["guide", "办事指南", "guide.js", "visit"],
     ["help", "导服", "help.js", "help"],
+    ["reports", "统计报表", "reports_page.js", "reports"],
     ["strips", "窗口条屏", "strips_page.js", "strips"],
     ["visit", "我的排队号", "visit.js", "visit"],
 ];

@@ -101,6 +101,11 @@ void pictures_show(struct app *app, struct net_request *request);
 /* whatif.c: waits of the next hours, with more windows and without. */
 void whatif_ask(struct app *app, struct net_request *request);
 
+/* reports.c: figures, the tickets behind them, a ticket's story. */
+void reports_figures(struct app *app, struct net_request *request);
+void reports_tickets(struct app *app, struct net_request *request);
+void reports_story(struct app *app, struct net_request *request);
+
 /* bus.c, for bus_devices.c: "1.4". */
 void bus_version_write(struct json_out *out, const char *key, uint16_t version);
 

@@ -228,7 +228,8 @@ static int access_begin_all(struct app *app)
         return APP_NO_MEMORY;
     }
     app->signin = signin_create(app->loop, app->folder, sessions_done, app);
-    return app->signin == NULL ? APP_NO_ACCESS : APP_OK;
+    app->reports = report_worker_create(app->loop, app->folder, reports_done, app);
+    return app->signin == NULL ? APP_NO_ACCESS : app->reports == NULL ? APP_NO_MEMORY : APP_OK;
 }
 
 static bool restored_path(const struct app *app, char ret_path[sizeof app->folder + 16])
@@ -328,6 +329,7 @@ void app_destroy(struct app *app)
     app->stopping = true;
     record_stop(app->record);
     signin_destroy(app->signin);
+    report_worker_destroy(app->reports);
     outbox_glue_stop(app->outbox);
     config_port_stop(app->config_port);
     hall_destroy(app->hall); /* what waits for the disk is answered */

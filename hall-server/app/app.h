@@ -15,6 +15,7 @@
 #include "hall-server/app/hall.h"
 #include "hall-server/app/outbox_glue.h"
 #include "hall-server/app/record.h"
+#include "hall-server/app/report_worker.h"
 #include "hall-server/app/signin.h"
 #include "hall-server/field/field.h"
 #include "hall-server/net/net.h"
@@ -55,6 +56,7 @@ struct app {
     struct access *access;
     struct signin *signin;
     struct record *record; /* of administration */
+    struct report_worker *reports;
     struct devices devices;
     struct bus_book bus_book;
     struct field_port *field_port;
@@ -121,6 +123,9 @@ void sessions_close(struct app *app, struct net_request *request);
 void sessions_done(void *context, struct signin_job *job);
 /* spares.c: the same for what a spare asked. */
 void spares_done(struct app *app, struct net_request *request, struct signin_job *job);
+
+/* reports.c */
+void reports_done(void *context, struct report_job *job);
 
 /* seat_papers.c: texts that are over, after each batch; and all, at the end. */
 void seat_papers_forget_over(struct app *app);

@@ -189,7 +189,10 @@
     X(PROBLEM_NAME_TAKEN, "name_taken", 409, "That name is taken", "该名称已被使用")               \
     X(PROBLEM_UNKNOWN_USER, "unknown_user", 404, "Nobody here has this name", "没有这个用户")      \
     X(PROBLEM_LAST_ADMIN, "last_admin", 409, "Nobody else could administrate this hall",           \
-      "这是最后一名管理员，不能停用或改变角色")
+      "这是最后一名管理员，不能停用或改变角色")                                                    \
+    /* reports */                                                                                  \
+    X(PROBLEM_REPORT_TOO_GREAT, "report_too_great", 409, "Too much for one report: ask for less",  \
+      "一次统计不了这么多，请缩短日期")
 
 #define PROBLEM_ENUM(symbol, code, status, english, chinese) symbol,
 enum problem { PROBLEM_NONE = 0, PROBLEMS(PROBLEM_ENUM) PROBLEM_COUNT };

@@ -32,7 +32,7 @@ struct ev_loop;
 enum {
     NET_BODY_MAX_BYTES = 16 * 1024,
     NET_ANSWER_MAX_BYTES = 8 * 1024 * 1024,
-    NET_QUERY_MAX_BYTES = 127,
+    NET_QUERY_MAX_BYTES = 255,
     NET_SOURCE_MAX_BYTES = 46, /* an IPv6 address as text */
     NET_CONNECTIONS_MAX = 8192,
     NET_MESSAGE_MAX_BYTES = 8 * 1024, /* of a stream, from the client */

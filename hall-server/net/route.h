@@ -177,6 +177,9 @@ enum method {
     X(ROUTE_HELP, help, METHOD_GET, "/api/v1/help/{}", MAY_END_HELP)                               \
     X(ROUTE_HELP_TAKE, help_take, METHOD_POST, "/api/v1/help/{}/take", MAY_GUIDE)                  \
     X(ROUTE_HELP_CLOSE, help_close, METHOD_POST, "/api/v1/help/{}/close", MAY_END_HELP)            \
+    X(ROUTE_REPORTS, reports, METHOD_GET, "/api/v1/reports", MAY_WATCH)                            \
+    X(ROUTE_REPORTS_TICKETS, reports_tickets, METHOD_GET, "/api/v1/reports/tickets", MAY_WATCH)    \
+    X(ROUTE_REPORTS_STORY, reports_story, METHOD_GET, "/api/v1/reports/tickets/{}", MAY_WATCH)     \
     X(ROUTE_PICTURE, picture, METHOD_GET, "/api/v1/pictures/{}", MAY_SEE_SEATS)                    \
     X(ROUTE_STREAM, stream, METHOD_GET, "/api/v1/stream", MAY_ANYONE)
 

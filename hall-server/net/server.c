@@ -425,17 +425,29 @@ static bool body_length_of(struct lws *wsi, size_t *ret_length)
 }
 
 /*
- * Only one query is taken anywhere, so it is kept as it came: "department=…". False: it is longer
- * than any can be.
+ * All of it as it came: "department=…", "from=…&to=…"; the library keeps its pairs one by one.
+ * False: it is longer than any can be.
  */
 static bool query_copy(struct lws *wsi, struct net_request *request)
 {
-    if (lws_hdr_copy_fragment(wsi, request->query, sizeof request->query, WSI_TOKEN_HTTP_URI_ARGS,
-                              0) >= 0) {
-        return true;
+    size_t length = 0;
+    for (int pair = 0;; pair++) {
+        const size_t at = length + (pair > 0);
+        const int size = lws_hdr_fragment_length(wsi, WSI_TOKEN_HTTP_URI_ARGS, pair);
+        if (at + (size_t)size >= sizeof request->query) {
+            request->query[0] = '\0';
+            return false;
+        }
+        if (lws_hdr_copy_fragment(wsi, request->query + at, (int)(sizeof request->query - at),
+                                  WSI_TOKEN_HTTP_URI_ARGS, pair) < 0) {
+            request->query[length] = '\0';
+            return true;
+        }
+        if (pair > 0) {
+            request->query[length] = '&';
+        }
+        length = at + (size_t)size;
     }
-    request->query[0] = '\0';
-    return lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_URI_ARGS) < (int)sizeof request->query;
 }
 
 /* What somebody may do whose password is for one sign-in: change it, go, and what all may. */

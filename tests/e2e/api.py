@@ -23,6 +23,7 @@ import api_help  # noqa: E402
 import api_pictures  # noqa: E402
 import api_queues  # noqa: E402
 import api_redress  # noqa: E402
+import api_reports  # noqa: E402
 import api_rules  # noqa: E402
 import api_spare  # noqa: E402
 import api_waits  # noqa: E402
@@ -1012,6 +1013,7 @@ api_rules.add(check, refused)
 api_help.add(check, refused)
 api_pictures.add(check, refused)
 api_waits.add(check, refused)
+api_reports.add(check, refused)
 api_spare.add(check, refused)
 api_queues.add(check, refused)
 api_redress.add(check, refused)

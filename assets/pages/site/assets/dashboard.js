@@ -277,7 +277,8 @@ function Board({ state, role, hall_name, lost_since }) {
             <${Waits} state=${state} may_steer=${may_steer} />
             ${
                 may_steer &&
-                html`<a class="quiet" href="/devices/">${say("devices_page")}</a>
+                html`<a class="quiet" href="/reports/">${say("reports_page")}</a>
+                <a class="quiet" href="/devices/">${say("devices_page")}</a>
                 <a class="quiet" href="/strips/">${say("section_strips")}</a>`
             }
             ${may_steer && html`<${Emergency} state=${state} />`}

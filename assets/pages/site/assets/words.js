@@ -8,6 +8,7 @@ import { admin_words } from "./words_admin.js";
 import { paper_words } from "./words_paper.js";
 import { queue_words } from "./words_queues.js";
 import { redress_words } from "./words_redress.js";
+import { report_words } from "./words_reports.js";
 
 const words = {
     // everywhere
@@ -797,7 +798,7 @@ const words = {
     problem_help_over: ["该求助已结束", "This call is over already"],
     problem_unknown_help: ["该求助已结束", "This call is over already"],
 };
-Object.assign(words, admin_words, paper_words, queue_words, redress_words);
+Object.assign(words, admin_words, paper_words, queue_words, redress_words, report_words);
 
 const STORE = "mashang-language";
 const column_of = { zh: 0, en: 1 };
