@@ -116,6 +116,8 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return accept_reviewed(engine, &event->as.reviewed);
     case EVENT_REVIEW_SAID:
         return accept_review_said(engine, &event->as.review_said);
+    case EVENT_OUTCOME_SAID:
+        return accept_outcome_said(engine, &event->as.outcome_said);
     case EVENT_PAPER_SHOWN:
         return accept_paper_shown(engine, &event->as.paper_shown);
     case EVENT_PAPER_ANSWERED:

@@ -154,6 +154,9 @@ static void leg_init(struct engine *engine, struct ticket *ticket, uint16_t serv
     if (engine->notes[slot].text[0] != '\0') { /* of a day before */
         memset(&engine->notes[slot], 0, sizeof(engine->notes[slot]));
     }
+    if (engine->missing[slot].text[0] != '\0') {
+        memset(&engine->missing[slot], 0, sizeof(engine->missing[slot]));
+    }
     leg->ticket = (uint32_t)(ticket - engine->tickets);
     leg->next_of_ticket = leg->line_previous = leg->line_next = SLOT_NONE;
     leg->service = service;
@@ -421,6 +424,9 @@ static void apply_seat_moved(struct engine *engine, const struct event *event)
     const struct event_seat_moved *body = &event->as.seat_moved;
     struct seat_state *seat = &engine->seats[body->seat];
     seat->status = body->status;
+    if (!short_id_equal(&seat->clerk, &body->clerk)) {
+        seat->finished_leg = SLOT_NONE; /* nobody says what came of another's work */
+    }
     seat->clerk = body->clerk;
     memcpy(seat->reason, body->reason, sizeof(seat->reason));
     seat->since_ms = event->at_ms;
@@ -509,6 +515,7 @@ static void seat_reset(struct seat_state *seat, uint64_t seq, int64_t at_ms)
 {
     memset(seat, 0, sizeof(*seat));
     seat->leg = seat->review_leg = seat->undo_leg = seat->undo_review = SLOT_NONE;
+    seat->finished_leg = SLOT_NONE;
     seat->since_ms = at_ms;
     seat->seq = seq;
 }
@@ -703,6 +710,7 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_KIOSK_REPLACED] = apply_kiosk_replaced,
     [EVENT_DEVICE_NOTED] = apply_device_noted,
     [EVENT_REVIEW_SAID] = apply_review_said,
+    [EVENT_OUTCOME_SAID] = apply_outcome_said,
     [EVENT_PAPER_SHOWN] = apply_paper_shown,
     [EVENT_PAPER_ANSWERED] = apply_paper_answered,
     [EVENT_ADMIN_NOTED] = apply_admin_noted,

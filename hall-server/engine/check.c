@@ -107,6 +107,13 @@ static const char *check_leg(const struct engine *engine, uint32_t slot)
          (leg->review_reasons & ~review_reasons_of(leg->review)) != 0)) {
         return "a review has reasons that are not of its level, or no time";
     }
+    if (leg->outcome != OUTCOME_NOT_SAID &&
+        (leg->state != LEG_FINISHED || leg->cause == CAUSE_TRANSFER)) {
+        return "something came of a leg that is not finished, or that went on elsewhere";
+    }
+    if (!outcome_fits((enum outcome)leg->outcome, engine->missing[slot].text)) {
+        return "a leg lacks what is missing, or was not given back for it";
+    }
     if (leg->finished_ms != 0 &&
         (leg->started_ms < leg->called_ms || leg->finished_ms < leg->started_ms)) {
         return "a leg's times are out of order";
@@ -173,6 +180,12 @@ static const char *check_seats(const struct engine *engine)
                 return "a seat asks for a review that cannot be given";
             }
         }
+        if (seat->finished_leg != SLOT_NONE) {
+            const struct leg *leg = &engine->legs[seat->finished_leg];
+            if (leg->seat != i || leg->state != LEG_FINISHED || leg->cause == CAUSE_TRANSFER) {
+                return "a seat may say what came of something that did not end there";
+            }
+        }
         if (seat->paper.id > engine->seq ||
             (seat->paper.id != 0 && seat->paper.leg >= engine->leg_count)) {
             return "a seat has a paper of nobody";
@@ -204,6 +217,9 @@ static const char *check_day(const struct engine *engine)
         uncounted = uncounted || leg->misses == UINT8_MAX;
         day.served += finished ? 1 : 0;
         day.transferred += finished && leg->cause == CAUSE_TRANSFER ? 1 : 0;
+        if (finished && leg->cause != CAUSE_TRANSFER) {
+            day.outcomes[leg->outcome]++;
+        }
         day.service_total_ms += finished ? leg->finished_ms - leg->started_ms : 0;
         if (finished) {
             served[leg->seat]++;
@@ -221,6 +237,9 @@ static const char *check_day(const struct engine *engine)
     if (engine->day.served != day.served || engine->day.transferred != day.transferred ||
         engine->day.service_total_ms != day.service_total_ms) {
         return "the day's figures are not those of its legs";
+    }
+    if (memcmp(engine->day.outcomes, day.outcomes, sizeof(day.outcomes)) != 0) {
+        return "the day's outcomes are not those of its legs";
     }
     for (uint16_t i = 0; i < engine->config->queue_count; i++) {
         if (engine->queues[i].waits.count != called[i]) {

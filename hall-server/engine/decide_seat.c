@@ -219,9 +219,17 @@ static void wake_next_leg(struct decision *decision, const struct leg *leg)
 static enum problem seat_finish(struct decision *decision)
 {
     const struct leg *leg = visitor_of(decision);
+    const struct command_seat *command = &decision->command->as.seat;
+    const enum problem problem = outcome_is_good(command);
+    if (problem != PROBLEM_NONE) {
+        return problem;
+    }
     start_if_called(decision, leg);
     decision_move(decision, leg, LEG_SERVING, LEG_FINISH, CAUSE_RULE, leg->seat);
     wake_next_leg(decision, leg);
+    if (command->outcome != OUTCOME_NOT_SAID) {
+        decision_say_outcome(decision, leg);
+    }
     return PROBLEM_NONE;
 }
 
@@ -468,6 +476,7 @@ static const struct {
     [COMMAND_SEAT_TRANSFER] = {NEED_VISITOR, seat_transfer},
     [COMMAND_SEAT_UNDO] = {NEED_SEAT, seat_undo},
     [COMMAND_SEAT_HAND_OVER] = {NEED_SEAT, seat_hand_over},
+    [COMMAND_SEAT_OUTCOME] = {NEED_SEAT, seat_outcome},
 };
 
 static enum problem seat_need_is_met(const struct decision *decision, enum seat_need need)
@@ -523,7 +532,8 @@ enum problem decide_seat(struct decision *decision)
         decision->result->leg = leg->index;
     }
     enum problem problem = seat_need_is_met(decision, seat_rows[command->kind].need);
-    if (problem == PROBLEM_NONE && command->kind != COMMAND_SEAT_NEXT) {
+    if (problem == PROBLEM_NONE && command->kind != COMMAND_SEAT_NEXT &&
+        command->kind != COMMAND_SEAT_OUTCOME) { /* these mean somebody who is not here */
         problem = ticket_is_meant(decision);
     }
     return problem != PROBLEM_NONE ? problem : seat_rows[command->kind].decide(decision);

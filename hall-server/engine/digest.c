@@ -159,6 +159,9 @@ static void put_seat(struct digester *digester, const struct seat_state *seat)
         put(digester, (uint64_t)seat->paper.at_ms);
         put_bytes(digester, seat->paper.hash, sizeof(seat->paper.hash));
     }
+    if (seat->finished_leg != SLOT_NONE) {
+        put(digester, seat->finished_leg);
+    }
     put(digester, seat->seq);
 }
 
@@ -178,6 +181,12 @@ static void put_day(struct digester *digester, const struct day_figures *day)
         if (day->review_reasons[i] != 0) { /* digests of before stay what they were */
             put(digester, (uint64_t)i);
             put(digester, day->review_reasons[i]);
+        }
+    }
+    for (int i = OUTCOME_NOT_SAID + 1; i < OUTCOME_COUNT; i++) {
+        if (day->outcomes[i] != 0) {
+            put(digester, (uint64_t)i);
+            put(digester, day->outcomes[i]);
         }
     }
     for (int i = 0; i < DAY_BUCKETS; i++) {
@@ -303,6 +312,11 @@ void engine_digest(const struct engine *engine, struct engine_digest *ret_digest
     for (uint32_t i = 0; i < engine->leg_count; i++) {
         put_leg(&digester, &engine->legs[i]);
         put_bytes(&digester, engine->notes[i].text, strlen(engine->notes[i].text));
+        if (engine->legs[i].outcome !=
+            OUTCOME_NOT_SAID) { /* digests of before stay what they were */
+            put(&digester, engine->legs[i].outcome);
+            put_bytes(&digester, engine->missing[i].text, strlen(engine->missing[i].text));
+        }
     }
     for (int i = 0; i < LIMIT_QUEUES; i++) {
         put_queue(&digester, &engine->queues[i]);

@@ -29,10 +29,11 @@ struct engine *engine_create(const struct engine_limits *limits)
     engine->legs = calloc(engine->limits.legs, sizeof(engine->legs[0]));
     engine->requests = calloc(engine->limits.requests, sizeof(engine->requests[0]));
     engine->notes = calloc(engine->limits.legs, sizeof(engine->notes[0]));
+    engine->missing = calloc(engine->limits.legs, sizeof(engine->missing[0]));
     engine->ticket_buckets = calloc(TICKET_BUCKETS, sizeof(engine->ticket_buckets[0]));
     engine->request_buckets = calloc(REQUEST_BUCKETS, sizeof(engine->request_buckets[0]));
     if (engine->tickets == NULL || engine->legs == NULL || engine->requests == NULL ||
-        engine->notes == NULL || engine->ticket_buckets == NULL ||
+        engine->notes == NULL || engine->missing == NULL || engine->ticket_buckets == NULL ||
         engine->request_buckets == NULL || !bookings_create(&engine->bookings) ||
         !blocks_create(&engine->blocks) || !redress_create(&engine->redress)) {
         engine_destroy(engine);
@@ -47,6 +48,7 @@ struct engine *engine_create(const struct engine_limits *limits)
     for (int i = 0; i < LIMIT_SEATS; i++) {
         engine->seats[i].leg = engine->seats[i].review_leg = SLOT_NONE;
         engine->seats[i].undo_leg = engine->seats[i].undo_review = SLOT_NONE;
+        engine->seats[i].finished_leg = SLOT_NONE;
     }
     return engine;
 }
@@ -60,6 +62,7 @@ void engine_destroy(struct engine *engine)
     free(engine->legs);
     free(engine->requests);
     free(engine->notes);
+    free(engine->missing);
     free(engine->ticket_buckets);
     free(engine->request_buckets);
     bookings_destroy(&engine->bookings);

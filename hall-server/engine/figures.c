@@ -165,6 +165,7 @@ void figures_finished(struct engine *engine, struct leg *leg, uint32_t slot,
     } else {
         seat->review_leg = slot;
     }
+    outcome_finished(engine, leg);
 }
 
 /* A finish that was taken back leaves no figure behind: what note_finished did, the other way. */
@@ -191,6 +192,7 @@ void figures_unfinished(struct engine *engine, struct leg *leg, uint32_t slot, b
     engine->day.service_total_ms -= service_ms;
     count_down(bucket_at(engine, engine->day.served_in, leg->finished_ms));
     engine->day.transferred -= transferred ? 1 : 0;
+    outcome_unfinished(engine, leg, transferred);
     seat->review_leg = seat->review_leg == slot ? SLOT_NONE : seat->review_leg;
     leg->finished_ms = 0;
 }

@@ -66,6 +66,8 @@ static uint8_t event_leg_index(const struct event *event)
         return event->as.reviewed.leg;
     case EVENT_REVIEW_SAID:
         return event->as.review_said.leg;
+    case EVENT_OUTCOME_SAID:
+        return event->as.outcome_said.leg;
     case EVENT_REQUEST_NOTED:
         return event->as.request_noted.leg;
     default:

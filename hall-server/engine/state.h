@@ -36,6 +36,11 @@ struct request_entry {
     uint8_t command;
 };
 
+/* What is missing, of a leg that was given back. */
+struct leg_missing {
+    char text[LIMIT_MISSING_BYTES + 1];
+};
+
 struct leg_note {
     char text[LIMIT_REASON_BYTES + 1];
 };
@@ -55,6 +60,7 @@ struct engine {
     struct leg *legs;
     struct request_entry *requests;
     struct leg_note *notes; /* of the leg with the same slot; touched only where there is one */
+    struct leg_missing *missing; /* so is this */
     uint32_t *ticket_buckets;
     uint32_t *request_buckets;
     uint32_t person_buckets[PERSON_BUCKETS]; /* of tickets tied to a card: slot plus one */
@@ -185,6 +191,12 @@ bool accept_paper_shown(const struct engine *engine, const struct event_paper_sh
 bool accept_paper_answered(const struct engine *engine, const struct event_paper_answered *body);
 void apply_paper_shown(struct engine *engine, const struct event *event);
 void apply_paper_answered(struct engine *engine, const struct event *event);
+/* outcomes.c */
+enum problem outcome_is_good(const struct command_seat *said);
+bool accept_outcome_said(const struct engine *engine, const struct event_outcome_said *body);
+void apply_outcome_said(struct engine *engine, const struct event *event);
+void outcome_finished(struct engine *engine, struct leg *leg);
+void outcome_unfinished(struct engine *engine, struct leg *leg, bool transferred);
 /* reviews.c */
 bool accept_reviewed(const struct engine *engine, const struct event_reviewed *body);
 bool accept_review_said(const struct engine *engine, const struct event_review_said *body);
@@ -246,7 +258,10 @@ void decision_cancel_ticket(struct decision *decision, const struct ticket *tick
 /* May this person have one more number; then what was said is noted (nothing, if nothing was). */
 enum problem decide_visitor(const struct decision *decision);
 void decision_note_visitor(struct decision *decision);
-enum problem decide_seat(struct decision *decision);    /* SEAT_ kinds */
+enum problem decide_seat(struct decision *decision);  /* SEAT_ kinds */
+enum problem seat_outcome(struct decision *decision); /* its row for what is said later */
+/* What the command says came of it; asserted by outcome_is_good() before. */
+void decision_say_outcome(struct decision *decision, const struct leg *leg);
 enum problem decide_ticket(struct decision *decision);  /* issue … come_back */
 enum problem decide_review(struct decision *decision);  /* review */
 enum problem decide_paper(struct decision *decision);   /* paper_show, paper_answer */

@@ -39,6 +39,7 @@ struct leg {
     uint8_t misses;
     uint8_t review; /* 0: none */
     uint8_t review_changes;
+    uint8_t outcome;       /* enum outcome: what came of it, once it is finished */
     bool reviewed_at_seat; /* or by who holds the ticket */
     bool returned;         /* came back from park: gains credit as CLASS_RETURN if that is faster */
     bool picked;           /* its last call was by hand */
@@ -130,15 +131,16 @@ struct seat_state {
     uint8_t status;        /* enum seat_status */
     struct short_id clerk; /* who sits there */
     char reason[LIMIT_REASON_BYTES + 1];
-    uint32_t leg;         /* slot: called or serving here, or SLOT_NONE */
-    uint32_t review_leg;  /* slot: finished here and open for a review, or SLOT_NONE */
-    int64_t since_ms;     /* of status */
-    uint32_t undo_leg;    /* slot: what the last step here moved, or SLOT_NONE */
-    uint8_t undo_move;    /* enum leg_move: that step */
-    bool undo_started;    /* the step began the service as well */
-    uint32_t undo_review; /* slot: whose review the step closed, or SLOT_NONE */
-    int64_t undo_ms;      /* when */
-    uint32_t served;      /* today */
+    uint32_t leg;          /* slot: called or serving here, or SLOT_NONE */
+    uint32_t review_leg;   /* slot: finished here and open for a review, or SLOT_NONE */
+    uint32_t finished_leg; /* slot: the last one finished by the clerk who is here, or SLOT_NONE */
+    int64_t since_ms;      /* of status */
+    uint32_t undo_leg;     /* slot: what the last step here moved, or SLOT_NONE */
+    uint8_t undo_move;     /* enum leg_move: that step */
+    bool undo_started;     /* the step began the service as well */
+    uint32_t undo_review;  /* slot: whose review the step closed, or SLOT_NONE */
+    int64_t undo_ms;       /* when */
+    uint32_t served;       /* today */
     int64_t service_total_ms;
     struct seat_shares shares;
     struct seat_paper paper;
@@ -164,7 +166,8 @@ struct day_figures {
     int64_t service_total_ms;
     uint32_t reviews[REVIEW_LEVELS]; /* [0] is level 1 */
     uint32_t review_reasons[REVIEW_REASON_COUNT];
-    uint16_t arrived[DAY_BUCKETS]; /* ten minutes each from the turn of the day */
+    uint32_t outcomes[OUTCOME_COUNT]; /* legs finished, but for those that went on elsewhere */
+    uint16_t arrived[DAY_BUCKETS];    /* ten minutes each from the turn of the day */
     uint16_t served_in[DAY_BUCKETS];
 };
 
@@ -200,6 +203,8 @@ const struct leg *engine_leg(const struct engine *engine, const struct ticket *t
 const struct leg *engine_leg_at(const struct engine *engine, uint32_t slot);
 /* What the clerk who transferred the ticket wrote for the next one; "" if nothing. */
 const char *engine_leg_note(const struct engine *engine, const struct leg *leg);
+/* What is missing, of a leg that was given back: a line for each; "" if nothing is. */
+const char *engine_leg_missing(const struct engine *engine, const struct leg *leg);
 /* The ticket's state is that of its active leg. */
 enum leg_state engine_ticket_state(const struct engine *engine, const struct ticket *ticket);
 
@@ -230,6 +235,10 @@ const struct leg *engine_seat_due(const struct engine *engine, uint16_t seat, in
  */
 enum leg_move engine_seat_step(const struct engine *engine, uint16_t seat, int64_t now_ms,
                                const struct leg **ret_leg, int64_t *ret_until_ms);
+
+/* The last leg that the clerk of this seat finished, as long as it may be said what came of it;
+ * NULL: none. */
+const struct leg *engine_seat_finished(const struct engine *engine, uint16_t seat, int64_t now_ms);
 
 /* Legs that were parked or absent at a queue of the seat and may come back; at most `limit`. */
 size_t engine_seat_away(const struct engine *engine, uint16_t seat, const struct leg **ret_legs,

@@ -16,7 +16,7 @@ enum { HASH_PIECE_BYTES = 65536, PATH_ROOM = ARCHIVE_FOLDER_ROOM + 64 };
 #define MS_PER_DAY INT64_C(86400000)
 
 static const char tables[] =
-    "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA user_version = 3;"
+    "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA user_version = 6;"
     "CREATE TABLE events (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, kind INTEGER NOT NULL,"
     "  body BLOB NOT NULL, chain BLOB NOT NULL);"
     "CREATE TABLE configs (hash BLOB PRIMARY KEY, version INTEGER NOT NULL, text BLOB NOT NULL);"
@@ -29,7 +29,8 @@ static const char tables[] =
     "  queue INTEGER NOT NULL, state INTEGER NOT NULL, cause INTEGER NOT NULL DEFAULT 0,"
     "  state_ms INTEGER NOT NULL, seat INTEGER, calls INTEGER NOT NULL DEFAULT 0,"
     "  first_called_ms INTEGER, called_ms INTEGER, started_ms INTEGER, finished_ms INTEGER,"
-    "  review INTEGER, config INTEGER NOT NULL, PRIMARY KEY (ticket, leg)) WITHOUT ROWID;"
+    "  review INTEGER, config INTEGER NOT NULL, outcome INTEGER NOT NULL DEFAULT 0,"
+    "  missing TEXT NOT NULL DEFAULT '', PRIMARY KEY (ticket, leg)) WITHOUT ROWID;"
     "CREATE TABLE reviews (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, ticket BLOB NOT NULL,"
     "  leg INTEGER NOT NULL, level INTEGER NOT NULL, seat INTEGER NOT NULL,"
     "  config INTEGER NOT NULL);"
@@ -51,9 +52,10 @@ static const struct {
      " WHERE issued_ms < ?4",
      "INSERT INTO tickets VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
     {"SELECT ticket, leg, service, queue, state, cause, state_ms, seat, calls, first_called_ms,"
-     " called_ms, started_ms, finished_ms, review, config FROM legs WHERE ticket IN"
+     " called_ms, started_ms, finished_ms, review, config, outcome, missing FROM legs WHERE ticket "
+     "IN"
      " (SELECT id FROM tickets WHERE issued_ms < ?4)",
-     "INSERT INTO legs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+     "INSERT INTO legs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
     {"SELECT seq, at_ms, ticket, leg, level, seat, config FROM reviews"
      " WHERE seq BETWEEN ?1 AND ?2",
      "INSERT INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?)"},

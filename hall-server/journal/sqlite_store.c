@@ -55,6 +55,9 @@ static const char *const migrations[] = {
     "ALTER TABLE legs ADD COLUMN calls_before INTEGER;"
     "ALTER TABLE legs ADD COLUMN called_before_ms INTEGER;"
     "ALTER TABLE legs ADD COLUMN seat_before INTEGER;",
+    /* What came of it: enum outcome (model/outcome.h), and what is missing, a line for each. */
+    "ALTER TABLE legs ADD COLUMN outcome INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE legs ADD COLUMN missing TEXT NOT NULL DEFAULT '';",
 };
 enum { MIGRATIONS = sizeof(migrations) / sizeof(migrations[0]) };
 
@@ -100,7 +103,10 @@ static const char *const statement_texts[STORE_STATEMENTS] = {
     [STORE_LEG_UNSTARTED] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5,"
                             " started_ms = NULL WHERE ticket = ?1 AND leg = ?2",
     [STORE_LEG_UNFINISHED] = "UPDATE legs SET state = ?3, cause = ?4, state_ms = ?5,"
-                             " finished_ms = NULL WHERE ticket = ?1 AND leg = ?2",
+                             " finished_ms = NULL, outcome = 0, missing = ''"
+                             " WHERE ticket = ?1 AND leg = ?2",
+    [STORE_LEG_OUTCOME] = "UPDATE legs SET outcome = ?3, missing = ?4"
+                          " WHERE ticket = ?1 AND leg = ?2",
     [STORE_LEG_REVIEWED] = "UPDATE legs SET review = ?3 WHERE ticket = ?1 AND leg = ?2",
     [STORE_REVIEW] = "INSERT INTO reviews (seq, at_ms, ticket, leg, level, seat, config)"
                      " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -469,6 +475,14 @@ static int put_review_said(struct store *store, const struct event *event)
     return put_reviewed(store, event, &body);
 }
 
+static int put_outcome(struct store *store, const struct event_outcome_said *body)
+{
+    bind_leg(store, STORE_LEG_OUTCOME, &body->ticket, body->leg);
+    bind_number(store, STORE_LEG_OUTCOME, 3, body->outcome);
+    sqlite3_bind_text(store->statements[STORE_LEG_OUTCOME], 4, body->missing, -1, SQLITE_STATIC);
+    return store_step(store, STORE_LEG_OUTCOME);
+}
+
 static int put_request(struct store *store, const struct event *event)
 {
     if (request_key_is_none(&event->request)) {
@@ -547,6 +561,8 @@ static int put_facts(struct store *store, const struct event *event)
         return put_reviewed(store, event, &event->as.reviewed);
     case EVENT_REVIEW_SAID:
         return put_review_said(store, event);
+    case EVENT_OUTCOME_SAID:
+        return put_outcome(store, &event->as.outcome_said);
     case EVENT_DAY_TURNED:
         return put_day_turned(store, event);
     case EVENT_CONFIG_APPLIED:

@@ -15,6 +15,7 @@
 #include "hall-server/model/hall_config.h"
 #include "hall-server/model/help.h"
 #include "hall-server/model/id.h"
+#include "hall-server/model/outcome.h"
 #include "hall-server/model/paper.h"
 #include "hall-server/model/redress.h"
 #include "hall-server/model/review.h"
@@ -69,7 +70,8 @@
     X(COMMAND_PAPER_SHOW, "paper_show")                                                            \
     X(COMMAND_PAPER_ANSWER, "paper_answer")                                                        \
     X(COMMAND_ADMIN_NOTE, "admin_note")                                                            \
-    X(COMMAND_REDRESS_STEP, "redress_step")
+    X(COMMAND_REDRESS_STEP, "redress_step")                                                        \
+    X(COMMAND_SEAT_OUTCOME, "outcome")
 
 #define COMMAND_ENUM(symbol, name) symbol,
 enum command_kind { COMMANDS(COMMAND_ENUM) COMMAND_COUNT };
@@ -138,6 +140,8 @@ struct command_seat { /* all SEAT_ kinds */
      * visitor at the seat: the ticket that is meant, so that a late key cannot act on the next one;
      * nil: whoever is there. */
     struct uuid pick;
+    enum outcome outcome; /* finish: what came of it, if it is said at once; outcome: said later */
+    char missing[LIMIT_MISSING_BYTES + 1]; /* given back: all that is missing, a line for each */
 };
 
 /* Either a seat (its last finished leg that has no review) or a ticket's leg; both: at the seat, of

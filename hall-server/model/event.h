@@ -54,7 +54,8 @@
     X(EVENT_ADMIN_NOTED, "admin_noted")                                                            \
     X(EVENT_REDRESS_OPENED, "redress_opened")                                                      \
     X(EVENT_REDRESS_STEPPED, "redress_stepped")                                                    \
-    X(EVENT_REDRESS_MISSED, "redress_missed")
+    X(EVENT_REDRESS_MISSED, "redress_missed")                                                      \
+    X(EVENT_OUTCOME_SAID, "outcome_said")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -184,6 +185,14 @@ struct event_review_said { /* what the leg's review says from now on, all of it 
     uint8_t level;
     uint16_t seat;
     uint32_t reasons; /* bits of enum review_reason */
+};
+
+struct event_outcome_said { /* what came of a finished leg, from now on; said anew: all of it */
+    struct uuid ticket;
+    uint8_t leg;
+    uint8_t outcome; /* enum outcome */
+    uint16_t seat;   /* where it was served */
+    char missing[LIMIT_MISSING_BYTES + 1];
 };
 
 struct event_paper_shown { /* to who is served; the event's seq names the paper from now on */
@@ -370,6 +379,7 @@ struct event {
         struct event_seat_moved seat_moved;
         struct event_reviewed reviewed;
         struct event_review_said review_said;
+        struct event_outcome_said outcome_said;
         struct event_paper_shown paper_shown;
         struct event_paper_answered paper_answered;
         struct event_redress_opened redress_opened;

@@ -110,12 +110,14 @@ static void field_bytes(struct cursor *cursor, uint8_t *bytes, size_t size_bytes
     cursor->at += size_bytes;
 }
 
-/* UTF-8 without NULs, at most `limit_bytes`; `text` has room for one more. */
-static void field_text(struct cursor *cursor, char *text, size_t limit_bytes)
+/* UTF-8 without NULs, at most `limit_bytes`, after its length of `width_bytes`; `text` has room for
+ * one more. */
+static void field_text_wide(struct cursor *cursor, char *text, size_t limit_bytes,
+                            size_t width_bytes)
 {
-    uint8_t size = cursor->reading ? 0 : (uint8_t)strlen(text);
+    uint64_t size = cursor->reading ? 0 : strlen(text);
     assert(size <= limit_bytes);
-    field_u8(cursor, &size);
+    field_number(cursor, &size, width_bytes);
     if (!cursor_has(cursor, size)) {
         return;
     }
@@ -128,6 +130,11 @@ static void field_text(struct cursor *cursor, char *text, size_t limit_bytes)
         memset(text, 0, limit_bytes + 1);
     }
     field_bytes(cursor, (uint8_t *)text, size);
+}
+
+static void field_text(struct cursor *cursor, char *text, size_t limit_bytes)
+{
+    field_text_wide(cursor, text, limit_bytes, 1);
 }
 
 static void field_short_id(struct cursor *cursor, struct short_id *id)
@@ -246,6 +253,19 @@ static void body_redress_stepped(struct cursor *cursor, struct event_redress_ste
     field_text(cursor, body->words, LIMIT_REDRESS_BYTES);
     if (cursor->result == EVENT_CODEC_OK &&
         (body->result == REDRESS_SAID_AGAIN) != (body->level != 0)) {
+        cursor_refuse(cursor);
+    }
+}
+
+static void body_outcome_said(struct cursor *cursor, struct event_outcome_said *body)
+{
+    field_uuid(cursor, &body->ticket);
+    field_enum(cursor, &body->leg, LIMIT_LEGS_PER_TICKET);
+    field_enum(cursor, &body->outcome, OUTCOME_COUNT);
+    field_u16(cursor, &body->seat);
+    field_text_wide(cursor, body->missing, LIMIT_MISSING_BYTES, 2);
+    if (cursor->result == EVENT_CODEC_OK &&
+        !outcome_fits((enum outcome)body->outcome, body->missing)) {
         cursor_refuse(cursor);
     }
 }
@@ -503,6 +523,9 @@ static void event_body(struct cursor *cursor, struct event *event)
     case EVENT_REDRESS_MISSED:
         field_number(cursor, &event->as.redress_missed.redress, 8);
         field_enum(cursor, &event->as.redress_missed.step, REDRESS_CLOCKS);
+        break;
+    case EVENT_OUTCOME_SAID:
+        body_outcome_said(cursor, &event->as.outcome_said);
         break;
     case EVENT_COUNT:
         assert(false);

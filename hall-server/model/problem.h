@@ -110,6 +110,8 @@
     X(PROBLEM_NO_PRIORITY, "no_priority", 409, "This hall gives no priority for that",             \
       "本大厅不按此项优先")                                                                        \
     X(PROBLEM_REASON_MISSING, "reason_missing", 400, "Say the reason", "请填写原因")               \
+    X(PROBLEM_NO_OUTCOME_OPEN, "no_outcome_open", 409,                                             \
+      "Nothing was finished here by this clerk just now", "刚才没有您办结的号票")                  \
     /* appointments */                                                                             \
     X(PROBLEM_UNKNOWN_BOOKING, "unknown_booking", 404, "There is no such appointment",             \
       "没有该预约")                                                                                \

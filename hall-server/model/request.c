@@ -203,6 +203,12 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_queue(state, config, command->as.seat.to_queue);
         hash_seat(state, config, command->as.seat.to_seat);
         hash_uuid(state, &command->as.seat.pick);
+        if (command->as.seat.outcome !=
+            OUTCOME_NOT_SAID) { /* prints of before stay what they were */
+            hash_number(state, (uint32_t)command->as.seat.outcome);
+            crypto_generichash_update(state, (const uint8_t *)command->as.seat.missing,
+                                      strlen(command->as.seat.missing));
+        }
         break;
     }
 }

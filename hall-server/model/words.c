@@ -45,7 +45,7 @@ const char *command_name(enum command_kind kind)
 bool command_is_seat(enum command_kind kind)
 {
     return (kind >= COMMAND_SEAT_OPEN && kind <= COMMAND_SEAT_UNDO) ||
-           kind == COMMAND_SEAT_HAND_OVER;
+           kind == COMMAND_SEAT_HAND_OVER || kind == COMMAND_SEAT_OUTCOME;
 }
 
 const char *role_name(enum role role)
@@ -211,6 +211,10 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
     case EVENT_REVIEW_SAID:
         ticket = event->as.review_said.ticket;
         seat = event->as.review_said.seat;
+        break;
+    case EVENT_OUTCOME_SAID:
+        ticket = event->as.outcome_said.ticket;
+        seat = event->as.outcome_said.seat;
         break;
     case EVENT_PAPER_SHOWN:
         ticket = event->as.paper_shown.ticket;

@@ -105,6 +105,7 @@ enum method {
     X(ROUTE_SEAT_TRANSFER, seat_transfer, METHOD_POST, "/api/v1/seats/{}/transfer", MAY_WORK)      \
     X(ROUTE_SEAT_UNDO, seat_undo, METHOD_POST, "/api/v1/seats/{}/undo", MAY_WORK)                  \
     X(ROUTE_SEAT_HAND_OVER, seat_hand_over, METHOD_POST, "/api/v1/seats/{}/hand-over", MAY_WORK)   \
+    X(ROUTE_SEAT_OUTCOME, seat_outcome, METHOD_POST, "/api/v1/seats/{}/outcome", MAY_WORK)         \
     X(ROUTE_PAPER_SHOW, paper_show, METHOD_POST, "/api/v1/seats/{}/paper", MAY_WORK)               \
     X(ROUTE_PAPER, paper, METHOD_GET, "/api/v1/seats/{}/paper", MAY_SAY_PAPER)                     \
     X(ROUTE_PAPER_ANSWER, paper_answer, METHOD_POST, "/api/v1/seats/{}/paper/answer",              \

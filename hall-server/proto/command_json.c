@@ -151,6 +151,54 @@ static void meant_read(struct json_in *in, struct command_seat *seat)
     (void)uuid_read(in, "ticket", &seat->pick);
 }
 
+/* All that is missing, a line for each, of no more bytes than an event has room for. */
+static void missing_read(struct json_in *in, char ret_missing[LIMIT_MISSING_BYTES + 1])
+{
+    const json_t *list = json_in_field(in, "missing", false);
+    const size_t count = json_array_size(list);
+    size_t size = 0;
+    if (list != NULL && !json_is_array(list)) {
+        json_in_refuse(in, PROBLEM_WRONG_TYPE, "missing");
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const json_t *item = json_array_get(list, i);
+        const char *text = json_string_value(item);
+        const size_t length = json_string_length(item);
+        if (text == NULL || strlen(text) != length || !json_in_is_row(text)) {
+            json_in_refuse(in, text == NULL ? PROBLEM_WRONG_TYPE : PROBLEM_BAD_VALUE, "missing");
+            return;
+        }
+        if (i == LIMIT_MISSING_ITEMS || size + length + (i > 0) > LIMIT_MISSING_BYTES) {
+            json_in_refuse(in, PROBLEM_TOO_LONG, "missing");
+            return;
+        }
+        if (i > 0) {
+            ret_missing[size++] = '\n';
+        }
+        memcpy(ret_missing + size, text, length);
+        size += length;
+    }
+}
+
+/* What came of it: with the key that ends the service if it is said at once, else later. */
+static void outcome_read(struct json_in *in, bool required, struct command_seat *seat)
+{
+    static const char *const outcomes[OUTCOME_COUNT] = {
+#define OUTCOME_NAME(symbol, name) name,
+        OUTCOMES(OUTCOME_NAME)
+#undef OUTCOME_NAME
+    };
+    (void)uuid_read(in, "ticket", &seat->pick);
+    seat->outcome = (enum outcome)word_read(in, "outcome", required, outcomes, OUTCOME_COUNT,
+                                            (int)OUTCOME_NOT_SAID);
+    missing_read(in, seat->missing);
+    if (in->problem == PROBLEM_NONE && !outcome_fits(seat->outcome, seat->missing)) {
+        json_in_refuse(in, seat->missing[0] == '\0' ? PROBLEM_MISSING_FIELD : PROBLEM_BAD_VALUE,
+                       "missing");
+    }
+}
+
 static void hand_over_read(struct json_in *in, struct command_seat *seat)
 {
     char user[LIMIT_SHORT_ID_BYTES + 1];
@@ -245,10 +293,13 @@ static void member_read(struct json_in *in, enum command_kind kind,
     case COMMAND_SEAT_RECALL:
     case COMMAND_SEAT_ABSENT:
     case COMMAND_SEAT_START:
-    case COMMAND_SEAT_FINISH:
     case COMMAND_SEAT_PARK:
     case COMMAND_SEAT_UNDO:
         meant_read(in, &command->as.seat);
+        break;
+    case COMMAND_SEAT_FINISH:
+    case COMMAND_SEAT_OUTCOME:
+        outcome_read(in, kind == COMMAND_SEAT_OUTCOME, &command->as.seat);
         break;
     case COMMAND_SEAT_PAUSE:
         reason_read(in, command->as.seat.reason);

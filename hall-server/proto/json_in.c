@@ -118,6 +118,16 @@ void json_in_text(struct json_in *in, const char *key, bool required, char *ret_
     }
 }
 
+bool json_in_is_row(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at++) {
+        if ((unsigned char)*at < ' ' || *at == 0x7F) {
+            return false;
+        }
+    }
+    return text[strspn(text, " ")] != '\0';
+}
+
 int64_t json_in_number(struct json_in *in, const char *key, bool required, int64_t least,
                        int64_t most, int64_t otherwise)
 {

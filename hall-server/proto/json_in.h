@@ -41,6 +41,9 @@ json_t *json_in_field(struct json_in *in, const char *key, bool required);
  */
 void json_in_text(struct json_in *in, const char *key, bool required, char *ret_text, size_t room);
 
+/* One row: something to read, and nothing that moves a pen. */
+bool json_in_is_row(const char *text);
+
 /* A whole number in least…most; `otherwise` if it is not there and not required. */
 int64_t json_in_number(struct json_in *in, const char *key, bool required, int64_t least,
                        int64_t most, int64_t otherwise);

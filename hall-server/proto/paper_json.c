@@ -5,17 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One row: something to read, and nothing that moves a pen. */
-static bool is_row(const char *text)
-{
-    for (const char *at = text; *at != '\0'; at++) {
-        if ((unsigned char)*at < ' ' || *at == 0x7F) {
-            return false;
-        }
-    }
-    return text[strspn(text, " ")] != '\0';
-}
-
 static void lines_read(struct json_in *in, struct paper_text *text)
 {
     const json_t *list = json_in_field(in, "lines", true);
@@ -35,7 +24,7 @@ static void lines_read(struct json_in *in, struct paper_text *text)
         const json_t *line = json_array_get(list, i);
         const size_t length = json_string_length(line);
         if (!json_is_string(line) || length > LIMIT_PAPER_LINE_BYTES ||
-            strlen(json_string_value(line)) != length || !is_row(json_string_value(line))) {
+            strlen(json_string_value(line)) != length || !json_in_is_row(json_string_value(line))) {
             json_in_refuse(in,
                            length > LIMIT_PAPER_LINE_BYTES ? PROBLEM_TOO_LONG : PROBLEM_BAD_VALUE,
                            "lines");
@@ -66,7 +55,7 @@ enum problem paper_show_json_read(const char *text, size_t length_bytes,
     if (in.problem == PROBLEM_NONE) {
         json_in_request_id(&in, command.request_id);
         json_in_text(&in, "title", true, ret_text->title, sizeof ret_text->title);
-        if (in.problem == PROBLEM_NONE && !is_row(ret_text->title)) {
+        if (in.problem == PROBLEM_NONE && !json_in_is_row(ret_text->title)) {
             json_in_refuse(&in, PROBLEM_BAD_VALUE, "title");
         }
         lines_read(&in, ret_text);

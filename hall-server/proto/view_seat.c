@@ -34,6 +34,7 @@ static void seat_ticket_write(struct json_out *out, const struct views *views,
     json_out_key_text(out, "id", id);
     view_number(out, views, "number", ticket);
     json_out_key_number(out, "leg", leg->index);
+    json_out_key_text(out, "service_id", views->config->services[leg->service].id.text);
     view_name(out, views, "service", views->config->services[leg->service].name);
     json_out_key_text(out, "state", leg_state_name((enum leg_state)leg->state));
     view_time(out, views, "issued_at", ticket->issued_ms);
@@ -125,6 +126,27 @@ static void seat_undo_write(struct json_out *out, const struct views *views, uin
     json_out_object_end(out);
 }
 
+/* The last one finished by the clerk who is here, while it may be said what came of it; or null. */
+static void seat_finished_write(struct json_out *out, const struct views *views, uint16_t seat)
+{
+    const struct leg *leg = engine_seat_finished(views->engine, seat, views->now_ms);
+    json_out_key(out, "finished");
+    if (leg == NULL) {
+        json_out_null(out);
+        return;
+    }
+    const struct ticket *ticket = engine_ticket_at(views->engine, leg->ticket);
+    char id[UUID_TEXT_BYTES + 1];
+    uuid_format(&ticket->id, id);
+    json_out_object(out);
+    json_out_key_text(out, "ticket", id);
+    view_number(out, views, "number", ticket);
+    json_out_key_text(out, "service", views->config->services[leg->service].id.text);
+    view_outcome(out, views, leg);
+    view_time(out, views, "until", leg->finished_ms + OUTCOME_LATER_MS);
+    json_out_object_end(out);
+}
+
 /* Who is parked or absent and may be put back in line here. */
 static void seat_away_write(struct json_out *out, const struct views *views, uint16_t seat)
 {
@@ -201,6 +223,7 @@ void view_seat(struct json_out *out, const struct views *views, uint16_t seat,
         seat_next_write(out, views, seat);
         queue_list_write(out, views, seat);
         seat_undo_write(out, views, seat);
+        seat_finished_write(out, views, seat);
         seat_away_write(out, views, seat);
     }
     json_out_key_number(out, "served_today", state->served);

@@ -77,6 +77,24 @@ static void reasons_write(struct json_out *out, uint32_t reasons)
     json_out_array_end(out);
 }
 
+void view_outcome(struct json_out *out, const struct views *views, const struct leg *leg)
+{
+    const bool said = leg->outcome != OUTCOME_NOT_SAID;
+    json_out_key_text(out, "outcome", said ? outcome_name((enum outcome)leg->outcome) : NULL);
+    json_out_key(out, "missing");
+    json_out_array(out);
+    const char *at = engine_leg_missing(views->engine, leg);
+    while (*at != '\0') {
+        char item[LIMIT_MISSING_BYTES + 1];
+        const size_t length = strcspn(at, "\n");
+        memcpy(item, at, length);
+        item[length] = '\0';
+        json_out_text(out, item);
+        at += length + (at[length] == '\n' ? 1 : 0);
+    }
+    json_out_array_end(out);
+}
+
 static void leg_write(struct json_out *out, const struct views *views, const struct leg *leg,
                       enum ticket_look look)
 {
@@ -88,6 +106,7 @@ static void leg_write(struct json_out *out, const struct views *views, const str
     view_time(out, views, "called_at", leg->called_ms);
     view_time(out, views, "started_at", leg->started_ms);
     view_time(out, views, "finished_at", leg->finished_ms);
+    view_outcome(out, views, leg);
     json_out_key(out, "review");
     if (leg->review == 0 || look != TICKET_OF_HOLDER) {
         json_out_null(out);

@@ -95,6 +95,8 @@ void view_review(struct json_out *out, const struct views *views, const struct t
 void view_reasons(struct json_out *out);
 void view_reason(struct json_out *out, enum review_reason reason);
 
+/* view_ticket.c: "outcome" and "missing" of a finished leg; null and none until it is said. */
+void view_outcome(struct json_out *out, const struct views *views, const struct leg *leg);
 /* view_paper.c: "paper" of a seat, or null: that there is one, and what was said; and all of it. */
 void view_seat_paper(struct json_out *out, const struct views *views, uint16_t seat);
 void view_paper(struct json_out *out, const struct views *views, const struct seat_paper *paper,

@@ -20,6 +20,7 @@ import uuid
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/lib"))
 import api_help  # noqa: E402
+import api_outcomes  # noqa: E402
 import api_pictures  # noqa: E402
 import api_queues  # noqa: E402
 import api_redress  # noqa: E402
@@ -1009,6 +1010,7 @@ def a_closed_hall_gives_no_numbers(s):
         assert closed.stop() == 0
 
 
+api_outcomes.add(check, refused)
 api_rules.add(check, refused)
 api_help.add(check, refused)
 api_pictures.add(check, refused)

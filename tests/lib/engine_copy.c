@@ -47,6 +47,7 @@ void engine_copy(struct engine *to, const struct engine *from)
     to->legs = own.legs;
     to->requests = own.requests;
     to->notes = own.notes;
+    to->missing = own.missing;
     to->ticket_buckets = own.ticket_buckets;
     to->request_buckets = own.request_buckets;
     assert(from->bookings.count == 0 && from->bookings.misser_count == 0);
@@ -61,6 +62,11 @@ void engine_copy(struct engine *to, const struct engine *from)
     memcpy(to->tickets, from->tickets, from->ticket_count * sizeof(from->tickets[0]));
     memcpy(to->legs, from->legs, from->leg_count * sizeof(from->legs[0]));
     memcpy(to->notes, from->notes, from->leg_count * sizeof(from->notes[0]));
+    for (uint32_t i = 0; i < from->leg_count; i++) { /* nearly none has any: they are large */
+        if (to->missing[i].text[0] != '\0' || from->missing[i].text[0] != '\0') {
+            to->missing[i] = from->missing[i];
+        }
+    }
     memcpy(to->requests, from->requests, from->request_count * sizeof(from->requests[0]));
     buckets_fill(to);
 }

@@ -219,6 +219,12 @@ static void add_seat_steps(struct model *model)
     review->command.actor.role = ROLE_DISPLAY;
     review->command.as.review.seat = 0;
     review->command.as.review.level = 5;
+    struct step *outcome = add(model, COMMAND_SEAT_OUTCOME, "given back");
+    outcome->command.actor.role = ROLE_PAD;
+    set_id(&outcome->command.actor.id, "pad-1");
+    outcome->command.as.seat.to_queue = outcome->command.as.seat.to_seat = INDEX_NONE;
+    outcome->command.as.seat.outcome = OUTCOME_GIVEN_BACK;
+    memcpy(outcome->command.as.seat.missing, "photo", 6);
     struct step *minute = add(model, COMMAND_TICK, "a minute");
     minute->wait_ms = 61000;
     minute->command.actor.role = ROLE_SYSTEM;
@@ -276,6 +282,7 @@ static void put_leg(struct key *key, const struct engine *engine, const struct l
         leg->recalls,
         leg->misses,
         leg->review,
+        leg->outcome,
         leg->returned,
         leg->picked,
         leg->overtaken,
@@ -316,6 +323,7 @@ static uint64_t state_key(const struct engine *engine)
         put(&key, seat->status);
         put(&key, seat->leg);
         put(&key, seat->review_leg);
+        put(&key, seat->finished_leg);
         put(&key, seat->undo_leg);
         put(&key, undoable ? seat->undo_move : 0);
         put(&key, undoable ? seat->undo_started : 0);

@@ -79,6 +79,13 @@ async function press(page, key) {
     await new Promise((resolve) => setTimeout(resolve, 450));
 }
 
+/* Whoever is served: done, and accepted. */
+async function finish(page) {
+    await press(page, "3");
+    await sees(page, "办得怎样");
+    await press(page, "1");
+}
+
 async function page_is_sound(page, name) {
     await page.screenshot({ path: join(out, `${name}.png`) });
     assert.deepEqual(await axe_run(page), []);
@@ -304,8 +311,13 @@ await check("key 9 puts a paper before the visitor, by keys alone; the answer is
     await page_is_sound(desk, "clerk-paper-right");
 });
 
-await check("key 3, pressed again later, finishes", async () => {
+await check("key 3, pressed again later, asks what came of it and finishes", async () => {
     await press(desk, "3");
+    await sees(desk, "办得怎样");
+    await page_is_sound(desk, "clerk-outcome");
+    await press(desk, "2");
+    await sees(desk, `${first.number}：即办`);
+    await sees(visitor, "办理结果");
     await sees(desk, "空闲");
     await sees(desk, "今日已办 1 件");
 });
@@ -560,7 +572,7 @@ await check("an answer lost on its way is asked for again, and calls nobody twic
 
 await check("digits in a text field are text", async () => {
     await press(desk, "3");
-    await press(desk, "3");
+    await finish(desk);
     await press(desk, "7");
     await desk.locator("#own-reason").fill("");
     await desk.locator("#own-reason").press("1");
@@ -596,13 +608,13 @@ await check("key 0 takes a start and a finish back, and says for how long it can
     await press(desk, "0");
     await sees(desk, "正在呼叫");
     await press(desk, "3");
-    await press(desk, "3");
+    await finish(desk);
     await sees(desk, "撤销办结");
     assert.match(await desk.locator(".undo").innerText(), /[1-6]?\d 秒/);
     await page_is_sound(desk, "clerk-undo");
     await press(desk, "0");
     await sees(desk, "正在办理");
-    await press(desk, "3");
+    await finish(desk);
     await sees(desk, "空闲");
 });
 
@@ -672,7 +684,7 @@ await check("a seat goes to another clerk with its visitor, and comes back", asy
     }
     for (let left = 1; left >= 0; left--) {
         await press(desk, "3");
-        await press(desk, "3");
+        await finish(desk);
         await sees(desk, "空闲");
         await sees(desk, `本窗口可办 ${left} 人`);
         if (left > 0) {

@@ -32,6 +32,7 @@ static void day_reset(struct observer *observer)
     memset(observer->line_count, 0, sizeof(observer->line_count));
     memset(observer->seat_status, 0, sizeof(observer->seat_status));
     memset(observer->seat_clerk, 0, sizeof(observer->seat_clerk));
+    memset(observer->seat_finished_ms, 0, sizeof(observer->seat_finished_ms));
     memset(observer->sheets, 0, sizeof(observer->sheets));
     observer->help_count = 0;
     observer->shut = false;
@@ -343,6 +344,11 @@ static void follow_move(struct observer *observer, const struct event *event, ui
                (from == LEG_CALLED || from == LEG_SERVING)) {
         observer->seat_ticket[leg->seat] = 0;
     }
+    if (body->move == LEG_FINISH && body->cause != CAUSE_TRANSFER) {
+        observer->seat_finished_ms[leg->seat] = event->at_ms;
+    } else if (body->move == LEG_UNDO_FINISH) {
+        observer->seat_finished_ms[leg->seat] = 0;
+    }
     if (body->move == LEG_COME_BACK) {
         leg->returned = true;
     } else if (body->move == LEG_REENTER) {
@@ -456,6 +462,9 @@ static void see_released(struct observer *observer, uint16_t seat)
 static void see_seat(struct observer *observer, const struct event_seat_moved *body)
 {
     observer->seat_status[body->seat] = body->status;
+    if (!short_id_equal(&observer->seat_clerk[body->seat], &body->clerk)) {
+        observer->seat_finished_ms[body->seat] = 0;
+    }
     observer->seat_clerk[body->seat] = body->clerk;
 }
 
@@ -472,6 +481,20 @@ static void see_turn(struct observer *observer, const struct event *event)
     observer->nights += shut ? 1 : 0;
     observer_bookings_turn(observer, event);
     observer_blocks_turn(observer, event);
+}
+
+/* Said of what was finished, where it was, by a clerk who is still there. */
+static const char *see_outcome(const struct observer *observer, const struct event *event)
+{
+    const struct event_outcome_said *body = &event->as.outcome_said;
+    const struct observed_ticket *ticket = observer_find(observer, &body->ticket);
+    if (ticket == NULL || ticket->legs[body->leg].state != LEG_FINISHED ||
+        ticket->legs[body->leg].seat != body->seat) {
+        return "something came of what was not finished there";
+    }
+    return (body->outcome == OUTCOME_GIVEN_BACK) == (body->missing[0] != '\0')
+               ? NULL
+               : "something was given back for nothing, or is missing all the same";
 }
 
 static const char *see(struct observer *observer, const struct event *event)
@@ -532,6 +555,8 @@ static const char *see(struct observer *observer, const struct event *event)
         return observer_help(observer, event);
     case EVENT_DEVICE_NOTED:
         return observer_device(observer, event);
+    case EVENT_OUTCOME_SAID:
+        return see_outcome(observer, event);
     case EVENT_PAPER_SHOWN:
     case EVENT_PAPER_ANSWERED:
         return observer_sheet(observer, event);

@@ -149,8 +149,9 @@ struct observer {
     uint8_t seat_status[LIMIT_SEATS];
     struct observed_sheet sheets[LIMIT_SEATS];
     struct short_id seat_clerk[LIMIT_SEATS];
-    uint32_t nights;  /* through which the hall was shut */
-    uint32_t expired; /* legs that still waited at the turns of the day */
+    int64_t seat_finished_ms[LIMIT_SEATS]; /* the last end by who is there; 0: none */
+    uint32_t nights;                       /* through which the hall was shut */
+    uint32_t expired;                      /* legs that still waited at the turns of the day */
 };
 
 void observer_init(struct observer *observer);

@@ -121,7 +121,7 @@ static bool goes_to_nobody(const struct observer *observer, const struct command
 }
 
 static bool seat_refused(const struct observer *observer, const struct command *command,
-                         enum problem problem)
+                         enum problem problem, int64_t now_ms)
 {
     const uint16_t seat = command->as.seat.seat;
     const uint8_t status = observer->seat_status[seat];
@@ -144,6 +144,9 @@ static bool seat_refused(const struct observer *observer, const struct command *
     case PROBLEM_SEAT_TAKEN:
         return command->actor.role == ROLE_CLERK && status != SEAT_CLOSED &&
                !short_id_equal(&observer->seat_clerk[seat], &command->actor.id);
+    case PROBLEM_NO_OUTCOME_OPEN:
+        return observer->seat_finished_ms[seat] == 0 ||
+               now_ms >= observer->seat_finished_ms[seat] + OUTCOME_LATER_MS;
     case PROBLEM_OTHER_TICKET:
         return !uuid_is_nil(&command->as.seat.pick);
     case PROBLEM_UNKNOWN_TICKET:
@@ -171,7 +174,7 @@ const char *observer_refused(struct observer *observer, const struct command *co
 {
     bool is_true = true;
     if (command_is_seat(command->kind)) {
-        is_true = seat_refused(observer, command, problem);
+        is_true = seat_refused(observer, command, problem, now_ms);
     } else if (command->kind == COMMAND_ISSUE) {
         is_true = issue_refused(observer, command, problem, now_ms);
     } else if (command->kind >= COMMAND_BOOK && command->kind <= COMMAND_CHECK_IN) {

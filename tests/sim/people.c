@@ -48,6 +48,8 @@ static const struct habit_row {
     {MOMENT_IDLE, COMMAND_SEAT_FINISH, 4, false, 500, 2000},
     {MOMENT_IDLE, COMMAND_SEAT_UNDO, 40, false, 500, 9000},
     {MOMENT_IDLE, COMMAND_REVIEW, 200, false, 500, 9000},
+    {MOMENT_IDLE, COMMAND_SEAT_OUTCOME, 60, false, 500, 9000},
+    {MOMENT_SERVING, COMMAND_SEAT_OUTCOME, 20, false, 500, 9000},
     {MOMENT_IDLE, COMMAND_SEAT_HAND_OVER, 8, false, 500, 9000},
     {MOMENT_SERVING, COMMAND_SEAT_HAND_OVER, 8, false, 500, 9000},
     {MOMENT_CALLED, COMMAND_SEAT_START, 800, false, 5000, 40000},
@@ -329,6 +331,14 @@ static void fill_seat(struct world *world, struct command *command, uint16_t sea
     if (command->kind == COMMAND_SEAT_HAND_OVER) {
         snprintf(body->clerk.text, sizeof(body->clerk.text), "clerk-%u-%u", seat,
                  (unsigned)dice_roll(dice, 3));
+    }
+    if (command->kind == COMMAND_SEAT_OUTCOME ||
+        (command->kind == COMMAND_SEAT_FINISH && command->actor.role == ROLE_CLERK)) {
+        body->outcome = (enum outcome)dice_roll(dice, OUTCOME_COUNT);
+        memcpy(body->missing, "photo\nform", body->outcome == OUTCOME_GIVEN_BACK ? 10 : 0);
+    }
+    if (command->kind == COMMAND_SEAT_OUTCOME) {
+        body->pick = (struct uuid){{0}}; /* of the last one, not of who is here */
     }
     if (command->kind == COMMAND_SEAT_PAUSE) {
         memcpy(body->reason, "tea", 4);

@@ -288,6 +288,26 @@ static void test_an_undo_needs_the_seat_as_it_was(void **unused)
     refused(&event); /* he went himself */
     event = moved(second, LEG_UNDO_FINISH, INDEX_NONE);
     accepted(&event);
+    event = next_of(EVENT_OUTCOME_SAID);
+    event.as.outcome_said.ticket = first;
+    event.as.outcome_said.seat = SEAT_2;
+    event.as.outcome_said.outcome = OUTCOME_ACCEPTED;
+    refused(&event); /* of what did not end */
+    event.as.outcome_said.ticket = second;
+    accepted(&event);
+    event.as.outcome_said.outcome = OUTCOME_GIVEN_BACK;
+    refused(&event); /* for nothing */
+    event.as.outcome_said.missing[0] = 'm';
+    accepted(&event);
+    event.as.outcome_said.seat = SEAT_1;
+    refused(&event);
+    event.as.outcome_said.seat = SEAT_2;
+    event.as.outcome_said.outcome = OUTCOME_COUNT;
+    refused(&event);
+    event.as.outcome_said.outcome = OUTCOME_ACCEPTED;
+    refused(&event); /* with something missing */
+    event.as.outcome_said.leg = 1;
+    refused(&event);
     event = next_of(EVENT_REVIEWED);
     event.as.reviewed.ticket = second;
     event.as.reviewed.seat = SEAT_2;

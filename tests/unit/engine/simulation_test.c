@@ -104,6 +104,10 @@ static void make_seat(struct world *world, struct command *command)
         seat->pick = some_ticket(world);
         memcpy(seat->reason, "by hand", 8);
     }
+    if (command->kind == COMMAND_SEAT_OUTCOME || command->kind == COMMAND_SEAT_FINISH) {
+        seat->outcome = (enum outcome)dice_roll(&world->dice, OUTCOME_COUNT + 1);
+        memcpy(seat->missing, "photo\nform", seat->outcome == OUTCOME_GIVEN_BACK ? 10 : 0);
+    }
     snprintf(seat->clerk.text, sizeof(seat->clerk.text), "clerk-%u",
              (unsigned)dice_roll(&world->dice, 3));
     command->actor.role = ROLE_PAD;
@@ -260,6 +264,7 @@ static void make_command(struct world *world, struct command *command)
         COMMAND_QUEUE_STOP,   COMMAND_QUEUE_GIVE,     COMMAND_QUEUE_GIVE,   COMMAND_QUEUE_GIVE,
         COMMAND_PAPER_SHOW,   COMMAND_PAPER_SHOW,     COMMAND_PAPER_SHOW,   COMMAND_PAPER_ANSWER,
         COMMAND_PAPER_ANSWER, COMMAND_PAPER_ANSWER,   COMMAND_REDRESS_STEP, COMMAND_REDRESS_STEP,
+        COMMAND_SEAT_OUTCOME, COMMAND_SEAT_OUTCOME,   COMMAND_CLAIM,        COMMAND_CLAIM,
     };
     memset(command, 0, sizeof(*command));
     command->kind = kinds[dice_roll(&world->dice, sizeof(kinds) / sizeof(kinds[0]))];

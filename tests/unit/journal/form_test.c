@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #define FORMS "tests/golden/journal"
-enum { NEWEST_FORM = 5, SQL_LIMIT_BYTES = 1 << 20 };
+enum { NEWEST_FORM = 6, SQL_LIMIT_BYTES = 1 << 20 };
 
 /* ---- a journal with each kind of event ---- */
 
@@ -32,6 +32,12 @@ static void seat_do(struct journal_hall *hall, enum command_kind kind, uint16_t 
     if (kind == COMMAND_SEAT_TRANSFER) {
         command.as.seat.to_queue = QUEUE_B;
         snprintf(command.as.seat.reason, sizeof(command.as.seat.reason), "材料已核");
+    }
+    if (kind == COMMAND_SEAT_FINISH) {
+        command.as.seat.outcome = OUTCOME_ON_THE_SPOT;
+    } else if (kind == COMMAND_SEAT_OUTCOME) {
+        command.as.seat.outcome = OUTCOME_GIVEN_BACK;
+        snprintf(command.as.seat.missing, sizeof(command.as.seat.missing), "照片\n户口簿");
     }
     snprintf(command.request_id, sizeof(command.request_id), "seat-step-%u", requests++);
     hall->now_ms += 7000;
@@ -101,6 +107,7 @@ static void busy_day(struct journal_hall *hall)
     (void)issue(hall, 1, true);
     seat_do(hall, COMMAND_SEAT_NEXT, SEAT_2);
     seat_do(hall, COMMAND_SEAT_FINISH, SEAT_2);
+    seat_do(hall, COMMAND_SEAT_OUTCOME, SEAT_2);
     snprintf(review.request_id, sizeof(review.request_id), "review-%u", requests++);
     assert_int_equal(journal_hall_do(hall, &review), PROBLEM_NONE);
 }

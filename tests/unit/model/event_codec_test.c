@@ -59,6 +59,11 @@ static void fill_body(struct event *event)
         event->as.review_said =
             (struct event_review_said){id, 3, 2, 12, UINT32_C(1) << REVIEW_SLOW};
         break;
+    case EVENT_OUTCOME_SAID: /* the longest event that there is */
+        event->as.outcome_said = (struct event_outcome_said){id, 3, OUTCOME_GIVEN_BACK, 12, ""};
+        memset(event->as.outcome_said.missing, 'm', LIMIT_MISSING_BYTES);
+        event->as.outcome_said.missing[300] = '\n';
+        break;
     case EVENT_PAPER_SHOWN:
         event->as.paper_shown = (struct event_paper_shown){12, id, 3, {1, 2, 3}};
         break;

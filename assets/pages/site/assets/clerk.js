@@ -28,7 +28,9 @@ import {
     undo_open,
 } from "./clerk_actions.js";
 import { HandOverDialog, NumberDialog, WalkInDialog } from "./clerk_desk.js";
+import { asked_by_key, KeysDialog } from "./clerk_keys.js";
 import { HelpButton, HelpDialog, useHelp } from "./clerk_help.js";
+import { OutcomeButton, OutcomeDialog } from "./clerk_outcome.js";
 import { PaperButton, PaperDialog, usePaper } from "./clerk_paper.js";
 import { PauseDialog, PickDialog, TransferDialog, WhyDialog } from "./clerk_dialogs.js";
 import { clock, minutes, seat_name, stopwatch, took, zone_set } from "./format.js";
@@ -59,6 +61,12 @@ function meant(seat, verb) {
     return seat.ticket && verbs_of_a_visitor.includes(verb) ? { ticket: seat.ticket.id } : {};
 }
 
+/* Whose number a word about what was done names. */
+function number_before(seat, verb) {
+    const of = { undo: seat.undo, outcome: seat.finished };
+    return (verb in of ? of[verb] : seat.ticket)?.number;
+}
+
 /** One command at a time. Says what was done or why not; the answer is shown before its push. */
 function useCommands(seat, put, linked) {
     const [busy, set_busy] = useState(null);
@@ -76,7 +84,7 @@ function useCommands(seat, put, linked) {
     const refuse = useCallback((text) => tell(text, true), []);
 
     async function post(verb, body) {
-        const before = verb === "undo" ? seat.undo?.number : seat.ticket?.number;
+        const before = number_before(seat, verb);
         const answer = await hall.post(`/seats/${seat.id}/${verb}`, {
             ...meant(seat, verb),
             ...body,
@@ -146,7 +154,7 @@ function useKeys(on_key) {
             ) {
                 return;
             }
-            if (/^[0-9]$/.test(event.key)) {
+            if (/^[0-9]$/.test(event.key) || asked_by_key(event.key)) {
                 event.preventDefault();
                 latest.current(event.key);
             }
@@ -156,7 +164,7 @@ function useKeys(on_key) {
     }, []);
 }
 
-function Header({ seat, session, help, on_leave, on_ask, now }) {
+function Header({ seat, session, help, on_ask, now }) {
     const lost = Object.entries(seat.devices || {}).filter(([, state]) => state === "lost");
     return html`<header class="clerk-head">
         <h1>${seat_name(seat.id)}</h1>
@@ -187,7 +195,10 @@ function Header({ seat, session, help, on_leave, on_ask, now }) {
             html`<button type="button" class="quiet" onClick=${() => on_ask("hand_over")}>
                 ${say("hand_over")}</button>`
         }
-        <button type="button" class="quiet" onClick=${on_leave}>${say("leave")}</button>
+        <button type="button" class="quiet" aria-keyshortcuts="Q" onClick=${() => on_ask("leave")}>
+            ${say("leave")}</button>
+        <button type="button" class="quiet key-help" aria-keyshortcuts="?" title=${say("keys_open")}
+            aria-label=${say("keys_open")} onClick=${() => on_ask("sheet")}><kbd>?</kbd></button>
     </header>`;
 }
 
@@ -211,7 +222,7 @@ function Undo({ seat, now, on_press }) {
         <kbd aria-hidden="true">0</kbd></button>`;
 }
 
-function Current({ seat, now, on_press, on_paper }) {
+function Current({ seat, now, on_press, on_paper, on_outcome }) {
     const { ticket } = seat;
     if (!ticket) {
         const [big, small] = quiet_words[situation(seat)];
@@ -219,6 +230,7 @@ function Current({ seat, now, on_press, on_paper }) {
         return html`<section class="card current quietly" aria-label=${say("current_ticket")}>
             <p class="big">${say(big)}</p><p class="muted">${say(hint)}</p>
             ${seat.review_open && html`<p class="chip ok review"><i></i>${say("review_open")}</p>`}
+            <${OutcomeButton} finished=${seat.finished} now=${now} on_ask=${on_outcome} />
             <${Undo} seat=${seat} now=${now} on_press=${on_press} />
         </section>`;
     }
@@ -432,6 +444,24 @@ function Questions({ asked, seat, put, commands, help, on_close, on_pick }) {
             return html`<${HelpDialog} help=${help} on_close=${on_close} />`;
         case "hand_over":
             return html`<${HandOverDialog} on_clerk=${hand_over} on_close=${on_close} />`;
+        case "sheet":
+            return html`<${KeysDialog} on_close=${on_close} />`;
+        case "outcome":
+            return html`<${OutcomeDialog} hall=${hall} ticket=${seat.finished} said=${seat.finished}
+                title=${say("outcome_title", seat.finished)} on_close=${on_close}
+                on_said=${(said) => run(["outcome"], { ticket: seat.finished.ticket, ...said })} />`;
+        case "finish":
+        case "next":
+            return situation(seat) === "serving" && seat.ticket.id === asked.ticket
+                ? html`<${OutcomeDialog} hall=${hall} later=${true}
+                    ticket=${{ number, service: seat.ticket.service_id }}
+                    title=${say(asked.what === "next" ? "outcome_and_next" : "outcome_title", {
+                        number,
+                    })}
+                    on_said=${(said) =>
+                        run(asked.what === "next" ? ["finish", "next"] : ["finish"], said)}
+                    on_close=${on_close} />`
+                : null;
         case "paper": /* of this visitor alone: a pad's key may have called the next one */
             return situation(seat) === "serving" && seat.ticket.id === asked.ticket
                 ? html`<${PaperDialog} hall=${hall} seat=${seat} put=${put}
@@ -442,10 +472,6 @@ function Questions({ asked, seat, put, commands, help, on_close, on_pick }) {
                 on_reason=${(reason) => run(["next"], { ticket: asked.ticket.id, reason })} />`;
         case "why":
             return html`<${WhyDialog} hall=${hall} ticket=${asked.ticket} on_close=${on_close} />`;
-        case "next":
-            return html`<${Confirm} title=${say("finish_and_next", { number })}
-                yes=${say("finish_and_next_do")}
-                on_yes=${() => run(["finish", "next"])} on_close=${on_close} />`;
         case "leave":
             return html`<${Confirm} title=${say("leave_ask")}
                 yes=${say("leave_do")} on_yes=${leave} on_close=${on_close} />`;
@@ -462,7 +488,8 @@ function Questions({ asked, seat, put, commands, help, on_close, on_pick }) {
 
 /* These ask first: what is lost or chosen by them. */
 const asks_first = (seat, verb) =>
-    verb === "pause" || verb === "transfer" || (verb === "next" && situation(seat) === "serving");
+    ["pause", "transfer", "finish"].includes(verb) ||
+    (verb === "next" && situation(seat) === "serving");
 
 function Seat({ seat, put, heard_ms, session, lost_since }) {
     const now = useClock(hall);
@@ -494,7 +521,7 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
             commands.refuse(refusal);
         } else if (asks_first(seat, action.verb)) {
             pressed.current.key = "";
-            set_asked({ what: action.verb });
+            set_asked({ what: action.verb, ticket: seat.ticket?.id });
         } else {
             commands.run([action.verb]);
         }
@@ -515,6 +542,8 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
         const ticket = next_ticket(seat);
         if (ticket) {
             set_asked({ what: "why", ticket });
+        } else {
+            commands.refuse(say("why_not_nobody"));
         }
     }
     const back = (away) =>
@@ -542,24 +571,44 @@ function Seat({ seat, put, heard_ms, session, lost_since }) {
             commands.refuse(say("why_not_serving"));
         }
     }
-    const asking = { 8: ask_help, 9: ask_paper };
-    useKeys((key) => (asking[key] ? asking[key]() : press(action_of_key(seat, key))));
-
+    function ask_outcome() {
+        if (seat.finished && Date.parse(seat.finished.until) > hall.now_ms()) {
+            set_asked({ what: "outcome" });
+        } else {
+            commands.refuse(say("why_not_outcome"));
+        }
+    }
     const leave = () =>
         seat.ticket
             ? commands.refuse(say("why_not_current", { number: seat.ticket.number }))
             : set_asked({ what: "leave" });
+    const hand_over = () =>
+        seat.state === "closed"
+            ? commands.refuse(say("why_not_open"))
+            : set_asked({ what: "hand_over" });
+    const asking = { help: ask_help, paper: ask_paper, outcome: ask_outcome, why, leave, hand_over };
+    const ask = (what) => (asking[what] ? asking[what]() : set_asked({ what }));
+    const digits = { 8: "help", 9: "paper" };
+    useKeys((key) => {
+        const what = digits[key] || asked_by_key(key);
+        if (what) {
+            ask(what);
+        } else {
+            press(action_of_key(seat, key));
+        }
+    });
+
     return html`<${LinkBanner} lost_since=${lost_since} ready_problem=${ready_problem}
         note=${say("offline_clerk")} notice=${seat.notice} />
         <${Header} seat=${seat} session=${session} help=${help} now=${now}
-            on_leave=${leave}
-            on_ask=${(what) => (what === "help" ? ask_help() : set_asked({ what }))} />
+            on_ask=${ask} />
         <main class="clerk-main">
-            <${Current} seat=${seat} now=${now} on_press=${press} on_paper=${ask_paper} />
+            <${Current} seat=${seat} now=${now} on_press=${press} on_paper=${ask_paper}
+                on_outcome=${ask_outcome} />
             <${Tiles} seat=${seat} busy=${commands.busy} on_press=${press} />
             <${WaitingList} seat=${seat} heard_ms=${heard_ms}
                 now=${now} on_why=${why} on_pick=${pick} on_back=${back}
-                on_ask=${(what) => set_asked({ what })} />
+                on_ask=${ask} />
         </main>
         <div class="toast-place" role="status">${
             commands.message?.text &&

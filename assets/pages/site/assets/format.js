@@ -90,3 +90,9 @@ export function seat_name(seat) {
     const [, window, second] = seat.match(/^(\d+)(.*)$/) || [null, seat, ""];
     return second ? say("seat_of_window", { w: window, s: second }) : say("window", { w: window });
 }
+
+/* "on-the-spot" as a key of the words. */
+const outcome_word = (outcome) => outcome.replaceAll("-", "_");
+/** What came of a visit (hall-server/model/outcome.h), and what that means. */
+export const outcome_name = (outcome) => say(`outcome_${outcome_word(outcome)}`);
+export const outcome_note = (outcome) => say(`outcome_${outcome_word(outcome)}_note`);

@@ -17,6 +17,7 @@ import {
     useTopic,
 } from "./view.js";
 import { request_id } from "./hall.js";
+import { Outcome } from "./visit_outcome.js";
 import { Review } from "./visit_review.js";
 import { store_get, store_set } from "./store.js";
 import { clock, interval, ranges, seat_name, zone_set } from "./format.js";
@@ -357,7 +358,8 @@ function Visit({ hall_name, first, ready_problem, on_replaced }) {
             ${ticket.legs.map(
                 (each, index) =>
                     each.state === "finished" &&
-                    html`<${Review} key=${index} hall=${hall} ticket=${ticket} leg=${each}
+                    html`<${Outcome} leg=${each} several=${ticket.legs.length > 1} />
+                    <${Review} key=${index} hall=${hall} ticket=${ticket} leg=${each}
                         index=${index} now=${now} act=${act} wish_id=${wish_id} />`,
             )}
             <p class="tip muted centred">${say("day_only")}</p>

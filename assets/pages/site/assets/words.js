@@ -5,6 +5,7 @@
 
 import { store_get, store_set } from "./store.js";
 import { admin_words } from "./words_admin.js";
+import { outcome_words } from "./words_outcome.js";
 import { paper_words } from "./words_paper.js";
 import { queue_words } from "./words_queues.js";
 import { redress_words } from "./words_redress.js";
@@ -382,8 +383,6 @@ const words = {
     leg_finished: ["已办结", "Finished"],
     leg_cancelled: ["已取消", "Cancelled"],
     leg_expired: ["已过期", "Expired"],
-    finish_and_next: ["办结 {number}，并呼叫下一位？", "Finish {number} and call the next?"],
-    finish_and_next_do: ["办结并呼叫", "Finish and call"],
     pause_why: ["为什么暂停？", "Why the pause?"],
     reason_other: ["其他原因", "Another reason"],
     pause_do: ["暂停", "Pause"],
@@ -798,7 +797,7 @@ const words = {
     problem_help_over: ["该求助已结束", "This call is over already"],
     problem_unknown_help: ["该求助已结束", "This call is over already"],
 };
-Object.assign(words, admin_words, paper_words, queue_words, redress_words, report_words);
+Object.assign(words, admin_words, outcome_words, paper_words, queue_words, redress_words, report_words);
 
 const STORE = "mashang-language";
 const column_of = { zh: 0, en: 1 };
