@@ -96,6 +96,9 @@ uint16_t clerks_at(const struct clerks *clerks, uint16_t seat, int64_t at_ms)
         low = after ? low : middle + 1;
         high = after ? middle : high;
     }
-    return low > 0 && clerks->stays[low - 1].seat == seat ? clerks->stays[low - 1].clerk
-                                                          : INDEX_NONE;
+    const struct clerk_stay *stay = low > 0 ? &clerks->stays[low - 1] : NULL;
+    if (low > 1 && stay->clerk == INDEX_NONE && stay->from_ms == at_ms) {
+        stay--; /* left in that very millisecond: what was done in it was done before */
+    }
+    return stay != NULL && stay->seat == seat ? stay->clerk : INDEX_NONE;
 }

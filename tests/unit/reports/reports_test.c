@@ -231,6 +231,21 @@ static void groups_add_up_to_the_total(void **state)
     }
 }
 
+static void who_left_in_the_same_millisecond_had_what_was_done_in_it(void **state)
+{
+    (void)state;
+    struct clerk_stay stays[] = {{1000, SEAT_1, 0},
+                                 {2000, SEAT_1, INDEX_NONE},
+                                 {2000, SEAT_2, INDEX_NONE},
+                                 {3000, SEAT_2, 1}};
+    const struct clerks clerks = {.stay_count = 4, .stays = stays};
+    assert_int_equal(clerks_at(&clerks, SEAT_1, 999), INDEX_NONE);
+    assert_int_equal(clerks_at(&clerks, SEAT_1, 2000), 0);
+    assert_int_equal(clerks_at(&clerks, SEAT_1, 2001), INDEX_NONE);
+    assert_int_equal(clerks_at(&clerks, SEAT_2, 2000), INDEX_NONE); /* and not another seat's */
+    assert_int_equal(clerks_at(&clerks, SEAT_2, 3000), 1);
+}
+
 static void clerks_have_what_was_served_while_they_sat_there(void **state)
 {
     struct world *world = *state;
@@ -317,6 +332,7 @@ int main(void)
         TEST(a_day_turns_at_the_halls_hour),
         TEST(weeks_begin_on_monday_and_months_on_the_first),
         TEST(groups_add_up_to_the_total),
+        TEST(who_left_in_the_same_millisecond_had_what_was_done_in_it),
         TEST(clerks_have_what_was_served_while_they_sat_there),
         TEST(a_query_is_taken_strictly),
         TEST(a_name_is_no_formula_in_a_spreadsheet),
