@@ -119,6 +119,7 @@ static bool accept_body(const struct engine *engine, const struct event *event)
     case EVENT_OUTCOME_SAID:
         return accept_outcome_said(engine, &event->as.outcome_said);
     case EVENT_PAPER_SHOWN:
+    case EVENT_PAPER_TO_SIGN:
         return accept_paper_shown(engine, &event->as.paper_shown);
     case EVENT_PAPER_ANSWERED:
         return accept_paper_answered(engine, &event->as.paper_answered);
@@ -128,6 +129,8 @@ static bool accept_body(const struct engine *engine, const struct event *event)
         return accept_redress_stepped(engine, event);
     case EVENT_REDRESS_MISSED:
         return accept_redress_missed(engine, event);
+    case EVENT_PAPER_SIGNED:
+        return accept_paper_signed(engine, &event->as.paper_signed);
     case EVENT_TICKET_CLASSED:
         return engine_ticket_find(engine, &event->as.ticket_classed.ticket) != NULL &&
                event->as.ticket_classed.class < CLASS_COUNT &&

@@ -717,6 +717,8 @@ static void (*const appliers[EVENT_COUNT])(struct engine *engine, const struct e
     [EVENT_REDRESS_OPENED] = apply_redress_opened,
     [EVENT_REDRESS_STEPPED] = apply_redress_stepped,
     [EVENT_REDRESS_MISSED] = apply_redress_missed,
+    [EVENT_PAPER_TO_SIGN] = apply_paper_shown,
+    [EVENT_PAPER_SIGNED] = apply_paper_signed,
 };
 
 void engine_apply(struct engine *engine, const struct event *event)

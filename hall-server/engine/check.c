@@ -1,4 +1,5 @@
 /* The invariants, one function each, with the sentence that is broken. */
+#include "hall-server/engine/papers.h"
 #include "hall-server/engine/shares.h"
 #include "hall-server/engine/state.h"
 
@@ -189,6 +190,11 @@ static const char *check_seats(const struct engine *engine)
         if (seat->paper.id > engine->seq ||
             (seat->paper.id != 0 && seat->paper.leg >= engine->leg_count)) {
             return "a seat has a paper of nobody";
+        }
+        static const uint8_t no_hash[PAPER_HASH_BYTES];
+        if (!engine_paper_is_signed(&seat->paper) &&
+            memcmp(seat->paper.sign_hash, no_hash, sizeof(no_hash)) != 0) {
+            return "a paper has a sign that asks for none, or was not confirmed";
         }
         for (int queue = 0; queue < LIMIT_QUEUES_PER_SEAT; queue++) {
             if (seat->shares.ends[queue] > seat->shares.turn + SHARE_UNIT) {

@@ -158,6 +158,10 @@ static void put_seat(struct digester *digester, const struct seat_state *seat)
         put(digester, seat->paper.state);
         put(digester, (uint64_t)seat->paper.at_ms);
         put_bytes(digester, seat->paper.hash, sizeof(seat->paper.hash));
+        if (seat->paper.to_sign) {
+            put(digester, 1);
+            put_bytes(digester, seat->paper.sign_hash, sizeof(seat->paper.sign_hash));
+        }
     }
     if (seat->finished_leg != SLOT_NONE) {
         put(digester, seat->finished_leg);

@@ -1,7 +1,7 @@
 /*
  * Papers to confirm at a seat: one at a time, of who is served there now.
  *
- *            ┌─ confirmed, wrong: the visitor, at the seat's screen
+ *            ┌─ confirmed (by a sign, if it asks for one), wrong: the visitor, at the seat's screen
  *   SHOWN ───┤
  *            └─ withdrawn: the clerk
  *
@@ -11,7 +11,10 @@
 #ifndef HALL_SERVER_ENGINE_PAPERS_H
 #define HALL_SERVER_ENGINE_PAPERS_H
 
-#include "hall-server/engine/engine.h"
+#include "hall-server/engine/view.h"
+
+/* Confirmed by a sign, whose hash is sign_hash. */
+bool engine_paper_is_signed(const struct seat_paper *paper);
 
 /* NULL: none is before who is served there now, or it was withdrawn. */
 const struct seat_paper *engine_seat_paper(const struct engine *engine, uint16_t seat);

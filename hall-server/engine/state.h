@@ -189,8 +189,10 @@ const struct leg *find_leg(const struct engine *engine, const struct uuid *id, u
 /* papers.c */
 bool accept_paper_shown(const struct engine *engine, const struct event_paper_shown *body);
 bool accept_paper_answered(const struct engine *engine, const struct event_paper_answered *body);
+bool accept_paper_signed(const struct engine *engine, const struct event_paper_signed *body);
 void apply_paper_shown(struct engine *engine, const struct event *event);
 void apply_paper_answered(struct engine *engine, const struct event *event);
+void apply_paper_signed(struct engine *engine, const struct event *event);
 /* outcomes.c */
 enum problem outcome_is_good(const struct command_seat *said);
 bool accept_outcome_said(const struct engine *engine, const struct event_outcome_said *body);

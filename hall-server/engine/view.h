@@ -123,8 +123,10 @@ struct seat_paper {
     uint64_t id;   /* the seq of its event; 0: none */
     uint32_t leg;  /* slot: whose */
     uint8_t state; /* enum paper_state */
+    bool to_sign;  /* it is confirmed by a sign */
     int64_t at_ms; /* of the state */
     uint8_t hash[PAPER_HASH_BYTES];
+    uint8_t sign_hash[PAPER_HASH_BYTES]; /* zero until it is signed */
 };
 
 struct seat_state {

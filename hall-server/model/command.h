@@ -209,7 +209,8 @@ struct command_paper { /* paper_show, paper_answer */
     uint16_t seat;
     uint64_t paper;                 /* answer: the seq of its event */
     enum paper_state state;         /* answer: any but shown */
-    uint8_t hash[PAPER_HASH_BYTES]; /* show: of its text */
+    bool sign;                      /* show: asks for one; answer: with one */
+    uint8_t hash[PAPER_HASH_BYTES]; /* show: of its text; answer: of the sign */
 };
 
 struct command_redress { /* redress_step */

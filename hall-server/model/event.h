@@ -55,7 +55,9 @@
     X(EVENT_REDRESS_OPENED, "redress_opened")                                                      \
     X(EVENT_REDRESS_STEPPED, "redress_stepped")                                                    \
     X(EVENT_REDRESS_MISSED, "redress_missed")                                                      \
-    X(EVENT_OUTCOME_SAID, "outcome_said")
+    X(EVENT_OUTCOME_SAID, "outcome_said")                                                          \
+    X(EVENT_PAPER_TO_SIGN, "paper_to_sign")                                                        \
+    X(EVENT_PAPER_SIGNED, "paper_signed")
 
 #define EVENT_ENUM(symbol, name) symbol,
 enum event_kind { EVENTS(EVENT_ENUM) EVENT_COUNT };
@@ -195,7 +197,8 @@ struct event_outcome_said { /* what came of a finished leg, from now on; said an
     char missing[LIMIT_MISSING_BYTES + 1];
 };
 
-struct event_paper_shown { /* to who is served; the event's seq names the paper from now on */
+/* paper_shown, paper_to_sign: to who is served; the event's seq names the paper from now on */
+struct event_paper_shown {
     uint16_t seat;
     struct uuid ticket;
     uint8_t leg;
@@ -230,6 +233,12 @@ struct event_redress_stepped { /* by the event's actor */
 struct event_redress_missed { /* the step was not done in its time: one level up */
     uint64_t redress;
     uint8_t step; /* enum redress_step, below REDRESS_CLOCKS */
+};
+
+struct event_paper_signed { /* confirmed, by a sign */
+    uint16_t seat;
+    uint64_t paper;
+    uint8_t hash[PAPER_HASH_BYTES]; /* of its strokes, which are in no journal */
 };
 
 struct event_ticket_classed { /* why it may be let go earlier: said at the issue, or seen by staff
@@ -385,6 +394,7 @@ struct event {
         struct event_redress_opened redress_opened;
         struct event_redress_stepped redress_stepped;
         struct event_redress_missed redress_missed;
+        struct event_paper_signed paper_signed;
         struct event_ticket_classed ticket_classed;
         struct event_hall_moved hall_moved;
         struct event_booked booked;

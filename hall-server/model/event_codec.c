@@ -504,6 +504,7 @@ static void event_body(struct cursor *cursor, struct event *event)
         body_review_said(cursor, &event->as.review_said);
         break;
     case EVENT_PAPER_SHOWN:
+    case EVENT_PAPER_TO_SIGN:
         field_u16(cursor, &event->as.paper_shown.seat);
         field_uuid(cursor, &event->as.paper_shown.ticket);
         field_enum(cursor, &event->as.paper_shown.leg, LIMIT_LEGS_PER_TICKET);
@@ -526,6 +527,11 @@ static void event_body(struct cursor *cursor, struct event *event)
         break;
     case EVENT_OUTCOME_SAID:
         body_outcome_said(cursor, &event->as.outcome_said);
+        break;
+    case EVENT_PAPER_SIGNED:
+        field_u16(cursor, &event->as.paper_signed.seat);
+        field_number(cursor, &event->as.paper_signed.paper, 8);
+        field_bytes(cursor, event->as.paper_signed.hash, PAPER_HASH_BYTES);
         break;
     case EVENT_COUNT:
         assert(false);

@@ -167,6 +167,10 @@
       "此坐席现在没有该核对单")                                                                    \
     X(PROBLEM_PAPER_OVER, "paper_over", 409, "This paper was answered already",                    \
       "该核对单已有答复")                                                                          \
+    X(PROBLEM_SIGN_MISSING, "sign_missing", 409, "This paper is to be signed", "该核对单需要签名") \
+    X(PROBLEM_SIGN_UNASKED, "sign_unasked", 409, "No sign is asked for here", "此处不需要签名")    \
+    X(PROBLEM_SIGN_TOO_SHORT, "sign_too_short", 400, "That is too little to be a sign",            \
+      "笔迹太少，不能作为签名")                                                                    \
     /* the configuration */                                                                        \
     X(PROBLEM_BAD_CONFIG, "bad_config", 400, "The configuration does not hold together",           \
       "配置不成立")                                                                                \

@@ -184,6 +184,9 @@ static void hash_body(crypto_generichash_state *state, const struct command *com
         hash_number(state, (uint32_t)(command->as.paper.paper >> 32));
         hash_number(state, (uint32_t)command->as.paper.state);
         crypto_generichash_update(state, command->as.paper.hash, sizeof(command->as.paper.hash));
+        if (command->as.paper.sign) { /* prints of before stay what they were */
+            hash_number(state, 1);
+        }
         break;
     case COMMAND_REDRESS_STEP:
         hash_number(state, (uint32_t)command->as.redress.redress);

@@ -217,6 +217,7 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
         seat = event->as.outcome_said.seat;
         break;
     case EVENT_PAPER_SHOWN:
+    case EVENT_PAPER_TO_SIGN:
         ticket = event->as.paper_shown.ticket;
         seat = event->as.paper_shown.seat;
         break;
@@ -225,6 +226,9 @@ void event_subject(const struct event *event, struct uuid *ret_ticket, uint16_t 
         break;
     case EVENT_PAPER_ANSWERED:
         seat = event->as.paper_answered.seat;
+        break;
+    case EVENT_PAPER_SIGNED:
+        seat = event->as.paper_signed.seat;
         break;
     case EVENT_BOOKING_MOVED:
         ticket = event->as.booking_moved.ticket;

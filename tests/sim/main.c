@@ -78,6 +78,8 @@ static int print_figures(const struct sim_figures *figures)
         {"refused_early", figures->refused_by[PROBLEM_CHECK_IN_EARLY], true},
         {"refused_paper", figures->refused_by[PROBLEM_UNKNOWN_PAPER], true},
         {"refused_said_paper", figures->refused_by[PROBLEM_PAPER_OVER], true},
+        {"refused_unsigned", figures->refused_by[PROBLEM_SIGN_MISSING], true},
+        {"refused_sign", figures->refused_by[PROBLEM_SIGN_UNASKED], true},
         {"events", figures->events, true},
         {"calls_shown", figures->calls, true},
         {"called_after_closing", figures->served_late, true},

@@ -559,6 +559,8 @@ static const char *see(struct observer *observer, const struct event *event)
         return see_outcome(observer, event);
     case EVENT_PAPER_SHOWN:
     case EVENT_PAPER_ANSWERED:
+    case EVENT_PAPER_TO_SIGN:
+    case EVENT_PAPER_SIGNED:
         return observer_sheet(observer, event);
     case EVENT_BOOKED:
         return observer_booked(observer, event);

@@ -110,7 +110,9 @@ struct observed_sheet { /* the last paper to confirm of a seat */
     uint32_t ticket;    /* whose: plus one */
     uint8_t leg;
     uint8_t state;
+    bool to_sign;
     uint8_t hash[PAPER_HASH_BYTES];
+    uint8_t sign[PAPER_HASH_BYTES]; /* zero until it is signed */
 };
 
 struct observed_help { /* a call for a guide that is open */

@@ -38,27 +38,63 @@ static const char *shown(struct observer *observer, const struct event *event)
         !uuid_equal(&observer->tickets[ticket - 1].id, &body->ticket)) {
         return "a paper is before somebody who is not served there";
     }
-    observer->sheets[body->seat] = (struct observed_sheet){
-        .id = event->seq, .ticket = ticket, .leg = leg, .state = PAPER_SHOWN};
+    observer->sheets[body->seat] =
+        (struct observed_sheet){.id = event->seq,
+                                .ticket = ticket,
+                                .leg = leg,
+                                .state = PAPER_SHOWN,
+                                .to_sign = event->kind == EVENT_PAPER_TO_SIGN};
     memcpy(observer->sheets[body->seat].hash, body->hash, sizeof(body->hash));
     return NULL;
 }
 
-const char *observer_sheet(struct observer *observer, const struct event *event)
+/* NULL: the paper lies there, and nothing was said to it yet. */
+static const char *sayable(const struct observed_sheet *sheet, uint64_t paper)
 {
-    if (event->kind == EVENT_PAPER_SHOWN) {
-        return shown(observer, event);
-    }
-    const struct event_paper_answered *body = &event->as.paper_answered;
-    const struct observed_sheet *sheet = sheet_there(observer, body->seat);
-    if (sheet == NULL || sheet->id != body->paper) {
+    if (sheet == NULL || sheet->id != paper) {
         return "something is said to a paper that is not there";
     }
-    if (sheet->state != PAPER_SHOWN) {
-        return "a paper is answered twice";
+    return sheet->state != PAPER_SHOWN ? "a paper is answered twice" : NULL;
+}
+
+static const char *answered(struct observer *observer, const struct event_paper_answered *body)
+{
+    const struct observed_sheet *sheet = sheet_there(observer, body->seat);
+    const char *wrong = sayable(sheet, body->paper);
+    if (wrong == NULL && sheet->to_sign && body->state == PAPER_CONFIRMED) {
+        wrong = "a paper is confirmed without the sign that it asks for";
     }
-    observer->sheets[body->seat].state = body->state;
-    return NULL;
+    if (wrong == NULL) {
+        observer->sheets[body->seat].state = body->state;
+    }
+    return wrong;
+}
+
+static const char *is_signed(struct observer *observer, const struct event_paper_signed *body)
+{
+    struct observed_sheet *mine = &observer->sheets[body->seat];
+    const struct observed_sheet *sheet = sheet_there(observer, body->seat);
+    const char *wrong = sayable(sheet, body->paper);
+    if (wrong == NULL && !sheet->to_sign) {
+        wrong = "a paper is signed that asks for no sign";
+    }
+    if (wrong == NULL) {
+        mine->state = PAPER_CONFIRMED;
+        memcpy(mine->sign, body->hash, sizeof(mine->sign));
+    }
+    return wrong;
+}
+
+const char *observer_sheet(struct observer *observer, const struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_PAPER_ANSWERED:
+        return answered(observer, &event->as.paper_answered);
+    case EVENT_PAPER_SIGNED:
+        return is_signed(observer, &event->as.paper_signed);
+    default:
+        return shown(observer, event);
+    }
 }
 
 const char *observer_compare_sheet(const struct observer *observer, const struct engine *engine,
@@ -70,7 +106,9 @@ const char *observer_compare_sheet(const struct observer *observer, const struct
         return mine == NULL && paper == NULL ? NULL : "a paper is lost, or before another visitor";
     }
     return mine->id != paper->id || mine->state != paper->state ||
-                   memcmp(mine->hash, paper->hash, sizeof(mine->hash)) != 0
+                   mine->to_sign != paper->to_sign ||
+                   memcmp(mine->hash, paper->hash, sizeof(mine->hash)) != 0 ||
+                   memcmp(mine->sign, paper->sign_hash, sizeof(mine->sign)) != 0
                ? "a paper is not what was told"
                : NULL;
 }
@@ -95,6 +133,12 @@ bool observer_sheet_refusal(const struct observer *observer, const struct comman
     case PROBLEM_PAPER_OVER:
         return command->kind == COMMAND_PAPER_ANSWER && sheet != NULL && sheet->id == said->paper &&
                sheet->state != PAPER_SHOWN;
+    case PROBLEM_SIGN_MISSING:
+        return command->kind == COMMAND_PAPER_ANSWER && sheet != NULL && sheet->to_sign &&
+               said->state == PAPER_CONFIRMED && !said->sign;
+    case PROBLEM_SIGN_UNASKED:
+        return command->kind == COMMAND_PAPER_ANSWER && sheet != NULL && said->sign &&
+               (!sheet->to_sign || said->state != PAPER_CONFIRMED);
     default:
         return false;
     }

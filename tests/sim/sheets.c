@@ -40,6 +40,20 @@ static uint16_t seat_serving(const struct world *world, uint16_t seat, uint16_t 
     return INDEX_NONE;
 }
 
+/* By chance, which is in the hash: half of them. */
+static bool asks_for_sign(const struct command_paper *paper)
+{
+    return paper->hash[0] % 2 == 0;
+}
+
+/* The answer to a paper, whose hash it still has and passes for the sign's: at times there is none
+ * where one is asked for, or the other way round. */
+static bool is_signed(const struct command_paper *answer)
+{
+    const bool amiss = answer->hash[1] % 8 == 0;
+    return amiss != (asks_for_sign(answer) && answer->state == PAPER_CONFIRMED);
+}
+
 static void sheet_show(struct world *world)
 {
     struct dice *dice = &world->sheet_dice;
@@ -56,6 +70,7 @@ static void sheet_show(struct world *world)
         return;
     }
     command.as.paper.seat = seat;
+    command.as.paper.sign = asks_for_sign(&command.as.paper);
     command.actor.id = engine_seat(world->server.engine, seat)->clerk;
     if (stranger) {
         memcpy(command.actor.id.text, "stranger", 9);
@@ -94,6 +109,9 @@ void sheets_answered(struct world *world, const struct ask *ask, const struct an
     command.as.paper.state = withdraws ? PAPER_WITHDRAWN : wrong ? PAPER_WRONG : PAPER_CONFIRMED;
     if (shown) {
         command.as.paper.paper = answer->result.seq;
+        command.as.paper.sign = is_signed(&command.as.paper);
+    }
+    if (!command.as.paper.sign) {
         memset(command.as.paper.hash, 0, sizeof(command.as.paper.hash));
     }
     command.actor.role = withdraws ? ROLE_CLERK : ROLE_DISPLAY;

@@ -516,6 +516,44 @@ static void test_a_paper_is_of_who_is_served_and_answered_once(void **unused)
     event.as.paper_answered.state = PAPER_STATE_COUNT;
     refused(&event);
     event.as.paper_answered.state--;
+    accepted(&event);
+    struct event sign = next_of(EVENT_PAPER_SIGNED);
+    sign.as.paper_signed.seat = SEAT_2;
+    sign.as.paper_signed.paper = paper;
+    refused(&sign); /* none is asked for */
+    apply(&event);
+    event.seq++;
+    refused(&event);
+}
+
+static void test_a_paper_that_asks_for_a_sign_is_confirmed_by_one(void **unused)
+{
+    (void)unused;
+    open_seat(SEAT_2);
+    const struct uuid id = small_hall_issue(&hall, "s1", CLASS_ORDINARY, true);
+    called_next(SEAT_2);
+    assert_int_equal(small_hall_seat(&hall, COMMAND_SEAT_START, SEAT_2), PROBLEM_NONE);
+    struct event event = next_of(EVENT_PAPER_TO_SIGN);
+    event.as.paper_shown.seat = SEAT_2;
+    event.as.paper_shown.ticket = id;
+    const uint64_t paper = event.seq;
+    apply(&event);
+    event = next_of(EVENT_PAPER_ANSWERED);
+    event.as.paper_answered.seat = SEAT_2;
+    event.as.paper_answered.paper = paper;
+    event.as.paper_answered.state = PAPER_CONFIRMED;
+    refused(&event);
+    event.as.paper_answered.state = PAPER_WRONG;
+    accepted(&event);
+    event = next_of(EVENT_PAPER_SIGNED);
+    event.as.paper_signed.seat = SMALL_SEATS;
+    event.as.paper_signed.paper = paper;
+    refused(&event);
+    event.as.paper_signed.seat = SEAT_2;
+    event.as.paper_signed.paper++;
+    refused(&event);
+    event.as.paper_signed.paper--;
+    event.as.paper_signed.hash[0] = 9;
     apply(&event);
     event.seq++;
     refused(&event);
@@ -716,6 +754,7 @@ int main(void)
         RULE(test_seats_classes_papers_and_doors_are_ones_that_there_are),
         RULE(test_a_call_for_a_guide_is_of_a_place_and_ends_once),
         RULE(test_a_paper_is_of_who_is_served_and_answered_once),
+        RULE(test_a_paper_that_asks_for_a_sign_is_confirmed_by_one),
         RULE(test_a_booking_is_of_a_day_and_a_service_that_there_are),
         RULE(test_a_block_has_numbers_that_nobody_has),
         RULE(test_no_block_has_a_number_that_the_hall_gave),

@@ -23,6 +23,24 @@ static enum problem say(uint64_t paper, enum paper_state state)
     return small_hall_do(&hall, &command);
 }
 
+static enum problem show_to_sign(void)
+{
+    struct command command = {
+        .kind = COMMAND_PAPER_SHOW,
+        .actor = {.role = ROLE_CLERK, .id = engine_seat(hall.engine, SEAT_2)->clerk},
+        .as.paper = {.seat = SEAT_2, .sign = true, .hash = {5}}};
+    return small_hall_do(&hall, &command);
+}
+
+static enum problem sign(uint64_t paper, enum paper_state state)
+{
+    struct command command = {
+        .kind = COMMAND_PAPER_ANSWER,
+        .actor = {.role = ROLE_DISPLAY, .id = {"seat-2"}},
+        .as.paper = {.seat = SEAT_2, .paper = paper, .state = state, .sign = true, .hash = {7, 8}}};
+    return small_hall_do(&hall, &command);
+}
+
 static const struct seat_paper *paper(void)
 {
     assert_null(engine_check(hall.engine));
@@ -86,6 +104,45 @@ static void test_a_paper_is_answered_once(void **unused)
     }
 }
 
+static void test_a_sign_is_given_where_one_is_asked_for(void **unused)
+{
+    (void)unused;
+    static const struct {
+        bool asked;
+        enum paper_state state;
+        bool given;
+        enum problem problem;
+    } rows[] = {
+        {false, PAPER_CONFIRMED, true, PROBLEM_SIGN_UNASKED},
+        {false, PAPER_WRONG, true, PROBLEM_SIGN_UNASKED},
+        {true, PAPER_CONFIRMED, false, PROBLEM_SIGN_MISSING},
+        {true, PAPER_WRONG, true, PROBLEM_SIGN_UNASKED},
+        {true, PAPER_WITHDRAWN, true, PROBLEM_SIGN_UNASKED},
+        {true, PAPER_CONFIRMED, true, PROBLEM_NONE},
+        {true, PAPER_WRONG, false, PROBLEM_NONE},
+        {true, PAPER_WITHDRAWN, false, PROBLEM_NONE},
+    };
+    start();
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        assert_int_equal(rows[i].asked ? show_to_sign() : show(clerk(), 1), PROBLEM_NONE);
+        const uint64_t id = paper()->id;
+        struct engine_digest before;
+        struct engine_digest after;
+        engine_digest(hall.engine, &before);
+        assert_int_equal(rows[i].given ? sign(id, rows[i].state) : say(id, rows[i].state),
+                         rows[i].problem);
+        engine_digest(hall.engine, &after);
+        if (rows[i].problem != PROBLEM_NONE) {
+            assert_int_equal(paper()->state, PAPER_SHOWN);
+            assert_memory_equal(&after, &before, sizeof(after));
+        } else if (rows[i].given) {
+            assert_true(engine_paper_is_signed(paper()));
+            assert_int_equal(paper()->sign_hash[1], 8);
+            assert_int_equal(sign(id, PAPER_CONFIRMED), PROBLEM_PAPER_OVER);
+        }
+    }
+}
+
 static void test_what_ends_the_service_ends_the_paper(void **unused)
 {
     (void)unused;
@@ -109,6 +166,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RULE(test_a_paper_is_shown_by_the_seats_clerk_to_who_is_served),
         RULE(test_a_paper_is_answered_once),
+        RULE(test_a_sign_is_given_where_one_is_asked_for),
         RULE(test_what_ends_the_service_ends_the_paper),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

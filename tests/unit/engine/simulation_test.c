@@ -214,13 +214,25 @@ static void make_help(struct world *world, struct command *command)
 static void make_paper(struct world *world, struct command *command)
 {
     const struct engine *engine = world->hall.engine;
-    const uint16_t seat = (uint16_t)dice_roll(&world->dice, SMALL_SEATS);
+    uint16_t seat = (uint16_t)dice_roll(&world->dice, SMALL_SEATS);
     const struct seat_paper *paper = engine_seat_paper(engine, seat);
+    for (int i = 1; command->kind == COMMAND_PAPER_ANSWER && paper == NULL && i < SMALL_SEATS;
+         i++) {
+        seat = (uint16_t)((seat + 1) % SMALL_SEATS); /* the next one that has a paper */
+        paper = engine_seat_paper(engine, seat);
+    }
     command->actor.role = ROLE_CLERK;
     command->actor.id = engine_seat(engine, seat)->clerk;
     command->as.paper.seat = seat;
     command->as.paper.paper = paper == NULL ? 1 : paper->id;
     command->as.paper.state = (enum paper_state)(1 + dice_roll(&world->dice, 3));
+    const bool amiss = dice_roll(&world->dice, 8) == 0;
+    const bool wanted =
+        command->kind == COMMAND_PAPER_SHOW
+            ? dice_roll(&world->dice, 2) == 0
+            : paper != NULL && paper->to_sign && command->as.paper.state == PAPER_CONFIRMED;
+    command->as.paper.sign = wanted != amiss;
+    command->as.paper.hash[0] = command->as.paper.sign ? 1 : 0;
 }
 
 /* A step of any bad review: mostly the one that comes next. */

@@ -65,6 +65,7 @@ static void fill_body(struct event *event)
         event->as.outcome_said.missing[300] = '\n';
         break;
     case EVENT_PAPER_SHOWN:
+    case EVENT_PAPER_TO_SIGN:
         event->as.paper_shown = (struct event_paper_shown){12, id, 3, {1, 2, 3}};
         break;
     case EVENT_PAPER_ANSWERED:
@@ -91,6 +92,10 @@ static void fill_body(struct event *event)
     case EVENT_REDRESS_MISSED:
         event->as.redress_missed =
             (struct event_redress_missed){UINT64_C(0x0102030405060708), REDRESS_RESOLVE};
+        break;
+    case EVENT_PAPER_SIGNED:
+        event->as.paper_signed =
+            (struct event_paper_signed){12, UINT64_C(0x0102030405060708), {4, 5, 6}};
         break;
     case EVENT_TICKET_CLASSED:
         event->as.ticket_classed = (struct event_ticket_classed){.ticket = {{7, 8}},

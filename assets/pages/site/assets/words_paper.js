@@ -24,9 +24,14 @@ export const paper_words = {
     paper_new: ["另写一份", "Write another"],
     paper_withdrawn: ["已从屏上撤回", "Taken off the screen"],
     paper_lost: [
-        "大厅服务器重启过，屏上的内容已清除，请重新发送",
-        "The hall was restarted and forgot the text; please show it again",
+        "这份内容已读不出，请重新发送",
+        "This text cannot be read any more; please show it again",
     ],
+    paper_sign: ["需要签名", "Ask for a signature"],
+    paper_signature: ["办事人的签名", "The visitor's signature"],
+    problem_sign_missing: ["这份内容需要签名", "This paper is to be signed"],
+    problem_sign_unasked: ["这份内容不需要签名", "No signature is asked for here"],
+    problem_sign_too_short: ["笔迹太少，不能作为签名", "That is too little to be a signature"],
     problem_unknown_paper: ["屏上已没有这份内容", "This paper is not on the screen any more"],
     problem_paper_over: ["办事人已经回答", "The visitor has answered already"],
 };
