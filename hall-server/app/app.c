@@ -4,6 +4,7 @@
 #include "drivers/base/log.h"
 #include "hall-server/app/answer.h"
 #include "hall-server/app/firmware_folder.h"
+#include "hall-server/app/paper_files.h"
 #include "hall-server/app/waits_feed.h"
 
 #include <assert.h>
@@ -125,6 +126,8 @@ static void on_rebuild(void *context)
     struct app *app = context;
     waits_feed_reset(app->waits);
     bus_book_clear(&app->bus_book);
+    seat_papers_forget_all(app);
+    app->papers_stale = true;
 }
 
 static void on_replayed(void *context, const struct engine *engine, const struct event *event)
@@ -146,6 +149,12 @@ static void on_events(void *context, const struct engine_events *events)
     topics_on_events(context, events);
 }
 
+static void on_change(void *context)
+{
+    seat_papers_recover(context);
+    topics_on_change(context);
+}
+
 static int hall_begin(struct app *app)
 {
     const struct hall_watcher watcher = {.context = app,
@@ -153,9 +162,13 @@ static int hall_begin(struct app *app)
                                          .on_events = on_events,
                                          .on_rebuild = on_rebuild,
                                          .on_replayed = on_replayed,
-                                         .on_change = topics_on_change};
+                                         .on_change = on_change};
     app->waits = waits_feed_create(app->folder);
     if (app->waits == NULL) {
+        return APP_NO_MEMORY;
+    }
+    app->paper_files = paper_files_create(app->loop, app->folder, app->hall_key);
+    if (app->paper_files == NULL) {
         return APP_NO_MEMORY;
     }
     const int outbox = outbox_glue_create(app->loop, app->folder, &app->outbox);
@@ -335,6 +348,8 @@ void app_destroy(struct app *app)
     hall_destroy(app->hall); /* what waits for the disk is answered */
     app->hall = NULL;
     waits_feed_destroy(app->waits);
+    paper_files_destroy(app->paper_files);
+    app->paper_files = NULL;
     seat_papers_forget_all(app);
     outbox_glue_destroy(app->outbox);
     config_port_destroy(app->config_port);

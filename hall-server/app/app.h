@@ -81,7 +81,10 @@ struct app {
     bool queue_changed[LIMIT_QUEUES];
     bool seat_changed[LIMIT_SEATS];
     bool anything_changed;
-    struct paper_kept *papers[LIMIT_SEATS]; /* seat_papers.c: NULL where there is none */
+    struct paper_files *paper_files;        /* the three: seat_papers.c */
+    struct paper_kept *papers[LIMIT_SEATS]; /* NULL where there is none */
+    struct paper_held *papers_held;
+    bool papers_stale; /* memory was rebuilt: what is kept is to be read again */
     struct ev_prepare prepare;
     struct ev_timer due;
     struct ev_timer minute; /* what changes by time alone */
@@ -127,9 +130,11 @@ void spares_done(struct app *app, struct net_request *request, struct signin_job
 /* reports.c */
 void reports_done(void *context, struct report_job *job);
 
-/* seat_papers.c: texts that are over, after each batch; and all, at the end. */
+/* seat_papers.c: what is over, after each batch; all, at the end, or as memory is rebuilt; and
+ * then what the disk has of it. */
 void seat_papers_forget_over(struct app *app);
 void seat_papers_forget_all(struct app *app);
+void seat_papers_recover(struct app *app);
 
 /* topics.c */
 void topics_start(struct app *app);

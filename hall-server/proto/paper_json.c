@@ -59,6 +59,7 @@ enum problem paper_show_json_read(const char *text, size_t length_bytes,
             json_in_refuse(&in, PROBLEM_BAD_VALUE, "title");
         }
         lines_read(&in, ret_text);
+        command.as.paper.sign = json_in_bool(&in, "sign", false);
     }
     const enum problem problem = end(&in, ret_detail);
     if (problem == PROBLEM_NONE) {
@@ -70,14 +71,58 @@ enum problem paper_show_json_read(const char *text, size_t length_bytes,
     return problem;
 }
 
+/* False: not pairs of places in the field, or more than there is room for. */
+static bool stroke_read(const json_t *list, struct paper_sign *sign)
+{
+    const size_t count = json_array_size(list); /* 0 of what is no list */
+    if (count == 0 || count % 2 != 0 || sign->stroke_count == LIMIT_SIGN_STROKES ||
+        count / 2 > (size_t)(LIMIT_SIGN_POINTS - sign->point_count)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i += 2) {
+        const json_t *x = json_array_get(list, i);
+        const json_t *y = json_array_get(list, i + 1);
+        if (!json_is_integer(x) || json_integer_value(x) < 0 || json_integer_value(x) > SIGN_SIDE ||
+            !json_is_integer(y) || json_integer_value(y) < 0 || json_integer_value(y) > SIGN_SIDE) {
+            return false;
+        }
+        sign->points[sign->point_count++] = (struct paper_sign_point){
+            (uint16_t)json_integer_value(x), (uint16_t)json_integer_value(y)};
+    }
+    sign->ends[sign->stroke_count++] = sign->point_count;
+    return true;
+}
+
+static void strokes_read(struct json_in *in, struct paper_sign *sign)
+{
+    const json_t *list = json_in_field(in, "strokes", false);
+    if (list == NULL) {
+        return;
+    }
+    if (!json_is_array(list)) {
+        json_in_refuse(in, PROBLEM_WRONG_TYPE, "strokes");
+        return;
+    }
+    bool good = json_array_size(list) > 0;
+    for (size_t i = 0; good && i < json_array_size(list); i++) {
+        good = stroke_read(json_array_get(list, i), sign);
+    }
+    if (!good) {
+        json_in_refuse(in, PROBLEM_BAD_VALUE, "strokes");
+    } else if (!paper_sign_is_enough(sign)) {
+        json_in_refuse(in, PROBLEM_SIGN_TOO_SHORT, "strokes");
+    }
+}
+
 enum problem paper_answer_json_read(const char *text, size_t length_bytes,
-                                    struct command *ret_command,
+                                    struct command *ret_command, struct paper_sign *ret_sign,
                                     char ret_detail[COMMAND_DETAIL_ROOM])
 {
     struct json_in in;
     struct command command;
     char word[16] = "";
     int state = PAPER_STATE_COUNT;
+    memset(ret_sign, 0, sizeof *ret_sign);
     memset(&command, 0, sizeof command);
     command.kind = COMMAND_PAPER_ANSWER;
     json_in_open(&in, text, length_bytes, COMMAND_JSON_MAX_BYTES);
@@ -94,11 +139,18 @@ enum problem paper_answer_json_read(const char *text, size_t length_bytes,
         if (state == PAPER_STATE_COUNT) {
             json_in_refuse(&in, PROBLEM_BAD_VALUE, "answer");
         }
+        strokes_read(&in, ret_sign);
     }
     const enum problem problem = end(&in, ret_detail);
-    if (problem == PROBLEM_NONE) {
-        command.as.paper.state = (enum paper_state)state;
-        *ret_command = command;
+    if (problem != PROBLEM_NONE) {
+        memset(ret_sign, 0, sizeof *ret_sign);
+        return problem;
     }
+    command.as.paper.state = (enum paper_state)state;
+    command.as.paper.sign = ret_sign->stroke_count > 0;
+    if (command.as.paper.sign) {
+        paper_sign_hash(ret_sign, command.as.paper.hash);
+    }
+    *ret_command = command;
     return problem;
 }

@@ -16,8 +16,23 @@ void view_seat_paper(struct json_out *out, const struct views *views, uint16_t s
     json_out_object_end(out);
 }
 
+static void strokes_write(struct json_out *out, const struct paper_sign *sign)
+{
+    uint16_t at = 0;
+    json_out_array(out);
+    for (uint16_t i = 0; i < sign->stroke_count; i++) {
+        json_out_array(out);
+        for (; at < sign->ends[i]; at++) {
+            json_out_number(out, sign->points[at].x);
+            json_out_number(out, sign->points[at].y);
+        }
+        json_out_array_end(out);
+    }
+    json_out_array_end(out);
+}
+
 void view_paper(struct json_out *out, const struct views *views, const struct seat_paper *paper,
-                const struct paper_text *text)
+                const struct paper_text *text, const struct paper_sign *sign)
 {
     json_out_object(out);
     json_out_key_number(out, "id", (int64_t)paper->id);
@@ -30,5 +45,12 @@ void view_paper(struct json_out *out, const struct views *views, const struct se
         json_out_text(out, text->lines[i]);
     }
     json_out_array_end(out);
+    json_out_key_bool(out, "sign", paper->to_sign);
+    json_out_key(out, "strokes");
+    if (sign == NULL || sign->stroke_count == 0) {
+        json_out_null(out);
+    } else {
+        strokes_write(out, sign);
+    }
     json_out_object_end(out);
 }

@@ -97,10 +97,11 @@ void view_reason(struct json_out *out, enum review_reason reason);
 
 /* view_ticket.c: "outcome" and "missing" of a finished leg; null and none until it is said. */
 void view_outcome(struct json_out *out, const struct views *views, const struct leg *leg);
-/* view_paper.c: "paper" of a seat, or null: that there is one, and what was said; and all of it. */
+/* view_paper.c: "paper" of a seat, or null: that there is one, and what was said; and all of it,
+ * with the strokes of `sign`: NULL for whoever may not see them. */
 void view_seat_paper(struct json_out *out, const struct views *views, uint16_t seat);
 void view_paper(struct json_out *out, const struct views *views, const struct seat_paper *paper,
-                const struct paper_text *text);
+                const struct paper_text *text, const struct paper_sign *sign);
 
 /* view_booking.c: an appointment, those of a local day (without a person), and a queue's slots. */
 void view_booking(struct json_out *out, const struct views *views, const struct booking *booking);

@@ -21,6 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/lib"))
 import api_help  # noqa: E402
 import api_outcomes  # noqa: E402
+import api_papers  # noqa: E402
 import api_pictures  # noqa: E402
 import api_queues  # noqa: E402
 import api_redress  # noqa: E402
@@ -331,49 +332,6 @@ def a_failed_print_keeps_the_ticket_on_the_screen(s):
     assert failed["state"] == "issued" and failed["holder"] == "none" and failed["claim_url"]
     refused("bad_value", s.hall.post, f"/api/v1/tickets/{ticket['id']}/print-result", s.hall.kiosk, result="maybe")
     refused("missing_field", s.hall.post, f"/api/v1/tickets/{ticket['id']}/print-result", s.hall.kiosk)
-
-
-@check
-def a_paper_is_confirmed_at_the_seat(s):
-    work = lambda what, **named: s.hall.post("/api/v1/seats/12/" + what, s.clerk, **named)
-    say = lambda who, paper, answer: s.hall.post("/api/v1/seats/12/paper/answer", who, paper=paper, answer=answer)
-    read = lambda who: s.hall.get("/api/v1/seats/12/paper", who)
-    lines = ["1. 营业执照（正本）", "2. 平面图，一份"]
-    work("open")
-    ticket = s.issue()
-    s.hall.post(f"/api/v1/tickets/{ticket['id']}/print-result", s.hall.kiosk, result="printed")
-    refused("nobody_called", work, "paper", title="收件清单", lines=lines)
-    work("next")
-    work("start")
-    refused("unknown_paper", read, s.hall.display)
-    for title, bad, code in (("收件清单", [], "bad_value"), ("收件清单", ["a\nb"], "bad_value"), (" ", lines, "bad_value"),
-                             ("收件清单", ["x"] * 41, "bad_value"), ("收件清单", ["x" * 241], "too_long"),
-                             ("收件清单", "x", "wrong_type"), ("x" * 97, lines, "too_long")):
-        refused(code, work, "paper", title=title, lines=bad)
-    refused("wrong_role", s.hall.post, "/api/v1/seats/12/paper", s.hall.display, title="收件清单", lines=lines)
-    refused("wrong_seat", s.hall.post, "/api/v1/seats/13/paper", s.clerk, title="收件清单", lines=lines)
-    shown = work("paper", title="收件清单", lines=lines, request_id="paper-0001")
-    assert shown["state"] == "shown" and shown["lines"] == lines
-    assert work("paper", title="收件清单", lines=lines, request_id="paper-0001") == shown
-    assert read(s.hall.display) == read(s.clerk) == shown
-    seat = s.hall.get("/api/v1/seats/12", s.hall.display)
-    assert seat["paper"]["id"] == shown["id"] and "营业执照" not in json.dumps(seat, ensure_ascii=False)
-    refused("not_yours", say, s.clerk, shown["id"], "confirmed")  # nobody speaks for the visitor
-    refused("not_yours", say, s.hall.display, shown["id"], "withdrawn")
-    refused("unknown_paper", say, s.hall.display, shown["id"] + 1, "confirmed")
-    refused("bad_value", say, s.hall.display, shown["id"], "shown")
-    assert say(s.hall.display, shown["id"], "wrong")["paper"]["state"] == "wrong"
-    refused("paper_over", say, s.hall.display, shown["id"], "confirmed")
-    again = work("paper", title="收件清单", lines=lines[:1])
-    assert say(s.hall.display, again["id"], "confirmed")["paper"]["state"] == "confirmed"
-    third = work("paper", title="收件清单", lines=lines)
-    assert say(s.clerk, third["id"], "withdrawn")["paper"] is None
-    work("paper", title="收件清单", lines=lines)
-    assert work("finish")["paper"] is None
-    refused("unknown_paper", read, s.clerk)
-    work("close")
-    journal = b"".join(path.read_bytes() for path in s.hall.folder.rglob("*") if path.is_file())
-    assert "平面图，一份".encode() not in journal and "收件清单".encode() not in journal
 
 
 @check
@@ -1011,6 +969,7 @@ def a_closed_hall_gives_no_numbers(s):
 
 
 api_outcomes.add(check, refused)
+api_papers.add(check, refused)
 api_rules.add(check, refused)
 api_help.add(check, refused)
 api_pictures.add(check, refused)

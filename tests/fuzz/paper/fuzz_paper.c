@@ -50,11 +50,21 @@ static void show_try(const char *bytes, size_t size)
 
 static void answer_try(const char *bytes, size_t size)
 {
+    static const struct paper_sign none;
+    static struct paper_sign sign;
     struct command command;
     char detail[COMMAND_DETAIL_ROOM];
-    if (paper_answer_json_read(bytes, size, &command, detail) != PROBLEM_NONE) {
+    uint8_t hash[PAPER_HASH_BYTES];
+    if (paper_answer_json_read(bytes, size, &command, &sign, detail) != PROBLEM_NONE) {
         assert(memchr(detail, '\0', sizeof detail) != NULL);
+        assert(memcmp(&sign, &none, sizeof sign) == 0);
         return;
+    }
+    assert(paper_sign_is_good(&sign) && command.as.paper.sign == (sign.stroke_count > 0));
+    if (command.as.paper.sign) {
+        assert(paper_sign_is_enough(&sign));
+        paper_sign_hash(&sign, hash);
+        assert(memcmp(command.as.paper.hash, hash, sizeof hash) == 0);
     }
     assert(command.kind == COMMAND_PAPER_ANSWER && command.as.paper.paper > 0);
     assert(command.as.paper.state > PAPER_SHOWN && command.as.paper.state < PAPER_STATE_COUNT);

@@ -21,8 +21,15 @@ struct row {
     const char *body;
 };
 
+static const char good_sign[] =
+    "{\"paper\":41,\"answer\":\"confirmed\",\"strokes\":[[0,0,100,900],[1000,1000]]," R "}";
+#define SIGNED(strokes) "{\"paper\":1,\"answer\":\"confirmed\",\"strokes\":" strokes "," R "}"
+
 static const struct row shows[] = {
     {PROBLEM_NONE, "", good_show},
+    {PROBLEM_NONE, "", "{\"title\":\"x\",\"lines\":[\"x\"],\"sign\":true," R "}"},
+    {PROBLEM_NONE, "", "{\"title\":\"x\",\"lines\":[\"x\"],\"sign\":false," R "}"},
+    {PROBLEM_WRONG_TYPE, "sign", "{\"title\":\"x\",\"lines\":[\"x\"],\"sign\":1," R "}"},
     {PROBLEM_NONE, "", "{\"title\":\"" NINETY_SIX "\",\"lines\":[\"" LINE_240 "\"]," R "}"},
     {PROBLEM_TOO_LONG, "title", "{\"title\":\"" NINETY_SIX "x\",\"lines\":[\"x\"]," R "}"},
     {PROBLEM_TOO_LONG, "lines", "{\"title\":\"x\",\"lines\":[\"x\",\"" LINE_240 "x\"]," R "}"},
@@ -68,9 +75,27 @@ static const struct row answers[] = {
     {PROBLEM_BAD_VALUE, "paper", "{\"paper\":9007199254740993,\"answer\":\"wrong\"," R "}"},
     {PROBLEM_WRONG_TYPE, "paper", "{\"paper\":\"1\",\"answer\":\"wrong\"," R "}"},
     {PROBLEM_UNKNOWN_FIELD, "", "{\"paper\":1,\"answer\":\"wrong\",\"more\":1," R "}"},
+    {PROBLEM_NONE, "", good_sign},
+    {PROBLEM_NONE, "", SIGNED("[[0,0,0,500]]")},
+    {PROBLEM_WRONG_TYPE, "strokes", SIGNED("1")},
+    {PROBLEM_WRONG_TYPE, "strokes", SIGNED("{}")},
+    {PROBLEM_WRONG_TYPE, "strokes", SIGNED("null")},
+    {PROBLEM_BAD_VALUE, "strokes", SIGNED("[]")},
+    {PROBLEM_BAD_VALUE, "strokes", SIGNED("[[]]")},
+    {PROBLEM_BAD_VALUE, "strokes", SIGNED("[[0,0,0,900],[]]")},
+    {PROBLEM_BAD_VALUE, "strokes", SIGNED("[0,0,0,900]")},
+    {PROBLEM_BAD_VALUE, "strokes", SIGNED("[[0,0,0,900,7]]")},
+    {PROBLEM_BAD_VALUE, "strokes", SIGNED("[[0,0,0,1001]]")},
+    {PROBLEM_BAD_VALUE, "strokes", SIGNED("[[0,-1,0,900]]")},
+    {PROBLEM_BAD_VALUE, "strokes", SIGNED("[[0,0,0,900.0]]")},
+    {PROBLEM_BAD_VALUE, "strokes", SIGNED("[[0,0,0,\"900\"]]")},
+    {PROBLEM_BAD_VALUE, "strokes", SIGNED("[[0,0,0,99999999999999999]]")},
+    {PROBLEM_SIGN_TOO_SHORT, "strokes", SIGNED("[[0,0,0,499]]")},
+    {PROBLEM_SIGN_TOO_SHORT, "strokes", SIGNED("[[0,0],[1000,1000]]")},
 };
 
 static const struct paper_text no_text;
+static struct paper_sign sign; /* of the last answer */
 
 /* Filled with what no reader writes: it must stay so on a problem. */
 static struct command marked(void)
@@ -99,12 +124,16 @@ static enum problem show(const char *body, size_t length, struct command *ret_co
 static enum problem answer(const char *body, size_t length, struct command *ret_command,
                            char ret_detail[COMMAND_DETAIL_ROOM])
 {
+    static const struct paper_sign no_sign;
     const struct command before = marked();
     *ret_command = before;
-    const enum problem problem = paper_answer_json_read(body, length, ret_command, ret_detail);
+    memset(&sign, 0xA5, sizeof sign);
+    const enum problem problem =
+        paper_answer_json_read(body, length, ret_command, &sign, ret_detail);
     assert_non_null(memchr(ret_detail, '\0', COMMAND_DETAIL_ROOM));
     if (problem != PROBLEM_NONE) {
         assert_memory_equal(ret_command, &before, sizeof before);
+        assert_memory_equal(&sign, &no_sign, sizeof sign);
     }
     return problem;
 }
@@ -165,6 +194,62 @@ static void test_what_is_said_names_the_paper(void **unused)
     assert_int_equal(command.as.paper.paper, 41);
     assert_int_equal(command.as.paper.state, PAPER_WRONG);
     assert_string_equal(command.request_id, "request-1");
+    assert_false(command.as.paper.sign);
+}
+
+static void test_a_sign_is_read_stroke_by_stroke(void **unused)
+{
+    (void)unused;
+    struct command command;
+    struct paper_text text;
+    char detail[COMMAND_DETAIL_ROOM];
+    uint8_t hash[PAPER_HASH_BYTES];
+    assert_int_equal(answer(good_sign, strlen(good_sign), &command, detail), PROBLEM_NONE);
+    assert_true(command.as.paper.sign);
+    assert_int_equal(sign.stroke_count, 2);
+    assert_int_equal(sign.point_count, 3);
+    assert_int_equal(sign.ends[0], 2);
+    assert_int_equal(sign.points[1].y, 900);
+    assert_int_equal(sign.points[2].x, 1000);
+    paper_sign_hash(&sign, hash);
+    assert_memory_equal(command.as.paper.hash, hash, sizeof hash);
+    assert_int_equal(show(shows[1].body, strlen(shows[1].body), &command, &text, detail),
+                     PROBLEM_NONE);
+    assert_true(command.as.paper.sign);
+}
+
+/* As many strokes and points as there may be, and one more of each. */
+static void test_strokes_and_points_are_counted(void **unused)
+{
+    (void)unused;
+    static const struct {
+        int strokes;
+        int points; /* of each */
+        enum problem problem;
+    } rows[] = {{LIMIT_SIGN_STROKES, 2, PROBLEM_NONE},
+                {LIMIT_SIGN_STROKES + 1, 2, PROBLEM_BAD_VALUE},
+                {1, LIMIT_SIGN_POINTS, PROBLEM_NONE},
+                {1, LIMIT_SIGN_POINTS + 1, PROBLEM_BAD_VALUE},
+                {2, LIMIT_SIGN_POINTS / 2 + 1, PROBLEM_BAD_VALUE}};
+    static char body[COMMAND_JSON_MAX_BYTES];
+    struct command command;
+    char detail[COMMAND_DETAIL_ROOM];
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int length = snprintf(body, sizeof body,
+                              "{\"paper\":1,\"answer\":\"confirmed\"," R ",\"strokes\":[");
+        for (int stroke = 0; stroke < rows[i].strokes; stroke++) {
+            length += snprintf(body + length, sizeof body - (size_t)length, "%s[",
+                               stroke == 0 ? "" : ",");
+            for (int point = 0; point < rows[i].points; point++) {
+                length += snprintf(body + length, sizeof body - (size_t)length, "%s1000,%d",
+                                   point == 0 ? "" : ",", point % 2 * 1000);
+            }
+            length += snprintf(body + length, sizeof body - (size_t)length, "]");
+        }
+        length += snprintf(body + length, sizeof body - (size_t)length, "]}");
+        assert_true((size_t)length < sizeof body);
+        assert_int_equal(answer(body, (size_t)length, &command, detail), rows[i].problem);
+    }
 }
 
 /* As many lines as there may be, and one more. */
@@ -200,6 +285,9 @@ static void test_a_body_that_is_cut_is_none(void **unused)
     for (size_t length = 0; length < strlen(good_answer); length++) {
         assert_int_not_equal(answer(good_answer, length, &command, detail), PROBLEM_NONE);
     }
+    for (size_t length = 0; length < strlen(good_sign); length++) {
+        assert_int_not_equal(answer(good_sign, length, &command, detail), PROBLEM_NONE);
+    }
 }
 
 int main(void)
@@ -208,6 +296,8 @@ int main(void)
         cmocka_unit_test(test_each_body_has_its_problem),
         cmocka_unit_test(test_a_paper_is_read_whole_and_its_hash_is_of_each_line),
         cmocka_unit_test(test_what_is_said_names_the_paper),
+        cmocka_unit_test(test_a_sign_is_read_stroke_by_stroke),
+        cmocka_unit_test(test_strokes_and_points_are_counted),
         cmocka_unit_test(test_lines_are_counted),
         cmocka_unit_test(test_a_body_that_is_cut_is_none),
     };
