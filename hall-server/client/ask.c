@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -327,12 +328,46 @@ struct client_ask client_get_paper(const char *seat)
                     id_checked(seat));
 }
 
-struct client_ask client_answer_paper(const char *seat, int64_t paper, bool right)
+static json_t *strokes_pack(const struct paper_sign *sign)
 {
-    return ask_with(ask_make("POST", SHAPE_SEAT, ISSUE_PATIENCE_MS, "/api/v1/seats/%s/paper/answer",
-                             id_checked(seat)),
-                    json_pack("{s:I,s:s}", "paper", (json_int_t)paper, "answer",
-                              right ? "confirmed" : "wrong"));
+    json_t *list = json_array();
+    uint16_t at = 0;
+    for (uint16_t i = 0; i < sign->stroke_count; i++) {
+        json_t *stroke = json_array();
+        for (; at < sign->ends[i]; at++) {
+            (void)json_array_append_new(stroke, json_integer(sign->points[at].x));
+            (void)json_array_append_new(stroke, json_integer(sign->points[at].y));
+        }
+        (void)json_array_append_new(list, stroke);
+    }
+    return list;
+}
+
+struct client_ask client_answer_paper(const char *seat, int64_t paper, bool right,
+                                      const struct paper_sign *sign)
+{
+    struct client_ask ask = ask_make("POST", SHAPE_SEAT, ISSUE_PATIENCE_MS,
+                                     "/api/v1/seats/%s/paper/answer", id_checked(seat));
+    json_t *body =
+        json_pack("{s:I,s:s}", "paper", (json_int_t)paper, "answer", right ? "confirmed" : "wrong");
+    if (sign == NULL) {
+        return ask_with(ask, body);
+    }
+    assert(right && paper_sign_is_good(sign));
+    (void)json_object_set_new(body, "strokes", strokes_pack(sign));
+    ask.long_body = json_dumps(body, JSON_COMPACT);
+    json_decref(body);
+    assert(ask.long_body != NULL);
+    return ask;
+}
+
+void client_ask_drop(struct client_ask *ask)
+{
+    if (ask->long_body != NULL) {
+        explicit_bzero(ask->long_body, strlen(ask->long_body));
+        free(ask->long_body);
+        ask->long_body = NULL;
+    }
 }
 
 struct client_ask client_review_seat(const char *seat, int level)

@@ -10,6 +10,7 @@
 #define HALL_SERVER_CLIENT_ASK_H
 
 #include "hall-server/client/shapes.h"
+#include "hall-server/model/paper.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,6 +27,7 @@ struct client_ask {
     const char *method;            /* a literal */
     char path[ASK_PATH_BYTES_MAX]; /* "/api/v1/…" */
     char body[ASK_BODY_BYTES_MAX]; /* a JSON object, or "" */
+    char *long_body;               /* NULL, or the body when that has no room: from malloc */
     char key[ASK_KEY_BYTES_MAX];   /* "" for the session's own */
     enum shape_kind shape;         /* of the answer */
     bool is_bytes;       /* the answer is no JSON: its bytes are client_event's `text`, unread */
@@ -148,9 +150,10 @@ struct client_ask client_close_help(const char *call);
 struct client_ask client_blocks(const char *body);
 
 /* What is before this seat's visitor to be confirmed; SHAPE_PAPER. 3 s. And what he says to it, for
- * good: right, or not; SHAPE_SEAT. 8 s. */
+ * good: right, with the sign that the paper asks for (NULL: none), or not; SHAPE_SEAT. 8 s. */
 struct client_ask client_get_paper(const char *seat);
-struct client_ask client_answer_paper(const char *seat, int64_t paper, bool right);
+struct client_ask client_answer_paper(const char *seat, int64_t paper, bool right,
+                                      const struct paper_sign *sign);
 
 /* The last visitor of this seat says 5 (非常满意) … 1 (非常不满意); SHAPE_REVIEW. Patience: 10 s.
  */
@@ -177,6 +180,10 @@ struct client_ask client_queue_give(const char *token, const char *queue);
 /* `move`: open close next recall absent start finish park undo …; SHAPE_SEAT. 10 s. */
 struct client_ask client_seat_move(const char *token, const char *seat, const char *move);
 struct client_ask client_seat_pause(const char *token, const char *seat, const char *reason);
+
+/* Wipes and frees what an ask has beside itself; whoever has it last does so. Who gives it to the
+ * link, or to a client that takes it, has it no more. */
+void client_ask_drop(struct client_ask *ask);
 
 /* The same ask in another's name: a session or visitor token. */
 struct client_ask client_as(struct client_ask ask, const char *key);

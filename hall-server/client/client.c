@@ -37,6 +37,9 @@ void client_destroy(struct client *client)
     while (client_next_event(client, &event)) {
         client_event_deinit(&event);
     }
+    for (size_t i = 0; i < CLIENT_ASKS_MAX; i++) {
+        client_ask_drop(&client->slots[i].ask);
+    }
     free(client);
 }
 

@@ -48,7 +48,8 @@ enum {
     CLIENT_WISHES_MAX = 64,
     CLIENT_CODE_BYTES_MAX = 48,
     CLIENT_TITLE_BYTES_MAX = 160,
-    CLIENT_TEXT_BYTES_MAX = 1280, /* of a body or message that the client sends */
+    CLIENT_MESSAGE_BYTES_MAX = 1280,   /* of a stream's message that the client sends */
+    CLIENT_TEXT_BYTES_MAX = 12 * 1024, /* of a body, or of a message; the longest has a sign */
 
     CLIENT_TRY_TIMEOUT_MS = 3000, /* one exchange, from connect to the last byte */
     CLIENT_MALFORMED_MAX = 3,     /* answers of the wrong shape, then it gives up */

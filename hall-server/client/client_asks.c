@@ -55,6 +55,7 @@ static void slot_end(struct client *client, struct slot *slot, enum client_outco
         event->problem = slot->problem;
     }
     client->answers++;
+    client_ask_drop(&slot->ask);
     *slot = (struct slot){.state = SLOT_FREE};
 }
 
@@ -250,12 +251,13 @@ const char *client_asks_body(struct client *client, const struct slot *slot)
     if (strcmp(slot->ask.method, "GET") == 0) {
         return "";
     }
-    const size_t length = strlen(slot->ask.body);
-    assert(length == 0 || (length > 2 && slot->ask.body[length - 1] == '}'));
+    const char *body = slot->ask.long_body != NULL ? slot->ask.long_body : slot->ask.body;
+    const size_t length = strlen(body);
+    assert(length == 0 || (length > 2 && body[length - 1] == '}'));
     const int written =
         snprintf(client->text, sizeof(client->text),
                  "%.*s%s\"request_id\":\"%016" PRIx64 "%016" PRIx64 "-%" PRIu32 "\"}",
-                 length == 0 ? 0 : (int)(length - 1), slot->ask.body, length == 0 ? "{" : ",",
+                 length == 0 ? 0 : (int)(length - 1), body, length == 0 ? "{" : ",",
                  client->seed[0], client->seed[1], slot->order);
     assert(written > 0 && (size_t)written < sizeof(client->text));
     return client->text;

@@ -397,6 +397,7 @@ static const struct field paper_fields[] = {
     ENUM(shape_paper, "state", state, paper_states),
     MUST(shape_paper, "title", title, FIELD_TEXT),
     TEXT_LIST(shape_paper, "lines", lines, line_count),
+    MAY(shape_paper, "sign", sign, FIELD_BOOL),
     END,
 };
 

@@ -403,6 +403,7 @@ struct shape_paper {
     const char *title;
     const char *const *lines;
     size_t line_count;
+    bool sign; /* it is confirmed by a sign */
 };
 
 struct shape_seat {

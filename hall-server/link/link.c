@@ -212,6 +212,9 @@ void link_close(struct link *link)
 uint32_t link_ask(struct link *link, struct client_ask ask)
 {
     const uint32_t tag = mailbox_ask(link->mailbox, &ask);
+    if (tag == 0) {
+        client_ask_drop(&ask);
+    }
     ev_async_send(link->loop, &link->woken);
     return tag;
 }

@@ -52,6 +52,9 @@ void mailbox_destroy(struct mailbox *mailbox)
     for (size_t i = 0; i < mailbox->event_count; i++) {
         client_event_deinit(&mailbox->events[(mailbox->event_first + i) % MAILBOX_EVENTS_MAX]);
     }
+    for (size_t i = 0; i < mailbox->ask_count; i++) {
+        client_ask_drop(&mailbox->asks[(mailbox->ask_first + i) % CLIENT_ASKS_MAX].ask);
+    }
     close(mailbox->fd);
     pthread_mutex_destroy(&mailbox->lock);
     free(mailbox);

@@ -31,7 +31,7 @@ struct stream {
     struct lws *wsi;
     bool open;
     bool ping;
-    unsigned char messages[WIRES_MESSAGES_MAX][LWS_PRE + CLIENT_TEXT_BYTES_MAX];
+    unsigned char messages[WIRES_MESSAGES_MAX][LWS_PRE + CLIENT_MESSAGE_BYTES_MAX];
     size_t message_bytes[WIRES_MESSAGES_MAX];
     size_t first, count;
     char key[ASK_KEY_BYTES_MAX];
@@ -506,7 +506,7 @@ static void stream_send(struct stream *stream, const char *text)
     }
     const size_t size = strlen(text);
     const size_t at = (stream->first + stream->count) % WIRES_MESSAGES_MAX;
-    assert(size <= CLIENT_TEXT_BYTES_MAX);
+    assert(size <= CLIENT_MESSAGE_BYTES_MAX);
     memcpy(stream->messages[at] + LWS_PRE, text, size);
     stream->message_bytes[at] = size;
     stream->count++;

@@ -25,8 +25,8 @@ static const struct {
 };
 
 static const char *const screen_names[SEAT_SCREEN_COUNT] = {
-    "window",  "review",  "sending", "thanks",        "sorry",
-    "private", "reasons", "paper",   "paper-sending", "paper-said"};
+    "window",  "review", "sending",       "thanks",     "sorry", "private",
+    "reasons", "paper",  "paper-sending", "paper-said", "sign"};
 
 const char *seat_screen_name(enum seat_screen screen)
 {
@@ -78,7 +78,8 @@ static void screen_follow(struct seat_screen_state *seat, int64_t now_ms)
     const bool to_read = seat->paper.text.line_count > 0;
     if (seat->screen == SEAT_SCREEN_WINDOW && to_read) {
         seat_screen_set(seat, SEAT_SCREEN_PAPER, now_ms);
-    } else if ((seat->screen == SEAT_SCREEN_PAPER && !to_read) ||
+    } else if (((seat->screen == SEAT_SCREEN_PAPER || seat->screen == SEAT_SCREEN_SIGN) &&
+                !to_read) ||
                (seat->screen == SEAT_SCREEN_PAPER_SENDING && seat->paper.id == 0)) {
         seat_screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
     }
@@ -137,7 +138,7 @@ void seat_take(struct seat_screen_state *seat, const struct shape_seat *state, i
     }
     seat->served_today = state->served_today;
     seat->review_open = state->review_open;
-    seat_paper_heard(seat, state->paper);
+    seat_paper_heard(seat, state->paper, now_ms);
     screen_follow(seat, now_ms);
 }
 
@@ -166,6 +167,8 @@ void seat_act(struct seat_screen_state *seat, ui_id id, int64_t now_ms)
         seat_reasons_act(seat, id, now_ms);
     } else if (seat->screen == SEAT_SCREEN_PAPER) {
         seat_paper_act(seat, id, now_ms);
+    } else if (seat->screen == SEAT_SCREEN_SIGN) {
+        seat_sign_act(seat, id, now_ms);
     } else if (seat->screen == SEAT_SCREEN_WINDOW && id == SEAT_HIDE && seat->serving) {
         seat->hidden = true;
         seat_screen_set(seat, SEAT_SCREEN_PRIVATE, now_ms);
@@ -625,6 +628,8 @@ void seat_draw(const struct seat_screen_state *seat, struct ui_list *list,
         window_draw(seat, &frame, page, now_ms);
     } else if (seat->screen == SEAT_SCREEN_PAPER) {
         seat_paper_draw(seat, &frame, page);
+    } else if (seat->screen == SEAT_SCREEN_SIGN) {
+        seat_sign_draw(seat, &frame, page);
     } else if (seat->screen == SEAT_SCREEN_REASONS) {
         seat_reasons_draw(seat, &frame, page, now_ms);
     } else if (seat->screen == SEAT_SCREEN_REVIEW) {

@@ -11,7 +11,8 @@
  *     └──────────────────────────────────────────────────────◄─────────────────────┘
  *
  * While somebody is served, the clerk may put a paper before him (PAPER, from WINDOW): read page by
- * page, said to be right or not, and forgotten as the service ends.
+ * page, said to be right or not, and forgotten as the service ends. One that asks for a sign is
+ * said to be right on a page of its own: PAPER ──► SIGN ──► PAPER_SENDING.
  *
  * A level counts as soon as the hall has it; reasons are said after it, by the hall's own table
  * (model/review.h), or not at all.
@@ -62,6 +63,7 @@ enum seat_screen {
     SEAT_SCREEN_PAPER,
     SEAT_SCREEN_PAPER_SENDING,
     SEAT_SCREEN_PAPER_SAID,
+    SEAT_SCREEN_SIGN,
     SEAT_SCREEN_COUNT
 };
 
@@ -70,6 +72,8 @@ enum { SEAT_LEVEL = 10, SEAT_HIDE = 20, SEAT_SHOW };
 /* Targets of the reasons: SEAT_REASON + the place among those of the level. */
 enum { SEAT_SUBMIT = 22, SEAT_SKIP, SEAT_ANEW, SEAT_REASON = 30 };
 enum { SEAT_PAPER_RIGHT = 40, SEAT_PAPER_NOT, SEAT_PAPER_NEXT, SEAT_PAPER_BACK };
+/* Targets of the sign: the field is drawn on, see seat_sign_pen(). */
+enum { SEAT_SIGN_FIELD = 50, SEAT_SIGN_ANEW, SEAT_SIGN_BACK, SEAT_SIGN_DONE };
 
 enum seat_answer { SEAT_ANSWER_DONE, SEAT_ANSWER_ALREADY, SEAT_ANSWER_NONE_OPEN, SEAT_ANSWER_LOST };
 
@@ -85,6 +89,13 @@ struct seat_said {
 /* What the program is to ask of the hall for a paper: its text, or what the visitor said. */
 enum seat_paper_wish { SEAT_PAPER_NOTHING, SEAT_PAPER_READ, SEAT_PAPER_CONFIRM, SEAT_PAPER_REFUSE };
 
+/* What the visitor's finger wrote. */
+struct seat_sign {
+    struct ui_ink ink;
+    bool pen_down;
+    bool too_short; /* said to be done, and was not enough */
+};
+
 /* The paper before the visitor; zeroed as it is answered, withdrawn or its service ends. */
 struct seat_paper_page {
     int64_t id; /* 0: none */
@@ -92,7 +103,9 @@ struct seat_paper_page {
     int64_t again_ms; /* 0: its text is there, or on the way */
     bool failed;      /* what was said of it was not heard */
     int page;
+    bool to_sign;
     struct paper_text text; /* no lines: not here yet */
+    struct seat_sign sign;
 };
 
 struct seat_screen_state {
@@ -166,6 +179,11 @@ enum seat_paper_wish seat_paper_next_wish(struct seat_screen_state *seat, int64_
 void seat_paper_take(struct seat_screen_state *seat, const struct shape_paper *paper);
 void seat_paper_said(struct seat_screen_state *seat, int64_t now_ms);
 void seat_paper_failed(struct seat_screen_state *seat, int64_t now_ms);
+
+/* A finger on the field. What stands there then: the sign of a paper that asks for one, when its
+ * wish is SEAT_PAPER_CONFIRM. */
+void seat_sign_pen(struct seat_screen_state *seat, const struct ui_pen *pen);
+void seat_sign_take(const struct seat_screen_state *seat, struct paper_sign *ret_sign);
 
 /* "window", "review", …; static. */
 const char *seat_screen_name(enum seat_screen screen);

@@ -21,10 +21,14 @@ static void forget(struct seat_screen_state *seat)
     memset(&seat->paper, 0, sizeof(seat->paper));
 }
 
-void seat_paper_heard(struct seat_screen_state *seat, const struct shape_seat_paper *told)
+void seat_paper_heard(struct seat_screen_state *seat, const struct shape_seat_paper *told,
+                      int64_t now_ms)
 {
-    const bool shown = told != NULL && told->state == SHAPE_PAPER_SHOWN && seat->serving;
-    if (!shown) {
+    const bool there = told != NULL && seat->serving;
+    const bool shown = there && told->state == SHAPE_PAPER_SHOWN;
+    if (there && !shown && told->id == seat->paper.id) {
+        seat_paper_said(seat, now_ms); /* the hall's answer is still on its way */
+    } else if (!shown) {
         forget(seat);
     } else if (seat->paper.id != told->id) {
         forget(seat);
@@ -44,13 +48,18 @@ void seat_paper_take(struct seat_screen_state *seat, const struct shape_paper *p
         snprintf(page->text.lines[i], sizeof(page->text.lines[i]), "%s", paper->lines[i]);
     }
     page->text.line_count = (uint8_t)paper->line_count;
+    page->to_sign = paper->sign;
 }
 
 void seat_paper_failed(struct seat_screen_state *seat, int64_t now_ms)
 {
+    if (seat->paper.id == 0) {
+        return; /* it is over, and so is what was said of it */
+    }
     seat->paper.failed = true;
     if (seat->screen == SEAT_SCREEN_PAPER_SENDING) {
-        seat_screen_set(seat, SEAT_SCREEN_WINDOW, now_ms);
+        const bool signing = seat->paper.sign.ink.stroke_count > 0;
+        seat_screen_set(seat, signing ? SEAT_SCREEN_SIGN : SEAT_SCREEN_WINDOW, now_ms);
     } else {
         seat->paper.again_ms = now_ms + SEAT_PAPER_AGAIN_MS; /* its text did not come */
     }
@@ -82,6 +91,9 @@ void seat_paper_act(struct seat_screen_state *seat, ui_id id, int64_t now_ms)
         seat->paper.page++;
     } else if (id == SEAT_PAPER_BACK && seat->paper.page > 0) {
         seat->paper.page--;
+    } else if (id == SEAT_PAPER_RIGHT && seat->paper.to_sign) {
+        seat->paper.failed = false;
+        seat_screen_set(seat, SEAT_SCREEN_SIGN, now_ms);
     } else if (id == SEAT_PAPER_RIGHT || id == SEAT_PAPER_NOT) {
         seat->paper.wish = id == SEAT_PAPER_RIGHT ? SEAT_PAPER_CONFIRM : SEAT_PAPER_REFUSE;
         seat_screen_set(seat, SEAT_SCREEN_PAPER_SENDING, now_ms);
@@ -115,7 +127,8 @@ static void lines_draw(struct ui_frame *frame, const struct paper_text *text, in
     }
 }
 
-static void buttons_draw(struct ui_frame *frame, struct ui_rect rect, bool back, bool last)
+static void buttons_draw(struct ui_frame *frame, struct ui_rect rect, bool back, bool last,
+                         bool to_sign)
 {
     const int width = (rect.w - 2 * 24) / 3; /* all are as large */
     ui_button(frame, ui_cut_left(&rect, width, 24),
@@ -139,8 +152,12 @@ static void buttons_draw(struct ui_frame *frame, struct ui_rect rect, bool back,
     ui_button(frame, rect,
               &(struct ui_button){.id = last ? SEAT_PAPER_RIGHT : SEAT_PAPER_NEXT,
                                   .name = last ? "paper-right" : "paper-next",
-                                  .label = last ? "核对无误，确认" : "下一页",
-                                  .sub = last ? "It is right" : "Next page",
+                                  .label = !last     ? "下一页"
+                                           : to_sign ? "核对无误，去签名"
+                                                     : "核对无误，确认",
+                                  .sub = !last     ? "Next page"
+                                         : to_sign ? "It is right: sign"
+                                                   : "It is right",
                                   .look = UI_LOOK_MAIN,
                                   .flags = UI_TARGET_MAIN,
                                   .size = 28});
@@ -173,5 +190,6 @@ void seat_paper_draw(const struct seat_screen_state *seat, struct ui_frame *fram
                                : "请核对，有不对的请告诉窗口　Please check these lines");
     ui_card(frame, body, UI_RADIUS, UI_SURFACE, UI_NONE);
     lines_draw(frame, text, first, end, inner);
-    buttons_draw(frame, ui_cut_top(&page, FOOT_H, 0), first > 0, end == text->line_count);
+    buttons_draw(frame, ui_cut_top(&page, FOOT_H, 0), first > 0, end == text->line_count,
+                 seat->paper.to_sign);
 }

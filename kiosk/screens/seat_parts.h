@@ -23,9 +23,15 @@ void seat_reasons_draw(const struct seat_screen_state *seat, struct ui_frame *fr
                        struct ui_rect page, int64_t now_ms);
 
 /* seat_paper.c: what the seat says of a paper, and its page. */
-void seat_paper_heard(struct seat_screen_state *seat, const struct shape_seat_paper *told);
+void seat_paper_heard(struct seat_screen_state *seat, const struct shape_seat_paper *told,
+                      int64_t now_ms);
 void seat_paper_act(struct seat_screen_state *seat, ui_id id, int64_t now_ms);
 void seat_paper_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
                      struct ui_rect page);
+
+/* seat_sign.c: the sign that a paper asks for. */
+void seat_sign_act(struct seat_screen_state *seat, ui_id id, int64_t now_ms);
+void seat_sign_draw(const struct seat_screen_state *seat, struct ui_frame *frame,
+                    struct ui_rect page);
 
 #endif

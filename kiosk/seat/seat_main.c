@@ -132,6 +132,15 @@ static void event_take(struct program *program, const struct client_event *event
     }
 }
 
+/* What the finger wrote, if it is on the field of the sign. */
+static void pen_take(struct program *program)
+{
+    struct ui_pen pen;
+    if (ui_input_pen(&program->input, &pen)) {
+        seat_sign_pen(&program->seat, &pen);
+    }
+}
+
 /* The target that acts, or 0. */
 static ui_id touch_take(struct program *program, const struct window_event *event, int64_t now_ms)
 {
@@ -172,15 +181,22 @@ static void photo_follow(struct program *program)
 static void paper_ask(struct program *program, int64_t now_ms)
 {
     const enum seat_paper_wish wish = seat_paper_next_wish(&program->seat, now_ms);
+    static struct paper_sign sign; /* not for the stack; wiped */
     const char *seat = program->options.seat;
+    const bool right = wish == SEAT_PAPER_CONFIRM;
+    const bool is_signed = right && program->seat.paper.to_sign;
     if (wish == SEAT_PAPER_NOTHING) {
         return;
+    }
+    if (is_signed) {
+        seat_sign_take(&program->seat, &sign);
     }
     program->paper_tag =
         link_ask(program->screen.link, wish == SEAT_PAPER_READ
                                            ? client_get_paper(seat)
                                            : client_answer_paper(seat, program->seat.paper.id,
-                                                                 wish == SEAT_PAPER_CONFIRM));
+                                                                 right, is_signed ? &sign : NULL));
+    explicit_bzero(&sign, sizeof(sign));
     if (program->paper_tag == 0) {
         seat_paper_failed(&program->seat, now_ms);
     }
@@ -237,6 +253,7 @@ static void run(struct program *program)
             }
             now_ms = clock_monotonic_ms();
             const ui_id chosen = touch_take(program, &event, now_ms);
+            pen_take(program);
             if (chosen != 0) {
                 seat_act(&program->seat, chosen, now_ms);
             }

@@ -15,8 +15,8 @@
 #include <stdint.h>
 
 enum {
-    UI_INK_SIDE = 1000, /* a pad is 0…1000 wide and as high, whatever its pixels */
-    UI_INK_STROKES_MAX = 48,
+    UI_INK_SIDE = 1000,      /* a pad is 0…1000 wide and as high, whatever its pixels */
+    UI_INK_STROKES_MAX = 96, /* a character has 40 at most; a name written stroke by stroke, more */
     UI_INK_POINTS_MAX = 1024,
     UI_INK_STEP = 6, /* points nearer than this to the last one say nothing new */
 

@@ -59,11 +59,13 @@ void ui_input_screen_changed(struct ui_input *input, int64_t now_ms)
 void ui_input_press(struct ui_input *input, const struct ui_list *list, int64_t now_ms,
                     int64_t finger, int x_px, int y_px)
 {
-    if (input->touch != UI_TOUCH_IDLE || now_ms < input->guard_until_ms) {
+    const struct ui_target *target = ui_list_hit(list, x_px, y_px, input->slop_px);
+    const bool draws = target != NULL && (target->flags & UI_TARGET_PEN) != 0;
+    const bool palm = draws && input->pen.id == 0; /* what lies on a button while a hand writes */
+    if ((input->touch != UI_TOUCH_IDLE && !palm) || now_ms < input->guard_until_ms) {
         return;
     }
     input->focus_shown = false;
-    const struct ui_target *target = ui_list_hit(list, x_px, y_px, input->slop_px);
     if (target == NULL || (target->flags & UI_TARGET_DISABLED) != 0) {
         return;
     }

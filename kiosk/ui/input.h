@@ -8,8 +8,9 @@
  *    │                       drags out ▼   │
  *    └─────────────────────────────── OUTSIDE
  *
- * A second finger is ignored. A target that is drawn on does not act: ui_input_pen() tells what the
- * finger did there. After a screen has changed, touches rest for UI_GUARD_MS, so that a
+ * A second finger is ignored, but that who begins to draw takes over from a button that is pressed:
+ * that was the palm of the hand. A target that is drawn on does not act: ui_input_pen() tells what
+ * the finger did there. After a screen has changed, touches rest for UI_GUARD_MS, so that a
  * double touch does not fall on the next screen. Keys: next, previous, act, back: four are enough.
  *
  * Pure: coordinates in pixels and now_ms come in, the id that acts goes out. One thread.

@@ -159,12 +159,16 @@ static void board_scene(enum hall_scene scene, const struct texts *texts, struct
 
 /* --- The seat --- */
 
+static bool has_paper(enum hall_scene scene)
+{
+    return scene >= HALL_SEAT_PAPER && scene <= HALL_SEAT_SIGN_DONE;
+}
+
 /* Where the leg of the visit stands in a scene; -1: there is none. */
 static int leg_of(enum hall_scene scene)
 {
     return scene == HALL_SEAT_CALLED ? SHAPE_LEG_CALLED
-           : scene == HALL_SEAT_SERVING || scene == HALL_SEAT_COVERED || scene == HALL_SEAT_PAPER ||
-                   scene == HALL_SEAT_PAPER_LONG
+           : scene == HALL_SEAT_SERVING || scene == HALL_SEAT_COVERED || has_paper(scene)
                ? SHAPE_LEG_SERVING
                : -1;
 }
@@ -191,7 +195,7 @@ static void seat_step(struct seat_screen_state *seat, const struct texts *texts,
         .clerk = closed ? "" : "0317",
         .staff = scene == HALL_SEAT_POST || scene == HALL_SEAT_PHOTO ? &person : NULL,
         .ticket = leg < 0 ? NULL : &ticket,
-        .paper = scene == HALL_SEAT_PAPER || scene == HALL_SEAT_PAPER_LONG ? &paper : NULL,
+        .paper = has_paper(scene) ? &paper : NULL,
         .review_open = review,
         .served_today = review ? 9 : 8};
     seat_take(seat, &state, 0);
@@ -213,6 +217,41 @@ static void reasons_scene(enum hall_scene scene, struct seat_screen_state *seat)
     }
 }
 
+/* 王小明, written by a finger: x, y pairs; 0, 0 lifts it. `strokes` of them. */
+static void sign_write(struct seat_screen_state *seat, int strokes)
+{
+    static const int16_t path[][2] = {
+        {90, 250},  {240, 235}, {0, 0},     {100, 480}, {232, 465}, {0, 0},     {165, 250},
+        {170, 760}, {0, 0},     {70, 775},  {262, 755}, {0, 0},     {455, 180}, {458, 560},
+        {452, 790}, {415, 720}, {0, 0},     {380, 420}, {365, 560}, {335, 660}, {0, 0},
+        {520, 400}, {548, 500}, {575, 620}, {0, 0},     {680, 230}, {678, 640}, {0, 0},
+        {680, 235}, {765, 225}, {766, 640}, {0, 0},     {685, 430}, {760, 425}, {0, 0},
+        {685, 635}, {766, 630}, {0, 0},     {835, 190}, {832, 560}, {800, 800}, {0, 0},
+        {835, 190}, {930, 180}, {932, 780}, {895, 740}, {0, 0},     {838, 380}, {928, 372},
+        {0, 0},     {838, 560}, {928, 552}, {0, 0}};
+    bool down = false;
+    for (size_t i = 0; strokes > 0 && i < sizeof(path) / sizeof(path[0]); i++) {
+        const bool lifts = path[i][0] == 0;
+        const int at[2] = {path[lifts ? i - 1 : i][0], path[lifts ? i - 1 : i][1]};
+        const enum ui_pen_step step = lifts ? UI_PEN_UP : down ? UI_PEN_MOVE : UI_PEN_DOWN;
+        seat_sign_pen(seat, &(struct ui_pen){step, SEAT_SIGN_FIELD, at[0], at[1]});
+        down = !lifts;
+        strokes -= lifts ? 1 : 0;
+    }
+}
+
+static void sign_scene(enum hall_scene scene, struct seat_screen_state *seat)
+{
+    seat_act(seat, SEAT_PAPER_RIGHT, 0);
+    if (scene == HALL_SEAT_SIGN_SHORT) {
+        seat_sign_pen(seat, &(struct ui_pen){UI_PEN_DOWN, SEAT_SIGN_FIELD, 300, 500});
+        seat_sign_pen(seat, &(struct ui_pen){UI_PEN_UP, SEAT_SIGN_FIELD, 340, 480});
+        seat_act(seat, SEAT_SIGN_DONE, 0);
+    } else if (scene != HALL_SEAT_SIGN) {
+        sign_write(seat, scene == HALL_SEAT_SIGN_HALF ? 6 : 99);
+    }
+}
+
 /* A list of what was handed in, on one page; and one of many lines, on its second. */
 static void paper_scene(enum hall_scene scene, struct seat_screen_state *seat)
 {
@@ -229,12 +268,17 @@ static void paper_scene(enum hall_scene scene, struct seat_screen_state *seat)
         all[i] = lines[i % LINES];
     }
     const bool is_long = scene == HALL_SEAT_PAPER_LONG;
-    const struct shape_paper paper = {7, SHAPE_PAPER_SHOWN, "收件清单", all,
-                                      is_long ? 3 * LINES : LINES};
+    const struct shape_paper paper = {.id = 7,
+                                      .title = "收件清单",
+                                      .lines = all,
+                                      .line_count = is_long ? 3 * LINES : LINES,
+                                      .sign = scene >= HALL_SEAT_SIGN};
     seat_paper_take(seat, &paper);
     seat_tick(seat, 0);
     if (is_long) {
         seat_act(seat, SEAT_PAPER_NEXT, 0);
+    } else if (scene >= HALL_SEAT_SIGN) {
+        sign_scene(scene, seat);
     }
 }
 
@@ -268,7 +312,7 @@ static void seat_scene(enum hall_scene scene, const struct texts *texts, struct 
     }
     if (scene == HALL_SEAT_THANKS || scene == HALL_SEAT_SORRY) {
         seat_answer(&seat, scene == HALL_SEAT_THANKS ? SEAT_ANSWER_DONE : SEAT_ANSWER_LOST, 0);
-    } else if (scene == HALL_SEAT_PAPER || scene == HALL_SEAT_PAPER_LONG) {
+    } else if (has_paper(scene)) {
         paper_scene(scene, &seat);
     } else if (scene >= HALL_SEAT_REASONS && scene <= HALL_SEAT_REASONS_LOST) {
         reasons_scene(scene, &seat);

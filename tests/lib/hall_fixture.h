@@ -49,6 +49,10 @@
     X(HALL_SEAT_REASONS_LOST, "seat-reasons-lost")                                                 \
     X(HALL_SEAT_PAPER, "seat-paper")                                                               \
     X(HALL_SEAT_PAPER_LONG, "seat-paper-long")                                                     \
+    X(HALL_SEAT_SIGN, "seat-sign")                                                                 \
+    X(HALL_SEAT_SIGN_HALF, "seat-sign-half")                                                       \
+    X(HALL_SEAT_SIGN_SHORT, "seat-sign-short")                                                     \
+    X(HALL_SEAT_SIGN_DONE, "seat-sign-done")                                                       \
     X(HALL_SEAT_REST, "seat-rest")
 #define HALL_SCENE_ENUM(symbol, name) symbol,
 enum hall_scene { HALL_SCENES(HALL_SCENE_ENUM) HALL_SCENE_COUNT };

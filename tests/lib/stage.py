@@ -78,6 +78,14 @@ class Display:
         subprocess.run(["xdotool", "mousemove", str(int(x)), str(int(y)), "click", "1"],
                        env={**os.environ, **self.env}, check=True)
 
+    def drag(self, places):
+        """A finger goes through these places and is lifted at the last."""
+        at = lambda place: ["mousemove", str(int(place[0])), str(int(place[1]))]
+        words = [*at(places[0]), "mousedown", "1"]
+        for place in places[1:]:
+            words += at(place)
+        subprocess.run(["xdotool", *words, "mouseup", "1"], env={**os.environ, **self.env}, check=True)
+
     def key(self, *keys):
         subprocess.run(["xdotool", "key", *keys], env={**os.environ, **self.env}, check=True)
 

@@ -250,11 +250,12 @@ static void open_paper(struct seat_screen_state *screen, size_t lines)
     assert_int_equal(seat_paper_next_wish(screen, 100), SEAT_PAPER_READ);
     assert_int_equal(seat_paper_next_wish(screen, 100), SEAT_PAPER_NOTHING);
     assert_int_equal(screen->screen, SEAT_SCREEN_WINDOW); /* not before its text is there */
-    const struct shape_paper other = {6, SHAPE_PAPER_SHOWN, "旧", texts, 1};
+    const struct shape_paper other = {.id = 6, .title = "旧", .lines = texts, .line_count = 1};
     seat_paper_take(screen, &other);
     seat_tick(screen, 150);
     assert_int_equal(screen->screen, SEAT_SCREEN_WINDOW);
-    const struct shape_paper paper = {7, SHAPE_PAPER_SHOWN, "收件清单", texts, lines};
+    const struct shape_paper paper = {
+        .id = 7, .title = "收件清单", .lines = texts, .line_count = lines};
     seat_paper_take(screen, &paper);
     seat_tick(screen, 200);
     assert_int_equal(screen->screen, SEAT_SCREEN_PAPER);
@@ -320,7 +321,7 @@ static void test_a_paper_that_is_not_right_is_said_and_again_if_not_heard(void *
     assert_true(ui_list_says(&list, "没有送到"));
     seat_act(&screen, SEAT_PAPER_NOT, 500);
     assert_int_equal(seat_paper_next_wish(&screen, 500), SEAT_PAPER_REFUSE);
-    const struct client_ask ask = client_answer_paper("12", 7, false);
+    const struct client_ask ask = client_answer_paper("12", 7, false, NULL);
     assert_string_equal(ask.path, "/api/v1/seats/12/paper/answer");
     assert_string_equal(ask.body, "{\"paper\":7,\"answer\":\"wrong\"}");
 }
@@ -348,6 +349,135 @@ static void test_a_paper_goes_with_its_service_and_hides_with_the_screen(void **
     assert_int_equal(seat_paper_next_wish(&screen, 600), SEAT_PAPER_NOTHING);
     assert_true(seat_next_wake_ms(&screen, 600) <= 600 + SEAT_PAPER_AGAIN_MS);
     assert_int_equal(seat_paper_next_wish(&screen, 600 + SEAT_PAPER_AGAIN_MS), SEAT_PAPER_READ);
+}
+
+/* Pushes and answers have a wire each: either may be the first. */
+static void test_what_was_said_is_thanked_for_when_it_is_heard_before_its_answer(void **unused)
+{
+    (void)unused;
+    struct seat_screen_state screen;
+    open_paper(&screen, 2);
+    seat_act(&screen, SEAT_PAPER_RIGHT, 300);
+    assert_int_equal(seat_paper_next_wish(&screen, 300), SEAT_PAPER_CONFIRM);
+    hear_paper(&screen, 7, SHAPE_PAPER_CONFIRMED, 400);
+    assert_int_equal(screen.screen, SEAT_SCREEN_PAPER_SAID);
+    seat_paper_said(&screen, 500);
+    assert_int_equal(screen.screen, SEAT_SCREEN_PAPER_SAID);
+    seat_paper_failed(&screen, 500); /* nor is anything asked again of what is over */
+    assert_int_equal(seat_paper_next_wish(&screen, 500 + SEAT_PAPER_AGAIN_MS), SEAT_PAPER_NOTHING);
+    seat_tick(&screen, 400 + SEAT_THANKS_MS);
+    assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW);
+    assert_int_equal(screen.paper.text.title[0], 0);
+}
+
+/* A paper that asks for a sign, read: the field is open. */
+static void open_sign(struct seat_screen_state *screen)
+{
+    static const char *texts[] = {"1. 营业执照（正本）"};
+    serving = ticket;
+    serving.state = SHAPE_LEG_SERVING;
+    seat_init(screen, "12");
+    seat_line(screen, CLIENT_LINE_UP);
+    hear_paper(screen, 7, SHAPE_PAPER_SHOWN, 100);
+    const struct shape_paper paper = {
+        .id = 7, .title = "收件清单", .lines = texts, .line_count = 1, .sign = true};
+    seat_paper_take(screen, &paper);
+    seat_tick(screen, 200);
+    assert_int_equal(seat_paper_next_wish(screen, 200), SEAT_PAPER_READ);
+    draw(screen, 1024, 600, 200);
+    assert_true(ui_list_says(&list, "去签名"));
+    seat_act(screen, SEAT_PAPER_RIGHT, 300);
+    assert_int_equal(screen->screen, SEAT_SCREEN_SIGN);
+    assert_int_equal(seat_paper_next_wish(screen, 300), SEAT_PAPER_NOTHING);
+}
+
+static void pen(struct seat_screen_state *screen, enum ui_pen_step step, int x, int y)
+{
+    seat_sign_pen(screen, &(struct ui_pen){step, SEAT_SIGN_FIELD, x, y});
+}
+
+static void stroke(struct seat_screen_state *screen, int x0, int y0, int x1, int y1)
+{
+    pen(screen, UI_PEN_DOWN, x0, y0);
+    for (int i = 1; i <= 100; i++) {
+        pen(screen, UI_PEN_MOVE, x0 + (x1 - x0) * i / 100, y0 + (y1 - y0) * i / 100);
+    }
+    pen(screen, UI_PEN_UP, x1, y1);
+}
+
+static void test_a_sign_is_written_written_anew_and_sent_with_its_paper(void **unused)
+{
+    (void)unused;
+    static struct paper_sign sign;
+    struct seat_screen_state screen;
+    open_sign(&screen);
+    draw(&screen, 1024, 600, 300);
+    const struct ui_rect field = target_of(SEAT_SIGN_FIELD)->box;
+    assert_in_range(field.w, SIGN_ASPECT * field.h - 3, SIGN_ASPECT * field.h + 3);
+    assert_true(field.w >= 800);            /* room for a finger */
+    seat_act(&screen, SEAT_SIGN_DONE, 400); /* nothing was written */
+    assert_int_equal(screen.screen, SEAT_SCREEN_SIGN);
+    pen(&screen, UI_PEN_DOWN, 500, 500);
+    pen(&screen, UI_PEN_UP, 520, 500);
+    seat_act(&screen, SEAT_SIGN_DONE, 500);
+    draw(&screen, 1024, 600, 500);
+    assert_true(ui_list_says(&list, "笔迹太少"));
+    stroke(&screen, 100, 100, 100, 900);
+    draw(&screen, 1024, 600, 600);
+    assert_false(ui_list_says(&list, "笔迹太少")); /* it was of what stood there before */
+    seat_act(&screen, SEAT_SIGN_ANEW, 700);
+    assert_int_equal(screen.paper.sign.ink.point_count, 0);
+    stroke(&screen, 100, 100, 100, 900);
+    stroke(&screen, 100, 900, 300, 100);
+    seat_sign_take(&screen, &sign);
+    assert_int_equal(sign.stroke_count, 2);
+    assert_in_range(sign.point_count, 4, 40); /* straight strokes take few points */
+    assert_int_equal(sign.points[0].y, 100);
+    assert_in_range(sign.points[sign.ends[0] - 1].y, 885, 900);
+    seat_act(&screen, SEAT_SIGN_BACK, 800); /* read again: what was written stays */
+    assert_int_equal(screen.screen, SEAT_SCREEN_PAPER);
+    seat_act(&screen, SEAT_PAPER_RIGHT, 900);
+    seat_act(&screen, SEAT_SIGN_DONE, 1000);
+    assert_int_equal(screen.screen, SEAT_SCREEN_PAPER_SENDING);
+    assert_int_equal(seat_paper_next_wish(&screen, 1000), SEAT_PAPER_CONFIRM);
+    stroke(&screen, 0, 0, 900, 900); /* said is said */
+    struct client_ask ask = client_answer_paper("12", 7, true, &sign);
+    assert_non_null(strstr(ask.long_body, "\"answer\":\"confirmed\",\"strokes\":[[100,100,"));
+    client_ask_drop(&ask);
+    seat_paper_failed(&screen, 1100); /* not heard: the sign stands there still */
+    assert_int_equal(screen.screen, SEAT_SCREEN_SIGN);
+    draw(&screen, 1024, 600, 1100);
+    assert_true(ui_list_says(&list, "没有送到"));
+    seat_act(&screen, SEAT_SIGN_DONE, 1200);
+    assert_int_equal(seat_paper_next_wish(&screen, 1200), SEAT_PAPER_CONFIRM);
+    seat_paper_said(&screen, 1300);
+    assert_int_equal(screen.screen, SEAT_SCREEN_PAPER_SAID);
+    assert_int_equal(screen.paper.sign.ink.points[0].y, 0); /* wiped */
+}
+
+static void test_a_sign_goes_with_its_paper_and_never_has_more_than_there_is_room_for(void **unused)
+{
+    (void)unused;
+    static struct paper_sign sign;
+    struct seat_screen_state screen;
+    open_sign(&screen);
+    for (int i = 0; i < 2 * LIMIT_SIGN_POINTS; i++) { /* to and fro: nothing can be left out */
+        pen(&screen, i == 0 ? UI_PEN_DOWN : UI_PEN_MOVE, i % 2 * 1000, i % 1000);
+    }
+    seat_sign_take(&screen, &sign);
+    assert_int_equal(sign.point_count, LIMIT_SIGN_POINTS);
+    draw(&screen, 1024, 600, 400);
+    assert_true(ui_list_says(&list, "写满了"));
+    seat_act(&screen, SEAT_SIGN_ANEW, 500);
+    for (int i = 0; i < 2 * LIMIT_SIGN_STROKES; i++) {
+        pen(&screen, UI_PEN_DOWN, i, i);
+        pen(&screen, UI_PEN_UP, i, i);
+    }
+    seat_sign_take(&screen, &sign);
+    assert_int_equal(sign.stroke_count, LIMIT_SIGN_STROKES);
+    hear_paper(&screen, 0, SHAPE_PAPER_SHOWN, 600); /* withdrawn */
+    assert_int_equal(screen.screen, SEAT_SCREEN_WINDOW);
+    assert_int_equal(screen.paper.sign.ink.point_count, 0);
 }
 
 static void test_what_the_hall_did_not_take_is_not_thanked_for(void **unused)
@@ -564,6 +694,9 @@ int main(void)
         cmocka_unit_test(test_a_paper_is_read_to_its_end_before_it_is_right),
         cmocka_unit_test(test_a_paper_that_is_not_right_is_said_and_again_if_not_heard),
         cmocka_unit_test(test_a_paper_goes_with_its_service_and_hides_with_the_screen),
+        cmocka_unit_test(test_what_was_said_is_thanked_for_when_it_is_heard_before_its_answer),
+        cmocka_unit_test(test_a_sign_is_written_written_anew_and_sent_with_its_paper),
+        cmocka_unit_test(test_a_sign_goes_with_its_paper_and_never_has_more_than_there_is_room_for),
         cmocka_unit_test(test_silence_is_no_review_and_is_not_asked_again),
         cmocka_unit_test(test_the_next_visitor_ends_the_review_of_the_last),
         cmocka_unit_test(test_who_is_served_may_cover_the_screen),

@@ -332,6 +332,16 @@ static void test_a_finger_on_the_pad_draws_and_acts_on_nothing(void **state)
     ui_input_press(&input, &list, 1000, 1, chip.x + 5, chip.y + 5);
     assert_false(ui_input_pen(&input, &pen_now));
     assert_int_equal(ui_input_release(&input, &list, 1, chip.x + 5, chip.y + 5), UI_KEYS_MODE);
+    /* The palm came first, on a button: it presses nothing once the hand writes. */
+    ui_input_press(&input, &list, 1000, 1, chip.x + 5, chip.y + 5);
+    ui_input_press(&input, &list, 1000, 2, pad.x + 9, pad.y + 9);
+    assert_true(ui_input_pen(&input, &pen_now));
+    assert_int_equal(pen_now.step, UI_PEN_DOWN);
+    assert_int_equal(ui_input_release(&input, &list, 1, chip.x + 5, chip.y + 5), 0);
+    assert_false(ui_input_pen(&input, &pen_now));
+    assert_int_equal(ui_input_release(&input, &list, 2, pad.x + 9, pad.y + 9), 0);
+    assert_true(ui_input_pen(&input, &pen_now));
+    assert_int_equal(pen_now.step, UI_PEN_UP);
 }
 
 static void test_a_real_keyboard_types_and_chooses(void **state)
