@@ -311,6 +311,35 @@ await check("key 9 puts a paper before the visitor, by keys alone; the answer is
     await page_is_sound(desk, "clerk-paper-right");
 });
 
+await check("a paper that asks for a signature is drawn when the visitor signed, for the clerk alone", async () => {
+    const path = `/seats/${clerk.seat}/paper`;
+    await press(desk, "9");
+    await desk.locator("dialog button:focus").waitFor();
+    await desk.locator("dialog").getByText("修改重发").click();
+    await desk.locator(".paper-sign input").focus();
+    await desk.keyboard.press("Space");
+    assert.equal(await desk.locator(".paper-sign input").isChecked(), true);
+    await page_is_sound(desk, "clerk-paper-to-sign");
+    await desk.locator("#paper-lines").press("Control+Enter");
+    await sees(desk, "等待办事人回答");
+    const { body: paper } = await display("GET", path);
+    assert.equal(paper.sign, true);
+    const unsigned = { paper: paper.id, answer: "confirmed" };
+    assert.equal((await display("POST", `${path}/answer`, unsigned)).body.code, "sign_missing");
+    const strokes = [[60, 300, 300, 280], [180, 120, 182, 880, 150, 820], [420, 500], [600, 200, 900, 800]];
+    const said = await display("POST", `${path}/answer`, { ...unsigned, strokes });
+    assert.equal(said.status, 200, JSON.stringify(said.body));
+    const signature = desk.locator("dialog").getByRole("img", { name: "办事人的签名" });
+    await signature.waitFor();
+    assert.equal(await signature.locator("path").count(), strokes.length);
+    assert.equal(await signature.locator("path").nth(1).getAttribute("d"), "M540 120L546 880L450 820");
+    const box = await signature.boundingBox();
+    assert.ok(Math.abs(box.width / box.height - 3) < 0.1 && box.width > 200, JSON.stringify(box));
+    assert.equal((await display("GET", path)).body.strokes, null);
+    await page_is_sound(desk, "clerk-paper-signed");
+    await desk.keyboard.press("Escape");
+});
+
 await check("key 3, pressed again later, asks what came of it and finishes", async () => {
     await press(desk, "3");
     await sees(desk, "办得怎样");

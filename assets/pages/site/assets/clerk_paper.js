@@ -1,12 +1,12 @@
 // Papers to confirm: the clerk writes lines, the seat's screen shows them, the visitor says whether
-// they are right.
+// they are right, and signs them with a finger when the clerk asks for it.
 //
 //   writing ── send ──> shown ── right, not right: at the seat's screen ──> answered
 //      ^                  │ withdraw                                          │
 //      └──────────────────┴───────────── change, write another ───────────────┘
 //
-// The seat's state says which paper is there and what was said; its text is asked for, and is
-// nowhere but in the hall's memory and in this dialog.
+// The seat's state says which paper is there and what was said; text and signature are asked for,
+// and go with the service.
 import { Dialog, html, Icon, useEffect, useRef, useState } from "./view.js";
 import { clock } from "./format.js";
 import { problem_words, say } from "./words.js";
@@ -37,7 +37,7 @@ function paper_of(draft) {
     if (lines.length > LINES_MOST) {
         return { refusal: say("paper_too_many", { n: LINES_MOST }) };
     }
-    return long < 0 ? { title, lines } : { refusal: say("paper_too_long", { n: long + 1 }) };
+    return long < 0 ? { title, lines, sign: draft.sign } : { refusal: say("paper_too_long", { n: long + 1 }) };
 }
 
 /** Tells at once what the visitor said to the paper that was before him. */
@@ -97,13 +97,35 @@ function Writing({ draft, set_draft, problem, on_send, busy }) {
             <input id="paper-heading" autocomplete="off" value=${draft.title}
                 onInput=${(event) => set_draft({ ...draft, title: event.target.value })} /></div>
         <div class="field"><label for="paper-lines">${say("paper_lines")}</label>
-            <textarea id="paper-lines" rows="6" ref=${lines} value=${draft.text}
+            <textarea id="paper-lines" rows="4" ref=${lines} value=${draft.text}
                 aria-describedby="paper-keys" autocomplete="off" spellcheck="false"
                 onInput=${(event) => set_draft({ ...draft, text: event.target.value })}></textarea>
             <small id="paper-keys">${say("paper_keys")}</small></div>
+        <label class="paper-sign"><input type="checkbox" checked=${draft.sign}
+            onChange=${(event) => set_draft({ ...draft, sign: event.target.checked })} />
+            ${say("paper_sign")}</label>
         <p class="refusal" role="alert">${problem}</p>
         <button class="primary wide-button" type="submit" disabled=${busy}>${say("paper_send")}
             </button></form>`;
+}
+
+/* As wide to its height as the field at the seat: SIGN_ASPECT in hall-server/model/paper.h. */
+const SIGN_ASPECT = 3;
+
+/* One stroke, [x, y, x, y …] in thousandths, as a path; a touch is a dot. */
+function path_of(stroke) {
+    const places = [];
+    for (let i = 0; i < stroke.length; i += 2) {
+        places.push(`${SIGN_ASPECT * stroke[i]} ${stroke[i + 1]}`);
+    }
+    return `M${places.join("L")}${places.length === 1 ? "h1" : ""}`;
+}
+
+function Signature({ strokes }) {
+    return html`<svg class="signature" role="img" aria-label=${say("paper_signature")}
+        viewBox="0 0 ${SIGN_ASPECT * 1000} 1000">${strokes.map(
+            (stroke) => html`<path d=${path_of(stroke)} />`,
+        )}</svg>`;
 }
 
 /* What is before the visitor. The first button has the focus: the one that had it is gone. */
@@ -116,6 +138,7 @@ function Shown({ paper, state, at, problem, busy, on_withdraw, on_change, on_new
         <div class="paper-text" tabindex="0" role="group" aria-labelledby="paper-shown">
             <h3 id="paper-shown">${paper.title}</h3>
             <ul>${paper.lines.map((line) => html`<li>${line}</li>`)}</ul></div>
+        ${paper.strokes && html`<${Signature} strokes=${paper.strokes} />`}
         <p class="refusal" role="alert">${problem}</p>
         <div class="row-of-two">${
             open
@@ -128,8 +151,8 @@ function Shown({ paper, state, at, problem, busy, on_withdraw, on_change, on_new
         }</div>`;
 }
 
-const nothing = { title: "", text: "" };
-const draft_of = (paper) => ({ title: paper.title, text: paper.lines.join("\n") });
+const nothing = { title: "", text: "", sign: false };
+const draft_of = ({ title, lines, sign }) => ({ title, text: lines.join("\n"), sign });
 
 /** Of the visitor who is served at `seat`; put(seat): its state after a command. */
 export function PaperDialog({ hall, seat, put, tell, on_close }) {
@@ -151,7 +174,8 @@ export function PaperDialog({ hall, seat, put, tell, on_close }) {
         set_writing(true);
     }
     useEffect(() => {
-        if (writing || !seat.paper || seat.paper.id <= (paper?.id ?? 0)) {
+        const signed = paper?.sign && !paper.strokes && seat.paper?.state === "confirmed";
+        if (writing || !seat.paper || (seat.paper.id <= (paper?.id ?? 0) && !signed)) {
             return;
         }
         hall.get_patiently(`/seats/${seat.id}/paper`)
@@ -162,7 +186,7 @@ export function PaperDialog({ hall, seat, put, tell, on_close }) {
                     error.code === "unknown_paper" ? say("paper_lost") : problem_words(error),
                 );
             });
-    }, [writing, seat.paper?.id]);
+    }, [writing, seat.paper?.id, seat.paper?.state]);
 
     async function act(path, body, done) {
         set_busy(true);
