@@ -5,8 +5,10 @@
  * Text and strokes are in memory and in a file of their own (paper_files.h), as long as the service
  * that they are of. The file is there before the event that it is of:
  *
- *   show, sign ─> file written, synced ─> command ─> event durable ─> answer; the file before it
- * goes │ the disk refuses   │ refused ▼                    ▼ nothing was done     the new file goes
+ *   show, sign ─> file written, synced ─> command ─> event durable ─> answer; the old file goes
+ *
+ * Where the disk refuses the file, nothing was done; where the command is refused, the new file
+ * goes.
  *
  * A file goes when what ends it is durable. As the hall opens, one is kept when it is of the paper
  * that is before the visitor: the same text, and the same sign or none (by their hashes).
